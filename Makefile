@@ -1,0 +1,37 @@
+# Peihe. `make site` builds the report from the sample exports, `make test` passes
+# every test; the other targets are for those who work on it.
+
+GO ?= go
+# Packages of this module; folders of npm are none of Go's business.
+PACKAGES := . ./pipeline/...
+ECHARTS := templates/static/vendor/echarts.js
+
+.PHONY: build site test check bench clean
+
+build: $(ECHARTS)
+	$(GO) build -o bin/peihe .
+
+site: build
+	@bin/peihe build >/dev/null
+	@echo "open $(CURDIR)/site/internal/index.html (for everyone: site/public/index.html)"
+
+test: build
+	$(GO) test -timeout 15m $(PACKAGES)
+
+check: $(ECHARTS)
+	@files=$$(gofmt -l main.go pipeline); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:"; echo "$$files"; exit 1; fi
+	$(GO) vet $(PACKAGES)
+	$(GO) tool staticcheck $(PACKAGES)
+	$(GO) test -run 'TestQueries|TestCatalogue' ./pipeline
+
+bench: build
+	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+# ECharts comes from npm by lock file, only the parts that the charts use.
+$(ECHARTS): templates/package-lock.json templates/echarts.js
+	npm ci --prefix templates --no-audit --no-fund
+	npm run build --prefix templates
+	@touch $@
+
+clean:
+	rm -rf bin templates/node_modules templates/static/vendor site/.builds site/current site/internal site/public

@@ -1,0 +1,35 @@
+// Peihe checks public training subsidies: it reads the exports of a training
+// platform, judges every clause of the notice, works out what each yuan rests on
+// and publishes a static report.
+package main
+
+import (
+	"embed"
+	"io/fs"
+	"os"
+
+	"github.com/peihe/peihe/pipeline/command"
+)
+
+// Embeds cannot look upward, so they stand here.
+var (
+	//go:embed queries
+	queries embed.FS
+	//go:embed templates/pages templates/partials templates/static
+	templates embed.FS
+)
+
+func main() {
+	os.Exit(command.Run(os.Args[1:], command.Program{
+		Queries: below(queries, "queries"), Templates: below(templates, "templates"),
+		Stdout: os.Stdout, Stderr: os.Stderr,
+	}))
+}
+
+func below(files fs.FS, folder string) fs.FS {
+	sub, err := fs.Sub(files, folder)
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return sub
+}

@@ -1,0 +1,105 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// check judges the rules that look at facts, then those that look at whom the
+// first left standing.
+func check(ctx context.Context, b *build) error {
+	b.Progress.Start("check", b.steps("checks", "standing"))
+	if err := b.loadRules(ctx); err != nil {
+		return err
+	}
+	if err := b.judge(ctx, "checks"); err != nil {
+		return err
+	}
+	return b.judge(ctx, "standing")
+}
+
+// loadRules leaves the catalogue beside the exports, for queries and pages:
+// which rules could be evaluated and what the others miss.
+func (b *build) loadRules(ctx context.Context) error {
+	var rows [][]any
+	for _, r := range b.rules {
+		missing := r.Missing(b.isPresent)
+		if len(missing) > 0 {
+			b.result.NotEvaluated = append(b.result.NotEvaluated, r.ID)
+		}
+		rows = append(rows, []any{
+			r.ID, r.Title, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "),
+			len(missing) == 0, strings.Join(missing, ";"), r.IsEnded, r.CountsPersons, ";" + strings.Join(r.Populations, ";") + ";",
+		})
+	}
+	return b.db.Table(ctx, "raw.rules", []duck.Column{
+		{Name: "rule", Type: "varchar"}, {Name: "title", Type: "varchar"}, {Name: "severity", Type: "varchar"},
+		{Name: "effect", Type: "varchar"}, {Name: "subject", Type: "varchar"}, {Name: "clause", Type: "varchar"},
+		{Name: "is_evaluated", Type: "boolean"}, {Name: "missing", Type: "varchar"},
+		{Name: "is_ended_only", Type: "boolean"}, {Name: "is_person_count", Type: "boolean"}, {Name: "populations", Type: "varchar"},
+	}, rows)
+}
+
+func (b *build) isPresent(name string) bool { return b.present[name] }
+
+// judge fills the findings of one layer, a rule at a time, and proves that no
+// subject has two findings of one rule.
+func (b *build) judge(ctx context.Context, layer string) error {
+	if err := b.db.Exec(ctx, fmt.Sprintf(`create schema if not exists %s; create or replace table %[1]s.findings (
+		rule varchar, severity varchar, effect varchar, decision varchar, subject varchar, subject_id varchar,
+		class_id varchar, session_no bigint, trainee_no bigint, application_id varchar, payment_id varchar,
+		district varchar, institution varchar, measured varchar, required varchar, source_file varchar, source_row bigint)`, layer)); err != nil {
+		return err
+	}
+	for _, r := range b.rules {
+		if r.Layer != layer {
+			continue
+		}
+		if len(r.Missing(b.isPresent)) == 0 {
+			if err := b.db.Exec(ctx, "insert into "+layer+".findings "+findings(r)); err != nil {
+				return fmt.Errorf("queries/%s: %w", r.Path, err)
+			}
+		}
+		b.Progress.Step(r.ID)
+	}
+	type repeated struct{ Rule, SubjectID string }
+	twice, err := duck.All[repeated](ctx, b.db, `select rule, subject_id from `+layer+`.findings
+		group by rule, subject_id, subject, class_id, application_id having count(*) > 1`)
+	if err == nil && len(twice) > 0 {
+		err = fmt.Errorf("rule %s found %s twice; a rule returns at most one row per subject", twice[0].Rule, twice[0].SubjectID)
+	}
+	return err
+}
+
+// findings wraps a rule's query: it names the subject, leaves out what is not in
+// the rule's scope and says what a decision makes of the effect.
+func findings(r rule.Rule) string {
+	var on []string
+	for _, key := range rule.Keys[r.Subject] {
+		on = append(on, fmt.Sprintf("s.%s = f.%[1]s", key))
+	}
+	scope := "s.population in ('" + strings.Join(r.Populations, "', '") + "')"
+	if r.IsEnded {
+		scope += " and s.is_ended"
+	}
+	effect := "'" + r.Effect + "'"
+	if rule.IsHold(r.Effect) {
+		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end", rule.Refused(r.Effect), r.Effect)
+	}
+	return fmt.Sprintf(`select
+    '%s', '%s', %s, d.decision, s.subject, s.subject_id,
+    s.class_id, s.session_no, s.trainee_no, s.application_id, s.payment_id,
+    s.district, s.institution, f.measured, f.required,
+    coalesce(f.source_file, s.source_file),
+    case when f.source_file is null then s.source_row else f.source_row end
+from (
+%s
+) f
+join facts.subjects s on s.subject = '%s' and %s and %s
+left join facts.decisions d on d.rule = '%[1]s' and d.subject_id = s.subject_id`,
+		r.ID, r.Severity, effect, r.SQL, r.Subject, strings.Join(on, " and "), scope)
+}

@@ -1,0 +1,112 @@
+package command
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+// inputFlags are the flags of every verb that reads exports.
+type inputFlags struct {
+	options   pipeline.Options
+	asOf      string
+	quiet     bool
+	logFormat string
+}
+
+func (f *inputFlags) add(c *cobra.Command) {
+	flags := c.Flags()
+	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exported CSV files")
+	flags.StringVar(&f.options.Policy, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data")
+	flags.StringVar(&f.options.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
+	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
+	flags.StringVar(&f.options.FailOn, "fail-on", "never", "exit with 1 on findings of this severity or above: error, warning or never")
+	flags.IntVar(&f.options.Threads, "threads", 0, "threads to use (default all processors)")
+	flags.StringVar(&f.options.MemoryLimit, "memory-limit", "", "memory that DuckDB may use, such as 1GB (default 80% of the machine's)")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	flags.StringVar(&f.logFormat, "log-format", "text", "progress as text or json lines")
+}
+
+// resolve checks the flags and fills the options from them.
+func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
+	o := f.options
+	if err := oneOf("fail-on", o.FailOn, "error", "warning", "never"); err != nil {
+		return o, err
+	}
+	if err := oneOf("log-format", f.logFormat, "text", "json"); err != nil {
+		return o, err
+	}
+	if o.Threads < 0 {
+		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors", o.Threads))
+	}
+	o.AsOf = today()
+	if f.asOf != "" {
+		day, err := time.Parse(time.DateOnly, f.asOf)
+		if err != nil {
+			return o, usage(fmt.Errorf("--as-of %q is no day; write it as 2021-12-31", f.asOf))
+		}
+		o.AsOf = day
+	}
+	o.Queries, o.Templates, o.Version = p.Queries, p.Templates, Version
+	if !f.quiet {
+		o.Progress = newProgress(p.Stderr, f.logFormat)
+	}
+	return o, nil
+}
+
+func build(p Program, code *int) *cobra.Command {
+	var f inputFlags
+	var templates string
+	c := &cobra.Command{
+		Use:   "build",
+		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
+		Args:  noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			o, err := f.resolve(p)
+			if err != nil {
+				return err
+			}
+			for _, edition := range o.Editions {
+				if err := oneOf("edition", edition, pipeline.Editions...); err != nil {
+					return err
+				}
+			}
+			if len(o.Editions) == 0 {
+				return usage(fmt.Errorf("--edition is empty; give internal, public or both"))
+			}
+			slices.Sort(o.Editions)
+			o.Editions = slices.Compact(o.Editions)
+			if templates != "" {
+				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
+					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/", templates))
+				}
+				o.Templates = overlay{os.DirFS(templates), p.Templates}
+			}
+			result, err := pipeline.Run(c.Context(), o)
+			if err != nil {
+				return err
+			}
+			for _, file := range result.Unrecognised {
+				fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page\n", file.Path)
+			}
+			if !f.quiet {
+				fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
+					result.Findings["error"], result.Findings["warning"], result.Findings["info"], len(result.NotEvaluated), result.SetAside)
+			}
+			fmt.Fprintln(p.Stdout, result.Index)
+			*code = result.Code(o.FailOn)
+			return nil
+		},
+	}
+	f.add(c)
+	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
+	c.Flags().StringSliceVar(&f.options.Editions, "edition", pipeline.Editions, "editions to build: internal, public")
+	c.Flags().StringVar(&templates, "templates", "", "folder whose files replace the built-in templates of the same path")
+	return c
+}

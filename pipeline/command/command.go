@@ -1,0 +1,101 @@
+// Package command holds the verbs of the program: flags in, exit code out.
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+// Version of the program, as the summary and --version give it.
+const Version = "0.1.0"
+
+// Program is what the verbs need from outside: the files built into the program
+// and where to write.
+type Program struct {
+	Queries, Templates fs.FS
+	Stdout, Stderr     io.Writer
+}
+
+// Run runs the program and returns its exit code; see the README's table.
+func Run(args []string, p Program) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	code := pipeline.Done
+	root := &cobra.Command{
+		Use:           "peihe",
+		Short:         "Check public training subsidies",
+		Long:          "Peihe checks the exports of a subsidised-training platform against every clause of\nthe notice, works out what each yuan rests on, and publishes a static report.",
+		Version:       Version,
+		SilenceErrors: true, SilenceUsage: true,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetArgs(args)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
+	})
+	root.AddCommand(build(p, &code), rules(p), generate(p))
+	if err := root.ExecuteContext(ctx); err != nil {
+		return report(p.Stderr, err, ctx.Err() != nil)
+	}
+	return code
+}
+
+// report prints an error and chooses the exit code for it.
+func report(w io.Writer, err error, interrupted bool) int {
+	var failure pipeline.Failure
+	switch {
+	case interrupted || errors.Is(err, context.Canceled):
+		fmt.Fprintln(w, "peihe: interrupted; nothing was published")
+		return pipeline.Interrupted
+	case errors.As(err, &failure):
+	case strings.HasPrefix(err.Error(), "unknown command"):
+		failure.Code = pipeline.WrongUsage
+	default:
+		failure.Code = pipeline.NotPossible
+	}
+	fmt.Fprintln(w, "peihe: "+err.Error())
+	return failure.Code
+}
+
+func usage(err error) error { return pipeline.Failure{Code: pipeline.WrongUsage, Err: err} }
+
+// noArgs is cobra.NoArgs as wrong usage.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage(fmt.Errorf("unexpected argument %q; see %s --help", args[0], c.CommandPath()))
+	}
+	return nil
+}
+
+// oneOf refuses a flag's value that is not in a list.
+func oneOf(flag, value string, allowed ...string) error {
+	for _, a := range allowed {
+		if value == a {
+			return nil
+		}
+	}
+	return usage(fmt.Errorf("--%s %q is not known; use one of %s", flag, value, strings.Join(allowed, ", ")))
+}
+
+// today is the as-of day when none is given: the day it is in Fuzhou.
+func today() time.Time {
+	zone := time.FixedZone("Asia/Shanghai", 8*60*60) // no daylight saving since 1991
+	y, m, d := time.Now().In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}

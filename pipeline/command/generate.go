@@ -1,0 +1,61 @@
+package command
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/synthetic"
+)
+
+func generate(p Program) *cobra.Command {
+	var folder, calendar, to string
+	o := synthetic.Options{}
+	c := &cobra.Command{
+		Use:   "generate",
+		Short: "Write synthetic exports from a seed, with faults planted; never real people",
+		Args:  noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if o.Classes < 1 || o.Classes > synthetic.MaxClasses {
+				return usage(fmt.Errorf("--classes %d is out of range; give 1 to %d", o.Classes, synthetic.MaxClasses))
+			}
+			if !(o.Faults >= 0 && o.Faults <= 1) {
+				return usage(fmt.Errorf("--faults %g is no share; give 0 to 1", o.Faults))
+			}
+			notice, err := policy.Load(folder, calendar)
+			if err != nil {
+				return usage(err)
+			}
+			for _, d := range notice.Districts {
+				if d.HasQuota {
+					o.Districts = append(o.Districts, d.Name)
+				}
+			}
+			for _, i := range notice.Institutions {
+				o.Institutions = append(o.Institutions, i.Name)
+			}
+			summary, err := synthetic.Write(c.Context(), to, o)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(p.Stderr, "%d classes (%d with faults), %d trainees, %d sign-ins\n", summary.Classes, summary.Faulty, summary.Trainees, summary.Signins)
+			fmt.Fprintln(p.Stdout, to)
+			return nil
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&to, "to", "", "folder to write the CSV files into (needed)")
+	flags.Uint64Var(&o.Seed, "seed", 2021, "seed; the same seed writes the same bytes")
+	flags.IntVar(&o.Classes, "classes", 64, "number of classes")
+	flags.Float64Var(&o.Faults, "faults", 0.4, "share of classes with planted faults, 0 to 1")
+	flags.StringVar(&folder, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data, for districts and institutions")
+	flags.StringVar(&calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	c.PreRunE = func(*cobra.Command, []string) error {
+		if to == "" {
+			return usage(fmt.Errorf("--to is missing; name the folder to write into"))
+		}
+		return nil
+	}
+	return c
+}

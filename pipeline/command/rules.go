@@ -1,0 +1,82 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+func rules(p Program) *cobra.Command {
+	var folder, calendar string
+	c := &cobra.Command{
+		Use:   "rules [ID]",
+		Short: "List the rules, or one rule: meaning, clause, severity, effect, threshold, SQL",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage(fmt.Errorf("unexpected argument %q; name one rule, or none for the catalogue", args[1]))
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			all, err := rule.ReadAll(p.Queries)
+			if err != nil {
+				return usage(err)
+			}
+			if len(args) == 0 {
+				w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+				fmt.Fprintln(w, "RULE\tSEVERITY\tEFFECT\tSUBJECT\tCLAUSE\tFAULT")
+				for _, r := range all {
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), r.Fault)
+				}
+				return w.Flush()
+			}
+			notice, err := policy.Load(folder, calendar)
+			if err != nil {
+				return usage(err)
+			}
+			for _, r := range all {
+				if r.ID == args[0] {
+					return printRule(p, r, notice)
+				}
+			}
+			return usage(fmt.Errorf("no rule %q; peihe rules lists them all", args[0]))
+		},
+	}
+	c.Flags().StringVar(&folder, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data, for the thresholds")
+	c.Flags().StringVar(&calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	return c
+}
+
+func printRule(p Program, r rule.Rule, notice *policy.Policy) error {
+	w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+	line := func(key, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%s\t%s\n", key, value)
+		}
+	}
+	line("rule", r.ID)
+	line("title", r.Title)
+	line("fault", r.Fault)
+	line("severity", r.Severity)
+	line("effect", r.Effect)
+	line("subject", r.Subject)
+	if r.IsEnded {
+		line("scope", "ended classes only")
+	}
+	line("clause", strings.Join(r.Clauses, " "))
+	line("needs", strings.Join(r.Needs, ", "))
+	for _, t := range pipeline.Thresholds(r, notice) {
+		line("threshold", fmt.Sprintf("%s = %d %s (%s)", t.Name, t.Value, t.Unit, t.Clause))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(p.Stdout, "\n%s\n\nqueries/%s:\n\n%s", r.Note, r.Path, r.SQL)
+	return err
+}

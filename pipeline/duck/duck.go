@@ -1,0 +1,195 @@
+// Package duck runs SQL. It is the only package that imports the DuckDB driver;
+// rows go in and come out as Apache Arrow record batches.
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	duckdb "github.com/marcboeker/go-duckdb"
+)
+
+// Options sizes the engine. Zero values leave DuckDB's defaults.
+type Options struct {
+	Path        string // database file; empty for one in memory
+	Threads     int    // worker threads
+	MemoryLimit string // such as 1GB
+	TempDir     string // where DuckDB spills
+}
+
+// DB is an open database. Its methods may be called concurrently.
+type DB struct {
+	db    *sql.DB
+	views atomic.Int64
+}
+
+// Open opens or creates the database of o.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	connector, err := duckdb.NewConnector(o.Path, func(conn driver.ExecerContext) error {
+		for _, statement := range settings(o) {
+			if _, err := conn.ExecContext(ctx, statement, nil); err != nil {
+				return fmt.Errorf("%s: %w", statement, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open database %q: %w", o.Path, err)
+	}
+	d := &DB{db: sql.OpenDB(connector)}
+	if err := d.db.PingContext(ctx); err != nil {
+		d.db.Close()
+		return nil, fmt.Errorf("open database %q: %w", o.Path, err)
+	}
+	return d, nil
+}
+
+// Close closes the database and, for one on disk, writes what is pending.
+func (d *DB) Close() error { return d.db.Close() }
+
+// Exec runs statements that return no rows.
+func (d *DB) Exec(ctx context.Context, statement string) error {
+	_, err := d.db.ExecContext(ctx, statement)
+	return err
+}
+
+// Create makes an empty table whose columns are those of schema.
+func (d *DB) Create(ctx context.Context, table string, schema *arrow.Schema) error {
+	empty, err := array.NewRecordReader(schema, nil)
+	if err != nil {
+		return err
+	}
+	return d.scan(ctx, empty, "create or replace table "+table+" as select * from %s")
+}
+
+// Append adds the rows of reader to table. It takes ownership of reader.
+func (d *DB) Append(ctx context.Context, table string, reader array.RecordReader) error {
+	return d.scan(ctx, reader, "insert into "+table+" select * from %s")
+}
+
+// scan runs a statement over a view of reader, on a connection of its own.
+func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement string) error {
+	conn, err := d.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	view := fmt.Sprintf("arrow_%d", d.views.Add(1))
+	var release func()
+	err = conn.Raw(func(c any) error {
+		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
+		if err != nil {
+			return err
+		}
+		release, err = a.RegisterView(reader, view)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer release()
+	_, err = conn.ExecContext(ctx, fmt.Sprintf(statement, view))
+	if failed := reader.Err(); failed != nil {
+		err = failed // the engine only says that its stream ended badly
+	}
+	if _, dropErr := conn.ExecContext(context.WithoutCancel(ctx), "drop view if exists "+view); err == nil {
+		err = dropErr
+	}
+	return err
+}
+
+// A Column of a Table: its name and SQL type (varchar, bigint, date, boolean,
+// decimal(18,2)).
+type Column struct{ Name, Type string }
+
+// Table makes a table of a few rows known to the program. A value is a string in
+// the form its type prints as, a number, a bool, a day (time.Time) or nil.
+func (d *DB) Table(ctx context.Context, table string, columns []Column, rows [][]any) error {
+	fields := make([]arrow.Field, len(columns))
+	for i, c := range columns {
+		t, err := arrowType(c.Type)
+		if err != nil {
+			return fmt.Errorf("table %s, column %s: %w", table, c.Name, err)
+		}
+		fields[i] = arrow.Field{Name: c.Name, Type: t, Nullable: true}
+	}
+	schema := arrow.NewSchema(fields, nil)
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	for _, row := range rows {
+		for i, v := range row {
+			if v == nil {
+				b.Field(i).AppendNull()
+				continue
+			}
+			text := fmt.Sprint(v)
+			if day, ok := v.(time.Time); ok {
+				text = day.Format(time.DateOnly)
+			}
+			if err := b.Field(i).AppendValueFromString(text); err != nil {
+				return fmt.Errorf("table %s, column %s, value %v: %w", table, columns[i].Name, v, err)
+			}
+		}
+	}
+	record := b.NewRecord()
+	defer record.Release()
+	reader, err := array.NewRecordReader(schema, []arrow.Record{record})
+	if err != nil {
+		return err
+	}
+	return d.scan(ctx, reader, "create or replace table "+table+" as select * from %s")
+}
+
+func arrowType(name string) (arrow.DataType, error) {
+	switch strings.ReplaceAll(name, " ", "") {
+	case "varchar":
+		return arrow.BinaryTypes.String, nil
+	case "bigint":
+		return arrow.PrimitiveTypes.Int64, nil
+	case "boolean":
+		return arrow.FixedWidthTypes.Boolean, nil
+	case "date":
+		return arrow.FixedWidthTypes.Date32, nil
+	case "decimal(18,2)":
+		return &arrow.Decimal128Type{Precision: 18, Scale: 2}, nil
+	}
+	return nil, fmt.Errorf("unknown type %q: use varchar, bigint, boolean, date or decimal(18,2)", name)
+}
+
+// records calls head with the columns of a query, then f with each batch of its
+// rows, in order.
+func (d *DB) records(ctx context.Context, query string, head func(*arrow.Schema) error, f func(arrow.Record) error) error {
+	conn, err := d.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(c any) error {
+		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
+		if err != nil {
+			return err
+		}
+		reader, err := a.QueryContext(ctx, query)
+		if err != nil {
+			return err
+		}
+		defer reader.Release()
+		if err := head(reader.Schema()); err != nil {
+			return err
+		}
+		for reader.Next() {
+			if err := f(reader.Record()); err != nil {
+				return err
+			}
+		}
+		return reader.Err()
+	})
+}

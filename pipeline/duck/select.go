@@ -1,0 +1,233 @@
+package duck
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+)
+
+var errStop = errors.New("consumer stopped")
+
+// Select yields the rows of a query as structs. A column goes to the field of its
+// name without underscores, in any letter case; every column needs a field and
+// every field a column. Columns map to Go as
+//
+//	varchar        string          null is ""
+//	bigint         int64, *int64   null needs the pointer
+//	boolean        bool
+//	date           string (2006-01-02, null is "") or time.Time (null is zero)
+//	time           string (15:04)
+//	timestamp      string (2006-01-02 15:04:05)
+//	decimal(p,2)   int64, *int64   in hundredths: fen
+func Select[T any](ctx context.Context, d *DB, query string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		err := d.records(ctx, query, fits[T], func(record arrow.Record) error {
+			var row T
+			setters, err := bind(reflect.TypeFor[T](), record)
+			if err != nil {
+				return err
+			}
+			for i := range int(record.NumRows()) {
+				v := reflect.ValueOf(&row).Elem()
+				v.SetZero()
+				for _, set := range setters {
+					if err := set(v, i); err != nil {
+						return err
+					}
+				}
+				if !yield(row, nil) {
+					return errStop
+				}
+			}
+			return nil
+		})
+		if err != nil && err != errStop {
+			var zero T
+			yield(zero, fmt.Errorf("query %s: %w", brief(query), err))
+		}
+	}
+}
+
+// All collects the rows of a query; see Select.
+func All[T any](ctx context.Context, d *DB, query string) ([]T, error) {
+	var rows []T
+	for row, err := range Select[T](ctx, d, query) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// One returns the only row of a query; see Select.
+func One[T any](ctx context.Context, d *DB, query string) (T, error) {
+	rows, err := All[T](ctx, d, query)
+	if err == nil && len(rows) != 1 {
+		err = fmt.Errorf("query %s: %d rows where one was expected", brief(query), len(rows))
+	}
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	return rows[0], nil
+}
+
+// brief shortens a query for an error message.
+func brief(query string) string {
+	if s := strings.Join(strings.Fields(query), " "); len(s) <= 120 {
+		return s
+	} else {
+		return s[:120] + "…"
+	}
+}
+
+type setter func(row reflect.Value, i int) error
+
+// fits says whether the columns of a query and the fields of T are the same.
+func fits[T any](columns *arrow.Schema) error {
+	t := reflect.TypeFor[T]()
+	fields := fieldsOf(t)
+	for _, column := range columns.Fields() {
+		if _, ok := fields[fieldKey(column.Name)]; !ok {
+			return fmt.Errorf("column %s has no field in %s", column.Name, t)
+		}
+		delete(fields, fieldKey(column.Name))
+	}
+	for name := range fields {
+		return fmt.Errorf("%s has field %s, but the query no such column", t, name)
+	}
+	return nil
+}
+
+func fieldKey(column string) string { return strings.ToLower(strings.ReplaceAll(column, "_", "")) }
+
+func fieldsOf(t reflect.Type) map[string]int {
+	fields := map[string]int{}
+	for i := range t.NumField() {
+		fields[strings.ToLower(t.Field(i).Name)] = i
+	}
+	return fields
+}
+
+func bind(t reflect.Type, record arrow.Record) ([]setter, error) {
+	fields := fieldsOf(t)
+	var setters []setter
+	for i, column := range record.Columns() {
+		name := record.ColumnName(i)
+		field := fields[fieldKey(name)]
+		set, err := assign(column, t.Field(field).Type)
+		if err != nil {
+			return nil, fmt.Errorf("column %s: %w", name, err)
+		}
+		setters = append(setters, func(row reflect.Value, i int) error {
+			if err := set(row.Field(field), i); err != nil {
+				return fmt.Errorf("column %s: %w", name, err)
+			}
+			return nil
+		})
+	}
+	return setters, nil
+}
+
+var timeType = reflect.TypeFor[time.Time]()
+
+func assign(column arrow.Array, t reflect.Type) (setter, error) {
+	if t.Kind() == reflect.Pointer {
+		set, err := assign(column, t.Elem())
+		return func(f reflect.Value, i int) error {
+			if column.IsNull(i) {
+				return nil
+			}
+			f.Set(reflect.New(t.Elem()))
+			return set(f.Elem(), i)
+		}, err
+	}
+	if t == timeType {
+		if c, ok := column.(*array.Date32); ok {
+			return func(f reflect.Value, i int) error {
+				if c.IsValid(i) {
+					f.Set(reflect.ValueOf(c.Value(i).ToTime()))
+				}
+				return nil
+			}, nil
+		}
+	}
+	switch t.Kind() {
+	case reflect.String:
+		text, err := textOf(column)
+		return func(f reflect.Value, i int) error {
+			if column.IsValid(i) {
+				f.SetString(text(i))
+			}
+			return nil
+		}, err
+	case reflect.Int64:
+		whole, err := wholeOf(column)
+		return func(f reflect.Value, i int) error {
+			if column.IsNull(i) {
+				return errors.New("is null where a number was expected")
+			}
+			f.SetInt(whole(i))
+			return nil
+		}, err
+	case reflect.Bool:
+		c, ok := column.(*array.Boolean)
+		if !ok {
+			break
+		}
+		return func(f reflect.Value, i int) error {
+			if c.IsNull(i) {
+				return errors.New("is null where true or false was expected")
+			}
+			f.SetBool(c.Value(i))
+			return nil
+		}, nil
+	}
+	return nil, fmt.Errorf("%s does not fit %s", column.DataType(), t)
+}
+
+func wholeOf(column arrow.Array) (func(int) int64, error) {
+	switch c := column.(type) {
+	case *array.Int64:
+		return c.Value, nil
+	case *array.Int32:
+		return func(i int) int64 { return int64(c.Value(i)) }, nil
+	case *array.Decimal128:
+		return func(i int) int64 { return c.Value(i).BigInt().Int64() }, nil
+	}
+	return nil, fmt.Errorf("%s is no whole number or decimal: cast it", column.DataType())
+}
+
+// textOf prints values as the data files do: ISO dates, decimals with their scale.
+func textOf(column arrow.Array) (func(int) string, error) {
+	switch c := column.(type) {
+	case *array.String:
+		return c.Value, nil
+	case *array.Date32:
+		return func(i int) string { return c.Value(i).FormattedString() }, nil
+	case *array.Time64:
+		return func(i int) string {
+			return c.Value(i).ToTime(c.DataType().(*arrow.Time64Type).Unit).Format("15:04")
+		}, nil
+	case *array.Timestamp:
+		return func(i int) string {
+			return c.Value(i).ToTime(c.DataType().(*arrow.TimestampType).Unit).Format(time.DateTime)
+		}, nil
+	case *array.Decimal128: // ValueStr drops trailing zeros
+		scale := c.DataType().(*arrow.Decimal128Type).Scale
+		return func(i int) string { return c.Value(i).ToString(scale) }, nil
+	case *array.Boolean, *array.Int64, *array.Int32:
+		return c.ValueStr, nil
+	case *array.Null:
+		return func(int) string { return "" }, nil
+	}
+	return nil, fmt.Errorf("%s has no text form: cast it", column.DataType())
+}

@@ -1,0 +1,361 @@
+package export
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
+)
+
+// reading is a cell, what it reads as, and whether it does: "" with ok is unknown.
+type reading struct {
+	cell, want string
+	ok         bool
+}
+
+// read reads a cell as text that shows its value.
+func read(c Column, cell string) (string, verdict) {
+	var v value
+	verdict := c.read([]byte(cell), new(arena), &v)
+	if verdict != known {
+		return "", verdict
+	}
+	switch at := time.UnixMicro(v.number).UTC(); c.Type {
+	case Date, Month:
+		return time.Unix(v.number*86400, 0).UTC().Format(time.DateOnly), known
+	case Time:
+		return at.Format(time.TimeOnly), known
+	case Timestamp:
+		return at.Format(time.DateTime), known
+	case Whole:
+		return strconv.FormatInt(v.number, 10), known
+	case Money:
+		return decimal128.FromI64(v.number).ToString(2), known
+	case Decimal:
+		return strings.TrimRight(strings.TrimRight(v.decimal.ToString(decimalScale), "0"), "."), known
+	}
+	return string(v.text), known
+}
+
+func check(t *testing.T, c Column, readings []reading) {
+	t.Helper()
+	for _, r := range readings {
+		want := unreadable
+		switch {
+		case r.ok && r.want == "":
+			want = unknown
+		case r.ok:
+			want = known
+		}
+		if got, verdict := read(c, r.cell); got != r.want || verdict != want {
+			t.Errorf("%q: got %q, verdict %d; want %q, verdict %d", r.cell, got, verdict, r.want, want)
+		}
+	}
+}
+
+func TestID(t *testing.T) {
+	check(t, Column{Type: ID}, []reading{
+		{"FZ1", "FZ1", true},
+		{" \t　\u00a0\u200b\ufeffFZ/1#2\u2060 ", "FZ/1#2", true},
+		{"ＦＺ１ａ", "FZ1a", true},
+		{"a b", "a b", true},
+		{"'0012", "0012", true},
+		{`="0012"`, "0012", true},
+		{`'="0012"`, "0012", true},
+		{`=" '0012"`, "0012", true},
+		{"''0012", "'0012", true},
+		{`=0012"`, `=0012"`, true},
+		{`=""`, "", true},
+		{"'", "", true},
+		{" \u3000", "", true},
+		{"x", "x", true},
+		{"3.50102E+17", "3.50102E+17", true},
+		{"a\x00b", "", false},
+	})
+	check(t, Column{Type: Identity}, []reading{
+		{"35019719900101001x", "35019719900101001X", true},
+		{"３５ｘ", "35X", true},
+		{"x1", "x1", true},
+	})
+}
+
+func TestReadLeavesCell(t *testing.T) {
+	cell := []byte("35019719900101001x")
+	var v value
+	(&Column{Type: Identity}).read(cell, new(arena), &v)
+	if string(cell) != "35019719900101001x" {
+		t.Errorf("reading changed the cell to %q", cell)
+	}
+}
+
+func TestNameAndText(t *testing.T) {
+	check(t, Column{Type: Name}, []reading{
+		{"福州 培训　学校（台江）", "福州培训学校(台江)", true},
+		{"阿•买‧提・江･别·克", "阿·买·提·江·别·克", true},
+		{"ﾊﾟ", "パ", true},
+		{"张\u200b三", "张三", true},
+		{"张\n三", "张三", true},
+	})
+	check(t, Column{Type: Text}, []reading{
+		{" 一 楼（东）\n２０３ ", "一 楼（东）\n２０３", true},
+		{"a\x00", "", false},
+	})
+	check(t, Column{Type: Word, Words: []string{"通过", "不通过"}}, []reading{
+		{"通 过", "通过", true},
+		{"'不通过", "不通过", true},
+		{"未通过", "", false},
+		{"", "", true},
+	})
+	if got := NormalName(" 甲（乙）• "); got != "甲(乙)·" {
+		t.Errorf("NormalName: %q", got)
+	}
+}
+
+func TestDate(t *testing.T) {
+	accepted := []reading{
+		{"2021-04-22", "2021-04-22", true},
+		{"2021-4-2", "2021-04-02", true},
+		{"2021/4/22", "2021-04-22", true},
+		{"2021.4.22", "2021-04-22", true},
+		{"2021年4月22日", "2021-04-22", true},
+		{"２０２１－０４－２２", "2021-04-22", true},
+		{"20210422", "2021-04-22", true},
+		{"40000", "2009-07-06", true},
+		{"44308", "2021-04-22", true},
+		{"60000", "2064-04-08", true},
+		{"1900-01-01", "1900-01-01", true},
+		{"2100-12-31", "2100-12-31", true},
+		{"2000-02-29", "2000-02-29", true},
+		{"2020-02-29", "2020-02-29", true},
+		{"2021-06-07 00:00:00", "2021-06-07", true},
+		{"1969/6/7T0:00", "1969-06-07", true},
+		{`="2021-04-22"`, "2021-04-22", true},
+		{"", "", true},
+	}
+	check(t, Column{Type: Date}, accepted)
+	refused := []string{
+		"2021-13-01", "2021-00-10", "2021-02-29", "1900-02-29", "2100-02-29", "2021-04-31", "2021-04-00", "1899-12-31",
+		"2101-01-01", "39999", "60001", "44308.0", "44308.5", "4430", "443080", "2021-4/22", "2021/4-22", "2021年4月22",
+		"2021年4月22号", "2021-004-22", "2021-4-022", "21-4-22", "2021-04", "202104", "2021 -04-22", "2021-04-22-",
+		"2021-06-07 00:00:01", "2021-06-07 24:00", "x2021-06-07", "22/04/2021", "2021-04-22日", "²0210422x",
+	}
+	for _, cell := range refused {
+		check(t, Column{Type: Date}, []reading{{cell, "", false}})
+	}
+	check(t, Column{Type: Month}, []reading{
+		{"1990-03", "1990-03-01", true},
+		{"1990-3", "1990-03-01", true},
+		{"1990/3", "1990-03-01", true},
+		{"1990.10", "1990-10-01", true},
+		{"1990年3月", "1990-03-01", true},
+		{"199003", "1990-03-01", true},
+		{"1990-03-31", "1990-03-01", true},
+		{"19900331", "1990-03-01", true},
+		{"1990-03-31 00:00:00", "1990-03-01", true},
+		{"44308", "2021-04-01", true},
+		{"1990-13", "", false},
+		{"1990年3", "", false},
+		{"19903", "", false},
+		{"1990", "", false},
+		{"1899-12", "", false},
+		{"1990-02-30", "", false},
+	})
+}
+
+func TestDays(t *testing.T) {
+	day := time.Date(minYear, 1, 1, 0, 0, 0, 0, time.UTC)
+	for ; day.Year() <= maxYear; day = day.AddDate(0, 0, 1) {
+		y, m, d := day.Date()
+		if got, want := days(int64(y), int64(m), int64(d)), day.Unix()/86400; got != want && day.Unix()%86400 == 0 {
+			t.Fatalf("%s: %d days, want %d", day.Format(time.DateOnly), got, want)
+		}
+		if last := day.AddDate(0, 0, 1).Day() == 1; last != (int64(d) == daysIn(int64(y), int64(m))) {
+			t.Fatalf("%s: wrong length of the month", day.Format(time.DateOnly))
+		}
+	}
+}
+
+func TestTime(t *testing.T) {
+	check(t, Column{Type: Time}, []reading{
+		{"8:30", "08:30:00", true},
+		{"08:30", "08:30:00", true},
+		{"08:30:59", "08:30:59", true},
+		{"8：30", "08:30:00", true},
+		{"0:00", "00:00:00", true},
+		{"23:59:59", "23:59:59", true},
+		{"24:00", "", false},
+		{"8:60", "", false},
+		{"8:30:60", "", false},
+		{"8:3", "", false},
+		{"008:30", "", false},
+		{"8:300", "", false},
+		{"8:30:", "", false},
+		{"8", "", false},
+		{"08:30:00.5", "", false},
+		{"08 :30", "", false},
+	})
+	check(t, Column{Type: Timestamp}, []reading{
+		{"2021-06-07 08:20:01", "2021-06-07 08:20:01", true},
+		{"2021-06-07T08:20:01", "2021-06-07 08:20:01", true},
+		{"2021/6/7 \u3000 8:20", "2021-06-07 08:20:00", true},
+		{"2021年6月7日 8:20", "2021-06-07 08:20:00", true},
+		{"20210607 8:20", "2021-06-07 08:20:00", true},
+		{"44308 8:20", "2021-04-22 08:20:00", true},
+		{"2021-06-07", "", false},
+		{"2021-02-29 08:20:01", "", false},
+		{"2021-06-07 24:20:01", "", false},
+		{"2021-06-07 08:60:01", "", false},
+		{"2021-06-07 08:20:60", "", false},
+		{"2021-06-07 T08:20", "", false},
+		{"2021-06-07t08:20", "", false},
+		{"2021年6月7日8:20", "", false},
+		{"44308.35", "", false},
+	})
+}
+
+func TestNumbers(t *testing.T) {
+	check(t, Column{Type: Whole}, []reading{
+		{"0", "0", true},
+		{"-0", "0", true},
+		{"+5", "5", true},
+		{"１２", "12", true},
+		{"50人", "50", true},
+		{"45分钟", "45", true},
+		{"60秒", "60", true},
+		{"4课时", "4", true},
+		{"￥1,000.00元", "1000", true},
+		{"1,234,567", "1234567", true},
+		{"007", "7", true},
+		{"9223372036854775807", "9223372036854775807", true},
+		{"9223372036854775808", "", false},
+		{"-1", "", false},
+		{"1.5", "", false},
+		{"1.", "", false},
+		{".5", "", false},
+		{"1,00", "", false},
+		{"1000,000", "", false},
+		{",100", "", false},
+		{"1,000,", "", false},
+		{"1,,000", "", false},
+		{"1e3", "", false},
+		{"50 人", "", false},
+		{"50人人", "", false},
+		{"-¥5", "", false},
+		{"元", "", false},
+		{"--5", "", false},
+		{"٣", "", false},
+	})
+	check(t, Column{Type: Whole, Minimum: 1}, []reading{{"1", "1", true}, {"0", "", false}})
+	check(t, Column{Type: Money}, []reading{
+		{"1000", "1000.00", true},
+		{"¥-1,000.5元", "-1000.50", true},
+		{"0.1200", "0.12", true},
+		{"-0.01", "-0.01", true},
+		{"999999999999999.99", "999999999999999.99", true},
+		{"1000000000000000", "", false},
+		{"0.123", "", false},
+		{"1,000.5,0", "", false},
+		{"1E3", "", false},
+		{"-", "", false},
+	})
+	check(t, Column{Type: Decimal}, []reading{
+		{"85.5", "85.5", true},
+		{"-0.0000000001", "-0.0000000001", true},
+		{strings.Repeat("9", 28) + "." + strings.Repeat("9", 10), strings.Repeat("9", 28) + "." + strings.Repeat("9", 10), true},
+		{"1" + strings.Repeat("0", 28), "", false},
+		{"0.00000000001", "", false},
+		{"0.10000000000000", "0.1", true},
+		{"优", "", false},
+	})
+}
+
+func TestList(t *testing.T) {
+	check(t, Column{Type: List}, []reading{
+		{"乙、甲,丙，丁;戊；己/庚|辛", ";丁;丙;乙;己;庚;戊;甲;辛;", true},
+		{"甲 乙；（丙）", ";(丙);甲乙;", true},
+		{"甲；；", ";甲;", true},
+		{"、；", "", true},
+		{"甲／乙", ";甲/乙;", true},
+		{"甲\ufe54乙", ";甲；乙;", true},
+		{"甲、a\x00", "", false},
+	})
+	check(t, Column{Type: Topics}, []reading{
+		{"3、1,２", ";1;2;3;", true},
+		{"10/9", ";10;9;", true},
+		{"01", ";1;", true},
+		{"1、x", "", false},
+		{"-1", "", false},
+	})
+}
+
+func TestIsENotation(t *testing.T) {
+	for s, want := range map[string]bool{
+		"3.50102E+17": true, "3E+17": true, "35E-1": true, "3.5E+1": true,
+		"": false, "E": false, "E+17": false, "3E": false, "3E17": false, "3E+": false, "3.E+17": false, ".5E+17": false,
+		"3.50102e+17": false, "-3E+17": false, "3E+1X": false, "3E+1E+1": false, "350197199001010010": false,
+	} {
+		if got := IsENotation(s); got != want {
+			t.Errorf("%q: %t", s, got)
+		}
+	}
+}
+
+// fuzzCell checks what must hold for every cell that is valid UTF-8.
+func fuzzCell(f *testing.F, c Column, seeds ...string) {
+	for _, s := range append(seeds, "", "'", `=""`, "\x00", "　", "１2") {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, cell string) {
+		if !utf8.ValidString(cell) {
+			return
+		}
+		var v value
+		verdict := c.read([]byte(cell), &arena{buf: []byte("earlier e")}, &v)
+		again, same := read(c, cell)
+		if same != verdict || verdict == known && c.Type.isText() && string(v.text) != again {
+			t.Fatalf("%q: read twice, %q (%d) and %q (%d)", cell, v.text, verdict, again, same)
+		}
+		if verdict != known {
+			return
+		}
+		if !utf8.Valid(v.text) || bytes.IndexByte(v.text, 0) >= 0 || c.Type.isText() && len(v.text) == 0 {
+			t.Errorf("%q: read as %q", cell, v.text)
+		}
+		switch c.Type {
+		case Name, Word, List, Topics:
+			if bytes.ContainsFunc(v.text, isSpace) {
+				t.Errorf("%q: white space in %q", cell, v.text)
+			}
+		}
+		switch c.Type {
+		case Date, Time, Timestamp, Whole, Money, Decimal:
+			// What a value prints as reads as the same value.
+			if back, verdict := read(c, again); back != again || verdict != known {
+				t.Errorf("%q reads as %q, which reads as %q", cell, again, back)
+			}
+		}
+	})
+}
+
+func FuzzID(f *testing.F)       { fuzzCell(f, Column{Type: ID}, "FZ1", "ﬁ") }
+func FuzzIdentity(f *testing.F) { fuzzCell(f, Column{Type: Identity}, "35019719900101001x", "3.5E+17") }
+func FuzzName(f *testing.F)     { fuzzCell(f, Column{Type: Name}, "阿•买（提）", "\u00a8", "\u0301") }
+func FuzzText(f *testing.F)     { fuzzCell(f, Column{Type: Text}, "一 楼") }
+func FuzzDate(f *testing.F)     { fuzzCell(f, Column{Type: Date}, "2021年4月22日", "44308", "20210422") }
+func FuzzMonth(f *testing.F)    { fuzzCell(f, Column{Type: Month}, "1990.3", "199003") }
+func FuzzTime(f *testing.F)     { fuzzCell(f, Column{Type: Time}, "8:30", "08：30：00") }
+func FuzzTimestamp(f *testing.F) {
+	fuzzCell(f, Column{Type: Timestamp}, "2021-06-07T8:20", "20210607 8:20")
+}
+func FuzzWhole(f *testing.F)   { fuzzCell(f, Column{Type: Whole, Minimum: 1}, "1,000人", "1.0") }
+func FuzzMoney(f *testing.F)   { fuzzCell(f, Column{Type: Money}, "¥-1,000.50元") }
+func FuzzDecimal(f *testing.F) { fuzzCell(f, Column{Type: Decimal}, "85.5", "-0.0000000001") }
+func FuzzList(f *testing.F)    { fuzzCell(f, Column{Type: List}, "甲、乙", ";", "\ufe54") }
+func FuzzTopics(f *testing.F)  { fuzzCell(f, Column{Type: Topics}, "1、2/3", "1,234") }
+func FuzzWord(f *testing.F) {
+	fuzzCell(f, Column{Type: Word, Words: []string{"通过", "不通过"}}, "通 过")
+}

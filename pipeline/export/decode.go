@@ -1,0 +1,186 @@
+package export
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/transform"
+)
+
+// The encodings a file can have.
+const (
+	utf8Encoding    = "UTF-8"
+	utf16LEEncoding = "UTF-16LE"
+	utf16BEEncoding = "UTF-16BE"
+	gb18030Encoding = "GB18030"
+)
+
+// boms tell the encoding of a file that starts with one.
+var boms = []struct{ encoding, mark string }{
+	{utf8Encoding, "\xEF\xBB\xBF"},
+	{utf16LEEncoding, "\xFF\xFE"},
+	{utf16BEEncoding, "\xFE\xFF"},
+}
+
+// byBOM returns the encoding that the first bytes of a file announce and the
+// length of the mark, or "" and 0.
+func byBOM(head []byte) (string, int) {
+	for _, b := range boms {
+		if bytes.HasPrefix(head, []byte(b.mark)) {
+			return b.encoding, len(b.mark)
+		}
+	}
+	return "", 0
+}
+
+// invalid stands in a decoded stream for a byte or unit that is not valid in
+// the file's encoding. It is no part of any UTF-8 character, so a row holds
+// one exactly when the row is not valid UTF-8, whatever the encoding was.
+const invalid = 0xFF
+
+// decoder returns a transformer from the encoding to UTF-8, nil for UTF-8,
+// whose invalid bytes need no mark.
+func decoder(encoding string) transform.Transformer {
+	switch encoding {
+	case utf16LEEncoding:
+		return utf16Decoder{order: binary.LittleEndian}
+	case utf16BEEncoding:
+		return utf16Decoder{order: binary.BigEndian}
+	case gb18030Encoding:
+		return gb18030Decoder{inner: simplifiedchinese.GB18030.NewDecoder()}
+	}
+	return nil
+}
+
+// gb18030Decoder decodes GB18030. The library's decoder writes U+FFFD for what
+// is not valid, which a file may also hold in its own right.
+type gb18030Decoder struct {
+	transform.NopResetter
+	inner transform.Transformer
+}
+
+var (
+	replacement    = []byte("\uFFFD")
+	gbkReplacement = []byte{0x84, 0x31, 0xA4, 0x37} // U+FFFD in GB18030
+)
+
+func (d gb18030Decoder) Transform(dst, src []byte, atEOF bool) (int, int, error) {
+	nDst, nSrc, err := d.inner.Transform(dst, src, atEOF)
+	if !bytes.Contains(dst[:nDst], replacement) {
+		return nDst, nSrc, err
+	}
+	nDst = 0
+	for i := 0; i < nSrc; {
+		char, size := d.one(src[i:], atEOF)
+		if bytes.Equal(char, replacement) && !bytes.HasPrefix(src[i:], gbkReplacement) {
+			char = []byte{invalid}
+		}
+		nDst += copy(dst[nDst:], char)
+		i += size
+	}
+	return nDst, nSrc, err
+}
+
+// one decodes the first character of src. The library takes as many characters
+// as fit, so room that grows from one byte yields exactly one.
+func (d gb18030Decoder) one(src []byte, atEOF bool) ([]byte, int) {
+	room := make([]byte, utf8.UTFMax)
+	for k := 1; k <= utf8.UTFMax; k++ {
+		if n, size, _ := d.inner.Transform(room[:k], src, atEOF); size > 0 {
+			return room[:n], size
+		}
+	}
+	return replacement, 1
+}
+
+// utf16Decoder decodes UTF-16; the library's replaces lone surrogates silently.
+type utf16Decoder struct {
+	transform.NopResetter
+	order binary.ByteOrder
+}
+
+func (d utf16Decoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
+	for nSrc < len(src) {
+		rest := src[nSrc:]
+		char, size := rune(utf8.RuneError), 2
+		bad := false
+		switch {
+		case len(rest) < 2 && !atEOF:
+			return nDst, nSrc, transform.ErrShortSrc
+		case len(rest) < 2:
+			bad, size = true, 1
+		default:
+			char = rune(d.order.Uint16(rest))
+			if !utf16.IsSurrogate(char) {
+				break
+			}
+			if len(rest) < 4 && !atEOF {
+				return nDst, nSrc, transform.ErrShortSrc
+			}
+			bad = true
+			if len(rest) >= 4 {
+				if pair := utf16.DecodeRune(char, rune(d.order.Uint16(rest[2:]))); pair != utf8.RuneError {
+					char, size, bad = pair, 4, false
+				}
+			}
+		}
+		need := 1
+		if !bad {
+			need = utf8.RuneLen(char)
+		}
+		if nDst+need > len(dst) {
+			return nDst, nSrc, transform.ErrShortDst
+		}
+		if bad {
+			dst[nDst] = invalid
+		} else {
+			utf8.EncodeRune(dst[nDst:], char)
+		}
+		nDst += need
+		nSrc += size
+	}
+	return nDst, nSrc, nil
+}
+
+// validity tells whether a stream written to it is valid UTF-8.
+type validity struct {
+	tail [utf8.UTFMax]byte // an unfinished character
+	n    int
+	bad  bool
+}
+
+func (v *validity) Write(p []byte) (int, error) {
+	n := len(p)
+	for v.n > 0 && len(p) > 0 && !utf8.FullRune(v.tail[:v.n]) {
+		v.tail[v.n] = p[0]
+		v.n, p = v.n+1, p[1:]
+	}
+	if v.n > 0 {
+		if !utf8.FullRune(v.tail[:v.n]) {
+			return n, nil
+		}
+		v.bad = v.bad || !utf8.Valid(v.tail[:v.n])
+		v.n = 0
+	}
+	if v.bad {
+		return n, nil
+	}
+	end := len(p)
+	for back := 1; back < utf8.UTFMax && back <= len(p); back++ {
+		if c := p[len(p)-back]; utf8.RuneStart(c) {
+			if !utf8.FullRune(p[len(p)-back:]) {
+				end = len(p) - back
+			}
+			break
+		}
+	}
+	v.bad = !utf8.Valid(p[:end])
+	v.n = copy(v.tail[:], p[end:])
+	return n, nil
+}
+
+// valid reports on all that was written, at the end of the stream.
+func (v *validity) valid() bool { return !v.bad && v.n == 0 }

@@ -1,0 +1,143 @@
+package export
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+func decode(t testing.TB, encoding string, b []byte) []byte {
+	t.Helper()
+	tr := decoder(encoding)
+	if tr == nil {
+		return b
+	}
+	out, err := io.ReadAll(transform.NewReader(iotest.OneByteReader(bytes.NewReader(b)), tr))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := transform.Bytes(tr, b)
+	if err != nil || !bytes.Equal(out, all) {
+		t.Fatalf("%x: %q byte by byte, %q at once, %v", b, out, all, err)
+	}
+	return out
+}
+
+func TestDecode(t *testing.T) {
+	for _, c := range []struct{ encoding, raw, want string }{
+		{gb18030Encoding, "\xB0\xE0\xB4\xCE,1\n", "班次,1\n"},
+		{gb18030Encoding, "\x95\x32\x82\x36", "𠀀"},                // four bytes
+		{gb18030Encoding, "\x81\x5C\x81\x7C", "乗亅"},               // trail bytes \ and |
+		{gb18030Encoding, "\x84\x31\xA4\x37\xFFa", "\uFFFD\xFFa"}, // U+FFFD in its own right
+		{gb18030Encoding, "\x81\n\x81,\x81\"", "\xFF\n\xFF,\xFF\""},
+		{gb18030Encoding, "a\x81", "a\xFF"},
+		{gb18030Encoding, "\x81\x30", "\xFF0"},
+		{gb18030Encoding, "\x00", "\x00"},
+		{utf16LEEncoding, "\xED\x73a\x00\n\x00", "班a\n"},
+		{utf16BEEncoding, "\x73\xED\x00a\x00\n", "班a\n"},
+		{utf16LEEncoding, "\x40\xD8\x00\xDC", "𠀀"},
+		{utf16LEEncoding, "\x40\xD8a\x00", "\xFFa"},
+		{utf16LEEncoding, "\x00\xDCa\x00", "\xFFa"},
+		{utf16BEEncoding, "\xD8\x40", "\xFF"},
+		{utf16BEEncoding, "\x00a\x00", "a\xFF"},
+		{utf16LEEncoding, "\xFD\xFF", "\uFFFD"},
+	} {
+		if got := decode(t, c.encoding, []byte(c.raw)); string(got) != c.want {
+			t.Errorf("%s %x: got %q, want %q", c.encoding, c.raw, got, c.want)
+		}
+	}
+}
+
+func TestDecodeChunks(t *testing.T) {
+	text := []byte(strings.Repeat("班次𠀀a,\n€\uFFFD", 3000))
+	for encoding, encoder := range map[string]transform.Transformer{
+		gb18030Encoding: simplifiedchinese.GB18030.NewEncoder(),
+		utf16LEEncoding: unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewEncoder(),
+		utf16BEEncoding: unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder(),
+	} {
+		raw, _, err := transform.Bytes(encoder, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := decode(t, encoding, raw); !bytes.Equal(got, text) {
+			t.Errorf("%s: what was encoded decodes to something else", encoding)
+		}
+	}
+}
+
+func TestValidity(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for _, s := range []string{"", "班", "班次", "a\xE7", "\xE7", "\xFF", "a\xE7\x8F", "𠀀", "\xF0\xA0\x80", "\x8F班", "班\x8F", "\xE7班", "\xC3\xA9\xC3"} {
+		for range 20 {
+			var v validity
+			for rest := s; rest != ""; {
+				n := 1 + random.IntN(len(rest))
+				if wrote, err := v.Write([]byte(rest[:n])); wrote != n || err != nil {
+					t.Fatal(wrote, err)
+				}
+				rest = rest[n:]
+			}
+			if v.valid() != utf8.ValidString(s) {
+				t.Fatalf("%q: %t", s, v.valid())
+			}
+		}
+	}
+}
+
+// FuzzDecode checks that what is marked invalid and what is not agree with the
+// libraries, which mark with U+FFFD, and that chunks do not matter.
+func FuzzDecode(f *testing.F) {
+	for _, s := range []string{"\xB0\xE0,1\n", "\x81\x30\x81\x30", "\x84\x31\xA4\x37\xFF", "\xED\x73\x40\xD8\x00\xDC", "\x00\xDC\n", "\x95\x32\x82"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var v validity
+		for _, b := range raw {
+			if _, err := v.Write([]byte{b}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if v.valid() != utf8.Valid(raw) {
+			t.Errorf("%q: validity %t", raw, v.valid())
+		}
+		for encoding, want := range map[string]string{
+			gb18030Encoding: libraryGB18030(t, raw),
+			utf16LEEncoding: libraryUTF16(binary.LittleEndian, raw),
+			utf16BEEncoding: libraryUTF16(binary.BigEndian, raw),
+		} {
+			got := bytes.ReplaceAll(decode(t, encoding, raw), []byte{invalid}, replacement)
+			if string(got) != want {
+				t.Errorf("%s %x: got %q, library %q", encoding, raw, got, want)
+			}
+		}
+	})
+}
+
+func libraryGB18030(t testing.TB, raw []byte) string {
+	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func libraryUTF16(order binary.ByteOrder, raw []byte) string {
+	var units []uint16
+	for i := 0; i+1 < len(raw); i += 2 {
+		units = append(units, order.Uint16(raw[i:]))
+	}
+	if len(raw)%2 == 1 {
+		units = append(units, 0xD800) // half a unit
+	}
+	return string(utf16.Decode(units))
+}

@@ -1,0 +1,156 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+)
+
+// Reasons for which a row earns a set-aside line by itself.
+const (
+	BadEncoding  = "bad_encoding"
+	Footer       = "footer"
+	BadRow       = "bad_row"
+	MissingValue = "missing_value"
+	BadValue     = "bad_value"
+)
+
+// SetAside says that a row was set aside, or, where Kept, that the row is
+// passed on with one optional cell taken as unknown.
+type SetAside struct {
+	LoadOrder  int64
+	SourceFile string
+	SourceRow  int64
+	Kind       string
+	Reason     string
+	Column     string // "" where the row as a whole is at fault
+	Kept       bool
+	Detail     string // Chinese: what is wrong and what to do; no private value
+}
+
+var setAsideSchema = arrow.NewSchema([]arrow.Field{
+	{Name: "load_order", Type: arrow.PrimitiveTypes.Int64},
+	{Name: "source_file", Type: arrow.BinaryTypes.String},
+	{Name: "source_row", Type: arrow.PrimitiveTypes.Int64},
+	{Name: "kind", Type: arrow.BinaryTypes.String},
+	{Name: "reason", Type: arrow.BinaryTypes.String},
+	{Name: "column", Type: arrow.BinaryTypes.String, Nullable: true},
+	{Name: "kept", Type: arrow.FixedWidthTypes.Boolean},
+	{Name: "detail", Type: arrow.BinaryTypes.String},
+}, nil)
+
+// SetAsideSchema returns the shape of the set-aside batches: the fields of
+// [SetAside], column null where the row as a whole is at fault.
+func SetAsideSchema() *arrow.Schema { return setAsideSchema }
+
+func setAsideRecord(mem memory.Allocator, lines []SetAside) arrow.Record {
+	b := array.NewRecordBuilder(mem, setAsideSchema)
+	defer b.Release()
+	text := func(i int, s string) { b.Field(i).(*array.StringBuilder).Append(s) }
+	for _, l := range lines {
+		b.Field(0).(*array.Int64Builder).Append(l.LoadOrder)
+		text(1, l.SourceFile)
+		b.Field(2).(*array.Int64Builder).Append(l.SourceRow)
+		text(3, l.Kind)
+		text(4, l.Reason)
+		if l.Column == "" {
+			b.Field(5).AppendNull()
+		} else {
+			text(5, l.Column)
+		}
+		b.Field(6).(*array.BooleanBuilder).Append(l.Kept)
+		text(7, l.Detail)
+	}
+	return b.NewRecord()
+}
+
+// detail says for a report reader why a cell of the column is unreadable.
+func (c *Column) detail(cell []byte) string {
+	shown := show(cell)
+	if c.Private {
+		shown = hidden
+	}
+	return shown + c.wants()
+}
+
+func (c *Column) wants() string {
+	switch c.Type {
+	case Date:
+		return "不是日期，应如 2021-04-22"
+	case Month:
+		return "不是年月，应如 1990-03"
+	case Time:
+		return "不是时间，应如 08:30"
+	case Timestamp:
+		return "不是日期加时间，应如 2021-04-22 08:30:00"
+	case Whole:
+		return fmt.Sprintf("不是整数，应为不小于 %d 的整数", c.Minimum)
+	case Money:
+		return "不是金额，应如 1000.00，至多两位小数"
+	case Decimal:
+		return fmt.Sprintf("不是数，应如 85.5，至多 %d 位小数", decimalScale)
+	case Topics:
+		return "不是序号，应如 1、2、3"
+	case Word:
+		return "不在可填的值之内，应为：" + strings.Join(c.Words, "、")
+	default:
+		return "含有无法读取的字符，请重新导出"
+	}
+}
+
+const (
+	hidden    = "（内容不显示）"
+	shownMax  = 40 // characters of a value
+	longDigit = 11 // digits in a row that may be somebody's number
+)
+
+// show quotes a cell for a report reader, cut and without control characters.
+// A cell out of its column may hold an identity, phone or account number:
+// what looks like one is not shown.
+func show(cell []byte) string {
+	cell = trimCell(cell)
+	run := 0
+	for _, r := range string(new(arena).nfkc(cell)) {
+		switch {
+		case unicode.IsDigit(r):
+			run++
+		case r == '-' || isSpace(r):
+		default:
+			run = 0
+		}
+		if run >= longDigit {
+			return hidden
+		}
+	}
+	var b strings.Builder
+	n := 0
+	for _, r := range string(cell) {
+		if n == shownMax {
+			b.WriteRune('…')
+			break
+		}
+		switch {
+		case r < ' ':
+			r += 0x2400 // control pictures
+		case r == 0x7F:
+			r = 0x2421
+		case !unicode.IsPrint(r) && r != 0x3000:
+			continue
+		}
+		b.WriteRune(r)
+		n++
+	}
+	return "“" + b.String() + "”"
+}
+
+// faultDetails say why a row cannot be used as it was split.
+var faultDetails = map[fault]string{
+	textAfterQuote: "引号之后还有文字，各栏无法分清；请把栏内的引号写成两个，或重新导出",
+	unclosedQuote:  "引号有开无合，各栏无法分清；请补上引号，或重新导出",
+	beyondHeader:   "有内容超出表头的最后一栏，各栏可能错位；请核对栏数后重新导出",
+	tooLong:        fmt.Sprintf("一行超过 %d MB，无法读取；多为引号有误，请重新导出", recordLimit>>20),
+}

@@ -1,0 +1,5 @@
+package pipeline
+
+import "context"
+
+func (b *build) writePages(ctx context.Context, edition, dir string) error { return nil }

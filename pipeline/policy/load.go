@@ -1,0 +1,291 @@
+package policy
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The years in which a date can lie. Exports have dates of 1900 to 2100; a
+// notice of before 1990 cannot be about this.
+const firstYear, lastYear = 1990, 2100
+
+// limit is a threshold that rules know, with the bounds in which their
+// arithmetic holds.
+type limit struct {
+	name        string
+	least, most int64
+}
+
+var limits = []limit{
+	{"signin_early_minutes", 0, 1440},
+	{"minimum_stay_percent", 0, 100},
+	{"period_minutes", 1, 1440}, // credited hours divide by it
+	{"minimum_days", 0, 366},
+	{"minimum_offline_days", 0, 366},
+	{"minimum_hours", 0, 10000},
+	{"minimum_theory_percent", 0, 100},
+	{"minimum_attendance_percent", 0, 100},
+	{"minimum_video_seconds", 0, 86400},
+	{"satisfaction_warning_percent", 0, 100},
+	{"satisfaction_stop_percent", 0, 100},
+	{"minimum_notice_days", 0, 366},
+	{"archive_years", 0, 100},
+	{"minimum_age_years", 0, 150},
+	{"burst_signins", 1, 1000000},
+	{"shared_phone_persons", 1, 1000000},
+	{"payment_days", 0, 3660},
+	{"suppressed_below_persons", 0, 1000000},
+}
+
+func limitNames() []string {
+	names := make([]string, len(limits))
+	for i, l := range limits {
+		names[i] = l.name
+	}
+	return names
+}
+
+const mostPersons = 100_000_000
+
+var policyFiles = []string{
+	"aliases.yaml", "clauses.yaml", "districts.yaml", "institutions.yaml", "lists.yaml",
+	"notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml",
+}
+
+var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
+
+// Load reads the policy folder dir and the calendars of calendarDir, one file
+// per year. Errors are *[Error].
+func Load(dir, calendarDir string) (*Policy, error) {
+	r := &reader{}
+	r.refuseOthers(dir, "a policy folder has only "+strings.Join(policyFiles, ", "), func(name string) bool {
+		return slices.Contains(policyFiles, name)
+	})
+	open := func(name string) value { return r.open(dir, name, name) }
+
+	p := &Policy{days: map[time.Time]bool{}}
+	p.readClauses(open("clauses.yaml"))
+	p.readNotice(open("notice.yaml"))
+	p.readThresholds(open("thresholds.yaml"))
+	p.readDistricts(open("districts.yaml"))
+	p.readInstitutions(open("institutions.yaml"))
+	p.readTopics(open("topics.yaml"))
+	p.readLists(open("lists.yaml"))
+	p.readReadings(open("readings.yaml"))
+	p.readAliases(open("aliases.yaml"))
+	for _, name := range r.refuseOthers(calendarDir, "name a calendar by its year, as 2021.yaml", calendarFile.MatchString) {
+		p.readCalendar(strings.TrimSuffix(name, ".yaml"), r.open(calendarDir, name, "calendar/"+name))
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	slices.SortFunc(r.files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	p.files = r.files
+	return p, nil
+}
+
+var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+func (p *Policy) readNotice(root value) {
+	f := root.record([]string{"id", "number", "title", "city", "issued_date", "programme_first_date",
+		"programme_last_date", "planned_persons", "subsidy_yuan"})
+	p.ID = f["id"].text()
+	if !slug.MatchString(p.ID) {
+		f["id"].fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder", p.ID)
+	}
+	p.Number, p.Title, p.City = f["number"].text(), f["title"].text(), f["city"].name()
+	p.Issued = f["issued_date"].date()
+	p.First, p.Last = f.period("programme_first_date", "programme_last_date")
+	p.PlannedPersons = f["planned_persons"].whole(1, mostPersons)
+	p.SubsidyYuan = f["subsidy_yuan"].money()
+}
+
+func (p *Policy) readThresholds(root value) {
+	all := root.record(limitNames())
+	for _, l := range limits {
+		f := all[l.name].record([]string{"value", "unit", "clause", "title"}, "reading")
+		p.Thresholds = append(p.Thresholds, Threshold{
+			Name: l.name, Value: f["value"].whole(l.least, l.most), Unit: f["unit"].text(),
+			Clause: p.clause(f["clause"]), Title: f["title"].text(), Reading: f["reading"].text(),
+		})
+	}
+	if reason := p.contradiction(); reason != "" {
+		all["satisfaction_stop_percent"].fail("lower the one or raise the other", "%s", reason)
+	}
+}
+
+// clause reads a reference to one or more clauses, each of which must exist.
+func (p *Policy) clause(v value) string {
+	fields := strings.Fields(v.text())
+	for i, field := range fields {
+		fields[i] = Name(field)
+	}
+	references := strings.Join(fields, " ")
+	if unknown := p.UnknownClause(references); unknown != "" {
+		v.fail("use a clause of clauses.yaml, or add it there", "clause %q does not exist", unknown)
+	}
+	return references
+}
+
+func (p *Policy) readDistricts(root value) {
+	f := root.record([]string{"districts", "districts_without_quota", "reserve_persons"})
+	seen := map[string]int{}
+	add := func(v value, d District) {
+		v.unique(seen, d.Name)
+		p.Districts = append(p.Districts, d)
+	}
+	p.ReservePersons = f["reserve_persons"].whole(0, mostPersons)
+	total := p.ReservePersons
+	for _, item := range f["districts"].items(1) {
+		d := item.record([]string{"district", "quota"})
+		quota := d["quota"].whole(0, mostPersons)
+		total += quota
+		add(d["district"], District{d["district"].name(), quota, true})
+	}
+	for _, item := range f["districts_without_quota"].items(0) {
+		item.key = "district"
+		add(item, District{Name: item.name()})
+	}
+	if total != p.PlannedPersons {
+		f["districts"].fail("correct the quota, the reserve or the plan", "quotas %d and reserve_persons %d make %d, but planned_persons of notice.yaml is %d",
+			total-p.ReservePersons, p.ReservePersons, total, p.PlannedPersons)
+	}
+}
+
+func (p *Policy) readInstitutions(root value) {
+	seen := map[string]int{}
+	for _, item := range root.record([]string{"institutions"})["institutions"].items(1) {
+		f := item.record([]string{"institution", "district"})
+		i := Institution{f["institution"].name(), f["district"].name()}
+		f["institution"].unique(seen, i.Name)
+		if !slices.ContainsFunc(p.Districts, func(d District) bool { return d.Name == i.District }) {
+			f["district"].fail("use a district of districts.yaml, or add it there", "unknown district %q", i.District)
+		}
+		p.Institutions = append(p.Institutions, i)
+	}
+}
+
+func (p *Policy) readTopics(root value) {
+	p.Topics = root.record([]string{"topics"})["topics"].names(1)
+}
+
+func (p *Policy) readLists(root value) {
+	// A list that admits must not be empty, or everything would be a finding; one
+	// that excludes or asks may be, as a notice may exclude or ask nothing.
+	lists := []struct {
+		key   string
+		least int
+		to    *[]string
+	}{
+		{"occupations", 1, &p.Occupations},
+		{"teacher_kinds", 1, &p.TeacherKinds},
+		{"platforms", 0, &p.Platforms},
+		{"archive_items", 0, &p.ArchiveItems},
+		{"reference_lists", 0, &p.ReferenceLists},
+		{"public_employee_categories", 0, &p.PublicEmployeeCategories},
+		{"student_categories", 0, &p.StudentCategories},
+		{"rural_categories", 0, &p.RuralCategories},
+		{"payment_sources", 1, &p.PaymentSources},
+		{"signin_methods", 1, &p.SigninMethods},
+	}
+	keys := []string{"materials"}
+	for _, list := range lists {
+		keys = append(keys, list.key)
+	}
+	f := root.record(keys)
+	for _, list := range lists {
+		*list.to = f[list.key].names(list.least)
+	}
+	seen := map[string]int{}
+	for _, item := range f["materials"].items(0) {
+		m := item.record([]string{"material", "online_only"})
+		material := Material{m["material"].name(), m["online_only"].flag()}
+		m["material"].unique(seen, material.Name)
+		p.Materials = append(p.Materials, material)
+	}
+}
+
+func (p *Policy) readClauses(root value) {
+	seen := map[string]int{}
+	for _, item := range root.record([]string{"clauses"})["clauses"].items(1) {
+		f := item.record([]string{"clause", "summary", "watchable"}, "reason")
+		c := Clause{f["clause"].name(), f["summary"].text(), f["watchable"].flag(), f["reason"].text()}
+		f["clause"].unique(seen, c.Clause)
+		if !c.Watchable && c.Reason == "" {
+			item.fail("add a reason", "clause %q is not watchable and has no reason", c.Clause)
+		}
+		p.Clauses = append(p.Clauses, c)
+	}
+}
+
+var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+func (p *Policy) readReadings(root value) {
+	seen := map[string]int{}
+	for _, item := range root.record([]string{"readings"})["readings"].items(0) {
+		f := item.record([]string{"id", "clause", "text"})
+		reading := Reading{f["id"].text(), p.clause(f["clause"]), f["text"].text()}
+		if !identifier.MatchString(reading.ID) {
+			f["id"].fail("use lower-case words joined by _", "id: %q is no identifier", reading.ID)
+		}
+		f["id"].unique(seen, reading.ID)
+		p.Readings = append(p.Readings, reading)
+	}
+}
+
+func (p *Policy) readAliases(root value) {
+	kinds, columns := root.entries()
+	for i, kind := range kinds {
+		names, lists := columns[i].entries()
+		seen := map[string]string{}
+		for j, name := range names {
+			a := alias{kind.node.Value, name.node.Value, lists[j].names(1), name}
+			for _, header := range a.headers {
+				folded := strings.ToLower(header)
+				if other, ok := seen[folded]; ok {
+					name.fail("leave it to one column", "alias %q of %s stands for %s already", header, a.kind, other)
+				}
+				seen[folded] = a.column
+			}
+			p.aliases = append(p.aliases, a)
+		}
+	}
+}
+
+func (p *Policy) readCalendar(year string, root value) {
+	f := root.record([]string{"year", "source", "days_off", "working_days"})
+	c := Calendar{Year: int(f["year"].whole(firstYear, lastYear)), Source: f["source"].text()}
+	if strconv.Itoa(c.Year) != year {
+		f["year"].fail("name the file by its year", "year %d stands in %s.yaml", c.Year, year)
+	}
+	except := func(v value, date time.Time, working bool) {
+		day := date.Format(time.DateOnly)
+		if date.Year() != c.Year {
+			v.fail(fmt.Sprintf("move it to %d.yaml", date.Year()), "%s: %s is not in %d", v.key, day, c.Year)
+		}
+		if _, ok := p.days[date]; ok {
+			v.fail("keep one of them", "%s: %s stands twice", v.key, day)
+		}
+		p.days[date] = working
+	}
+	for _, item := range f["days_off"].items(0) {
+		span := item.record([]string{"title", "first", "last"})
+		span["title"].text()
+		first, last := span.period("first", "last")
+		for date := first; !date.After(last) && root.r.err == nil; date = date.AddDate(0, 0, 1) {
+			except(span["first"], date, false)
+		}
+	}
+	for _, item := range f["working_days"].items(0) {
+		date := item.date()
+		if isWeekday(date) {
+			item.fail("list only Saturdays and Sundays that are worked", "working_days: %s is a %s, a working day anyway", date.Format(time.DateOnly), date.Weekday())
+		}
+		except(item, date, true)
+	}
+	p.Calendars = append(p.Calendars, c)
+}

@@ -1,0 +1,263 @@
+// Package policy reads a notice as data: what it fixes (programme dates,
+// thresholds, quotas, institutions, lists), what it leaves open and how that is
+// read here, the header aliases of the exports, and the working-day calendar.
+//
+// A policy is one folder of YAML files. Another city's notice is another folder
+// and no code. Whatever is wrong in one (an unknown, missing or repeated key, a
+// value of the wrong type, a name that stands twice, reversed dates, quotas that
+// do not add up, a clause that does not exist) is an [Error] with file, line,
+// reason and hint: a verdict must never rest on a half-understood policy.
+package policy
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Policy is one notice, checked. All names are normalised by [Name], all dates
+// are midnight UTC, all slices are in the order of their files.
+type Policy struct {
+	ID     string // lower-case ASCII letters, digits and hyphens
+	Number string // the issuing offices' document number
+	Title  string // Chinese, short
+	City   string
+	Issued time.Time
+
+	First, Last    time.Time // programme dates, both included
+	PlannedPersons int64     // Σ quotas + ReservePersons
+	ReservePersons int64     // persons of no district, to be transferred to one
+	SubsidyYuan    string    // per trainee, exact decimal with two places: "1000.00"
+
+	Thresholds   []Threshold // one per name, in the order of the limits table
+	Districts    []District
+	Institutions []Institution
+	Topics       []string // topic n is Topics[n-1]
+	Materials    []Material
+
+	Occupations              []string
+	TeacherKinds             []string
+	Platforms                []string // empty: no platform is judged
+	ArchiveItems             []string
+	ReferenceLists           []string
+	PublicEmployeeCategories []string
+	StudentCategories        []string
+	RuralCategories          []string
+	PaymentSources           []string
+	SigninMethods            []string // methods that need no consent
+
+	Clauses   []Clause
+	Readings  []Reading
+	Calendars []Calendar // by year
+
+	aliases []alias
+	files   []File
+	days    map[time.Time]bool // exceptions from Monday to Friday: is it a working day
+}
+
+// Threshold is a number that rules compare with.
+type Threshold struct {
+	Name    string
+	Value   int64
+	Unit    string // Chinese, or "%"
+	Clause  string
+	Title   string // Chinese
+	Reading string // Chinese: what the notice leaves open and how it is read; may be empty
+}
+
+// District is a district of the programme. One without a quota of its own is
+// served from the reserve; its Quota is 0.
+type District struct {
+	Name     string
+	Quota    int64
+	HasQuota bool
+}
+
+// Institution is a selected institution with the district that recommended it.
+type Institution struct{ Name, District string }
+
+// Material is a document that a claim must bring; with OnlineOnly, only where a
+// class has an online session.
+type Material struct {
+	Name       string
+	OnlineOnly bool
+}
+
+// Clause is a clause, item or annex of the notice. Reason says in Chinese what
+// of it no export can show; it is never empty where nothing of it is watchable.
+type Clause struct {
+	Clause, Summary string
+	Watchable       bool
+	Reason          string
+}
+
+// Reading says in Chinese what the notice leaves open and how it is read here.
+// Clause names one or more clauses, divided by spaces.
+type Reading struct{ ID, Clause, Text string }
+
+// Calendar is a year whose days off and make-up working days are known, and
+// who published them.
+type Calendar struct {
+	Year   int
+	Source string
+}
+
+// File is a file that the policy was read from, for a manifest: its path
+// relative to the policy folder ("calendar/2021.yaml" for calendars) and its
+// SHA-256 in lower-case hexadecimal.
+type File struct{ Path, SHA256 string }
+
+// Error is a fault in a policy file.
+type Error struct {
+	File         string // path as opened
+	Line         int    // from 1; 0 when the file as a whole is meant
+	Reason, Hint string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return fmt.Sprintf("%s: %s; %s", e.File, e.Reason, e.Hint)
+	}
+	return fmt.Sprintf("%s:%d: %s; %s", e.File, e.Line, e.Reason, e.Hint)
+}
+
+// Files lists what the policy was read from, by path.
+func (p *Policy) Files() []File { return slices.Clone(p.files) }
+
+// HasCalendar tells whether a year's days off are known; in other years Monday
+// to Friday are the working days.
+func (p *Policy) HasCalendar(year int) bool {
+	return slices.ContainsFunc(p.Calendars, func(c Calendar) bool { return c.Year == year })
+}
+
+// IsWorking tells whether a date is a working day.
+func (p *Policy) IsWorking(date time.Time) bool {
+	y, m, d := date.Date()
+	if working, ok := p.days[time.Date(y, m, d, 0, 0, 0, 0, time.UTC)]; ok {
+		return working
+	}
+	return isWeekday(date)
+}
+
+func isWeekday(date time.Time) bool {
+	return date.Weekday() != time.Saturday && date.Weekday() != time.Sunday
+}
+
+// Threshold returns the value of a threshold. The name must be one of the
+// limits table's; another panics, as only code names thresholds.
+func (p *Policy) Threshold(name string) int64 {
+	i := slices.IndexFunc(p.Thresholds, func(t Threshold) bool { return t.Name == name })
+	if i < 0 {
+		panic("policy: no threshold " + name)
+	}
+	return p.Thresholds[i].Value
+}
+
+// UnknownClause returns the first of the space-divided clauses that the notice
+// does not have, or "".
+func (p *Policy) UnknownClause(clauses string) string {
+	for clause := range strings.FieldsSeq(clauses) {
+		if !slices.ContainsFunc(p.Clauses, func(c Clause) bool { return c.Clause == clause }) {
+			return clause
+		}
+	}
+	return ""
+}
+
+// With returns a copy of the policy with another value for one threshold. The
+// value is a whole number in decimal digits, bound as in thresholds.yaml.
+func (p *Policy) With(name, value string) (*Policy, error) {
+	i := slices.IndexFunc(limits, func(l limit) bool { return l.name == name })
+	if i < 0 {
+		return nil, fmt.Errorf("unknown threshold %q: use one of %s", name, strings.Join(limitNames(), ", "))
+	}
+	number, ok := whole(value, limits[i].least, limits[i].most)
+	if !ok {
+		return nil, fmt.Errorf("threshold %s: %q is out of bounds: use a whole number from %d to %d", name, value, limits[i].least, limits[i].most)
+	}
+	q := *p
+	q.Thresholds = slices.Clone(p.Thresholds)
+	q.Thresholds[i].Value = number
+	if reason := q.contradiction(); reason != "" {
+		return nil, fmt.Errorf("threshold %s: %s: choose a value that keeps their order", name, reason)
+	}
+	return &q, nil
+}
+
+// contradiction says which thresholds cannot hold together, or "".
+func (p *Policy) contradiction() string {
+	stop, warning := p.Threshold("satisfaction_stop_percent"), p.Threshold("satisfaction_warning_percent")
+	if stop > warning {
+		return fmt.Sprintf("satisfaction_stop_percent %d is above satisfaction_warning_percent %d", stop, warning)
+	}
+	return ""
+}
+
+// alias is the further headers of one column of one kind.
+type alias struct {
+	kind, column string
+	headers      []string
+	at           value
+}
+
+// sharedColumns have the same aliases in every kind (exports, Recognising a
+// file): they are what joins the kinds, and an export that renames one renames
+// it everywhere.
+var sharedColumns = []string{"class_id", "session_no", "id_number"}
+
+// Aliases returns the further headers that may stand for a column beside its
+// default header, by kind and column. Columns without aliases are left out.
+func (p *Policy) Aliases() map[string]map[string][]string {
+	kinds := map[string]map[string][]string{}
+	for _, a := range p.aliases {
+		if kinds[a.kind] == nil {
+			kinds[a.kind] = map[string][]string{}
+		}
+		kinds[a.kind][a.column] = slices.Clone(a.headers)
+	}
+	return kinds
+}
+
+// CheckAliases holds the aliases against the exports' own declaration, kind →
+// column → default header: every kind and column must exist, no alias may be a
+// default header of its kind, and the shared columns must have their aliases in
+// every kind that has them. The declaration stands with the reader of exports,
+// so Load alone cannot check this. Errors are *[Error].
+func (p *Policy) CheckAliases(headers map[string]map[string]string) error {
+	for _, a := range p.aliases {
+		columns, ok := headers[a.kind]
+		if !ok {
+			return a.at.fault("use one of "+listed(headers), "unknown kind %q", a.kind)
+		}
+		if _, ok := columns[a.column]; !ok {
+			return a.at.fault("use one of "+listed(columns), "unknown column %q of %s", a.column, a.kind)
+		}
+		for _, column := range slices.Sorted(maps.Keys(columns)) {
+			if slices.ContainsFunc(a.headers, func(h string) bool { return sameHeader(h, columns[column]) }) {
+				return a.at.fault("leave it out", "alias %q of %s is the default header of %s.%s", columns[column], a.column, a.kind, column)
+			}
+		}
+	}
+	aliases := p.Aliases()
+	for _, a := range p.aliases {
+		if !slices.Contains(sharedColumns, a.column) {
+			continue
+		}
+		for _, kind := range slices.Sorted(maps.Keys(headers)) {
+			if _, has := headers[kind][a.column]; has && !slices.Equal(aliases[kind][a.column], a.headers) {
+				return a.at.fault("give it the same list in every kind (a YAML anchor keeps them one)",
+					"aliases of %s differ between %s and %s", a.column, a.kind, kind)
+			}
+		}
+	}
+	return nil
+}
+
+func listed[T any](m map[string]T) string {
+	return strings.Join(slices.Sorted(maps.Keys(m)), ", ")
+}
+
+// sameHeader compares headers as exports do: as names and without letter case.
+func sameHeader(a, b string) bool { return strings.EqualFold(Name(a), Name(b)) }

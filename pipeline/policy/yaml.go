@@ -1,0 +1,364 @@
+package policy
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// reader reads YAML files strictly and keeps the first fault it meets. After a
+// fault every reading yields a zero value, so callers read straight on and look
+// at err once.
+type reader struct {
+	err   *Error
+	files []File
+}
+
+// value is a node of a file with the key it stands under. The zero value is an
+// absent optional key, or anything after a fault: it reads as zero.
+type value struct {
+	r    *reader
+	file string
+	key  string
+	node *yaml.Node
+}
+
+// record is a mapping whose keys are known.
+type record map[string]value
+
+// open reads a whole file, notes its hash under the manifest path, and returns
+// its root.
+func (r *reader) open(dir, name, manifest string) value {
+	if r.err != nil {
+		return value{}
+	}
+	path := filepath.Join(dir, name)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		r.err = unreadable(path, err)
+		return value{}
+	}
+	sum := sha256.Sum256(data)
+	r.files = append(r.files, File{manifest, hex.EncodeToString(sum[:])})
+	return r.parse(path, data)
+}
+
+func unreadable(path string, err error) *Error {
+	if cause, ok := errors.AsType[*fs.PathError](err); ok {
+		err = cause.Err
+	}
+	return &Error{File: path, Reason: err.Error(), Hint: "give a folder that has it, readable"}
+}
+
+func (r *reader) parse(path string, data []byte) value {
+	root := value{r: r, file: path, key: filepath.Base(path), node: &yaml.Node{Line: 1}}
+	if line := badCharacter(data); line > 0 {
+		root.node.Line = line
+		root.fail("save it as UTF-8 without control characters", "a character is not valid text")
+		return value{}
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var document, more yaml.Node
+	err := decoder.Decode(&document)
+	switch {
+	case errors.Is(err, io.EOF):
+		root.fail("fill it, or restore the shipped one", "the file is empty")
+		return value{}
+	case err == nil:
+		err = decoder.Decode(&more)
+	}
+	switch {
+	case err == nil:
+		root.node.Line = more.Line
+		root.fail("keep one document in a file", "a second YAML document begins")
+		return value{}
+	case !errors.Is(err, io.EOF):
+		var reason string
+		root.node.Line, reason = syntaxFault(err, data)
+		root.fail("correct the YAML in this line or just below", "%s", reason)
+		return value{}
+	}
+	root.node = document.Content[0]
+	return root
+}
+
+var (
+	yamlLine   = regexp.MustCompile(`(?s)^yaml: (?:line (\d+): )?(.*)$`)
+	yamlAnchor = regexp.MustCompile(`^unknown anchor '(.*)' referenced`)
+)
+
+// syntaxFault finds the line that an error of the YAML library means: it counts
+// from 0 in faults of its parser, and names none for an unknown anchor or in the
+// first line.
+func syntaxFault(err error, data []byte) (line int, reason string) {
+	parts := yamlLine.FindStringSubmatch(err.Error())
+	if parts == nil {
+		return 1, err.Error()
+	}
+	line, reason = 1, parts[2]
+	if number, err := strconv.Atoi(parts[1]); err == nil {
+		line = number
+		if strings.HasPrefix(reason, "did not find") || strings.HasPrefix(reason, "found a tab") {
+			line++
+		}
+	} else if anchor := yamlAnchor.FindStringSubmatch(reason); anchor != nil {
+		before, _, _ := bytes.Cut(data, []byte("*"+anchor[1]))
+		line += bytes.Count(before, []byte("\n"))
+	}
+	return line, reason
+}
+
+// badCharacter returns the line of the first byte that is no UTF-8 text, or 0.
+func badCharacter(data []byte) int {
+	line := 1
+	for i, size := 0, 0; i < len(data); i += size {
+		var c rune
+		switch c, size = utf8.DecodeRune(data[i:]); {
+		case c == '\n':
+			line++
+		case c == utf8.RuneError && size == 1, unicode.IsControl(c) && c != '\t' && c != '\r':
+			return line
+		}
+	}
+	return 0
+}
+
+// fault is an error at the value's line.
+func (v value) fault(hint, format string, args ...any) *Error {
+	return &Error{File: v.file, Line: v.node.Line, Reason: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+func (v value) fail(hint, format string, args ...any) {
+	if v.node != nil && v.r.err == nil {
+		v.r.err = v.fault(hint, format, args...)
+	}
+}
+
+// is tells whether the value is there, no fault was met, and it has one of the
+// tags, which want describes for the fault it is otherwise.
+func (v value) is(want string, tags ...string) bool {
+	if v.node == nil || v.r.err != nil {
+		return false
+	}
+	tag := v.node.ShortTag()
+	switch {
+	case slices.Contains(tags, tag):
+		return true
+	case tag == "!!null":
+		v.fail("write "+want, "%s is blank", v.key)
+	case v.node.Kind == yaml.ScalarNode:
+		v.fail("write "+want, "%s: %q is not %s", v.key, v.node.Value, want)
+	default:
+		v.fail("write "+want, "%s is not %s", v.key, want)
+	}
+	return false
+}
+
+// child follows a YAML alias, so that an anchored list reads as if written out.
+func (v value) child(key string, node *yaml.Node) value {
+	if node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	return value{v.r, v.file, key, node}
+}
+
+// entries returns the keys of a mapping in order, each as the value of its key
+// node, with what stands under it.
+func (v value) entries() (keys, values []value) {
+	if !v.is("a mapping of keys to values", "!!map") {
+		return nil, nil
+	}
+	lines := map[string]int{}
+	for i := 0; i+1 < len(v.node.Content); i += 2 {
+		key := v.child("key", v.node.Content[i])
+		if key.node.Kind != yaml.ScalarNode {
+			key.fail("write a plain key", "a key is not a single word")
+			return nil, nil
+		}
+		name := key.node.Value
+		if first, ok := lines[name]; ok {
+			key.fail("keep one of them", "key %q stands twice, first in line %d", name, first)
+			return nil, nil
+		}
+		lines[name] = key.node.Line
+		keys = append(keys, key)
+		values = append(values, v.child(name, v.node.Content[i+1]))
+	}
+	return keys, values
+}
+
+// record reads a mapping that must have the required keys, may have the optional
+// ones, and has no other.
+func (v value) record(required []string, optional ...string) record {
+	keys, values := v.entries()
+	fields := record{}
+	for i, key := range keys {
+		name := key.node.Value
+		if !slices.Contains(required, name) && !slices.Contains(optional, name) {
+			key.fail("use only "+strings.Join(slices.Concat(required, optional), ", "), "unknown key %q", name)
+		}
+		fields[name] = values[i]
+	}
+	for _, name := range required {
+		if _, ok := fields[name]; !ok {
+			v.fail(fmt.Sprintf("add %q", name), "key %q is missing", name)
+		}
+	}
+	if v.r == nil || v.r.err != nil {
+		return nil
+	}
+	return fields
+}
+
+// items reads a list; with least > 0 it must not be shorter.
+func (v value) items(least int) []value {
+	if !v.is("a list", "!!seq") {
+		return nil
+	}
+	if len(v.node.Content) < least {
+		v.fail("write at least "+strconv.Itoa(least), "%s has %d items", v.key, len(v.node.Content))
+		return nil
+	}
+	items := make([]value, len(v.node.Content))
+	for i, node := range v.node.Content {
+		items[i] = v.child(v.key, node)
+	}
+	return items
+}
+
+func (v value) text() string {
+	if !v.is("text", "!!str") {
+		return ""
+	}
+	text := strings.TrimSpace(v.node.Value)
+	if text == "" {
+		v.fail("write text", "%s is blank", v.key)
+	}
+	return text
+}
+
+func (v value) name() string {
+	name := Name(v.text())
+	if name == "" {
+		v.fail("write a name", "%s is blank", v.key)
+	}
+	return name
+}
+
+// unique fails when a list has a name a second time.
+func (v value) unique(seen map[string]int, name string) {
+	if v.node == nil {
+		return
+	}
+	if first, ok := seen[name]; ok {
+		v.fail("keep one of them", "%s %q stands twice, first in line %d", v.key, name, first)
+	}
+	seen[name] = v.node.Line
+}
+
+// names reads a list of names without repetition.
+func (v value) names(least int) []string {
+	seen := map[string]int{}
+	var names []string
+	for _, item := range v.items(least) {
+		name := item.name()
+		item.unique(seen, name)
+		names = append(names, name)
+	}
+	return names
+}
+
+func (v value) flag() bool {
+	return v.is("true or false", "!!bool") && strings.EqualFold(v.node.Value, "true")
+}
+
+func (v value) whole(least, most int64) int64 {
+	if !v.is("a whole number", "!!int") {
+		return 0
+	}
+	number, ok := whole(v.node.Value, least, most)
+	if !ok {
+		v.fail("correct it", "%s: %q is not a whole number from %d to %d in plain digits", v.key, v.node.Value, least, most)
+	}
+	return number
+}
+
+var digits = regexp.MustCompile(`^(0|[1-9][0-9]*)$`)
+
+func whole(text string, least, most int64) (number int64, ok bool) {
+	number, err := strconv.ParseInt(text, 10, 64)
+	return number, err == nil && digits.MatchString(text) && least <= number && number <= most
+}
+
+var yuan = regexp.MustCompile(`^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,2})?$`)
+
+// money reads an amount above zero as an exact decimal with two places.
+func (v value) money() string {
+	if !v.is("an amount in yuan", "!!int", "!!float") {
+		return ""
+	}
+	text := v.node.Value
+	if !yuan.MatchString(text) || strings.Trim(text, "0.") == "" {
+		v.fail("write an amount above zero with at most two decimal places, as 1000.00", "%s: %q is not an amount", v.key, text)
+		return ""
+	}
+	units, cents, _ := strings.Cut(text, ".")
+	return units + "." + (cents + "00")[:2]
+}
+
+// date reads a day as midnight UTC.
+func (v value) date() time.Time {
+	if !v.is("a date as 2021-04-22", "!!timestamp", "!!str") {
+		return time.Time{}
+	}
+	date, err := time.Parse(time.DateOnly, v.node.Value)
+	if err != nil || date.Year() < firstYear || date.Year() > lastYear {
+		v.fail(fmt.Sprintf("write a day of %d to %d as 2021-04-22", firstYear, lastYear), "%s: %q is not such a date", v.key, v.node.Value)
+	}
+	return date
+}
+
+// period reads two dates of a record, the second not before the first.
+func (f record) period(first, last string) (from, to time.Time) {
+	from, to = f[first].date(), f[last].date()
+	if to.Before(from) {
+		f[last].fail("swap or correct them", "%s %s is before %s %s", last, to.Format(time.DateOnly), first, from.Format(time.DateOnly))
+	}
+	return from, to
+}
+
+// refuseOthers fails on a YAML file of a folder that nothing would read: it is
+// most likely a misspelled name, and silence would hide it.
+func (r *reader) refuseOthers(dir, hint string, known func(name string) bool) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil && r.err == nil {
+		r.err = unreadable(dir, err)
+	}
+	var names []string
+	for _, entry := range entries {
+		name := entry.Name()
+		if ext := strings.ToLower(filepath.Ext(name)); ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		if !known(name) && r.err == nil {
+			r.err = &Error{File: filepath.Join(dir, name), Reason: "nothing reads this file", Hint: hint}
+		}
+		names = append(names, name)
+	}
+	return names
+}

@@ -1,0 +1,132 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/gofrs/flock"
+)
+
+// publish writes both editions beside the site that stands and then swaps one
+// link, so that a reader sees the old build or the new one, never half of each:
+//
+//	OUT/.builds/N/{internal,public}   a build
+//	OUT/current  ─▶ .builds/N         the one link that is swapped
+//	OUT/internal ─▶ current/internal  where readers go
+//	OUT/public   ─▶ current/public
+//
+// The former build stays until the next one, for whoever is reading it.
+func publish(ctx context.Context, b *build) (err error) {
+	if b.Out == "" {
+		return nil
+	}
+	b.Progress.Start("publish", len(b.Editions))
+	builds := filepath.Join(b.Out, ".builds")
+	if err := os.MkdirAll(builds, 0o755); err != nil {
+		return err
+	}
+	lock := flock.New(filepath.Join(builds, "lock"))
+	if free, err := lock.TryLock(); err != nil {
+		return err
+	} else if !free {
+		return fmt.Errorf("another build is publishing to %s; wait for it, or give --out another folder", b.Out)
+	}
+	defer lock.Unlock()
+
+	numbers, err := buildNumbers(builds)
+	if err != nil {
+		return err
+	}
+	number := 1
+	if len(numbers) > 0 {
+		number = numbers[len(numbers)-1] + 1
+	}
+	fresh := filepath.Join(builds, "new")
+	if err := os.RemoveAll(fresh); err != nil { // left by a run that was killed
+		return err
+	}
+	defer os.RemoveAll(fresh)
+	for _, edition := range b.Editions {
+		dir := filepath.Join(fresh, edition)
+		if err := b.writeData(ctx, edition, filepath.Join(dir, "data")); err != nil {
+			return err
+		}
+		if err := b.writePages(ctx, edition, dir); err != nil {
+			return err
+		}
+		b.Progress.Step(edition)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	name := strconv.Itoa(number)
+	if err := os.Rename(fresh, filepath.Join(builds, name)); err != nil {
+		return err
+	}
+	for _, edition := range Editions {
+		if err := pointAt(filepath.Join(b.Out, edition), filepath.Join("current", edition), slices.Contains(b.Editions, edition)); err != nil {
+			return err
+		}
+	}
+	former, _ := os.Readlink(filepath.Join(b.Out, "current"))
+	if err := pointAt(filepath.Join(b.Out, "current"), filepath.Join(".builds", name), true); err != nil {
+		return err
+	}
+	for _, n := range numbers {
+		if strconv.Itoa(n) != filepath.Base(former) {
+			if err := os.RemoveAll(filepath.Join(builds, strconv.Itoa(n))); err != nil {
+				return err
+			}
+		}
+	}
+	b.result.Index = filepath.Join(b.Out, b.Editions[0], "index.html")
+	return nil
+}
+
+// buildNumbers lists the builds that are there, in order.
+func buildNumbers(builds string) ([]int, error) {
+	entries, err := os.ReadDir(builds)
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil && n > 0 && e.IsDir() {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers, nil
+}
+
+// pointAt makes link lead to target in one step, or takes it away. Anything that
+// is not a link is somebody's own and is left alone.
+func pointAt(link, target string, wanted bool) error {
+	info, err := os.Lstat(link)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if !wanted {
+			return nil
+		}
+	case err != nil:
+		return err
+	case info.Mode()&fs.ModeSymlink == 0:
+		return fmt.Errorf("%s is no link of an earlier build; move it away, or give --out another folder", link)
+	case !wanted:
+		return os.Remove(link)
+	}
+	fresh := link + ".new"
+	if err := os.RemoveAll(fresh); err != nil {
+		return err
+	}
+	if err := os.Symlink(target, fresh); err != nil {
+		return err
+	}
+	return os.Rename(fresh, link)
+}

@@ -1,0 +1,162 @@
+package pipeline
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/peihe/peihe/pipeline/policy"
+)
+
+// TestCatalogue holds what the rules say of themselves against the catalogue of
+// the contract, row by row.
+func TestCatalogue(t *testing.T) {
+	file, err := os.Open("testdata/catalogue.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	want, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(want)-1 != 84 {
+		t.Fatalf("the catalogue has %d rules, the contract 84", len(want)-1)
+	}
+	said := map[string][]string{}
+	for _, r := range catalogue(t) {
+		scope := ""
+		if r.IsEnded {
+			scope = "ended"
+		}
+		needs := slices.DeleteFunc(slices.Sorted(slices.Values(r.Needs)), func(n string) bool {
+			return slices.ContainsFunc(r.Needs, func(other string) bool { return strings.HasPrefix(other, n+".") })
+		})
+		said[r.ID] = []string{r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), scope, strings.Join(needs, ";")}
+	}
+	for _, row := range want[1:] {
+		if got := said[row[0]]; !slices.Equal(got, row) {
+			t.Errorf("rule %s says %q, the catalogue %q", row[0], got, row)
+		}
+	}
+}
+
+// TestCatalogueIsDocumented wants a note in Chinese, a fixture, known clauses and
+// thresholds, and no fixture without a rule.
+func TestCatalogueIsDocumented(t *testing.T) {
+	o := testOptions("")
+	notice, err := policy.Load(o.Policy, o.Calendar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	han := regexp.MustCompile(`\p{Han}`)
+	ids := map[string]bool{}
+	for _, r := range catalogue(t) {
+		ids[r.ID] = true
+		if !han.MatchString(r.Title) || len([]rune(r.Title)) > 18 {
+			t.Errorf("%s: title %q is not short Chinese", r.Path, r.Title)
+		}
+		if len(han.FindAllString(r.Note, -1)) < 20 {
+			t.Errorf("%s: the note says too little", r.Path)
+		}
+		if han.MatchString(r.Fault) && !strings.ContainsAny(r.Fault, "abcdefghijklmnopqrstuvwxyz") {
+			t.Errorf("%s: the first sentence is not English", r.Path)
+		}
+		for _, c := range r.Clauses {
+			if unknown := notice.UnknownClause(c); unknown != "" {
+				t.Errorf("%s: clause %s is not in the notice", r.Path, unknown)
+			}
+		}
+		if _, err := os.Stat(fixture(r)); err != nil {
+			t.Errorf("%s: %v", r.Path, err)
+		}
+	}
+	folders, err := os.ReadDir(filepath.Join("testdata", "rules"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		if !ids[f.Name()] {
+			t.Errorf("fixture %s belongs to no rule", f.Name())
+		}
+	}
+}
+
+// notTrino is what one of the two engines does not take, or the conventions forbid.
+var notTrino = map[string]*regexp.Regexp{
+	"a semicolon: Go owns the statement":       regexp.MustCompile(`;`),
+	"an upper-case word":                       regexp.MustCompile(`\b[A-Z]{2,}\b`),
+	"group by all, qualify or a macro":         regexp.MustCompile(`\b(group by all|qualify|macro|pivot|asof|positional)\b`),
+	"a cast with ::":                           regexp.MustCompile(`::`),
+	"whole division //":                        regexp.MustCompile(`//`),
+	"a list or struct":                         regexp.MustCompile(`\[|\{|\b(list|struct|unnest|list_\w+|string_agg|strftime|epoch\w*|ilike|exclude)\s*\(`),
+	"a binary float":                           regexp.MustCompile(`\b(double|float|real)\b|\d\.\d|\b(avg|sqrt|round)\s*\(`),
+	"a tab or trailing space":                  regexp.MustCompile(`\t| \n`),
+	"two conditions on one line of a `where`":  regexp.MustCompile(`(?m)^\s*where .* (and|or) `),
+	"a date as a literal":                      regexp.MustCompile(`\bdate '`),
+	"a threshold as a literal":                 regexp.MustCompile(`(<|>|<=|>=|\*) ?(3|5|40|60|70|80|85|45|30|16)\b`),
+	"a table that no layer has":                regexp.MustCompile(`\b(from|join) [a-z_]+\.(sql|csv)\b`),
+	"a line of more than 100 characters":       regexp.MustCompile(`(?m)^.{101,}$`),
+	"a comma that leads a line":                regexp.MustCompile(`(?m)^\s*,`),
+	"natural or using joins":                   regexp.MustCompile(`\b(natural join|using)\b`),
+	"today's date: as-of is the only day":      regexp.MustCompile(`\b(now|current_date|current_timestamp|today)\b`),
+	"an order that nobody asked for (limit)":   regexp.MustCompile(`\blimit \d`),
+	"random or a hash of the engine":           regexp.MustCompile(`\b(random|hash)\s*\(`),
+	"distinct on, which Trino lacks":           regexp.MustCompile(`distinct on`),
+	"a lateral column or table function":       regexp.MustCompile(`\b(lateral|range|generate_series|read_csv\w*)\s*\(`),
+	"interval text that only one engine takes": regexp.MustCompile(`interval \d`),
+}
+
+// TestQueries holds every query to the conventions of queries/README.md.
+func TestQueries(t *testing.T) {
+	queries, err := readQueries(os.DirFS("../queries"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(queries) < 84+40 {
+		t.Fatalf("only %d queries were found", len(queries))
+	}
+	comment := regexp.MustCompile(`--[^\n]*\n`)
+	text := regexp.MustCompile(`'[^']*'`)
+	known := map[string]bool{}
+	for _, q := range queries {
+		known[q.table()] = true
+		if slices.Contains(ruleLayers, q.layer) {
+			known[q.layer+".findings"] = true
+		}
+	}
+	for _, q := range queries {
+		if !strings.HasPrefix(q.sql, "-- ") {
+			t.Errorf("%s: opens with no comment that says what it holds", q.path)
+		}
+		code := text.ReplaceAllString(comment.ReplaceAllString(q.sql, "\n"), "''")
+		for what, pattern := range notTrino {
+			if m := pattern.FindString(code); m != "" {
+				t.Errorf("%s: %s: %q", q.path, what, m)
+			}
+		}
+		for _, table := range q.reads {
+			layer, _, _ := strings.Cut(table, ".")
+			if !slices.Contains([]string{"raw", "policy", "keys"}, layer) && !known[table] {
+				t.Errorf("%s: reads %s, which nothing makes", q.path, table)
+			}
+			if slices.Contains(ruleLayers, q.layer) && layer == q.layer {
+				t.Errorf("%s: reads %s; rules of one layer do not read each other", q.path, table)
+			}
+		}
+	}
+}
+
+func TestQueriesOrder(t *testing.T) {
+	_, err := sorted([]query{
+		{layer: "facts", name: "a", path: "facts/a.sql", reads: []string{"facts.b"}},
+		{layer: "facts", name: "b", path: "facts/b.sql", reads: []string{"facts.a"}},
+	})
+	if err == nil || !strings.Contains(err.Error(), "circle") {
+		t.Errorf("tables that read each other: %v", err)
+	}
+}

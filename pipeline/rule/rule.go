@@ -1,0 +1,240 @@
+// Package rule reads what a rule says of itself: the comment that opens its query.
+package rule
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// A Rule is one query of the notice's catalogue.
+type Rule struct {
+	ID    string // the file's name without .sql
+	Layer string // checks, standing or audits: what the rule is judged by
+	Path  string // within the queries, such as checks/fee_charged.sql
+
+	Fault    string // the fault in one English sentence
+	Title    string // the fault in a few Chinese words
+	Severity string // error, warning, info
+	Effect   string // on money, see Effects
+	Subject  string // what a finding is about, see Subjects
+	Clauses  []string
+	IsEnded  bool // looks only at ended classes (scope: ended)
+
+	CountsPersons bool // measured counts persons: not for the public (measures: persons)
+
+	Populations []string // of its subject, by default listed
+	Needs       []string // kinds, kind.column and policy.list it cannot be judged without
+	Note        string   // Markdown, Chinese
+	SQL         string   // the whole file
+}
+
+// Layers are the folders of rules, in the order in which they are judged.
+var Layers = []string{"checks", "standing", "audits"}
+
+var (
+	severities = []string{"error", "warning", "info"}
+	effects    = []string{"none", "hold_trainee", "hold_class", "hold_application", "reject_trainee", "reject_class", "reject_claim"}
+	// Keys are the columns that name a rule's subject, by subject.
+	Keys = map[string][]string{
+		"class":       {"class_id"},
+		"session":     {"class_id", "session_no"},
+		"trainee":     {"class_id", "trainee_no"},
+		"claim":       {"application_id", "class_id"},
+		"application": {"application_id"},
+		"payment":     {"payment_id"},
+		"institution": {"institution"},
+		"district":    {"district"},
+	}
+	populations = map[string][]string{
+		"trainee":  {"listed", "unidentified"},
+		"claim":    {"listed", "unknown_class"},
+		"district": {"listed", "reserve"},
+	}
+)
+
+// Refused is the effect of a hold that a person decided to refuse (不予补贴).
+func Refused(effect string) string {
+	if effect == "hold_application" {
+		return "reject_claim" // every claim of the application
+	}
+	return strings.Replace(effect, "hold_", "reject_", 1)
+}
+
+// IsHold says whether an effect holds money until a person decides.
+func IsHold(effect string) bool { return strings.HasPrefix(effect, "hold_") }
+
+// ReadAll reads the rules of every layer below the queries folder, sorted by id.
+func ReadAll(queries fs.FS) ([]Rule, error) {
+	var rules []Rule
+	for _, layer := range Layers {
+		files, err := fs.Glob(queries, layer+"/*.sql")
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			text, err := fs.ReadFile(queries, file)
+			if err != nil {
+				return nil, err
+			}
+			r, err := Parse(file, string(text))
+			if err != nil {
+				return nil, err
+			}
+			rules = append(rules, r)
+		}
+	}
+	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
+	for i := 1; i < len(rules); i++ {
+		if rules[i].ID == rules[i-1].ID {
+			return nil, fmt.Errorf("%s: rule %s stands in %s too; give one of them another name", rules[i].Path, rules[i].ID, rules[i-1].Path)
+		}
+	}
+	return rules, nil
+}
+
+// Parse reads one rule. Errors name file and line.
+func Parse(file, text string) (Rule, error) {
+	r := Rule{
+		ID:          strings.TrimSuffix(path.Base(file), ".sql"),
+		Layer:       path.Dir(file),
+		Path:        file,
+		SQL:         text,
+		Populations: []string{"listed"},
+	}
+	paragraphs, starts := comment(text)
+	fail := func(line int, format string, args ...any) (Rule, error) {
+		return Rule{}, fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...))
+	}
+	if len(paragraphs) < 3 {
+		return fail(1, "a rule opens with a sentence, its keys and a note in Chinese, each set apart by a line --; see queries/README.md")
+	}
+	r.Fault = strings.Join(paragraphs[0], " ")
+	seen := map[string]bool{}
+	for i, line := range paragraphs[1] {
+		at := starts[1] + i
+		key, value, ok := strings.Cut(line, ":")
+		value = strings.TrimSpace(value)
+		switch {
+		case !ok || value == "":
+			return fail(at, "%q is no `key: value`", line)
+		case seen[key]:
+			return fail(at, "key %s stands twice; keep one", key)
+		}
+		seen[key] = true
+		if err := r.set(key, value); err != nil {
+			return fail(at, "%v", err)
+		}
+	}
+	for _, key := range []string{"title", "severity", "effect", "subject", "clause"} {
+		if !seen[key] {
+			return fail(starts[1], "key %s is missing; add it, see queries/README.md", key)
+		}
+	}
+	for _, p := range r.Populations {
+		if p != "listed" && !slices.Contains(populations[r.Subject], p) {
+			return fail(starts[1], "a %s has no population %q; use one of %s", r.Subject, p, strings.Join(populations[r.Subject], ", "))
+		}
+	}
+	var note []string
+	for _, p := range paragraphs[2:] {
+		note = append(note, strings.Join(p, "\n"))
+	}
+	r.Note = strings.Join(note, "\n\n")
+	return r, nil
+}
+
+func (r *Rule) set(key, value string) error {
+	oneOf := func(field *string, allowed []string) error {
+		if !slices.Contains(allowed, value) {
+			return fmt.Errorf("unknown %s %q; use one of %s", key, value, strings.Join(allowed, ", "))
+		}
+		*field = value
+		return nil
+	}
+	switch key {
+	case "title":
+		r.Title = value
+	case "severity":
+		return oneOf(&r.Severity, severities)
+	case "effect":
+		return oneOf(&r.Effect, effects)
+	case "subject":
+		if _, ok := Keys[value]; !ok {
+			return fmt.Errorf("unknown subject %q; see the table in queries/README.md", value)
+		}
+		r.Subject = value
+	case "clause":
+		r.Clauses = strings.Fields(value)
+	case "scope":
+		r.IsEnded = true
+		return oneOf(new(string), []string{"ended"})
+	case "measures":
+		r.CountsPersons = true
+		return oneOf(new(string), []string{"persons"})
+	case "population":
+		r.Populations = list(value)
+	case "needs":
+		r.Needs = list(value)
+	default:
+		return fmt.Errorf("unknown key %q; see the table in queries/README.md", key)
+	}
+	return nil
+}
+
+func list(value string) []string {
+	items := strings.Split(value, ",")
+	for i := range items {
+		items[i] = strings.TrimSpace(items[i])
+	}
+	return items
+}
+
+// comment splits the comment that opens a query into paragraphs, with the line
+// each begins on.
+func comment(text string) (paragraphs [][]string, starts []int) {
+	open := false
+	for i, line := range strings.Split(text, "\n") {
+		if !strings.HasPrefix(line, "--") {
+			break
+		}
+		line = strings.TrimSpace(strings.TrimPrefix(line, "--"))
+		switch {
+		case line == "":
+			open = false
+		case open:
+			paragraphs[len(paragraphs)-1] = append(paragraphs[len(paragraphs)-1], line)
+		default:
+			paragraphs = append(paragraphs, []string{line})
+			starts = append(starts, i+1)
+			open = true
+		}
+	}
+	return paragraphs, starts
+}
+
+// Readings are the paragraphs of the note that say how an open clause is read,
+// without their mark ◆.
+func (r Rule) Readings() []string {
+	var readings []string
+	for _, p := range strings.Split(r.Note, "\n\n") {
+		if text, ok := strings.CutPrefix(p, "◆"); ok {
+			readings = append(readings, strings.TrimSpace(text))
+		}
+	}
+	return readings
+}
+
+// Missing lists what the rule needs and the exports or the policy do not have.
+func (r Rule) Missing(present func(name string) bool) []string {
+	var missing []string
+	for _, need := range r.Needs {
+		if !present(need) {
+			missing = append(missing, need)
+		}
+	}
+	slices.Sort(missing)
+	return missing
+}

@@ -1,0 +1,228 @@
+package pipeline
+
+import (
+	"encoding/csv"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+var update = flag.Bool("update", false, "write expected.csv of the fixtures anew; read the difference")
+
+// TestRules holds every rule against its fixture folder: exports in, expected.csv
+// out, and takes away each of its conditions in turn.
+func TestRules(t *testing.T) {
+	for _, r := range catalogue(t) {
+		t.Run(r.ID, func(t *testing.T) {
+			t.Parallel()
+			folder := fixture(r)
+			b := opened(t, fixtureOptions(t, folder), "reconcile")
+			got := found(t, b, r)
+			expected := filepath.Join(folder, "expected.csv")
+			if *update {
+				if err := os.WriteFile(expected, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(expected)
+			if err != nil {
+				t.Fatalf("%v; write it with -update and read it", err)
+			}
+			if got != string(want) {
+				t.Errorf("findings differ from %s\ngot:\n%swant:\n%s", expected, got, want)
+			}
+			if strings.Count(got, "\n") < 2 {
+				t.Errorf("the fixture shows no finding of %s", r.ID)
+			}
+			everyConditionCounts(t, b, r, got)
+		})
+	}
+}
+
+// everyConditionCounts takes each condition of the rule away and demands that the
+// fixture notices.
+func everyConditionCounts(t *testing.T, b *build, r rule.Rule, want string) {
+	for _, mutant := range mutants(r.SQL) {
+		changed := r
+		changed.SQL = mutant.sql
+		if err := b.db.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
+			t.Fatal(err)
+		}
+		err := b.db.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed))
+		if err == nil && found(t, b, r) == want {
+			t.Errorf("without line %d of %s the fixture finds the same: %s", mutant.line, r.Path, mutant.text)
+		}
+	}
+	if r.IsEnded {
+		changed := r
+		changed.IsEnded = false
+		if err := b.db.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.db.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed)); err != nil {
+			t.Fatal(err)
+		}
+		if found(t, b, r) == want {
+			t.Errorf("without scope: ended the fixture of %s finds the same", r.ID)
+		}
+	}
+}
+
+// mutant is a query with one condition less.
+type mutant struct {
+	line      int
+	text, sql string
+}
+
+var condition = regexp.MustCompile(`^(\s*)(where|and|or|having|when)\b(.*)$`)
+
+// mutants are made line by line, which the convention of one condition per line
+// allows.
+func mutants(sql string) []mutant {
+	var all []mutant
+	lines := strings.Split(sql, "\n")
+	for i, line := range lines {
+		m := condition.FindStringSubmatch(line)
+		if m == nil || strings.HasPrefix(line, "--") {
+			continue
+		}
+		changed := slices.Clone(lines)
+		switch m[2] {
+		case "where", "having":
+			if strings.TrimSpace(m[3]) == "" {
+				continue // its conditions stand on lines of their own
+			}
+			changed[i] = m[1] + m[2] + " true" + closing(m[3])
+		case "when":
+			changed[i] = m[1] + "when false then null" + closing(m[3])
+			if !strings.Contains(m[3], " then ") {
+				continue // the value stands on the next line
+			}
+		default:
+			changed[i] = closing(m[3])
+		}
+		all = append(all, mutant{i + 1, strings.TrimSpace(line), strings.Join(changed, "\n")})
+	}
+	return all
+}
+
+// closing keeps the parentheses that a condition's line opens or closes beyond its own.
+func closing(text string) string {
+	depth, opened := 0, 0
+	for _, c := range text {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			if depth > 0 {
+				depth--
+			} else {
+				opened++
+			}
+		}
+	}
+	if depth > 0 {
+		return strings.Repeat("(", depth)
+	}
+	return strings.Repeat(")", opened)
+}
+
+func catalogue(t testing.TB) []rule.Rule {
+	rules, err := rule.ReadAll(os.DirFS("../queries"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+func fixture(r rule.Rule) string { return filepath.Join("testdata", "rules", r.ID) }
+
+// fixtureOptions supplies what a fixture leaves out: mandatory kinds as headers
+// without rows, and the shipped policy but for the files the fixture replaces.
+func fixtureOptions(t testing.TB, folder string) Options {
+	t.Helper()
+	input := t.TempDir()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatalf("%v; every rule has a fixture folder, see queries/README.md", err)
+	}
+	o := testOptions(input)
+	for _, e := range entries {
+		switch {
+		case e.Name() == "expected.csv":
+		case strings.HasSuffix(e.Name(), ".csv"):
+			copyFile(t, filepath.Join(folder, e.Name()), filepath.Join(input, e.Name()))
+		case strings.HasSuffix(e.Name(), ".yaml"):
+			if o.Policy == testOptions("").Policy {
+				o.Policy = t.TempDir()
+				if err := os.CopyFS(o.Policy, os.DirFS(testOptions("").Policy)); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.Remove(filepath.Join(o.Policy, e.Name())); err != nil {
+					t.Fatal(err)
+				}
+			}
+			copyFile(t, filepath.Join(folder, e.Name()), filepath.Join(o.Policy, e.Name()))
+		}
+	}
+	for _, k := range export.Kinds() {
+		path := filepath.Join(input, k.Name+".csv")
+		if _, err := os.Stat(path); err == nil || !k.Mandatory {
+			continue
+		}
+		var headers []string
+		for _, c := range k.Columns {
+			headers = append(headers, c.Header)
+		}
+		if err := os.WriteFile(path, []byte(strings.Join(headers, ",")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return o
+}
+
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	text, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, text, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// found prints the findings of one rule as expected.csv has them.
+func found(t testing.TB, b *build, r rule.Rule) string {
+	t.Helper()
+	type row struct {
+		SubjectID, Effect, Measured, Required, SourceFile string
+		SourceRow                                         *int64
+	}
+	rows, err := duck.All[row](t.Context(), b.db, fmt.Sprintf(`select subject_id, effect, measured, required, source_file, source_row
+		from %s.findings where rule = '%s' order by subject_id, source_file, source_row`, r.Layer, r.ID))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	w.Write([]string{"subject_id", "effect", "measured", "required", "source_file", "source_row"})
+	for _, f := range rows {
+		at := ""
+		if f.SourceRow != nil {
+			at = fmt.Sprint(*f.SourceRow)
+		}
+		w.Write([]string{f.SubjectID, f.Effect, f.Measured, f.Required, f.SourceFile, at})
+	}
+	w.Flush()
+	return text.String()
+}

@@ -1,0 +1,252 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// Options say what to build. Input, Policy, Calendar, AsOf, Queries are needed by
+// every run, Out, Editions and Templates by one that publishes.
+type Options struct {
+	Input    string    // folder of exports
+	Policy   string    // folder of one notice
+	Calendar string    // folder of working-day calendars
+	AsOf     time.Time // the day the report speaks for, midnight UTC
+
+	Out       string   // folder of the site; "" publishes nothing
+	Editions  []string // internal, public
+	Queries   fs.FS    // layers of SQL files
+	Templates fs.FS    // pages
+	Version   string   // of the program, for the summary
+	FailOn    string   // error, warning or never: what makes the exit code Found
+
+	Database    string // file to keep the database in; "" for none
+	Threads     int    // 0 for all processors
+	MemoryLimit string // such as 1GB; "" for DuckDB's default
+
+	Progress Progress // told of every stage; nil for silence
+}
+
+// Editions are the editions of the site.
+var Editions = []string{"internal", "public"}
+
+// Progress hears how a run goes on. Done is called once for each Start.
+type Progress interface {
+	Start(stage string, steps int)
+	Step(name string)
+	Done(took time.Duration)
+}
+
+// A Result is what a run found, for the terminal and the exit code.
+type Result struct {
+	Findings     map[string]int64 // by severity
+	NotEvaluated []string         // rule ids
+	Unrecognised []*export.File
+	SetAside     int64  // rows
+	Index        string // the page to open; "" where nothing was published
+}
+
+// Code is the exit code of a run that ended without an error.
+func (r Result) Code(failOn string) int {
+	for _, severity := range severitiesFrom(failOn) {
+		if r.Findings[severity] > 0 {
+			return Found
+		}
+	}
+	return Done
+}
+
+// severitiesFrom lists the severities at or above one; never has none.
+func severitiesFrom(failOn string) []string {
+	switch failOn {
+	case "error":
+		return []string{"error"}
+	case "warning":
+		return []string{"error", "warning"}
+	}
+	return nil
+}
+
+// build is one run: what it was asked, what it has read so far, and the database
+// in which every stage leaves its tables.
+type build struct {
+	Options
+	db      *duck.DB
+	policy  *policy.Policy
+	rules   []rule.Rule
+	queries []query
+	files   []*export.File
+	present map[string]bool // kinds, kind.column and policy.list that are there
+	result  Result
+}
+
+type stage struct {
+	name string
+	run  func(context.Context, *build) error
+}
+
+// stages is the table of contents: each reads what the ones before it left.
+var stages = []stage{
+	{"load", load},
+	{"stage", stageRows},
+	{"measure", measure},
+	{"check", check},
+	{"reconcile", reconcile},
+	{"report", report},
+	{"publish", publish},
+}
+
+// Run builds what o asks for. Its errors are a [Failure] where something other
+// than the program's own trouble is to blame.
+func Run(ctx context.Context, o Options) (Result, error) {
+	b, err := open(ctx, o)
+	if err != nil {
+		return Result{}, err
+	}
+	defer b.close()
+	err = b.through(ctx, "publish")
+	if err == nil {
+		err = b.keepDatabase()
+	}
+	return b.result, err
+}
+
+// open reads policy and queries and opens an empty database.
+func open(ctx context.Context, o Options) (*build, error) {
+	b := &build{Options: o, present: map[string]bool{}}
+	if b.Progress == nil {
+		b.Progress = silence{}
+	}
+	var err error
+	if b.policy, err = policy.Load(o.Policy, o.Calendar); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	if b.rules, err = rule.ReadAll(o.Queries); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	if b.queries, err = readQueries(o.Queries); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	if err := b.policy.CheckAliases(headers()); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	for _, r := range b.rules {
+		for _, clause := range r.Clauses {
+			if unknown := b.policy.UnknownClause(clause); unknown != "" {
+				return nil, Failure{WrongUsage, fmt.Errorf("%s: clause %s is not in the notice; see clauses.yaml of the policy", r.Path, unknown)}
+			}
+		}
+	}
+	options := duck.Options{Threads: o.Threads, MemoryLimit: o.MemoryLimit}
+	if o.Database != "" {
+		options.Path = o.Database + ".building"
+		if err := removeAll(options.Path, options.Path+".wal"); err != nil {
+			return nil, err
+		}
+	}
+	if b.db, err = duck.Open(ctx, options); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// headers are the default headers of every column, by kind.
+func headers() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, k := range export.Kinds() {
+		all[k.Name] = map[string]string{}
+		for _, c := range k.Columns {
+			all[k.Name][c.Name] = c.Header
+		}
+	}
+	return all
+}
+
+// through runs the stages up to and with the one named last.
+func (b *build) through(ctx context.Context, last string) error {
+	for _, s := range stages {
+		begun := time.Now()
+		err := s.run(ctx, b)
+		b.Progress.Done(time.Since(begun))
+		if ctx.Err() != nil {
+			err = Failure{Interrupted, ctx.Err()}
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		if s.name == last {
+			return nil
+		}
+	}
+	return fmt.Errorf("no stage %q", last)
+}
+
+func (b *build) close() {
+	b.db.Close()
+	if b.Database != "" {
+		removeAll(b.Database+".building", b.Database+".building.wal")
+	}
+}
+
+// keepDatabase puts the finished database in the place of an earlier one.
+func (b *build) keepDatabase() error {
+	if b.Database == "" {
+		return nil
+	}
+	if err := b.db.Close(); err != nil {
+		return err
+	}
+	return os.Rename(b.Database+".building", b.Database)
+}
+
+// layer makes the tables of one layer, in the order in which they read each other.
+func (b *build) layer(ctx context.Context, name string) error {
+	if err := b.db.Exec(ctx, "create schema if not exists "+name); err != nil {
+		return err
+	}
+	for _, q := range b.queries {
+		if q.layer != name {
+			continue
+		}
+		if err := b.db.Exec(ctx, "create or replace table "+q.table()+" as "+q.sql); err != nil {
+			return fmt.Errorf("queries/%s: %w", q.path, err)
+		}
+		b.Progress.Step(q.table())
+	}
+	return nil
+}
+
+// steps counts the queries of some layers, for the progress of a stage.
+func (b *build) steps(layers ...string) int {
+	n := 0
+	for _, q := range b.queries {
+		if slices.Contains(layers, q.layer) {
+			n++
+		}
+	}
+	return n
+}
+
+func removeAll(paths ...string) error {
+	for _, p := range paths {
+		if err := os.RemoveAll(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type silence struct{}
+
+func (silence) Start(string, int)  {}
+func (silence) Step(string)        {}
+func (silence) Done(time.Duration) {}

@@ -1,0 +1,25 @@
+-- The archive of the class is missing or lacks items.
+--
+-- title:    培训档案不全
+-- severity: warning
+-- effect:   none
+-- subject:  class
+-- clause:   八(二)
+-- scope:    ended
+-- needs:    archives
+--
+-- 档案内容须包含通知列出的各类材料，列出缺少的；登记的名称中含有该词即可，例如“培训全程录像”算作录像。
+-- 没有档案记录的班次各类都缺。
+select
+    c.class_id,
+    concat('缺 ', array_join(array_agg(p.item order by p.position), '、'))
+        as measured,
+    '规定的各类档案' as required,
+    a.source_file,
+    a.source_row
+from facts.classes c
+cross join policy.archive_items p
+left join staging.archives a on a.class_id = c.class_id
+where a.class_id is null
+    or a.items not like concat('%', p.item, '%')
+group by c.class_id, a.source_file, a.source_row

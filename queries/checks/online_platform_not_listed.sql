@@ -1,0 +1,22 @@
+-- The online platform is not an approved one.
+--
+-- title:    线上平台不在名单
+-- severity: error
+-- effect:   hold_class
+-- subject:  session
+-- clause:   五(三)
+-- needs:    sessions.platform, policy.platforms
+--
+-- 线上课次所用平台不在核准的平台名单之内，平台未填的也算；线下课次不作比较。通知所指的名单另文公布，
+-- 政策数据中的名单为空时，本规则不核验。
+select
+    s.class_id,
+    s.session_no,
+    coalesce(s.platform, '平台未填') as measured,
+    '核准名单所列平台' as required,
+    s.source_file,
+    s.source_row
+from facts.sessions s
+left join policy.platforms p on p.platform = s.platform
+where p.platform is null
+    and not s.is_offline

@@ -1,0 +1,29 @@
+-- A used sign-in by another method than the mini program, without consent.
+--
+-- title:    非小程序签到未获同意
+-- severity: error
+-- effect:   none
+-- subject:  class
+-- clause:   五(三)
+-- needs:    signins.method
+--
+-- 签到方式不是小程序（纸质、手工补签等），而班次没有在该课次当日或之前获准改用其他方式。这些签到不计入
+-- 到课课时。签到方式未填的按小程序看待。
+with unapproved as (
+    select
+        class_id,
+        source_file,
+        source_row,
+        count(*) over (partition by class_id) as row_count,
+        row_number() over (partition by class_id order by load_order) as position
+    from facts.signins
+    where is_unapproved_paper
+)
+select
+    class_id,
+    concat(cast(row_count as varchar), ' 条') as measured,
+    '0 条' as required,
+    source_file,
+    source_row
+from unapproved
+where position = 1

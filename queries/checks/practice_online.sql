@@ -1,0 +1,19 @@
+-- Practice was taught online.
+--
+-- title:    实操课线上授课
+-- severity: warning
+-- effect:   none
+-- subject:  session
+-- clause:   五(三)
+--
+-- 通知只提到线上的理论教学，实操教学应在线下进行。线上的理论课不在此列。
+select
+    class_id,
+    session_no,
+    '线上' as measured,
+    '线下' as required,
+    source_file,
+    source_row
+from facts.sessions
+where not is_offline
+    and not is_theory

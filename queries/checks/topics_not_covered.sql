@@ -1,0 +1,38 @@
+-- The sessions held do not cover every topic of the programme.
+--
+-- title:    培训内容不全
+-- severity: warning
+-- effect:   none
+-- subject:  class
+-- clause:   四(二)
+-- scope:    ended
+-- needs:    sessions.topics
+--
+-- 把实际开课的课次所列内容序号合在一起，与通知规定的各项内容比对，列出缺少的序号。没有开课的课次和
+-- 未填课程内容的课次不算覆盖任何内容。
+with covered as (
+    select s.class_id, t.topic_no
+    from facts.sessions s
+    join policy.topics t
+        on s.topics like concat('%;', cast(t.topic_no as varchar), ';%')
+    where s.is_held
+)
+select
+    c.class_id,
+    concat(
+        '缺第 ',
+        array_join(
+            array_agg(cast(t.topic_no as varchar) order by t.topic_no), '、'
+        ),
+        ' 项'
+    ) as measured,
+    '规定的各项内容' as required,
+    c.source_file,
+    c.source_row
+from facts.classes c
+cross join policy.topics t
+left join covered v
+    on v.class_id = c.class_id
+    and v.topic_no = t.topic_no
+where v.class_id is null
+group by c.class_id, c.source_file, c.source_row

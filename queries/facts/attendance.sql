@@ -1,0 +1,21 @@
+-- Who attended which session: one row per trainee and session with a counted
+-- sign-in.
+select
+    class_id,
+    session_no,
+    trainee_no,
+    session_date,
+    start_second,
+    end_second,
+    credited_hours,
+    count(*) as signin_count
+from facts.signins
+where is_counted
+group by
+    class_id,
+    session_no,
+    trainee_no,
+    session_date,
+    start_second,
+    end_second,
+    credited_hours

@@ -1,0 +1,28 @@
+-- Public notices with their working days, first and last day included, and
+-- which one ends last and starts last. Clause 五(六).
+select
+    n.application_id,
+    n.start_date,
+    n.end_date,
+    n.persons,
+    n.amount_yuan,
+    n.objection,
+    n.objection_settled,
+    case
+        when n.end_date < n.start_date then 0
+        else e.working_count - b.working_count
+            + (case when b.is_working then 1 else 0 end)
+    end as notice_days,
+    row_number() over (
+        partition by n.application_id
+        order by n.end_date desc, n.load_order desc
+    ) = 1 as is_last_to_end,
+    row_number() over (
+        partition by n.application_id
+        order by n.start_date desc
+    ) = 1 as is_last_to_start,
+    n.source_file,
+    n.source_row
+from staging.notices n
+join facts.working_days b on b.day = n.start_date
+join facts.working_days e on e.day = n.end_date

@@ -1,0 +1,21 @@
+-- Districts: sums over their classes.
+select
+    d.district,
+    d.position,
+    d.quota,
+    d.is_known,
+    d.transferred_persons,
+    count(c.class_id) as class_count,
+    cast(coalesce(sum(c.trainee_count), 0) as bigint) as trainee_count,
+    cast(coalesce(sum(c.passed_count), 0) as bigint) as passed_count,
+    cast(coalesce(sum(c.entitled_persons), 0) as bigint) as entitled_persons,
+    cast(coalesce(sum(c.held_persons), 0) as bigint) as held_persons,
+    cast(coalesce(sum(c.rejected_persons), 0) as bigint) as rejected_persons,
+    cast(coalesce(sum(c.pending_persons), 0) as bigint) as pending_persons,
+    cast(coalesce(sum(c.entitled_yuan), 0) as decimal(18, 2)) as entitled_yuan,
+    cast(coalesce(sum(c.held_yuan), 0) as decimal(18, 2)) as held_yuan,
+    cast(coalesce(sum(c.answered_count), 0) as bigint) as answered_count,
+    cast(coalesce(sum(c.satisfied_count), 0) as bigint) as satisfied_count
+from facts.districts d
+left join ledger.classes c on c.district = d.district
+group by d.district, d.position, d.quota, d.is_known, d.transferred_persons

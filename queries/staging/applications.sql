@@ -1,0 +1,5 @@
+-- Claims: one row per application and known class.
+select r.*
+from raw.applications r
+join staging.classes c on c.class_id = r.class_id
+where r.load_order not in (select load_order from keys.repeats)
