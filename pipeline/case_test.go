@@ -32,4 +32,3 @@ func opened(t testing.TB, o Options, last string) *build {
 	}
 	return b
 }
-

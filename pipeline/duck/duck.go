@@ -70,7 +70,7 @@ func (d *DB) Create(ctx context.Context, table string, schema *arrow.Schema) err
 	return d.scan(ctx, empty, "create or replace table "+table+" as select * from %s")
 }
 
-// Append adds the rows of reader to table. It takes ownership of reader.
+// Append adds the rows of reader to table, reading it to its end.
 func (d *DB) Append(ctx context.Context, table string, reader array.RecordReader) error {
 	return d.scan(ctx, reader, "insert into "+table+" select * from %s")
 }

@@ -165,7 +165,7 @@ func assign(column arrow.Array, t reflect.Type) (setter, error) {
 		text, err := textOf(column)
 		return func(f reflect.Value, i int) error {
 			if column.IsValid(i) {
-				f.SetString(text(i))
+				f.SetString(strings.Clone(text(i))) // the batch is the engine's memory
 			}
 			return nil
 		}, err

@@ -343,11 +343,13 @@ func fuzzCell(f *testing.F, c Column, seeds ...string) {
 
 func FuzzID(f *testing.F)       { fuzzCell(f, Column{Type: ID}, "FZ1", "ﬁ") }
 func FuzzIdentity(f *testing.F) { fuzzCell(f, Column{Type: Identity}, "35019719900101001x", "3.5E+17") }
-func FuzzName(f *testing.F)     { fuzzCell(f, Column{Type: Name}, "阿•买（提）", "\u00a8", "\u0301") }
-func FuzzText(f *testing.F)     { fuzzCell(f, Column{Type: Text}, "一 楼") }
-func FuzzDate(f *testing.F)     { fuzzCell(f, Column{Type: Date}, "2021年4月22日", "44308", "20210422") }
-func FuzzMonth(f *testing.F)    { fuzzCell(f, Column{Type: Month}, "1990.3", "199003") }
-func FuzzTime(f *testing.F)     { fuzzCell(f, Column{Type: Time}, "8:30", "08：30：00") }
+func FuzzName(f *testing.F) {
+	fuzzCell(f, Column{Type: Name}, "阿•买（提）", "\u00a8", "\u0301")
+}
+func FuzzText(f *testing.F)  { fuzzCell(f, Column{Type: Text}, "一 楼") }
+func FuzzDate(f *testing.F)  { fuzzCell(f, Column{Type: Date}, "2021年4月22日", "44308", "20210422") }
+func FuzzMonth(f *testing.F) { fuzzCell(f, Column{Type: Month}, "1990.3", "199003") }
+func FuzzTime(f *testing.F)  { fuzzCell(f, Column{Type: Time}, "8:30", "08：30：00") }
 func FuzzTimestamp(f *testing.F) {
 	fuzzCell(f, Column{Type: Timestamp}, "2021-06-07T8:20", "20210607 8:20")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -42,6 +43,7 @@ type Reader struct {
 	refs     atomic.Int64
 	ordered  chan *job // as the file has them
 	free     chan *block
+	workers  sync.WaitGroup
 	current  arrow.Record
 	err      error
 	done     bool
@@ -97,7 +99,8 @@ func (f *File) Rows(ctx context.Context, o Options) (*Reader, error) {
 	jobs := make(chan *job)
 	go r.split(inner, s, jobs)
 	for range threads {
-		go r.work(inner, newRowReader(f, kind, r.schema, o.Allocator), jobs)
+		rows := newRowReader(f, kind, r.schema, o.Allocator)
+		r.workers.Go(func() { r.work(inner, rows, jobs) })
 	}
 	return r, nil
 }
@@ -221,6 +224,7 @@ func (r *Reader) Release() {
 		<-j.ready
 		j.release()
 	}
+	r.workers.Wait()
 }
 
 // rowReader turns blocks into batches; each worker has its own.

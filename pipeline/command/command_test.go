@@ -1,0 +1,113 @@
+package command
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+// The tests run from the top folder of the project, as a user would.
+func TestMain(m *testing.M) {
+	if err := os.Chdir("../.."); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
+
+func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, err strings.Builder
+	code = Run(args, Program{Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out, Stderr: &err})
+	return code, out.String(), err.String()
+}
+
+func TestWrongUsage(t *testing.T) {
+	for _, test := range []struct{ args, want string }{
+		{"build --nonsense", "unknown flag: --nonsense"},
+		{"build extra", `unexpected argument "extra"`},
+		{"nonsense", `unknown command "nonsense"`},
+		{"build --as-of 2021-13-01", `--as-of "2021-13-01"`},
+		{"build --as-of 2021-1-1", "write it as 2021-12-31"},
+		{"build --fail-on always", "use one of error, warning, never"},
+		{"build --log-format xml", "use one of text, json"},
+		{"build --edition secret", `--edition "secret"`},
+		{"build --edition=", "--edition is empty"},
+		{"build --threads -1", "--threads -1 is negative"},
+		{"build --threads many", "invalid argument"},
+		{"build --policy nowhere", "nowhere"},
+		{"build --templates nowhere", "--templates"},
+		{"rules no_such_rule", `no rule "no_such_rule"`},
+		{"rules a b", `unexpected argument "b"`},
+		{"generate", "--to is missing"},
+		{"generate --to x --classes 0", "--classes 0"},
+		{"generate --to x --faults 2", "--faults 2"},
+	} {
+		code, stdout, stderr := run(t, strings.Fields(test.args)...)
+		if code != pipeline.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
+			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr, pipeline.WrongUsage, test.want)
+		}
+	}
+}
+
+func TestInputThatCannotBeUsed(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "site")
+	for _, input := range []string{t.TempDir(), "nowhere", "go.mod"} {
+		code, _, stderr := run(t, "build", "--input", input, "--out", out)
+		if code != pipeline.WrongInput || !strings.HasPrefix(stderr, "peihe: ") && !strings.Contains(stderr, "\npeihe: ") {
+			t.Errorf("--input %s: exit %d, stderr %q", input, code, stderr)
+		}
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("something was written")
+	}
+}
+
+func TestBuildGenerateAndFailOn(t *testing.T) {
+	input, out, kept := filepath.Join(t.TempDir(), "exports"), filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "peihe.duckdb")
+	if code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7"); code != 0 || strings.TrimSpace(stdout) != input {
+		t.Fatalf("generate: exit %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	code, stdout, stderr := run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error", "--log-format", "json", "--as-of", "2021-12-31")
+	if code != pipeline.Found || strings.TrimSpace(stdout) != filepath.Join(out, "internal", "index.html") {
+		t.Fatalf("build: exit %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	first, _, _ := strings.Cut(stderr, "\n")
+	var line struct{ Msg, Took string }
+	if err := json.Unmarshal([]byte(first), &line); err != nil || line.Msg != "load" {
+		t.Errorf("progress is no JSON line: %q, %v", first, err)
+	}
+	if _, err := os.Stat(kept); err != nil {
+		t.Error(err)
+	}
+	text, err := os.ReadFile(filepath.Join(out, "internal", "data", "summary.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var summary struct {
+		AsOf string `json:"as_of"`
+		Exit struct{ Code int }
+	}
+	if err := json.Unmarshal(text, &summary); err != nil || summary.AsOf != "2021-12-31" || summary.Exit.Code != pipeline.Found {
+		t.Errorf("summary %+v, %v", summary, err)
+	}
+	if code, _, stderr := run(t, "build", "--input", input, "--out", out, "--quiet", "--edition", "public"); code != 0 || stderr != "" {
+		t.Errorf("quiet build: exit %d, stderr %q", code, stderr)
+	}
+}
+
+func TestRulesVerb(t *testing.T) {
+	code, list, _ := run(t, "rules")
+	if code != 0 || strings.Count(list, "\n") < 80 || !strings.Contains(list, "attendance_below_minimum") {
+		t.Errorf("exit %d, %q", code, list)
+	}
+	code, one, _ := run(t, "rules", "training_days_below_minimum")
+	for _, want := range []string{"reject_class", "四(四)", "minimum_days = 5", "ended classes only", "from facts.classes"} {
+		if code != 0 || !strings.Contains(one, want) {
+			t.Errorf("exit %d, %q is not in %q", code, want, one)
+		}
+	}
+}

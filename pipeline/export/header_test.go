@@ -1,0 +1,245 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+const (
+	signinHeader  = "班次编号,课次,身份证号码,签到时间"
+	traineeHeader = "班次编号,姓名,身份证号码"
+)
+
+func TestRecognise(t *testing.T) {
+	for _, c := range []struct {
+		name, content, kind string
+		row                 int
+		columns             string
+	}{
+		{"default headers", signinHeader, "signins", 1, "class_id session_no id_number signed_in_at"},
+		{"any column order", "签到时间,身份证号码,课次,班次编号,签到方式", "signins", 1, "class_id session_no id_number signed_in_at method"},
+		{"aliases, letter case, white space, width", "ＣＨＢ100,aac003,' AAC 002", "trainees", 1, "class_id name id_number"},
+		{"shared aliases in every kind", "开班编号,课别序号,证件号码,打卡时间", "signins", 1, "class_id session_no id_number signed_in_at"},
+		{"brackets", "申请编号,班次编号,申请日期,申请人数,申请金额（元）", "applications", 1, "application_id class_id applied_date persons amount_yuan"},
+		{"title rows", "标题\n\n,,\n\"多\n行\"\n" + signinHeader + "\n", "signins", 5, "class_id session_no id_number signed_in_at"},
+		{"tenth row", strings.Repeat("\n", 9) + signinHeader, "signins", 10, "class_id session_no id_number signed_in_at"},
+		{"eleventh row", strings.Repeat("\n", 10) + signinHeader, "", 0, ""},
+		{"first of two headers", traineeHeader + "\n" + signinHeader, "trainees", 1, "class_id name id_number"},
+		{"most required columns", signinHeader + ",姓名", "signins", 1, "class_id session_no id_number signed_in_at"},
+		{"another kind before trainees", traineeHeader + ",考核结果", "assessments", 1, "class_id id_number result"},
+		{"trainees last even with more columns", traineeHeader + ",考核结果,性别,学历,备注,联系电话", "assessments", 1, "class_id id_number result"},
+		{"surveys count their answers as one", traineeHeader + ",理论课程安排,理论教学质量", "surveys", 1, "class_id name theory_schedule theory_quality"},
+		{"surveys need an answer", "班次编号,学员姓名,联系方式", "", 0, ""},
+		{"any one answer", "班次编号,学员姓名,实操教学质量", "surveys", 1, "class_id name practice_quality"},
+		{"most recognised columns", "班次编号,抽查时间,实到人数,身份证号码,考核结果,成绩", "assessments", 1, "class_id id_number score result"},
+		{"a tie", "班次编号,抽查时间,实到人数,身份证号码,考核结果", "", 0, ""},
+		{"tab", strings.ReplaceAll(signinHeader, ",", "\t"), "signins", 1, "class_id session_no id_number signed_in_at"},
+		{"semicolon", strings.ReplaceAll(signinHeader, ",", ";"), "signins", 1, "class_id session_no id_number signed_in_at"},
+		{"delimiter under which most are recognised", "班次编号;姓名;身份证号码;性别\n班次编号,姓名,身份证号码", "trainees", 1, "class_id name sex id_number"},
+		{"CR", "标题\r" + signinHeader + "\r1", "signins", 2, "class_id session_no id_number signed_in_at"},
+		{"quoted headers", `="班次编号","课次","身份证号码","签到时间"`, "signins", 1, "class_id session_no id_number signed_in_at"},
+		{"quote never closed above", "\"标题\n" + signinHeader, "signins", 2, "class_id session_no id_number signed_in_at"},
+		{"empty file", "", "", 0, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := discoverOne(t, c.content)
+			if columns := strings.Join(f.Columns, " "); f.Kind != c.kind || f.HeaderRow != c.row || columns != c.columns {
+				t.Errorf("got %q, row %d, columns %q; want %q, row %d, columns %q", f.Kind, f.HeaderRow, columns, c.kind, c.row, c.columns)
+			}
+		})
+	}
+}
+
+func TestDuplicatedHeader(t *testing.T) {
+	f := discoverOne(t, "班次编号,学员姓名,姓名,身份证号,内部码,,班级编号\nA,甲,乙,1,2,3,B\n")
+	if want := []string{"姓名", "内部码", "班级编号"}; !slices.Equal(f.Unrecognised, want) {
+		t.Errorf("unrecognised %q, want %q", f.Unrecognised, want)
+	}
+	rows, _ := readAll(t, f, 1)
+	if want := "2|2|A|甲|-|-|-|1|-|-|-|-|-|-|-"; len(rows) != 1 || rows[0] != want {
+		t.Errorf("got %q, want %q", rows, want)
+	}
+}
+
+func TestUnrecognised(t *testing.T) {
+	f := discoverOne(t, "说明\n班次编号,课次,身份证号码\n")
+	if f.Closest != "signins" || !slices.Equal(f.Lacking, []string{"签到时间"}) {
+		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
+	}
+	if f = discoverOne(t, "班次编号,学员姓名"); f.Closest != "trainees" && f.Closest != "surveys" || len(f.Lacking) != 1 {
+		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
+	}
+	if f = discoverOne(t, "a,b\n1,2"); f.Closest != "" || f.Lacking != nil {
+		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
+	}
+	if f = discoverOne(t, "班次编号,抽查时间,实到人数,身份证号码,考核结果"); !slices.Equal(f.Tied, []string{"assessments", "inspections"}) {
+		t.Errorf("tied %q", f.Tied)
+	}
+	if _, err := f.Rows(t.Context(), Options{}); err == nil {
+		t.Error("an unrecognised file has rows")
+	}
+}
+
+func TestAliases(t *testing.T) {
+	if err := testAliases.Validate(); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []struct {
+		aliases Aliases
+		want    string
+	}{
+		{Aliases{"class": {}}, `unknown kind "class"`},
+		{Aliases{"classes": {"id": {}}}, `no column "id"`},
+		{Aliases{"classes": {"venue": {" "}}}, "blank alias"},
+		{Aliases{"classes": {"venue": {"开班 日期"}}}, "stands for both"},
+		{Aliases{"signins": {"class_id": {"课次"}}}, "stands for both"},
+	} {
+		if err := c.aliases.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: %v", c.aliases, err)
+		}
+		if _, err := Discover(t.Context(), t.TempDir(), c.aliases); err == nil {
+			t.Errorf("%v: Discover takes it", c.aliases)
+		}
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	text := signinHeader + ",签到方式\nFZ1,1,35019719900101001x,2021-06-07 08:20:00,小程序\n"
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	le, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	be, err := unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ascii := "chb100,课次,aac002,签到时间\n"
+	asciiGB, err := simplifiedchinese.GB18030.NewEncoder().String(ascii)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, content, encoding string
+		bad                     []int64 // rows with bad_encoding
+	}{
+		{"UTF-8", text, utf8Encoding, nil},
+		{"UTF-8 with BOM", "\uFEFF" + text, utf8Encoding, nil},
+		{"UTF-8 with BOM and a bad row", "\uFEFF" + text + "\xFF\n", utf8Encoding, []int64{3}},
+		{"UTF-8 with a bad row", text + "A,\xB0\xE0\n", utf8Encoding, []int64{3}},
+		{"UTF-8 cut short", text + "\xE7", utf8Encoding, []int64{3}},
+		{"GB18030", gb, gb18030Encoding, nil},
+		{"GB18030 with a bad row", gb + "A,\xFF,\n", gb18030Encoding, []int64{3}},
+		{"ASCII and GB18030 headers", asciiGB, gb18030Encoding, nil},
+		{"UTF-16LE", le, utf16LEEncoding, nil},
+		{"UTF-16BE", be, utf16BEEncoding, nil},
+		{"UTF-16BE with a bad row", be + "\xD8\x40\x00\n", utf16BEEncoding, []int64{3}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := discoverOne(t, c.content)
+			if f.Kind != "signins" || f.Encoding != c.encoding {
+				t.Fatalf("kind %q, encoding %q", f.Kind, f.Encoding)
+			}
+			rows, lines := readAll(t, f, 1)
+			if want := "2|2|FZ1|1|35019719900101001X|2021-06-07 08:20:00Z|-|小程序"; c.content != asciiGB && (len(rows) != 1 || rows[0] != want) {
+				t.Errorf("rows %q, want %q", rows, want)
+			}
+			var bad []int64
+			for _, l := range lines {
+				if l.Reason != BadEncoding {
+					t.Errorf("unexpected line %+v", l)
+				}
+				bad = append(bad, l.SourceRow)
+			}
+			if !slices.Equal(bad, c.bad) {
+				t.Errorf("bad_encoding in rows %d, want %d", bad, c.bad)
+			}
+		})
+	}
+	// ASCII headers read alike in both: only what goes beyond ASCII speaks for UTF-8.
+	if f := discoverOne(t, "chb100,aac003,aac002\nA,\xD5\xC5\xC8\xFD,1\n"); f.Encoding != gb18030Encoding {
+		t.Errorf("encoding %s", f.Encoding)
+	}
+	if f := discoverOne(t, "chb100,aac003,aac002,备用\nA,\xD5\xC5\xC8\xFD,1\n"); f.Encoding != utf8Encoding {
+		t.Errorf("encoding %s", f.Encoding)
+	}
+}
+
+func TestDiscoverFolder(t *testing.T) {
+	root := folder(t, map[string]string{
+		"b/x.CSV": traineeHeader, "b.csv": traineeHeader, "B.Csv": traineeHeader, "a/b/c.csv": traineeHeader,
+		"notes.txt": "x", "x.csv.bak": "x", "d.csv/e.csv": traineeHeader, "q\xff.csv": traineeHeader,
+	})
+	if err := os.Symlink(root, filepath.Join(root, "a", "loop")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("nowhere", filepath.Join(root, "dangling")); err != nil {
+		t.Fatal(err)
+	}
+	files, err := Discover(t.Context(), root, testAliases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := names(files, func(f *File) string { return f.Path })
+	if want := []string{"B.Csv", "a/b/c.csv", "b.csv", "b/x.CSV", "d.csv/e.csv", `q\xFF.csv`}; !slices.Equal(paths, want) {
+		t.Errorf("got %q, want %q", paths, want)
+	}
+	if f := files[0]; f.Size != int64(len(traineeHeader)) || len(f.SHA256) != 64 || f.Delimiter != "," {
+		t.Errorf("%+v", f)
+	}
+	if _, err := Discover(t.Context(), filepath.Join(root, "none"), nil); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+	done, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Discover(done, root, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if err := os.Symlink("nowhere", filepath.Join(root, "dangling.csv")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Discover(t.Context(), root, nil); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a link to no file: %v", err)
+	}
+}
+
+// FuzzHeader checks that any bytes are recognised or not, and read, without
+// failing, and that rows read are rows passed on plus rows set aside.
+func FuzzHeader(f *testing.F) {
+	for _, s := range []string{
+		signinHeader + "\nA,1,2,2021-06-07 08:20\n合计\n", "标题\n" + traineeHeader + "\n\"A,甲,1\n,,\nB,\xff", "\xFF\xFE\xED\x73",
+		"chb100;aac003;aac002\r\xB0\xE0;1;2;3\r", "班次编号\t档案内容\t保管至\nA\t甲、乙\t2026-01-01",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		file := discoverOne(t, string(content))
+		if file.Kind == "" {
+			return
+		}
+		rows, lines := readAll(t, file, 1)
+		aside := 0
+		for _, l := range lines {
+			if !l.Kept {
+				aside++
+			}
+			if l.SourceRow <= int64(file.HeaderRow) || l.Detail == "" {
+				t.Errorf("wrong line %+v", l)
+			}
+		}
+		if file.RowsRead != int64(len(rows)+aside) || file.RowsSetAside != int64(aside) {
+			t.Errorf("%d read, %d set aside, but %d rows and %d lines", file.RowsRead, file.RowsSetAside, len(rows), aside)
+		}
+	})
+}
