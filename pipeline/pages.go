@@ -1,5 +1,407 @@
 package pipeline
 
-import "context"
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"time"
 
-func (b *build) writePages(ctx context.Context, edition, dir string) error { return nil }
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/page"
+)
+
+// writePages writes the site of an edition below dir: one query per kind of page
+// and list, in the order of the pages, merged as they stream.
+func (b *build) writePages(ctx context.Context, edition, dir string) error {
+	templates, err := page.Parse(b.Templates)
+	if err != nil {
+		return Failure{WrongUsage, err}
+	}
+	w := pageWriter{build: b, ctx: ctx, isPublic: edition == "public", findings: "report.findings"}
+	if w.isPublic {
+		w.findings = "report.public_findings"
+	}
+	if err := w.read(); err != nil {
+		return err
+	}
+	programme, err := w.programme()
+	if err != nil {
+		return err
+	}
+	if w.site, err = templates.Site(dir, programme, w.subjects()); err != nil {
+		return err
+	}
+	for _, write := range []func() error{w.overview, w.districtPages, w.institutionPages, w.classPages, w.applicationPages, w.rulePages, w.plainPages} {
+		if err = write(); err != nil {
+			break
+		}
+	}
+	if closeErr := w.site.Close(); err == nil {
+		err = closeErr
+	}
+	return err
+}
+
+// pageWriter holds what several pages list.
+type pageWriter struct {
+	*build
+	ctx      context.Context
+	isPublic bool
+	findings string // the table an edition may show
+	site     *page.Site
+
+	totals       page.Overview
+	districts    []page.District    // in the order of annex 1
+	institutions []page.Institution // selected ones first
+	classes      []page.Class       // by id
+	applications []page.Application // by id
+}
+
+func (w *pageWriter) read() (err error) {
+	if w.totals, err = duck.One[page.Overview](w.ctx, w.db, "select * from report.overview"); err != nil {
+		return err
+	}
+	if w.districts, err = all[page.District](w, "select * from report.district_pages order by position"); err != nil {
+		return err
+	}
+	if w.institutions, err = all[page.Institution](w, "select * from report.institution_pages order by position nulls last, institution"); err != nil {
+		return err
+	}
+	if w.classes, err = all[page.Class](w, "select * from report.class_pages order by class_id"); err != nil {
+		return err
+	}
+	w.applications, err = all[page.Application](w, "select * from report.application_pages order by application_id")
+	return err
+}
+
+func all[T any](w *pageWriter, query string) ([]T, error) {
+	return duck.All[T](w.ctx, w.db, query)
+}
+
+func (w *pageWriter) programme() (*page.Programme, error) {
+	p, at := w.policy, w.policy.Threshold
+	programme := &page.Programme{
+		IsPublic: w.isPublic, AsOf: w.AsOf.Format(time.DateOnly), Version: w.Version,
+		Title: p.Title, Number: p.Number, City: p.City, Issued: p.Issued.Format(time.DateOnly),
+		First: p.First.Format(time.DateOnly), Last: p.Last.Format(time.DateOnly),
+		PlannedPersons: p.PlannedPersons, SubsidyYuan: p.SubsidyYuan, TopicCount: len(p.Topics),
+		SuppressedBelow: at("suppressed_below_persons"), PeriodMinutes: at("period_minutes"),
+		MinimumDays: at("minimum_days"), MinimumOfflineDays: at("minimum_offline_days"), MinimumHours: at("minimum_hours"),
+		MinimumTheoryPercent: at("minimum_theory_percent"), MinimumAttendancePercent: at("minimum_attendance_percent"),
+		SatisfactionWarningPercent: at("satisfaction_warning_percent"), SatisfactionStopPercent: at("satisfaction_stop_percent"),
+		ArchiveYears: at("archive_years"),
+		KindTitles:   kindTitles(),
+	}
+	for _, t := range p.Thresholds {
+		programme.Thresholds = append(programme.Thresholds, page.Threshold{Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})
+	}
+	for _, r := range p.Readings {
+		programme.Readings = append(programme.Readings, page.Reading{Clause: r.Clause, Text: r.Text})
+	}
+	for _, c := range p.Clauses {
+		programme.Clauses = append(programme.Clauses, page.Clause{Clause: c.Clause, Summary: c.Summary, Reason: c.Reason, IsWatchable: c.Watchable})
+	}
+	counts, err := all[page.RuleCount](w, "select * from report.rule_pages order by rule")
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range w.rules { // both by id
+		programme.Rules = append(programme.Rules, page.Rule{Rule: r, Count: counts[i]})
+	}
+	return programme, nil
+}
+
+// kindTitles names kinds, their columns and policy lists as rules need them.
+func kindTitles() map[string]string {
+	titles := map[string]string{"policy.platforms": "经公布的线上平台名单"}
+	for _, k := range export.Kinds() {
+		titles[k.Name] = k.Title
+		for _, c := range k.Columns {
+			titles[k.Name+"."+c.Name] = k.Title + "·" + c.Header
+		}
+	}
+	return titles
+}
+
+func (w *pageWriter) subjects() page.Subjects {
+	return page.Subjects{
+		Districts:    keys(w.districts, func(d page.District) string { return d.District }),
+		Institutions: keys(w.institutions, func(i page.Institution) string { return i.Institution }),
+		Classes:      keys(w.classes, func(c page.Class) string { return c.ClassID }),
+		Applications: keys(w.applications, func(a page.Application) string { return a.ApplicationID }),
+	}
+}
+
+func keys[T any](rows []T, key func(T) string) map[string]bool {
+	set := make(map[string]bool, len(rows))
+	for _, row := range rows {
+		set[key(row)] = true
+	}
+	return set
+}
+
+// findingColumns of pages, gravest first within what a page lists.
+const pageFindings = "select rule, severity, effect, decision, subject, subject_id, district, institution, class_id, application_id, measured, required, source_file, source_row from "
+
+// findingOrder is how the findings of one subject stand: gravest first, sessions
+// and trainees by number.
+func (w *pageWriter) findingOrder(first string) string {
+	order := " order by " + first + ", case severity when 'error' then 0 when 'warning' then 1 else 2 end, rule, class_id, session_no"
+	if !w.isPublic {
+		order += ", trainee_no"
+	}
+	return order + ", subject_id"
+}
+
+func (w *pageWriter) overview() error {
+	p := page.OverviewPage{Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes, Applications: w.applications}
+	var err error
+	if p.Payments, err = all[page.Finding](w, pageFindings+w.findings+paymentFindings+w.findingOrder("subject_id")); err != nil {
+		return err
+	}
+	if p.Reasons, err = all[page.Reason](w, "select '' as district, rule, held_persons, rejected_persons from report.reasons order by held_persons + rejected_persons desc, rule"); err != nil {
+		return err
+	}
+	if p.Bands, err = all[page.Band](w, "select band, persons from report.attendance_bands order by band"); err != nil {
+		return err
+	}
+	if err := w.site.Overview(p); err != nil {
+		return err
+	}
+	if w.isPublic {
+		return nil
+	}
+	payments, err := all[page.Payment](w, "select * from report.payment_pages order by payment_id")
+	if err != nil {
+		return err
+	}
+	w.site.Payments(payments, p.Payments, w.totals)
+	return nil
+}
+
+// paymentFindings are those about money that went out.
+const paymentFindings = " where subject = 'payment' or rule in ('paid_over_entitlement', 'paid_while_on_hold')"
+
+func (w *pageWriter) districtPages() error {
+	if err := w.site.Districts(w.districts, w.totals); err != nil {
+		return err
+	}
+	var m merge
+	defer m.stop()
+	institutions := follow(w, &m, "select * from report.district_institutions order by district, institution", func(s page.DistrictShare) string { return s.District })
+	own := follow(w, &m, pageFindings+w.findings+" where subject = 'district'"+w.findingOrder("district"), func(f page.Finding) string { return f.District })
+	found := follow(w, &m, "select district as place, rule, severity, subject, found from report.district_findings"+w.foundOrder("district"), func(f page.Found) string { return f.Place })
+	reasons := follow(w, &m, "select * from report.district_reasons order by district, held_persons + rejected_persons desc, rule", func(r page.Reason) string { return r.District })
+	classes := group(w.classes, func(c page.Class) string { return c.District })
+	for _, d := range sortedBy(w.districts, func(d page.District) string { return d.District }) {
+		w.site.District(page.DistrictPage{District: d, Classes: classes[d.District],
+			Institutions: institutions.take(d.District), Findings: own.take(d.District), Found: found.take(d.District), Reasons: reasons.take(d.District)})
+		if m.err != nil {
+			return m.err
+		}
+	}
+	return nil
+}
+
+// foundOrder lists the findings of a place by rule, gravest and most first; in
+// the public edition those about trainees are counted by district only.
+func (w *pageWriter) foundOrder(place string) string {
+	where := ""
+	if w.isPublic && place == "institution" {
+		where = " where subject <> 'trainee'"
+	}
+	return where + " order by " + place + ", case severity when 'error' then 0 when 'warning' then 1 else 2 end, found desc, rule"
+}
+
+func (w *pageWriter) institutionPages() error {
+	w.site.Institutions(w.institutions)
+	var m merge
+	defer m.stop()
+	sanctions := follow(w, &m, "select * from report.institution_sanctions order by institution, decided_date, action", func(s page.Sanction) string { return s.Institution })
+	own := follow(w, &m, pageFindings+w.findings+" where subject = 'institution'"+w.findingOrder("institution"), func(f page.Finding) string { return f.Institution })
+	found := follow(w, &m, "select institution as place, rule, severity, subject, found from report.institution_findings"+w.foundOrder("institution"), func(f page.Found) string { return f.Place })
+	classes := group(w.classes, func(c page.Class) string { return c.Institution })
+	for _, i := range sortedBy(w.institutions, func(i page.Institution) string { return i.Institution }) {
+		p := page.InstitutionPage{Institution: i, Classes: classes[i.Institution],
+			Sanctions: sanctions.take(i.Institution), Findings: own.take(i.Institution), Found: found.take(i.Institution)}
+		if m.err != nil {
+			return m.err
+		}
+		if err := w.site.Institution(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *pageWriter) classPages() error {
+	if err := w.site.Classes(w.classes); err != nil {
+		return err
+	}
+	var m merge
+	defer m.stop()
+	sessions := follow(w, &m, "select * from report.class_sessions order by class_id, session_no", func(s page.Session) string { return s.ClassID })
+	surveys := follow(w, &m, "select * from report.class_surveys order by class_id, position", func(s page.Survey) string { return s.ClassID })
+	inspections := follow(w, &m, "select * from report.class_inspections order by class_id, inspected_at, source_file, source_row", func(i page.Inspection) string { return i.ClassID })
+	claims := follow(w, &m, "select * from report.claim_pages order by class_id, application_id", func(c page.Claim) string { return c.ClassID })
+	findings := follow(w, &m, pageFindings+w.findings+" where subject in ('class', 'session', 'trainee', 'claim')"+w.findingOrder("class_id"), func(f page.Finding) string { return f.ClassID })
+	var trainees *follower[page.Trainee]
+	if !w.isPublic {
+		trainees = follow(w, &m, "select * from report.trainees order by class_id, trainee_no", func(t page.Trainee) string { return t.ClassID })
+	}
+	for _, c := range w.classes {
+		p := page.ClassPage{Class: c, Sessions: sessions.take(c.ClassID), Surveys: surveys.take(c.ClassID),
+			Inspections: inspections.take(c.ClassID), Claims: claims.take(c.ClassID), Findings: findings.take(c.ClassID)}
+		if trainees != nil {
+			p.Trainees = trainees.take(c.ClassID)
+		}
+		if m.err != nil {
+			return m.err
+		}
+		w.site.Class(p)
+	}
+	return nil
+}
+
+func (w *pageWriter) applicationPages() error {
+	w.site.Applications(w.applications, w.totals)
+	var m merge
+	defer m.stop()
+	claims := follow(w, &m, "select * from report.claim_pages order by application_id, class_id", func(c page.Claim) string { return c.ApplicationID })
+	notices := follow(w, &m, "select * from report.application_notices order by application_id, start_date", func(n page.Notice) string { return n.ApplicationID })
+	findings := follow(w, &m, pageFindings+w.findings+" where application_id is not null"+w.findingOrder("application_id"), func(f page.Finding) string { return f.ApplicationID })
+	var payments *follower[page.Payment]
+	if !w.isPublic {
+		payments = follow(w, &m, "select * from report.payment_pages order by application_id, paid_date, payment_id", func(p page.Payment) string { return p.ApplicationID })
+	}
+	for _, a := range w.applications {
+		p := page.ApplicationPage{Application: a, Claims: claims.take(a.ApplicationID), Notices: notices.take(a.ApplicationID), Findings: findings.take(a.ApplicationID)}
+		if payments != nil {
+			p.Payments = payments.take(a.ApplicationID)
+		}
+		if m.err != nil {
+			return m.err
+		}
+		w.site.Application(p)
+	}
+	return nil
+}
+
+func (w *pageWriter) rulePages() error {
+	if err := w.site.RuleIndex(); err != nil {
+		return err
+	}
+	reasons, err := all[page.Reason](w, `select r.district, r.rule, r.held_persons, r.rejected_persons
+		from report.district_reasons r join report.district_pages d on d.district = r.district order by r.rule, d.position`)
+	if err != nil {
+		return err
+	}
+	byRule := group(reasons, func(r page.Reason) string { return r.Rule })
+	var m merge
+	defer m.stop()
+	findings := follow(w, &m, pageFindings+w.findings+w.findingOrder("rule"), func(f page.Finding) string { return f.Rule })
+	for _, r := range w.rules {
+		p := w.site.Rule(r.ID, byRule[r.ID])
+		for f := range findings.rows(r.ID) {
+			if err := p.Add(f); err != nil {
+				return err
+			}
+		}
+		if m.err != nil {
+			return m.err
+		}
+		if err := p.Finish(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *pageWriter) plainPages() error {
+	w.site.Clauses()
+	w.site.Method()
+	w.site.Downloads()
+	if w.isPublic {
+		return nil
+	}
+	var p page.QualityPage
+	var err error
+	if p.Files, err = all[page.File](w, "select * from report.files order by source_file"); err != nil {
+		return err
+	}
+	if p.Counts, err = all[page.SetAsideCount](w, "select * from report.set_aside_counts order by kind, reason, kept"); err != nil {
+		return err
+	}
+	if p.SetAside, err = all[page.SetAside](w, `select * from report.set_aside order by source_file, source_row, "column", reason`); err != nil {
+		return err
+	}
+	w.site.Quality(p)
+	return nil
+}
+
+func group[T any](rows []T, key func(T) string) map[string][]T {
+	groups := map[string][]T{}
+	for _, row := range rows {
+		groups[key(row)] = append(groups[key(row)], row)
+	}
+	return groups
+}
+
+func sortedBy[T any](rows []T, key func(T) string) []T {
+	return slices.SortedFunc(slices.Values(rows), func(a, b T) int { return strings.Compare(key(a), key(b)) })
+}
+
+// merge is the state that the queries of one kind of page share: the first error
+// and what to close.
+type merge struct {
+	err   error
+	stops []func()
+}
+
+func (m *merge) stop() {
+	for _, stop := range m.stops {
+		stop()
+	}
+}
+
+// follower hands out the rows of a query that is sorted by page, a page's at a
+// time. Rows of no page are passed over.
+type follower[T any] struct {
+	*merge
+	key  func(T) string
+	next func() (T, error, bool)
+	head T
+	more bool
+}
+
+func follow[T any](w *pageWriter, m *merge, query string, key func(T) string) *follower[T] {
+	f := &follower[T]{merge: m, key: key}
+	next, stop := iter.Pull2(duck.Select[T](w.ctx, w.db, query))
+	f.next, m.stops = next, append(m.stops, stop)
+	f.advance()
+	return f
+}
+
+func (f *follower[T]) advance() {
+	var err error
+	if f.head, err, f.more = f.next(); err != nil && f.err == nil {
+		f.err, f.more = err, false
+	}
+}
+
+// rows yields the rows of one page; pages must be asked for in byte order.
+func (f *follower[T]) rows(page string) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for f.more && f.key(f.head) <= page {
+			row := f.head
+			f.advance()
+			if f.key(row) == page && !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+func (f *follower[T]) take(page string) []T { return slices.Collect(f.rows(page)) }

@@ -29,7 +29,7 @@ func stageRows(ctx context.Context, b *build) error {
 // repeats is the query for the rows of a kind that a later row of the same key
 // stands for: duplicate_row where all they know is what that row says, else
 // superseded_row. It needs every column of the kind, so it is written from the
-// kind's declaration and not sixteen times by hand. Unknown equals unknown in a
+// kind's declaration and not fifteen times by hand. Unknown equals unknown in a
 // key; an identity number in E-notation makes no key.
 func repeats(k export.Kind) string {
 	var same, known []string

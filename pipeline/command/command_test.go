@@ -111,3 +111,30 @@ func TestRulesVerb(t *testing.T) {
 		}
 	}
 }
+
+// TestSample wants data/sample to be what the generator writes, and small.
+func TestSample(t *testing.T) {
+	fresh := t.TempDir()
+	if code, _, stderr := run(t, "generate", "--to", fresh); code != 0 {
+		t.Fatal(stderr)
+	}
+	entries, err := os.ReadDir(fresh)
+	if err != nil || len(entries) != 15 {
+		t.Fatalf("%d files, %v", len(entries), err)
+	}
+	size := 0
+	for _, e := range entries {
+		want, err := os.ReadFile(filepath.Join(fresh, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := os.ReadFile(filepath.Join("data", "sample", e.Name()))
+		if err != nil || string(got) != string(want) {
+			t.Errorf("data/sample/%s is not what `peihe generate --to data/sample` writes; write it anew (%v)", e.Name(), err)
+		}
+		size += len(got)
+	}
+	if size > 3<<20 {
+		t.Errorf("the sample has %d bytes, more than 3 MB", size)
+	}
+}

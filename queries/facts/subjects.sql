@@ -66,5 +66,5 @@ from facts.districts
 union all
 select
     'district', '统筹调剂', 'reserve', null, null, null, null, null,
-    null, null, true, null, null
+    '统筹调剂', null, true, null, null
 from raw.run

@@ -72,4 +72,6 @@ pairs as (
 )
 select figure, cast(parts as varchar) as parts, cast(total as varchar) as total
 from pairs
-where parts <> total or parts is null or total is null
+where parts <> total
+    or parts is null
+    or total is null

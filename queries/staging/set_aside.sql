@@ -34,4 +34,5 @@ from dropped
 union all
 select source_file, source_row, kind, reason, "column", true as kept, detail
 from raw.set_aside
-where kept and load_order not in (select load_order from dropped)
+where kept
+    and load_order not in (select load_order from dropped)

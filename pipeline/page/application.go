@@ -1,0 +1,176 @@
+package page
+
+// ApplicationPage is what stands on the page of an application.
+type ApplicationPage struct {
+	Application Application
+	Claims      []Claim
+	Notices     []Notice
+	Payments    []Payment // internal edition only
+	Findings    []Finding
+}
+
+type applicationView struct {
+	view
+	Facts                                  []fact
+	Claims, Notices, Payments, FindingList Table
+}
+
+// Application writes the page of an application.
+func (s *Site) Application(p ApplicationPage) {
+	a := p.Application
+	v := applicationView{view: s.view("applications", a.ApplicationID, 1, crumb{Name: a.ApplicationID})}
+	v.Facts = []fact{
+		{"申请金额", Text(Yuan(a.ClaimedYuan) + " 元"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"},
+		{"应补金额", Text(Yuan(a.EntitledYuan) + " 元"), Count(a.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(a.HeldYuan, a.HeldPersons).unit("元"), v.personsText(a.HeldPersons) + " 人"},
+		{"可拨付金额", Text(Yuan(a.PayableYuan) + " 元"), ""},
+		{"公示金额", OptionalMoney(a.NoticedYuan).unit("元"), "以最近一次公示为准"},
+		{"已拨付", Text(Yuan(a.PaidYuan) + " 元"), "退款为负"},
+		{"差额（已拨付 − 可拨付）", Text(Yuan(a.DifferenceYuan) + " 元"), difference(a.DifferenceYuan)},
+		{"状态", hold(a.IsOnHold), ""},
+	}
+	if a.IsOnHold {
+		v.Facts = append(v.Facts, fact{"暂缓原因", v.ruleList(a.HoldReasons), ""})
+	}
+	v.Facts = append(v.Facts, fact{"培训机构", several(a.Institution, v.institution), ""}, fact{"所属地区", several(a.District, v.district), ""})
+	if !s.IsPublic {
+		v.Facts = append(v.Facts, fact{"数据来源", sourceAt(a.SourceFile, a.SourceRow), ""})
+	}
+	v.Claims = v.claimTable("申请的班次", p.Claims, false, true)
+	v.Notices = v.noticeTable(p.Notices)
+	if !s.IsPublic {
+		v.Payments = v.paymentTable("资金拨付", p.Payments, false)
+	}
+	v.FindingList = v.findingTable("findings", "本申请的全部发现", p.Findings, true)
+	s.write("application", "applications/"+FileName(a.ApplicationID)+".html", v)
+}
+
+// several shows the one place of an application, if its classes share one.
+func several(name string, link func(string) Cell) Cell {
+	if name == "" {
+		return Text("多个")
+	}
+	return link(name)
+}
+
+func difference(fen int64) string {
+	switch {
+	case fen > 0:
+		return "多付"
+	case fen < 0:
+		return "待付"
+	}
+	return "已付清"
+}
+
+func hold(is bool) Cell {
+	if is {
+		return Badge("warning", "暂缓")
+	}
+	return Badge("good", "无暂缓")
+}
+
+func (l links) claimTable(caption string, claims []Claim, withApplication, withClass bool) Table {
+	t := Table{ID: "claims", Caption: caption, Empty: "没有申请"}
+	if withApplication {
+		t.Columns = append(t.Columns, text("申请"))
+	}
+	if withClass {
+		t.Columns = append(t.Columns, text("班次"), text("培训机构"), text("地区"))
+	}
+	t.Columns = append(t.Columns, text("申请日期"), figures("申请", "人"), figures("申请金额", "元"), text("审核"), figures("核定", "人"), figures("核定金额", "元"),
+		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), text("结果"))
+	for _, c := range claims {
+		var row []Cell
+		if withApplication {
+			row = append(row, l.application(c.ApplicationID))
+		}
+		if withClass {
+			row = append(row, l.class(c.ClassID), l.institution(c.Institution), l.district(c.District))
+		}
+		result := Badge("good", "按应补计")
+		if c.IsRejected {
+			result = outcome("rejected")
+		}
+		t.Rows = append(t.Rows, append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedYuan), Text(c.Review), OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedYuan),
+			Whole(c.EntitledPersons), Money(c.EntitledYuan), l.persons(c.HeldPersons), l.heldMoney(c.HeldYuan, c.HeldPersons), result))
+	}
+	return t
+}
+
+func (l links) noticeTable(notices []Notice) Table {
+	t := Table{ID: "notices", Caption: "公示", Empty: "没有公示", Columns: []Column{text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理")}}
+	if !l.site.IsPublic {
+		t.Columns = append(t.Columns, text("来源"))
+	}
+	for _, n := range notices {
+		row := []Cell{span(n.StartDate, n.EndDate), Whole(n.NoticeDays), OptionalWhole(n.Persons), OptionalMoney(n.AmountYuan), Text(n.Objection), Text(n.ObjectionSettled)}
+		if !l.site.IsPublic {
+			row = append(row, sourceAt(n.SourceFile, n.SourceRow))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (l links) paymentTable(caption string, payments []Payment, withApplication bool) Table {
+	t := Table{ID: "payments", Caption: caption, Empty: "没有拨付", Columns: []Column{text("拨付编号")}}
+	if withApplication {
+		t.Columns = append(t.Columns, text("申请"), text("地区"))
+	}
+	t.Columns = append(t.Columns, text("拨付日期"), figures("金额", "元"), text("收款单位"), text("资金来源"), text("来源"))
+	for _, p := range payments {
+		row := []Cell{Code(p.PaymentID)}
+		if withApplication {
+			row = append(row, l.application(p.ApplicationID), several(p.District, l.district))
+		}
+		t.Rows = append(t.Rows, append(row, Text(p.PaidDate), Money(p.AmountYuan), l.institution(p.Payee), Text(p.Source), sourceAt(p.SourceFile, p.SourceRow)))
+	}
+	return t
+}
+
+type applicationsView struct {
+	view
+	Applications Table
+}
+
+// Applications writes the list of applications; total holds their sums.
+func (s *Site) Applications(all []Application, total Overview) {
+	v := applicationsView{view: s.view("applications", "补贴申请", 1, crumb{Name: "补贴申请"})}
+	v.Applications = v.applicationTable("全部补贴申请", all)
+	v.Applications.Totals = []Cell{Text("合计"), Text(""), Text(""), Whole(total.ClaimedPersons), Money(total.ClaimedYuan), Money(total.ClaimEntitledYuan), Money(total.ClaimHeldYuan),
+		Money(total.PayableYuan), Money(total.NoticedYuan), Money(total.PaidYuan), Money(total.DifferenceYuan), Text("")}
+	s.write("applications", "applications/index.html", v)
+}
+
+func (l links) applicationTable(caption string, all []Application) Table {
+	t := Table{ID: "applications", Caption: caption, Empty: "没有补贴申请", Columns: []Column{text("申请"), text("培训机构"), text("地区"), figures("申请", "人"), figures("申请金额", "元"),
+		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("可拨付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), text("状态")}}
+	for _, a := range all {
+		status := hold(a.IsOnHold)
+		if a.IsOnHold {
+			status.html += " " + l.ruleList(a.HoldReasons).html
+		}
+		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
+			Whole(a.ClaimedPersons), Money(a.ClaimedYuan), Money(a.EntitledYuan), l.heldMoney(a.HeldYuan, a.HeldPersons), Money(a.PayableYuan),
+			OptionalMoney(a.NoticedYuan), Money(a.PaidYuan), Money(a.DifferenceYuan), status})
+	}
+	return t
+}
+
+type paymentsView struct {
+	view
+	Payments, FindingList Table
+}
+
+// Payments writes the list of payments, with what was found wrong with them.
+func (s *Site) Payments(all []Payment, findings []Finding, total Overview) {
+	v := paymentsView{view: s.view("payments", "资金拨付", 0, crumb{Name: "资金拨付"})}
+	v.Payments = v.paymentTable("全部拨付与退款", all, true)
+	v.Payments.Totals = []Cell{Text("合计"), Text(""), Text(""), Text(""), Money(total.PaidYuan + total.UnattachedYuan), Text(""), Text(""), Text("")}
+	if total.UnattachedYuan != 0 {
+		v.Payments.Note = "其中 " + Yuan(total.UnattachedYuan) + " 元没有对应的补贴申请，不计入申请的合计。"
+	}
+	v.FindingList = v.findingTable("findings", "对拨付的发现", findings, true)
+	s.write("payments", "payments.html", v)
+}

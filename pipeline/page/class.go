@@ -1,0 +1,282 @@
+package page
+
+import (
+	"slices"
+	"strings"
+)
+
+// ClassPage is what stands on the page of a class. Trainees and inspections'
+// remarks are of the internal edition only.
+type ClassPage struct {
+	Class       Class
+	Sessions    []Session
+	Trainees    []Trainee
+	Surveys     []Survey
+	Inspections []Inspection
+	Claims      []Claim
+	Findings    []Finding
+}
+
+type classView struct {
+	view
+	Facts                                                                       []fact
+	Requirements, Sessions, Trainees, Surveys, Inspections, Claims, FindingList Table
+}
+
+// Class writes the page of a class.
+func (s *Site) Class(p ClassPage) {
+	c := p.Class
+	v := classView{view: s.view("classes", c.ClassID, 1, crumb{Name: c.ClassID})}
+	v.Lead = c.ClassName
+	status := Badge("quiet", "未结班")
+	if c.IsEnded {
+		status = Badge("good", "已结班")
+	}
+	v.Facts = []fact{
+		{"培训机构", v.institution(c.Institution), selectedWord(c)},
+		{"所属地区", v.district(c.District), ""},
+		{"起止日期", span(c.StartDate, c.EndDate), ""},
+		{"状态", status, ""},
+		{"学员", Text(Count(c.TraineeCount) + " 人"), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + Count(c.PassedCount) + " 人"},
+		{"应补", Text(Yuan(c.EntitledYuan) + " 元"), Count(c.EntitledPersons) + " 人"},
+		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元"), v.personsText(c.HeldPersons) + " 人，待人工核定"},
+		{"不予补贴", v.persons(c.RejectedPersons).unit("人"), ""},
+	}
+	if !s.IsPublic {
+		v.Facts = append(v.Facts, fact{"数据来源", sourceAt(c.SourceFile, c.SourceRow), ""})
+	}
+	v.Requirements = v.requirements(p)
+	v.Sessions = v.timetable(p.Sessions)
+	v.Surveys = v.surveyTable(c, p.Surveys)
+	v.Claims = v.claimTable("涉及本班次的补贴申请", p.Claims, true, false)
+	v.Inspections = v.inspectionTable(p.Inspections)
+	if !s.IsPublic {
+		v.Trainees = v.traineeTable(p.Trainees)
+	}
+	v.FindingList = v.findingTable("findings", "本班次的全部发现", p.Findings, true)
+	s.write("class", "classes/"+FileName(c.ClassID)+".html", v)
+}
+
+func selectedWord(c Class) string {
+	if c.IsSelected {
+		return "遴选机构"
+	}
+	return "不在遴选名单"
+}
+
+// requirement is what the notice asks of a class: rules are those that watch it,
+// gravest first; the first with a finding decides.
+type requirement struct {
+	title, measured, required string
+	rules                     []string
+}
+
+func (l links) requirements(p ClassPage) Table {
+	c, s := p.Class, l.site
+	atLeast := func(n int64, unit string) string { return "≥ " + Count(n) + unit }
+	all := []requirement{
+		{"培训机构经遴选", c.Institution, "附件3名单之内", []string{"institution_not_selected"}},
+		{"机构未被列入黑名单或停办", "", "开班前无此类处置", []string{"institution_blacklisted", "class_started_after_stop", "class_started_after_low_satisfaction"}},
+		{"培训工种", c.Occupation, "通知所列工种", []string{"occupation_not_covered"}},
+		{"所属地区", c.District, "附件1所列地区或市直有关单位", []string{"unknown_district"}},
+		{"培训日期", c.StartDate + " – " + c.EndDate, s.First + " – " + s.Last, []string{"class_outside_programme_period"}},
+		{"开班审核", approval(c), "开班前审核通过", []string{"class_approval_refused", "class_not_approved_in_time"}},
+		{"开班申请", c.AppliedDate, "不晚于开班日期", []string{"class_applied_late"}},
+		{"不向学员收费", fee(c.FeeYuan), "0.00 元", []string{"fee_charged"}},
+		{"培训天数", Count(c.DayCount) + " 天", atLeast(s.MinimumDays, " 天"), []string{"training_days_below_minimum"}},
+		{"线下天数", Count(c.OfflineDayCount) + " 天", atLeast(s.MinimumOfflineDays, " 天"), []string{"offline_days_below_minimum"}},
+		{"实际课时", Count(c.DeliveredHours) + " 课时（计划 " + Count(c.ScheduledHours) + "）", atLeast(s.MinimumHours, " 课时"), []string{"class_hours_below_minimum"}},
+		{"理论课时占比", Percent(c.TheoryHours, c.DeliveredHours), atLeast(s.MinimumTheoryPercent, "%"), []string{"theory_share_below_minimum"}},
+		{"课程内容齐全", "", "第 1 至 " + Count(int64(s.TopicCount)) + " 项都讲到", []string{"topics_not_covered"}},
+		{"每课时时长", "", atLeast(s.PeriodMinutes, " 分钟"), []string{"period_too_short"}},
+		{"课次有人到课", Count(c.HeldSessionCount) + " / " + Count(c.SessionCount) + " 课次", "每课次都有有效签到", []string{"session_not_held"}},
+		{"线下课全程录像", "", "每课时 " + Count(s.PeriodMinutes) + " 分钟", []string{"recording_missing"}},
+		{"授课形式", orUnknown(c.Mode), "与方案一致，实操在线下", []string{"delivery_differs_from_plan", "practice_online"}},
+		{"线上平台", "", "经公布的平台", []string{"online_platform_not_listed"}},
+		{"授课教师", "", "规定的四类人员，时间不冲突", []string{"instructor_not_qualified", "instructor_overlap"}},
+		{"签到方式", "", "小程序，或事先同意的纸质签到", []string{"paper_signin_not_approved"}},
+		{"签到真实", "", "无名册外人员，无集中签到", []string{"signin_not_on_roster", "signin_burst"}},
+		{"现场抽查人数", "", "不少于当时在场签到人数", []string{"inspection_headcount_gap"}},
+		{"考核对象", "", "都在名册之内", []string{"assessment_not_on_roster"}},
+		{"测评份数", Count(c.CountedSurveyCount) + " 份", atLeast(c.ParticipantCount, " 份（参训人数）"), []string{"survey_incomplete", "survey_not_on_roster"}},
+		{"满意率", Percent(c.SatisfiedCount, c.AnsweredCount), atLeast(s.SatisfactionWarningPercent, "%") + "（低于 " + Count(s.SatisfactionStopPercent) + "% 停办）", []string{"satisfaction_below_stop", "satisfaction_below_warning", "sanction_not_recorded"}},
+		{"档案齐全", items(c.ArchiveItems), "通知所列档案", []string{"archive_incomplete"}},
+		{"档案保管期限", c.KeepUntil, "结班后 ≥ " + Count(s.ArchiveYears) + " 年", []string{"archive_retention_too_short"}},
+	}
+	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{text("要求"), text("实测"), text("标准"), text("结论"), text("依据的规则"), text("条款")}}
+	for _, r := range all {
+		t.Rows = append(t.Rows, l.judged(r, p))
+	}
+	return t
+}
+
+// judged sets a requirement beside what was found; a rule that was not evaluated
+// is never taken as kept.
+func (l links) judged(r requirement, p ClassPage) []Cell {
+	verdict := Badge("good", "符合")
+	var names []Cell
+	var clauses []string
+	unevaluated, pending := 0, 0
+	for _, id := range r.rules {
+		rule := l.site.rules[id]
+		if rule == nil {
+			continue
+		}
+		names = append(names, l.rule(id))
+		for _, c := range rule.Clauses {
+			if !slices.Contains(clauses, c) {
+				clauses = append(clauses, c)
+			}
+		}
+		switch {
+		case !rule.Count.Evaluated:
+			unevaluated++
+		case rule.IsEnded && !p.Class.IsEnded:
+			pending++
+		}
+	}
+	if len(names) == 0 { // the policy's queries do not have these rules
+		return []Cell{Text(r.title), Text(r.measured), Text(r.required), Badge("unknown", "未核验"), Text(""), Text("")}
+	}
+	switch found := l.found(r.rules, p.Findings); {
+	case len(found) > 0:
+		worst := found[0]
+		verdict = severity(worst.Severity)
+		if worst.Subject == "session" {
+			sessions := 0
+			for _, f := range found {
+				if f.Rule == worst.Rule {
+					sessions++
+				}
+			}
+			verdict.html += " " + Count(int64(sessions)) + " 课次"
+		} else if worst.Measured != "" {
+			r.measured = worst.Measured
+		}
+	case unevaluated == len(r.rules):
+		verdict = Badge("unknown", "未核验")
+	case unevaluated > 0:
+		verdict.html += " " + Badge("unknown", "部分未核验").html
+	case pending == len(r.rules):
+		verdict = Badge("quiet", "未结班")
+	}
+	return []Cell{Text(r.title), Text(r.measured), Text(r.required), verdict, Join("、", names...), l.clauses(clauses...)}
+}
+
+// found lists the findings of the rules of one requirement, errors first.
+func (l links) found(rules []string, findings []Finding) []Finding {
+	var found []Finding
+	for _, severity := range []string{"error", "warning", "info"} {
+		for _, f := range findings {
+			if f.Severity == severity && slices.Contains(rules, f.Rule) {
+				found = append(found, f)
+			}
+		}
+	}
+	return found
+}
+
+func approval(c Class) string {
+	if c.Approval == "" {
+		return ""
+	}
+	return strings.TrimSpace(c.Approval + " " + c.ApprovedDate)
+}
+
+func fee(fen *int64) string {
+	if fen == nil {
+		return ""
+	}
+	return Yuan(*fen) + " 元"
+}
+
+// items reads a canonical list ";a;b;" as words.
+func items(list string) string {
+	return strings.ReplaceAll(strings.Trim(list, ";"), ";", "、")
+}
+
+func (l links) timetable(sessions []Session) Table {
+	t := Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []Column{figures("课次", ""), text("日期"), text("时间"), figures("时长", "分钟"),
+		figures("课时", "申报"), figures("课时", "折算"), text("类型"), text("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), text("开课")}}
+	if !l.site.IsPublic {
+		t.Columns = append(t.Columns, text("教师"), text("教师类别"))
+	}
+	for _, s := range sessions {
+		held := Badge("warning", "无有效签到")
+		if s.IsHeld {
+			held = Badge("good", "已开课")
+		}
+		row := []Cell{Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes), Whole(s.Hours), Whole(s.CreditedHours),
+			Text(either(s.IsTheory, "理论", "实操")), Text(either(s.IsOffline, "线下", "线上")), Text(items(s.Topics)), Whole(s.AttendeeCount),
+			OptionalWhole(s.RecordingMinutes), Text(s.Platform), held}
+		if !l.site.IsPublic {
+			row = append(row, Text(s.Teacher), Text(s.TeacherKind))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func either(is bool, yes, no string) string {
+	if is {
+		return yes
+	}
+	return no
+}
+
+func (l links) traineeTable(trainees []Trainee) Table {
+	t := Table{ID: "trainees", Caption: "学员与核定结果", Columns: []Column{text("编号"), text("姓名"), text("证件号码"), figures("到课", "课时"), figures("到课率", ""),
+		text("考核"), text("合格"), text("结果"), text("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", "")},
+		Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
+	for _, p := range trainees {
+		t.Rows = append(t.Rows, []Cell{Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID),
+			Whole(p.AttendedHours), Share(p.AttendedHours, p.ScheduledHours), Text(either(p.Assessed, "已考核", "")), Text(either(p.Passed, "合格", "")),
+			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), Whole(p.SourceRow)})
+	}
+	if len(trainees) > 0 {
+		t.Note += " 名册：" + trainees[0].SourceFile
+	}
+	return t
+}
+
+func (l links) surveyTable(c Class, surveys []Survey) Table {
+	t := Table{ID: "surveys", Caption: "满意度测评", Empty: "没有有效测评", Columns: []Column{text("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
+	for _, s := range surveys {
+		t.Rows = append(t.Rows, []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)})
+	}
+	t.Totals = []Cell{Text("四项合计"), Whole(c.SatisfiedCount), Whole(c.AnsweredCount), l.satisfaction(c)}
+	return t
+}
+
+func (l links) inspectionTable(inspections []Inspection) Table {
+	t := Table{ID: "inspections", Caption: "现场抽查", Empty: "没有抽查记录", Columns: []Column{text("抽查时间"), figures("实到", "人")}}
+	if !l.site.IsPublic {
+		t.Columns = append(t.Columns, text("情况"), text("来源"))
+	}
+	for _, i := range inspections {
+		row := []Cell{Text(i.InspectedAt), Whole(i.Present)}
+		if !l.site.IsPublic {
+			row = append(row, Text(i.Result), sourceAt(i.SourceFile, i.SourceRow))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+type classesView struct {
+	view
+	Satisfaction Chart
+	Classes      Table
+}
+
+// Classes writes the list of classes.
+func (s *Site) Classes(all []Class) error {
+	v := classesView{view: s.view("classes", "班次", 1, crumb{Name: "班次"})}
+	v.Classes = v.classTable("classes", "全部班次", all, true, true)
+	var err error
+	if v.Satisfaction, err = v.satisfactionChart("各班次满意率（%）", all); err != nil {
+		return err
+	}
+	s.write("classes", "classes/index.html", v)
+	return nil
+}

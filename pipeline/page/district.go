@@ -1,0 +1,152 @@
+package page
+
+// DistrictPage is what stands on the page of a district.
+type DistrictPage struct {
+	District     District
+	Institutions []DistrictShare
+	Classes      []Class
+	Findings     []Finding // of the district itself
+	Found        []Found
+	Reasons      []Reason
+}
+
+type districtView struct {
+	view
+	Facts                                             []fact
+	Money, Institutions, Classes, Own, Found, Reasons Table
+}
+
+// District writes the page of a district.
+func (s *Site) District(p DistrictPage) {
+	d := p.District
+	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
+	v.Facts = []fact{
+		{"合格学员", Text(Count(d.PassedCount) + " 人"), quotaNote(d)},
+		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元"), Count(d.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元"), Count(d.HeldPersons) + " 人，待人工核定"},
+		{"满意率", Share(d.SatisfiedCount, d.AnsweredCount), Count(d.AnsweredCount) + " 项有效回答"},
+		{"班次", Text(Count(d.ClassCount) + " 个"), "现场抽查 " + Count(d.InspectionCount) + " 次"},
+		{"发现", findingCounts(d.ErrorCount, d.WarningCount), ""},
+	}
+	v.Money = v.moneyTable(d)
+	v.Institutions = Table{ID: "institutions", Caption: "在本地区办班的培训机构", Columns: append(append(
+		[]Column{text("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
+	for _, i := range p.Institutions {
+		row := []Cell{v.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}
+		row = append(row, v.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan}, false)...)
+		v.Institutions.Rows = append(v.Institutions.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount)))
+	}
+	v.Classes = v.classTable("classes", "本地区的班次", p.Classes, false, true)
+	v.Own = v.findingTable("own", "对本地区的发现", p.Findings, true)
+	v.Found = v.foundTable("本地区的发现，按规则", p.Found)
+	v.Reasons = v.reasonTable("暂缓和不予补贴的学员，按原因", p.Reasons)
+	s.write("district", "districts/"+FileName(d.District)+".html", v)
+}
+
+func quotaNote(d District) string {
+	if d.Quota == nil {
+		return "附件1没有这个地区的名额"
+	}
+	note := "名额 " + Count(*d.Quota) + " 人"
+	if d.TransferredPersons > 0 {
+		note += "，另调剂 " + Count(d.TransferredPersons) + " 人"
+	}
+	return note + "，完成 " + Percent(d.PassedCount, *d.Quota+d.TransferredPersons)
+}
+
+// moneyTable sets out the persons and yuan of a district; a claim is counted with
+// the district of its class.
+func (l links) moneyTable(d District) Table {
+	return Table{ID: "money", Caption: "补贴资金，按申请与按学员的核定结果",
+		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
+		Rows: [][]Cell{
+			{Text("机构申请"), Whole(d.ClaimedPersons), Money(d.ClaimedYuan)},
+			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledYuan)},
+			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldYuan)},
+			{outcome("rejected"), Whole(d.RejectedPersons), Money(d.RejectedYuan)},
+			{outcome("pending"), Whole(d.PendingPersons), Text("")},
+		}}
+}
+
+// reasonTable counts trainees by reason; a trainee with several counts under each.
+func (l links) reasonTable(caption string, reasons []Reason) Table {
+	t := Table{ID: "reasons", Caption: caption, Columns: []Column{text("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
+		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。"}
+	for _, r := range reasons {
+		t.Rows = append(t.Rows, []Cell{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)})
+	}
+	return t
+}
+
+// Districts writes the list of districts, in the order of annex 1. total holds
+// their sums.
+func (s *Site) Districts(all []District, total Overview) error {
+	v := districtsView{view: s.view("districts", "地区", 1, crumb{Name: "地区"})}
+	v.Lead = "附件1分配名额的 13 个地区、市直有关单位，以及开班信息中出现的其他地区。"
+	var err error
+	if v.Quota, err = v.quotaChart(all, total); err != nil {
+		return err
+	}
+	if v.Money, err = v.moneyChart(all, total); err != nil {
+		return err
+	}
+	s.write("districts", "districts/index.html", v)
+	return nil
+}
+
+type districtsView struct {
+	view
+	Quota, Money Chart
+}
+
+func (l links) quotaChart(all []District, total Overview) (Chart, error) {
+	t := Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{text("地区"), figures("名额", "人"), figures("调剂", "人"),
+		figures("班次", "个"), figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现")}}
+	planned := series{name: "名额（含调剂）", colour: "var(--planned)"}
+	passed := series{name: "合格", colour: "var(--entitled)"}
+	var names []string
+	for _, d := range all {
+		row := []Cell{l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), Whole(d.ClassCount), Whole(d.TraineeCount), Whole(d.PassedCount)}
+		if d.Quota == nil {
+			row = append(row, Text(""), Text(""))
+			planned.values = append(planned.values, "")
+		} else {
+			places := *d.Quota + d.TransferredPersons
+			row = append(row, Share(d.PassedCount, places), Whole(d.PassedCount-places))
+			planned.values = append(planned.values, plain(places))
+		}
+		names, passed.values = append(names, d.District), append(passed.values, plain(d.PassedCount))
+		t.Rows = append(t.Rows, append(row, Share(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount)))
+	}
+	t.Totals = []Cell{Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.ClassCount), Whole(total.TraineeCount), Whole(total.PassedCount),
+		Share(total.PassedCount, total.PlannedPersons), Whole(total.PassedCount - total.PlannedPersons), Share(total.SatisfiedCount, total.AnsweredCount), Text("")}
+	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
+	return bars(Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t,
+		Summary: "全市合格 " + Count(total.PassedCount) + " 人，计划 " + Count(total.PlannedPersons) + " 人，完成 " + Percent(total.PassedCount, total.PlannedPersons) + "。"},
+		names, planned, passed)
+}
+
+func (l links) moneyChart(all []District, total Overview) (Chart, error) {
+	t := Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{text("地区"), figures("申请", "人"), figures("申请金额", "元"),
+		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元")}}
+	claimed := series{name: "申请", colour: "var(--claimed)"}
+	entitled := series{name: "应补", colour: "var(--entitled)"}
+	held := series{name: "暂缓", colour: "var(--held)"}
+	rejected := series{name: "不予补贴", colour: "var(--rejected)"}
+	var names []string
+	for _, d := range all {
+		names = append(names, d.District)
+		claimed.values = append(claimed.values, plainYuan(d.ClaimedYuan))
+		entitled.values = append(entitled.values, plainYuan(d.EntitledYuan))
+		held.values = append(held.values, plainYuan(d.HeldYuan))
+		rejected.values = append(rejected.values, plainYuan(d.RejectedYuan))
+		t.Rows = append(t.Rows, []Cell{l.district(d.District), Whole(d.ClaimedPersons), Money(d.ClaimedYuan), Whole(d.EntitledPersons), Money(d.EntitledYuan),
+			Whole(d.HeldPersons), Money(d.HeldYuan), Whole(d.RejectedPersons), Money(d.RejectedYuan)})
+	}
+	t.Totals = []Cell{Text("全市"), Whole(total.ClaimedPersons), Money(total.ClaimedYuan), Whole(total.EntitledPersons), Money(total.EntitledYuan),
+		Whole(total.HeldPersons), Money(total.HeldYuan), Whole(total.RejectedPersons), Money(total.RejectedYuan)}
+	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
+	return bars(Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t,
+		Summary: "共申请 " + Yuan(total.ClaimedYuan) + " 元，应补 " + Yuan(total.EntitledYuan) + " 元，暂缓 " + Yuan(total.HeldYuan) + " 元。"},
+		names, claimed, entitled, held, rejected)
+}

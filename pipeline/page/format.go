@@ -1,0 +1,74 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Yuan writes fen as yuan with thousands separators and two decimals: 123450000
+// is "1,234,500.00".
+func Yuan(fen int64) string {
+	sign := ""
+	u := uint64(fen)
+	if fen < 0 {
+		sign, u = "−", -u
+	}
+	cents := strconv.FormatUint(100+u%100, 10)[1:]
+	return sign + thousands(strconv.FormatUint(u/100, 10)) + "." + cents
+}
+
+// Count writes a whole number with thousands separators.
+func Count(n int64) string {
+	if n < 0 {
+		return "−" + thousands(strconv.FormatUint(-uint64(n), 10))
+	}
+	return thousands(strconv.FormatInt(n, 10))
+}
+
+// decimal writes an exact decimal such as "1000.00" with thousands separators.
+func decimal(s string) string {
+	whole, fraction, _ := strings.Cut(s, ".")
+	return thousands(whole) + "." + fraction
+}
+
+func thousands(digits string) string {
+	head := (len(digits)-1)%3 + 1
+	var b strings.Builder
+	b.WriteString(digits[:head])
+	for ; head < len(digits); head += 3 {
+		b.WriteByte(',')
+		b.WriteString(digits[head : head+3])
+	}
+	return b.String()
+}
+
+// Percent writes part ÷ whole with one decimal, cut and not rounded: a share
+// just below a threshold must not look as if it met it. Of nothing it is "—".
+func Percent(part, whole int64) string {
+	if whole <= 0 {
+		return unknown
+	}
+	return tenths(part, whole) + "%"
+}
+
+func tenths(part, whole int64) string {
+	t := part * 1000 / whole
+	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
+}
+
+// unknown stands where the exports say nothing.
+const unknown = "—"
+
+func orUnknown(s string) string {
+	if s == "" {
+		return unknown
+	}
+	return s
+}
+
+func optional(n *int64, unit string) string {
+	if n == nil {
+		return unknown
+	}
+	return Count(*n) + " " + unit
+}

@@ -1,0 +1,113 @@
+package page
+
+// InstitutionPage is what stands on the page of an institution.
+type InstitutionPage struct {
+	Institution Institution
+	Classes     []Class
+	Sanctions   []Sanction
+	Findings    []Finding // of the institution itself
+	Found       []Found
+}
+
+type institutionView struct {
+	view
+	Facts                          []fact
+	Satisfaction                   Chart
+	Classes, Sanctions, Own, Found Table
+}
+
+// Institution writes the page of an institution.
+func (s *Site) Institution(p InstitutionPage) error {
+	i := p.Institution
+	v := institutionView{view: s.view("institutions", i.Institution, 1, crumb{Name: i.Institution})}
+	v.Facts = []fact{
+		{"应采取的措施", action(i.Action), "按满意率和处置记录，取最重的一项"},
+		{"遴选名单", selected(i), place(i)},
+		{"应补金额", Text(Yuan(i.EntitledYuan) + " 元"), Count(i.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(i.HeldYuan, i.HeldPersons).unit("元"), v.personsText(i.HeldPersons) + " 人，待人工核定"},
+		{"不予补贴", v.persons(i.RejectedPersons).unit("人"), ""},
+		{"满意率", Share(i.SatisfiedCount, i.AnsweredCount), Count(i.AnsweredCount) + " 项有效回答"},
+	}
+	var err error
+	if v.Satisfaction, err = v.satisfactionChart("本机构各班次满意率（%）", p.Classes); err != nil {
+		return err
+	}
+	v.Classes = v.classTable("classes", "本机构的班次", p.Classes, true, false)
+	v.Sanctions = Table{ID: "sanctions", Caption: "处置记录", Empty: "没有处置记录", Columns: []Column{text("处置"), text("决定日期"), text("整改期限"), text("整改完成")}}
+	if !s.IsPublic {
+		v.Sanctions.Columns = append(v.Sanctions.Columns, text("来源"))
+	}
+	for _, one := range p.Sanctions {
+		row := []Cell{Text(one.Action), Text(one.DecidedDate), Text(one.DueDate), Text(one.DoneDate)}
+		if !s.IsPublic {
+			row = append(row, sourceAt(one.SourceFile, one.SourceRow))
+		}
+		v.Sanctions.Rows = append(v.Sanctions.Rows, row)
+	}
+	v.Own = v.findingTable("own", "对机构本身的发现", p.Findings, true)
+	v.Found = v.foundTable("本机构的发现，按规则", p.Found)
+	s.write("institution", "institutions/"+FileName(i.Institution)+".html", v)
+	return nil
+}
+
+func selected(i Institution) Cell {
+	if i.IsSelected {
+		return Badge("good", "已遴选")
+	}
+	return Badge("error", "不在名单")
+}
+
+func place(i Institution) string {
+	if i.Position == nil {
+		return "附件3没有这家机构"
+	}
+	return "附件3第 " + Count(*i.Position) + " 号，" + i.RecommendingDistrict + "推荐"
+}
+
+// satisfactionChart shows a mark per class that somebody answered for, with the
+// two lines of clause 八(四).
+func (l links) satisfactionChart(title string, classes []Class) (Chart, error) {
+	t := Table{ID: "satisfaction", Caption: title, Columns: []Column{text("班次"), text("培训机构"), text("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
+	s := series{name: "满意率", colour: "var(--claimed)"}
+	var names []string
+	below := 0
+	for _, c := range classes {
+		if c.AnsweredCount == 0 {
+			continue
+		}
+		names = append(names, c.ClassID)
+		s.values = append(s.values, tenths(c.SatisfiedCount, c.AnsweredCount))
+		t.Rows = append(t.Rows, []Cell{l.class(c.ClassID), l.institution(c.Institution), Text(c.EndDate), Whole(c.SatisfiedCount), Whole(c.AnsweredCount), l.satisfaction(c)})
+		if c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent {
+			below++
+		}
+	}
+	warning, stop := Count(l.site.SatisfactionWarningPercent), Count(l.site.SatisfactionStopPercent)
+	return points(Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium",
+		Summary: "有测评的班次 " + Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " + Count(int64(below)) + " 个。"},
+		"%", names, s, line{"警告线 " + warning + "%", warning}, line{"停办线 " + stop + "%", stop})
+}
+
+type institutionsView struct {
+	view
+	Institutions Table
+}
+
+// Institutions writes the list of institutions, those of annex 3 first.
+func (s *Site) Institutions(all []Institution) {
+	v := institutionsView{view: s.view("institutions", "培训机构", 1, crumb{Name: "培训机构"})}
+	v.Lead = "附件3遴选的 29 家机构，以及开班信息或处置记录中出现的其他机构。"
+	v.Institutions = v.institutionTable(all)
+	s.write("institutions", "institutions/index.html", v)
+}
+
+func (l links) institutionTable(all []Institution) Table {
+	t := Table{ID: "institutions", Caption: "培训机构", Columns: []Column{text("培训机构"), text("遴选"), text("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}}
+	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""), text("发现"))
+	for _, i := range all {
+		row := []Cell{l.institution(i.Institution), selected(i), action(i.Action), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}
+		row = append(row, l.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan}, false)...)
+		t.Rows = append(t.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount), findingCounts(i.ErrorCount, i.WarningCount)))
+	}
+	return t
+}

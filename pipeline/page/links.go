@@ -1,0 +1,147 @@
+package page
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+// links makes cells that lead to other pages, relative to a page at Root.
+type links struct {
+	site *Site
+	Root string // "" or "../"
+}
+
+// to links to the page of a subject, or shows its name where it has none.
+func (l links) to(folder, id, name string, known map[string]bool) Cell {
+	if !known[id] {
+		return Text(name)
+	}
+	return Link(l.Root+folder+"/"+FileName(id)+".html", name)
+}
+
+func (l links) district(name string) Cell {
+	return l.to("districts", name, name, l.site.subjects.Districts)
+}
+
+func (l links) institution(name string) Cell {
+	return l.to("institutions", name, name, l.site.subjects.Institutions)
+}
+
+func (l links) class(id string) Cell {
+	return l.to("classes", id, id, l.site.subjects.Classes)
+}
+
+func (l links) application(id string) Cell {
+	return l.to("applications", id, id, l.site.subjects.Applications)
+}
+
+// rule links to a rule by its Chinese title.
+func (l links) rule(id string) Cell {
+	r := l.site.rules[id]
+	if r == nil {
+		return Code(id)
+	}
+	return Link(l.Root+"rules/"+id+".html", r.Title)
+}
+
+// rules links to rules joined with ;.
+func (l links) ruleList(joined string) Cell {
+	if joined == "" {
+		return Text("")
+	}
+	var cells []Cell
+	for id := range strings.SplitSeq(joined, ";") {
+		cells = append(cells, l.rule(id))
+	}
+	return Join("、", cells...)
+}
+
+// clauses links to clauses of the notice.
+func (l links) clauses(names ...string) Cell {
+	var cells []Cell
+	for _, c := range names {
+		cells = append(cells, Link(l.Root+"clauses.html#"+clauseID(c), c))
+	}
+	return Join(" ", cells...)
+}
+
+// clauseID is a fragment for a clause such as 五(四).
+func clauseID(clause string) string {
+	return "c-" + strings.Trim(strings.NewReplacer("(", "-", ")", "").Replace(clause), "-")
+}
+
+// subject links to what a finding speaks of.
+func (l links) subject(f Finding) Cell {
+	switch f.Subject {
+	case "class":
+		return l.class(f.SubjectID)
+	case "session":
+		return l.within(f.ClassID, f.SubjectID, "#sessions")
+	case "trainee":
+		return l.within(f.ClassID, f.SubjectID, "#trainees")
+	case "application":
+		return l.application(f.SubjectID)
+	case "claim":
+		return Join(" / ", l.application(f.ApplicationID), l.class(f.ClassID))
+	case "institution":
+		return l.institution(f.SubjectID)
+	case "district":
+		return l.district(f.SubjectID)
+	case "payment":
+		return l.to("applications", f.ApplicationID, f.SubjectID, l.site.subjects.Applications)
+	}
+	return Text(f.SubjectID)
+}
+
+func (l links) within(class, name, fragment string) Cell {
+	if !l.site.subjects.Classes[class] {
+		return Text(name)
+	}
+	return Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
+}
+
+// source names an export file and the row a spreadsheet shows for it.
+func source(file string, row *int64) Cell {
+	if file == "" {
+		return Text("")
+	}
+	c := Code(file)
+	if row != nil {
+		c.html += " 第 " + strconv.FormatInt(*row, 10) + " 行"
+	}
+	return c
+}
+
+func sourceAt(file string, row int64) Cell { return source(file, &row) }
+
+// persons shows a count of persons tied to a reason. In the public edition small
+// counts stay hidden outside districts and the whole: they could name somebody.
+func (l links) persons(n int64) Cell {
+	if l.isSmall(n) {
+		return Text(l.personsText(n))
+	}
+	return Whole(n)
+}
+
+func (l links) personsText(n int64) string {
+	if l.isSmall(n) {
+		return "<" + Count(l.site.SuppressedBelow)
+	}
+	return Count(n)
+}
+
+// heldMoney shows yuan that would give away a count of persons tied to a reason.
+func (l links) heldMoney(fen, persons int64) Cell {
+	if l.isSmall(persons) {
+		return Text("")
+	}
+	return Money(fen)
+}
+
+func (l links) isSmall(persons int64) bool {
+	return l.site.IsPublic && persons < l.site.SuppressedBelow
+}
+
+// Notice is the document number, for the foot of every page.
+func (v view) Notice() template.HTML { return Text(v.Number).HTML() }

@@ -1,0 +1,232 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+)
+
+// OverviewPage is what stands on the overview.
+type OverviewPage struct {
+	Totals       Overview
+	Districts    []District
+	Institutions []Institution
+	Classes      []Class
+	Applications []Application
+	Payments     []Finding // of the rules about money that should not have gone out
+	Reasons      []Reason  // of the whole: District is ""
+	Bands        []Band
+}
+
+const shownOnOverview = 10 // the rest is a link away
+
+type overviewView struct {
+	view
+	AsOf                                               string
+	Facts                                              []fact
+	Money                                              Table
+	Actions, OnHold, Payments, Reasons                 Table
+	Districts, Institutions, Severities, Unevaluated   Table
+	Resting                                            string
+	Quota, MoneyChart, Attendance, Satisfaction, Found Chart
+}
+
+// Overview writes the first page: the answers, then what needs a decision. It is
+// the only page that shows the as-of date.
+func (s *Site) Overview(p OverviewPage) error {
+	o := p.Totals
+	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
+	v.Facts = []fact{
+		{"合格学员", Text(Count(o.PassedCount) + " 人"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + Percent(o.PassedCount, o.PlannedPersons)},
+		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人，待人工核定"},
+		{"已拨付与可拨付之差", Text(Yuan(o.DifferenceYuan) + " 元"), "已拨付 " + Yuan(o.PaidYuan) + " 元，可拨付 " + Yuan(o.PayableYuan) + " 元"},
+	}
+	v.Money = v.totalsTable(o)
+	v.Actions = v.actionTable(p.Institutions, p.Classes)
+	v.OnHold = v.firstRows(v.applicationTable("暂缓的申请", slices.Collect(held(p.Applications))), "applications/index.html")
+	v.Payments = v.firstRows(v.findingTable("payments", "拨付中的问题", p.Payments, true), "rules/index.html")
+	v.Reasons = v.reasonTable("全市暂缓和不予补贴的学员，按原因", p.Reasons)
+	v.Districts = v.worstDistricts(p.Districts)
+	v.Institutions = v.worstInstitutions(p.Institutions)
+	v.Severities = v.severityTable()
+	v.Unevaluated, v.Resting = v.unevaluatedTable()
+	return v.charts(s, p)
+}
+
+func (v overviewView) charts(s *Site, p OverviewPage) (err error) {
+	if v.Quota, err = v.quotaChart(p.Districts, p.Totals); err != nil {
+		return err
+	}
+	if v.MoneyChart, err = v.moneyChart(p.Districts, p.Totals); err != nil {
+		return err
+	}
+	v.MoneyChart.Table.ID = "money-by-district"
+	if v.Attendance, err = v.attendanceChart(p.Bands); err != nil {
+		return err
+	}
+	if v.Satisfaction, err = v.satisfactionChart("各班次满意率（%）", p.Classes); err != nil {
+		return err
+	}
+	if v.Found, err = v.foundChart(); err != nil {
+		return err
+	}
+	s.write("overview", "index.html", v)
+	return nil
+}
+
+func held(all []Application) func(func(Application) bool) {
+	return func(yield func(Application) bool) {
+		for _, a := range all {
+			if a.IsOnHold && !yield(a) {
+				return
+			}
+		}
+	}
+}
+
+// firstRows keeps the first rows of a list that stands whole elsewhere.
+func (l links) firstRows(t Table, whole string) Table {
+	if n := len(t.Rows); n > shownOnOverview {
+		t.Rows = t.Rows[:shownOnOverview]
+		t.More = Link(l.Root+whole, "共 "+Count(int64(n))+" 件，查看全部")
+	}
+	return t
+}
+
+func (l links) totalsTable(o Overview) Table {
+	t := Table{ID: "money", Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), text("说明")}}
+	row := func(name string, count, money Cell, note string) {
+		t.Rows = append(t.Rows, []Cell{Text(name), count, money, Text(note)})
+	}
+	row("机构申请", Whole(o.ClaimedPersons).unit("人"), Money(o.ClaimedYuan), Count(o.ApplicationCount)+" 份申请，"+Count(o.ClaimCount)+" 个班次项")
+	row("应补", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledYuan), "已结班、没有暂缓或不予补贴原因的学员")
+	row("其中已申请", Whole(o.ClaimEntitledPersons).unit("人"), Money(o.ClaimEntitledYuan), "按申请汇总；重复申请、审核不通过的不计")
+	row("暂缓", Whole(o.HeldPersons).unit("人"), Money(o.HeldYuan), "须由人核定或补充材料")
+	row("不予补贴", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedYuan), "按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
+	row("未结班", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.ClassCount-o.EndedCount)+" 个班次尚未结班")
+	row("可拨付", Whole(o.ApplicationCount-o.ApplicationOnHoldCount).unit("份"), Money(o.PayableYuan), "没有暂缓的申请的应补金额")
+	row("已公示", Whole(o.NoticedCount).unit("份"), Money(o.NoticedYuan), "每份申请取最近一次公示")
+	row("已拨付", Whole(o.PaymentCount).unit("笔"), Money(o.PaidYuan), unattached(o.UnattachedYuan))
+	row("差额", Text(""), Money(o.DifferenceYuan), "已拨付 − 可拨付：正数为多付，负数为待付")
+	return t
+}
+
+func unattached(fen int64) string {
+	if fen == 0 {
+		return "退款为负"
+	}
+	return "退款为负；另有 " + Yuan(fen) + " 元没有对应的申请"
+}
+
+// actionTable lists the institutions that the notice asks to stop or to warn, with
+// the classes that ask for it.
+func (l links) actionTable(all []Institution, classes []Class) Table {
+	below := map[string][]Cell{}
+	for _, c := range classes {
+		if c.IsEnded && c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent {
+			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), Share(c.SatisfiedCount, c.AnsweredCount)))
+		}
+	}
+	t := Table{ID: "actions", Caption: "须停办或警告整改的机构", Columns: []Column{text("培训机构"), text("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现")}}
+	for _, grade := range []string{"blacklisted", "stop", "warn"} {
+		for _, i := range all {
+			if i.Action == grade {
+				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), action(i.Action), Join("，", below[i.Institution]...), Whole(i.ClassCount), findingCounts(i.ErrorCount, i.WarningCount)})
+			}
+		}
+	}
+	return t
+}
+
+func (l links) worstDistricts(all []District) Table {
+	worst := slices.Clone(all)
+	slices.SortStableFunc(worst, func(a, b District) int { return compare(b.HeldYuan, a.HeldYuan, b.ErrorCount, a.ErrorCount) })
+	t := Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []Column{text("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现")}}
+	for _, d := range worst[:min(5, len(worst))] {
+		t.Rows = append(t.Rows, []Cell{l.district(d.District), Money(d.HeldYuan), Whole(d.HeldPersons), Whole(d.RejectedPersons), findingCounts(d.ErrorCount, d.WarningCount)})
+	}
+	return t
+}
+
+func (l links) worstInstitutions(all []Institution) Table {
+	worst := slices.Clone(all)
+	slices.SortStableFunc(worst, func(a, b Institution) int { return compare(b.ErrorCount, a.ErrorCount, b.HeldYuan, a.HeldYuan) })
+	t := Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []Column{text("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", "")}}
+	for _, i := range worst[:min(5, len(worst))] {
+		t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), findingCounts(i.ErrorCount, i.WarningCount), l.heldMoney(i.HeldYuan, i.HeldPersons), l.persons(i.RejectedPersons), Share(i.SatisfiedCount, i.AnsweredCount)})
+	}
+	return t
+}
+
+func compare(pairs ...int64) int {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i] != pairs[i+1] {
+			return int(max(-1, min(1, pairs[i]-pairs[i+1])))
+		}
+	}
+	return 0
+}
+
+// severityTable counts findings by severity from the rules' own counts.
+func (l links) severityTable() Table {
+	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{text("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条")}}
+	for _, grade := range []string{"error", "warning", "info"} {
+		var rules, firing, found, unevaluated int64
+		for _, r := range l.site.Rules {
+			if r.Severity != grade {
+				continue
+			}
+			rules++
+			found += r.Count.Found
+			if r.Count.Found > 0 {
+				firing++
+			}
+			if !r.Count.Evaluated {
+				unevaluated++
+			}
+		}
+		t.Rows = append(t.Rows, []Cell{severity(grade), Whole(rules), Whole(firing), Whole(found), Whole(unevaluated)})
+	}
+	return t
+}
+
+// unevaluatedTable names the rules that could not be judged and the yuan that
+// rest on them. Several rules rest on the same yuan, so the whole is the largest
+// and not the sum.
+func (l links) unevaluatedTable() (Table, string) {
+	t := Table{ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验", Columns: []Column{text("规则"), text("程度"), text("缺少的数据"), figures("涉及的应补金额", "元")},
+		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。"}
+	var resting int64
+	for _, r := range l.site.Rules {
+		if !r.Count.Evaluated {
+			t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)), Money(r.Count.RestingYuan)})
+			resting = max(resting, r.Count.RestingYuan)
+		}
+	}
+	if len(t.Rows) == 0 {
+		return t, ""
+	}
+	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补金额中有 " + Yuan(resting) + " 元尚待这些规则核验。未核验不等于没有问题。"
+}
+
+// attendanceChart shows trainees of ended classes by attendance in ten-point bands.
+func (l links) attendanceChart(bands []Band) (Chart, error) {
+	counts := make([]int64, 11)
+	for _, b := range bands {
+		counts[min(b.Band, 10)] += b.Persons
+	}
+	title := "学员到课率分布（人）"
+	t := Table{ID: "attendance", Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
+	s := series{name: "学员", colour: "var(--claimed)"}
+	var names []string
+	for i, n := range counts {
+		name := strconv.Itoa(i*10) + "–" + strconv.Itoa(i*10+9) + "%"
+		if i == 10 {
+			name = "100%"
+		}
+		names, s.values = append(names, name), append(s.values, plain(n))
+		t.Rows = append(t.Rows, []Cell{Text(name), Whole(n)})
+	}
+	return columns(Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
+		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + Count(l.site.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
+}

@@ -1,0 +1,220 @@
+package page
+
+// Records are rows of the report queries of the same name, field by column.
+// Money is in fen, dates are ISO 8601, "" and nil are unknown.
+
+// Overview is the one row of report.overview.
+type Overview struct {
+	ClassCount, TraineeCount, PassedCount                         int64
+	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
+	EntitledYuan, HeldYuan, RejectedYuan                          int64
+	AnsweredCount, SatisfiedCount                                 int64
+	ApplicationCount, ApplicationOnHoldCount                      int64
+	ClaimedPersons, ClaimedYuan, ClaimCount                       int64
+	ClaimEntitledPersons, ClaimHeldPersons                        int64
+	ClaimEntitledYuan, ClaimHeldYuan, PayableYuan                 int64
+	NoticedYuan, NoticedCount, PaidYuan, PaymentCount             int64
+	DifferenceYuan, UnattachedYuan                                int64
+	EndedCount, PlannedPersons, RuralPersons                      int64
+	IsRuralKnown                                                  bool
+}
+
+// Finding is a row of report.findings; source and decision are empty where the
+// edition does not show them.
+type Finding struct {
+	Rule, Severity, Effect, Decision, Subject, SubjectID string
+	District, Institution, ClassID, ApplicationID        string
+	Measured, Required, SourceFile                       string
+	SourceRow                                            *int64
+}
+
+// Class is a row of report.class_pages.
+type Class struct {
+	ClassID, ClassName, Institution, District, Occupation, Mode, Venue string
+	IsSelected, IsEnded                                                bool
+	StartDate, EndDate, AppliedDate, Approval, ApprovedDate            string
+	FeeYuan                                                            *int64
+	PaperApprovedDate                                                  string
+	DayCount, OfflineDayCount, ScheduledHours, DeliveredHours          int64
+	TheoryHours, TraineeCount, ParticipantCount, PassedCount           int64
+	CountedSurveyCount, AnsweredCount, SatisfiedCount                  int64
+	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons      int64
+	EntitledYuan, HeldYuan                                             int64
+	SessionCount, HeldSessionCount                                     int64
+	ArchiveItems, KeepUntil                                            string
+	ErrorCount, WarningCount                                           int64 // of class and session rules
+	SourceFile                                                         string
+	SourceRow                                                          int64
+}
+
+// Session is a row of report.class_sessions.
+type Session struct {
+	ClassID                                string
+	SessionNo                              int64
+	SessionDate, StartTime, EndTime        string
+	Minutes, Hours, CreditedHours          int64
+	IsTheory, IsOffline                    bool
+	Topics, Teacher, TeacherKind, Platform string
+	RecordingMinutes                       *int64
+	AttendeeCount                          int64
+	IsHeld                                 bool
+}
+
+// Trainee is a row of report.trainees.
+type Trainee struct {
+	ClassID                       string
+	TraineeNo                     int64
+	MaskedName, MaskedID          string
+	ScheduledHours, AttendedHours int64
+	Assessed, Passed              bool
+	Outcome, Reasons              string // reasons: rule ids joined with ;
+	EntitledYuan, HeldYuan        int64
+	SourceFile                    string
+	SourceRow                     int64
+}
+
+// Survey is an item of a class's satisfaction survey, a row of report.class_surveys.
+type Survey struct {
+	ClassID                       string
+	Position                      int64
+	Item                          string
+	AnsweredCount, SatisfiedCount int64
+}
+
+// Inspection is a row of report.class_inspections.
+type Inspection struct {
+	ClassID, InspectedAt string
+	Present              int64
+	Result, SourceFile   string
+	SourceRow            int64
+}
+
+// Claim is a row of report.claim_pages.
+type Claim struct {
+	ApplicationID, ClassID, District, Institution, AppliedDate, Review string
+	ApprovedPersons, ApprovedYuan                                      *int64
+	ClaimedPersons, ClaimedYuan                                        int64
+	IsRejected                                                         bool
+	EntitledPersons, EntitledYuan, HeldPersons, HeldYuan               int64
+	SourceFile                                                         string
+	SourceRow                                                          int64
+}
+
+// Application is a row of report.application_pages. District and institution are
+// "" where its classes are of several.
+type Application struct {
+	ApplicationID, District, Institution                 string
+	ClaimCount                                           int64
+	FirstAppliedDate                                     string
+	ClaimedPersons, ClaimedYuan                          int64
+	EntitledPersons, HeldPersons, EntitledYuan, HeldYuan int64
+	IsOnHold                                             bool
+	HoldReasons                                          string // rule ids joined with ;
+	PayableYuan                                          int64
+	NoticedYuan                                          *int64
+	PaidYuan, DifferenceYuan                             int64
+	SourceFile                                           string
+	SourceRow                                            int64
+}
+
+// Notice is a row of report.application_notices.
+type Notice struct {
+	ApplicationID, StartDate, EndDate       string
+	NoticeDays                              int64
+	Persons, AmountYuan                     *int64
+	Objection, ObjectionSettled, SourceFile string
+	SourceRow                               int64
+}
+
+// Payment is a row of report.payment_pages.
+type Payment struct {
+	PaymentID, ApplicationID        string
+	HasApplication                  bool
+	District, Institution, PaidDate string
+	AmountYuan                      int64
+	Payee, Source, SourceFile       string
+	SourceRow                       int64
+}
+
+// Institution is a row of report.institution_pages.
+type Institution struct {
+	Institution                                                   string
+	Position                                                      *int64 // in annex 3
+	RecommendingDistrict                                          string
+	IsSelected, IsListed                                          bool
+	ClassCount, TraineeCount, PassedCount                         int64
+	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
+	EntitledYuan, HeldYuan, AnsweredCount, SatisfiedCount         int64
+	Action                                                        string
+	ErrorCount, WarningCount                                      int64
+}
+
+// Sanction is a row of report.institution_sanctions.
+type Sanction struct {
+	Institution, Action, DecidedDate, DueDate, DoneDate, SourceFile string
+	SourceRow                                                       int64
+}
+
+// District is a row of report.district_pages.
+type District struct {
+	District                                                      string
+	Position                                                      int64
+	Quota                                                         *int64
+	IsKnown                                                       bool
+	TransferredPersons, ClassCount, TraineeCount, PassedCount     int64
+	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
+	EntitledYuan, HeldYuan, RejectedYuan                          int64
+	ClaimCount, ClaimedPersons, ClaimedYuan                       int64
+	AnsweredCount, SatisfiedCount, InspectionCount                int64
+	ErrorCount, WarningCount                                      int64
+}
+
+// DistrictShare is what one institution did in one district: a row of
+// report.district_institutions.
+type DistrictShare struct {
+	District, Institution                                         string
+	ClassCount, TraineeCount, PassedCount                         int64
+	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
+	EntitledYuan, HeldYuan, AnsweredCount, SatisfiedCount         int64
+}
+
+// Found counts the findings of one rule in one place: a row of
+// report.district_findings or report.institution_findings.
+type Found struct {
+	Place, Rule, Severity, Subject string
+	Found                          int64
+}
+
+// Reason counts trainees by rule in one district: a row of report.district_reasons.
+type Reason struct {
+	District, Rule               string
+	HeldPersons, RejectedPersons int64
+}
+
+// Band counts trainees whose attendance is at least 10 × Band percent: a row of
+// report.attendance_bands.
+type Band struct{ Band, Persons int64 }
+
+// RuleCount is a row of report.rule_pages.
+type RuleCount struct {
+	Rule, Missing  string
+	Evaluated      bool
+	Checked, Found int64
+	RestingYuan    int64 // entitlement that rests on the rule, where it was not evaluated
+}
+
+// SetAside is a row of report.set_aside.
+type SetAside struct {
+	SourceFile           string
+	SourceRow            int64
+	Kind, Reason, Column string
+	Kept                 bool
+	Detail               string
+}
+
+// File is a row of report.files; Kind is "" where no kind was recognised.
+type File struct {
+	SourceFile, Kind, Encoding       string
+	RowsRead, RowsUsed, RowsSetAside int64
+	SHA256                           string
+}

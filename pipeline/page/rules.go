@@ -1,0 +1,218 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+)
+
+// findingsPerPage keeps a list of findings readable; further pages are numbered
+// and nothing is cut off.
+const findingsPerPage = 200
+
+type ruleView struct {
+	view
+	Rule              *Rule
+	Severity, Effect  Cell
+	Facts             []fact
+	Note              template.HTML
+	Findings, Reasons Table
+	Pages             []pageLink
+	Page              int
+}
+
+type pageLink struct {
+	Name, Href string
+	IsCurrent  bool
+}
+
+// RulePage collects the findings of a rule and writes its pages as they fill, so
+// that a rule with many findings needs no more memory than one page. Finish it
+// before the next rule.
+type RulePage struct {
+	site     *Site
+	rule     *Rule
+	reasons  []Reason
+	findings []Finding
+	page     int
+}
+
+// Rule begins the pages of a rule. In the public edition a rule about trainees
+// shows reasons, persons per district, in place of its findings.
+func (s *Site) Rule(id string, reasons []Reason) *RulePage {
+	return &RulePage{site: s, rule: s.rules[id], reasons: reasons, page: 1}
+}
+
+// Add takes the next finding of the rule.
+func (p *RulePage) Add(f Finding) error {
+	if len(p.findings) == findingsPerPage {
+		if err := p.write(); err != nil {
+			return err
+		}
+		p.findings, p.page = nil, p.page+1
+	}
+	p.findings = append(p.findings, f)
+	return nil
+}
+
+// Finish writes the last page.
+func (p *RulePage) Finish() error { return p.write() }
+
+func rulePath(id string, page int) string {
+	if page == 1 {
+		return id + ".html"
+	}
+	return id + "-" + strconv.Itoa(page) + ".html"
+}
+
+func (p *RulePage) write() error {
+	s, r := p.site, p.rule
+	v := ruleView{view: s.view("rules", r.Title, 1, crumb{Name: r.Title}), Rule: r, Page: p.page, Severity: severity(r.Severity), Effect: effect(r.Effect)}
+	v.Lead = r.Fault
+	note, err := markdown(r.Note)
+	if err != nil {
+		return fmt.Errorf("rule %s: %w", r.ID, err)
+	}
+	v.Note = note
+	pages := int(max(1, (r.Count.Found+findingsPerPage-1)/findingsPerPage))
+	if s.IsPublic && r.Subject == "trainee" {
+		pages = 1
+		v.Reasons = Table{ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区", Columns: []Column{text("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
+			Note: "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。"}
+		for _, one := range p.reasons {
+			v.Reasons.Rows = append(v.Reasons.Rows, []Cell{v.district(one.District), Whole(one.HeldPersons), Whole(one.RejectedPersons)})
+		}
+	}
+	for i := 1; pages > 1 && i <= pages; i++ {
+		v.Pages = append(v.Pages, pageLink{strconv.Itoa(i), rulePath(r.ID, i), i == p.page})
+	}
+	first := (p.page-1)*findingsPerPage + 1
+	caption := "全部发现"
+	if pages > 1 {
+		caption = fmt.Sprintf("发现，第 %d 至 %d 件，共 %d 件", first, first+len(p.findings)-1, r.Count.Found)
+	}
+	v.Findings = v.ruleFindings(caption, p.findings)
+	v.Facts = v.ruleFacts(r)
+	s.write("rule", "rules/"+rulePath(r.ID, p.page), v)
+	return nil
+}
+
+func (l links) ruleFacts(r *Rule) []fact {
+	facts := []fact{
+		{"程度", severity(r.Severity), ""},
+		{"对补贴的影响", effect(r.Effect), ""},
+		{"对象", Text(subjects[r.Subject]), either(r.IsEnded, "只看已结班的班次", "")},
+		{"条款", l.clauses(r.Clauses...), ""},
+	}
+	if r.Count.Evaluated {
+		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""}, fact{"发现", Text(Count(r.Count.Found) + " 件"), ""})
+	}
+	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + l.site.missing(r.Count.Missing)},
+		fact{"涉及金额", Text(Yuan(r.Count.RestingYuan) + " 元"), "应补金额中尚待此规则核验的部分"})
+}
+
+// ruleFindings lists findings with where they happened in place of the rule.
+func (l links) ruleFindings(caption string, findings []Finding) Table {
+	t := l.findingTable("findings", caption, findings, false)
+	t.Columns = slices.Insert(t.Columns, 1, text("地区"), text("培训机构"))
+	for i, f := range findings {
+		t.Rows[i] = slices.Insert(t.Rows[i], 1, l.district(f.District), l.institution(f.Institution))
+	}
+	return t
+}
+
+type rulesView struct {
+	view
+	Rules Table
+	Found Chart
+}
+
+// RuleIndex writes the catalogue.
+func (s *Site) RuleIndex() error {
+	v := rulesView{view: s.view("rules", "规则", 1, crumb{Name: "规则"})}
+	v.Lead = "每条规则把通知的一项要求写成可以核对的条件。没有所需数据的规则标为未核验：未核验不等于没有问题。"
+	v.Rules = v.ruleTable("rules", "规则目录", s.Rules)
+	var err error
+	if v.Found, err = v.foundChart(); err != nil {
+		return err
+	}
+	s.write("rules", "rules/index.html", v)
+	return nil
+}
+
+func (l links) ruleTable(id, caption string, rules []Rule) Table {
+	t := Table{ID: id, Caption: caption, Columns: []Column{text("规则"), text("程度"), text("对补贴的影响"), text("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), text("状态")}}
+	for _, r := range rules {
+		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(subjects[r.Subject]), l.clauses(r.Clauses...)}
+		if r.Count.Evaluated {
+			row = append(row, Whole(r.Count.Checked), Whole(r.Count.Found), Badge("good", "已核验"))
+		} else {
+			row = append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.site.missing(r.Count.Missing)))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// foundChart shows findings per rule, most first, the tone of a bar by severity.
+func (l links) foundChart() (Chart, error) {
+	t := Table{ID: "found", Caption: "各规则的发现", Columns: []Column{text("规则"), text("程度"), figures("发现", "件"), figures("核验", "个")}}
+	var rules []Rule
+	for _, r := range l.site.Rules {
+		if r.Count.Found > 0 {
+			rules = append(rules, r)
+		}
+	}
+	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
+	var names []string
+	kinds := []series{{name: "违规", colour: "var(--error)"}, {name: "预警", colour: "var(--warning)"}, {name: "提示", colour: "var(--info)"}}
+	at := map[string]int{"error": 0, "warning": 1, "info": 2}
+	for _, r := range rules {
+		names = append(names, r.Title)
+		for i := range kinds {
+			value := ""
+			if i == at[r.Severity] {
+				value = plain(r.Count.Found)
+			}
+			kinds[i].values = append(kinds[i].values, value)
+		}
+		t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Whole(r.Count.Found), Whole(r.Count.Checked)})
+	}
+	return bars(Chart{ID: "found-chart", Title: "各规则的发现（件）", Table: t, Size: size(len(names)), stacked: true,
+		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + Count(int64(len(l.site.Rules))) + " 条。"}, names, kinds...)
+}
+
+type clausesView struct {
+	view
+	Clauses []clauseView
+}
+
+type clauseView struct {
+	ID        string
+	Clause    Clause
+	Rules     Table
+	Watchable Cell
+}
+
+// Clauses writes the clauses of the notice with the rules that watch each.
+func (s *Site) Clauses() {
+	v := clausesView{view: s.view("clauses", "条款", 0, crumb{Name: "条款"})}
+	v.Lead = "通知的每一条款（用我们自己的话概括）、核对它的规则，以及导出数据看不出的部分。"
+	for _, c := range s.Programme.Clauses {
+		one := clauseView{ID: clauseID(c.Clause), Clause: c, Watchable: Badge("good", "可以核对")}
+		if !c.IsWatchable {
+			one.Watchable = Badge("unknown", "数据无法核对")
+		}
+		var rules []Rule
+		for _, r := range s.Rules {
+			if slices.Contains(r.Clauses, c.Clause) {
+				rules = append(rules, r)
+			}
+		}
+		one.Rules = v.ruleTable("", "核对“"+c.Clause+"”的规则", rules)
+		one.Rules.Empty = "没有规则直接核对这一条"
+		v.Clauses = append(v.Clauses, one)
+	}
+	s.write("clauses", "clauses.html", v)
+}

@@ -1,0 +1,184 @@
+package page
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Templates are the layout, partials, pages and static files of the site, read
+// once and used for both editions.
+type Templates struct {
+	pages  map[string]*template.Template // by kind: the name of its file in pages/
+	static map[string][]byte             // by path below static/
+}
+
+// Parse reads layout.html, partials/*.html, pages/*.html and static/ from files.
+// An office may lay its own files over the built-in ones with an fs.FS that
+// answers for both.
+func Parse(files fs.FS) (*Templates, error) {
+	base, err := template.New("layout.html").Option("missingkey=error").ParseFS(files, "layout.html", "partials/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w; correct the template", err)
+	}
+	names, err := fs.Glob(files, "pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	t := &Templates{pages: map[string]*template.Template{}, static: map[string][]byte{}}
+	for _, name := range names {
+		page, err := base.Clone()
+		if err == nil {
+			page, err = page.ParseFS(files, name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("templates/%s: %w; correct the template", name, err)
+		}
+		t.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	err = fs.WalkDir(files, "static", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		t.static[name], err = fs.ReadFile(files, name)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w; templates need a folder static", err)
+	}
+	if t.static["static/vendor/echarts.js"] == nil {
+		return nil, errors.New("templates/static/vendor/echarts.js is missing; run make build, which bundles it from templates/package-lock.json")
+	}
+	return t, nil
+}
+
+// Site writes the pages of one edition below a folder. Its methods may be called
+// one after another; pages are rendered and written side by side. Close waits
+// for them.
+type Site struct {
+	*Programme
+	templates *Templates
+	dir       string
+	rules     map[string]*Rule
+	subjects  Subjects
+	group     *errgroup.Group
+}
+
+// Subjects are the ids that have a page of their own; others are shown without
+// a link.
+type Subjects struct {
+	Classes, Applications, Institutions, Districts map[string]bool
+}
+
+// Site begins an edition in dir, which is created, and writes its static files.
+func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
+	site := &Site{Programme: p, templates: t, dir: dir, subjects: s, rules: map[string]*Rule{}, group: new(errgroup.Group)}
+	site.group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range p.Rules {
+		site.rules[p.Rules[i].ID] = &p.Rules[i]
+	}
+	for _, sub := range []string{"districts", "institutions", "classes", "applications", "rules"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return nil, err
+		}
+	}
+	for name, content := range t.static {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(file, content, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return site, nil
+}
+
+// Close waits until every page is written and returns the first error.
+func (s *Site) Close() error { return s.group.Wait() }
+
+// view is what every page has; views of a kind embed it.
+type view struct {
+	*Programme
+	links
+	Title    string
+	Lead     string // one sentence below the title; may be empty
+	Section  string // key of the navigation
+	Crumbs   []crumb
+	Sections []section
+}
+
+type section struct{ Key, Href, Name string }
+
+type crumb struct{ Href, Name string }
+
+// sections is the one navigation. Data quality shows rows of persons and stands
+// in the internal edition only.
+func (s *Site) sections() []section {
+	all := []section{
+		{"overview", "index.html", "总览"},
+		{"districts", "districts/index.html", "地区"},
+		{"institutions", "institutions/index.html", "培训机构"},
+		{"classes", "classes/index.html", "班次"},
+		{"applications", "applications/index.html", "补贴申请"},
+		{"payments", "payments.html", "资金拨付"},
+		{"rules", "rules/index.html", "规则"},
+		{"clauses", "clauses.html", "条款"},
+		{"quality", "quality.html", "数据质量"},
+		{"method", "method.html", "口径说明"},
+		{"data", "downloads.html", "数据下载"},
+	}
+	if !s.IsPublic {
+		return all
+	}
+	var public []section
+	for _, one := range all {
+		if one.Key != "quality" && one.Key != "payments" {
+			public = append(public, one)
+		}
+	}
+	return public
+}
+
+// view opens a page of the section whose file stands depth folders down.
+func (s *Site) view(key, title string, depth int, crumbs ...crumb) view {
+	root := strings.Repeat("../", depth)
+	v := view{Programme: s.Programme, links: links{site: s, Root: root}, Title: title, Section: key, Sections: s.sections()}
+	if key == "overview" {
+		return v
+	}
+	v.Crumbs = []crumb{{root + "index.html", "总览"}}
+	for _, one := range v.Sections {
+		if one.Key == key && one.Name != title {
+			v.Crumbs = append(v.Crumbs, crumb{root + one.Href, one.Name})
+		}
+	}
+	v.Crumbs = append(v.Crumbs, crumbs...)
+	return v
+}
+
+// write renders the page of a kind to a file below the site. The view must not
+// change any more.
+func (s *Site) write(kind, file string, v any) {
+	page := s.templates.pages[kind]
+	s.group.Go(func() error {
+		if page == nil {
+			return fmt.Errorf("templates/pages/%s.html is missing; add it", kind)
+		}
+		var b bytes.Buffer
+		b.Grow(1 << 16)
+		if err := page.ExecuteTemplate(&b, "layout.html", v); err != nil {
+			return fmt.Errorf("templates/pages/%s.html: %w; correct the template", kind, err)
+		}
+		return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), b.Bytes(), 0o644)
+	})
+}

@@ -1,0 +1,232 @@
+package page
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+)
+
+// Align tells how the cells of a column stand.
+type Align uint8
+
+const (
+	Start  Align = iota // text
+	Number              // right-aligned tabular figures
+)
+
+// Column heads a column of a table. Unit stands in brackets behind the title.
+type Column struct {
+	Title, Unit string
+	Align       Align
+}
+
+// Cell is one escaped cell. Make it with Text, Link and their like only, so that
+// escaping has one place.
+type Cell struct {
+	html string
+	sort string // what a sorting script compares; numbers as plain decimals
+}
+
+// Table is the one table component: caption, header scopes, alignment, units and
+// sort keys are the same everywhere. The first cell of a row names the row.
+type Table struct {
+	ID      string // anchor, unique on its page; may be empty
+	Caption string
+	Columns []Column
+	Rows    [][]Cell
+	Totals  []Cell // a closing row; may be empty
+	Empty   string // what stands in place of a table without rows
+	Note    string // below the table; may be empty
+	More    Cell   // a link to the whole list, where only its head stands here
+}
+
+// Len is the number of rows, without the totals.
+func (t Table) Len() int { return len(t.Rows) }
+
+// HTML renders the table.
+func (t Table) HTML() template.HTML {
+	var b strings.Builder
+	b.Grow(512 + len(t.Rows)*len(t.Columns)*48)
+	if len(t.Rows) == 0 {
+		b.WriteString(`<p class="empty"`)
+		attribute(&b, "id", t.ID)
+		b.WriteString(`>`)
+		b.WriteString(escape(t.Caption))
+		b.WriteString("：")
+		empty := t.Empty
+		if empty == "" {
+			empty = "无"
+		}
+		b.WriteString(escape(empty))
+		b.WriteString("</p>\n")
+		return template.HTML(b.String())
+	}
+	b.WriteString(`<div class="scroll" tabindex="0" role="region"`)
+	attribute(&b, "aria-label", t.Caption)
+	b.WriteString(`><table`)
+	attribute(&b, "id", t.ID)
+	b.WriteString("><caption>")
+	b.WriteString(escape(t.Caption))
+	b.WriteString("</caption>\n<thead><tr>")
+	for _, c := range t.Columns {
+		b.WriteString(`<th scope="col"`)
+		b.WriteString(c.Align.class())
+		b.WriteByte('>')
+		b.WriteString(escape(c.Title))
+		if c.Unit != "" {
+			b.WriteString(`<span class="unit">（`)
+			b.WriteString(escape(c.Unit))
+			b.WriteString(`）</span>`)
+		}
+		b.WriteString("</th>")
+	}
+	b.WriteString("</tr></thead>\n<tbody>\n")
+	for _, row := range t.Rows {
+		t.row(&b, row)
+	}
+	b.WriteString("</tbody>\n")
+	if len(t.Totals) > 0 {
+		b.WriteString("<tfoot>")
+		t.row(&b, t.Totals)
+		b.WriteString("</tfoot>\n")
+	}
+	b.WriteString("</table></div>\n")
+	if t.Note != "" {
+		b.WriteString(`<p class="note">`)
+		b.WriteString(escape(t.Note))
+		b.WriteString("</p>\n")
+	}
+	if t.More.html != "" {
+		b.WriteString(`<p class="more">` + t.More.html + "</p>\n")
+	}
+	return template.HTML(b.String())
+}
+
+func (t Table) row(b *strings.Builder, cells []Cell) {
+	b.WriteString("<tr>")
+	for i, c := range cells {
+		tag := "td"
+		if i == 0 {
+			tag = "th"
+			b.WriteString(`<th scope="row"`)
+		} else {
+			b.WriteString("<td")
+		}
+		b.WriteString(t.Columns[i].Align.class())
+		attribute(b, "data-sort", c.sort)
+		b.WriteByte('>')
+		b.WriteString(c.html)
+		b.WriteString("</" + tag + ">")
+	}
+	b.WriteString("</tr>\n")
+}
+
+func (a Align) class() string {
+	if a == Number {
+		return ` class="n"`
+	}
+	return ""
+}
+
+func attribute(b *strings.Builder, name, value string) {
+	if value == "" {
+		return
+	}
+	b.WriteString(" " + name + `="`)
+	b.WriteString(escape(value))
+	b.WriteByte('"')
+}
+
+func escape(s string) string { return template.HTMLEscapeString(s) }
+
+// HTML gives the cell's content for use outside a table.
+func (c Cell) HTML() template.HTML { return template.HTML(c.html) }
+
+// IsEmpty tells whether the cell shows nothing.
+func (c Cell) IsEmpty() bool { return c.html == "" }
+
+// Text is plain text; an empty one shows as unknown.
+func Text(s string) Cell { return Cell{html: escape(orUnknown(s))} }
+
+// Link is text that leads to href, which must come from a links value.
+func Link(href, s string) Cell {
+	return Cell{html: `<a href="` + escape(href) + `">` + escape(s) + `</a>`}
+}
+
+// Badge is a word with a tone; the word says all, the tone only helps the eye.
+func Badge(tone, word string) Cell {
+	return Cell{html: `<span class="badge ` + escape(tone) + `">` + escape(word) + `</span>`, sort: word}
+}
+
+// Money shows fen as yuan; the unit stands in the column's head.
+func Money(fen int64) Cell {
+	plain := strconv.FormatInt(fen/100, 10)
+	if fen%100 != 0 {
+		plain = strings.NewReplacer(",", "", "−", "-").Replace(Yuan(fen))
+	}
+	return Cell{html: Yuan(fen), sort: plain}
+}
+
+// OptionalMoney shows fen as yuan, or unknown.
+func OptionalMoney(fen *int64) Cell {
+	if fen == nil {
+		return Text("")
+	}
+	return Money(*fen)
+}
+
+// Persons, hours, cases: any whole number.
+func Whole(n int64) Cell {
+	if n > -1000 && n < 1000 {
+		return Cell{html: Count(n)} // sorts by its text
+	}
+	return Cell{html: Count(n), sort: strconv.FormatInt(n, 10)}
+}
+
+// OptionalWhole shows a whole number, or unknown.
+func OptionalWhole(n *int64) Cell {
+	if n == nil {
+		return Text("")
+	}
+	return Whole(*n)
+}
+
+// Share shows part ÷ whole as a percentage.
+func Share(part, whole int64) Cell {
+	c := Cell{html: Percent(part, whole)}
+	if whole > 0 {
+		c.sort = tenths(part, whole)
+	}
+	return c
+}
+
+// Code shows an identifier in a monospaced face.
+func Code(s string) Cell { return Cell{html: "<code>" + escape(orUnknown(s)) + "</code>"} }
+
+// Join puts cells side by side.
+func Join(between string, cells ...Cell) Cell {
+	parts := make([]string, len(cells))
+	for i, c := range cells {
+		parts[i] = c.html
+	}
+	if len(parts) == 0 {
+		return Text("")
+	}
+	return Cell{html: strings.Join(parts, escape(between)), sort: cells[0].sort}
+}
+
+// With puts a smaller note below a cell.
+func (c Cell) With(note string) Cell {
+	if note != "" {
+		c.html += `<small>` + escape(note) + `</small>`
+	}
+	return c
+}
+
+// unit puts a unit behind a figure that stands outside a table.
+func (c Cell) unit(u string) Cell {
+	if c.html != unknown {
+		c.html += " " + escape(u)
+	}
+	return c
+}

@@ -1,0 +1,159 @@
+package page
+
+import (
+	"strings"
+)
+
+// Tables that several kinds of page share.
+
+func text(title string) Column          { return Column{Title: title} }
+func figures(title, unit string) Column { return Column{Title: title, Unit: unit, Align: Number} }
+
+// outcomeColumns heads the persons and yuan of outcomes, as outcomeCells fills them.
+func outcomeColumns() []Column {
+	return []Column{
+		figures("应补", "人"), figures("暂缓", "人"), figures("不予补贴", "人"), figures("未结班", "人"),
+		figures("应补金额", "元"), figures("暂缓金额", "元"),
+	}
+}
+
+// outcomes of a class, an institution or a share of one: small counts are hidden
+// in the public edition. exact shows them: districts and the whole.
+type outcomeCounts struct {
+	entitled, held, rejected, pending, entitledFen, heldFen int64
+}
+
+func (l links) outcomeCells(o outcomeCounts, exact bool) []Cell {
+	held, rejected, heldFen := l.persons(o.held), l.persons(o.rejected), l.heldMoney(o.heldFen, o.held)
+	if exact {
+		held, rejected, heldFen = Whole(o.held), Whole(o.rejected), Money(o.heldFen)
+	}
+	return []Cell{Whole(o.entitled), held, rejected, Whole(o.pending), Money(o.entitledFen), heldFen}
+}
+
+// findingCounts shows errors and warnings side by side.
+func findingCounts(errors, warnings int64) Cell {
+	if errors == 0 && warnings == 0 {
+		return Cell{html: `<span class="quiet">0</span>`, sort: "0"}
+	}
+	var cells []Cell
+	if errors > 0 {
+		cells = append(cells, Badge("error", "违规 "+Count(errors)))
+	}
+	if warnings > 0 {
+		cells = append(cells, Badge("warning", "预警 "+Count(warnings)))
+	}
+	c := Join(" ", cells...)
+	c.sort = plain(errors*1_000_000 + warnings)
+	return c
+}
+
+// satisfaction shows the share of a class, which clause 八(四) judges; a place has
+// a share, but no line to fall below.
+func (l links) satisfaction(c Class) Cell {
+	share := Share(c.SatisfiedCount, c.AnsweredCount)
+	switch {
+	case c.AnsweredCount == 0:
+	case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionStopPercent:
+		share.html = Badge("error", "停办线以下").html + " " + share.html
+	case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent:
+		share.html = Badge("warning", "警告线以下").html + " " + share.html
+	}
+	return share
+}
+
+// classTable lists classes; place adds columns for what the page does not say.
+func (l links) classTable(id, caption string, classes []Class, withDistrict, withInstitution bool) Table {
+	t := Table{ID: id, Caption: caption, Columns: []Column{text("班次")}}
+	if withDistrict {
+		t.Columns = append(t.Columns, text("地区"))
+	}
+	if withInstitution {
+		t.Columns = append(t.Columns, text("培训机构"))
+	}
+	t.Columns = append(t.Columns, text("起止日期"), figures("学员", "人"), figures("合格", "人"))
+	t.Columns = append(t.Columns, outcomeColumns()...)
+	t.Columns = append(t.Columns, figures("满意率", ""), text("班次与课次问题"))
+	for _, c := range classes {
+		row := []Cell{l.class(c.ClassID).With(c.ClassName)}
+		if withDistrict {
+			row = append(row, l.district(c.District))
+		}
+		if withInstitution {
+			row = append(row, l.institution(c.Institution))
+		}
+		row = append(row, span(c.StartDate, c.EndDate), Whole(c.TraineeCount), Whole(c.PassedCount))
+		row = append(row, l.outcomeCells(c.outcomes(), false)...)
+		row = append(row, l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func (c Class) outcomes() outcomeCounts {
+	return outcomeCounts{c.EntitledPersons, c.HeldPersons, c.RejectedPersons, c.PendingPersons, c.EntitledYuan, c.HeldYuan}
+}
+
+// span shows two dates, the first as the sort key.
+func span(from, to string) Cell {
+	return Cell{html: escape(orUnknown(from)) + "<wbr> – " + escape(orUnknown(to)), sort: from}
+}
+
+// findingTable lists findings with what was measured, what is required, what it
+// does to money and, in the internal edition, the row that shows it.
+func (l links) findingTable(id, caption string, findings []Finding, withRule bool) Table {
+	t := Table{ID: id, Caption: caption, Empty: "没有发现"}
+	t.Columns = []Column{text("对象")}
+	if withRule {
+		t.Columns = append(t.Columns, text("规则"), text("程度"))
+	}
+	t.Columns = append(t.Columns, text("实测"), text("要求"), text("对补贴的影响"))
+	if !l.site.IsPublic {
+		t.Columns = append(t.Columns, text("核定处理"), text("来源"))
+	}
+	for _, f := range findings {
+		row := []Cell{l.subject(f)}
+		if withRule {
+			row = append(row, l.rule(f.Rule), severity(f.Severity))
+		}
+		row = append(row, Text(f.Measured), Text(f.Required), effect(f.Effect))
+		if !l.site.IsPublic {
+			row = append(row, Text(f.Decision), source(f.SourceFile, f.SourceRow))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// foundTable counts the findings of a place by rule.
+func (l links) foundTable(caption string, all []Found) Table {
+	t := Table{ID: "findings", Caption: caption, Empty: "没有发现", Columns: []Column{text("规则"), text("程度"), text("对象"), figures("发现", "件")}}
+	for _, f := range all {
+		t.Rows = append(t.Rows, []Cell{l.rule(f.Rule), severity(f.Severity), Text(subjects[f.Subject]), Whole(f.Found)})
+	}
+	return t
+}
+
+// kindTitle names a kind, a kind.column or a policy list in Chinese.
+func (p *Programme) kindTitle(need string) string {
+	if title := p.KindTitles[need]; title != "" {
+		return title
+	}
+	return need
+}
+
+// missing says what the exports lack for a rule.
+func (p *Programme) missing(joined string) string {
+	var titles []string
+	for need := range strings.SplitSeq(joined, ";") {
+		titles = append(titles, p.kindTitle(need))
+	}
+	return strings.Join(titles, "、")
+}
+
+// fact is a named value at the head of a page.
+type fact struct {
+	Name  string
+	Value Cell
+	Note  string
+}

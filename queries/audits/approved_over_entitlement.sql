@@ -1,0 +1,20 @@
+-- More was approved than the class may rest on.
+--
+-- title:    核定金额超出应补
+-- severity: error
+-- effect:   none
+-- subject:  claim
+-- clause:   五(六)
+-- scope:    ended
+-- needs:    applications.approved_yuan
+--
+-- 核定金额大于该班次应补与暂缓金额之和；恰好相等的不列，核定金额未填的不作判断。
+select
+    application_id,
+    class_id,
+    concat(cast(approved_yuan as varchar), ' 元') as measured,
+    concat('≤ ', cast(entitled_yuan + held_yuan as varchar), ' 元') as required,
+    source_file,
+    source_row
+from ledger.claims
+where approved_yuan > entitled_yuan + held_yuan

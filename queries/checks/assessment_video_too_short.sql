@@ -1,0 +1,24 @@
+-- The video that was assessed is too short or its length unknown.
+--
+-- title:    结业短视频时长不足
+-- severity: error
+-- effect:   reject_trainee
+-- subject:  trainee
+-- clause:   五(四)
+-- scope:    ended
+-- needs:    assessments.video_seconds
+--
+-- 有考核记录，而短视频短于规定时长；时长未填的按不足看待，恰好等于规定时长的算合格。没有考核记录的
+-- 另有规则处理。
+select
+    t.class_id,
+    t.trainee_no,
+    coalesce(cast(t.video_seconds as varchar) || ' 秒', '时长未填')
+        as measured,
+    concat('≥ ', cast(l.minimum_video_seconds as varchar), ' 秒') as required,
+    t.assessment_file as source_file,
+    t.assessment_row as source_row
+from facts.trainees t
+cross join policy.limits l
+where t.is_assessed
+    and not t.is_video_long_enough

@@ -1,0 +1,26 @@
+-- A certificate was issued to a trainee who did not pass.
+--
+-- title:    未通过而有结业证书
+-- severity: error
+-- effect:   none
+-- subject:  trainee
+-- clause:   五(四)
+-- scope:    ended
+-- needs:    assessments.certificate
+--
+-- 考核记录带有结业证书编号，而学员没有通过：到课率未达到下限，或考核结果不合格，或数据含短视频时长
+-- 而时长不足或未填。证书编号栏填有任何内容都算有证书。
+select
+    class_id,
+    trainee_no,
+    concat(
+        case when not is_attendance_met then '到课率不足；' else '' end,
+        '考核', result, '；短视频 ',
+        coalesce(cast(video_seconds as varchar) || ' 秒', '时长未填')
+    ) as measured,
+    '通过后发证' as required,
+    assessment_file as source_file,
+    assessment_row as source_row
+from facts.trainees
+where certificate is not null
+    and not is_passed

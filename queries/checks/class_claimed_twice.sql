@@ -1,0 +1,35 @@
+-- The class is claimed in several applications.
+--
+-- title:    同一班次重复申请
+-- severity: error
+-- effect:   reject_claim
+-- subject:  claim
+-- clause:   八(三)
+-- needs:    applications
+--
+-- 同一班次出现在多份补贴申请中：申请日期最早的一份（同日按申请编号）保留，其余不予补贴。审核不通过
+-- 的不参与排列，审核结果未填的参与。
+--
+-- ◆ 通知未规定重复申请时保留哪一份，这里保留最先提出的一份。
+with ranked as (
+    select
+        application_id,
+        class_id,
+        first_value(application_id) over (
+            partition by class_id
+            order by applied_date, application_id
+        ) as first_application_id,
+        source_file,
+        source_row
+    from facts.claims
+    where review is distinct from '不通过'
+)
+select
+    application_id,
+    class_id,
+    concat('已由 ', first_application_id, ' 申请') as measured,
+    '每班申请一次' as required,
+    source_file,
+    source_row
+from ranked
+where application_id <> first_application_id

@@ -1,0 +1,21 @@
+-- An objection to the public notice is not settled.
+--
+-- title:    公示异议未处理
+-- severity: error
+-- effect:   hold_application
+-- subject:  application
+-- clause:   五(六)
+-- needs:    applications, notices.objection
+--
+-- 有公示记载了异议，而异议处理不是“已处理”；处理情况未填的按未处理看待，有无异议未填的不作判断。
+-- 来源是其中最早开始的一次公示。
+select
+    application_id,
+    concat(cast(count(*) as varchar), ' 次公示有未处理的异议') as measured,
+    '异议已处理' as required,
+    min_by(source_file, start_date) as source_file,
+    min_by(source_row, start_date) as source_row
+from facts.notices
+where objection = '有'
+    and objection_settled is distinct from '已处理'
+group by application_id

@@ -1,0 +1,20 @@
+-- The public notice of the application is still running.
+--
+-- title:    公示尚未结束
+-- severity: info
+-- effect:   hold_application
+-- subject:  application
+-- clause:   五(六)
+-- needs:    applications, notices
+--
+-- 最晚结束的一次公示在截止日当日或之后才结束；结束当日仍算公示中，次日起不列。
+select
+    n.application_id,
+    concat('公示至 ', cast(n.end_date as varchar)) as measured,
+    '公示已结束' as required,
+    n.source_file,
+    n.source_row
+from facts.notices n
+cross join raw.run r
+where n.is_last_to_end
+    and n.end_date >= r.as_of

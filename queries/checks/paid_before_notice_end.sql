@@ -1,0 +1,24 @@
+-- The payment was made before the public notice had ended.
+--
+-- title:    公示结束前已拨付
+-- severity: error
+-- effect:   none
+-- subject:  payment
+-- clause:   五(六)
+-- needs:    applications, notices, payments
+--
+-- 拨付日期不晚于申请最晚结束的一次公示的结束日期，或申请没有公示；结束次日拨付的不列。退回（金额为
+-- 负）和零金额的不作判断。
+select
+    p.payment_id,
+    concat(cast(p.paid_date as varchar), ' 拨付') as measured,
+    coalesce('晚于 ' || cast(n.end_date as varchar), '公示结束之后')
+        as required,
+    p.source_file,
+    p.source_row
+from facts.payments p
+left join facts.notices n
+    on n.application_id = p.application_id
+    and n.is_last_to_end
+where p.amount_yuan > 0
+    and coalesce(p.paid_date <= n.end_date, true)

@@ -1,0 +1,18 @@
+-- The payment belongs to no application.
+--
+-- title:    拨付没有对应申请
+-- severity: error
+-- effect:   none
+-- subject:  payment
+-- clause:   五(五)
+-- needs:    applications, payments
+--
+-- 拨付所写的申请编号在补贴申请中没有，或者该申请的各行都已搁置。这笔钱不计入任何申请，另行列出。
+select
+    payment_id,
+    concat('申请 ', application_id, ' 不存在') as measured,
+    '有对应的补贴申请' as required,
+    source_file,
+    source_row
+from facts.payments
+where not has_application

@@ -1,0 +1,31 @@
+-- A district has trained more persons than it was allotted.
+--
+-- title:    培训人数超出分配
+-- severity: warning
+-- effect:   none
+-- subject:  district
+-- clause:   附1
+-- measures: persons
+-- needs:    assessments
+--
+-- 地区各班次通过的学员人数，大于附件 1 分配的人数加上统筹调剂给它的人数；恰好相等的不列。市直有关单
+-- 位本身没有分配人数，只看调剂；附件 1 以外的地区不作判断。没有调剂数据的按没有调剂计。
+--
+-- ◆ 通知未说明分配人数按报名还是按通过计算，这里按通过的人数计算。
+with districts as (
+    select
+        d.district,
+        cast(sum(c.passed_count) as bigint) as passed_count,
+        d.quota + d.transferred_persons as quota
+    from facts.districts d
+    join facts.classes c on c.district = d.district
+    group by d.district, d.quota, d.transferred_persons
+)
+select
+    district,
+    concat(cast(passed_count as varchar), ' 人') as measured,
+    concat('≤ ', cast(quota as varchar), ' 人') as required,
+    null as source_file,
+    null as source_row
+from districts
+where passed_count > quota

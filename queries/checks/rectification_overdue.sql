@@ -1,0 +1,35 @@
+-- An institution has not put right in time what it was told to.
+--
+-- title:    整改逾期未完成
+-- severity: warning
+-- effect:   none
+-- subject:  institution
+-- clause:   八(四)
+-- needs:    sanctions.due_date
+--
+-- 机构有处置的整改期限早于截止日，而整改完成日期未填；期限就在截止日当日的不列，没有整改期限的不作
+-- 判断。来源是期限最早的一次处置。
+with overdue as (
+    select
+        s.institution,
+        s.due_date,
+        s.source_file,
+        s.source_row,
+        count(*) over (partition by s.institution) as sanction_count,
+        row_number() over (
+            partition by s.institution
+            order by s.due_date, s.load_order
+        ) as position
+    from staging.sanctions s
+    cross join raw.run r
+    where s.due_date < r.as_of
+        and s.done_date is null
+)
+select
+    institution,
+    concat(cast(sanction_count as varchar), ' 项处置未完成整改') as measured,
+    concat('最迟 ', cast(due_date as varchar), ' 完成') as required,
+    source_file,
+    source_row
+from overdue
+where position = 1

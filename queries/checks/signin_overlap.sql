@@ -1,0 +1,44 @@
+-- The same person signed in for two classes at the same time.
+--
+-- title:    同一时间两班签到
+-- severity: error
+-- effect:   hold_trainee
+-- subject:  trainee
+-- clause:   八(三)
+--
+-- 同一身份证号码在不同班次的课次都有有效签到，而这些课次在同一天、起止时间重叠；一课结束时另一课恰
+-- 好开始的不算。两边的学员都列出，须核实本人究竟在哪一班。未计入到课的签到不作比较。
+with attended as (
+    select
+        a.class_id,
+        a.trainee_no,
+        concat(a.class_id, '/', cast(a.session_no as varchar)) as session_id,
+        a.session_date,
+        a.start_second,
+        a.end_second,
+        t.id_number,
+        t.source_file,
+        t.source_row
+    from facts.attendance a
+    join facts.trainees t
+        on t.class_id = a.class_id
+        and t.trainee_no = a.trainee_no
+)
+select
+    a.class_id,
+    a.trainee_no,
+    concat(
+        min(a.session_id), ' 与 ', min(o.session_id), ' 等 ',
+        cast(count(*) as varchar), ' 处重叠'
+    ) as measured,
+    '不重叠' as required,
+    a.source_file,
+    a.source_row
+from attended a
+join attended o
+    on o.id_number = a.id_number
+    and o.session_date = a.session_date
+    and o.class_id <> a.class_id
+where a.start_second < o.end_second
+    and o.start_second < a.end_second
+group by a.class_id, a.trainee_no, a.source_file, a.source_row

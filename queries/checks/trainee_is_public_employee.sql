@@ -1,0 +1,21 @@
+-- The trainee is on the public payroll by the roster.
+--
+-- title:    在编人员参训
+-- severity: error
+-- effect:   reject_trainee
+-- subject:  trainee
+-- clause:   一
+-- population: listed, unidentified
+-- needs:    trainees.category
+--
+-- 花名册所填人员类别是机关事业单位在编人员的一种，不在培训对象之内；名称见政策数据，须完全一致。人
+-- 员类别未填的不作判断。
+select
+    t.class_id,
+    t.trainee_no,
+    t.category as measured,
+    '非在编人员' as required,
+    t.source_file,
+    t.source_row
+from facts.trainees t
+join policy.public_employee_categories p on p.category = t.category

@@ -1,0 +1,21 @@
+-- The trainee is a student by the roster.
+--
+-- title:    在校生参训
+-- severity: error
+-- effect:   reject_trainee
+-- subject:  trainee
+-- clause:   一
+-- population: listed, unidentified
+-- needs:    trainees.category
+--
+-- 花名册所填人员类别是在校学生的一种，不在培训对象之内；名称见政策数据，须完全一致。人员类别未填的
+-- 不作判断。
+select
+    t.class_id,
+    t.trainee_no,
+    t.category as measured,
+    '非在校生' as required,
+    t.source_file,
+    t.source_row
+from facts.trainees t
+join policy.student_categories p on p.category = t.category

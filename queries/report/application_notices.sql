@@ -1,0 +1,13 @@
+-- Public notices of an application.
+select
+    application_id,
+    start_date,
+    end_date,
+    notice_days,
+    persons,
+    amount_yuan,
+    objection,
+    objection_settled,
+    source_file,
+    source_row
+from facts.notices

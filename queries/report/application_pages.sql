@@ -1,0 +1,31 @@
+-- An application with its money and why it is on hold (rules joined with ;).
+select
+    a.application_id,
+    a.district,
+    a.institution,
+    f.claim_count,
+    f.first_applied_date,
+    a.claimed_persons,
+    a.claimed_yuan,
+    a.entitled_persons,
+    a.held_persons,
+    a.entitled_yuan,
+    a.held_yuan,
+    a.is_on_hold,
+    coalesce(h.reasons, '') as hold_reasons,
+    a.payable_yuan,
+    a.noticed_yuan,
+    a.paid_yuan,
+    a.difference_yuan,
+    a.source_file,
+    a.source_row
+from ledger.applications a
+join facts.applications f on f.application_id = a.application_id
+left join (
+    select
+        application_id,
+        array_join(array_agg(rule order by rule), ';') as reasons
+    from checks.findings
+    where effect = 'hold_application'
+    group by application_id
+) h on h.application_id = a.application_id

@@ -1,0 +1,22 @@
+-- A claim with its review, for the pages of its class and of its application.
+select
+    l.application_id,
+    l.class_id,
+    l.district,
+    l.institution,
+    k.applied_date,
+    k.review,
+    k.approved_persons,
+    l.approved_yuan,
+    l.claimed_persons,
+    l.claimed_yuan,
+    l.is_rejected,
+    l.entitled_persons,
+    l.entitled_yuan,
+    l.held_persons,
+    l.held_yuan,
+    l.source_file,
+    l.source_row
+from ledger.claims l
+join facts.claims k
+    on k.application_id = l.application_id and k.class_id = l.class_id

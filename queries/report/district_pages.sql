@@ -1,0 +1,51 @@
+-- A district with quota, persons and yuan. Claims are summed over the classes of
+-- the district; notices and payments belong to applications and are not.
+select
+    d.district,
+    d.position,
+    d.quota,
+    d.is_known,
+    d.transferred_persons,
+    d.class_count,
+    d.trainee_count,
+    d.passed_count,
+    d.entitled_persons,
+    d.held_persons,
+    d.rejected_persons,
+    d.pending_persons,
+    d.entitled_yuan,
+    d.held_yuan,
+    cast(d.rejected_persons * l.subsidy_yuan as decimal(18, 2)) as rejected_yuan,
+    coalesce(k.claim_count, 0) as claim_count,
+    cast(coalesce(k.claimed_persons, 0) as bigint) as claimed_persons,
+    cast(coalesce(k.claimed_yuan, 0) as decimal(18, 2)) as claimed_yuan,
+    d.answered_count,
+    d.satisfied_count,
+    coalesce(i.inspection_count, 0) as inspection_count,
+    cast(coalesce(f.error_count, 0) as bigint) as error_count,
+    cast(coalesce(f.warning_count, 0) as bigint) as warning_count
+from ledger.districts d
+cross join policy.limits l
+left join (
+    select
+        district,
+        count(*) as claim_count,
+        sum(claimed_persons) as claimed_persons,
+        sum(claimed_yuan) as claimed_yuan
+    from ledger.claims
+    group by district
+) k on k.district = d.district
+left join (
+    select c.district, count(*) as inspection_count
+    from staging.inspections i
+    join facts.classes c on c.class_id = i.class_id
+    group by c.district
+) i on i.district = d.district
+left join (
+    select
+        district,
+        sum(found) filter (where severity = 'error') as error_count,
+        sum(found) filter (where severity = 'warning') as warning_count
+    from report.district_findings
+    group by district
+) f on f.district = d.district

@@ -1,0 +1,62 @@
+-- The figures of the overview: one row. rejected_yuan is what the rejected
+-- persons would have brought.
+select
+    t.class_count,
+    t.trainee_count,
+    t.passed_count,
+    t.entitled_persons,
+    t.held_persons,
+    t.rejected_persons,
+    t.pending_persons,
+    t.entitled_yuan,
+    t.held_yuan,
+    cast(t.rejected_persons * l.subsidy_yuan as decimal(18, 2)) as rejected_yuan,
+    t.answered_count,
+    t.satisfied_count,
+    t.application_count,
+    t.application_on_hold_count,
+    t.claimed_persons,
+    t.claimed_yuan,
+    k.claim_count,
+    k.entitled_persons as claim_entitled_persons,
+    k.held_persons as claim_held_persons,
+    t.application_entitled_yuan as claim_entitled_yuan,
+    t.application_held_yuan as claim_held_yuan,
+    t.payable_yuan,
+    t.noticed_yuan,
+    n.noticed_count,
+    t.paid_yuan,
+    p.payment_count,
+    t.difference_yuan,
+    t.unattached_yuan,
+    c.ended_count,
+    l.planned_persons,
+    r.rural_persons,
+    r.is_rural_known
+from ledger.totals t
+cross join policy.limits l
+cross join (
+    select
+        count(*) as claim_count,
+        cast(coalesce(sum(entitled_persons), 0) as bigint) as entitled_persons,
+        cast(coalesce(sum(held_persons), 0) as bigint) as held_persons
+    from ledger.claims
+) k
+cross join (
+    select count(*) as noticed_count
+    from ledger.applications
+    where noticed_yuan is not null
+) n
+cross join (select count(*) as payment_count from facts.payments) p
+cross join (
+    select count(*) filter (where is_ended) as ended_count
+    from facts.classes
+) c
+cross join (
+    select
+        count(*) filter (where c.category is not null and t.is_passed)
+            as rural_persons,
+        count(t.category) > 0 as is_rural_known
+    from facts.trainees t
+    left join policy.rural_categories c on c.category = t.category
+) r

@@ -1,0 +1,27 @@
+-- The findings everyone may see: nothing about a trainee, and no measured value
+-- that counts persons.
+select
+    f.rule,
+    f.severity,
+    f.effect,
+    f.decision,
+    f.subject,
+    f.subject_id,
+    f.district,
+    f.institution,
+    f.class_id,
+    f.application_id,
+    case when not r.is_person_count then f.measured end as measured,
+    f.required,
+    f.source_file,
+    f.source_row,
+    case
+        when r.is_person_count
+            then concat(r.title, '（要求：', f.required, '）')
+        else f.message
+    end as message,
+    f.session_no,
+    f.payment_id
+from report.findings f
+join raw.rules r on r.rule = f.rule
+where f.subject <> 'trainee'

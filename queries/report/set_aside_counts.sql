@@ -1,0 +1,4 @@
+-- Rows set aside and cells not read, by kind and reason.
+select kind, reason, kept, count(*) as row_count
+from staging.set_aside
+group by kind, reason, kept
