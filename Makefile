@@ -6,7 +6,7 @@ GO ?= go
 PACKAGES := . ./pipeline/...
 ECHARTS := templates/static/vendor/echarts.js
 
-.PHONY: build site test check bench clean
+.PHONY: build site test check bench fuzz clean
 
 build: $(ECHARTS)
 	$(GO) build -o bin/peihe .
@@ -26,6 +26,19 @@ check: $(ECHARTS)
 
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+# make fuzz FUZZTIME=10m DRESSES=20000 searches longer.
+FUZZTIME ?= 1m
+DRESSES ?= 3000
+
+fuzz: build
+	PEIHE_DRESSES=$(DRESSES) $(GO) test -timeout 0 -run TestDress ./pipeline
+	@for folder in $$(grep -rl --include='*_test.go' '^func Fuzz' pipeline | xargs -n 1 dirname | sort -u); do \
+		for target in $$($(GO) test -list '^Fuzz' ./$$folder | grep '^Fuzz'); do \
+			echo "$$folder $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$folder || exit 1; \
+		done; \
+	done
 
 # ECharts comes from npm by lock file, only the parts that the charts use.
 $(ECHARTS): templates/package-lock.json templates/echarts.js

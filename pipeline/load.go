@@ -6,7 +6,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -32,6 +31,11 @@ func load(ctx context.Context, b *build) error {
 	if err := b.mandatoryKinds(); err != nil {
 		return Failure{WrongInput, err}
 	}
+	return b.loadFound(ctx)
+}
+
+// loadFound loads the policy and the files that were found.
+func (b *build) loadFound(ctx context.Context) error {
 	for _, schema := range []string{"raw", "policy", "keys"} {
 		if err := b.db.Exec(ctx, "create schema if not exists "+schema); err != nil {
 			return err
@@ -50,10 +54,7 @@ func load(ctx context.Context, b *build) error {
 // and by which headers they would have been known.
 func (b *build) mandatoryKinds() error {
 	var absent []string
-	for _, k := range export.Kinds() {
-		if !k.Mandatory || slices.ContainsFunc(b.files, func(f *export.File) bool { return f.Kind == k.Name }) {
-			continue
-		}
+	for _, k := range b.missingKinds() {
 		var headers []string
 		for _, c := range k.Columns {
 			if c.Required {
@@ -75,6 +76,13 @@ func (b *build) mandatoryKinds() error {
 		b.Input, len(b.files), strings.Join(append(absent, near...), "\n"))
 }
 
+// missingKinds are the mandatory kinds of which no file is there.
+func (b *build) missingKinds() []export.Kind {
+	return slices.DeleteFunc(export.Kinds(), func(k export.Kind) bool {
+		return !k.Mandatory || slices.ContainsFunc(b.files, func(f *export.File) bool { return f.Kind == k.Name })
+	})
+}
+
 // loadRows streams every recognised file into its raw table, files side by side,
 // and all set-aside lines into raw.set_aside.
 func (b *build) loadRows(ctx context.Context) error {
@@ -86,6 +94,11 @@ func (b *build) loadRows(ctx context.Context) error {
 	if err := b.db.Create(ctx, "raw.set_aside", export.SetAsideSchema()); err != nil {
 		return err
 	}
+	return b.db.Unordered(ctx, func() error { return b.appendRows(ctx) })
+}
+
+// appendRows fills the raw tables; load_order says in which order rows stand.
+func (b *build) appendRows(ctx context.Context) error {
 	lines := duck.NewStream(export.SetAsideSchema())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.db.Append(ctx, "raw.set_aside", lines) })
@@ -141,23 +154,17 @@ func (b *build) loadPolicy(ctx context.Context) error {
 // loadPresence records what is there to be judged: the files, and the kinds,
 // columns and policy lists that rules need.
 func (b *build) loadPresence(ctx context.Context) error {
-	var rows [][]any
 	for _, f := range b.files {
 		if f.Kind == "" {
 			b.result.Unrecognised = append(b.result.Unrecognised, f)
-			rows = append(rows, []any{f.Path, nil, f.Encoding, nil, nil, f.SHA256})
 			continue
 		}
 		b.present[f.Kind] = true
 		for _, c := range f.Columns {
 			b.present[f.Kind+"."+c] = true
 		}
-		rows = append(rows, []any{f.Path, f.Kind, f.Encoding, strconv.Itoa(f.HeaderRow), strconv.FormatInt(f.RowsRead, 10), f.SHA256})
 	}
-	if err := b.db.Table(ctx, "raw.files", []duck.Column{
-		{Name: "source_file", Type: "varchar"}, {Name: "kind", Type: "varchar"}, {Name: "encoding", Type: "varchar"},
-		{Name: "header_row", Type: "bigint"}, {Name: "rows_read", Type: "bigint"}, {Name: "sha256", Type: "varchar"},
-	}, rows); err != nil {
+	if err := b.loadFiles(ctx); err != nil {
 		return err
 	}
 	if len(b.policy.Platforms) > 0 {
@@ -168,4 +175,44 @@ func (b *build) loadPresence(ctx context.Context) error {
 		present = append(present, []any{name})
 	}
 	return b.db.Table(ctx, "raw.present", []duck.Column{{Name: "name", Type: "varchar"}}, present)
+}
+
+// loadFiles records what each file is. Headers and titles that are several are
+// joined with 、.
+func (b *build) loadFiles(ctx context.Context) error {
+	columns := []duck.Column{{Name: "header_row", Type: "bigint"}, {Name: "rows_read", Type: "bigint"}}
+	for _, name := range []string{"source_file", "kind", "encoding", "delimiter", "sha256",
+		"recognised_columns", "unrecognised_columns", "closest_title", "lacking_columns", "tied_titles"} {
+		columns = append(columns, duck.Column{Name: name, Type: "varchar"})
+	}
+	var rows [][]any
+	for _, f := range b.files {
+		row := []any{nil, nil}
+		if f.Kind != "" {
+			row = []any{f.HeaderRow, f.RowsRead}
+		}
+		for _, text := range []string{f.Path, f.Kind, f.Encoding, f.Delimiter, f.SHA256,
+			joined(f.Headers()), joined(f.Unrecognised), titles(f.Closest), joined(f.Lacking), titles(f.Tied...)} {
+			if text == "" {
+				row = append(row, nil)
+			} else {
+				row = append(row, text)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return b.db.Table(ctx, "raw.files", columns, rows)
+}
+
+func joined(names []string) string { return strings.Join(names, "、") }
+
+// titles joins the Chinese names of kinds.
+func titles(kinds ...string) string {
+	var all []string
+	for _, name := range kinds {
+		if k, ok := export.KindNamed(name); ok {
+			all = append(all, k.Title)
+		}
+	}
+	return joined(all)
 }

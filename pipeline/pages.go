@@ -83,8 +83,8 @@ func all[T any](w *pageWriter, query string) ([]T, error) {
 func (w *pageWriter) programme() (*page.Programme, error) {
 	p, at := w.policy, w.policy.Threshold
 	programme := &page.Programme{
-		IsPublic: w.isPublic, AsOf: w.AsOf.Format(time.DateOnly), Version: w.Version,
-		Title: p.Title, Number: p.Number, City: p.City, Issued: p.Issued.Format(time.DateOnly),
+		IsPublic: w.isPublic, AsOf: w.AsOf.Format(time.DateOnly),
+		Title: p.Title, Number: p.Number,
 		First: p.First.Format(time.DateOnly), Last: p.Last.Format(time.DateOnly),
 		PlannedPersons: p.PlannedPersons, SubsidyYuan: p.SubsidyYuan, TopicCount: len(p.Topics),
 		SuppressedBelow: at("suppressed_below_persons"), PeriodMinutes: at("period_minutes"),

@@ -57,6 +57,11 @@ func publish(ctx context.Context, b *build) (err error) {
 		if err := b.writeData(ctx, edition, filepath.Join(dir, "data")); err != nil {
 			return err
 		}
+		if edition == "internal" {
+			if err := b.writeWorkbook(ctx, filepath.Join(dir, "data"), 0); err != nil {
+				return err
+			}
+		}
 		if err := b.writePages(ctx, edition, dir); err != nil {
 			return err
 		}

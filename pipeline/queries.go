@@ -10,8 +10,9 @@ import (
 )
 
 // layers of tables, each reading only those before it and itself. raw, policy and
-// keys are written by the program; a rule layer holds one table, findings.
-var layers = []string{"raw", "policy", "keys", "staging", "facts", "checks", "standing", "ledger", "audits", "report"}
+// keys are written by the program; a rule layer holds one table, findings; explain
+// is asked about one subject at a time and makes no tables.
+var layers = []string{"raw", "policy", "keys", "staging", "facts", "checks", "standing", "ledger", "audits", "report", "explain"}
 
 // ruleLayers are filled rule by rule (check.go), not table by table.
 var ruleLayers = []string{"checks", "standing", "audits"}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
@@ -55,23 +56,38 @@ var dataFiles = []dataFile{
 	{"files.csv", "*", "report.files", "", "source_file"},
 }
 
-// writeData writes the data files of an edition below dir.
+// query selects the rows of an edition in their order; "" where it has none.
+func (f dataFile) query(edition string) string {
+	table := f.internal
+	if edition == "public" {
+		table = f.public
+	}
+	if table == "" {
+		return ""
+	}
+	return "select " + f.columns + " from " + table + " order by " + f.order
+}
+
+// writeData writes the data files of an edition below dir: each as CSV and as
+// Parquet, and what their columns mean.
 func (b *build) writeData(ctx context.Context, edition, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
 	for _, f := range dataFiles {
-		table := f.internal
-		if edition == "public" {
-			table = f.public
-		}
-		if table == "" {
+		query := f.query(edition)
+		if query == "" {
 			continue
 		}
-		query := "select " + f.columns + " from " + table + " order by " + f.order
 		if err := b.writeCSV(ctx, filepath.Join(dir, f.name), query); err != nil {
 			return err
 		}
+		if err := b.db.Parquet(ctx, query, filepath.Join(dir, strings.TrimSuffix(f.name, ".csv")+".parquet")); err != nil {
+			return err
+		}
+	}
+	if err := b.writeDictionary(ctx, edition, filepath.Join(dir, "README.md")); err != nil {
+		return err
 	}
 	return b.writeSummary(ctx, filepath.Join(dir, "summary.json"))
 }

@@ -18,61 +18,87 @@ import (
 
 var update = flag.Bool("update", false, "write expected.csv of the fixtures anew; read the difference")
 
-// TestRules holds every rule against its fixture folder: exports in, expected.csv
-// out, and takes away each of its conditions in turn.
+// TestRules holds every rule against its fixture folders, exports in, expected.csv
+// out, and takes away each of its conditions in turn. RULE~VARIANT folders show
+// what one set of exports cannot show beside the rest.
 func TestRules(t *testing.T) {
 	for _, r := range catalogue(t) {
 		t.Run(r.ID, func(t *testing.T) {
 			t.Parallel()
-			folder := fixture(r)
-			b := opened(t, fixtureOptions(t, folder), "reconcile")
-			got := found(t, b, r)
-			expected := filepath.Join(folder, "expected.csv")
-			if *update {
-				if err := os.WriteFile(expected, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(expected)
+			folders := []string{fixture(r)}
+			variants, err := filepath.Glob(fixture(r) + "~*")
 			if err != nil {
-				t.Fatalf("%v; write it with -update and read it", err)
+				t.Fatal(err)
 			}
-			if got != string(want) {
-				t.Errorf("findings differ from %s\ngot:\n%swant:\n%s", expected, got, want)
+			var results []shown
+			for _, folder := range append(folders, variants...) {
+				results = append(results, showFixture(t, r, folder))
 			}
-			if strings.Count(got, "\n") < 2 {
+			if strings.Count(results[0].findings, "\n") < 2 {
 				t.Errorf("the fixture shows no finding of %s", r.ID)
 			}
-			everyConditionCounts(t, b, r, got)
+			everyConditionCounts(t, r, results)
 		})
 	}
 }
 
-// everyConditionCounts takes each condition of the rule away and demands that the
-// fixture notices.
-func everyConditionCounts(t *testing.T, b *build, r rule.Rule, want string) {
+// shown is what a rule finds in a fixture folder.
+type shown struct {
+	*build
+	findings string
+}
+
+func showFixture(t *testing.T, r rule.Rule, folder string) shown {
+	b := opened(t, fixtureOptions(t, folder), "reconcile")
+	got := found(t, b, r)
+	expected := filepath.Join(folder, "expected.csv")
+	if *update {
+		if err := os.WriteFile(expected, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(expected)
+	if err != nil {
+		t.Fatalf("%v; write it with -update and read it", err)
+	}
+	if got != string(want) {
+		t.Errorf("findings differ from %s\ngot:\n%swant:\n%s", expected, got, want)
+	}
+	return shown{b, got}
+}
+
+// everyConditionCounts takes each condition of the rule away, its scope too, and
+// demands that a fixture notices.
+func everyConditionCounts(t *testing.T, r rule.Rule, fixtures []shown) {
+	noticed := func(changed rule.Rule) bool {
+		for _, f := range fixtures {
+			if err := f.db.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.db.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed)); err != nil {
+				return true
+			}
+			if found(t, f.build, r) != f.findings {
+				return true
+			}
+		}
+		return false
+	}
 	for _, mutant := range mutants(r.SQL) {
 		changed := r
 		changed.SQL = mutant.sql
-		if err := b.db.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
-			t.Fatal(err)
-		}
-		err := b.db.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed))
-		if err == nil && found(t, b, r) == want {
+		if !noticed(changed) {
 			t.Errorf("without line %d of %s the fixture finds the same: %s", mutant.line, r.Path, mutant.text)
 		}
 	}
-	if r.IsEnded {
-		changed := r
-		changed.IsEnded = false
-		if err := b.db.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
-			t.Fatal(err)
-		}
-		if err := b.db.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed)); err != nil {
-			t.Fatal(err)
-		}
-		if found(t, b, r) == want {
+	if changed := r; r.IsEnded {
+		if changed.IsEnded = false; !noticed(changed) {
 			t.Errorf("without scope: ended the fixture of %s finds the same", r.ID)
+		}
+	}
+	if changed := r; len(r.Populations) > 1 {
+		if changed.Populations = []string{"listed"}; !noticed(changed) {
+			t.Errorf("without its population the fixture of %s finds the same", r.ID)
 		}
 	}
 }

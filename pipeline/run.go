@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -81,6 +82,7 @@ func severitiesFrom(failOn string) []string {
 type build struct {
 	Options
 	db      *duck.DB
+	spill   string // folder for what does not fit in memory; "" for none
 	policy  *policy.Policy
 	rules   []rule.Rule
 	queries []query
@@ -146,17 +148,34 @@ func open(ctx context.Context, o Options) (*build, error) {
 			}
 		}
 	}
-	options := duck.Options{Threads: o.Threads, MemoryLimit: o.MemoryLimit}
-	if o.Database != "" {
-		options.Path = o.Database + ".building"
-		if err := removeAll(options.Path, options.Path+".wal"); err != nil {
-			return nil, err
-		}
-	}
-	if b.db, err = duck.Open(ctx, options); err != nil {
+	if b.db, err = b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	return b, nil
+}
+
+// openDatabase opens an empty database. One that nobody keeps lives in memory, and
+// what goes beyond the memory limit in a folder of its own: without one it would
+// spill into the working directory.
+func (b *build) openDatabase(ctx context.Context) (*duck.DB, error) {
+	options := duck.Options{Threads: b.Threads, MemoryLimit: b.MemoryLimit}
+	if b.Database == "" {
+		var err error
+		if b.spill, err = os.MkdirTemp("", "peihe-"); err != nil {
+			return nil, err
+		}
+		options.TempDir = b.spill
+	} else {
+		options.Path = b.building()
+		if err := b.removeBuilding(); err != nil {
+			return nil, err
+		}
+	}
+	db, err := duck.Open(ctx, options)
+	if err != nil {
+		return nil, errors.Join(err, b.removeSpill())
+	}
+	return db, nil
 }
 
 // headers are the default headers of every column, by kind.
@@ -192,9 +211,24 @@ func (b *build) through(ctx context.Context, last string) error {
 
 func (b *build) close() {
 	b.db.Close()
+	b.removeSpill()
 	if b.Database != "" {
-		removeAll(b.Database+".building", b.Database+".building.wal")
+		b.removeBuilding()
 	}
+}
+
+func (b *build) removeSpill() error {
+	if b.spill == "" {
+		return nil
+	}
+	return os.RemoveAll(b.spill)
+}
+
+// building is where a database stands until it is finished.
+func (b *build) building() string { return b.Database + ".building" }
+
+func (b *build) removeBuilding() error {
+	return removeAll(b.building(), b.building()+".wal", b.building()+".tmp")
 }
 
 // keepDatabase puts the finished database in the place of an earlier one.
@@ -205,7 +239,7 @@ func (b *build) keepDatabase() error {
 	if err := b.db.Close(); err != nil {
 		return err
 	}
-	return os.Rename(b.Database+".building", b.Database)
+	return os.Rename(b.building(), b.Database)
 }
 
 // layer makes the tables of one layer, in the order in which they read each other.
@@ -217,10 +251,34 @@ func (b *build) layer(ctx context.Context, name string) error {
 		if q.layer != name {
 			continue
 		}
-		if err := b.db.Exec(ctx, "create or replace table "+q.table()+" as "+q.sql); err != nil {
-			return fmt.Errorf("queries/%s: %w", q.path, err)
+		if err := b.table(ctx, q); err != nil {
+			return err
 		}
 		b.Progress.Step(q.table())
+	}
+	return nil
+}
+
+// table makes the table of one query.
+func (b *build) table(ctx context.Context, q query) error {
+	if err := b.db.Exec(ctx, "create or replace table "+q.table()+" as "+q.sql); err != nil {
+		return fmt.Errorf("queries/%s: %w", q.path, err)
+	}
+	return nil
+}
+
+// tables makes some tables of layers that are not made as a whole.
+func (b *build) tables(ctx context.Context, names ...string) error {
+	for _, q := range b.queries {
+		if !slices.Contains(names, q.table()) {
+			continue
+		}
+		if err := b.db.Exec(ctx, "create schema if not exists "+q.layer); err != nil {
+			return err
+		}
+		if err := b.table(ctx, q); err != nil {
+			return err
+		}
 	}
 	return nil
 }

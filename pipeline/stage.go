@@ -23,8 +23,15 @@ func stageRows(ctx context.Context, b *build) error {
 		}
 		b.Progress.Step("keys." + k.Name)
 	}
-	return b.layer(ctx, "staging")
+	if err := b.layer(ctx, "staging"); err != nil {
+		return err
+	}
+	return b.nearestNames(ctx)
 }
+
+// institutionColumns name institutions, by kind: staging reads them through the
+// policy's aliases.
+var institutionColumns = map[string]string{"classes": "institution", "sanctions": "institution", "payments": "payee"}
 
 // repeats is the query for the rows of a kind that a later row of the same key
 // stands for: duplicate_row where all they know is what that row says, else
@@ -48,10 +55,13 @@ func repeats(k export.Kind) string {
 	if known == nil {
 		known = []string{"true"}
 	}
-	keys := strings.Join(k.Key, ", ")
+	keys, source := strings.Join(k.Key, ", "), "raw."+k.Name
+	if column := institutionColumns[k.Name]; slices.Contains(k.Key, column) {
+		source = named(k, column)
+	}
 	return fmt.Sprintf(`with used as (
     select %[1]s, max(load_order) as load_order
-    from raw.%[2]s
+    from %[6]s
     where %[3]s
     group by %[1]s
     having count(*) > 1
@@ -67,7 +77,22 @@ select
         ' 第 ', cast(u.source_row as varchar), ' 行'
     ) as detail
 from used k
-join raw.%[2]s u on u.load_order = k.load_order
-join raw.%[2]s e on %[5]s and e.load_order < u.load_order`,
-		keys, k.Name, identified, strings.Join(known, " and "), strings.Join(same, " and "))
+join %[6]s u on u.load_order = k.load_order
+join %[6]s e on %[5]s and e.load_order < u.load_order`,
+		keys, k.Name, identified, strings.Join(known, " and "), strings.Join(same, " and "), source)
+}
+
+// named is a subquery for the rows of a kind whose key has an institution, which
+// goes by one name only.
+func named(k export.Kind, column string) string {
+	columns := []string{"r.load_order", "r.source_file", "r.source_row"}
+	for _, c := range k.Columns {
+		text := "r." + c.Name
+		if c.Name == column {
+			text = fmt.Sprintf("coalesce(a.institution, r.%s) as %[1]s", column)
+		}
+		columns = append(columns, text)
+	}
+	return fmt.Sprintf("(select %s from raw.%s r left join policy.institution_aliases a on a.alias = r.%s)",
+		strings.Join(columns, ", "), k.Name, column)
 }

@@ -60,6 +60,17 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	return o, nil
 }
 
+// tell says on stderr what a run found.
+func (f *inputFlags) tell(p Program, result pipeline.Result) {
+	for _, file := range result.Unrecognised {
+		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n", file.Path)
+	}
+	if !f.quiet {
+		fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
+			result.Findings["error"], result.Findings["warning"], result.Findings["info"], len(result.NotEvaluated), result.SetAside)
+	}
+}
+
 func build(p Program, code *int) *cobra.Command {
 	var f inputFlags
 	var templates string
@@ -92,13 +103,7 @@ func build(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, file := range result.Unrecognised {
-				fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page\n", file.Path)
-			}
-			if !f.quiet {
-				fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
-					result.Findings["error"], result.Findings["warning"], result.Findings["info"], len(result.NotEvaluated), result.SetAside)
-			}
+			f.tell(p, result)
 			fmt.Fprintln(p.Stdout, result.Index)
 			*code = result.Code(o.FailOn)
 			return nil

@@ -33,4 +33,7 @@ func settings(o Options) []string {
 	return append(s, dialect...)
 }
 
+// Literal is s as SQL text.
+func Literal(s string) string { return quote(s) }
+
 func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

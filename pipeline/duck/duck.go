@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"strings"
 	"sync/atomic"
@@ -23,6 +24,7 @@ type Options struct {
 	Threads     int    // worker threads
 	MemoryLimit string // such as 1GB
 	TempDir     string // where DuckDB spills
+	ReadOnly    bool   // open a file that is there and never change it
 }
 
 // DB is an open database. Its methods may be called concurrently.
@@ -33,7 +35,11 @@ type DB struct {
 
 // Open opens or creates the database of o.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	connector, err := duckdb.NewConnector(o.Path, func(conn driver.ExecerContext) error {
+	source := o.Path
+	if o.ReadOnly {
+		source += "?access_mode=read_only"
+	}
+	connector, err := duckdb.NewConnector(source, func(conn driver.ExecerContext) error {
 		for _, statement := range settings(o) {
 			if _, err := conn.ExecContext(ctx, statement, nil); err != nil {
 				return fmt.Errorf("%s: %w", statement, err)
@@ -73,6 +79,16 @@ func (d *DB) Create(ctx context.Context, table string, schema *arrow.Schema) err
 // Append adds the rows of reader to table, reading it to its end.
 func (d *DB) Append(ctx context.Context, table string, reader array.RecordReader) error {
 	return d.scan(ctx, reader, "insert into "+table+" select * from %s")
+}
+
+// Unordered lets what load appends stand in any order: the engine then need not
+// copy it a second time to put it in order.
+func (d *DB) Unordered(ctx context.Context, load func() error) error {
+	const setting = "set preserve_insertion_order = "
+	if err := d.Exec(ctx, setting+"false"); err != nil {
+		return err
+	}
+	return errors.Join(load(), d.Exec(context.WithoutCancel(ctx), setting+"true"))
 }
 
 // scan runs a statement over a view of reader, on a connection of its own.

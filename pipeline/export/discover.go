@@ -1,12 +1,14 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
@@ -31,7 +33,7 @@ type File struct {
 	SHA256    string // hexadecimal
 
 	Columns      []string // columns of the kind in the header, in the kind's order
-	Unrecognised []string // headers that no column takes, or that stand right of another for the same column
+	Unrecognised []string // headers that no column takes, or that stand right of another for the same column; long ones cut
 
 	// Of a file that is not recognised: the kind it comes closest to and the
 	// required headers it lacks, or the kinds between which nothing decides.
@@ -45,14 +47,22 @@ type File struct {
 
 	location string // for the operating system
 	index    int    // in load order
+	checksum uint32 // CRC-32C
 	valid    bool   // all of it is valid UTF-8
 	cells    []int  // per column of the kind its cell, -1 for none
 	width    int    // cells of the header, blank ones included
 }
 
+// Headers returns the default headers of the recognised columns, in the kind's order.
+func (f *File) Headers() []string {
+	kind, _ := KindNamed(f.Kind)
+	return names(f.Columns, func(name string) string { return kind.Columns[kind.column(name)].Header })
+}
+
 // Discover finds every *.csv file below root, in any letter case, and tells
 // its encoding, delimiter, header and kind. The files come in load order, by
-// the bytes of their path. Folders behind symbolic links are read once.
+// the bytes of their path. Folders behind symbolic links are read once. A root
+// that is a file is the one file there is, whatever its name ends in.
 // An error names the file that cannot be read, or the alias that is wrong.
 func Discover(ctx context.Context, root string, aliases Aliases) ([]*File, error) {
 	h, err := aliases.index()
@@ -60,7 +70,11 @@ func Discover(ctx context.Context, root string, aliases Aliases) ([]*File, error
 		return nil, err
 	}
 	var files []*File
-	if err := find(root, "", map[string]bool{}, &files); err != nil {
+	if info, err := os.Stat(root); err != nil {
+		return nil, err
+	} else if info.Mode().IsRegular() {
+		files = []*File{{Path: filepath.Base(root), location: root}}
+	} else if err := find(root, "", map[string]bool{}, &files); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
@@ -138,24 +152,25 @@ func printablePath(p string) string {
 	return b.String()
 }
 
-// digester passes a file on and digests it; at its end it compares the digest
-// with the one wanted, if any.
-type digester struct {
+// checked passes a file on and fails at its end where its checksum is another
+// than that of the first pass. A CRC tells what a second digest would, namely that
+// somebody is still writing, at a tenth of the time.
+type checked struct {
 	*os.File
-	hash hash.Hash
-	want string
+	hash hash.Hash32
+	want uint32
 }
 
-func (d *digester) Read(p []byte) (int, error) {
-	n, err := d.File.Read(p)
-	d.hash.Write(p[:n])
-	if err == io.EOF && d.want != "" && d.sum() != d.want {
+func (c *checked) Read(p []byte) (int, error) {
+	n, err := c.File.Read(p)
+	c.hash.Write(p[:n])
+	if err == io.EOF && c.hash.Sum32() != c.want {
 		err = errors.New("the file changed while it was being read; close whatever writes it and run again")
 	}
 	return n, err
 }
 
-func (d *digester) sum() string { return hex.EncodeToString(d.hash.Sum(nil)) }
+func newChecksum() hash.Hash32 { return crc32.New(crc32.MakeTable(crc32.Castagnoli)) }
 
 // stream is a file decoded to UTF-8.
 type stream struct {
@@ -170,7 +185,7 @@ func (f *File) open(encoding string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &digester{File: file, hash: sha256.New(), want: f.SHA256}
+	d := &checked{File: file, hash: newChecksum(), want: f.checksum}
 	head := make([]byte, 3)
 	n, err := io.ReadFull(d, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
@@ -196,7 +211,7 @@ func (f *File) survey(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	defer file.Close()
-	d := &digester{File: file, hash: sha256.New()}
+	digest, checksum := sha256.New(), newChecksum()
 	var utf8s validity
 	var bom string
 	buf := make([]byte, 256<<10)
@@ -204,11 +219,13 @@ func (f *File) survey(ctx context.Context) ([]string, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		n, err := io.ReadFull(d, buf)
+		n, err := io.ReadFull(file, buf)
 		if f.Size == 0 {
 			bom, _ = byBOM(buf[:n])
 		}
 		f.Size += int64(n)
+		digest.Write(buf[:n])
+		checksum.Write(buf[:n])
 		utf8s.Write(buf[:n])
 		if err == io.EOF || err == io.ErrUnexpectedEOF {
 			break
@@ -217,7 +234,7 @@ func (f *File) survey(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 	}
-	f.SHA256, f.valid = d.sum(), utf8s.valid()
+	f.SHA256, f.checksum, f.valid = hex.EncodeToString(digest.Sum(nil)), checksum.Sum32(), utf8s.valid()
 	switch {
 	case bom != "":
 		return []string{bom}, nil
@@ -267,7 +284,7 @@ func (f *File) take(found header) {
 	}
 	for i, cell := range found.cells {
 		if !slices.Contains(best.cells, i) && !blank(cell) {
-			f.Unrecognised = append(f.Unrecognised, strings.ToValidUTF8(string(trimCell(cell)), string(utf8.RuneError)))
+			f.Unrecognised = append(f.Unrecognised, shown(cell))
 		}
 	}
 }
@@ -304,7 +321,8 @@ func (a header) better(b header) bool {
 		}
 		return a.near != nil && (b.near == nil || a.near.required > b.near.required)
 	}
-	return a.best[0].recognised > b.best[0].recognised
+	// A tab beside another delimiter is the white space of cells padded with it.
+	return cmp.Or(a.best[0].recognised-b.best[0].recognised, len(b.cells)-len(a.cells)) > 0
 }
 
 func (f *File) headerUnder(ctx context.Context, h headers, encoding string, comma byte) (header, error) {
@@ -313,7 +331,7 @@ func (f *File) headerUnder(ctx context.Context, h headers, encoding string, comm
 		return header{}, err
 	}
 	defer s.Close()
-	s.size = 64 << 10
+	s.size, s.limit = 64<<10, headerLimit
 	var b block
 	a := new(arena)
 	found := header{comma: comma}

@@ -69,6 +69,12 @@ func TestDuplicatedHeader(t *testing.T) {
 	}
 }
 
+func TestPaddedWithTabs(t *testing.T) {
+	if f := discoverOne(t, "身份证号码\t;\t名单类别\n1\t;\t退休\n"); f.Delimiter != ";" {
+		t.Errorf("delimiter %q", f.Delimiter)
+	}
+}
+
 func TestUnrecognised(t *testing.T) {
 	f := discoverOne(t, "说明\n班次编号,课次,身份证号码\n")
 	if f.Closest != "signins" || !slices.Equal(f.Lacking, []string{"签到时间"}) {

@@ -70,11 +70,11 @@ func setAsideRecord(mem memory.Allocator, lines []SetAside) arrow.Record {
 
 // detail says for a report reader why a cell of the column is unreadable.
 func (c *Column) detail(cell []byte) string {
-	shown := show(cell)
+	text := show(cell)
 	if c.Private {
-		shown = hidden
+		text = hidden
 	}
-	return shown + c.wants()
+	return text + c.wants()
 }
 
 func (c *Column) wants() string {
@@ -108,10 +108,18 @@ const (
 	longDigit = 11 // digits in a row that may be somebody's number
 )
 
-// show quotes a cell for a report reader, cut and without control characters.
+// show quotes a cell for a report reader.
+func show(cell []byte) string {
+	if text := shown(cell); text != hidden {
+		return "“" + text + "”"
+	}
+	return hidden
+}
+
+// shown is a cell for a report reader, cut and without control characters.
 // A cell out of its column may hold an identity, phone or account number:
 // what looks like one is not shown.
-func show(cell []byte) string {
+func shown(cell []byte) string {
 	cell = trimCell(cell)
 	run := 0
 	for _, r := range string(new(arena).nfkc(cell)) {
@@ -144,7 +152,7 @@ func show(cell []byte) string {
 		b.WriteRune(r)
 		n++
 	}
-	return "“" + b.String() + "”"
+	return b.String()
 }
 
 // faultDetails say why a row cannot be used as it was split.

@@ -37,6 +37,7 @@ const (
 	blockSize   = 1 << 20
 	blockRows   = 1 << 16
 	recordLimit = 8 << 20
+	headerLimit = 256 << 10 // no header is longer; of its row every cell is held
 )
 
 func newSplitter(open func() (io.ReadCloser, error), comma byte, width int) (*splitter, error) {
@@ -181,7 +182,7 @@ func (s *splitter) split(b *block, pos int) (int, bool) {
 		switch {
 		case s.width == 0 || len(b.cells) < kept:
 			b.cells = append(b.cells, cell)
-		case len(b.cells) == kept && !blank(text[cell.from:cell.to&^escaped]):
+		case len(b.cells) == kept && !blankBeyond(text, cell):
 			// Enough to know that there is one.
 			b.cells = append(b.cells, cell)
 			rec.fault = max(rec.fault, beyondHeader)
@@ -211,6 +212,15 @@ func (s *splitter) split(b *block, pos int) (int, bool) {
 		}
 		return p, true
 	}
+}
+
+// blankBeyond reports a cell beyond the header that holds nothing.
+func blankBeyond(text []byte, c span) bool {
+	content := text[c.from : c.to&^escaped]
+	if c.to&escaped != 0 {
+		content = new(arena).unquote(content)
+	}
+	return blank(content)
 }
 
 // until returns the position of the next delimiter or line end.

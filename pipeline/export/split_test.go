@@ -73,6 +73,7 @@ func TestSplit(t *testing.T) {
 		{"never closed at the end", "a\n\"", 0, []string{"1 0:a", `2 2:"`}},
 		{"closed at the end", "a\n\"b\"", 0, []string{"1 0:a", "2 0:b"}},
 		{"beyond the header", "a,b,c\na,b,, \na,b,'\na,,x,y\na", 2, []string{"1 3:a|b|c", "2 0:a|b", "3 0:a|b", "4 3:a||x", "5 0:a"}},
+		{"blank beyond the header", "a,b,\"=\"\"\"\"\",\" \"\na,b,\"\"\"\"", 2, []string{"1 0:a|b", `2 3:a|b|"`}},
 		{"NUL", "a\x00,b\n\x00", 0, []string{"1 0:a\x00|b", "2 0:\x00"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -73,13 +73,13 @@ func hold(is bool) Cell {
 func (l links) claimTable(caption string, claims []Claim, withApplication, withClass bool) Table {
 	t := Table{ID: "claims", Caption: caption, Empty: "没有申请"}
 	if withApplication {
-		t.Columns = append(t.Columns, text("申请"))
+		t.Columns = append(t.Columns, fixed("申请"))
 	}
 	if withClass {
-		t.Columns = append(t.Columns, text("班次"), text("培训机构"), text("地区"))
+		t.Columns = append(t.Columns, fixed("班次"), name("培训机构"), fixed("地区"))
 	}
-	t.Columns = append(t.Columns, text("申请日期"), figures("申请", "人"), figures("申请金额", "元"), text("审核"), figures("核定", "人"), figures("核定金额", "元"),
-		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), text("结果"))
+	t.Columns = append(t.Columns, fixed("申请日期"), figures("申请", "人"), figures("申请金额", "元"), fixed("审核"), figures("核定", "人"), figures("核定金额", "元"),
+		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), fixed("结果"))
 	for _, c := range claims {
 		var row []Cell
 		if withApplication {
@@ -114,11 +114,11 @@ func (l links) noticeTable(notices []Notice) Table {
 }
 
 func (l links) paymentTable(caption string, payments []Payment, withApplication bool) Table {
-	t := Table{ID: "payments", Caption: caption, Empty: "没有拨付", Columns: []Column{text("拨付编号")}}
+	t := Table{ID: "payments", Caption: caption, Empty: "没有拨付", Columns: []Column{fixed("拨付编号")}}
 	if withApplication {
-		t.Columns = append(t.Columns, text("申请"), text("地区"))
+		t.Columns = append(t.Columns, fixed("申请"), fixed("地区"))
 	}
-	t.Columns = append(t.Columns, text("拨付日期"), figures("金额", "元"), text("收款单位"), text("资金来源"), text("来源"))
+	t.Columns = append(t.Columns, fixed("拨付日期"), figures("金额", "元"), name("收款单位"), text("资金来源"), text("来源"))
 	for _, p := range payments {
 		row := []Cell{Code(p.PaymentID)}
 		if withApplication {
@@ -144,8 +144,8 @@ func (s *Site) Applications(all []Application, total Overview) {
 }
 
 func (l links) applicationTable(caption string, all []Application) Table {
-	t := Table{ID: "applications", Caption: caption, Empty: "没有补贴申请", Columns: []Column{text("申请"), text("培训机构"), text("地区"), figures("申请", "人"), figures("申请金额", "元"),
-		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("可拨付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), text("状态")}}
+	t := Table{ID: "applications", Caption: caption, Empty: "没有补贴申请", Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
+		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("可拨付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态")}}
 	for _, a := range all {
 		status := hold(a.IsOnHold)
 		if a.IsOnHold {

@@ -39,7 +39,7 @@ func (s *Site) Class(p ClassPage) {
 		{"状态", status, ""},
 		{"学员", Text(Count(c.TraineeCount) + " 人"), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + Count(c.PassedCount) + " 人"},
 		{"应补", Text(Yuan(c.EntitledYuan) + " 元"), Count(c.EntitledPersons) + " 人"},
-		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元"), v.personsText(c.HeldPersons) + " 人，待人工核定"},
+		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元"), v.waiting(c.HeldPersons)},
 		{"不予补贴", v.persons(c.RejectedPersons).unit("人"), ""},
 	}
 	if !s.IsPublic {
@@ -103,7 +103,7 @@ func (l links) requirements(p ClassPage) Table {
 		{"档案齐全", items(c.ArchiveItems), "通知所列档案", []string{"archive_incomplete"}},
 		{"档案保管期限", c.KeepUntil, "结班后 ≥ " + Count(s.ArchiveYears) + " 年", []string{"archive_retention_too_short"}},
 	}
-	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{text("要求"), text("实测"), text("标准"), text("结论"), text("依据的规则"), text("条款")}}
+	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款")}}
 	for _, r := range all {
 		t.Rows = append(t.Rows, l.judged(r, p))
 	}
@@ -136,7 +136,7 @@ func (l links) judged(r requirement, p ClassPage) []Cell {
 		}
 	}
 	if len(names) == 0 { // the policy's queries do not have these rules
-		return []Cell{Text(r.title), Text(r.measured), Text(r.required), Badge("unknown", "未核验"), Text(""), Text("")}
+		return []Cell{Text(r.title), Badge("unknown", "未核验"), Text(r.measured), Text(r.required), Text(""), Text("")}
 	}
 	switch found := l.found(r.rules, p.Findings); {
 	case len(found) > 0:
@@ -150,17 +150,22 @@ func (l links) judged(r requirement, p ClassPage) []Cell {
 				}
 			}
 			verdict.html += " " + Count(int64(sessions)) + " 课次"
+			if r.measured == "" {
+				r.measured = "见发现"
+			}
 		} else if worst.Measured != "" {
 			r.measured = worst.Measured
 		}
-	case unevaluated == len(r.rules):
+	case unevaluated == len(names):
 		verdict = Badge("unknown", "未核验")
 	case unevaluated > 0:
 		verdict.html += " " + Badge("unknown", "部分未核验").html
-	case pending == len(r.rules):
+	case pending == len(names):
 		verdict = Badge("quiet", "未结班")
+	case r.measured == "":
+		r.measured = "未见不符"
 	}
-	return []Cell{Text(r.title), Text(r.measured), Text(r.required), verdict, Join("、", names...), l.clauses(clauses...)}
+	return []Cell{Text(r.title), verdict, Text(r.measured), Text(r.required), Join("、", names...), l.clauses(clauses...)}
 }
 
 // found lists the findings of the rules of one requirement, errors first.
@@ -196,8 +201,8 @@ func items(list string) string {
 }
 
 func (l links) timetable(sessions []Session) Table {
-	t := Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []Column{figures("课次", ""), text("日期"), text("时间"), figures("时长", "分钟"),
-		figures("课时", "申报"), figures("课时", "折算"), text("类型"), text("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), text("开课")}}
+	t := Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []Column{figures("课次", ""), fixed("日期"), fixed("时间"), figures("时长", "分钟"),
+		figures("课时", "申报"), figures("课时", "折算"), fixed("类型"), fixed("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), fixed("开课")}}
 	if !l.site.IsPublic {
 		t.Columns = append(t.Columns, text("教师"), text("教师类别"))
 	}
@@ -225,8 +230,8 @@ func either(is bool, yes, no string) string {
 }
 
 func (l links) traineeTable(trainees []Trainee) Table {
-	t := Table{ID: "trainees", Caption: "学员与核定结果", Columns: []Column{text("编号"), text("姓名"), text("证件号码"), figures("到课", "课时"), figures("到课率", ""),
-		text("考核"), text("合格"), text("结果"), text("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", "")},
+	t := Table{ID: "trainees", Caption: "学员与核定结果", Columns: []Column{fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""),
+		text("考核"), text("合格"), fixed("结果"), name("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", "")},
 		Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	for _, p := range trainees {
 		t.Rows = append(t.Rows, []Cell{Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID),
@@ -240,7 +245,7 @@ func (l links) traineeTable(trainees []Trainee) Table {
 }
 
 func (l links) surveyTable(c Class, surveys []Survey) Table {
-	t := Table{ID: "surveys", Caption: "满意度测评", Empty: "没有有效测评", Columns: []Column{text("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
+	t := Table{ID: "surveys", Caption: "满意度测评", Empty: "没有有效测评", Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
 	for _, s := range surveys {
 		t.Rows = append(t.Rows, []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)})
 	}
@@ -249,7 +254,7 @@ func (l links) surveyTable(c Class, surveys []Survey) Table {
 }
 
 func (l links) inspectionTable(inspections []Inspection) Table {
-	t := Table{ID: "inspections", Caption: "现场抽查", Empty: "没有抽查记录", Columns: []Column{text("抽查时间"), figures("实到", "人")}}
+	t := Table{ID: "inspections", Caption: "现场抽查", Empty: "没有抽查记录", Columns: []Column{fixed("抽查时间"), figures("实到", "人")}}
 	if !l.site.IsPublic {
 		t.Columns = append(t.Columns, text("情况"), text("来源"))
 	}
@@ -272,6 +277,7 @@ type classesView struct {
 // Classes writes the list of classes.
 func (s *Site) Classes(all []Class) error {
 	v := classesView{view: s.view("classes", "班次", 1, crumb{Name: "班次"})}
+	v.HasCharts = true
 	v.Classes = v.classTable("classes", "全部班次", all, true, true)
 	var err error
 	if v.Satisfaction, err = v.satisfactionChart("各班次满意率（%）", all); err != nil {

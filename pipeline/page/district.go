@@ -23,17 +23,17 @@ func (s *Site) District(p DistrictPage) {
 	v.Facts = []fact{
 		{"合格学员", Text(Count(d.PassedCount) + " 人"), quotaNote(d)},
 		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元"), Count(d.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元"), Count(d.HeldPersons) + " 人，待人工核定"},
+		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元"), waiting(Count(d.HeldPersons), d.HeldPersons)},
 		{"满意率", Share(d.SatisfiedCount, d.AnsweredCount), Count(d.AnsweredCount) + " 项有效回答"},
 		{"班次", Text(Count(d.ClassCount) + " 个"), "现场抽查 " + Count(d.InspectionCount) + " 次"},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount), ""},
 	}
 	v.Money = v.moneyTable(d)
 	v.Institutions = Table{ID: "institutions", Caption: "在本地区办班的培训机构", Columns: append(append(
-		[]Column{text("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
+		[]Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
 	for _, i := range p.Institutions {
 		row := []Cell{v.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}
-		row = append(row, v.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan}, false)...)
+		row = append(row, v.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan})...)
 		v.Institutions.Rows = append(v.Institutions.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount)))
 	}
 	v.Classes = v.classTable("classes", "本地区的班次", p.Classes, false, true)
@@ -70,7 +70,7 @@ func (l links) moneyTable(d District) Table {
 
 // reasonTable counts trainees by reason; a trainee with several counts under each.
 func (l links) reasonTable(caption string, reasons []Reason) Table {
-	t := Table{ID: "reasons", Caption: caption, Columns: []Column{text("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
+	t := Table{ID: "reasons", Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。"}
 	for _, r := range reasons {
 		t.Rows = append(t.Rows, []Cell{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)})
@@ -82,6 +82,7 @@ func (l links) reasonTable(caption string, reasons []Reason) Table {
 // their sums.
 func (s *Site) Districts(all []District, total Overview) error {
 	v := districtsView{view: s.view("districts", "地区", 1, crumb{Name: "地区"})}
+	v.HasCharts = true
 	v.Lead = "附件1分配名额的 13 个地区、市直有关单位，以及开班信息中出现的其他地区。"
 	var err error
 	if v.Quota, err = v.quotaChart(all, total); err != nil {
@@ -100,7 +101,7 @@ type districtsView struct {
 }
 
 func (l links) quotaChart(all []District, total Overview) (Chart, error) {
-	t := Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{text("地区"), figures("名额", "人"), figures("调剂", "人"),
+	t := Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{fixed("地区"), figures("名额", "人"), figures("调剂", "人"),
 		figures("班次", "个"), figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现")}}
 	planned := series{name: "名额（含调剂）", colour: "var(--planned)"}
 	passed := series{name: "合格", colour: "var(--entitled)"}
@@ -127,7 +128,7 @@ func (l links) quotaChart(all []District, total Overview) (Chart, error) {
 }
 
 func (l links) moneyChart(all []District, total Overview) (Chart, error) {
-	t := Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{text("地区"), figures("申请", "人"), figures("申请金额", "元"),
+	t := Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
 		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元")}}
 	claimed := series{name: "申请", colour: "var(--claimed)"}
 	entitled := series{name: "应补", colour: "var(--entitled)"}

@@ -65,10 +65,3 @@ func orUnknown(s string) string {
 	}
 	return s
 }
-
-func optional(n *int64, unit string) string {
-	if n == nil {
-		return unknown
-	}
-	return Count(*n) + " " + unit
-}

@@ -20,11 +20,12 @@ type institutionView struct {
 func (s *Site) Institution(p InstitutionPage) error {
 	i := p.Institution
 	v := institutionView{view: s.view("institutions", i.Institution, 1, crumb{Name: i.Institution})}
+	v.HasCharts = true
 	v.Facts = []fact{
 		{"应采取的措施", action(i.Action), "按满意率和处置记录，取最重的一项"},
 		{"遴选名单", selected(i), place(i)},
 		{"应补金额", Text(Yuan(i.EntitledYuan) + " 元"), Count(i.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(i.HeldYuan, i.HeldPersons).unit("元"), v.personsText(i.HeldPersons) + " 人，待人工核定"},
+		{"暂缓金额", v.heldMoney(i.HeldYuan, i.HeldPersons).unit("元"), v.waiting(i.HeldPersons)},
 		{"不予补贴", v.persons(i.RejectedPersons).unit("人"), ""},
 		{"满意率", Share(i.SatisfiedCount, i.AnsweredCount), Count(i.AnsweredCount) + " 项有效回答"},
 	}
@@ -33,7 +34,7 @@ func (s *Site) Institution(p InstitutionPage) error {
 		return err
 	}
 	v.Classes = v.classTable("classes", "本机构的班次", p.Classes, true, false)
-	v.Sanctions = Table{ID: "sanctions", Caption: "处置记录", Empty: "没有处置记录", Columns: []Column{text("处置"), text("决定日期"), text("整改期限"), text("整改完成")}}
+	v.Sanctions = Table{ID: "sanctions", Caption: "处置记录", Empty: "没有处置记录", Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成")}}
 	if !s.IsPublic {
 		v.Sanctions.Columns = append(v.Sanctions.Columns, text("来源"))
 	}
@@ -67,7 +68,7 @@ func place(i Institution) string {
 // satisfactionChart shows a mark per class that somebody answered for, with the
 // two lines of clause 八(四).
 func (l links) satisfactionChart(title string, classes []Class) (Chart, error) {
-	t := Table{ID: "satisfaction", Caption: title, Columns: []Column{text("班次"), text("培训机构"), text("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
+	t := Table{ID: "satisfaction", Caption: title, Columns: []Column{fixed("班次"), name("培训机构"), fixed("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
 	s := series{name: "满意率", colour: "var(--claimed)"}
 	var names []string
 	below := 0
@@ -102,12 +103,29 @@ func (s *Site) Institutions(all []Institution) {
 }
 
 func (l links) institutionTable(all []Institution) Table {
-	t := Table{ID: "institutions", Caption: "培训机构", Columns: []Column{text("培训机构"), text("遴选"), text("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}}
+	t := Table{ID: "institutions", Caption: "培训机构", Columns: []Column{name("培训机构"), fixed("遴选"), fixed("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""), text("发现"))
 	for _, i := range all {
 		row := []Cell{l.institution(i.Institution), selected(i), action(i.Action), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}
-		row = append(row, l.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan}, false)...)
-		t.Rows = append(t.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount), findingCounts(i.ErrorCount, i.WarningCount)))
+		row = append(row, l.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan})...)
+		t.Rows = append(t.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount), l.institutionFindings(i)))
 	}
 	return t
+}
+
+// institutionFindings counts the findings of an institution that the edition may
+// tell: persons by reason are told per district only.
+func (l links) institutionFindings(i Institution) Cell {
+	if l.site.IsPublic {
+		return findingCounts(i.PublicErrorCount, i.PublicWarningCount)
+	}
+	return findingCounts(i.ErrorCount, i.WarningCount)
+}
+
+// errorCount ranks institutions by no more than the edition may tell.
+func (l links) errorCount(i Institution) int64 {
+	if l.site.IsPublic {
+		return i.PublicErrorCount
+	}
+	return i.ErrorCount
 }

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"html/template"
 	"strconv"
 	"strings"
 )
@@ -45,7 +44,7 @@ func (l links) rule(id string) Cell {
 	return Link(l.Root+"rules/"+id+".html", r.Title)
 }
 
-// rules links to rules joined with ;.
+// ruleList links to rules joined with ;.
 func (l links) ruleList(joined string) Cell {
 	if joined == "" {
 		return Text("")
@@ -61,7 +60,7 @@ func (l links) ruleList(joined string) Cell {
 func (l links) clauses(names ...string) Cell {
 	var cells []Cell
 	for _, c := range names {
-		cells = append(cells, Link(l.Root+"clauses.html#"+clauseID(c), c))
+		cells = append(cells, Cell{html: `<a class="d" href="` + l.Root + "clauses.html#" + escape(clauseID(c)) + `">` + escape(c) + `</a>`})
 	}
 	return Join(" ", cells...)
 }
@@ -131,6 +130,21 @@ func (l links) personsText(n int64) string {
 	return Count(n)
 }
 
+// waiting says how many persons wait for somebody's decision.
+func (l links) waiting(held int64) string {
+	if l.isSmall(held) {
+		return l.personsText(held) + " 人" // the same for none as for few
+	}
+	return waiting(Count(held), held)
+}
+
+func waiting(shown string, held int64) string {
+	if held == 0 {
+		return shown + " 人"
+	}
+	return shown + " 人，待人工核定"
+}
+
 // heldMoney shows yuan that would give away a count of persons tied to a reason.
 func (l links) heldMoney(fen, persons int64) Cell {
 	if l.isSmall(persons) {
@@ -142,6 +156,3 @@ func (l links) heldMoney(fen, persons int64) Cell {
 func (l links) isSmall(persons int64) bool {
 	return l.site.IsPublic && persons < l.site.SuppressedBelow
 }
-
-// Notice is the document number, for the foot of every page.
-func (v view) Notice() template.HTML { return Text(v.Number).HTML() }

@@ -21,13 +21,13 @@ const shownOnOverview = 10 // the rest is a link away
 
 type overviewView struct {
 	view
-	AsOf                                               string
-	Facts                                              []fact
-	Money                                              Table
-	Actions, OnHold, Payments, Reasons                 Table
-	Districts, Institutions, Severities, Unevaluated   Table
-	Resting                                            string
-	Quota, MoneyChart, Attendance, Satisfaction, Found Chart
+	AsOf                                             string
+	Facts                                            []fact
+	Money                                            Table
+	Actions, OnHold, Payments, Reasons               Table
+	Districts, Institutions, Severities, Unevaluated Table
+	Resting                                          string
+	Quota, MoneyChart, Attendance, Found             Chart
 }
 
 // Overview writes the first page: the answers, then what needs a decision. It is
@@ -35,16 +35,20 @@ type overviewView struct {
 func (s *Site) Overview(p OverviewPage) error {
 	o := p.Totals
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
+	v.HasCharts = true
 	v.Facts = []fact{
 		{"合格学员", Text(Count(o.PassedCount) + " 人"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + Percent(o.PassedCount, o.PlannedPersons)},
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人，待人工核定"},
+		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), waiting(Count(o.HeldPersons), o.HeldPersons)},
 		{"已拨付与可拨付之差", Text(Yuan(o.DifferenceYuan) + " 元"), "已拨付 " + Yuan(o.PaidYuan) + " 元，可拨付 " + Yuan(o.PayableYuan) + " 元"},
+	}
+	if o.IsRuralKnown {
+		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(Percent(o.RuralPersons, o.PassedCount)), Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
 	v.Money = v.totalsTable(o)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
 	v.OnHold = v.firstRows(v.applicationTable("暂缓的申请", slices.Collect(held(p.Applications))), "applications/index.html")
-	v.Payments = v.firstRows(v.findingTable("payments", "拨付中的问题", p.Payments, true), "rules/index.html")
+	v.Payments = v.firstRows(v.findingTable("payments", "拨付中的问题", p.Payments, true), either(s.IsPublic, "rules/index.html", "payments.html"))
 	v.Reasons = v.reasonTable("全市暂缓和不予补贴的学员，按原因", p.Reasons)
 	v.Districts = v.worstDistricts(p.Districts)
 	v.Institutions = v.worstInstitutions(p.Institutions)
@@ -62,9 +66,6 @@ func (v overviewView) charts(s *Site, p OverviewPage) (err error) {
 	}
 	v.MoneyChart.Table.ID = "money-by-district"
 	if v.Attendance, err = v.attendanceChart(p.Bands); err != nil {
-		return err
-	}
-	if v.Satisfaction, err = v.satisfactionChart("各班次满意率（%）", p.Classes); err != nil {
 		return err
 	}
 	if v.Found, err = v.foundChart(); err != nil {
@@ -94,7 +95,7 @@ func (l links) firstRows(t Table, whole string) Table {
 }
 
 func (l links) totalsTable(o Overview) Table {
-	t := Table{ID: "money", Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), text("说明")}}
+	t := Table{ID: "money", Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")}}
 	row := func(name string, count, money Cell, note string) {
 		t.Rows = append(t.Rows, []Cell{Text(name), count, money, Text(note)})
 	}
@@ -127,11 +128,11 @@ func (l links) actionTable(all []Institution, classes []Class) Table {
 			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), Share(c.SatisfiedCount, c.AnsweredCount)))
 		}
 	}
-	t := Table{ID: "actions", Caption: "须停办或警告整改的机构", Columns: []Column{text("培训机构"), text("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现")}}
+	t := Table{ID: "actions", Caption: "须停办或警告整改的机构", Columns: []Column{name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现")}}
 	for _, grade := range []string{"blacklisted", "stop", "warn"} {
 		for _, i := range all {
 			if i.Action == grade {
-				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), action(i.Action), Join("，", below[i.Institution]...), Whole(i.ClassCount), findingCounts(i.ErrorCount, i.WarningCount)})
+				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), action(i.Action), Join("，", below[i.Institution]...), Whole(i.ClassCount), l.institutionFindings(i)})
 			}
 		}
 	}
@@ -141,7 +142,7 @@ func (l links) actionTable(all []Institution, classes []Class) Table {
 func (l links) worstDistricts(all []District) Table {
 	worst := slices.Clone(all)
 	slices.SortStableFunc(worst, func(a, b District) int { return compare(b.HeldYuan, a.HeldYuan, b.ErrorCount, a.ErrorCount) })
-	t := Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []Column{text("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现")}}
+	t := Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []Column{fixed("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现")}}
 	for _, d := range worst[:min(5, len(worst))] {
 		t.Rows = append(t.Rows, []Cell{l.district(d.District), Money(d.HeldYuan), Whole(d.HeldPersons), Whole(d.RejectedPersons), findingCounts(d.ErrorCount, d.WarningCount)})
 	}
@@ -150,10 +151,10 @@ func (l links) worstDistricts(all []District) Table {
 
 func (l links) worstInstitutions(all []Institution) Table {
 	worst := slices.Clone(all)
-	slices.SortStableFunc(worst, func(a, b Institution) int { return compare(b.ErrorCount, a.ErrorCount, b.HeldYuan, a.HeldYuan) })
-	t := Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []Column{text("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", "")}}
+	slices.SortStableFunc(worst, func(a, b Institution) int { return compare(l.errorCount(b), l.errorCount(a)) })
+	t := Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []Column{name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", "")}}
 	for _, i := range worst[:min(5, len(worst))] {
-		t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), findingCounts(i.ErrorCount, i.WarningCount), l.heldMoney(i.HeldYuan, i.HeldPersons), l.persons(i.RejectedPersons), Share(i.SatisfiedCount, i.AnsweredCount)})
+		t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldYuan, i.HeldPersons), l.persons(i.RejectedPersons), Share(i.SatisfiedCount, i.AnsweredCount)})
 	}
 	return t
 }
@@ -169,7 +170,7 @@ func compare(pairs ...int64) int {
 
 // severityTable counts findings by severity from the rules' own counts.
 func (l links) severityTable() Table {
-	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{text("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条")}}
+	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条")}}
 	for _, grade := range []string{"error", "warning", "info"} {
 		var rules, firing, found, unevaluated int64
 		for _, r := range l.site.Rules {
@@ -194,7 +195,7 @@ func (l links) severityTable() Table {
 // rest on them. Several rules rest on the same yuan, so the whole is the largest
 // and not the sum.
 func (l links) unevaluatedTable() (Table, string) {
-	t := Table{ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验", Columns: []Column{text("规则"), text("程度"), text("缺少的数据"), figures("涉及的应补金额", "元")},
+	t := Table{ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验", Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("最多涉及的应补金额", "元")},
 		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。"}
 	var resting int64
 	for _, r := range l.site.Rules {
@@ -206,7 +207,7 @@ func (l links) unevaluatedTable() (Table, string) {
 	if len(t.Rows) == 0 {
 		return t, ""
 	}
-	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补金额中有 " + Yuan(resting) + " 元尚待这些规则核验。未核验不等于没有问题。"
+	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补金额中最多有 " + Yuan(resting) + " 元要看这些规则的结论。未核验不等于没有问题。"
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.

@@ -25,6 +25,9 @@ func FileName(id string) string {
 	if len(readable) > longestName-13 {
 		readable = readable[:longestName-13]
 	}
+	if readable == "" {
+		readable = "x" // nothing of it is ASCII
+	}
 	return readable + "~" + digest.EncodeToString(sum[:])[:12]
 }
 

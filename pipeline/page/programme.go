@@ -7,13 +7,12 @@ import "github.com/peihe/peihe/pipeline/rule"
 type Programme struct {
 	IsPublic bool
 	AsOf     string // ISO date; shown on the overview only
-	Version  string
 
-	Title, Number, City, Issued string
-	First, Last                 string // programme dates, ISO
-	PlannedPersons              int64
-	SubsidyYuan                 string // per trainee, as the policy writes it
-	SuppressedBelow             int64  // persons tied to a reason, in the public edition
+	Title, Number   string // of the notice
+	First, Last     string // programme dates, ISO
+	PlannedPersons  int64
+	SubsidyYuan     string // per trainee, as the policy writes it
+	SuppressedBelow int64  // persons tied to a reason, in the public edition
 
 	MinimumDays, MinimumOfflineDays, MinimumHours       int64
 	MinimumTheoryPercent, MinimumAttendancePercent      int64

@@ -62,7 +62,7 @@ func (l links) fileTable(files []File) Table {
 }
 
 func (l links) setAsideCounts(counts []SetAsideCount) Table {
-	t := Table{ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{text("类别"), text("原因"), text("整行"), figures("行数", "行")}}
+	t := Table{ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{text("类别"), name("原因"), text("整行"), figures("行数", "行")}}
 	for _, c := range counts {
 		t.Rows = append(t.Rows, []Cell{Text(l.site.kindTitle(c.Kind)), Text(setAsideReasons[c.Reason]), Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount)})
 	}
@@ -70,7 +70,7 @@ func (l links) setAsideCounts(counts []SetAsideCount) Table {
 }
 
 func (l links) setAsideTable(rows []SetAside) Table {
-	t := Table{ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{text("文件与行"), text("类别"), text("原因"), text("列"), text("整行"), text("说明")}}
+	t := Table{ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{text("文件与行"), text("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
 	for _, r := range rows {
 		column := r.Column
 		if column != "" {

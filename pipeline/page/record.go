@@ -147,6 +147,7 @@ type Institution struct {
 	EntitledYuan, HeldYuan, AnsweredCount, SatisfiedCount         int64
 	Action                                                        string
 	ErrorCount, WarningCount                                      int64
+	PublicErrorCount, PublicWarningCount                          int64 // without those about trainees
 }
 
 // Sanction is a row of report.institution_sanctions.

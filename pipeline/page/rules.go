@@ -14,7 +14,6 @@ const findingsPerPage = 200
 type ruleView struct {
 	view
 	Rule              *Rule
-	Severity, Effect  Cell
 	Facts             []fact
 	Note              template.HTML
 	Findings, Reasons Table
@@ -68,8 +67,7 @@ func rulePath(id string, page int) string {
 
 func (p *RulePage) write() error {
 	s, r := p.site, p.rule
-	v := ruleView{view: s.view("rules", r.Title, 1, crumb{Name: r.Title}), Rule: r, Page: p.page, Severity: severity(r.Severity), Effect: effect(r.Effect)}
-	v.Lead = r.Fault
+	v := ruleView{view: s.view("rules", r.Title, 1, crumb{Name: r.Title}), Rule: r, Page: p.page}
 	note, err := markdown(r.Note)
 	if err != nil {
 		return fmt.Errorf("rule %s: %w", r.ID, err)
@@ -78,7 +76,7 @@ func (p *RulePage) write() error {
 	pages := int(max(1, (r.Count.Found+findingsPerPage-1)/findingsPerPage))
 	if s.IsPublic && r.Subject == "trainee" {
 		pages = 1
-		v.Reasons = Table{ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区", Columns: []Column{text("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
+		v.Reasons = Table{ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区", Columns: []Column{fixed("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
 			Note: "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。"}
 		for _, one := range p.reasons {
 			v.Reasons.Rows = append(v.Reasons.Rows, []Cell{v.district(one.District), Whole(one.HeldPersons), Whole(one.RejectedPersons)})
@@ -104,18 +102,19 @@ func (l links) ruleFacts(r *Rule) []fact {
 		{"对补贴的影响", effect(r.Effect), ""},
 		{"对象", Text(subjects[r.Subject]), either(r.IsEnded, "只看已结班的班次", "")},
 		{"条款", l.clauses(r.Clauses...), ""},
+		{"编号", Code(r.ID), ""},
 	}
 	if r.Count.Evaluated {
 		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""}, fact{"发现", Text(Count(r.Count.Found) + " 件"), ""})
 	}
 	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + l.site.missing(r.Count.Missing)},
-		fact{"涉及金额", Text(Yuan(r.Count.RestingYuan) + " 元"), "应补金额中尚待此规则核验的部分"})
+		fact{"涉及金额", Text(Yuan(r.Count.RestingYuan) + " 元"), "应补金额中最多有这些要看此规则的结论"})
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
 func (l links) ruleFindings(caption string, findings []Finding) Table {
 	t := l.findingTable("findings", caption, findings, false)
-	t.Columns = slices.Insert(t.Columns, 1, text("地区"), text("培训机构"))
+	t.Columns = slices.Insert(t.Columns, 1, fixed("地区"), name("培训机构"))
 	for i, f := range findings {
 		t.Rows[i] = slices.Insert(t.Rows[i], 1, l.district(f.District), l.institution(f.Institution))
 	}
@@ -131,6 +130,7 @@ type rulesView struct {
 // RuleIndex writes the catalogue.
 func (s *Site) RuleIndex() error {
 	v := rulesView{view: s.view("rules", "规则", 1, crumb{Name: "规则"})}
+	v.HasCharts = true
 	v.Lead = "每条规则把通知的一项要求写成可以核对的条件。没有所需数据的规则标为未核验：未核验不等于没有问题。"
 	v.Rules = v.ruleTable("rules", "规则目录", s.Rules)
 	var err error
@@ -142,7 +142,7 @@ func (s *Site) RuleIndex() error {
 }
 
 func (l links) ruleTable(id, caption string, rules []Rule) Table {
-	t := Table{ID: id, Caption: caption, Columns: []Column{text("规则"), text("程度"), text("对补贴的影响"), text("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), text("状态")}}
+	t := Table{ID: id, Caption: caption, Columns: []Column{name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), name("状态")}}
 	for _, r := range rules {
 		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(subjects[r.Subject]), l.clauses(r.Clauses...)}
 		if r.Count.Evaluated {
@@ -155,9 +155,11 @@ func (l links) ruleTable(id, caption string, rules []Rule) Table {
 	return t
 }
 
-// foundChart shows findings per rule, most first, the tone of a bar by severity.
+const barsOfFound = 25 // more bars than this cannot be told apart; the table has all
+
+// foundChart shows the rules with most findings, the tone of a bar by severity.
 func (l links) foundChart() (Chart, error) {
-	t := Table{ID: "found", Caption: "各规则的发现", Columns: []Column{text("规则"), text("程度"), figures("发现", "件"), figures("核验", "个")}}
+	t := Table{ID: "found", Caption: "各规则的发现", Columns: []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}}
 	var rules []Rule
 	for _, r := range l.site.Rules {
 		if r.Count.Found > 0 {
@@ -168,7 +170,7 @@ func (l links) foundChart() (Chart, error) {
 	var names []string
 	kinds := []series{{name: "违规", colour: "var(--error)"}, {name: "预警", colour: "var(--warning)"}, {name: "提示", colour: "var(--info)"}}
 	at := map[string]int{"error": 0, "warning": 1, "info": 2}
-	for _, r := range rules {
+	for _, r := range rules[:min(barsOfFound, len(rules))] {
 		names = append(names, r.Title)
 		for i := range kinds {
 			value := ""
@@ -177,9 +179,15 @@ func (l links) foundChart() (Chart, error) {
 			}
 			kinds[i].values = append(kinds[i].values, value)
 		}
+	}
+	for _, r := range rules {
 		t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Whole(r.Count.Found), Whole(r.Count.Checked)})
 	}
-	return bars(Chart{ID: "found-chart", Title: "各规则的发现（件）", Table: t, Size: size(len(names)), stacked: true,
+	title := "各规则的发现（件）"
+	if len(rules) > barsOfFound {
+		title = "发现最多的 " + Count(barsOfFound) + " 条规则（件）"
+	}
+	return bars(Chart{ID: "found-chart", Title: title, Table: t, Size: size(len(names)), stacked: true,
 		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + Count(int64(len(l.site.Rules))) + " 条。"}, names, kinds...)
 }
 
@@ -201,8 +209,11 @@ func (s *Site) Clauses() {
 	v.Lead = "通知的每一条款（用我们自己的话概括）、核对它的规则，以及导出数据看不出的部分。"
 	for _, c := range s.Programme.Clauses {
 		one := clauseView{ID: clauseID(c.Clause), Clause: c, Watchable: Badge("good", "可以核对")}
-		if !c.IsWatchable {
+		switch {
+		case !c.IsWatchable:
 			one.Watchable = Badge("unknown", "数据无法核对")
+		case c.Reason != "":
+			one.Watchable = Badge("info", "部分可以核对")
 		}
 		var rules []Rule
 		for _, r := range s.Rules {

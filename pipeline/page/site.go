@@ -115,6 +115,8 @@ type view struct {
 	Section  string // key of the navigation
 	Crumbs   []crumb
 	Sections []section
+
+	HasCharts bool // whether the page needs the scripts that draw
 }
 
 type section struct{ Key, Href, Name string }

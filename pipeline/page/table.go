@@ -11,6 +11,8 @@ type Align uint8
 
 const (
 	Start  Align = iota // text
+	Name                // a name, which needs room on a phone
+	Fixed               // a date, a time, a code: never broken
 	Number              // right-aligned tabular figures
 )
 
@@ -122,10 +124,7 @@ func (t Table) row(b *strings.Builder, cells []Cell) {
 }
 
 func (a Align) class() string {
-	if a == Number {
-		return ` class="n"`
-	}
-	return ""
+	return [...]string{"", ` class="w"`, ` class="d"`, ` class="n"`}[a]
 }
 
 func attribute(b *strings.Builder, name, value string) {
@@ -175,7 +174,7 @@ func OptionalMoney(fen *int64) Cell {
 	return Money(*fen)
 }
 
-// Persons, hours, cases: any whole number.
+// Whole shows a whole number: persons, hours, cases.
 func Whole(n int64) Cell {
 	if n > -1000 && n < 1000 {
 		return Cell{html: Count(n)} // sorts by its text

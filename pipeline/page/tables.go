@@ -7,6 +7,8 @@ import (
 // Tables that several kinds of page share.
 
 func text(title string) Column          { return Column{Title: title} }
+func name(title string) Column          { return Column{Title: title, Align: Name} }
+func fixed(title string) Column         { return Column{Title: title, Align: Fixed} }
 func figures(title, unit string) Column { return Column{Title: title, Unit: unit, Align: Number} }
 
 // outcomeColumns heads the persons and yuan of outcomes, as outcomeCells fills them.
@@ -17,18 +19,13 @@ func outcomeColumns() []Column {
 	}
 }
 
-// outcomes of a class, an institution or a share of one: small counts are hidden
-// in the public edition. exact shows them: districts and the whole.
 type outcomeCounts struct {
 	entitled, held, rejected, pending, entitledFen, heldFen int64
 }
 
-func (l links) outcomeCells(o outcomeCounts, exact bool) []Cell {
-	held, rejected, heldFen := l.persons(o.held), l.persons(o.rejected), l.heldMoney(o.heldFen, o.held)
-	if exact {
-		held, rejected, heldFen = Whole(o.held), Whole(o.rejected), Money(o.heldFen)
-	}
-	return []Cell{Whole(o.entitled), held, rejected, Whole(o.pending), Money(o.entitledFen), heldFen}
+// outcomeCells fills outcomeColumns; small counts are hidden in the public edition.
+func (l links) outcomeCells(o outcomeCounts) []Cell {
+	return []Cell{Whole(o.entitled), l.persons(o.held), l.persons(o.rejected), Whole(o.pending), Money(o.entitledFen), l.heldMoney(o.heldFen, o.held)}
 }
 
 // findingCounts shows errors and warnings side by side.
@@ -64,16 +61,15 @@ func (l links) satisfaction(c Class) Cell {
 
 // classTable lists classes; place adds columns for what the page does not say.
 func (l links) classTable(id, caption string, classes []Class, withDistrict, withInstitution bool) Table {
-	t := Table{ID: id, Caption: caption, Columns: []Column{text("班次")}}
+	t := Table{ID: id, Caption: caption, Columns: []Column{fixed("班次")}}
 	if withDistrict {
-		t.Columns = append(t.Columns, text("地区"))
+		t.Columns = append(t.Columns, fixed("地区"))
 	}
 	if withInstitution {
-		t.Columns = append(t.Columns, text("培训机构"))
+		t.Columns = append(t.Columns, name("培训机构"))
 	}
 	t.Columns = append(t.Columns, text("起止日期"), figures("学员", "人"), figures("合格", "人"))
-	t.Columns = append(t.Columns, outcomeColumns()...)
-	t.Columns = append(t.Columns, figures("满意率", ""), text("班次与课次问题"))
+	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"), figures("满意率", ""), text("班次与课次的发现"))
 	for _, c := range classes {
 		row := []Cell{l.class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
@@ -82,34 +78,30 @@ func (l links) classTable(id, caption string, classes []Class, withDistrict, wit
 		if withInstitution {
 			row = append(row, l.institution(c.Institution))
 		}
-		row = append(row, span(c.StartDate, c.EndDate), Whole(c.TraineeCount), Whole(c.PassedCount))
-		row = append(row, l.outcomeCells(c.outcomes(), false)...)
-		row = append(row, l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
+		row = append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")), Whole(c.TraineeCount), Whole(c.PassedCount),
+			Money(c.EntitledYuan).With(Count(c.EntitledPersons)+" 人"), l.heldMoney(c.HeldYuan, c.HeldPersons).With(l.personsText(c.HeldPersons)+" 人"), l.persons(c.RejectedPersons),
+			l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
-func (c Class) outcomes() outcomeCounts {
-	return outcomeCounts{c.EntitledPersons, c.HeldPersons, c.RejectedPersons, c.PendingPersons, c.EntitledYuan, c.HeldYuan}
-}
-
 // span shows two dates, the first as the sort key.
 func span(from, to string) Cell {
-	return Cell{html: escape(orUnknown(from)) + "<wbr> – " + escape(orUnknown(to)), sort: from}
+	return Cell{html: `<span class="d">` + escape(orUnknown(from)) + ` –</span> <span class="d">` + escape(orUnknown(to)) + `</span>`, sort: from}
 }
 
 // findingTable lists findings with what was measured, what is required, what it
 // does to money and, in the internal edition, the row that shows it.
 func (l links) findingTable(id, caption string, findings []Finding, withRule bool) Table {
 	t := Table{ID: id, Caption: caption, Empty: "没有发现"}
-	t.Columns = []Column{text("对象")}
+	t.Columns = []Column{fixed("对象")}
 	if withRule {
-		t.Columns = append(t.Columns, text("规则"), text("程度"))
+		t.Columns = append(t.Columns, name("规则"), fixed("程度"))
 	}
-	t.Columns = append(t.Columns, text("实测"), text("要求"), text("对补贴的影响"))
+	t.Columns = append(t.Columns, name("实测"), name("要求"), text("对补贴的影响"))
 	if !l.site.IsPublic {
-		t.Columns = append(t.Columns, text("核定处理"), text("来源"))
+		t.Columns = append(t.Columns, text("核定处理"), name("来源"))
 	}
 	for _, f := range findings {
 		row := []Cell{l.subject(f)}
@@ -127,7 +119,7 @@ func (l links) findingTable(id, caption string, findings []Finding, withRule boo
 
 // foundTable counts the findings of a place by rule.
 func (l links) foundTable(caption string, all []Found) Table {
-	t := Table{ID: "findings", Caption: caption, Empty: "没有发现", Columns: []Column{text("规则"), text("程度"), text("对象"), figures("发现", "件")}}
+	t := Table{ID: "findings", Caption: caption, Empty: "没有发现", Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")}}
 	for _, f := range all {
 		t.Rows = append(t.Rows, []Cell{l.rule(f.Rule), severity(f.Severity), Text(subjects[f.Subject]), Whole(f.Found)})
 	}

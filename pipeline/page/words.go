@@ -79,10 +79,3 @@ func effect(s string) Cell {
 	}
 	return Text(effects[s])
 }
-
-func yesNo(is bool) string {
-	if is {
-		return "是"
-	}
-	return "否"
-}

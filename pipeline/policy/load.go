@@ -52,7 +52,7 @@ func limitNames() []string {
 const mostPersons = 100_000_000
 
 var policyFiles = []string{
-	"aliases.yaml", "clauses.yaml", "districts.yaml", "institutions.yaml", "lists.yaml",
+	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "lists.yaml",
 	"notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml",
 }
 
@@ -62,7 +62,7 @@ var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
 // per year. Errors are *[Error].
 func Load(dir, calendarDir string) (*Policy, error) {
 	r := &reader{}
-	r.refuseOthers(dir, "a policy folder has only "+strings.Join(policyFiles, ", "), func(name string) bool {
+	present := r.refuseOthers(dir, "a policy folder has only "+strings.Join(policyFiles, ", "), func(name string) bool {
 		return slices.Contains(policyFiles, name)
 	})
 	open := func(name string) value { return r.open(dir, name, name) }
@@ -73,6 +73,9 @@ func Load(dir, calendarDir string) (*Policy, error) {
 	p.readThresholds(open("thresholds.yaml"))
 	p.readDistricts(open("districts.yaml"))
 	p.readInstitutions(open("institutions.yaml"))
+	if slices.Contains(present, "institution_aliases.yaml") {
+		p.readInstitutionAliases(open("institution_aliases.yaml"))
+	}
 	p.readTopics(open("topics.yaml"))
 	p.readLists(open("lists.yaml"))
 	p.readReadings(open("readings.yaml"))
@@ -167,6 +170,26 @@ func (p *Policy) readInstitutions(root value) {
 		}
 		p.Institutions = append(p.Institutions, i)
 	}
+}
+
+func (p *Policy) readInstitutionAliases(root value) {
+	seen := map[string]int{}
+	for _, item := range root.record([]string{"aliases"})["aliases"].items(0) {
+		f := item.record([]string{"alias", "institution"})
+		a := InstitutionAlias{f["alias"].name(), f["institution"].name()}
+		f["alias"].unique(seen, a.Alias)
+		if p.isInstitution(a.Alias) {
+			f["alias"].fail("leave it out", "alias %q is itself an institution", a.Alias)
+		}
+		if !p.isInstitution(a.Institution) {
+			f["institution"].fail("use an institution of institutions.yaml, or add it there", "unknown institution %q", a.Institution)
+		}
+		p.InstitutionAliases = append(p.InstitutionAliases, a)
+	}
+}
+
+func (p *Policy) isInstitution(name string) bool {
+	return slices.ContainsFunc(p.Institutions, func(i Institution) bool { return i.Name == name })
 }
 
 func (p *Policy) readTopics(root value) {

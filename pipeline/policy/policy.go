@@ -34,8 +34,11 @@ type Policy struct {
 	Thresholds   []Threshold // one per name, in the order of the limits table
 	Districts    []District
 	Institutions []Institution
-	Topics       []string // topic n is Topics[n-1]
-	Materials    []Material
+	// InstitutionAliases are other names of institutions, none of them the name
+	// of one. Their file may be absent.
+	InstitutionAliases []InstitutionAlias
+	Topics             []string // topic n is Topics[n-1]
+	Materials          []Material
 
 	Occupations              []string
 	TeacherKinds             []string
@@ -77,6 +80,9 @@ type District struct {
 
 // Institution is a selected institution with the district that recommended it.
 type Institution struct{ Name, District string }
+
+// InstitutionAlias is a name under which exports carry an institution.
+type InstitutionAlias struct{ Alias, Institution string }
 
 // Material is a document that a claim must bring; with OnlineOnly, only where a
 // class has an online session.

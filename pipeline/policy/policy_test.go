@@ -124,7 +124,7 @@ func TestTables(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]int{
-		"limits": 1, "thresholds": 18, "occupations": 3, "districts": 14, "institutions": 29, "topics": 9,
+		"limits": 1, "thresholds": 18, "occupations": 3, "districts": 14, "institutions": 29, "institution_aliases": 0, "topics": 9,
 		"teacher_kinds": 4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
 		"public_employee_categories": 3, "student_categories": 2, "rural_categories": 8, "payment_sources": 3,
 		"signin_methods": 1, "days": 40542, "calendar_years": 2, "clauses": 25, "readings": 16,
@@ -133,8 +133,8 @@ func TestTables(t *testing.T) {
 			t.Errorf("%s: %d rows, want %d", name, got, want)
 		}
 	}
-	if len(tables) != 20 {
-		t.Errorf("%d tables, want 20", len(tables))
+	if len(tables) != 21 {
+		t.Errorf("%d tables, want 21", len(tables))
 	}
 	if limits := tables[0]; len(limits.Columns) != 23 || limits.Columns[20] != (Column{"subsidy_yuan", "decimal(18,2)"}) {
 		t.Errorf("limits has columns %v", limits.Columns)
@@ -167,6 +167,20 @@ func TestFiles(t *testing.T) {
 	slices.Sort(want)
 	if !slices.Equal(paths, want) {
 		t.Errorf("files %v, want %v", paths, want)
+	}
+}
+
+func TestInstitutionAliases(t *testing.T) {
+	dir, calendar := copies(t)
+	path := filepath.Join(dir, "institution_aliases.yaml")
+	write(t, path, "aliases:\n  - {alias: 福州（一技）, institution: 福州第一 技师学院}\n")
+	p, err := Load(dir, calendar)
+	if want := []InstitutionAlias{{"福州(一技)", "福州第一技师学院"}}; err != nil || !slices.Equal(p.InstitutionAliases, want) {
+		t.Errorf("%v, %v; want %v", p, err, want)
+	}
+	remove(t, path)
+	if p, err = Load(dir, calendar); err != nil || len(p.InstitutionAliases) != 0 {
+		t.Errorf("without the file: %v, %v", p, err)
 	}
 }
 
@@ -298,6 +312,11 @@ func TestFaults(t *testing.T) {
 
 		{name: "institution twice", file: "institutions.yaml", old: "福州第一技师学院", new: "福州第二技师学院", at: "{institution: 福州第二技师学院, district: 福清市}", reason: `institution "福州第二技师学院" stands twice`},
 		{name: "institution of no district", file: "institutions.yaml", old: "福州第一技师学院, district: 闽侯县", new: "福州第一技师学院, district: 闽侯", reason: `unknown district "闽侯"`},
+
+		{name: "alias of no institution", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 一技, institution: 福州第一技师学校}", at: "  - {alias: 一技", reason: `unknown institution "福州第一技师学校"`},
+		{name: "alias of an alias", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 一技, institution: 福州第一技师学院}\n  - {alias: 技一, institution: 一技}", at: "技一", reason: `unknown institution "一技"`},
+		{name: "alias that is an institution", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 福州第二 技师学院, institution: 福州第一技师学院}", at: "福州第二 技师学院", reason: `alias "福州第二技师学院" is itself an institution`},
+		{name: "alias twice", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 技院, institution: 福州第一技师学院}\n  - {alias: 技 院, institution: 福州第二技师学院}", at: "技 院", reason: `alias "技院" stands twice`},
 		{name: "topic twice", file: "topics.yaml", old: "售后协调", new: "营销方案与佣金 # again", reason: `topics "营销方案与佣金" stands twice`},
 
 		{name: "empty list that admits", file: "lists.yaml", old: "signin_methods: [小程序]", new: "signin_methods: []", reason: "signin_methods has 0 items"},
@@ -458,7 +477,7 @@ func FuzzRead(f *testing.F) {
 			last += strings.Count(text, lineBreak)
 		}
 		for _, readFile := range []func(*Policy, value){
-			(*Policy).readClauses, (*Policy).readNotice, (*Policy).readThresholds, (*Policy).readDistricts, (*Policy).readInstitutions,
+			(*Policy).readClauses, (*Policy).readNotice, (*Policy).readThresholds, (*Policy).readDistricts, (*Policy).readInstitutions, (*Policy).readInstitutionAliases,
 			(*Policy).readTopics, (*Policy).readLists, (*Policy).readReadings, (*Policy).readAliases,
 			func(p *Policy, root value) { p.readCalendar("2021", root) },
 		} {

@@ -36,6 +36,10 @@ func (p *Policy) Tables() []Table {
 			p.Institutions, func(position int64, i Institution) []any {
 				return []any{position, i.Name, i.District}
 			}),
+		table("institution_aliases", "alias varchar, institution varchar",
+			p.InstitutionAliases, func(_ int64, a InstitutionAlias) []any {
+				return []any{a.Alias, a.Institution}
+			}),
 		positioned("topics", "topic_no bigint, title varchar", p.Topics),
 		names("teacher_kinds", "teacher_kind", p.TeacherKinds),
 		table("materials", "position bigint, material varchar, is_online_only boolean",

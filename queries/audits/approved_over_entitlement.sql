@@ -6,6 +6,7 @@
 -- subject:  claim
 -- clause:   五(六)
 -- scope:    ended
+-- measures: persons
 -- needs:    applications.approved_yuan
 --
 -- 核定金额大于该班次应补与暂缓金额之和；恰好相等的不列，核定金额未填的不作判断。

@@ -6,6 +6,7 @@
 -- subject:  claim
 -- clause:   四(四)
 -- scope:    ended
+-- measures: persons
 -- needs:    applications
 --
 -- 申请金额大于该班次应补与暂缓金额之和；恰好相等的不列。申请本身不予补贴的，应补与暂缓均为零。

@@ -8,9 +8,7 @@
 -- scope:    ended
 -- needs:    assessments
 --
--- 考核结果为不合格。
---
--- ◆ 通知未明说考核不合格的学员是否补贴，这里不予补贴。
+-- 该学员在本班的考核结果为不合格，不予补贴；没有考核记录的另有规则处理。
 select
     class_id,
     trainee_no,

@@ -14,9 +14,12 @@ select
     class_id,
     trainee_no,
     concat(
-        case when not is_attendance_met then '到课率不足；' else '' end,
-        '考核', result, '；短视频 ',
-        coalesce(cast(video_seconds as varchar) || ' 秒', '时长未填')
+        case when is_attendance_met then '到课率达标' else '到课率不足' end,
+        '，考核', result,
+        case when is_video_exported then '，短视频' else '' end,
+        case when is_video_exported then
+            coalesce(' ' || cast(video_seconds as varchar) || ' 秒', '时长未填')
+        else '' end
     ) as measured,
     '通过后发证' as required,
     assessment_file as source_file,

@@ -11,11 +11,13 @@
 -- 各次统筹调剂人数之和大于附件 1 预留的人数；恰好相等的不列。
 select
     '统筹调剂' as district,
-    concat(cast(sum(t.persons) as varchar), ' 人') as measured,
+    concat(cast(t.persons as varchar), ' 人') as measured,
     concat('≤ ', cast(l.reserve_persons as varchar), ' 人') as required,
     null as source_file,
     null as source_row
-from staging.transfers t
+from (
+    select sum(persons) as persons
+    from staging.transfers
+) t
 cross join policy.limits l
-group by l.reserve_persons
-having sum(t.persons) > l.reserve_persons
+where t.persons > l.reserve_persons

@@ -28,7 +28,7 @@ select
     a.class_id,
     a.trainee_no,
     concat(
-        min(a.session_id), ' 与 ', min(o.session_id), ' 等 ',
+        min(concat(a.session_id, ' 与 ', o.session_id)), ' 等 ',
         cast(count(*) as varchar), ' 处重叠'
     ) as measured,
     '不重叠' as required,

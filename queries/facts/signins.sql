@@ -31,8 +31,7 @@ with timed as (
     join staging.classes c on c.class_id = i.class_id
     left join facts.roster r
         on r.class_id = i.class_id
-        and r.id_number = i.id_number
-        and r.is_identified
+        and r.followed_id = i.id_number
     left join policy.signin_methods m on m.method = i.method
 ),
 measured as (

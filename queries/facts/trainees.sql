@@ -48,8 +48,7 @@ joined as (
     ) a on a.class_id = r.class_id and a.trainee_no = r.trainee_no
     left join staging.assessments e
         on e.class_id = r.class_id
-        and e.id_number = r.id_number
-        and r.is_identified
+        and e.id_number = r.followed_id
 ),
 judged as (
     select

@@ -4,5 +4,7 @@ select
     attended_hours * 10 / scheduled_hours as band,
     count(*) as persons
 from facts.trainees
-where is_ended and scheduled_hours > 0
+where
+    is_ended
+    and scheduled_hours > 0
 group by attended_hours * 10 / scheduled_hours

@@ -1,5 +1,5 @@
--- The findings everyone may see: nothing about a trainee, and no measured value
--- that counts persons.
+-- The findings everyone may see: nothing about a trainee, and of a rule that
+-- counts persons neither what it measured nor what it compared with.
 select
     f.rule,
     f.severity,
@@ -12,12 +12,11 @@ select
     f.class_id,
     f.application_id,
     case when not r.is_person_count then f.measured end as measured,
-    f.required,
+    case when not r.is_person_count then f.required end as required,
     f.source_file,
     f.source_row,
     case
-        when r.is_person_count
-            then concat(r.title, '（要求：', f.required, '）')
+        when r.is_person_count then r.title
         else f.message
     end as message,
     f.session_no,

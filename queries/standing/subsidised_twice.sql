@@ -28,21 +28,18 @@ remaining as (
         t.source_file,
         t.source_row,
         first_value(t.subject_id) over (
-            partition by t.id_number
+            partition by t.id_number, t.is_ended
             order by t.start_date, t.class_id
         ) as first_subject_id,
         row_number() over (
-            partition by t.id_number
+            partition by t.id_number, t.is_ended
             order by t.start_date, t.class_id
         ) as position
     from facts.trainees t
     left join rejected r
         on r.class_id = t.class_id
         and r.trainee_no = t.trainee_no
-    where
-        r.class_id is null
-        and t.is_identified
-        and t.is_ended
+    where r.class_id is null
 )
 select
     class_id,

@@ -69,9 +69,15 @@
 
   document.querySelectorAll("[data-chart]").forEach(function (box) {
     var chart = echarts.init(box, null, { renderer: "svg" });
+    var width = box.clientWidth;
     charts.push({ box: box, chart: chart });
     draw(box, chart);
-    new ResizeObserver(function () { chart.resize(); draw(box, chart); }).observe(box);
+    new ResizeObserver(function () {
+      if (box.clientWidth === width) return;
+      width = box.clientWidth;
+      chart.resize();
+      draw(box, chart);
+    }).observe(box);
   });
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);

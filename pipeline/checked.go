@@ -1,0 +1,88 @@
+package pipeline
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// Checked is what the rules found, for those who want no site. The findings are
+// read as they are ranged over, once.
+type Checked struct {
+	AsOf     string                    `json:"as_of"`
+	Version  string                    `json:"version"`
+	Policy   string                    `json:"policy"`
+	Rules    []CheckedRule             `json:"rules"` // by id
+	Findings iter.Seq2[Finding, error] `json:"-"`     // by rule and subject, as in findings.csv
+}
+
+// A CheckedRule is a rule and what came of it: Found findings among Checked
+// subjects, or Missing, the kinds and columns for want of which it was not
+// evaluated.
+type CheckedRule struct {
+	rule.Rule
+	Evaluated      bool
+	Missing        string
+	Checked, Found int64
+}
+
+// A Finding is a line of findings.csv.
+type Finding struct {
+	Rule          string `json:"rule"`
+	Severity      string `json:"severity"`
+	Effect        string `json:"effect"`
+	Decision      string `json:"decision,omitempty"`
+	Subject       string `json:"subject"`
+	SubjectID     string `json:"subject_id"`
+	District      string `json:"district,omitempty"`
+	Institution   string `json:"institution,omitempty"`
+	ClassID       string `json:"class_id,omitempty"`
+	ApplicationID string `json:"application_id,omitempty"`
+	Measured      string `json:"measured"`
+	Required      string `json:"required"`
+	SourceFile    string `json:"source_file,omitempty"`
+	SourceRow     *int64 `json:"source_row,omitempty"`
+	Message       string `json:"message"`
+}
+
+// Check judges the exports as Run does, publishes nothing and hands what was found
+// to use.
+func Check(ctx context.Context, o Options, use func(Checked) error) (Result, error) {
+	b, err := open(ctx, o)
+	if err != nil {
+		return Result{}, err
+	}
+	defer b.close()
+	if err := b.through(ctx, "report"); err != nil {
+		return b.result, err
+	}
+	found, err := b.checked(ctx)
+	if err == nil {
+		err = use(found)
+	}
+	if err == nil {
+		err = b.keepDatabase()
+	}
+	return b.result, err
+}
+
+func (b *build) checked(ctx context.Context) (Checked, error) {
+	c := Checked{AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number}
+	type row struct {
+		Missing        string
+		Evaluated      bool
+		Checked, Found int64
+	}
+	rows, err := duck.All[row](ctx, b.db, "select missing, evaluated, checked, found from report.rules order by rule")
+	if err != nil {
+		return c, err
+	}
+	for i, r := range b.rules { // both by id
+		c.Rules = append(c.Rules, CheckedRule{r, rows[i].Evaluated, rows[i].Missing, rows[i].Checked, rows[i].Found})
+	}
+	c.Findings = duck.Select[Finding](ctx, b.db, "select "+findingColumns+" from report.findings order by rule, subject_id, class_id, application_id")
+	return c, nil
+}

@@ -1,0 +1,165 @@
+package command
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+// findingFormats write what the rules found, a finding at a time: a province has
+// more of them than memory.
+var findingFormats = map[string]func(io.Writer, pipeline.Checked) error{
+	"text": writeText, "json": writeFindingsJSON, "sarif": writeSARIF, "junit": writeJUnit,
+}
+
+func check(p Program, code *int) *cobra.Command {
+	var f inputFlags
+	var format string
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Judge the exports by the same rules without a site: findings to the terminal, or as JSON, SARIF or JUnit",
+		Args:  noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := oneOf("format", format, "text", "json", "sarif", "junit"); err != nil {
+				return err
+			}
+			o, err := f.resolve(p)
+			if err != nil {
+				return err
+			}
+			out := bufio.NewWriterSize(p.Stdout, 1<<16)
+			result, err := pipeline.Check(c.Context(), o, func(found pipeline.Checked) error {
+				if err := findingFormats[format](out, found); err != nil {
+					return err
+				}
+				return out.Flush()
+			})
+			if err != nil {
+				return err
+			}
+			f.tell(p, result)
+			*code = result.Code(o.FailOn)
+			return nil
+		},
+	}
+	f.add(c)
+	c.Flags().StringVar(&format, "format", "text", "text, json, sarif (2.1.0) or junit")
+	return c
+}
+
+// writeText lists the findings under their rules, and the rules that nobody
+// judged: silence is no pass.
+func writeText(w io.Writer, c pipeline.Checked) error {
+	rules := byID(c)
+	current := ""
+	for f, err := range c.Findings {
+		if err != nil {
+			return err
+		}
+		if f.Rule != current {
+			current = f.Rule
+			r := rules[f.Rule]
+			fmt.Fprintf(w, "\n%s  %s  %s  %s（%d / %d）\n", r.Severity, r.ID, r.Title, clauses(r), r.Found, r.Checked)
+		}
+		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n", printable(f.SubjectID), printable(f.Measured), printable(f.Required), place(f))
+	}
+	for _, r := range c.Rules {
+		if !r.Evaluated {
+			if current != "" {
+				fmt.Fprintln(w)
+				current = ""
+			}
+			fmt.Fprintf(w, "未核验  %s  %s（缺 %s）\n", r.ID, r.Title, r.Missing)
+		}
+	}
+	return nil
+}
+
+// place is where a finding shows, "" for districts.
+func place(f pipeline.Finding) string {
+	if f.SourceRow == nil {
+		return ""
+	}
+	return fmt.Sprintf("  %s:%d", printable(f.SourceFile), *f.SourceRow)
+}
+
+func byID(c pipeline.Checked) map[string]pipeline.CheckedRule {
+	rules := map[string]pipeline.CheckedRule{}
+	for _, r := range c.Rules {
+		rules[r.ID] = r
+	}
+	return rules
+}
+
+// writeFindingsJSON writes one object: what the findings speak for, the rules, and
+// the findings as findings.csv has them.
+func writeFindingsJSON(w io.Writer, c pipeline.Checked) error {
+	type ruleLine struct {
+		Rule      string `json:"rule"`
+		Title     string `json:"title"`
+		Severity  string `json:"severity"`
+		Effect    string `json:"effect"`
+		Subject   string `json:"subject"`
+		Clause    string `json:"clause"`
+		Evaluated bool   `json:"evaluated"`
+		Missing   string `json:"missing,omitempty"`
+		Checked   int64  `json:"checked"`
+		Found     int64  `json:"found"`
+	}
+	head := struct {
+		AsOf    string     `json:"as_of"`
+		Version string     `json:"version"`
+		Policy  string     `json:"policy"`
+		Rules   []ruleLine `json:"rules"`
+	}{AsOf: c.AsOf, Version: c.Version, Policy: c.Policy}
+	for _, r := range c.Rules {
+		head.Rules = append(head.Rules, ruleLine{r.ID, r.Title, r.Severity, r.Effect, r.Subject, clauses(r), r.Evaluated, r.Missing, r.Checked, r.Found})
+	}
+	return writeWithList(w, head, `,"findings":[`, c, func(f pipeline.Finding) any { return f }, "]}")
+}
+
+// writeWithList writes the object head with a list of what line makes of each
+// finding put in before its closing brace, one to a line.
+func writeWithList(w io.Writer, head any, opening string, c pipeline.Checked, line func(pipeline.Finding) any, closing string) error {
+	text, err := unescaped(head)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "%s%s", text[:len(text)-1], opening); err != nil {
+		return err
+	}
+	separator := "\n"
+	for f, err := range c.Findings {
+		if err != nil {
+			return err
+		}
+		text, err := unescaped(line(f))
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%s%s", separator, text); err != nil {
+			return err
+		}
+		separator = ",\n"
+	}
+	_, err = fmt.Fprintf(w, "\n%s\n", closing)
+	return err
+}
+
+// unescaped is JSON on one line that leaves <, > and & as they are.
+func unescaped(v any) ([]byte, error) {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimRight(text.Bytes(), "\n"), err
+}
+
+func clauses(r pipeline.CheckedRule) string { return strings.Join(r.Clauses, " ") }

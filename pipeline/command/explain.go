@@ -1,0 +1,175 @@
+package command
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/text/width"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+func explain(p Program) *cobra.Command {
+	var f inputFlags
+	var format string
+	c := &cobra.Command{
+		Use:   "explain ID",
+		Short: "Explain a class, trainee (CLASS#NO), application or payment: every rule, measured value, threshold, outcome, money and source rows",
+		Long: "Explain shows what every rule makes of a class and its sessions and claims, of a trainee (CLASS#NO)\n" +
+			"and the class, of an application and its claims and payments, or of a payment and its application;\n" +
+			"sessions (CLASS/NO) and claims (APPLICATION/CLASS) can be asked for too. It reads the database of a\n" +
+			"build where --database names one, else the exports. People are masked as in the report.",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage(fmt.Errorf("no id; name a class, a trainee as CLASS#NO, an application or a payment"))
+			}
+			return noArgs(c, args[1:])
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := oneOf("format", format, "text", "json"); err != nil {
+				return err
+			}
+			o, err := f.resolve(p)
+			if err != nil {
+				return err
+			}
+			all, err := pipeline.Explain(c.Context(), o, args[0])
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				return writeJSON(p.Stdout, all)
+			}
+			for _, x := range all {
+				printExplanation(p.Stdout, x, 0)
+			}
+			return nil
+		},
+	}
+	f.add(c)
+	c.Flags().Lookup("database").Usage = "ask the database that a build kept in this file, instead of reading exports"
+	c.Flags().MarkHidden("fail-on") // explaining passes no judgement
+	c.Flags().StringVar(&format, "format", "text", "text or json")
+	return c
+}
+
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// What the codes of an explanation are called.
+var (
+	subjectWords = map[string]string{"class": "班次", "session": "课次", "trainee": "学员", "claim": "申请项", "application": "申请", "payment": "拨付"}
+	resultWords  = map[string]string{"found": "发现", "not_found": "未发现", "not_evaluated": "未核验", "not_applicable": "不适用"}
+	results      = []string{"found", "not_evaluated", "not_found", "not_applicable"} // in the order of reading
+)
+
+// printExplanation prints one subject: its figures, its rules, then its parts.
+func printExplanation(w io.Writer, x pipeline.Explanation, depth int) {
+	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), subjectWords[x.Subject], printable(x.SubjectID))
+	rows := [][]string{{"来源", fmt.Sprintf("%s 第 %d 行", x.SourceFile, x.SourceRow)}}
+	printTable(w, append(rows, figureRows(x.Figures)...))
+	fmt.Fprintln(w)
+	rows = [][]string{{"结果", "规则", "名称", "条款", "实测", "要求", "影响", "来源"}}
+	for _, result := range results {
+		for _, v := range x.Rules {
+			if v.Result == result {
+				rows = append(rows, verdictRow(v))
+			}
+		}
+	}
+	printTable(w, rows)
+	fmt.Fprintln(w)
+	for _, p := range x.Parts {
+		printExplanation(w, p, depth+1)
+	}
+}
+
+// verdictRow leaves effect and source to findings: of the others the first is
+// none and the second the subject's own.
+func verdictRow(v pipeline.Verdict) []string {
+	row := []string{resultWords[v.Result], v.Rule, v.Title, v.Clause, v.Measured, v.Required}
+	if v.Result != "found" {
+		return row
+	}
+	effect := v.Effect
+	if v.Decision != "" {
+		effect += "（" + v.Decision + "）"
+	}
+	return append(row, effect, fmt.Sprintf("%s:%d", v.SourceFile, v.SourceRow))
+}
+
+// figureRows lists figures by their Chinese titles; unknown ones are left out.
+func figureRows(figures any) [][]string {
+	if figures == nil {
+		return nil
+	}
+	var rows [][]string
+	for f, v := range reflect.ValueOf(figures).Fields() {
+		v = reflect.Indirect(v)
+		if !v.IsValid() || v.Kind() == reflect.String && v.IsZero() {
+			continue
+		}
+		text := fmt.Sprint(v.Interface())
+		switch text {
+		case "true":
+			text = "是"
+		case "false":
+			text = "否"
+		}
+		rows = append(rows, []string{f.Tag.Get("title"), text})
+	}
+	return rows
+}
+
+// printTable aligns columns by what a terminal shows: a Chinese character is two
+// cells wide.
+func printTable(w io.Writer, rows [][]string) {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if row[i] = printable(cell); i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], cells(row[i]))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			line.WriteString(cell + strings.Repeat(" ", widths[i]-cells(cell)+2))
+		}
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+	}
+}
+
+func cells(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+			n++
+		}
+	}
+	return n
+}
+
+// printable takes control characters from what exports say, so that no cell of
+// them can drive a terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || slices.Contains([]rune{'\u2028', '\u2029'}, r) {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,164 @@
+package command
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+func inspect(p Program, code *int) *cobra.Command {
+	var o pipeline.Options
+	var format string
+	var limit int
+	c := &cobra.Command{
+		Use:   "inspect PATH…",
+		Short: "Say what files and folders of exports are and what is wrong with them, before any build",
+		Long: "Inspect reads each path by itself and says of every file its kind, encoding, columns and rows,\n" +
+			"and of every row set aside which row and column is at fault. A folder that has every mandatory\n" +
+			"kind is also checked for rows that name classes, sessions or applications nobody exported.",
+		Args: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage(fmt.Errorf("no path; name files or folders of exports"))
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := oneOf("format", format, "text", "json"); err != nil {
+				return err
+			}
+			if limit < 0 {
+				return usage(fmt.Errorf("--limit %d is negative; give a number of problems, or 0 for all", limit))
+			}
+			o.Queries = p.Queries
+			seen, err := pipeline.Inspect(c.Context(), o, args, limit)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(seen, func(i pipeline.Inspection) bool { return !i.IsUsable() }) {
+				*code = pipeline.WrongInput
+			}
+			if format == "json" {
+				e := json.NewEncoder(p.Stdout)
+				e.SetEscapeHTML(false)
+				e.SetIndent("", "  ")
+				return e.Encode(seen)
+			}
+			return printInspections(p.Stdout, seen)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&o.Policy, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data, for aliases and names")
+	flags.StringVar(&o.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	flags.StringVar(&format, "format", "text", "text or json")
+	flags.IntVar(&limit, "limit", 20, "problems to list for each file, 0 for all")
+	return c
+}
+
+func printInspections(out io.Writer, all []pipeline.Inspection) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, i := range all {
+		if i.Error != "" {
+			fmt.Fprintf(w, "%s\n  cannot be read: %s\n\n", i.Path, i.Error)
+		}
+		for _, f := range i.Files {
+			printFile(w, f)
+		}
+		printNames(w, i.UnknownNames)
+		if len(i.MissingKinds) > 0 {
+			fmt.Fprintf(w, "%s lacks %s: a build would refuse it, and what rows name was not looked up\n\n", i.Path, titled(i.MissingKinds...))
+		}
+	}
+	return w.Flush()
+}
+
+var delimiterNames = map[string]string{",": "comma", "\t": "tab", ";": "semicolon"}
+
+func printFile(w io.Writer, f pipeline.InspectedFile) {
+	line := func(key, format string, args ...any) { fmt.Fprintf(w, "  "+key+"\t"+format+"\n", args...) }
+	fmt.Fprintln(w, f.Path)
+	defer fmt.Fprintln(w)
+	if f.Kind == "" {
+		line("kind", "not recognised: %s", whyNot(f))
+		line("encoding", "%s", f.Encoding)
+		line("sha256", "%s", f.SHA256)
+		return
+	}
+	line("kind", "%s", titled(f.Kind))
+	line("encoding", "%s, delimiter %s, header in row %d", f.Encoding, delimiterNames[f.Delimiter], f.HeaderRow)
+	line("columns", "%s", strings.Join(f.Headers(), ", "))
+	if len(f.UnrecognisedColumns) > 0 {
+		line("left out", "%s", strings.Join(f.UnrecognisedColumns, ", "))
+	}
+	var reasons []string
+	for _, reason := range pipeline.Reasons {
+		if n := f.SetAside[reason.Name]; n > 0 {
+			reasons = append(reasons, fmt.Sprintf("%d %s", n, reason.Name))
+		}
+	}
+	if line("rows", "%d read, %d used, %d set aside", f.RowsRead, f.RowsUsed, f.RowsSetAside); reasons != nil {
+		line("", "%s", strings.Join(reasons, ", "))
+	}
+	line("sha256", "%s", f.SHA256)
+	if len(f.Problems) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "  problems")
+	for _, p := range f.Problems {
+		fmt.Fprintf(w, "    row %d\t%s\t%s\t%s\n", p.Row, f.Header(p.Column), advice(p), p.Detail)
+	}
+	if f.ProblemsLeftOut > 0 {
+		fmt.Fprintf(w, "    and %d more; --limit 0 lists all\n", f.ProblemsLeftOut)
+	}
+}
+
+func whyNot(f pipeline.InspectedFile) string {
+	switch {
+	case len(f.TiedKinds) > 0:
+		return "nothing decides between " + titled(f.TiedKinds...)
+	case f.ClosestKind != "":
+		return fmt.Sprintf("looks like %s but has no %s; add the column, or its header to aliases.yaml of the policy", titled(f.ClosestKind), strings.Join(f.LackingColumns, ", "))
+	}
+	return "none of the first rows has a header of any kind; export it as CSV with its header row"
+}
+
+// advice says what is wrong with a row and what to do.
+func advice(p pipeline.Problem) string {
+	if p.Kept {
+		return "cell taken as unknown, row used: correct the cell"
+	}
+	for _, reason := range pipeline.Reasons {
+		if reason.Name == p.Reason {
+			return reason.Advice
+		}
+	}
+	return p.Reason
+}
+
+func printNames(w io.Writer, names []pipeline.UnknownName) {
+	for _, n := range names {
+		hint := "no known name is like it"
+		if n.Nearest != "" {
+			hint = "did you mean " + strings.Join(strings.Split(n.Nearest, "、"), " or ") + "?"
+		}
+		fmt.Fprintf(w, "%s: %s\n  %s, %d times, first in %s row %d\n", n.Name, hint, n.Header(), n.OccurrenceCount, n.SourceFile, n.SourceRow)
+	}
+	if len(names) > 0 {
+		fmt.Fprint(w, "correct the names, or add institutions to institution_aliases.yaml of the policy\n\n")
+	}
+}
+
+// titled names kinds by their Chinese titles too.
+func titled(kinds ...string) string {
+	all := make([]string, len(kinds))
+	for i, k := range kinds {
+		all[i] = pipeline.KindTitle(k) + " (" + k + ")"
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,107 @@
+package command
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+// writeJUnit writes JUnit XML: a test case for each rule, failed where it found
+// something (one finding to a line), skipped where it was not evaluated.
+func writeJUnit(w io.Writer, c pipeline.Checked) error {
+	var failures, skipped int
+	for _, r := range c.Rules {
+		switch {
+		case !r.Evaluated:
+			skipped++
+		case r.Found > 0:
+			failures++
+		}
+	}
+	e := xmlWriter{e: xml.NewEncoder(w)}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "skipped", skipped)
+	e.open("testsuite", "name", c.Policy, "tests", len(c.Rules), "failures", failures, "errors", 0, "skipped", skipped)
+	e.open("properties")
+	for _, p := range [][2]string{{"as_of", c.AsOf}, {"version", c.Version}} {
+		e.open("property", "name", p[0], "value", p[1])
+		e.close("property")
+	}
+	e.close("properties")
+	rules := c.Rules
+	// upTo writes the rules before one: those without findings.
+	upTo := func(id string) {
+		for len(rules) > 0 && rules[0].ID != id {
+			e.quiet(rules[0])
+			rules = rules[1:]
+		}
+	}
+	current := ""
+	finish := func() {
+		if current != "" {
+			e.close("failure")
+			e.close("testcase")
+		}
+	}
+	for f, err := range c.Findings {
+		if err != nil {
+			return err
+		}
+		if f.Rule != current {
+			finish()
+			upTo(f.Rule)
+			current = f.Rule
+			r := rules[0]
+			rules = rules[1:]
+			e.open("testcase", "classname", r.Subject, "name", r.ID)
+			e.open("failure", "type", r.Severity, "message", fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found, r.Checked))
+		}
+		e.text(fmt.Sprintf("%s %s%s\n", printable(f.SubjectID), printable(f.Message), place(f)))
+	}
+	finish()
+	upTo("")
+	e.close("testsuite")
+	e.close("testsuites")
+	if e.err == nil {
+		e.err = e.e.Close()
+	}
+	return e.err
+}
+
+// xmlWriter keeps the first error.
+type xmlWriter struct {
+	e   *xml.Encoder
+	err error
+}
+
+func (w *xmlWriter) token(t xml.Token) {
+	if w.err == nil {
+		w.err = w.e.EncodeToken(t)
+	}
+}
+
+// open starts an element with attributes in pairs of name and value.
+func (w *xmlWriter) open(name string, pairs ...any) {
+	start := xml.StartElement{Name: xml.Name{Local: name}}
+	for i := 0; i < len(pairs); i += 2 {
+		start.Attr = append(start.Attr, xml.Attr{Name: xml.Name{Local: pairs[i].(string)}, Value: fmt.Sprint(pairs[i+1])})
+	}
+	w.token(start)
+}
+
+func (w *xmlWriter) close(name string) { w.token(xml.EndElement{Name: xml.Name{Local: name}}) }
+func (w *xmlWriter) text(s string)     { w.token(xml.CharData(s)) }
+
+// quiet writes a rule without findings.
+func (w *xmlWriter) quiet(r pipeline.CheckedRule) {
+	w.open("testcase", "classname", r.Subject, "name", r.ID)
+	if !r.Evaluated {
+		w.open("skipped", "message", "未核验：缺 "+r.Missing)
+		w.close("skipped")
+	}
+	w.close("testcase")
+}

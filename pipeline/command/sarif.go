@@ -1,0 +1,137 @@
+package command
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+// SARIF 2.1.0 (OASIS), the part of it that findings need: one run, a descriptor
+// for each rule, a result for each finding, and a notification for each rule that
+// was not evaluated.
+type (
+	sarifDriver struct {
+		Name            string      `json:"name"`
+		SemanticVersion string      `json:"semanticVersion"`
+		Rules           []sarifRule `json:"rules"`
+	}
+	sarifText struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown,omitempty"`
+	}
+	sarifRule struct {
+		ID               string            `json:"id"`
+		ShortDescription sarifText         `json:"shortDescription"`
+		FullDescription  sarifText         `json:"fullDescription"`
+		Help             sarifText         `json:"help"`
+		Configuration    sarifLevel        `json:"defaultConfiguration"`
+		Properties       map[string]string `json:"properties"`
+	}
+	sarifLevel struct {
+		Level string `json:"level"`
+	}
+	sarifInvocation struct {
+		IsSuccessful  bool                `json:"executionSuccessful"`
+		Notifications []sarifNotification `json:"toolConfigurationNotifications,omitempty"`
+	}
+	sarifNotification struct {
+		Level   string        `json:"level"`
+		Message sarifText     `json:"message"`
+		Rule    sarifRuleLink `json:"associatedRule"`
+	}
+	sarifRuleLink struct {
+		ID    string `json:"id"`
+		Index int    `json:"index"`
+	}
+	sarifResult struct {
+		RuleID       string            `json:"ruleId"`
+		RuleIndex    int               `json:"ruleIndex"`
+		Level        string            `json:"level"`
+		Message      sarifText         `json:"message"`
+		Locations    []sarifLocation   `json:"locations"`
+		Fingerprints map[string]string `json:"partialFingerprints"`
+		Properties   map[string]string `json:"properties"`
+	}
+	sarifLocation struct {
+		Physical *sarifPhysical `json:"physicalLocation,omitempty"`
+		Logical  []sarifLogical `json:"logicalLocations"`
+	}
+	sarifPhysical struct {
+		Artifact sarifArtifact `json:"artifactLocation"`
+		Region   sarifRegion   `json:"region"`
+	}
+	sarifArtifact struct {
+		URI  string `json:"uri"`
+		Base string `json:"uriBaseId"`
+	}
+	sarifRegion struct {
+		StartLine int64 `json:"startLine"`
+	}
+	sarifLogical struct {
+		Name string `json:"fullyQualifiedName"`
+		Kind string `json:"kind"`
+	}
+)
+
+const (
+	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+	sarifBase   = "INPUT" // the folder of the exports; where it is stays with whoever ran the check
+)
+
+var sarifLevels = map[string]string{"error": "error", "warning": "warning", "info": "note"}
+
+func writeSARIF(w io.Writer, c pipeline.Checked) error {
+	driver := sarifDriver{Name: "peihe", SemanticVersion: c.Version}
+	run := sarifInvocation{IsSuccessful: true}
+	index := map[string]int{}
+	for i, r := range c.Rules {
+		index[r.ID] = i
+		driver.Rules = append(driver.Rules, sarifRule{
+			ID: r.ID, ShortDescription: sarifText{Text: r.Title}, FullDescription: sarifText{Text: r.Fault}, Help: sarifText{Text: r.Note, Markdown: r.Note},
+			Configuration: sarifLevel{sarifLevels[r.Severity]}, Properties: map[string]string{"clause": clauses(r), "effect": r.Effect, "subject": r.Subject},
+		})
+		if !r.Evaluated {
+			run.Notifications = append(run.Notifications, sarifNotification{"warning", sarifText{Text: "未核验：" + r.Title + "，缺 " + r.Missing}, sarifRuleLink{r.ID, i}})
+		}
+	}
+	head := struct {
+		Tool        map[string]sarifDriver   `json:"tool"`
+		Invocations []sarifInvocation        `json:"invocations"`
+		Bases       map[string]sarifBaseText `json:"originalUriBaseIds"`
+		Properties  map[string]string        `json:"properties"`
+	}{
+		map[string]sarifDriver{"driver": driver}, []sarifInvocation{run},
+		map[string]sarifBaseText{sarifBase: {sarifText{Text: "the folder of the exports (--input)"}}},
+		map[string]string{"asOf": c.AsOf, "policy": c.Policy},
+	}
+	if _, err := io.WriteString(w, `{"$schema":"`+sarifSchema+`","version":"2.1.0","runs":[`); err != nil {
+		return err
+	}
+	return writeWithList(w, head, `,"results":[`, c, func(f pipeline.Finding) any { return result(f, index[f.Rule]) }, "]}]}")
+}
+
+type sarifBaseText struct {
+	Description sarifText `json:"description"`
+}
+
+func result(f pipeline.Finding, index int) sarifResult {
+	where := sarifLocation{Logical: []sarifLogical{{f.SubjectID, f.Subject}}}
+	if f.SourceRow != nil {
+		where.Physical = &sarifPhysical{sarifArtifact{(&url.URL{Path: f.SourceFile}).String(), sarifBase}, sarifRegion{*f.SourceRow}}
+	}
+	properties := map[string]string{"effect": f.Effect, "measured": f.Measured, "required": f.Required}
+	if f.Decision != "" {
+		properties["decision"] = f.Decision
+	}
+	// A finding stays the same one while it is about the same subject, whatever
+	// row it moves to and whatever is measured.
+	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, f.Subject, f.SubjectID, f.ClassID, f.ApplicationID}, "\x00")))
+	return sarifResult{
+		RuleID: f.Rule, RuleIndex: index, Level: sarifLevels[f.Severity], Message: sarifText{Text: f.SubjectID + " " + f.Message},
+		Locations: []sarifLocation{where}, Fingerprints: map[string]string{"subject/v1": hex.EncodeToString(sum[:16])}, Properties: properties,
+	}
+}

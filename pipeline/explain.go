@@ -1,0 +1,351 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// An Explanation is what every rule makes of one subject, on which measured
+// values, and the money that hangs on it. People are masked as in the report.
+type Explanation struct {
+	Subject    string        `json:"subject"` // class, session, trainee, claim, application, payment
+	SubjectID  string        `json:"subject_id"`
+	SourceFile string        `json:"source_file"`
+	SourceRow  int64         `json:"source_row"`
+	Figures    any           `json:"figures"` // one of the …Figures
+	Rules      []Verdict     `json:"rules"`   // by id
+	Parts      []Explanation `json:"parts,omitempty"`
+}
+
+// A Verdict is what one rule makes of one subject. Effect (after decisions) and
+// Decision are those of a finding; the source row is the one that shows the fault,
+// else the subject's own.
+type Verdict struct {
+	Rule       string `json:"rule"`
+	Title      string `json:"title"` // Chinese
+	Clause     string `json:"clause"`
+	Severity   string `json:"severity"`
+	Result     string `json:"result"` // found, not_found, not_evaluated, not_applicable
+	Measured   string `json:"measured,omitempty"`
+	Required   string `json:"required,omitempty"`
+	Effect     string `json:"effect,omitempty"`
+	Decision   string `json:"decision,omitempty"`
+	SourceFile string `json:"source_file"`
+	SourceRow  int64  `json:"source_row"`
+}
+
+// The figures of a subject are columns of the report's tables, yuan as decimal
+// text; title is what readers call them.
+type (
+	// ClassFigures are of report.class_pages.
+	ClassFigures struct {
+		ClassName       string `json:"class_name" title:"班次名称"`
+		Institution     string `json:"institution" title:"培训机构"`
+		District        string `json:"district" title:"所属地区"`
+		StartDate       string `json:"start_date" title:"开班日期"`
+		EndDate         string `json:"end_date" title:"结班日期"`
+		IsEnded         bool   `json:"is_ended" title:"已结班"`
+		ScheduledHours  int64  `json:"scheduled_hours" title:"计划课时"`
+		DeliveredHours  int64  `json:"delivered_hours" title:"实际课时"`
+		TraineeCount    int64  `json:"trainee_count" title:"学员（人）"`
+		PassedCount     int64  `json:"passed_count" title:"合格（人）"`
+		EntitledPersons int64  `json:"entitled_persons" title:"应补（人）"`
+		HeldPersons     int64  `json:"held_persons" title:"暂缓（人）"`
+		RejectedPersons int64  `json:"rejected_persons" title:"不予补贴（人）"`
+		PendingPersons  int64  `json:"pending_persons" title:"未结班（人）"`
+		EntitledYuan    string `json:"entitled_yuan" title:"应补（元）"`
+		HeldYuan        string `json:"held_yuan" title:"暂缓（元）"`
+	}
+	// SessionFigures are of report.class_sessions.
+	SessionFigures struct {
+		SessionDate   string `json:"session_date" title:"上课日期"`
+		StartTime     string `json:"start_time" title:"开始时间"`
+		EndTime       string `json:"end_time" title:"结束时间"`
+		Hours         int64  `json:"hours" title:"申报课时"`
+		CreditedHours int64  `json:"credited_hours" title:"折算课时"`
+		AttendeeCount int64  `json:"attendee_count" title:"到课（人）"`
+		IsHeld        bool   `json:"is_held" title:"已开课"`
+	}
+	// TraineeFigures are of report.trainees.
+	TraineeFigures struct {
+		MaskedName     string `json:"masked_name" title:"姓名"`
+		MaskedID       string `json:"masked_id" title:"证件号码"`
+		ScheduledHours int64  `json:"scheduled_hours" title:"计划课时"`
+		AttendedHours  int64  `json:"attended_hours" title:"到课课时"`
+		Assessed       bool   `json:"assessed" title:"已考核"`
+		Passed         bool   `json:"passed" title:"合格"`
+		Outcome        string `json:"outcome" title:"结果"`
+		Reasons        string `json:"reasons" title:"原因"`
+		EntitledYuan   string `json:"entitled_yuan" title:"应补（元）"`
+		HeldYuan       string `json:"held_yuan" title:"暂缓（元）"`
+	}
+	// ClaimFigures are of report.claim_pages.
+	ClaimFigures struct {
+		ApplicationID   string `json:"application_id" title:"申请编号"`
+		ClassID         string `json:"class_id" title:"班次编号"`
+		AppliedDate     string `json:"applied_date" title:"申请日期"`
+		Review          string `json:"review" title:"审核结果"`
+		ClaimedPersons  int64  `json:"claimed_persons" title:"申请（人）"`
+		ClaimedYuan     string `json:"claimed_yuan" title:"申请（元）"`
+		ApprovedPersons *int64 `json:"approved_persons" title:"核定（人）"`
+		ApprovedYuan    string `json:"approved_yuan" title:"核定（元）"`
+		IsRejected      bool   `json:"is_rejected" title:"不予补贴"`
+		EntitledPersons int64  `json:"entitled_persons" title:"应补（人）"`
+		EntitledYuan    string `json:"entitled_yuan" title:"应补（元）"`
+		HeldPersons     int64  `json:"held_persons" title:"暂缓（人）"`
+		HeldYuan        string `json:"held_yuan" title:"暂缓（元）"`
+	}
+	// ApplicationFigures are of report.application_pages.
+	ApplicationFigures struct {
+		Institution      string `json:"institution" title:"培训机构"`
+		District         string `json:"district" title:"所属地区"`
+		FirstAppliedDate string `json:"first_applied_date" title:"申请日期"`
+		ClaimCount       int64  `json:"claim_count" title:"申请班次"`
+		ClaimedPersons   int64  `json:"claimed_persons" title:"申请（人）"`
+		ClaimedYuan      string `json:"claimed_yuan" title:"申请（元）"`
+		EntitledYuan     string `json:"entitled_yuan" title:"应补（元）"`
+		HeldYuan         string `json:"held_yuan" title:"暂缓（元）"`
+		IsOnHold         bool   `json:"is_on_hold" title:"申请暂缓"`
+		HoldReasons      string `json:"hold_reasons" title:"暂缓原因"`
+		PayableYuan      string `json:"payable_yuan" title:"应拨（元）"`
+		NoticedYuan      string `json:"noticed_yuan" title:"公示（元）"`
+		PaidYuan         string `json:"paid_yuan" title:"已拨（元）"`
+		DifferenceYuan   string `json:"difference_yuan" title:"已拨减应拨（元）"`
+	}
+	// PaymentFigures are of report.payment_pages.
+	PaymentFigures struct {
+		ApplicationID string `json:"application_id" title:"申请编号"`
+		PaidDate      string `json:"paid_date" title:"拨付日期"`
+		AmountYuan    string `json:"amount_yuan" title:"拨付（元）"`
+		Payee         string `json:"payee" title:"收款单位"`
+		Source        string `json:"source" title:"资金来源"`
+	}
+)
+
+// explained are the subjects that can be asked for: where their figures stand and
+// which other subjects belong to them, by the key that both share.
+var explained = map[string]struct {
+	table   string
+	figures func(e *explainer, query string) (any, error)
+	columns []string
+	parts   []belonging
+}{
+	"class":       {"class_pages", one[ClassFigures], columns[ClassFigures](), []belonging{{"session", "class_id"}, {"claim", "class_id"}}},
+	"session":     {"class_sessions", one[SessionFigures], columns[SessionFigures](), nil},
+	"trainee":     {"trainees", one[TraineeFigures], columns[TraineeFigures](), []belonging{{"class", "class_id"}}},
+	"claim":       {"claim_pages", one[ClaimFigures], columns[ClaimFigures](), nil},
+	"application": {"application_pages", one[ApplicationFigures], columns[ApplicationFigures](), []belonging{{"claim", "application_id"}, {"payment", "application_id"}}},
+	"payment":     {"payment_pages", one[PaymentFigures], columns[PaymentFigures](), []belonging{{"application", "application_id"}}},
+}
+
+type belonging struct{ subject, by string }
+
+// Explain says what every rule makes of the subjects that id names, most often
+// one: ids are opaque, so a class and an application may carry the same. It asks
+// the database that a build kept in o.Database or, where that is "", runs a build
+// up to the report. An id that names nothing is a WrongUsage [Failure].
+func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
+	e := &explainer{ctx: ctx, queries: map[string]string{}}
+	queries, err := readQueries(o.Queries)
+	if err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	for _, q := range queries {
+		if q.layer == "explain" {
+			e.queries[q.name] = q.sql
+		}
+	}
+	if o.Database != "" {
+		if e.db, err = openKept(ctx, o); err != nil {
+			return nil, err
+		}
+		defer e.db.Close()
+	} else {
+		b, err := open(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		defer b.close()
+		if err := b.through(ctx, "report"); err != nil {
+			return nil, err
+		}
+		e.db = b.db
+	}
+	return e.named(strings.TrimSpace(norm.NFKC.String(id)))
+}
+
+// openKept opens the database that a build kept, for reading only.
+func openKept(ctx context.Context, o Options) (*duck.DB, error) {
+	const hint = "keep one with peihe build --database FILE"
+	if _, err := os.Stat(o.Database); err != nil {
+		return nil, Failure{WrongInput, fmt.Errorf("database: %w; %s", err, hint)}
+	}
+	db, err := duck.Open(ctx, duck.Options{Path: o.Database, Threads: o.Threads, MemoryLimit: o.MemoryLimit, ReadOnly: true})
+	if err != nil {
+		return nil, Failure{WrongInput, fmt.Errorf("%w; %s", err, hint)}
+	}
+	type tables struct{ Known int64 }
+	found, err := duck.One[tables](ctx, db, `select count(*) as known from information_schema.tables
+		where table_schema = 'report' and table_name in ('requirements', 'findings') or table_schema = 'raw' and table_name = 'rules'`)
+	if err == nil && found.Known != 3 {
+		err = Failure{WrongInput, fmt.Errorf("database %s was not kept by this version of peihe; %s", o.Database, hint)}
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+type explainer struct {
+	ctx     context.Context
+	db      *duck.DB
+	queries map[string]string // of the explain layer, by name
+}
+
+// subjectKeys are what names a subject of any kind; null where the kind has no such key.
+type subjectKeys struct {
+	Subject, SubjectID, ClassID, ApplicationID, PaymentID string
+	SessionNo, TraineeNo                                  *int64
+	SourceFile                                            string
+	SourceRow                                             int64
+}
+
+// is is the condition that a row is of the subject with these keys.
+func (k subjectKeys) is() string {
+	text := map[string]string{"class_id": k.ClassID, "application_id": k.ApplicationID, "payment_id": k.PaymentID}
+	number := map[string]*int64{"session_no": k.SessionNo, "trainee_no": k.TraineeNo}
+	var all []string
+	for _, key := range rule.Keys[k.Subject] {
+		if n := number[key]; n != nil {
+			all = append(all, key+" = "+strconv.FormatInt(*n, 10))
+		} else {
+			all = append(all, key+" = "+duck.Literal(text[key]))
+		}
+	}
+	return strings.Join(all, " and ")
+}
+
+// private is what looks like an identity number or a mobile phone: never echoed.
+var private = regexp.MustCompile(`(^|[^0-9])([0-9]{17}[0-9Xx]|[0-9]{15}|1[0-9]{10})($|[^0-9])`)
+
+// named explains every subject that an id names.
+func (e *explainer) named(id string) ([]Explanation, error) {
+	found, err := e.subjects("subject_id = " + duck.Literal(id) + " and subject in (" + explainable() + ")")
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, e.unknown(id)
+	}
+	var all []Explanation
+	for _, k := range found {
+		x, err := e.explain(k)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range explained[k.Subject].parts {
+			value := k.ClassID
+			if p.by == "application_id" {
+				value = k.ApplicationID
+			}
+			parts, err := e.subjects("subject = " + duck.Literal(p.subject) + " and " + p.by + " = " + duck.Literal(value))
+			if err != nil {
+				return nil, err
+			}
+			for _, k := range parts {
+				y, err := e.explain(k)
+				if err != nil {
+					return nil, err
+				}
+				x.Parts = append(x.Parts, y)
+			}
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+func explainable() string {
+	var all []string
+	for subject := range explained {
+		all = append(all, duck.Literal(subject))
+	}
+	slices.Sort(all)
+	return strings.Join(all, ", ")
+}
+
+func (e *explainer) subjects(where string) ([]subjectKeys, error) {
+	return duck.All[subjectKeys](e.ctx, e.db, `select subject, subject_id, class_id, session_no, trainee_no, application_id, payment_id, source_file, source_row
+		from facts.subjects where `+where+` order by subject, class_id, session_no, trainee_no, application_id, payment_id`)
+}
+
+// unknown refuses an id that names nothing, with those that come nearest.
+func (e *explainer) unknown(id string) error {
+	if private.MatchString(id) {
+		return Failure{WrongUsage, fmt.Errorf("no subject has this id, which looks like a person's number; point at a trainee as CLASS#NO")}
+	}
+	type near struct{ SubjectID string }
+	nearest, err := duck.All[near](e.ctx, e.db, `select subject_id from facts.subjects
+		where subject in ('class', 'trainee', 'application', 'payment')
+		group by subject_id order by levenshtein(subject_id, `+duck.Literal(id)+`), subject_id limit 5`)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, n := range nearest {
+		ids = append(ids, n.SubjectID)
+	}
+	return Failure{WrongUsage, fmt.Errorf("no class, trainee (CLASS#NO), application or payment %q; nearest: %s", id, strings.Join(ids, ", "))}
+}
+
+// explain is one subject with its figures and rules, without parts.
+func (e *explainer) explain(k subjectKeys) (Explanation, error) {
+	x := Explanation{Subject: k.Subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow}
+	about := explained[k.Subject]
+	var err error
+	if x.Figures, err = about.figures(e, "select "+strings.Join(about.columns, ", ")+" from report."+about.table+" where "+k.is()); err != nil {
+		return x, err
+	}
+	on := "m.rule = v.rule"
+	for _, key := range rule.Keys[k.Subject] {
+		on += fmt.Sprintf(" and m.%s = v.%[1]s", key)
+	}
+	x.Rules, err = duck.All[Verdict](e.ctx, e.db, fmt.Sprintf(`select v.rule, v.title, v.clause, v.severity, v.result,
+		case when v.is_measured then coalesce(v.measured, m.measured) end as measured, coalesce(v.required, m.required) as required,
+		v.effect, v.decision, v.source_file, v.source_row
+		from (select * from (%s) where subject = %s and %s) v
+		left join (select * from (%s) where %[3]s) m on %s
+		order by v.rule`, e.queries["verdicts"], duck.Literal(k.Subject), k.is(), e.queries[k.Subject+"_measures"], on))
+	return x, err
+}
+
+// columns are the columns that the figures T are read from.
+func columns[T any]() []string {
+	var all []string
+	for f := range reflect.TypeFor[T]().Fields() {
+		all = append(all, f.Tag.Get("json"))
+	}
+	return all
+}
+
+// one reads the figures T of a subject; a claim for a class that nobody exported
+// has none.
+func one[T any](e *explainer, query string) (any, error) {
+	rows, err := duck.All[T](e.ctx, e.db, query)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0], nil
+}

@@ -1,0 +1,328 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// onlyFindingsSay are the rules whose finding tells what is wrong (which items are
+// missing, since when), where the measure of a subject in order has nothing to
+// tell: m where that is measured, r where it is required.
+var onlyFindingsSay = map[string]string{
+	"archive_incomplete": "m", "assessment_not_on_roster": "m", "certificate_without_pass": "m",
+	"claim_for_unknown_class": "mr", "claim_not_reviewed": "m", "class_claimed_twice": "m",
+	"class_started_after_low_satisfaction": "r", "class_started_after_stop": "r", "duplicate_certificate": "m",
+	"id_birth_mismatch": "m", "id_number_invalid": "m", "id_sex_mismatch": "m", "inspection_headcount_gap": "m",
+	"institution_blacklisted": "m", "instructor_overlap": "m", "materials_missing": "m", "notice_objection_open": "m",
+	"paper_signin_not_approved": "m", "payee_mismatch": "m", "payment_without_application": "m",
+	"sanction_not_recorded": "mr", "session_not_held": "m", "signin_not_on_roster": "m", "signin_outside_session": "m",
+	"signin_overlap": "m", "signin_times_reversed": "m", "stay_too_short": "m", "subsidised_twice": "m",
+	"survey_not_on_roster": "m", "topics_not_covered": "m", "trainee_on_reference_list": "m",
+}
+
+// explainSQL are the queries of the explain layer; those of classes as they are
+// where nothing was found.
+func explainSQL(b *build) map[string]string {
+	sql := map[string]string{}
+	for _, q := range b.queries {
+		if q.layer == "explain" {
+			sql[q.name] = q.sql
+		}
+		if q.table() == "report.requirements" {
+			defer func() {
+				sql["class_measures"] = strings.Replace(q.sql, "from report.findings", "from (select * from report.findings where false) nothing", 1)
+			}()
+		}
+	}
+	return sql
+}
+
+// TestMeasuresSayWhatFindingsSay holds the measures, which speak where nothing was
+// found, to the words of the findings, and wants each to speak.
+func TestMeasuresSayWhatFindingsSay(t *testing.T) {
+	t.Parallel()
+	for name, input := range map[string]string{"sample": "../data/sample", "city": "testdata/cases/city/input"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := opened(t, testOptions(input), "report")
+			sql := explainSQL(b)
+			compared := 0
+			for subject := range explained {
+				on := "m.rule = f.rule"
+				for _, key := range rule.Keys[subject] {
+					on += " and m." + key + " = f." + key
+				}
+				type row struct{ Rule, SubjectID, Measured, Required, SaidMeasured, SaidRequired string }
+				rows, err := duck.All[row](t.Context(), b.db, `select f.rule, f.subject_id, f.measured, f.required, m.measured as said_measured, m.required as said_required
+					from report.findings f left join (`+sql[subject+"_measures"]+`) m on `+on+` where f.subject = '`+subject+`'`)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, r := range rows {
+					compared++
+					if r.Measured != r.SaidMeasured && !strings.Contains(onlyFindingsSay[r.Rule], "m") {
+						t.Errorf("%s of %s: measured %q, the finding says %q", r.Rule, r.SubjectID, r.SaidMeasured, r.Measured)
+					}
+					if r.Required != r.SaidRequired && !strings.Contains(onlyFindingsSay[r.Rule], "r") {
+						t.Errorf("%s of %s: required %q, the finding says %q", r.Rule, r.SubjectID, r.SaidRequired, r.Required)
+					}
+				}
+				silent, err := duck.All[struct{ Rule string }](t.Context(), b.db, `select distinct rule from (`+sql[subject+"_measures"]+`)
+					where measured is null or required is null and rule <> 'payee_mismatch' order by rule`)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, s := range silent { // a payee stands against no institution where there is no application
+					if s.Rule != "online_platform_not_listed" {
+						t.Errorf("%s measures nothing of a %s", s.Rule, subject)
+					}
+				}
+			}
+			if compared < 100 {
+				t.Errorf("only %d findings were compared", compared)
+			}
+		})
+	}
+}
+
+// TestVerdictsAgreeWithTheReport counts the verdicts on every subject: as many
+// found as there are findings, as many judged as each rule checked.
+func TestVerdictsAgreeWithTheReport(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"few", "city", "partial", "midway"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := opened(t, testOptions(filepath.Join("testdata", "cases", name, "input")), "report")
+			sql := explainSQL(b)
+			type count struct{ Rule, Report, Verdicts string }
+			differing, err := duck.All[count](t.Context(), b.db, `select r.rule, concat(r.checked, ' checked, ', r.found, ' found') as report,
+				concat(v.judged, ' checked, ', v.found, ' found') as verdicts
+				from report.rules r join (
+					select rule, count(*) filter (where result in ('found', 'not_found')) as judged, count(*) filter (where result = 'found') as found
+					from (`+sql["verdicts"]+`) group by rule
+				) v on v.rule = r.rule where v.judged <> r.checked or v.found <> r.found`)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range differing {
+				t.Errorf("%s: the report says %s, the verdicts %s", d.Rule, d.Report, d.Verdicts)
+			}
+			type unlike struct{ ClassID, Rule string }
+			other, err := duck.All[unlike](t.Context(), b.db, `select v.class_id, v.rule from (`+sql["verdicts"]+`) v
+				full join (select q.* from report.requirements q join raw.rules r on r.rule = q.rule where r.subject = 'class') q
+				on q.class_id = v.class_id and q.rule = v.rule
+				where v.subject = 'class' and q.result is distinct from v.result or v.rule is null`)
+			if err != nil || len(other) > 0 {
+				t.Errorf("requirements and verdicts differ: %v, %v", other, err)
+			}
+		})
+	}
+}
+
+// explainFew explains ids of the smallest worked case from one kept database.
+func explainFew(t *testing.T, change func(input string)) func(id string) ([]Explanation, error) {
+	t.Helper()
+	input := t.TempDir()
+	if err := os.CopyFS(input, os.DirFS("testdata/cases/few/input")); err != nil {
+		t.Fatal(err)
+	}
+	change(input)
+	o := testOptions(input)
+	o.Database = filepath.Join(t.TempDir(), "peihe.duckdb")
+	if _, err := Check(t.Context(), o, func(Checked) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return func(id string) ([]Explanation, error) { return Explain(t.Context(), o, id) }
+}
+
+// TestExplain holds explanations against the facts of the worked case.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	explain := explainFew(t, func(string) {})
+	text, err := os.ReadFile("testdata/cases/few/expected.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want expectation
+	if err := json.Unmarshal(text, &want); err != nil {
+		t.Fatal(err)
+	}
+	of := map[string][]string{} // rules found, by subject
+	for _, f := range want.Findings {
+		of[f[1]] = append(of[f[1]], f[0])
+	}
+	facts := 0
+	// holds says whether an explanation has exactly the findings and figures expected.
+	holds := func(x Explanation, figures map[string]any) {
+		t.Helper()
+		found := 0
+		for _, v := range x.Rules {
+			if v.Result != "found" {
+				continue
+			}
+			found++
+			if !strings.Contains(" "+strings.Join(of[x.SubjectID], " ")+" ", " "+v.Rule+" ") || v.Measured == "" || v.Required == "" || v.SourceRow == 0 || v.Effect == "" {
+				t.Errorf("%s: %+v is not among %v", x.SubjectID, v, of[x.SubjectID])
+			}
+		}
+		if found != len(of[x.SubjectID]) {
+			t.Errorf("%s: %d findings, want %v", x.SubjectID, found, of[x.SubjectID])
+		}
+		text, err := json.Marshal(x.Figures)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got map[string]any
+		if err := json.Unmarshal(text, &got); err != nil {
+			t.Fatal(err)
+		}
+		for column, value := range figures {
+			if g, known := got[column]; known {
+				facts++
+				if printed(g) != printed(value) {
+					t.Errorf("%s: %s is %v, want %v", x.SubjectID, column, g, value)
+				}
+			}
+		}
+	}
+	asked := func(id string) Explanation {
+		t.Helper()
+		all, err := explain(id)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%s: %d explanations, %v", id, len(all), err)
+		}
+		return all[0]
+	}
+	for id, figures := range want.Classes {
+		x := asked(id)
+		holds(x, figures)
+		sessions := 0
+		for _, p := range x.Parts {
+			holds(p, want.Claims[p.SubjectID])
+			if p.Subject == "session" {
+				sessions++
+			}
+		}
+		if sessions == 0 && figures["scheduled_hours"] != 0.0 {
+			t.Errorf("%s: no sessions", id)
+		}
+	}
+	for id, figures := range want.Applications {
+		x := asked(id)
+		holds(x, figures)
+		for _, p := range x.Parts {
+			holds(p, want.Claims[p.SubjectID])
+		}
+	}
+	trainees := 0
+	for id, figures := range want.Trainees {
+		if trainees++; trainees > 12 { // each asks the database anew
+			break
+		}
+		x := asked(id)
+		holds(x, figures)
+		if len(x.Parts) != 1 || x.Parts[0].Subject != "class" || !strings.HasPrefix(id, x.Parts[0].SubjectID+"#") {
+			t.Errorf("%s: the class is missing", id)
+			continue
+		}
+		holds(x.Parts[0], want.Classes[x.Parts[0].SubjectID])
+	}
+	if x := asked("BF000001"); x.Subject != "payment" || len(x.Parts) != 1 || x.Parts[0].SubjectID != "SQ202100002" {
+		t.Errorf("a payment: %+v", x)
+	}
+	if facts < 200 {
+		t.Errorf("only %d facts were compared", facts)
+	}
+}
+
+// TestExplainShowsNothingPrivate looks for what only exports may hold.
+func TestExplainShowsNothingPrivate(t *testing.T) {
+	t.Parallel()
+	explain := explainFew(t, func(string) {})
+	for _, id := range []string{"FZ202100001", "FZ202100001#1", "FZ202100001#2", "SQ202100002", "BF000001"} {
+		all, err := explain(id)
+		text, jsonErr := json.Marshal(all)
+		if err != nil || jsonErr != nil {
+			t.Fatal(err, jsonErr)
+		}
+		for _, p := range []string{`35019[789]\d{11}[\dX]`, `\b12\d{9}\b`, `某路\d+号`, `\b3500\d{15}\b`, `专家\p{Han}|秦000`} {
+			if m := regexp.MustCompile(p).Find(text); m != nil {
+				t.Errorf("%s shows %s", id, m)
+			}
+		}
+	}
+}
+
+// TestExplainTakesIDsAsTheyStand names a payment as a class is named and another
+// with every sign that ids are put together from.
+func TestExplainTakesIDsAsTheyStand(t *testing.T) {
+	t.Parallel()
+	explain := explainFew(t, func(input string) {
+		file := filepath.Join(input, "payments.csv")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.NewReplacer("BF000001", "FZ202100001", "BF000003", "FZ202100001#1/2' or '1'='1").Replace(string(text))
+		if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	})
+	both, err := explain("FZ202100001")
+	if err != nil || len(both) != 2 || both[0].Subject != "class" || both[1].Subject != "payment" {
+		t.Errorf("an id of two subjects: %v, %v", both, err)
+	}
+	odd, err := explain("  FZ202100001#1/2' or '1'='1 ")
+	if err != nil || len(odd) != 1 || odd[0].Subject != "payment" {
+		t.Errorf("an odd id: %v, %v", odd, err)
+	}
+	wide, err := explain("ＦＺ202100001#1")
+	if err != nil || len(wide) != 1 || wide[0].SubjectID != "FZ202100001#1" {
+		t.Errorf("a full-width id: %v, %v", wide, err)
+	}
+	for id, says := range map[string]string{
+		"FZ20210001": "FZ202100001", "": "nearest", "SQ202100009": "SQ202100001", "FZ202100001#": "FZ202100001#1",
+		"350197199001011234": "point at a trainee", "12345678901": "point at a trainee", "FZ 12345678901": "point at a trainee",
+	} {
+		_, err := explain(id)
+		if code(err) != WrongUsage || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: %v", id, err)
+		} else if says == "point at a trainee" && strings.Contains(err.Error(), "1") {
+			t.Errorf("%q is echoed: %v", id, err)
+		}
+	}
+}
+
+// TestExplainReadsExportsAsItReadsAKeptDatabase compares both ways.
+func TestExplainReadsExportsAsItReadsAKeptDatabase(t *testing.T) {
+	t.Parallel()
+	kept, err := explainFew(t, func(string) {})("SQ202100001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := Explain(t.Context(), testOptions("testdata/cases/few/input"), "SQ202100001")
+	if err != nil || !reflect.DeepEqual(kept, read) {
+		t.Errorf("%v\n%+v\n%+v", err, kept, read)
+	}
+	empty := filepath.Join(t.TempDir(), "empty.duckdb")
+	db, err := duck.Open(t.Context(), duck.Options{Path: empty})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	for _, file := range []string{"nowhere.duckdb", "../go.mod", empty} {
+		o := testOptions("")
+		o.Database = file
+		if _, err := Explain(t.Context(), o, "x"); code(err) != WrongInput || !strings.Contains(err.Error(), "--database") {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}

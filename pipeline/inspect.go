@@ -1,0 +1,258 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/export"
+)
+
+// An Inspection says what one path holds and what is wrong with it, before any
+// build. Nothing in it shows an identity, phone or account number or an address.
+type Inspection struct {
+	Path  string `json:"path"`
+	Error string `json:"error,omitempty"` // why it could not be read; then nothing else is said
+	// MissingKinds are the mandatory kinds that a folder lacks: a build would
+	// refuse it.
+	MissingKinds []string `json:"missing_kinds,omitempty"`
+	// HasReferences tells whether rows were held against the classes, sessions and
+	// applications that they name: in a folder with every mandatory kind.
+	HasReferences bool            `json:"has_references"`
+	Files         []InspectedFile `json:"files"`
+	UnknownNames  []UnknownName   `json:"unknown_names"`
+}
+
+// An InspectedFile is a file by its kind ("" where not recognised), its columns
+// and its rows: read = used + set aside.
+type InspectedFile struct {
+	Path                string           `json:"path"`
+	Kind                string           `json:"kind"`
+	Title               string           `json:"title"` // Chinese
+	Encoding            string           `json:"encoding"`
+	Delimiter           string           `json:"delimiter"`
+	HeaderRow           int              `json:"header_row,omitempty"`
+	Columns             []string         `json:"columns"`
+	UnrecognisedColumns []string         `json:"unrecognised_columns"`
+	ClosestKind         string           `json:"closest_kind,omitempty"`
+	LackingColumns      []string         `json:"lacking_columns,omitempty"`
+	TiedKinds           []string         `json:"tied_kinds,omitempty"`
+	RowsRead            int64            `json:"rows_read"`
+	RowsUsed            int64            `json:"rows_used"`
+	RowsSetAside        int64            `json:"rows_set_aside"`
+	SetAside            map[string]int64 `json:"set_aside"` // rows by reason
+	SHA256              string           `json:"sha256"`
+	Problems            []Problem        `json:"problems"`
+	ProblemsLeftOut     int64            `json:"problems_left_out"`
+}
+
+// A Problem is a row set aside or, where Kept, an optional cell taken as unknown.
+type Problem struct {
+	Row    int64  `json:"row"`
+	Column string `json:"column,omitempty"`
+	Reason string `json:"reason"`
+	Kept   bool   `json:"kept"`
+	Detail string `json:"detail"` // Chinese: what is wrong and what to do
+}
+
+// An UnknownName is an institution or district that the policy does not have:
+// where it stands first, and the known names nearest to it, joined with 、.
+type UnknownName struct {
+	Kind            string `json:"kind"`
+	ColumnName      string `json:"column"`
+	Name            string `json:"name"`
+	OccurrenceCount int64  `json:"occurrences"`
+	SourceFile      string `json:"source_file"`
+	SourceRow       int64  `json:"source_row"`
+	Nearest         string `json:"nearest,omitempty"`
+}
+
+// IsUsable tells whether every file could be read and recognised.
+func (i Inspection) IsUsable() bool {
+	for _, f := range i.Files {
+		if f.Kind == "" {
+			return false
+		}
+	}
+	return i.Error == ""
+}
+
+// Inspect reads each path, a folder of exports or one file, by itself. Of each
+// file it lists at most so many problems; 0 lists all. A path that cannot be read
+// is said so in its Inspection; the error is for a wrong policy and for what the
+// program could not do.
+func Inspect(ctx context.Context, o Options, paths []string, problems int) ([]Inspection, error) {
+	all := make([]Inspection, len(paths))
+	for i, path := range paths {
+		var err error
+		if all[i], err = inspect(ctx, o, path, problems); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func inspect(ctx context.Context, o Options, path string, problems int) (Inspection, error) {
+	seen := Inspection{Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}}
+	b, err := open(ctx, o)
+	if err != nil {
+		return seen, err
+	}
+	defer b.close()
+	if b.files, err = export.Discover(ctx, path, b.policy.Aliases()); err == nil && len(b.files) == 0 {
+		err = fmt.Errorf("%s holds no CSV file; name the folder or the files of the exports", path)
+	}
+	if err != nil {
+		seen.Error = err.Error()
+		return seen, ctx.Err()
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		seen.Error = err.Error()
+		return seen, nil
+	}
+	if info.IsDir() {
+		for _, k := range b.missingKinds() {
+			seen.MissingKinds = append(seen.MissingKinds, k.Name)
+		}
+		seen.HasReferences = seen.MissingKinds == nil
+	}
+	err = b.judgeRows(ctx, seen.HasReferences)
+	if failure := (Failure{}); errors.As(err, &failure) && failure.Code == WrongInput {
+		seen.Error = err.Error()
+		return seen, nil
+	}
+	if err != nil {
+		return seen, err
+	}
+	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.db, "select * from report.unknown_names order by kind, column_name, name"); err != nil {
+		return seen, err
+	}
+	seen.Files, err = b.inspected(ctx, problems)
+	return seen, err
+}
+
+// judgeRows loads and stages what was found. Rows of which some kinds are missing
+// are not held against the rows that they name.
+func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
+	if err := b.loadFound(ctx); err != nil {
+		return err
+	}
+	if err := stageRows(ctx, b); err != nil {
+		return err
+	}
+	if !hasReferences {
+		if err := b.db.Exec(ctx, "delete from staging.unknown_references"); err != nil {
+			return err
+		}
+		if err := b.tables(ctx, "staging.set_aside"); err != nil {
+			return err
+		}
+	}
+	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.unknown_names")
+}
+
+// inspected says of each file how it was read and what was set aside.
+func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, error) {
+	files := make([]InspectedFile, len(b.files))
+	byPath := map[string]*InspectedFile{}
+	for i, f := range b.files {
+		kind, _ := export.KindNamed(f.Kind)
+		files[i] = InspectedFile{
+			Path: f.Path, Kind: f.Kind, Title: kind.Title, Encoding: f.Encoding, Delimiter: f.Delimiter, HeaderRow: f.HeaderRow,
+			Columns: orEmpty(f.Columns), UnrecognisedColumns: orEmpty(f.Unrecognised),
+			ClosestKind: f.Closest, LackingColumns: f.Lacking, TiedKinds: f.Tied,
+			RowsRead: f.RowsRead, SetAside: map[string]int64{}, SHA256: f.SHA256, Problems: []Problem{},
+		}
+		byPath[f.Path] = &files[i]
+	}
+	type reason struct {
+		SourceFile, Reason string
+		Kept               bool
+		RowCount           int64
+	}
+	for r, err := range duck.Select[reason](ctx, b.db, "select * from report.set_aside_reasons") {
+		if err != nil {
+			return nil, err
+		}
+		f := byPath[r.SourceFile]
+		f.ProblemsLeftOut += r.RowCount
+		if !r.Kept {
+			f.SetAside[r.Reason] = r.RowCount
+			f.RowsSetAside += r.RowCount
+		}
+	}
+	type line struct {
+		SourceFile string
+		SourceRow  int64
+		Reason     string
+		ColumnName string
+		Kept       bool
+		Detail     string
+	}
+	query := `select source_file, source_row, reason, column_name, kept, detail from (
+		select *, row_number() over (partition by source_file order by source_row, column_name) as position from staging.set_aside
+	) s where position <= %[1]d or %[1]d = 0 order by source_file, source_row, column_name`
+	for l, err := range duck.Select[line](ctx, b.db, fmt.Sprintf(query, problems)) {
+		if err != nil {
+			return nil, err
+		}
+		f := byPath[l.SourceFile]
+		f.ProblemsLeftOut--
+		f.Problems = append(f.Problems, Problem{l.SourceRow, l.ColumnName, l.Reason, l.Kept, l.Detail})
+	}
+	for i := range files {
+		files[i].RowsUsed = files[i].RowsRead - files[i].RowsSetAside
+	}
+	return files, nil
+}
+
+// orEmpty makes an empty list of none, for JSON.
+func orEmpty(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// Headers are the default headers of the recognised columns.
+func (f InspectedFile) Headers() []string {
+	var all []string
+	for _, c := range f.Columns {
+		all = append(all, f.Header(c))
+	}
+	return all
+}
+
+// Header is the default header of a column.
+func (f InspectedFile) Header(column string) string { return header(f.Kind, column) }
+
+// Header is the default header of the column that has the name.
+func (n UnknownName) Header() string { return KindTitle(n.Kind) + "." + header(n.Kind, n.ColumnName) }
+
+// KindTitle is the Chinese title of a kind.
+func KindTitle(kind string) string {
+	k, _ := export.KindNamed(kind)
+	return k.Title
+}
+
+func header(kind, column string) string {
+	return headers()[kind][column]
+}
+
+// Reasons are those for which a row is set aside, in the order of the checks, with
+// what they mean and what to do.
+var Reasons = []struct{ Name, Advice string }{
+	{export.BadEncoding, "bytes that are not valid in the file's encoding: export it anew"},
+	{export.Footer, "a footer, no data: nothing to do"},
+	{export.BadRow, "cells that cannot be told apart: mend the quotes or the number of cells"},
+	{export.MissingValue, "a required cell is blank: fill it"},
+	{export.BadValue, "a required cell cannot be read: correct it"},
+	{"duplicate_row", "a later row says the same and is used: nothing to do"},
+	{"superseded_row", "a later row of the same key is used: check that it is the right one"},
+	{"unknown_class", "no class of this number: correct it, or export the class"},
+	{"unknown_session", "the class has no such session: correct it, or export the session"},
+	{"unknown_application", "no application of this number: correct it, or export the application"},
+}

@@ -1,0 +1,110 @@
+package pipeline
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/export"
+)
+
+// TestLoad reads back what was written: every row and column of every kind that is
+// there, for the owner's eyes only, the same bytes on any number of threads.
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	o := testOptions("testdata/cases/partial/input")
+	dir := filepath.Join(t.TempDir(), "below", "lake")
+	files, err := Load(t.Context(), o, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := opened(t, o, "load")
+	written := map[string]bool{}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), ".parquet")
+		written[name] = true
+		info, err := os.Stat(path)
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Fatalf("%s: mode %v, %v; it holds personal data", path, info.Mode(), err)
+		}
+		type columns struct{ Differing, Rows, Lost int64 }
+		got, err := duck.One[columns](t.Context(), b.db, fmt.Sprintf(`select
+			(select count(*) from (
+				(select column_name, column_type from (describe from raw.%[1]s) except select column_name, column_type from (describe from read_parquet(%[2]s)))
+				union all
+				(select column_name, column_type from (describe from read_parquet(%[2]s)) except select column_name, column_type from (describe from raw.%[1]s))
+			)) as differing,
+			(select count(*) from read_parquet(%[2]s)) as rows,
+			(select count(*) from (from raw.%[1]s except all from read_parquet(%[2]s))) as lost`, name, duck.Literal(path)))
+		if err != nil || got.Differing != 0 || got.Lost != 0 || got.Rows == 0 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	for _, k := range export.Kinds() {
+		if written[k.Name] != b.present[k.Name] {
+			t.Errorf("%s: written %v, in the exports %v", k.Name, written[k.Name], b.present[k.Name])
+		}
+	}
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v, %v", info, err)
+	}
+
+	first := sums(t, dir)
+	if err := os.WriteFile(filepath.Join(dir, "notices.parquet"), nil, 0o600); err != nil { // of an earlier load
+		t.Fatal(err)
+	}
+	o.Input, o.Threads = "testdata/cases/few/input", 3
+	if _, err := Load(t.Context(), o, dir); err != nil {
+		t.Fatal(err)
+	}
+	o.Input = "testdata/cases/partial/input"
+	if _, err := Load(t.Context(), o, dir); err != nil {
+		t.Fatal(err)
+	}
+	for name, sum := range sums(t, dir) {
+		if first[name] != sum {
+			t.Errorf("%s differs after a second load", name)
+		}
+	}
+}
+
+// sums are the files of a folder by their bytes.
+func sums(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[e.Name()] = string(text)
+	}
+	return all
+}
+
+func TestLoadTouchesNothingElse(t *testing.T) {
+	t.Parallel()
+	o := testOptions("testdata/cases/few/input")
+	for _, name := range []string{"letter.txt", "strangers.parquet", "classes.csv"} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Load(t.Context(), o, dir); code(err) != WrongUsage || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != WrongInput {
+		t.Errorf("an empty input: %v", err)
+	}
+}

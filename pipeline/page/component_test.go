@@ -1,0 +1,131 @@
+package page
+
+import (
+	"encoding/json"
+	"math"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+func TestFormats(t *testing.T) {
+	for fen, want := range map[int64]string{
+		0: "0.00", 5: "0.05", 100: "1.00", 123450000: "1,234,500.00", 99999: "999.99", 100000: "1,000.00", -500000: "−5,000.00", -1: "−0.01",
+		math.MinInt64: "−92,233,720,368,547,758.08",
+	} {
+		if got := Yuan(fen); got != want {
+			t.Errorf("Yuan(%d) = %s, want %s", fen, got, want)
+		}
+	}
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", -1234567: "−1,234,567"} {
+		if got := Count(n); got != want {
+			t.Errorf("Count(%d) = %s, want %s", n, got, want)
+		}
+	}
+	for _, c := range []struct {
+		part, whole int64
+		want        string
+	}{{849, 1000, "84.9%"}, {84999, 100000, "84.9%"}, {85, 100, "85.0%"}, {1, 0, "—"}, {3, 2, "150.0%"}} {
+		if got := Percent(c.part, c.whole); got != c.want {
+			t.Errorf("Percent(%d, %d) = %s, want %s: a share below a line must not look as if on it", c.part, c.whole, got, c.want)
+		}
+	}
+	if got := decimal("1000.00"); got != "1,000.00" {
+		t.Errorf("decimal(1000.00) = %s", got)
+	}
+}
+
+const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>&`
+
+func TestTableEscapes(t *testing.T) {
+	table := Table{ID: hostile, Caption: hostile, Note: hostile,
+		Columns: []Column{{Title: hostile, Unit: hostile}, {Title: "b"}, {Title: "c", Align: Number}},
+		Rows:    [][]Cell{{Text(hostile).With(hostile), Link(hostile, hostile), Badge(hostile, hostile)}},
+		Totals:  []Cell{Code(hostile), Join(hostile, Text("x"), Text("y")), Money(1)}}
+	for _, out := range []string{string(table.HTML()), string(Table{ID: hostile, Caption: hostile, Empty: hostile}.HTML())} {
+		for _, n := range nodes(t, out) {
+			if n.Data == "script" || n.Data == "img" {
+				t.Errorf("a cell became an element %s:\n%s", n.Data, out)
+			}
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+					t.Errorf("a cell became an attribute %s:\n%s", a.Key, out)
+				}
+			}
+		}
+	}
+}
+
+func TestTable(t *testing.T) {
+	table := Table{Caption: "金额", Columns: []Column{{Title: "项目"}, {Title: "金额", Unit: "元", Align: Number}},
+		Rows: [][]Cell{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}}, Totals: []Cell{Text("合计"), Money(123450050)}}
+	out := string(table.HTML())
+	for _, want := range []string{
+		"<caption>金额</caption>", `<th scope="col" class="n">金额<span class="unit">（元）</span></th>`,
+		`<th scope="row">应补</th><td class="n" data-sort="1234500">1,234,500.00</td>`,
+		`<th scope="row">—</th><td class="n">—</td>`, `data-sort="1234500.50">1,234,500.50</td>`,
+		`tabindex="0" role="region" aria-label="金额"`,
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the table has no %s:\n%s", want, out)
+		}
+	}
+	if empty := string(Table{Caption: "公示", Empty: "没有公示"}.HTML()); !strings.Contains(empty, "公示：没有公示") {
+		t.Errorf("an empty table says %s", empty)
+	}
+}
+
+func TestChartOptionStaysInItsElement(t *testing.T) {
+	c, err := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"}, series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	option := string(c.Option)
+	if strings.ContainsAny(option, "<>&") {
+		t.Errorf("option holds markup: %s", option)
+	}
+	if !strings.Contains(option, "12345678901234.56") {
+		t.Errorf("option lost an exact value: %s", option)
+	}
+	var parsed struct {
+		YAxis  []struct{ Data []string } `json:"yAxis"`
+		Series []struct{ Name, Type string }
+	}
+	if err := json.Unmarshal([]byte(option), &parsed); err != nil {
+		t.Fatal(err)
+	}
+	if parsed.YAxis[0].Data[0] != "</script><!--<script>" || parsed.Series[0].Name != hostile || parsed.Series[0].Type != "bar" {
+		t.Errorf("option came back as %+v", parsed)
+	}
+	again, _ := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"}, series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
+	if again.Option != c.Option {
+		t.Errorf("the same rows give two options:\n%s\n%s", c.Option, again.Option)
+	}
+}
+
+func TestMarkdownDropsRawHTML(t *testing.T) {
+	out, err := markdown("说明 <script>alert(1)</script> `码`\n\n◆ 读法")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(out), "<script") || !strings.Contains(string(out), "<code>码</code>") || !strings.Contains(string(out), "<p>◆ 读法</p>") {
+		t.Errorf("markdown gives %s", out)
+	}
+}
+
+// nodes lists the elements of a piece of HTML.
+func nodes(t *testing.T, out string) []*html.Node {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*html.Node
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			all = append(all, n)
+		}
+	}
+	return all
+}

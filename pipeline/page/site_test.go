@@ -1,0 +1,355 @@
+package page
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// parsed reads the shipped templates; the bundle of ECharts, which npm makes, may
+// stay a stand-in.
+func parsed(t testing.TB) *Templates {
+	t.Helper()
+	dir := t.TempDir()
+	for _, part := range []string{"layout.html", "partials", "pages", "static"} {
+		from := filepath.Join("../../templates", part)
+		if info, err := os.Stat(from); err != nil {
+			t.Fatal(err)
+		} else if info.IsDir() {
+			err = os.CopyFS(filepath.Join(dir, part), os.DirFS(from))
+			if err != nil {
+				t.Fatal(err)
+			}
+		} else if text, err := os.ReadFile(from); err != nil || os.WriteFile(filepath.Join(dir, part), text, 0o644) != nil {
+			t.Fatal("copy", from, err)
+		}
+	}
+	bundle := filepath.Join(dir, "static/vendor/echarts.js")
+	if err := os.MkdirAll(filepath.Dir(bundle), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(bundle, []byte("// bundle\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	templates, err := Parse(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return templates
+}
+
+func TestParseNeedsTheBundle(t *testing.T) {
+	dir := t.TempDir()
+	os.WriteFile(filepath.Join(dir, "layout.html"), nil, 0o644)
+	for _, sub := range []string{"partials", "static"} {
+		os.Mkdir(filepath.Join(dir, sub), 0o755)
+	}
+	os.WriteFile(filepath.Join(dir, "partials/x.html"), nil, 0o644)
+	if _, err := Parse(os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "make build") {
+		t.Errorf("Parse without echarts.js says %v", err)
+	}
+}
+
+func programme(isPublic bool) *Programme {
+	p := &Programme{IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", First: "2021-04-22", Last: "2021-09-30",
+		PlannedPersons: 10000, SubsidyYuan: "1000.00", SuppressedBelow: 3, MinimumDays: 5, MinimumOfflineDays: 3, MinimumHours: 40, MinimumTheoryPercent: 60,
+		MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85, SatisfactionStopPercent: 70, ArchiveYears: 5, PeriodMinutes: 45, TopicCount: 9,
+		Thresholds: []Threshold{{5, "天", "四(四)", "最少培训天数", ""}, {60, "分钟", "四(四)", "提前签到", "这样理解"}},
+		Readings:   []Reading{{"四(四)", "这里这样理解"}},
+		Clauses:    []Clause{{"四(四)", "标准", "私下收费看不到", true}, {"八(五)", "防疫", "没有记录", false}},
+		KindTitles: map[string]string{"surveys": "满意度测评"}}
+	add := func(id, title, severity, effect, subject string, count RuleCount) {
+		p.Rules = append(p.Rules, Rule{Rule: rule.Rule{ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect, Subject: subject,
+			Clauses: []string{"四(四)"}, Note: "说明。\n\n◆ 读法。", SQL: "select 1 where 1 < 2"}, Count: count})
+	}
+	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee", RuleCount{Evaluated: true, Checked: 500, Found: 401})
+	add("fee_charged", "向学员收费", "error", "reject_class", "class", RuleCount{Evaluated: true, Checked: 1, Found: 1})
+	add("survey_incomplete", "测评份数不足", "warning", "none", "class", RuleCount{Missing: "surveys", RestingYuan: 0})
+	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class", RuleCount{Missing: "surveys", RestingYuan: 800000})
+	return p
+}
+
+const classID, institutionName = "班/1#<b>", "某某学校"
+
+// write builds one page of every kind and returns the folder.
+func write(t testing.TB, isPublic bool, trainees int) string {
+	t.Helper()
+	dir := t.TempDir()
+	known := func(id string) map[string]bool { return map[string]bool{id: true} }
+	site, err := parsed(t).Site(dir, programme(isPublic), Subjects{Classes: known(classID), Applications: known("SQ/1"), Institutions: known(institutionName), Districts: known("鼓楼区")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row, quota := int64(7), int64(300)
+	total := Overview{ClassCount: 1, TraineeCount: 10, PassedCount: 8, EntitledPersons: 8, HeldPersons: 2, EntitledYuan: 800000, HeldYuan: 200000, PlannedPersons: 10000}
+	district := District{District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: 8, EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledYuan: 800000, HeldYuan: 200000}
+	institution := Institution{Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldYuan: 200000, Action: "stop", ErrorCount: 55, PublicErrorCount: 1}
+	class := Class{ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01", EndDate: "2021-05-05", IsEnded: true,
+		TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40, HeldPersons: 2, RejectedPersons: 4, HeldYuan: 200000, AnsweredCount: 40, SatisfiedCount: 27, SourceFile: "classes.csv", SourceRow: 2}
+	fee := Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID, ClassID: classID, District: "鼓楼区", Institution: institutionName, Measured: "100.00 元", Required: "0.00 元", SourceFile: "classes.csv", SourceRow: &row}
+	application := Application{ApplicationID: "SQ/1", HeldPersons: 2, HeldYuan: 200000, IsOnHold: true, HoldReasons: "fee_charged", DifferenceYuan: -5, SourceFile: "a.csv"}
+	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldYuan: 200000, SourceFile: "a.csv"}
+	reasons := []Reason{{"鼓楼区", "attendance_below_minimum", 2, 1}}
+
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	check(site.Overview(OverviewPage{Totals: total, Districts: []District{district}, Institutions: []Institution{institution}, Classes: []Class{class}, Applications: []Application{application}, Reasons: reasons, Bands: []Band{{8, 2}, {10, 8}}}))
+	check(site.Districts([]District{district}, total))
+	site.District(DistrictPage{District: district, Classes: []Class{class}, Reasons: reasons, Found: []Found{{"鼓楼区", "fee_charged", "error", "class", 1}}})
+	site.Institutions([]Institution{institution})
+	check(site.Institution(InstitutionPage{Institution: institution, Classes: []Class{class}, Sanctions: []Sanction{{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2}}}))
+	check(site.Classes([]Class{class}))
+	page := ClassPage{Class: class, Findings: []Finding{fee}, Claims: []Claim{claim}, Surveys: []Survey{{classID, 1, "理论课程安排", 10, 7}}, Inspections: []Inspection{{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}},
+		Sessions: []Session{{ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45", Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;"}}}
+	for i := range trainees {
+		page.Trainees = append(page.Trainees, Trainee{ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X", ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2)})
+	}
+	site.Class(page)
+	site.Applications([]Application{application}, total)
+	site.Application(ApplicationPage{Application: application, Claims: []Claim{claim}, Notices: []Notice{{ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv"}}, Findings: nil})
+	check(site.RuleIndex())
+	for i, r := range site.Rules {
+		p := site.Rule(r.ID, reasons)
+		for n := range r.Count.Found {
+			if f := fee; i > 0 {
+				check(p.Add(f))
+			} else if !isPublic {
+				f.Rule, f.Subject, f.SubjectID = r.ID, "trainee", fmt.Sprintf("%s#%d", classID, n+1)
+				check(p.Add(f))
+			}
+		}
+		check(p.Finish())
+	}
+	site.Clauses()
+	site.Method()
+	site.Downloads()
+	if !isPublic {
+		site.Payments([]Payment{{PaymentID: "B1", ApplicationID: "SQ/1", AmountYuan: -5, Payee: "别家", SourceFile: "p.csv"}}, nil, total)
+		site.Quality(QualityPage{Files: []File{{"x.csv", "surveys", "GB18030", 3, 2, 1, strings.Repeat("a", 64)}}, SetAside: slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)})
+	}
+	check(site.Close())
+	return dir
+}
+
+func read(t *testing.T, dir, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func pages(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(name, ".html") {
+			all[name] = read(t, dir, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func attribute1(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// TestEveryPage holds what every page of both editions promises: one heading,
+// landmarks, captions, a strict policy and nothing it would refuse, links that
+// lead somewhere, the as-of date on the overview only.
+func TestEveryPage(t *testing.T) {
+	for _, isPublic := range []bool{false, true} {
+		dir := write(t, isPublic, 3)
+		all := pages(t, dir)
+		ids := map[string]map[string]bool{}
+		for name, text := range all {
+			ids[name] = map[string]bool{}
+			for _, n := range nodes(t, text) {
+				if id := attribute1(n, "id"); id != "" {
+					if ids[name][id] {
+						t.Errorf("%s: id %s stands twice", name, id)
+					}
+					ids[name][id] = true
+				}
+			}
+		}
+		for name, text := range all {
+			count := map[string]int{}
+			level := 0
+			for _, n := range nodes(t, text) {
+				count[n.Data]++
+				if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+					if next := int(n.Data[1] - '0'); next > level+1 {
+						t.Errorf("%s: h%d follows h%d", name, next, level)
+					} else {
+						level = next
+					}
+				}
+				for _, a := range n.Attr {
+					if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+						t.Errorf("%s: %s has %s, which the policy refuses", name, n.Data, a.Key)
+					}
+				}
+				if n.Data == "script" && attribute1(n, "src") == "" && attribute1(n, "type") != "application/json" {
+					t.Errorf("%s: inline script", name)
+				}
+				for _, key := range []string{"href", "src"} {
+					link := attribute1(n, key)
+					target, fragment, _ := strings.Cut(link, "#")
+					if link == "" || strings.HasPrefix(link, "data:") || strings.Contains(link, "data/") {
+						continue
+					}
+					if target = filepath.ToSlash(filepath.Join(filepath.Dir(name), target)); link[0] == '#' {
+						target = name
+					}
+					if _, err := os.Stat(filepath.Join(dir, target)); err != nil {
+						t.Errorf("%s: link %s leads nowhere", name, link)
+					} else if fragment != "" && !ids[target][fragment] {
+						t.Errorf("%s: %s has no %s", name, target, fragment)
+					}
+				}
+			}
+			if count["h1"] != 1 || count["main"] != 1 || count["header"] != 1 || count["footer"] != 1 || count["caption"] != count["table"] {
+				t.Errorf("%s: h1 %d, main %d, header %d, footer %d, caption %d of table %d", name, count["h1"], count["main"], count["header"], count["footer"], count["caption"], count["table"])
+			}
+			if !strings.Contains(text, `<html lang="zh-CN">`) || !strings.Contains(text, "default-src &#39;none&#39;") && !strings.Contains(text, "default-src 'none'") {
+				t.Errorf("%s: no language or no policy", name)
+			}
+			if has := strings.Contains(text, "2022-01-01"); has != (name == "index.html") {
+				t.Errorf("%s: as-of date: %v", name, has)
+			}
+		}
+	}
+}
+
+func TestPublicEditionHoldsNoPerson(t *testing.T) {
+	dir := write(t, true, 3)
+	for name, text := range pages(t, dir) {
+		for _, private := range []string{"王*", "350197", "李教师", "张三", classID + "#", "t.csv", "教师类别"} {
+			if strings.Contains(text, escape(private)) {
+				t.Errorf("%s shows %s", name, private)
+			}
+		}
+	}
+	class := read(t, dir, "classes/"+FileName(classID)+".html")
+	if !strings.Contains(class, "&lt;3 人") || strings.Contains(class, "2,000.00") {
+		t.Error("a class of the public edition tells of two held persons or of their yuan")
+	}
+	if !strings.Contains(class, "<dt>不予补贴</dt><dd>4 人") {
+		t.Error("four rejected persons may be told")
+	}
+	if district := read(t, dir, "districts/"+FileName("鼓楼区")+".html"); !strings.Contains(district, "2,000.00 元") {
+		t.Error("a district tells its held yuan whatever the count")
+	}
+	if institution := read(t, dir, "institutions/index.html"); strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
+		t.Error("an institution of the public edition counts findings about trainees")
+	}
+	for _, gone := range []string{"quality.html", "payments.html", "rules/attendance_below_minimum-2.html"} {
+		if _, err := os.Stat(filepath.Join(dir, gone)); err == nil {
+			t.Errorf("the public edition has %s", gone)
+		}
+	}
+	if found := read(t, dir, "rules/attendance_below_minimum.html"); !strings.Contains(found, "鼓楼区</a></th><td class=\"n\">2</td><td class=\"n\">1</td>") {
+		t.Error("a rule about trainees counts persons per district in the public edition")
+	}
+}
+
+func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
+	dir := write(t, false, 3)
+	subjects := map[string]int{}
+	for _, name := range []string{"attendance_below_minimum.html", "attendance_below_minimum-2.html", "attendance_below_minimum-3.html"} {
+		for _, n := range nodes(t, read(t, dir, "rules/"+name)) {
+			if n.Data == "th" && attribute1(n, "scope") == "row" && n.FirstChild != nil && n.FirstChild.FirstChild != nil {
+				subjects[n.FirstChild.FirstChild.Data]++
+			}
+		}
+	}
+	if len(subjects) != 401 {
+		t.Errorf("the pages of a rule with 401 findings show %d subjects", len(subjects))
+	}
+	if quality := read(t, dir, "quality-2.html"); strings.Count(quality, "<th scope=\"row\"") != 1 {
+		t.Error("the second page of rows set aside should hold the last row only")
+	}
+}
+
+func TestClassPage(t *testing.T) {
+	dir := write(t, false, 50)
+	text := read(t, dir, "classes/"+FileName(classID)+".html")
+	if len(text) > 80<<10 {
+		t.Errorf("a class page with 50 trainees has %d bytes, more than 80 KB", len(text))
+	}
+	rows := map[string]string{} // requirement → verdict
+	for _, n := range nodes(t, text) {
+		if n.Data == "table" && attribute1(n, "id") == "requirements" {
+			for row := range n.Descendants() {
+				if row.Data == "tr" && row.FirstChild.NextSibling != nil && row.Parent.Data == "tbody" {
+					rows[textOf(row.FirstChild)] = textOf(row.FirstChild.NextSibling)
+				}
+			}
+		}
+	}
+	for title, want := range map[string]string{"不向学员收费": "违规", "实际课时": "未核验", "测评份数": "未核验"} {
+		if rows[title] != want {
+			t.Errorf("requirement %s: verdict %q, want %q", title, rows[title], want)
+		}
+	}
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+func TestSameRecordsSameBytes(t *testing.T) {
+	one, two := pages(t, write(t, false, 5)), pages(t, write(t, false, 5))
+	for name, text := range one {
+		if two[name] != text {
+			t.Errorf("%s differs between two builds of the same records", name)
+		}
+	}
+}
+
+func BenchmarkClassPage(b *testing.B) {
+	dir := b.TempDir()
+	site, err := parsed(b).Site(dir, programme(false), Subjects{Classes: map[string]bool{classID: true}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	page := ClassPage{Class: Class{ClassID: classID}}
+	for i := range 50 {
+		page.Trainees = append(page.Trainees, Trainee{TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged"})
+	}
+	for b.Loop() {
+		site.Class(page)
+	}
+	if err := site.Close(); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -1,0 +1,262 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/workbook"
+)
+
+// bookSheet is a sheet of the finance workbook that lists rows: what it selects,
+// and the columns that do not add up there although they count something.
+type bookSheet struct {
+	name, file, query string
+	apart             []string
+}
+
+const (
+	qualityColumns = `category, source_file, kind, encoding, rows_read, rows_used, rows_set_aside, source_row, reason, "column", detail`
+	sheetSummary   = "汇总"
+	sheetMethod    = "口径"
+)
+
+// bookSheets are the sheets between 汇总 and 口径. One of a data file has the very
+// rows of that file.
+var bookSheets = []bookSheet{
+	{name: "地区", file: "districts.csv"},
+	{name: "机构", file: "institutions.csv"},
+	{name: "班次", file: "classes.csv"},
+	{name: "申请", file: "applications.csv"},
+	{name: "拨付", file: "payments.csv"},
+	{name: "学员", file: "trainees.csv"},
+	{name: "问题", file: "findings.csv"},
+	{name: "规则", file: "rules.csv", query: "select * from report.sheet_rules order by rule", apart: []string{"checked", "unverified_persons", "unverified_yuan"}},
+	{name: "数据质量", query: "select " + qualityColumns + ` from report.sheet_quality order by position, source_file, source_row, "column", reason`},
+}
+
+func (s bookSheet) selects() string {
+	if s.query != "" {
+		return s.query
+	}
+	i := slices.IndexFunc(dataFiles, func(f dataFile) bool { return f.name == s.file })
+	return dataFiles[i].query("internal")
+}
+
+// writeWorkbook writes peihe.xlsx below dir, for finance to check and sign. Every
+// total in it is a live formula over its sheets; one that does not yield what the
+// ledger says stops the build. rowLimit is that of a sheet, 0 for Excel's.
+func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) error {
+	w := bookWriter{build: b, ctx: ctx, titles: map[string]string{}, kinds: kindTitles()}
+	for _, r := range b.rules {
+		w.titles[r.ID] = r.Title
+	}
+	method := w.method()
+	plans := []workbook.Plan{{Name: sheetSummary}}
+	for _, s := range bookSheets {
+		n, err := duck.One[struct{ N int64 }](ctx, b.db, "select count(*) as n from ("+s.selects()+")")
+		if err != nil {
+			return err
+		}
+		plans = append(plans, workbook.Plan{Name: s.name, Rows: int(n.N)})
+	}
+	plans = append(plans, workbook.Plan{Name: sheetMethod, Rows: len(method)})
+	var err error
+	w.book, err = workbook.New(workbook.Options{
+		Title: b.policy.Title + "资金核算", Created: b.AsOf, RowLimit: rowLimit,
+		Footer: "制表：　　　　　　　复核：　　　　　　　负责人：　　　　　　　日期：",
+	}, plans...)
+	if err != nil {
+		return err
+	}
+	defer w.book.Close()
+	for _, name := range []string{"学员", "班次", "拨付", "申请", "地区", "机构", "问题", "规则", "数据质量"} { // each after those its formulas read
+		i := slices.IndexFunc(bookSheets, func(s bookSheet) bool { return s.name == name })
+		if err := w.sheet(bookSheets[i]); err != nil {
+			return err
+		}
+	}
+	if err := w.methodSheet(method); err != nil {
+		return err
+	}
+	if err := w.summary(); err != nil {
+		return err
+	}
+	return w.book.Save(filepath.Join(dir, "peihe.xlsx"))
+}
+
+type bookWriter struct {
+	*build
+	ctx    context.Context
+	book   *workbook.Book
+	titles map[string]string // of rules
+	kinds  map[string]string // of kinds and columns of exports
+}
+
+// sheet writes the rows of a query under the dictionary's headings.
+func (w *bookWriter) sheet(s bookSheet) error {
+	columns, err := w.db.Columns(w.ctx, s.selects())
+	if err != nil {
+		return err
+	}
+	t := workbook.Table{Name: s.name, Title: w.title(s.name)}
+	for _, c := range columns {
+		t.Columns = append(t.Columns, w.column(s, c))
+	}
+	t.Rows = w.rows(s.selects(), columns)
+	return w.book.Table(t)
+}
+
+func (w *bookWriter) title(name string) string {
+	return fmt.Sprintf("%s · %s · 截至 %s", w.policy.Title, name, w.AsOf.Format(time.DateOnly))
+}
+
+// widths of columns of text, in characters; others are as wide as their values.
+var widths = map[string]float64{
+	"class_name": 28, "institution": 34, "payee": 34, "message": 60, "measured": 26, "required": 26, "reasons": 44, "missing": 40,
+	"subject_id": 30, "source_file": 22, "title": 26, "detail": 48, "text": 110, "masked_id": 21, "effect": 18, "category": 16, "rule": 30,
+	"application_id": 18, "class_id": 16, "payment_id": 16, "source": 24, "method_group": 16, "value": 12, "district": 14,
+}
+
+var wrapped = []string{"message", "reasons", "missing", "detail", "text", "measured", "required"}
+
+func (w *bookWriter) column(s bookSheet, c duck.Column) workbook.Column {
+	m, _ := meant(s.file, c.Name)
+	column := workbook.Column{ID: c.Name, Heading: m.heading(), Width: max(12, widths[c.Name])}
+	switch c.Type {
+	case "BIGINT":
+		column.Style, column.Width = workbook.Number, 11
+		column.IsTotal = m.isQuantity() && !slices.Contains(s.apart, c.Name)
+	case "DECIMAL(18,2)":
+		column.Style, column.Width, column.IsTotal = workbook.Yuan, 18, !slices.Contains(s.apart, c.Name)
+	case "DATE":
+		column.Style = workbook.Date
+	default:
+		if slices.Contains(wrapped, c.Name) {
+			column.Style = workbook.Wrapped
+		}
+	}
+	column.Formula = w.formula(s.name, c.Name)
+	return column
+}
+
+// formula is how a cell follows from other sheets: districts and institutions from
+// the classes, what was paid from the payments.
+func (w *bookWriter) formula(sheet, column string) func(cell func(string) string) string {
+	type cells = func(string) string
+	key := map[string]string{"地区": "district", "机构": "institution"}[sheet]
+	switch {
+	case key != "" && column == "classes":
+		return func(cell cells) string { return w.book.CountWhere("班次", key, cell(key)) }
+	case key != "" && slices.Contains(rolledUp, column):
+		return func(cell cells) string { return w.book.SumWhere("班次", column, key, cell(key)) }
+	case sheet == "申请" && column == "paid_yuan":
+		return func(cell cells) string {
+			return w.book.SumWhere("拨付", "amount_yuan", "application_id", cell("application_id"))
+		}
+	case sheet == "申请" && column == "payable_yuan":
+		return func(cell cells) string {
+			return fmt.Sprintf("IF(%s=%q,0,%s)", cell("on_hold"), yes, cell("entitled_yuan"))
+		}
+	case sheet == "申请" && column == "difference_yuan":
+		return func(cell cells) string { return fmt.Sprintf("ROUND(%s-%s,2)", cell("paid_yuan"), cell("payable_yuan")) }
+	}
+	return nil
+}
+
+// rolledUp are the columns of classes that districts and institutions add up.
+var rolledUp = []string{"trainees", "passed", "entitled_persons", "held_persons", "rejected_persons", "pending_persons", "entitled_yuan", "held_yuan", "answered", "satisfied"}
+
+const (
+	yes = "是"
+	no  = "否"
+)
+
+// rows are those of a query in the words of the pages.
+func (w *bookWriter) rows(query string, columns []duck.Column) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		for row, err := range w.db.Rows(w.ctx, query) {
+			for i, v := range row {
+				switch v := v.(type) {
+				case bool:
+					row[i] = no
+					if v {
+						row[i] = yes
+					}
+				case string:
+					row[i] = w.word(columns[i].Name, v)
+				}
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+func (w *bookWriter) word(column, text string) string {
+	switch column {
+	case "reasons":
+		return spelled(text, w.titles)
+	case "missing", "kind":
+		return spelled(text, w.kinds)
+	}
+	return page.Word(column, text)
+}
+
+// spelled puts the titles of codes joined with ; in their place.
+func spelled(joined string, titles map[string]string) string {
+	items := strings.Split(joined, ";")
+	for i, code := range items {
+		if title, ok := titles[code]; ok {
+			items[i] = title
+		}
+	}
+	return strings.Join(items, "；")
+}
+
+var methodColumns = []string{"method_group", "clause", "title", "value", "text"}
+
+// method are the rows of 口径: how each open clause is read, the thresholds, and
+// what no export can show.
+func (w *bookWriter) method() [][]any {
+	var rows [][]any
+	for _, r := range w.policy.Readings {
+		rows = append(rows, []any{"通用口径", r.Clause, nil, nil, r.Text})
+	}
+	for _, t := range w.policy.Thresholds {
+		rows = append(rows, []any{"标准和界限", t.Clause, t.Title, fmt.Sprintf("%d %s", t.Value, t.Unit), t.Reading})
+	}
+	for _, r := range w.rules {
+		for _, reading := range r.Readings() {
+			rows = append(rows, []any{"规则口径", strings.Join(r.Clauses, " "), r.Title, nil, strings.ReplaceAll(reading, "\n", "")})
+		}
+	}
+	for _, c := range w.policy.Clauses {
+		if c.Reason != "" {
+			rows = append(rows, []any{"数据看不出的", c.Clause, nil, nil, c.Reason})
+		}
+	}
+	return rows
+}
+
+func (w *bookWriter) methodSheet(rows [][]any) error {
+	t := workbook.Table{Name: sheetMethod, Title: w.title(sheetMethod)}
+	for _, id := range methodColumns {
+		t.Columns = append(t.Columns, w.column(bookSheet{}, duck.Column{Name: id, Type: "VARCHAR"}))
+	}
+	t.Rows = func(yield func([]any, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+	return w.book.Table(t)
+}

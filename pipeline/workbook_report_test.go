@@ -1,0 +1,510 @@
+package pipeline
+
+import (
+	"archive/zip"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/internal/distro"
+)
+
+var workedCases = []string{"clean", "few", "city", "midway", "partial"}
+
+// bookOf writes the data files of a worked case and its workbook, of sheets of at
+// most rowLimit rows, and returns their folder.
+func bookOf(t *testing.T, name string, rowLimit int) string {
+	t.Helper()
+	folder := filepath.Join("testdata", "cases", name)
+	text, err := os.ReadFile(filepath.Join(folder, "expected.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want struct {
+		AsOf string `json:"as_of"`
+	}
+	if err := json.Unmarshal(text, &want); err != nil {
+		t.Fatal(err)
+	}
+	o := testOptions(filepath.Join(folder, "input"))
+	if o.AsOf, err = time.Parse(time.DateOnly, want.AsOf); err != nil {
+		t.Fatal(err)
+	}
+	b := opened(t, o, "report")
+	data := t.TempDir()
+	if err := b.writeData(t.Context(), "internal", data); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.writeWorkbook(t.Context(), data, rowLimit); err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// recalculated opens workbooks, by name, in LibreOffice, has every formula worked
+// out anew, and returns them as LibreOffice saved them.
+func recalculated(t *testing.T, books map[string]string) map[string]*excelize.File {
+	t.Helper()
+	soffice := distro.Need(t, "soffice", "libreoffice-calc-nogui")
+	profile, in, out := t.TempDir(), t.TempDir(), t.TempDir()
+	// OOXMLRecalcMode 0: always; LibreOffice else trusts the values in the file.
+	settings := `<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>`
+	if err := os.MkdirAll(filepath.Join(profile, "user"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(profile, "user", "registrymodifications.xcu"), []byte(settings), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"--headless", "-env:UserInstallation=file://" + profile, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out}
+	for name, path := range books {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := filepath.Join(in, name+".xlsx")
+		if err := os.WriteFile(named, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		args = append(args, named)
+	}
+	if said, err := exec.CommandContext(t.Context(), soffice, args...).CombinedOutput(); err != nil {
+		t.Fatalf("soffice: %v\n%s", err, said)
+	}
+	files := map[string]*excelize.File{}
+	for name := range books {
+		files[name] = workbookAt(t, filepath.Join(out, name+".xlsx"))
+	}
+	return files
+}
+
+func workbookAt(t *testing.T, path string) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func raw(t *testing.T, f *excelize.File, sheet, cell string) string {
+	t.Helper()
+	v, err := f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// formulas maps the cells of a workbook that hold a formula to the value beside
+// it, by sheet!cell.
+func formulas(t *testing.T, f *excelize.File) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r, row := range rows {
+			for c, value := range row {
+				cell, _ := excelize.CoordinatesToCellName(c+1, r+1)
+				if formula, err := f.GetCellFormula(sheet, cell); err != nil {
+					t.Fatal(err)
+				} else if formula != "" {
+					found[sheet+"!"+cell] = value
+				}
+			}
+		}
+	}
+	return found
+}
+
+// TestWorkbookRecalculates has LibreOffice work out every formula of the workbook
+// of every worked case, and of one cut into sheets of ten rows, and wants the
+// values that we wrote beside them; a workbook in which a class was given one yuan
+// more must say so.
+func TestWorkbookRecalculates(t *testing.T) {
+	t.Parallel()
+	books := map[string]string{}
+	for _, name := range workedCases {
+		books[name] = filepath.Join(bookOf(t, name, 0), "peihe.xlsx")
+	}
+	books["sheets of ten rows"] = filepath.Join(bookOf(t, "few", 10), "peihe.xlsx")
+	books["edited"] = filepath.Join(t.TempDir(), "edited.xlsx")
+	edited, changed := oneYuanMore(t, books["few"])
+	if err := edited.SaveAs(books["edited"]); err != nil {
+		t.Fatal(err)
+	}
+	after := recalculated(t, books)
+	for name, path := range books {
+		want, got := formulas(t, workbookAt(t, path)), formulas(t, after[name])
+		if len(want) < 300 || len(got) != len(want) {
+			t.Errorf("%s: %d formulas, LibreOffice has %d", name, len(want), len(got))
+		}
+		if name == "edited" {
+			continue
+		}
+		for at, value := range want {
+			if !sameNumber(got[at], value) {
+				t.Errorf("%s: %s is %q, LibreOffice works out %q", name, at, value, got[at])
+			}
+		}
+	}
+	if got := raw(t, after["few"], "汇总", "B3"); got != "0" {
+		t.Errorf("an untouched workbook disagrees in %s places", got)
+	}
+	if got := raw(t, after["edited"], "汇总", "B3"); got == "0" {
+		t.Errorf("one yuan more in %s goes unnoticed", changed)
+	}
+	if len(after["sheets of ten rows"].GetSheetList()) < 20 {
+		t.Errorf("sheets of ten rows: only %v", after["sheets of ten rows"].GetSheetList())
+	}
+}
+
+func sameNumber(a, b string) bool {
+	x, err := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	return err == nil && errY == nil && math.Abs(x-y) < 0.000001
+}
+
+// oneYuanMore adds a yuan to the first class that has an entitlement.
+func oneYuanMore(t *testing.T, path string) (*excelize.File, string) {
+	t.Helper()
+	f := workbookAt(t, path)
+	column := columnNamed(t, f, "班次", "应补金额（元）")
+	for row := 3; ; row++ {
+		cell, _ := excelize.CoordinatesToCellName(column, row)
+		if value := raw(t, f, "班次", cell); value != "0" {
+			yuan, err := strconv.ParseFloat(value, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := f.SetCellValue("班次", cell, yuan+1); err != nil {
+				t.Fatal(err)
+			}
+			return f, "班次!" + cell
+		}
+	}
+}
+
+func columnNamed(t *testing.T, f *excelize.File, sheet, heading string) int {
+	t.Helper()
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.Index(rows[1], heading)
+	if i < 0 {
+		t.Fatalf("sheet %s has no column %s: %v", sheet, heading, rows[1])
+	}
+	return i + 1
+}
+
+// TestFiguresAgree wants each figure of each application, class, institution and
+// district of every case to be the same in the CSV file, in Parquet and in the
+// workbook.
+func TestFiguresAgree(t *testing.T) {
+	t.Parallel()
+	for _, name := range workedCases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			data := bookOf(t, name, 0)
+			book := workbookAt(t, filepath.Join(data, "peihe.xlsx"))
+			db, err := duck.Open(t.Context(), duck.Options{Threads: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			compared := 0
+			for _, s := range bookSheets {
+				if s.query != "" { // has columns of its own
+					continue
+				}
+				fromCSV := csvRows(t, filepath.Join(data, s.file))
+				fromParquet := parquetRows(t, db, filepath.Join(data, strings.TrimSuffix(s.file, ".csv")+".parquet"))
+				fromBook := sheetRows(t, book, s.name, len(fromCSV)-1)
+				if len(fromParquet) != len(fromCSV) {
+					t.Fatalf("%s: %d rows, %d in Parquet", s.file, len(fromCSV)-1, len(fromParquet)-1)
+				}
+				for r, row := range fromCSV {
+					for c, value := range row {
+						if p := fromParquet[r][c]; p != value && "'"+p != value { // CSV defuses formulas
+							t.Errorf("%s row %d, %s: %q, in Parquet %q", s.file, r, fromCSV[0][c], value, p)
+						}
+						if r == 0 {
+							continue
+						}
+						if _, err := strconv.ParseFloat(value, 64); err == nil && !sameNumber(fromBook[r-1][c], value) {
+							t.Errorf("%s row %d, %s: %q, in the workbook %q", s.file, r, fromCSV[0][c], value, fromBook[r-1][c])
+						}
+						if value == "" && fromBook[r-1][c] != "" {
+							t.Errorf("%s row %d, %s: unknown, in the workbook %q", s.file, r, fromCSV[0][c], fromBook[r-1][c])
+						}
+						compared++
+					}
+				}
+			}
+			if compared < 5000 {
+				t.Errorf("only %d figures were compared", compared)
+			}
+		})
+	}
+}
+
+func csvRows(t *testing.T, path string) [][]string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// parquetRows are those of a file as CSV prints them, beneath its columns.
+func parquetRows(t *testing.T, db *duck.DB, path string) [][]string {
+	t.Helper()
+	columns, err := db.Columns(t.Context(), "select * from '"+path+"'")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	rows := [][]string{names}
+	for row, err := range db.Rows(t.Context(), "select * from '"+path+"'") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts []string
+		for i, v := range row {
+			switch n, isWhole := v.(int64); {
+			case v == nil:
+				texts = append(texts, "")
+			case isWhole && columns[i].Type == "DECIMAL(18,2)":
+				sign := ""
+				if n < 0 {
+					sign, n = "-", -n
+				}
+				texts = append(texts, fmt.Sprintf("%s%d.%02d", sign, n/100, n%100))
+			default:
+				texts = append(texts, fmt.Sprint(v))
+			}
+		}
+		rows = append(rows, texts)
+	}
+	return rows
+}
+
+// sheetRows are the n rows of data of a sheet, unknown cells empty.
+func sheetRows(t *testing.T, f *excelize.File, sheet string, n int) [][]string {
+	t.Helper()
+	rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		for len(rows[i]) < len(rows[1]) {
+			rows[i] = append(rows[i], "")
+		}
+	}
+	return rows[2 : 2+n]
+}
+
+// TestWorkbookIsForFinance wants the sheets that finance asked for, ids as text,
+// frozen and repeated headings, filters and A4.
+func TestWorkbookIsForFinance(t *testing.T) {
+	t.Parallel()
+	data := bookOf(t, "few", 0)
+	f := workbookAt(t, filepath.Join(data, "peihe.xlsx"))
+	if want := strings.Fields("汇总 地区 机构 班次 申请 拨付 学员 问题 规则 数据质量 口径"); !slices.Equal(f.GetSheetList(), want) {
+		t.Errorf("sheets %v, want %v", f.GetSheetList(), want)
+	}
+	names := f.GetDefinedName()
+	for _, sheet := range f.GetSheetList() {
+		layout, err := f.GetPageLayout(sheet)
+		if err != nil || *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 {
+			t.Errorf("%s is not set to A4 landscape: %+v, %v", sheet, layout, err)
+		}
+		panes, err := f.GetPanes(sheet)
+		if err != nil || !panes.Freeze || panes.YSplit != 2 {
+			t.Errorf("%s: panes %+v, %v", sheet, panes, err)
+		}
+		for name, isThere := range map[string]bool{"_xlnm.Print_Titles": true, "_xlnm._FilterDatabase": sheet != "汇总"} {
+			if isThere != slices.ContainsFunc(names, func(n excelize.DefinedName) bool { return n.Name == name && n.Scope == sheet }) {
+				t.Errorf("%s: %s is there: %t", sheet, name, !isThere)
+			}
+		}
+	}
+	for cell, heading := range map[string]string{"A2": "申请编号", "C2": "申请金额（元）"} {
+		if got := raw(t, f, "申请", cell); got != heading {
+			t.Errorf("申请!%s is %q, want %q", cell, got, heading)
+		}
+	}
+	if kind, err := f.GetCellType("申请", "A3"); err != nil || kind != excelize.CellTypeInlineString {
+		t.Errorf("an application's id is of type %v, %v; want text", kind, err)
+	}
+	if shown, err := f.GetCellValue("申请", "C3"); err != nil || !regexp.MustCompile(`^[\d,]+\.\d\d元$`).MatchString(shown) {
+		t.Errorf("a claimed amount shows as %q, %v", shown, err)
+	}
+	rows, err := f.GetRows("汇总")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := fmt.Sprint(rows)
+	for _, word := range []string{"制表：", "复核：", "负责人：", "日期：", "元整", "截至 "} {
+		if !strings.Contains(all, word) {
+			t.Errorf("汇总 lacks %s", word)
+		}
+	}
+}
+
+// TestNothingPrivateInsideWorkbookAndParquet looks into the two forms of the data
+// that compression hides from a look at the bytes.
+func TestNothingPrivateInsideWorkbookAndParquet(t *testing.T) {
+	t.Parallel()
+	data := bookOf(t, "few", 0)
+	private := regexp.MustCompile(`35019[789]\d{11}[\dX]|\b12\d{9}\b|某路\d+号|\b3500\d{15}\b`)
+	archive, err := zip.OpenReader(filepath.Join(data, "peihe.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	for _, entry := range archive.File {
+		r, err := entry.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil || private.Match(text) {
+			t.Errorf("%s of the workbook: %v, shows something private: %t", entry.Name, err, private.Match(text))
+		}
+	}
+	db, err := duck.Open(t.Context(), duck.Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	files, err := filepath.Glob(filepath.Join(data, "*.parquet"))
+	if err != nil || len(files) != len(dataFiles) {
+		t.Fatalf("%d Parquet files, %v; want %d", len(files), err, len(dataFiles))
+	}
+	for _, file := range files {
+		if private.MatchString(fmt.Sprint(parquetRows(t, db, file))) {
+			t.Errorf("%s shows something private", filepath.Base(file))
+		}
+	}
+}
+
+// TestDictionary wants every column of every data file and sheet explained, with
+// its type, and nothing explained that is not there.
+func TestDictionary(t *testing.T) {
+	t.Parallel()
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	used := map[string]bool{}
+	explain := func(file, column, kind string) {
+		m, ok := meant(file, column)
+		if !ok || m.title == "" || m.text == "" {
+			t.Errorf("%s: column %s has no meaning; add it to meanings", file, column)
+		}
+		if typeTitles[kind] == "" {
+			t.Errorf("%s: column %s is of type %s, which a data file should not have; cast it", file, column, kind)
+		}
+		for clause := range strings.FieldsSeq(m.clause) {
+			if b.policy.UnknownClause(clause) != "" {
+				t.Errorf("column %s: clause %s is not in the notice", column, clause)
+			}
+		}
+		if _, own := meanings[file+" "+column]; own {
+			used[file+" "+column] = true
+		} else {
+			used[column] = true
+		}
+	}
+	for _, f := range dataFiles {
+		if fileTitles[f.name] == "" {
+			t.Errorf("%s has no title; add it to fileTitles", f.name)
+		}
+		for _, edition := range Editions {
+			if f.query(edition) == "" {
+				continue
+			}
+			columns, err := b.db.Columns(t.Context(), f.query(edition))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range columns {
+				explain(f.name, c.Name, c.Type)
+			}
+		}
+	}
+	for _, s := range bookSheets {
+		columns, err := b.db.Columns(t.Context(), s.selects())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range columns {
+			explain(s.file, c.Name, c.Type)
+		}
+	}
+	for _, id := range methodColumns {
+		explain("", id, "VARCHAR")
+	}
+	for _, c := range summaryColumns() {
+		explain("summary.json", c.Name, c.Type)
+	}
+	for column := range meanings {
+		if !used[column] {
+			t.Errorf("meanings explain %s, which no file has; take it away", column)
+		}
+	}
+	if len(fileTitles) != len(dataFiles) {
+		t.Errorf("%d titles for %d files", len(fileTitles), len(dataFiles))
+	}
+	for column, list := range codes {
+		for _, code := range list {
+			if (&bookWriter{}).word(column, code) == code {
+				t.Errorf("code %s of %s has no Chinese word", code, column)
+			}
+		}
+	}
+	for _, edition := range Editions {
+		path := filepath.Join(t.TempDir(), "README.md")
+		if err := b.writeDictionary(t.Context(), edition, path); err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range dataFiles {
+			if strings.Contains(string(text), "\n## "+f.name+"\n") != (f.query(edition) != "") {
+				t.Errorf("%s of the %s dictionary: missing or too many", f.name, edition)
+			}
+		}
+		if regexp.MustCompile(`\| +\|[^\n]*\| +\|[^\n]*\| +\| +\|`).Match(text) || !strings.Contains(string(text), "| entitled_yuan | 应补金额 | 小数(18,2) | 元 |") {
+			t.Errorf("the %s dictionary has an empty line or lacks entitled_yuan", edition)
+		}
+	}
+}

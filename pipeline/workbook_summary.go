@@ -1,0 +1,354 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/workbook"
+)
+
+// summaryWidths are those of the eight columns of 汇总, in characters.
+var summaryWidths = []float64{26, 18, 20, 18, 20, 18, 20, 54}
+
+// summaryForm is 汇总 as it grows, with the cells that must be 0.
+type summaryForm struct {
+	rows   [][]workbook.Cell
+	checks []string
+}
+
+func (f *summaryForm) add(cells ...workbook.Cell) { f.rows = append(f.rows, cells) }
+
+// next is the number of the row to be added.
+func (f *summaryForm) next() int { return len(f.rows) + 1 }
+
+func (f *summaryForm) section(title string, heads ...string) {
+	f.add()
+	f.add(textCells(workbook.Section, title)...)
+	f.add(textCells(workbook.Head, heads...)...)
+}
+
+// check is a cell of the next row whose formula must yield 0.
+func (f *summaryForm) check(style workbook.Style, column int, formula string) workbook.Cell {
+	f.checks = append(f.checks, workbook.At(column, f.next()))
+	if style == workbook.CheckYuan {
+		formula = "ROUND(" + formula + ",2)"
+	}
+	return workbook.Cell{Style: style, Value: int64(0), Formula: formula}
+}
+
+func textCells(style workbook.Style, texts ...string) []workbook.Cell {
+	cells := make([]workbook.Cell, len(texts))
+	for i, t := range texts {
+		cells[i] = workbook.Cell{Style: style, Value: t}
+	}
+	return cells
+}
+
+func textCell(text string) workbook.Cell { return workbook.Cell{Style: workbook.Text, Value: text} }
+func personsCell(n int64) workbook.Cell  { return workbook.Cell{Style: workbook.Number, Value: n} }
+func yuanCell(fen int64) workbook.Cell   { return workbook.Cell{Style: workbook.Yuan, Value: fen} }
+func emptyCell() workbook.Cell           { return workbook.Cell{Style: workbook.Text} }
+func withFormula(c workbook.Cell, formula string) workbook.Cell {
+	c.Formula = formula
+	return c
+}
+
+// sheetTotal is a total over the sheets beside what the ledger says.
+type sheetTotal struct {
+	formula      string
+	summed, ours int64
+}
+
+// summary writes 汇总: the totals to sign, each proved against the ledger.
+func (w *bookWriter) summary() error {
+	f := &summaryForm{}
+	f.add(textCells(workbook.Title, w.policy.Title+"资金核算汇总表")...)
+	f.add(textCells(workbook.Note, fmt.Sprintf("依据 %s；截至 %s；程序版本 %s。合计均为公式，绿色为一致；改动任何一格而不再相符，合计和核对变红。",
+		w.policy.Number, w.AsOf.Format(time.DateOnly), w.Version))...)
+	f.add(textCell("全表核对")) // completed below, once every check is known
+	for _, block := range []func(*summaryForm) error{w.figures, w.agreement, w.balances, w.waterfall, w.applicationSteps, w.unverified, w.fileRows} {
+		if err := block(f); err != nil {
+			return err
+		}
+	}
+	status := workbook.Cell{Style: workbook.Check, Value: int64(0)}
+	for i, at := range f.checks {
+		if i > 0 {
+			status.Formula += "+"
+		}
+		status.Formula += "(" + at + "<>0)"
+	}
+	f.rows[2] = append(f.rows[2], status)
+	f.add()
+	var sign []workbook.Cell
+	for _, who := range []string{"制表：", "复核：", "负责人：", "日期："} {
+		sign = append(sign, workbook.Cell{Style: workbook.Blank, Value: who}, workbook.Cell{Style: workbook.Blank})
+	}
+	f.add(sign...)
+	return w.book.Form(sheetSummary, 2, summaryWidths, f.rows)
+}
+
+// whole are the figures of a query of one row, by column.
+func (w *bookWriter) whole(query string) (map[string]int64, error) {
+	columns, err := w.db.Columns(w.ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	figures := map[string]int64{}
+	for row, err := range w.db.Rows(w.ctx, query) {
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range row {
+			if n, ok := v.(int64); ok {
+				figures[columns[i].Name] = n
+			}
+		}
+	}
+	return figures, nil
+}
+
+// of sums a column of a sheet, beside the ledger's figure.
+func (w *bookWriter) of(sheet, column string, ours int64) *sheetTotal {
+	return &sheetTotal{w.book.Sum(sheet, column), w.book.Total(sheet, column), ours}
+}
+
+func (w *bookWriter) figures(f *summaryForm) error {
+	t, err := w.whole("select * from ledger.totals")
+	if err != nil {
+		return err
+	}
+	f.section("一、人数和金额", "项目", "人数", "金额", "系统核定人数", "系统核定金额", "人数核对", "金额核对", "金额大写")
+	paid := w.of("申请", "paid_yuan", t["paid_yuan"])
+	out := w.of("拨付", "amount_yuan", t["paid_yuan"]+t["unattached_yuan"])
+	for _, line := range []struct {
+		label         string
+		persons, yuan *sheetTotal
+	}{
+		{"花名册学员", w.of("班次", "trainees", t["trainee_count"]), nil},
+		{"合格", w.of("班次", "passed", t["passed_count"]), nil},
+		{"应补", w.of("班次", "entitled_persons", t["entitled_persons"]), w.of("班次", "entitled_yuan", t["entitled_yuan"])},
+		{"暂缓", w.of("班次", "held_persons", t["held_persons"]), w.of("班次", "held_yuan", t["held_yuan"])},
+		{"不予补贴", w.of("班次", "rejected_persons", t["rejected_persons"]), nil},
+		{"未结班", w.of("班次", "pending_persons", t["pending_persons"]), nil},
+		{"申请", w.of("申请", "claimed_persons", t["claimed_persons"]), w.of("申请", "claimed_yuan", t["claimed_yuan"])},
+		{"申请中的应补", nil, w.of("申请", "entitled_yuan", t["application_entitled_yuan"])},
+		{"申请中的暂缓", nil, w.of("申请", "held_yuan", t["application_held_yuan"])},
+		{"应付", nil, w.of("申请", "payable_yuan", t["payable_yuan"])},
+		{"公示", nil, w.of("申请", "noticed_yuan", t["noticed_yuan"])},
+		{"已拨付（有申请的）", nil, paid},
+		{"已拨付减应付", nil, w.of("申请", "difference_yuan", t["difference_yuan"])},
+		{"无申请的拨付", nil, &sheetTotal{"ROUND(" + out.formula + "-(" + paid.formula + "),2)", out.summed - paid.summed, t["unattached_yuan"]}},
+		{"拨付合计", nil, out},
+	} {
+		cells := []workbook.Cell{textCell(line.label), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell()}
+		for _, p := range []struct {
+			amount       *sheetTotal
+			column       int
+			value, check workbook.Style
+		}{{line.persons, 2, workbook.Number, workbook.Check}, {line.yuan, 3, workbook.Yuan, workbook.CheckYuan}} {
+			if p.amount == nil {
+				continue
+			}
+			if err := agree(line.label, p.amount.summed, p.amount.ours); err != nil {
+				return err
+			}
+			row := f.next()
+			cells[p.column-1] = workbook.Cell{Style: p.value, Value: p.amount.ours, Formula: p.amount.formula}
+			cells[p.column+1] = workbook.Cell{Style: p.value, Value: p.amount.ours}
+			cells[p.column+3] = f.check(p.check, p.column+4, workbook.At(p.column, row)+"-"+workbook.At(p.column+2, row))
+		}
+		if line.yuan != nil {
+			cells[7] = textCell(money.Words(line.yuan.ours))
+		}
+		f.add(cells...)
+	}
+	return nil
+}
+
+// agree stops the build where a sheet does not add up to the ledger.
+func agree(figure string, parts, total int64) error {
+	if parts == total {
+		return nil
+	}
+	return Failure{NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\nworkbook, %s: parts %d, total %d", figure, parts, total)}
+}
+
+// agreement holds the sheets of trainees, classes, districts and institutions
+// against each other.
+func (w *bookWriter) agreement(f *summaryForm) error {
+	f.section("二、各表相符", "项目", "学员", "班次", "地区", "机构", "差的绝对值之和")
+	for _, line := range []struct {
+		label, column, trainees string
+		style, check            workbook.Style
+	}{
+		{"花名册学员", "trainees", w.book.Filled("学员", "class_id"), workbook.Number, workbook.Check},
+		{"合格", "passed", w.book.Count("学员", "passed", yes), workbook.Number, workbook.Check},
+		{"应补人数", "entitled_persons", w.book.Count("学员", "outcome", "应补"), workbook.Number, workbook.Check},
+		{"暂缓人数", "held_persons", w.book.Count("学员", "outcome", "暂缓"), workbook.Number, workbook.Check},
+		{"不予补贴人数", "rejected_persons", w.book.Count("学员", "outcome", "不予补贴"), workbook.Number, workbook.Check},
+		{"未结班人数", "pending_persons", w.book.Count("学员", "outcome", "未结班"), workbook.Number, workbook.Check},
+		{"应补金额", "entitled_yuan", w.book.Sum("学员", "entitled_yuan"), workbook.Yuan, workbook.CheckYuan},
+		{"暂缓金额", "held_yuan", w.book.Sum("学员", "held_yuan"), workbook.Yuan, workbook.CheckYuan},
+	} {
+		total := w.book.Total("班次", line.column)
+		cells := []workbook.Cell{textCell(line.label), {Style: line.style, Value: total, Formula: line.trainees}}
+		var apart []string
+		first := workbook.At(2, f.next())
+		for i, sheet := range []string{"班次", "地区", "机构"} {
+			if err := agree(sheet+line.label, w.book.Total(sheet, line.column), total); err != nil {
+				return err
+			}
+			cells = append(cells, workbook.Cell{Style: line.style, Value: total, Formula: w.book.Sum(sheet, line.column)})
+			apart = append(apart, "ABS("+first+"-"+workbook.At(3+i, f.next())+")")
+		}
+		f.add(append(cells, f.check(line.check, 6, strings.Join(apart, "+")))...)
+	}
+	return nil
+}
+
+// balances shows that the ledger closes.
+func (w *bookWriter) balances(f *summaryForm) error {
+	c, err := w.whole("select * from ledger.coverages where level = 'whole'")
+	if err != nil {
+		return err
+	}
+	f.section("三、总账结平", "项目", "人数", "金额", "人数核对", "金额核对")
+	for _, group := range []struct{ label, total, live, unclaimed string }{
+		{"应补", "entitled", "live", "unclaimed"},
+		{"暂缓", "held", "held_live", "held_unclaimed"},
+	} {
+		row := f.next()
+		difference := func(column int) string {
+			return workbook.At(column, row) + "-" + workbook.At(column, row+1) + "-" + workbook.At(column, row+2)
+		}
+		f.add(textCell(group.label),
+			withFormula(personsCell(c[group.total+"_persons"]), w.book.Sum("班次", group.total+"_persons")),
+			withFormula(yuanCell(c[group.total+"_yuan"]), w.book.Sum("班次", group.total+"_yuan")),
+			f.check(workbook.Check, 4, difference(2)), f.check(workbook.CheckYuan, 5, difference(3)))
+		f.add(textCell("　其中：在有效申请之内"), personsCell(c[group.live+"_persons"]), yuanCell(c[group.live+"_yuan"]))
+		f.add(textCell("　其中：尚未申请"), personsCell(c[group.unclaimed+"_persons"]), yuanCell(c[group.unclaimed+"_yuan"]))
+	}
+	return nil
+}
+
+// waterfall shows where the trainees went, step by step.
+func (w *bookWriter) waterfall(f *summaryForm) error {
+	p, err := w.whole("select * from ledger.waterfalls where level = 'whole'")
+	if err != nil {
+		return err
+	}
+	f.section("四、学员去向", "步骤", "人数", "比上一步减少", "人数核对")
+	previous := ""
+	for _, step := range []struct {
+		label, column string
+		before        string // the column it falls from, "" at the start
+	}{
+		{"花名册学员", "enrolled_persons", ""},
+		{"到课率达标（已结班）", "attendance_met_persons", "enrolled_persons"},
+		{"参加考核", "assessed_persons", "attendance_met_persons"},
+		{"考核合格", "passed_persons", "assessed_persons"},
+		{"没有其他不予补贴的原因", "cleared_persons", "passed_persons"},
+	} {
+		at := workbook.At(2, f.next())
+		cells := []workbook.Cell{textCell(step.label), personsCell(p[step.column])}
+		if step.before == "" {
+			cells[1].Formula = w.book.Sum("班次", "trainees")
+		} else {
+			cells = append(cells, withFormula(personsCell(p[step.before]-p[step.column]), previous+"-"+at))
+		}
+		previous = at
+		f.add(cells...)
+	}
+	f.add(textCell("　其中：应补"), withFormula(personsCell(p["entitled_persons"]), w.book.Sum("班次", "entitled_persons")))
+	row := f.next()
+	f.add(textCell("　其中：暂缓"), withFormula(personsCell(p["held_persons"]), w.book.Sum("班次", "held_persons")), emptyCell(),
+		f.check(workbook.Check, 4, previous+"-"+workbook.At(2, row-1)+"-"+workbook.At(2, row)))
+	f.add(textCell("未结班，不作结论"), withFormula(personsCell(p["pending_persons"]), w.book.Sum("班次", "pending_persons")))
+	return nil
+}
+
+// applicationSteps shows what became of what was claimed; a step may rise.
+func (w *bookWriter) applicationSteps(f *summaryForm) error {
+	type steps struct {
+		ClaimedCount, ClaimedPersons, ClaimedYuan                       int64
+		ReviewedCount                                                   int64
+		ReviewedPersons, ReviewedYuan                                   *int64
+		NoticedCount                                                    int64
+		NoticedPersons, NoticedYuan                                     *int64
+		PaymentCount, PaidYuan                                          int64
+		IsReviewedOverClaimed, IsNoticedOverReviewed, IsPaidOverNoticed bool
+	}
+	s, err := duck.One[steps](w.ctx, w.db, `select claimed_count, claimed_persons, claimed_yuan, reviewed_count, reviewed_persons, reviewed_yuan,
+		noticed_count, noticed_persons, noticed_yuan, payment_count, paid_yuan, is_reviewed_over_claimed, is_noticed_over_reviewed, is_paid_over_noticed
+		from ledger.application_steps where level = 'whole' and line = 'listed'`)
+	if err != nil {
+		return err
+	}
+	f.section("五、申请的步骤", "步骤", "件数", "金额", "人数", "说明")
+	for _, step := range []struct {
+		label    string
+		count    int64
+		yuan     *int64
+		persons  *int64
+		isHigher bool
+	}{
+		{"申请", s.ClaimedCount, &s.ClaimedYuan, &s.ClaimedPersons, false},
+		{"核定", s.ReviewedCount, s.ReviewedYuan, s.ReviewedPersons, s.IsReviewedOverClaimed},
+		{"公示", s.NoticedCount, s.NoticedYuan, s.NoticedPersons, s.IsNoticedOverReviewed},
+		{"拨付（笔）", s.PaymentCount, &s.PaidYuan, nil, s.IsPaidOverNoticed},
+	} {
+		cells := []workbook.Cell{textCell(step.label), personsCell(step.count), {Style: workbook.Yuan}, {Style: workbook.Number}, emptyCell()}
+		if step.yuan != nil {
+			cells[2].Value = *step.yuan
+		}
+		if step.persons != nil {
+			cells[3].Value = *step.persons
+		}
+		if step.isHigher {
+			cells[4].Value = "高于上一步"
+		}
+		f.add(cells...)
+	}
+	return nil
+}
+
+// unverified shows the entitlement that nobody checked against a rule.
+func (w *bookWriter) unverified(f *summaryForm) error {
+	const heads = "select %s persons, yuan, held_persons, held_yuan from %s"
+	type row struct {
+		Title, Missing                       string
+		Persons, Yuan, HeldPersons, HeldYuan int64
+	}
+	rows, err := duck.All[row](w.ctx, w.db, fmt.Sprintf(heads, "title, missing,", "report.unverified order by yuan desc, held_yuan desc, rule"))
+	if err != nil {
+		return err
+	}
+	whole, err := w.whole(fmt.Sprintf(heads, "", "report.unverified_total"))
+	if err != nil {
+		return err
+	}
+	f.section("六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）", "规则", "应补人数", "应补金额", "暂缓人数", "暂缓金额", "缺少的数据")
+	for _, r := range rows {
+		f.add(textCell(r.Title), personsCell(r.Persons), yuanCell(r.Yuan), personsCell(r.HeldPersons), yuanCell(r.HeldYuan), textCell(spelled(r.Missing, w.kinds)))
+	}
+	f.add(textCell("至少一条规则未核验"), personsCell(whole["persons"]), yuanCell(whole["yuan"]), personsCell(whole["held_persons"]), yuanCell(whole["held_yuan"]))
+	return nil
+}
+
+// fileRows shows that every row read was used or set aside.
+func (w *bookWriter) fileRows(f *summaryForm) error {
+	f.section("七、数据行数", "项目", "行数", "核对")
+	row := f.next()
+	total := func(column string) workbook.Cell {
+		return withFormula(personsCell(w.book.Total("数据质量", column)), w.book.Sum("数据质量", column))
+	}
+	f.add(textCell("读入"), total("rows_read"), f.check(workbook.Check, 3,
+		workbook.At(2, row)+"-"+workbook.At(2, row+1)+"-"+workbook.At(2, row+2)))
+	f.add(textCell("　其中：采用"), total("rows_used"))
+	f.add(textCell("　其中：搁置"), total("rows_set_aside"))
+	return nil
+}

@@ -1,0 +1,18 @@
+-- The catalogue as the workbook shows it: with titles, and the entitlement that
+-- nobody has checked against a rule that was not evaluated.
+select
+    r.rule,
+    m.title,
+    r.severity,
+    r.effect,
+    r.subject,
+    r.clause,
+    r.evaluated,
+    r.missing,
+    r.checked,
+    r.found,
+    u.persons as unverified_persons,
+    u.yuan as unverified_yuan
+from report.rules r
+join raw.rules m on m.rule = r.rule
+left join report.unverified u on u.rule = r.rule
