@@ -73,6 +73,34 @@ func TestSameInputsSameBytes(t *testing.T) {
 	}
 }
 
+// TestAsOfStandsInItsPlacesOnly moves the as-of day over a night in which nothing
+// ends, falls due or is decided: only what carries the day may change.
+func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
+	t.Parallel()
+	var nights []map[string]string
+	for night := range 2 {
+		o := fewOptions(t)
+		o.AsOf = o.AsOf.AddDate(0, 0, 200+night)
+		if _, err := Run(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+		nights = append(nights, published(t, o.Out, "internal"))
+	}
+	changed := 0
+	for name, sum := range nights[0] {
+		if nights[1][name] == sum {
+			continue
+		}
+		changed++
+		if name != "index.html" && name != "data/summary.json" && name != "data/peihe.xlsx" && !strings.HasPrefix(name, "letters/") {
+			t.Errorf("%s changed with the as-of day alone", name)
+		}
+	}
+	if changed < 2 {
+		t.Errorf("%d files changed; overview and summary carry the as-of day", changed)
+	}
+}
+
 // TestNothingPrivateIsPublished looks for every identity number, phone, address
 // and account of the exports, and in the public edition for every name, in every
 // published byte.
@@ -96,7 +124,7 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 		patterns := private
 		if edition == "public" {
 			patterns = append(slices.Clone(private),
-				regexp.MustCompile(`FZ\d+#\d`),                         // CLASS#NO
+				regexp.MustCompile(`FZ\d+#\d`),                        // CLASS#NO
 				regexp.MustCompile(`专家[王魏杨蒋黄尤]|赵000|秦000|35019[789]`), // examiners, teachers, masked numbers
 				regexp.MustCompile(`冯\*|许\*|孙\*`))
 		}
