@@ -5,8 +5,10 @@ GO ?= go
 # Packages of this module; folders of npm are none of Go's business.
 PACKAGES := . ./pipeline/...
 ECHARTS := templates/static/vendor/echarts.js
+# What the tests of the pages judge them with; the program does not need it.
+CHECKERS := pipeline/browser/testdata/node_modules/.package-lock.json
 
-.PHONY: build site test check bench fuzz clean
+.PHONY: build site test check bench soak fuzz clean
 
 build: $(ECHARTS)
 	$(GO) build -o bin/peihe .
@@ -15,7 +17,7 @@ site: build
 	@bin/peihe build >/dev/null
 	@echo "open $(CURDIR)/site/internal/index.html (for everyone: site/public/index.html)"
 
-test: build
+test: build $(CHECKERS)
 	$(GO) test -timeout 15m $(PACKAGES)
 
 check: $(ECHARTS)
@@ -27,6 +29,10 @@ check: $(ECHARTS)
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 
+# Loads a gigabyte of sign-ins within a memory limit of one; writes gigabytes to TMPDIR.
+soak: build
+	PEIHE_SOAK=1 $(GO) test -timeout 1h -run '^TestSoak$$' -v ./pipeline
+
 # make fuzz FUZZTIME=10m DRESSES=20000 searches longer.
 FUZZTIME ?= 1m
 DRESSES ?= 3000
@@ -36,7 +42,7 @@ fuzz: build
 	@for folder in $$(grep -rl --include='*_test.go' '^func Fuzz' pipeline | xargs -n 1 dirname | sort -u); do \
 		for target in $$($(GO) test -list '^Fuzz' ./$$folder | grep '^Fuzz'); do \
 			echo "$$folder $$target"; \
-			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$folder || exit 1; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s ./$$folder || exit 1; \
 		done; \
 	done
 
@@ -46,5 +52,9 @@ $(ECHARTS): templates/package-lock.json templates/echarts.js
 	npm run build --prefix templates
 	@touch $@
 
+$(CHECKERS): pipeline/browser/testdata/package-lock.json
+	npm ci --prefix pipeline/browser/testdata --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 clean:
-	rm -rf bin templates/node_modules templates/static/vendor site/.builds site/current site/internal site/public
+	rm -rf bin templates/node_modules pipeline/browser/testdata/node_modules templates/static/vendor site/.builds site/current site/internal site/public

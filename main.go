@@ -15,7 +15,7 @@ import (
 var (
 	//go:embed queries
 	queries embed.FS
-	//go:embed templates/layout.html templates/pages templates/partials templates/static
+	//go:embed templates/layout.html templates/pages templates/partials templates/letters templates/static
 	templates embed.FS
 )
 

@@ -106,6 +106,59 @@ var meanings = map[string]meaning{
 	"application_held_yuan":     {"申请中的暂缓金额", "元", "各申请暂缓金额之和", "五(五)"},
 	"unattached_yuan":           {"无申请的拨付", "元", "找不到申请的拨付之和，不在申请的合计之内", "五(五)"},
 
+	// the closing ledger
+	"level":                                {"层级", "", "这一行是哪一级的合计", ""},
+	"line":                                 {"行类", "", "这一行怎样得来；跨机构（地区）的申请和无申请的拨付各自成行，不分摊", ""},
+	"id":                                   {"编号", "", "该层级的班次、机构、地区或申请；全市和无申请的拨付为空", ""},
+	"enrolled_persons":                     {"报名人数", "人", "花名册上的学员数", "附2"},
+	"attendance_met_persons":               {"到课率达标人数", "人", "已结班的学员中，没有因到课率不予补贴的", "五(四)"},
+	"assessed_persons":                     {"已考核人数", "人", "其中没有因未考核不予补贴的", "五(四)"},
+	"passed_persons":                       {"考核通过人数", "人", "其中没有因考核不合格或短视频过短不予补贴的", "五(四)"},
+	"cleared_persons":                      {"无其他不予补贴原因人数", "人", "其中没有因其他规则不予补贴的；等于应补人数加暂缓人数", ""},
+	"unproven_persons":                     {"未能证明通过人数", "人", "考核通过人数中，因没有导出考核成绩或证件号码无法追踪而未能证明的", "五(四)"},
+	"step":                                 {"止于", "", "学员止于哪一步；几条规则都不予补贴的，算在最先的一步", ""},
+	"waterfall_persons.csv rule":           {"规则编号", "", "使学员止于这一步的规则；暂缓的为暂缓的规则，同一步有几条取编号最前的", ""},
+	"waterfall_persons.csv application_id": {"申请编号", "", "该班次有效申请的编号；没有有效申请为空", "五(五)"},
+	"live_persons":                         {"已申请的应补人数", "人", "班次有未被驳回的申请的应补学员数", "五(五)"},
+	"live_yuan":                            {"已申请的应补金额", "元", "已申请的应补人数乘以补贴标准", "五(五)"},
+	"unclaimed_persons":                    {"未申请的应补人数", "人", "班次没有有效申请的应补学员数", "五(五)"},
+	"unclaimed_yuan":                       {"未申请的应补金额", "元", "未申请的应补人数乘以补贴标准", "五(五)"},
+	"held_live_persons":                    {"已申请的暂缓人数", "人", "班次有有效申请的暂缓学员数", "五(五)"},
+	"held_live_yuan":                       {"已申请的暂缓金额", "元", "已申请的暂缓人数乘以补贴标准", "五(五)"},
+	"held_unclaimed_persons":               {"未申请的暂缓人数", "人", "班次没有有效申请的暂缓学员数", "五(五)"},
+	"held_unclaimed_yuan":                  {"未申请的暂缓金额", "元", "未申请的暂缓人数乘以补贴标准", "五(五)"},
+	"over_claimed_yuan":                    {"多申请金额", "元", "申请金额多于应补与暂缓之和的部分，逐项相加", "五(五)"},
+	"under_claimed_yuan":                   {"少申请金额", "元", "申请金额少于应补与暂缓之和的部分，逐项相加，为负数", "五(五)"},
+	"on_hold_yuan":                         {"申请暂缓金额", "元", "整份暂缓的申请的应补金额；应补金额 = 应付金额 + 申请暂缓金额", "五(六)"},
+	"claimed_count":                        {"申请数", "个", "提出的申请数目", "五(五)"},
+	"reviewed_count":                       {"核定的申请数", "个", "写明了核定金额且审核未驳回的申请数目", "五(六)"},
+	"reviewed_persons":                     {"核定人数", "人", "审核核定的人数，审核不通过的不计；没有写明为空", "五(六)"},
+	"reviewed_yuan":                        {"核定金额", "元", "审核核定的金额，审核不通过的不计；没有写明为空", "五(六)"},
+	"noticed_count":                        {"公示的申请数", "个", "公示写明了金额的申请数目", "五(六)"},
+	"noticed_persons":                      {"公示人数", "人", "开始最晚的一次公示的人数；没有写明为空", "五(六)"},
+	"payment_count":                        {"拨付笔数", "个", "拨付和退款的笔数", "五(六)"},
+	"reviewed_over_claimed":                {"核定高于申请", "", "核定金额大于申请金额", "五(六)"},
+	"noticed_over_reviewed":                {"公示高于核定", "", "公示金额大于核定金额；没有核定金额的与申请金额相比", "五(六)"},
+	"paid_over_noticed":                    {"拨付高于公示", "", "已拨付金额大于公示金额；没有公示金额的与前一步相比", "五(六)"},
+	"residual":                             {"差额类别", "", "这一行属于哪一种差额", ""},
+	"residuals.csv yuan":                   {"金额", "元", "这一行在差额中所占的金额；同一差额各行之和等于差额", ""},
+	"payments":                             {"拨付笔数", "个", "当日付出的笔数", "五(六)"},
+	"payment_days.csv paid_yuan":           {"拨付金额", "元", "当日付出的金额", "五(六)"},
+	"refunds":                              {"退款笔数", "个", "当日退回的笔数", "八(三)"},
+	"refunded_yuan":                        {"退回金额", "元", "退回的金额，写作正数", "八(三)"},
+	"net_yuan":                             {"净拨付", "元", "当日拨付金额减退回金额", "五(六)"},
+	"net_to_date_yuan":                     {"累计净拨付", "元", "到当日为止的净拨付；两个日期之间的等于两个累计之差", "五(六)"},
+	"decided_date":                         {"决定日期", "", "追回决定的日期；没有对应决定的退款为空", "八(三)"},
+	"due_date":                             {"整改期限", "", "决定所定的期限", "八(三)"},
+	"done_date":                            {"完成日期", "", "决定所载的完成日期", "八(三)"},
+	"recoveries.csv paid_date":             {"退款日期", "", "退款的日期；没有退款的决定为空", "八(三)"},
+	"sanction_file":                        {"决定来源文件", "", "载有追回决定的导出文件", "八(三)"},
+	"sanction_row":                         {"决定来源行号", "", "追回决定在电子表格中的行号", "八(三)"},
+	"persons":                              {"应补人数", "人", "规则范围内的应补学员数，没有人用这条规则核对过", ""},
+	"yuan":                                 {"应补金额", "元", "上列应补人数的金额", ""},
+	"unverified.csv held_persons":          {"暂缓人数", "人", "规则范围内的暂缓学员数", ""},
+	"unverified.csv held_yuan":             {"暂缓金额", "元", "上列暂缓人数的金额", ""},
+
 	// columns of the workbook alone
 	"title":              {"规则", "", "规则所说的问题", ""},
 	"category":           {"类别", "", "文件，或其中搁置的行、读不出的单元格", ""},
@@ -127,21 +180,33 @@ func meant(file, column string) (meaning, bool) {
 
 // fileTitles say what each data file lists.
 var fileTitles = map[string]string{
-	"findings.csv":     "全部发现",
-	"trainees.csv":     "学员的核定结果，姓名和证件号码已遮盖",
-	"classes.csv":      "班次的课时、人数和金额",
-	"claims.csv":       "补贴申请的班次项：一份申请和一个班次为一行",
-	"payments.csv":     "资金拨付和退款",
-	"applications.csv": "补贴申请的金额、公示和拨付",
-	"institutions.csv": "培训机构的人数、金额和应采取的措施",
-	"districts.csv":    "地区的名额、人数和金额",
-	"rules.csv":        "规则目录，核验和发现的数目",
-	"set_aside.csv":    "搁置的行和读不出的单元格",
-	"files.csv":        "读入的文件",
+	"findings.csv":          "全部发现",
+	"trainees.csv":          "学员的核定结果，姓名和证件号码已遮盖",
+	"classes.csv":           "班次的课时、人数和金额",
+	"claims.csv":            "补贴申请的班次项：一份申请和一个班次为一行",
+	"payments.csv":          "资金拨付和退款",
+	"applications.csv":      "补贴申请的金额、公示和拨付",
+	"institutions.csv":      "培训机构的人数、金额和应采取的措施",
+	"districts.csv":         "地区的名额、人数和金额",
+	"rules.csv":             "规则目录，核验和发现的数目",
+	"set_aside.csv":         "搁置的行和读不出的单元格",
+	"files.csv":             "读入的文件",
+	"waterfall.csv":         "人数阶梯：报名、到课率达标、考核、通过、无其他不予补贴原因、应补与暂缓，按班次、机构、地区和全市",
+	"waterfall_persons.csv": "每名学员止于人数阶梯的哪一步",
+	"application_steps.csv": "申请、核定、公示、拨付各步，按申请、机构、地区和全市；后一步可以高于前一步并有标记",
+	"reconciliation.csv":    "账目勾稽：应补 = 已申请 + 未申请；申请 − 应补 − 暂缓 = 多申请 + 少申请；应补 = 应付 + 申请暂缓；已拨 − 应付 = 差额",
+	"residuals.csv":         "各项差额的明细，列到学员、申请项或拨付",
+	"payment_days.csv":      "每个日期的拨付和退款",
+	"recoveries.csv":        "追回补贴的决定与退款，退款对应同一机构此前最近的一次决定",
+	"unverified.csv":        "未核验的规则，和因此没有核对过的人数、金额",
 }
 
 // codes are what the columns that hold a code may say.
 var codes = map[string][]string{
+	"level":    {"class", "institution", "district", "whole", "application"},
+	"line":     {"persons", "listed", "mixed", "unattached"},
+	"step":     {"pending", "attendance", "assessment", "pass", "other", "held", "entitled"},
+	"residual": {"unclaimed", "held_unclaimed", "over_claimed", "under_claimed", "on_hold", "difference", "unattached"},
 	"severity": {"error", "warning", "info"},
 	"effect":   {"none", "hold_trainee", "hold_class", "hold_application", "reject_trainee", "reject_class", "reject_claim"},
 	"subject":  {"class", "session", "trainee", "claim", "application", "payment", "institution", "district"},
@@ -167,6 +232,10 @@ const dictionaryBook = `
 peihe.xlsx 是供财务核对和签字的工作簿，数字与这些表相同；合计是公式，改动任何一格而不再相符时变红。
 `
 
+const dictionaryPublic = `
+本版没有学员、教师和考核专家的资料。暂缓或不予补贴的人数少于 %d 人的，人数和金额留空。
+`
+
 // writeDictionary writes the README.md of a data folder: for every column of its
 // files the type as the database has it, unit, meaning and clause.
 func (b *build) writeDictionary(ctx context.Context, edition, path string) (err error) {
@@ -183,6 +252,8 @@ func (b *build) writeDictionary(ctx context.Context, edition, path string) (err 
 	fmt.Fprint(w, dictionaryHead)
 	if edition == "internal" {
 		fmt.Fprint(w, dictionaryBook)
+	} else {
+		fmt.Fprintf(w, dictionaryPublic, b.policy.Threshold("suppressed_below_persons"))
 	}
 	for _, f := range dataFiles {
 		query := f.query(edition)
@@ -234,12 +305,4 @@ func summaryColumns() []duck.Column {
 // not days, hours, numbers and ids.
 func (m meaning) isQuantity() bool {
 	return slices.Contains(strings.Fields("人 元 个 项 行"), m.unit)
-}
-
-// heading is a column's title with its unit, for a sheet.
-func (m meaning) heading() string {
-	if m.unit == "" {
-		return m.title
-	}
-	return m.title + "（" + m.unit + "）"
 }

@@ -34,8 +34,8 @@ func dresses(t testing.TB) int {
 }
 
 const (
-	perWardrobe = 50 // dresses of one clean input
-	perBuild    = 10 // dresses of which one goes through the whole pipeline
+	perWardrobe = 100 // dresses of one clean input
+	perBuild    = 20  // dresses of which one goes through the whole pipeline
 )
 
 // TestDress rewrites clean exports at random. However they are dressed, every row
@@ -122,7 +122,10 @@ func (w *wardrobe) try(t *testing.T, seed uint64) {
 	}
 	data := dataOf(t, folder)
 	for name, clean := range w.data {
-		if name != "files.csv" {
+		// Parquet has the rows of the CSV beside it; where these name their source it
+		// cannot be the same bytes.
+		table, isParquet := strings.CutSuffix(name, ".parquet")
+		if name != "files.csv" && !(isParquet && slices.Contains(w.data[table+".csv"][0], "source_file")) {
 			same(t, fmt.Sprintf("seed %d: %s", seed, name), dress.without(data[name]), dress.published(name, clean))
 		}
 	}
@@ -139,11 +142,11 @@ func same[T comparable](t *testing.T, what string, got, want []T) {
 	for i := range max(len(got), len(want)) {
 		switch {
 		case i >= len(got):
-			t.Errorf("%s: missing %v", what, want[i])
+			t.Errorf("%s: missing %.400s", what, fmt.Sprint(want[i]))
 		case i >= len(want):
-			t.Errorf("%s: too many: %v", what, got[i])
+			t.Errorf("%s: too many: %.400s", what, fmt.Sprint(got[i]))
 		case got[i] != want[i]:
-			t.Errorf("%s: item %d is\n%v, want\n%v", what, i, got[i], want[i])
+			t.Errorf("%s: item %d is\n%.400s, want\n%.400s", what, i, fmt.Sprint(got[i]), fmt.Sprint(want[i]))
 		default:
 			continue
 		}

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"regexp"
@@ -26,6 +27,8 @@ type Explanation struct {
 	Figures    any           `json:"figures"` // one of the …Figures
 	Rules      []Verdict     `json:"rules"`   // by id
 	Parts      []Explanation `json:"parts,omitempty"`
+
+	keys subjectKeys
 }
 
 // A Verdict is what one rule makes of one subject. Effect (after decisions) and
@@ -195,13 +198,7 @@ func openKept(ctx context.Context, o Options) (*duck.DB, error) {
 	if err != nil {
 		return nil, Failure{WrongInput, fmt.Errorf("%w; %s", err, hint)}
 	}
-	type tables struct{ Known int64 }
-	found, err := duck.One[tables](ctx, db, `select count(*) as known from information_schema.tables
-		where table_schema = 'report' and table_name in ('requirements', 'findings') or table_schema = 'raw' and table_name = 'rules'`)
-	if err == nil && found.Known != 3 {
-		err = Failure{WrongInput, fmt.Errorf("database %s was not kept by this version of peihe; %s", o.Database, hint)}
-	}
-	if err != nil {
+	if err := keptBy(ctx, db, o); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -242,53 +239,31 @@ var private = regexp.MustCompile(`(^|[^0-9])([0-9]{17}[0-9Xx]|[0-9]{15}|1[0-9]{1
 
 // named explains every subject that an id names.
 func (e *explainer) named(id string) ([]Explanation, error) {
-	found, err := e.subjects("subject_id = " + duck.Literal(id) + " and subject in (" + explainable() + ")")
-	if err != nil {
-		return nil, err
-	}
-	if len(found) == 0 {
-		return nil, e.unknown(id)
-	}
 	var all []Explanation
-	for _, k := range found {
-		x, err := e.explain(k)
+	for _, subject := range slices.Sorted(maps.Keys(explained)) {
+		found, err := e.explain(subject, "subject_id", id)
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range explained[k.Subject].parts {
-			value := k.ClassID
-			if p.by == "application_id" {
-				value = k.ApplicationID
-			}
-			parts, err := e.subjects("subject = " + duck.Literal(p.subject) + " and " + p.by + " = " + duck.Literal(value))
-			if err != nil {
-				return nil, err
-			}
-			for _, k := range parts {
-				y, err := e.explain(k)
+		for _, x := range found {
+			for _, p := range explained[subject].parts {
+				value := x.keys.ClassID
+				if p.by == "application_id" {
+					value = x.keys.ApplicationID
+				}
+				parts, err := e.explain(p.subject, p.by, value)
 				if err != nil {
 					return nil, err
 				}
-				x.Parts = append(x.Parts, y)
+				x.Parts = append(x.Parts, parts...)
 			}
+			all = append(all, x)
 		}
-		all = append(all, x)
+	}
+	if all == nil {
+		return nil, e.unknown(id)
 	}
 	return all, nil
-}
-
-func explainable() string {
-	var all []string
-	for subject := range explained {
-		all = append(all, duck.Literal(subject))
-	}
-	slices.Sort(all)
-	return strings.Join(all, ", ")
-}
-
-func (e *explainer) subjects(where string) ([]subjectKeys, error) {
-	return duck.All[subjectKeys](e.ctx, e.db, `select subject, subject_id, class_id, session_no, trainee_no, application_id, payment_id, source_file, source_row
-		from facts.subjects where `+where+` order by subject, class_id, session_no, trainee_no, application_id, payment_id`)
 }
 
 // unknown refuses an id that names nothing, with those that come nearest.
@@ -310,25 +285,47 @@ func (e *explainer) unknown(id string) error {
 	return Failure{WrongUsage, fmt.Errorf("no class, trainee (CLASS#NO), application or payment %q; nearest: %s", id, strings.Join(ids, ", "))}
 }
 
-// explain is one subject with its figures and rules, without parts.
-func (e *explainer) explain(k subjectKeys) (Explanation, error) {
-	x := Explanation{Subject: k.Subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow}
-	about := explained[k.Subject]
-	var err error
-	if x.Figures, err = about.figures(e, "select "+strings.Join(about.columns, ", ")+" from report."+about.table+" where "+k.is()); err != nil {
-		return x, err
+// explain is every subject of a kind with a value in a key or as its id, by key,
+// with figures and rules, without parts.
+func (e *explainer) explain(subject, column, value string) ([]Explanation, error) {
+	is := column + " = " + duck.Literal(value)
+	where := "subject = " + duck.Literal(subject) + " and " + is
+	const order = " order by class_id, session_no, trainee_no, application_id, payment_id"
+	found, err := duck.All[subjectKeys](e.ctx, e.db, `select subject, subject_id, class_id, session_no, trainee_no, application_id, payment_id, source_file, source_row
+		from facts.subjects where `+where+order)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	measured := "true" // which measures to take: all of them takes long in a province
+	if len(found) == 1 {
+		measured = found[0].is()
+	} else if column != "subject_id" {
+		measured = is
 	}
 	on := "m.rule = v.rule"
-	for _, key := range rule.Keys[k.Subject] {
+	for _, key := range rule.Keys[subject] {
 		on += fmt.Sprintf(" and m.%s = v.%[1]s", key)
 	}
-	x.Rules, err = duck.All[Verdict](e.ctx, e.db, fmt.Sprintf(`select v.rule, v.title, v.clause, v.severity, v.result,
+	verdicts, err := duck.All[Verdict](e.ctx, e.db, fmt.Sprintf(`select v.rule, v.title, v.clause, v.severity, v.result,
 		case when v.is_measured then coalesce(v.measured, m.measured) end as measured, coalesce(v.required, m.required) as required,
 		v.effect, v.decision, v.source_file, v.source_row
-		from (select * from (%s) where subject = %s and %s) v
-		left join (select * from (%s) where %[3]s) m on %s
-		order by v.rule`, e.queries["verdicts"], duck.Literal(k.Subject), k.is(), e.queries[k.Subject+"_measures"], on))
-	return x, err
+		from (select * from (%s) where %s) v
+		left join (select * from (%s) where %s) m on %s%s`, e.queries["verdicts"], where, e.queries[subject+"_measures"], measured, on,
+		strings.NewReplacer("by ", "by v.", ", ", ", v.").Replace(order+", rule")))
+	if err != nil {
+		return nil, err
+	}
+	each := len(verdicts) / len(found) // every rule about the subject has one
+	var all []Explanation
+	for i, k := range found {
+		x := Explanation{Subject: subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow, Rules: verdicts[i*each : (i+1)*each], keys: k}
+		about := explained[subject]
+		if x.Figures, err = about.figures(e, "select "+strings.Join(about.columns, ", ")+" from report."+about.table+" where "+k.is()); err != nil {
+			return nil, err
+		}
+		all = append(all, x)
+	}
+	return all, nil
 }
 
 // columns are the columns that the figures T are read from.

@@ -148,7 +148,8 @@ func (b *build) loadPolicy(ctx context.Context) error {
 			return err
 		}
 	}
-	return b.db.Table(ctx, "raw.run", []duck.Column{{Name: "as_of", Type: "date"}}, [][]any{{b.AsOf}})
+	return b.db.Table(ctx, "raw.run", []duck.Column{{Name: "as_of", Type: "date"}, {Name: "made_by", Type: "varchar"}},
+		[][]any{{b.AsOf, madeBy(b.Version, b.queries)}})
 }
 
 // loadPresence records what is there to be judged: the files, and the kinds,

@@ -93,3 +93,22 @@ func TestRowsReadAreUsedOrSetAside(t *testing.T) {
 		}
 	}
 }
+
+// TestSpillIsRemoved wants a folder for what memory cannot hold while a run lasts,
+// out of the way of the working directory, and nothing of it afterwards.
+func TestSpillIsRemoved(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	b, err := open(t.Context(), testOptions("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	setting, err := duck.One[struct{ Folder string }](t.Context(), b.db, "select current_setting('temp_directory') as folder")
+	if err != nil || filepath.Dir(setting.Folder) != temp {
+		t.Errorf("spills to %q, %v; want a folder below %s", setting.Folder, err, temp)
+	}
+	b.close()
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -33,15 +34,41 @@ func (b *build) writePages(ctx context.Context, edition, dir string) error {
 	if w.site, err = templates.Site(dir, programme, w.subjects()); err != nil {
 		return err
 	}
-	for _, write := range []func() error{w.overview, w.districtPages, w.institutionPages, w.classPages, w.applicationPages, w.rulePages, w.plainPages} {
+	for _, write := range []func() error{w.searchIndex, w.overview, w.districtPages, w.institutionPages, w.classPages, w.applicationPages, w.financePages, w.letterPages, w.rulePages, w.plainPages} {
 		if err = write(); err != nil {
 			break
 		}
+	}
+	if err == nil {
+		err = w.proveLists()
 	}
 	if closeErr := w.site.Close(); err == nil {
 		err = closeErr
 	}
 	return err
+}
+
+// proveLists stops the run where a list of the site does not show every row, on all
+// its pages together.
+func (w *pageWriter) proveLists() error {
+	type list struct {
+		List     string
+		RowCount int64
+	}
+	lists, err := all[list](w, "select list, row_count from report.lists order by list")
+	if err != nil {
+		return err
+	}
+	hidden := map[string]bool{"payments": w.isPublic, "set_aside": w.isPublic}
+	for _, r := range w.rules {
+		hidden[r.ID] = w.isPublic && r.Subject == "trainee"
+	}
+	for _, l := range lists {
+		if shown := w.site.Listed(l.List); shown != l.RowCount && !hidden[l.List] {
+			return Failure{NotPossible, fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs", l.List, shown, l.RowCount)}
+		}
+	}
+	return nil
 }
 
 // pageWriter holds what several pages list.
@@ -57,9 +84,13 @@ type pageWriter struct {
 	institutions []page.Institution // selected ones first
 	classes      []page.Class       // by id
 	applications []page.Application // by id
+	waterfalls   map[scope]page.Waterfall
 }
 
 func (w *pageWriter) read() (err error) {
+	if err = w.readWaterfalls(); err != nil {
+		return err
+	}
 	if w.totals, err = duck.One[page.Overview](w.ctx, w.db, "select * from report.overview"); err != nil {
 		return err
 	}
@@ -107,6 +138,11 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, q := range w.queries {
+		if !slices.Contains(ruleLayers, q.layer) && q.layer != "explain" {
+			programme.Queries = append(programme.Queries, page.Query{Table: q.table(), Path: q.path, SQL: q.sql, Reads: q.reads})
+		}
+	}
 	for i, r := range w.rules { // both by id
 		programme.Rules = append(programme.Rules, page.Rule{Rule: r, Count: counts[i]})
 	}
@@ -142,6 +178,10 @@ func keys[T any](rows []T, key func(T) string) map[string]bool {
 	return set
 }
 
+func (w *pageWriter) searchIndex() error {
+	return w.site.SearchIndex(w.institutions, w.districts, w.classes, w.applications)
+}
+
 // findingColumns of pages, gravest first within what a page lists.
 const pageFindings = "select rule, severity, effect, decision, subject, subject_id, district, institution, class_id, application_id, measured, required, source_file, source_row from "
 
@@ -159,6 +199,9 @@ func (w *pageWriter) overview() error {
 	p := page.OverviewPage{Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes, Applications: w.applications}
 	var err error
 	if p.Payments, err = all[page.Finding](w, pageFindings+w.findings+paymentFindings+w.findingOrder("subject_id")); err != nil {
+		return err
+	}
+	if p.Unverified, err = w.unverifiedTotal(); err != nil {
 		return err
 	}
 	if p.Reasons, err = all[page.Reason](w, "select '' as district, rule, held_persons, rejected_persons from report.reasons order by held_persons + rejected_persons desc, rule"); err != nil {
@@ -196,7 +239,7 @@ func (w *pageWriter) districtPages() error {
 	reasons := follow(w, &m, "select * from report.district_reasons order by district, held_persons + rejected_persons desc, rule", func(r page.Reason) string { return r.District })
 	classes := group(w.classes, func(c page.Class) string { return c.District })
 	for _, d := range sortedBy(w.districts, func(d page.District) string { return d.District }) {
-		w.site.District(page.DistrictPage{District: d, Classes: classes[d.District],
+		w.site.District(page.DistrictPage{District: d, Waterfall: w.waterfalls[scope{"district", d.District}], Classes: classes[d.District],
 			Institutions: institutions.take(d.District), Findings: own.take(d.District), Found: found.take(d.District), Reasons: reasons.take(d.District)})
 		if m.err != nil {
 			return m.err
@@ -224,7 +267,7 @@ func (w *pageWriter) institutionPages() error {
 	found := follow(w, &m, "select institution as place, rule, severity, subject, found from report.institution_findings"+w.foundOrder("institution"), func(f page.Found) string { return f.Place })
 	classes := group(w.classes, func(c page.Class) string { return c.Institution })
 	for _, i := range sortedBy(w.institutions, func(i page.Institution) string { return i.Institution }) {
-		p := page.InstitutionPage{Institution: i, Classes: classes[i.Institution],
+		p := page.InstitutionPage{Institution: i, Waterfall: w.waterfalls[scope{"institution", i.Institution}], Classes: classes[i.Institution],
 			Sanctions: sanctions.take(i.Institution), Findings: own.take(i.Institution), Found: found.take(i.Institution)}
 		if m.err != nil {
 			return m.err
@@ -247,15 +290,20 @@ func (w *pageWriter) classPages() error {
 	inspections := follow(w, &m, "select * from report.class_inspections order by class_id, inspected_at, source_file, source_row", func(i page.Inspection) string { return i.ClassID })
 	claims := follow(w, &m, "select * from report.claim_pages order by class_id, application_id", func(c page.Claim) string { return c.ClassID })
 	findings := follow(w, &m, pageFindings+w.findings+" where subject in ('class', 'session', 'trainee', 'claim')"+w.findingOrder("class_id"), func(f page.Finding) string { return f.ClassID })
+	requirements := follow(w, &m, w.requirementsQuery(), func(r page.Requirement) string { return r.ClassID })
 	var trainees *follower[page.Trainee]
+	var marks *follower[page.Mark]
+	var comments *follower[page.Comment]
 	if !w.isPublic {
 		trainees = follow(w, &m, "select * from report.trainees order by class_id, trainee_no", func(t page.Trainee) string { return t.ClassID })
+		marks = follow(w, &m, "select * from report.class_attendance order by class_id, trainee_no, session_no", func(m page.Mark) string { return m.ClassID })
+		comments = follow(w, &m, "select class_id, comment, is_counted, source_file, source_row from report.class_comments order by class_id, load_order", func(c page.Comment) string { return c.ClassID })
 	}
 	for _, c := range w.classes {
-		p := page.ClassPage{Class: c, Sessions: sessions.take(c.ClassID), Surveys: surveys.take(c.ClassID),
-			Inspections: inspections.take(c.ClassID), Claims: claims.take(c.ClassID), Findings: findings.take(c.ClassID)}
+		p := page.ClassPage{Class: c, Waterfall: w.waterfalls[scope{"class", c.ClassID}], Sessions: sessions.take(c.ClassID), Surveys: surveys.take(c.ClassID),
+			Inspections: inspections.take(c.ClassID), Claims: claims.take(c.ClassID), Findings: findings.take(c.ClassID), Requirements: requirements.take(c.ClassID)}
 		if trainees != nil {
-			p.Trainees = trainees.take(c.ClassID)
+			p.Trainees, p.Marks, p.Comments = trainees.take(c.ClassID), marks.take(c.ClassID), comments.take(c.ClassID)
 		}
 		if m.err != nil {
 			return m.err
@@ -263,6 +311,16 @@ func (w *pageWriter) classPages() error {
 		w.site.Class(p)
 	}
 	return nil
+}
+
+// requirementsQuery selects what each rule asks of each class. Everyone may not see
+// how many persons a finding counts.
+func (w *pageWriter) requirementsQuery() string {
+	measured := "q.measured"
+	if w.isPublic {
+		measured = "case when q.result <> 'found' or not r.is_person_count then q.measured end as measured"
+	}
+	return "select q.class_id, q.rule, q.result, " + measured + ", q.required from report.requirements q join raw.rules r on r.rule = q.rule order by q.class_id, q.rule"
 }
 
 func (w *pageWriter) applicationPages() error {
@@ -328,16 +386,26 @@ func (w *pageWriter) plainPages() error {
 	}
 	var p page.QualityPage
 	var err error
-	if p.Files, err = all[page.File](w, "select * from report.files order by source_file"); err != nil {
+	if p.Files, err = all[page.FileDetail](w, "select * from report.file_details order by source_file"); err != nil {
 		return err
 	}
 	if p.Counts, err = all[page.SetAsideCount](w, "select * from report.set_aside_counts order by kind, reason, kept"); err != nil {
+		return err
+	}
+	if p.Reasons, err = all[page.FileReason](w, "select * from report.set_aside_reasons order by source_file, reason, kept"); err != nil {
+		return err
+	}
+	if p.Unknown, err = all[page.UnknownName](w, "select * from report.unknown_names order by kind, column_name, name"); err != nil {
+		return err
+	}
+	if p.Renamed, err = all[page.RenamedInstitution](w, "select * from report.renamed_institutions order by alias, institution"); err != nil {
 		return err
 	}
 	if p.SetAside, err = all[page.SetAside](w, `select * from report.set_aside order by source_file, source_row, "column", reason`); err != nil {
 		return err
 	}
 	w.site.Quality(p)
+	w.site.Queries()
 	return nil
 }
 

@@ -11,121 +11,223 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
-// unproven are the numbers of the ledger that no proof is about: names, places in
-// the exports, and what the policy or the facts say and the ledger only repeats.
-var unproven = strings.Fields(`trainee_no source_row sanction_row position quota transferred_persons is_known is_selected is_listed is_reject is_ended`)
+// repeated are columns of the ledger that no proof is about: places in the exports,
+// and what the policy or the facts say and the ledger only repeats.
+var repeated = strings.Fields("trainee_no source_row sanction_row position quota transferred_persons")
 
 // intermediate are tables that others are made of and nothing is published from.
-var intermediate = []string{"ledger.application_amounts", "ledger.effects", "ledger.live_claims", "ledger.trainee_reasons"}
+var intermediate = []string{"ledger.application_amounts", "ledger.effects", "ledger.group_totals"}
 
-// TestEveryProofCanFail corrupts one number of the ledger after the other, as a
-// wrong query would, and wants a disagreement each time; in the end every figure of
-// every proof must have failed.
+// grouped are the tables that ledger.group_totals brings together.
+var grouped = []string{"ledger.classes", "ledger.institutions", "ledger.districts", "ledger.totals"}
+
+// everyLine gives the smallest worked case what it lacks for every line of the
+// ledger to hold something: persons on notices, approved claims, an application over two
+// institutions and districts, one that the review refused, a refund with the
+// recovery that asked for it, a payment without an application.
+const everyLine = `
+update raw.notices set persons = 7;
+update raw.applications set approved_persons = persons, approved_yuan = amount_yuan;
+update raw.applications set application_id = (select min(application_id) from raw.applications)
+	where application_id = (
+		select min(a.application_id) from raw.applications a join raw.classes c on c.class_id = a.class_id
+		where (c.institution, c.district) not in (
+			select (c.institution, c.district) from raw.applications a join raw.classes c on c.class_id = a.class_id
+			where a.application_id = (select min(application_id) from raw.applications)));
+update raw.applications set review = '不通过' where application_id = (select max(application_id) from raw.applications);
+insert into raw.payments select * replace ('R-' || payment_id as payment_id, -amount_yuan as amount_yuan, load_order + 1000000 as load_order)
+	from raw.payments where payment_id = (select max(payment_id) from raw.payments);
+insert into raw.payments select * replace ('U-' || payment_id as payment_id, 'nowhere' as application_id, load_order + 2000000 as load_order)
+	from raw.payments where payment_id = (select min(payment_id) from raw.payments);
+insert into raw.sanctions (load_order, source_file, source_row, institution, action, decided_date)
+	select distinct 3000000, 'sanctions.csv', 99, payee, '追回补贴', paid_date from raw.payments where payment_id like 'R-%';`
+
+// patched runs a case to a stage, with its exports changed as they were loaded.
+func patched(t testing.TB, o Options, patch, last string) *build {
+	t.Helper()
+	b := opened(t, o, "load")
+	if err := b.db.Exec(t.Context(), patch); err != nil {
+		t.Fatal(err)
+	}
+	resume(t, b, "stage", last)
+	return b
+}
+
+// resume runs the stages from one to another again.
+func resume(t testing.TB, b *build, first, last string) {
+	t.Helper()
+	at := func(name string) int { return slices.IndexFunc(stages, func(s stage) bool { return s.name == name }) }
+	for _, s := range stages[at(first) : at(last)+1] {
+		if err := s.run(t.Context(), b); err != nil {
+			t.Fatal(s.name, err)
+		}
+	}
+}
+
+// TestEveryProofCanFail corrupts one figure of the ledger after the other, at every
+// level, as a wrong query would, and wants a disagreement each time; in the end
+// every figure of every proof must have failed.
 func TestEveryProofCanFail(t *testing.T) {
 	t.Parallel()
-	o := testOptions(filepath.Join("testdata", "cases", "few", "input"))
-	b := opened(t, o, "reconcile")
-	var again []string // what is made anew after a corruption
-	var proofs []string
-	for _, q := range b.queries {
+	p := prover{T: t, build: patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "reconcile"), failed: map[string]bool{}}
+	for _, q := range p.queries {
 		if q.layer == "ledger" && strings.HasSuffix(q.name, "_proofs") {
-			proofs = append(proofs, q.table())
-		}
-	}
-	again = append([]string{"ledger.group_totals", "ledger.disagreements"}, proofs...)
-	disagreeing := func(what string) []string {
-		t.Helper()
-		if err := b.tables(t.Context(), again...); err != nil {
-			t.Fatal(what, err)
-		}
-		type row struct{ Figure string }
-		rows, err := duck.All[row](t.Context(), b.db, "select distinct figure from ledger.disagreements order by figure")
-		if err != nil {
-			t.Fatal(err)
-		}
-		var figures []string
-		for _, r := range rows {
-			figures = append(figures, r.Figure)
-		}
-		return figures
-	}
-	if figures := disagreeing("as it is"); figures != nil {
-		t.Fatalf("the ledger as it is disagrees: %q", figures)
-	}
-	figures := map[string]bool{} // has it failed
-	for _, proof := range proofs {
-		type row struct{ Figure string }
-		rows, err := duck.All[row](t.Context(), b.db, "select distinct figure from "+proof)
-		if err != nil || len(rows) == 0 {
-			t.Fatalf("%s: %d figures, %v", proof, len(rows), err)
-		}
-		for _, r := range rows {
-			figures[r.Figure] = false
-		}
-	}
-	corrupted := 0
-	corrupt := func(table, statement string) {
-		t.Helper()
-		corrupted++
-		for _, s := range []string{"create or replace temp table spare as select * from " + table, statement} {
-			if err := b.db.Exec(t.Context(), s); err != nil {
-				t.Fatal(statement, err)
+			p.proofs = append(p.proofs, q)
+			for _, figure := range p.strings("select distinct figure from " + q.table()) {
+				p.failed[figure] = false
 			}
 		}
-		failed := disagreeing(statement)
-		if failed == nil {
-			t.Errorf("nothing disagrees after: %s", statement)
-		}
-		for _, f := range failed {
-			name, _, _ := strings.Cut(f, ", ")
-			for figure := range figures {
-				if name == figure || strings.HasPrefix(f, figure+", ") {
-					figures[figure] = true
-				}
-			}
-		}
-		if err := b.db.Exec(t.Context(), "create or replace table "+table+" as select * from spare"); err != nil {
-			t.Fatal(err)
-		}
 	}
-	for _, q := range b.queries {
-		if q.layer != "ledger" || slices.Contains(again, q.table()) || slices.Contains(intermediate, q.table()) {
+	for _, q := range p.queries {
+		if q.table() == "ledger.disagreements" && len(q.reads) != len(p.proofs) {
+			t.Errorf("%s reads %d of %d proofs", q.path, len(q.reads), len(p.proofs))
+		}
+		if q.layer != "ledger" || slices.Contains(intermediate, q.table()) || len(p.readers(q.table())) == 0 {
 			continue
 		}
-		columns, err := b.db.Columns(t.Context(), "select * from "+q.table())
+		columns, err := p.db.Columns(t.Context(), "select * from "+q.table())
 		if err != nil {
 			t.Fatal(err)
 		}
-		corrupt(q.table(), "delete from "+q.table()+" where rowid = 0")
+		p.corrupt(q.table(), "delete from "+q.table()+" where rowid = {row}", "true", columns)
 		for _, c := range columns {
-			if slices.Contains(unproven, c.Name) {
-				continue
-			}
-			if change, ok := changes(c); ok {
-				corrupt(q.table(), fmt.Sprintf("update %s set %s = %s where rowid = (select min(rowid) from %[1]s where %[2]s is not null)", q.table(), c.Name, change))
+			if isFigure(c) {
+				p.corrupt(q.table(), "update "+q.table()+" set "+c.Name+" = "+c.Name+" + {amount} where rowid = {row}", c.Name+" is not null", columns)
+			} else if change := otherwise(c); change != "" {
+				p.corrupt(q.table(), "update "+q.table()+" set "+c.Name+" = "+change+" where rowid = {row}", "true", columns)
 			}
 		}
 	}
-	if corrupted < 100 {
-		t.Errorf("only %d corruptions", corrupted)
-	}
-	for _, figure := range slices.Sorted(maps.Keys(figures)) {
-		if !figures[figure] {
+	for _, figure := range slices.Sorted(maps.Keys(p.failed)) {
+		if !p.failed[figure] {
 			t.Errorf("no corruption shows %q", figure)
 		}
 	}
-	t.Logf("%d corruptions, %d figures", corrupted, len(figures))
+	t.Logf("%d corruptions, %d figures", p.corrupted, len(p.failed))
+	if p.corrupted < 400 || len(p.failed) < 100 {
+		t.Errorf("%d corruptions, %d figures; there are more", p.corrupted, len(p.failed))
+	}
 }
 
-// changes is another value for a column that holds a figure or decides one.
-func changes(c duck.Column) (string, bool) {
-	switch {
-	case c.Type == "BIGINT" || strings.HasPrefix(c.Type, "DECIMAL"):
-		return c.Name + " + 1", true
-	case c.Type == "BOOLEAN" && c.Name == "is_on_hold":
-		return "not is_on_hold", true
-	case slices.Contains([]string{"outcome", "step", "residual", "level", "line", "id"}, c.Name):
-		return "'elsewhere'", true
+// prover is a ledger that is corrupted and mended.
+type prover struct {
+	*testing.T
+	*build
+	proofs    []query
+	failed    map[string]bool // by figure
+	corrupted int
+}
+
+func (p *prover) strings(query string) []string {
+	p.Helper()
+	type row struct{ Text string }
+	rows, err := duck.All[row](p.Context(), p.db, "select * from ("+query+") q (text) order by text")
+	if err != nil {
+		p.Fatal(err)
 	}
-	return "", false
+	var texts []string
+	for _, r := range rows {
+		texts = append(texts, r.Text)
+	}
+	return texts
+}
+
+// readers are the proofs that look at a table.
+func (p *prover) readers(table string) []query {
+	return slices.DeleteFunc(slices.Clone(p.proofs), func(q query) bool {
+		return !slices.Contains(q.reads, table) && !(slices.Contains(q.reads, "ledger.group_totals") && slices.Contains(grouped, table))
+	})
+}
+
+// corrupt changes one row of a table, or one of each level and line where it has
+// them (each by another amount, lest two cancel out), wants every one of them
+// noticed, and mends the table. where is what the rows to change need.
+func (p *prover) corrupt(table, statement, where string, columns []duck.Column) {
+	p.Helper()
+	line := "''"
+	for _, c := range columns {
+		switch c.Name {
+		case "level":
+			line = "level"
+		case "line":
+			line = "concat(level, ' ', line)"
+		}
+	}
+	type row struct {
+		Line string
+		At   int64
+	}
+	rows, err := duck.All[row](p.Context(), p.db, fmt.Sprintf("select %s as line, min(rowid) as at from %s where %s group by %[1]s order by line", line, table, where))
+	if err != nil {
+		p.Fatal(err)
+	}
+	changes := []string{"create or replace table keys.spare as select * from " + table}
+	for i, r := range rows {
+		p.corrupted++
+		changes = append(changes, strings.NewReplacer("{row}", fmt.Sprint(r.At), "{amount}", fmt.Sprint(1<<i)).Replace(statement))
+	}
+	p.do(table, changes...)
+	noticed := map[string]bool{}
+	for _, proof := range p.readers(table) {
+		type failure struct{ Figure, Level string }
+		failures, err := duck.All[failure](p.Context(), p.db, "select distinct figure, level from ("+proof.sql+") p where parts <> total or parts is null or total is null")
+		if err != nil {
+			p.Fatal(err)
+		}
+		for _, f := range failures {
+			p.failed[f.Figure], noticed[f.Level], noticed[""] = true, true, true
+		}
+	}
+	for _, r := range rows {
+		if !noticed[r.Line] {
+			p.Errorf("nothing of %q disagrees after: %s", r.Line, statement)
+		}
+	}
+	p.do(table, "create or replace table "+table+" as select * from keys.spare")
+}
+
+func (p *prover) do(table string, statements ...string) {
+	p.Helper()
+	for _, s := range statements {
+		if err := p.db.Exec(p.Context(), s); err != nil {
+			p.Fatal(s, err)
+		}
+	}
+	if slices.Contains(grouped, table) {
+		if err := p.tables(p.Context(), "ledger.group_totals"); err != nil {
+			p.Fatal(err)
+		}
+	}
+}
+
+// isFigure says whether a column holds what a proof is about.
+func isFigure(c duck.Column) bool {
+	return !slices.Contains(repeated, c.Name) && (c.Type == "BIGINT" || strings.HasPrefix(c.Type, "DECIMAL"))
+}
+
+// otherwise is another value for a column that decides a figure, else "".
+func otherwise(c duck.Column) string {
+	switch {
+	case c.Name == "is_on_hold":
+		return "not is_on_hold"
+	case slices.Contains([]string{"outcome", "step", "residual"}, c.Name):
+		return "'elsewhere'"
+	}
+	return ""
+}
+
+// TestDisagreementPublishesNothing corrupts a ledger between two stages.
+func TestDisagreementPublishesNothing(t *testing.T) {
+	t.Parallel()
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "reconcile")
+	if err := b.db.Exec(t.Context(), "update ledger.classes set entitled_yuan = entitled_yuan + 1 where rowid = 0"); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.tables(t.Context(), "ledger.group_totals", "ledger.person_proofs", "ledger.disagreements"); err != nil {
+		t.Fatal(err)
+	}
+	err := b.prove(t.Context(), "ledger.disagreements")
+	if code(err) != NotPossible || !strings.Contains(err.Error(), "entitled yuan, class ") {
+		t.Errorf("exit %d, %v; want %d and the figure", code(err), err, NotPossible)
+	}
 }

@@ -18,8 +18,11 @@ func stageRows(ctx context.Context, b *build) error {
 		return err
 	}
 	for _, k := range export.Kinds() {
-		if err := b.db.Exec(ctx, "insert into keys.repeats "+repeats(k)); err != nil {
-			return fmt.Errorf("keys of %s: %w", k.Name, err)
+		used, repeats := keyQueries(k)
+		for _, statement := range []string{"create or replace table keys.used as " + used, "insert into keys.repeats " + repeats} {
+			if err := b.db.Exec(ctx, statement); err != nil {
+				return fmt.Errorf("keys of %s: %w", k.Name, err)
+			}
 		}
 		b.Progress.Step("keys." + k.Name)
 	}
@@ -33,18 +36,20 @@ func stageRows(ctx context.Context, b *build) error {
 // policy's aliases.
 var institutionColumns = map[string]string{"classes": "institution", "sanctions": "institution", "payments": "payee"}
 
-// repeats is the query for the rows of a kind that a later row of the same key
-// stands for: duplicate_row where all they know is what that row says, else
-// superseded_row. It needs every column of the kind, so it is written from the
-// kind's declaration and not fifteen times by hand. Unknown equals unknown in a
-// key; an identity number in E-notation makes no key.
-func repeats(k export.Kind) string {
+// keyQueries are the query for the rows of a kind that stand for earlier ones of
+// the same key, and, from its table keys.used, the query for those earlier rows:
+// duplicate_row where all they know is what the used row says, else superseded_row.
+// They need every column of the kind, so they are written from the kind's
+// declaration and not fifteen times by hand. Unknown equals unknown in a key; an
+// identity number in E-notation makes no key. Two steps, for the engine then knows
+// how few keys repeat and does not look up every row for it.
+func keyQueries(k export.Kind) (used, repeats string) {
 	var same, known []string
 	identified := "true"
 	for _, key := range k.Key {
 		same = append(same, fmt.Sprintf("e.%s is not distinct from u.%[1]s", key))
 		if key == "id_number" && k.Name != "references" {
-			identified = `not regexp_like(id_number, '^[0-9]+(\.[0-9]+)?E[+-][0-9]+$')`
+			identified = `not regexp_like(k.id_number, '^[0-9]+(\.[0-9]+)?E[+-][0-9]+$')`
 		}
 	}
 	for _, c := range k.Columns {
@@ -59,27 +64,26 @@ func repeats(k export.Kind) string {
 	if column := institutionColumns[k.Name]; slices.Contains(k.Key, column) {
 		source = named(k, column)
 	}
-	return fmt.Sprintf(`with used as (
-    select %[1]s, max(load_order) as load_order
-    from %[6]s
-    where %[3]s
-    group by %[1]s
-    having count(*) > 1
-)
-select
-    '%[2]s' as kind,
+	used = fmt.Sprintf(`select %[1]s, max(load_order) as load_order
+from %[2]s
+group by %[1]s
+having count(*) > 1`, keys, source)
+	repeats = fmt.Sprintf(`select
+    '%[1]s' as kind,
     e.load_order,
     e.source_file,
     e.source_row,
-    case when %[4]s then 'duplicate_row' else 'superseded_row' end as reason,
+    case when %[2]s then 'duplicate_row' else 'superseded_row' end as reason,
     concat(
         '同一主键以后载入的一行为准：', u.source_file,
         ' 第 ', cast(u.source_row as varchar), ' 行'
     ) as detail
-from used k
-join %[6]s u on u.load_order = k.load_order
-join %[6]s e on %[5]s and e.load_order < u.load_order`,
-		keys, k.Name, identified, strings.Join(known, " and "), strings.Join(same, " and "), source)
+from keys.used k
+join %[3]s u on u.load_order = k.load_order
+join %[3]s e on %[4]s and e.load_order < u.load_order
+where %[5]s`,
+		k.Name, strings.Join(known, " and "), source, strings.Join(same, " and "), identified)
+	return used, repeats
 }
 
 // named is a subquery for the rows of a kind whose key has an institution, which

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -36,7 +37,7 @@ var bookSheets = []bookSheet{
 	{name: "申请", file: "applications.csv"},
 	{name: "拨付", file: "payments.csv"},
 	{name: "学员", file: "trainees.csv"},
-	{name: "问题", file: "findings.csv"},
+	{name: "问题", file: "findings.csv", query: "select rule, severity, effect, decision, subject, subject_id, district, institution, message, source_file, source_row from report.findings order by rule, subject_id, class_id, application_id"},
 	{name: "规则", file: "rules.csv", query: "select * from report.sheet_rules order by rule", apart: []string{"checked", "unverified_persons", "unverified_yuan"}},
 	{name: "数据质量", query: "select " + qualityColumns + ` from report.sheet_quality order by position, source_file, source_row, "column", reason`},
 }
@@ -119,22 +120,22 @@ func (w *bookWriter) title(name string) string {
 
 // widths of columns of text, in characters; others are as wide as their values.
 var widths = map[string]float64{
-	"class_name": 28, "institution": 34, "payee": 34, "message": 60, "measured": 26, "required": 26, "reasons": 44, "missing": 40,
-	"subject_id": 30, "source_file": 22, "title": 26, "detail": 48, "text": 110, "masked_id": 21, "effect": 18, "category": 16, "rule": 30,
-	"application_id": 18, "class_id": 16, "payment_id": 16, "source": 24, "method_group": 16, "value": 12, "district": 14,
+	"class_name": 22, "institution": 30, "payee": 32, "message": 56, "reasons": 44, "missing": 36, "subject": 21, "reason": 16,
+	"subject_id": 26, "source_file": 19, "title": 34, "detail": 48, "text": 100, "masked_id": 21, "effect": 18, "category": 16, "rule": 28,
+	"application_id": 18, "class_id": 16, "payment_id": 16, "source": 24, "method_group": 16, "value": 12,
 }
 
-var wrapped = []string{"message", "reasons", "missing", "detail", "text", "measured", "required"}
+var wrapped = []string{"message", "reasons", "missing", "detail", "text"}
 
 func (w *bookWriter) column(s bookSheet, c duck.Column) workbook.Column {
 	m, _ := meant(s.file, c.Name)
-	column := workbook.Column{ID: c.Name, Heading: m.heading(), Width: max(12, widths[c.Name])}
+	column := workbook.Column{ID: c.Name, Heading: m.title, Width: cmp.Or(widths[c.Name], 11)}
 	switch c.Type {
 	case "BIGINT":
-		column.Style, column.Width = workbook.Number, 11
+		column.Style, column.Width = workbook.Number, 9
 		column.IsTotal = m.isQuantity() && !slices.Contains(s.apart, c.Name)
 	case "DECIMAL(18,2)":
-		column.Style, column.Width, column.IsTotal = workbook.Yuan, 18, !slices.Contains(s.apart, c.Name)
+		column.Style, column.Width, column.IsTotal = workbook.Yuan, 16, !slices.Contains(s.apart, c.Name)
 	case "DATE":
 		column.Style = workbook.Date
 	default:
@@ -251,12 +252,17 @@ func (w *bookWriter) methodSheet(rows [][]any) error {
 	for _, id := range methodColumns {
 		t.Columns = append(t.Columns, w.column(bookSheet{}, duck.Column{Name: id, Type: "VARCHAR"}))
 	}
-	t.Rows = func(yield func([]any, error) bool) {
+	t.Rows = inOrder(rows)
+	return w.book.Table(t)
+}
+
+// inOrder yields rows that are at hand.
+func inOrder(rows [][]any) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
 		for _, row := range rows {
 			if !yield(row, nil) {
 				return
 			}
 		}
 	}
-	return w.book.Table(t)
 }

@@ -66,7 +66,7 @@ type sheetTotal struct {
 func (w *bookWriter) summary() error {
 	f := &summaryForm{}
 	f.add(textCells(workbook.Title, w.policy.Title+"资金核算汇总表")...)
-	f.add(textCells(workbook.Note, fmt.Sprintf("依据 %s；截至 %s；程序版本 %s。合计均为公式，绿色为一致；改动任何一格而不再相符，合计和核对变红。",
+	f.add(textCells(workbook.Note, fmt.Sprintf("依据 %s；截至 %s；程序版本 %s。合计为公式，绿色为一致；改动任何一格而不再相符，合计和核对变红。",
 		w.policy.Number, w.AsOf.Format(time.DateOnly), w.Version))...)
 	f.add(textCell("全表核对")) // completed below, once every check is known
 	for _, block := range []func(*summaryForm) error{w.figures, w.agreement, w.balances, w.waterfall, w.applicationSteps, w.unverified, w.fileRows} {
@@ -125,25 +125,28 @@ func (w *bookWriter) figures(f *summaryForm) error {
 	paid := w.of("申请", "paid_yuan", t["paid_yuan"])
 	out := w.of("拨付", "amount_yuan", t["paid_yuan"]+t["unattached_yuan"])
 	for _, line := range []struct {
-		label         string
+		label, needs  string // a kind of exports
 		persons, yuan *sheetTotal
 	}{
-		{"花名册学员", w.of("班次", "trainees", t["trainee_count"]), nil},
-		{"合格", w.of("班次", "passed", t["passed_count"]), nil},
-		{"应补", w.of("班次", "entitled_persons", t["entitled_persons"]), w.of("班次", "entitled_yuan", t["entitled_yuan"])},
-		{"暂缓", w.of("班次", "held_persons", t["held_persons"]), w.of("班次", "held_yuan", t["held_yuan"])},
-		{"不予补贴", w.of("班次", "rejected_persons", t["rejected_persons"]), nil},
-		{"未结班", w.of("班次", "pending_persons", t["pending_persons"]), nil},
-		{"申请", w.of("申请", "claimed_persons", t["claimed_persons"]), w.of("申请", "claimed_yuan", t["claimed_yuan"])},
-		{"申请中的应补", nil, w.of("申请", "entitled_yuan", t["application_entitled_yuan"])},
-		{"申请中的暂缓", nil, w.of("申请", "held_yuan", t["application_held_yuan"])},
-		{"应付", nil, w.of("申请", "payable_yuan", t["payable_yuan"])},
-		{"公示", nil, w.of("申请", "noticed_yuan", t["noticed_yuan"])},
-		{"已拨付（有申请的）", nil, paid},
-		{"已拨付减应付", nil, w.of("申请", "difference_yuan", t["difference_yuan"])},
-		{"无申请的拨付", nil, &sheetTotal{"ROUND(" + out.formula + "-(" + paid.formula + "),2)", out.summed - paid.summed, t["unattached_yuan"]}},
-		{"拨付合计", nil, out},
+		{"花名册学员", "", w.of("班次", "trainees", t["trainee_count"]), nil},
+		{"合格", "assessments", w.of("班次", "passed", t["passed_count"]), nil},
+		{"应补", "", w.of("班次", "entitled_persons", t["entitled_persons"]), w.of("班次", "entitled_yuan", t["entitled_yuan"])},
+		{"暂缓", "", w.of("班次", "held_persons", t["held_persons"]), w.of("班次", "held_yuan", t["held_yuan"])},
+		{"不予补贴", "", w.of("班次", "rejected_persons", t["rejected_persons"]), nil},
+		{"未结班", "", w.of("班次", "pending_persons", t["pending_persons"]), nil},
+		{"申请", "applications", w.of("申请", "claimed_persons", t["claimed_persons"]), w.of("申请", "claimed_yuan", t["claimed_yuan"])},
+		{"申请中的应补", "applications", nil, w.of("申请", "entitled_yuan", t["application_entitled_yuan"])},
+		{"申请中的暂缓", "applications", nil, w.of("申请", "held_yuan", t["application_held_yuan"])},
+		{"应付", "applications", nil, w.of("申请", "payable_yuan", t["payable_yuan"])},
+		{"公示", "notices", nil, w.of("申请", "noticed_yuan", t["noticed_yuan"])},
+		{"已拨付（有申请的）", "payments", nil, paid},
+		{"已拨付减应付", "payments", nil, w.of("申请", "difference_yuan", t["difference_yuan"])},
+		{"无申请的拨付", "payments", nil, &sheetTotal{"ROUND(" + out.formula + "-(" + paid.formula + "),2)", out.summed - paid.summed, t["unattached_yuan"]}},
+		{"拨付合计", "payments", nil, out},
 	} {
+		if line.needs != "" && !w.isPresent(line.needs) {
+			line.label += "（未提供" + w.kinds[line.needs] + "数据）"
+		}
 		cells := []workbook.Cell{textCell(line.label), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell()}
 		for _, p := range []struct {
 			amount       *sheetTotal
@@ -242,7 +245,10 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 		return err
 	}
 	f.section("四、学员去向", "步骤", "人数", "比上一步减少", "人数核对")
-	previous := ""
+	previous, unproven := "", ""
+	if n := p["unproven_persons"]; n > 0 {
+		unproven = fmt.Sprintf("其中 %d 人没有合格的记录：考核数据缺少，或证件号码无法核对", n)
+	}
 	for _, step := range []struct {
 		label, column string
 		before        string // the column it falls from, "" at the start
@@ -260,7 +266,9 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 		} else {
 			cells = append(cells, withFormula(personsCell(p[step.before]-p[step.column]), previous+"-"+at))
 		}
-		previous = at
+		if previous = at; step.column == "passed_persons" {
+			cells = append(cells, workbook.Cell{Style: workbook.Note, Value: unproven})
+		}
 		f.add(cells...)
 	}
 	f.add(textCell("　其中：应补"), withFormula(personsCell(p["entitled_persons"]), w.book.Sum("班次", "entitled_persons")))

@@ -88,6 +88,7 @@ func TestWorkedCases(t *testing.T) {
 			facts.actions(data, want.Actions)
 			facts.sets("not evaluated rule", b.result.NotEvaluated, want.NotEvaluated)
 			facts.setAside(data, want.SetAside)
+			facts.ledger(data, want)
 			facts.Logf("%s: %d facts compared", name, facts.count)
 			if facts.count < 1000 {
 				t.Errorf("only %d facts were compared; the case holds more", facts.count)

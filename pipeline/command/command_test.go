@@ -46,6 +46,12 @@ func TestWrongUsage(t *testing.T) {
 		{"inspect --format xml x", "use one of text, json"},
 		{"inspect --limit -1 x", "--limit -1 is negative"},
 		{"generate", "--to is missing"},
+		{"check --format csv", "use one of text, json, sarif, junit"},
+		{"explain", "no id"},
+		{"explain a b", `unexpected argument "b"`},
+		{"explain a --format csv", "use one of text, json"},
+		{"load", "--to is missing"},
+		{"load --to pipeline", "which load does not write"},
 		{"generate --to x --classes 0", "--classes 0"},
 		{"generate --to x --faults 2", "--faults 2"},
 	} {

@@ -17,6 +17,7 @@ type (
 	sarifDriver struct {
 		Name            string      `json:"name"`
 		SemanticVersion string      `json:"semanticVersion"`
+		Language        string      `json:"language"`
 		Rules           []sarifRule `json:"rules"`
 	}
 	sarifText struct {
@@ -80,12 +81,14 @@ type (
 const (
 	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 	sarifBase   = "INPUT" // the folder of the exports; where it is stays with whoever ran the check
+
+	sarifLanguage = "zh-CN" // of all messages
 )
 
 var sarifLevels = map[string]string{"error": "error", "warning": "warning", "info": "note"}
 
 func writeSARIF(w io.Writer, c pipeline.Checked) error {
-	driver := sarifDriver{Name: "peihe", SemanticVersion: c.Version}
+	driver := sarifDriver{Name: "peihe", SemanticVersion: c.Version, Language: sarifLanguage}
 	run := sarifInvocation{IsSuccessful: true}
 	index := map[string]int{}
 	for i, r := range c.Rules {
@@ -103,10 +106,12 @@ func writeSARIF(w io.Writer, c pipeline.Checked) error {
 		Invocations []sarifInvocation        `json:"invocations"`
 		Bases       map[string]sarifBaseText `json:"originalUriBaseIds"`
 		Properties  map[string]string        `json:"properties"`
+		Language    string                   `json:"language"`
+		Newlines    []string                 `json:"newlineSequences"`
 	}{
 		map[string]sarifDriver{"driver": driver}, []sarifInvocation{run},
 		map[string]sarifBaseText{sarifBase: {sarifText{Text: "the folder of the exports (--input)"}}},
-		map[string]string{"asOf": c.AsOf, "policy": c.Policy},
+		map[string]string{"asOf": c.AsOf, "policy": c.Policy}, sarifLanguage, []string{"\r\n", "\n", "\r"},
 	}
 	if _, err := io.WriteString(w, `{"$schema":"`+sarifSchema+`","version":"2.1.0","runs":[`); err != nil {
 		return err

@@ -58,10 +58,14 @@ func (d *DB) CSV(ctx context.Context, query string, w io.Writer) error {
 
 func harmless(text func(int) string) func(int) string {
 	return func(i int) string {
-		s := text(i)
-		if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
-			return "'" + s
-		}
-		return s
+		return Harmless(text(i))
 	}
+}
+
+// Harmless puts an apostrophe before a text that a spreadsheet would run.
+func Harmless(s string) string {
+	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
+		return "'" + s
+	}
+	return s
 }

@@ -58,6 +58,12 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return d, nil
 }
 
+// Attach makes the tables of another database file readable under a name:
+// name.schema.table. The file is never changed.
+func (d *DB) Attach(ctx context.Context, path, name string) error {
+	return d.Exec(ctx, "attach "+quote(path)+" as "+name+" (read_only)")
+}
+
 // Close closes the database and, for one on disk, writes what is pending.
 func (d *DB) Close() error { return d.db.Close() }
 

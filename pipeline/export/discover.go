@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -302,7 +301,8 @@ type header struct {
 // which most columns are recognised.
 func (f *File) header(ctx context.Context, h headers, encoding string) (header, error) {
 	var best header
-	for _, comma := range []byte{',', '\t', ';'} {
+	// Tabs last: beside another delimiter they are white space around cells.
+	for _, comma := range []byte{',', ';', '\t'} {
 		found, err := f.headerUnder(ctx, h, encoding, comma)
 		if err != nil {
 			return header{}, err
@@ -321,8 +321,7 @@ func (a header) better(b header) bool {
 		}
 		return a.near != nil && (b.near == nil || a.near.required > b.near.required)
 	}
-	// A tab beside another delimiter is the white space of cells padded with it.
-	return cmp.Or(a.best[0].recognised-b.best[0].recognised, len(b.cells)-len(a.cells)) > 0
+	return a.best[0].recognised > b.best[0].recognised
 }
 
 func (f *File) headerUnder(ctx context.Context, h headers, encoding string, comma byte) (header, error) {

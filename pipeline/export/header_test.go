@@ -70,8 +70,10 @@ func TestDuplicatedHeader(t *testing.T) {
 }
 
 func TestPaddedWithTabs(t *testing.T) {
-	if f := discoverOne(t, "身份证号码\t;\t名单类别\n1\t;\t退休\n"); f.Delimiter != ";" {
-		t.Errorf("delimiter %q", f.Delimiter)
+	for header, want := range map[string]string{"身份证号码\t;\t名单类别": ";", "\t身份证号码\t,序号,\t名单类别": ",", "身份证号码\t名单类别": "\t"} {
+		if f := discoverOne(t, header+"\n"); f.Delimiter != want {
+			t.Errorf("%q: delimiter %q, want %q", header, f.Delimiter, want)
+		}
 	}
 }
 
@@ -229,8 +231,16 @@ func FuzzHeader(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
+	root := f.TempDir()
 	f.Fuzz(func(t *testing.T, content []byte) {
-		file := discoverOne(t, string(content))
+		if err := os.WriteFile(filepath.Join(root, "a.csv"), content, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		files, err := Discover(t.Context(), root, testAliases)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := files[0]
 		if file.Kind == "" {
 			return
 		}

@@ -155,7 +155,7 @@ func (r *Reader) Next() bool {
 	for !r.done {
 		j, more := <-r.ordered
 		if !more {
-			r.done = true
+			r.done, r.free = true, nil // an engine may keep the reader for longer; the blocks it need not
 			if r.err = r.parent.Err(); r.err == nil {
 				r.file.RowsRead, r.file.RowsSetAside = r.read, r.aside
 			}

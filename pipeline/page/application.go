@@ -20,12 +20,12 @@ func (s *Site) Application(p ApplicationPage) {
 	a := p.Application
 	v := applicationView{view: s.view("applications", a.ApplicationID, 1, crumb{Name: a.ApplicationID})}
 	v.Facts = []fact{
-		{"申请金额", Text(Yuan(a.ClaimedYuan) + " 元"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"},
-		{"应补金额", Text(Yuan(a.EntitledYuan) + " 元"), Count(a.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(a.HeldYuan, a.HeldPersons).unit("元"), v.personsText(a.HeldPersons) + " 人"},
-		{"可拨付金额", Text(Yuan(a.PayableYuan) + " 元"), ""},
-		{"公示金额", OptionalMoney(a.NoticedYuan).unit("元"), "以最近一次公示为准"},
-		{"已拨付", Text(Yuan(a.PaidYuan) + " 元"), "退款为负"},
+		{"申请金额", Text(Yuan(a.ClaimedYuan) + " 元").to("#claims"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"},
+		{"应补金额", Text(Yuan(a.EntitledYuan) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(a.HeldYuan, a.HeldPersons).unit("元").to("#claims"), v.personsText(a.HeldPersons) + " 人"},
+		{"可拨付金额", Text(Yuan(a.PayableYuan) + " 元").to("#claims"), ""},
+		{"公示金额", OptionalMoney(a.NoticedYuan).unit("元").to("#notices"), "以最近一次公示为准"},
+		{"已拨付", Text(Yuan(a.PaidYuan) + " 元").to(either(s.IsPublic, "", "#payments")), "退款为负"},
 		{"差额（已拨付 − 可拨付）", Text(Yuan(a.DifferenceYuan) + " 元"), difference(a.DifferenceYuan)},
 		{"状态", hold(a.IsOnHold), ""},
 	}
@@ -34,7 +34,10 @@ func (s *Site) Application(p ApplicationPage) {
 	}
 	v.Facts = append(v.Facts, fact{"培训机构", several(a.Institution, v.institution), ""}, fact{"所属地区", several(a.District, v.district), ""})
 	if !s.IsPublic {
-		v.Facts = append(v.Facts, fact{"数据来源", sourceAt(a.SourceFile, a.SourceRow), ""})
+		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(a.SourceFile, a.SourceRow), ""})
+	}
+	if !s.IsPublic && hasNotice(a) {
+		v.Facts = append(v.Facts, fact{"文书", Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示"), "可打印的草稿"})
 	}
 	v.Claims = v.claimTable("申请的班次", p.Claims, false, true)
 	v.Notices = v.noticeTable(p.Notices)
@@ -71,7 +74,7 @@ func hold(is bool) Cell {
 }
 
 func (l links) claimTable(caption string, claims []Claim, withApplication, withClass bool) Table {
-	t := Table{ID: "claims", Caption: caption, Empty: "没有申请"}
+	t := Table{ID: "claims", Query: l.passport("report.claim_pages"), Caption: caption, Empty: "没有申请"}
 	if withApplication {
 		t.Columns = append(t.Columns, fixed("申请"))
 	}
@@ -99,14 +102,14 @@ func (l links) claimTable(caption string, claims []Claim, withApplication, withC
 }
 
 func (l links) noticeTable(notices []Notice) Table {
-	t := Table{ID: "notices", Caption: "公示", Empty: "没有公示", Columns: []Column{text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理")}}
+	t := Table{ID: "notices", Query: l.passport("report.application_notices"), Caption: "公示", Empty: "没有公示", Columns: []Column{text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理")}}
 	if !l.site.IsPublic {
 		t.Columns = append(t.Columns, text("来源"))
 	}
 	for _, n := range notices {
 		row := []Cell{span(n.StartDate, n.EndDate), Whole(n.NoticeDays), OptionalWhole(n.Persons), OptionalMoney(n.AmountYuan), Text(n.Objection), Text(n.ObjectionSettled)}
 		if !l.site.IsPublic {
-			row = append(row, sourceAt(n.SourceFile, n.SourceRow))
+			row = append(row, l.sourceAt(n.SourceFile, n.SourceRow))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -114,7 +117,7 @@ func (l links) noticeTable(notices []Notice) Table {
 }
 
 func (l links) paymentTable(caption string, payments []Payment, withApplication bool) Table {
-	t := Table{ID: "payments", Caption: caption, Empty: "没有拨付", Columns: []Column{fixed("拨付编号")}}
+	t := Table{ID: "payments", Query: l.passport("report.payment_pages"), Caption: caption, Empty: "没有拨付", Columns: []Column{fixed("拨付编号")}}
 	if withApplication {
 		t.Columns = append(t.Columns, fixed("申请"), fixed("地区"))
 	}
@@ -124,7 +127,7 @@ func (l links) paymentTable(caption string, payments []Payment, withApplication 
 		if withApplication {
 			row = append(row, l.application(p.ApplicationID), several(p.District, l.district))
 		}
-		t.Rows = append(t.Rows, append(row, Text(p.PaidDate), Money(p.AmountYuan), l.institution(p.Payee), Text(p.Source), sourceAt(p.SourceFile, p.SourceRow)))
+		t.Rows = append(t.Rows, append(row, Text(p.PaidDate), Money(p.AmountYuan), l.institution(p.Payee), Text(p.Source), l.sourceAt(p.SourceFile, p.SourceRow)))
 	}
 	return t
 }
@@ -136,15 +139,25 @@ type applicationsView struct {
 
 // Applications writes the list of applications; total holds their sums.
 func (s *Site) Applications(all []Application, total Overview) {
-	v := applicationsView{view: s.view("applications", "补贴申请", 1, crumb{Name: "补贴申请"})}
-	v.Applications = v.applicationTable("全部补贴申请", all)
-	v.Applications.Totals = []Cell{Text("合计"), Text(""), Text(""), Whole(total.ClaimedPersons), Money(total.ClaimedYuan), Money(total.ClaimEntitledYuan), Money(total.ClaimHeldYuan),
+	for page, some := range paged(all) {
+		v := applicationsView{view: s.view("applications", "补贴申请", 1, crumb{Name: "补贴申请"})}
+		v.paged("index.html", len(all), page)
+		v.Applications = v.applicationTable(part("全部补贴申请", page, len(some), len(all)), some)
+		if tail(page, len(all)) {
+			v.Applications.Totals = applicationTotals(total)
+		}
+		s.list("applications", v.Applications)
+		s.write("applications", numbered("applications/index.html", page), v)
+	}
+}
+
+func applicationTotals(total Overview) []Cell {
+	return []Cell{Text("合计"), Text(""), Text(""), Whole(total.ClaimedPersons), Money(total.ClaimedYuan), Money(total.ClaimEntitledYuan), Money(total.ClaimHeldYuan),
 		Money(total.PayableYuan), Money(total.NoticedYuan), Money(total.PaidYuan), Money(total.DifferenceYuan), Text("")}
-	s.write("applications", "applications/index.html", v)
 }
 
 func (l links) applicationTable(caption string, all []Application) Table {
-	t := Table{ID: "applications", Caption: caption, Empty: "没有补贴申请", Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
+	t := Table{ID: "applications", Query: l.passport("report.application_pages"), Caption: caption, Empty: "没有补贴申请", Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
 		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("可拨付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态")}}
 	for _, a := range all {
 		status := hold(a.IsOnHold)
@@ -165,12 +178,30 @@ type paymentsView struct {
 
 // Payments writes the list of payments, with what was found wrong with them.
 func (s *Site) Payments(all []Payment, findings []Finding, total Overview) {
-	v := paymentsView{view: s.view("payments", "资金拨付", 0, crumb{Name: "资金拨付"})}
-	v.Payments = v.paymentTable("全部拨付与退款", all, true)
-	v.Payments.Totals = []Cell{Text("合计"), Text(""), Text(""), Text(""), Money(total.PaidYuan + total.UnattachedYuan), Text(""), Text(""), Text("")}
-	if total.UnattachedYuan != 0 {
-		v.Payments.Note = "其中 " + Yuan(total.UnattachedYuan) + " 元没有对应的补贴申请，不计入申请的合计。"
+	longer := max(len(all), len(findings))
+	for page := range pageCount(longer) {
+		page++
+		some, found := onPage(all, page), onPage(findings, page)
+		v := paymentsView{view: s.view("payments", "资金拨付", 0, crumb{Name: "资金拨付"})}
+		v.paged("payments.html", longer, page)
+		if len(some) > 0 || page == 1 {
+			v.Payments = v.paymentTable(part("全部拨付与退款", page, len(some), len(all)), some, true)
+		}
+		if tail(page, len(all)) {
+			v.Payments.Totals, v.Payments.Note = paymentTotals(total)
+		}
+		if len(found) > 0 || page == 1 {
+			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), len(findings)), found, true)
+		}
+		s.list("payments", v.Payments)
+		s.write("payments", numbered("payments.html", page), v)
 	}
-	v.FindingList = v.findingTable("findings", "对拨付的发现", findings, true)
-	s.write("payments", "payments.html", v)
+}
+
+func paymentTotals(total Overview) ([]Cell, string) {
+	note := ""
+	if total.UnattachedYuan != 0 {
+		note = "其中 " + Yuan(total.UnattachedYuan) + " 元没有对应的补贴申请，不计入申请的合计。"
+	}
+	return []Cell{Text("合计"), Text(""), Text(""), Text(""), Money(total.PaidYuan + total.UnattachedYuan), Text(""), Text(""), Text("")}, note
 }

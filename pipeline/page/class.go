@@ -5,22 +5,27 @@ import (
 	"strings"
 )
 
-// ClassPage is what stands on the page of a class. Trainees and inspections'
-// remarks are of the internal edition only.
+// ClassPage is what stands on the page of a class. Trainees, marks, comments and
+// inspections' remarks are of the internal edition only.
 type ClassPage struct {
-	Class       Class
-	Sessions    []Session
-	Trainees    []Trainee
-	Surveys     []Survey
-	Inspections []Inspection
-	Claims      []Claim
-	Findings    []Finding
+	Class        Class
+	Waterfall    Waterfall // shown in the internal edition only
+	Requirements []Requirement
+	Sessions     []Session
+	Trainees     []Trainee
+	Marks        []Mark
+	Surveys      []Survey
+	Comments     []Comment
+	Inspections  []Inspection
+	Claims       []Claim
+	Findings     []Finding
 }
 
 type classView struct {
 	view
-	Facts                                                                       []fact
-	Requirements, Sessions, Trainees, Surveys, Inspections, Claims, FindingList Table
+	Facts                                                           []fact
+	Requirements, Sessions, Trainees, Attendance, Surveys, Comments Table
+	Inspections, Claims, FindingList, Waterfall                     Table
 }
 
 // Class writes the page of a class.
@@ -28,6 +33,7 @@ func (s *Site) Class(p ClassPage) {
 	c := p.Class
 	v := classView{view: s.view("classes", c.ClassID, 1, crumb{Name: c.ClassID})}
 	v.Lead = c.ClassName
+	people := either(s.IsPublic, "", "#trainees")
 	status := Badge("quiet", "未结班")
 	if c.IsEnded {
 		status = Badge("good", "已结班")
@@ -37,13 +43,13 @@ func (s *Site) Class(p ClassPage) {
 		{"所属地区", v.district(c.District), ""},
 		{"起止日期", span(c.StartDate, c.EndDate), ""},
 		{"状态", status, ""},
-		{"学员", Text(Count(c.TraineeCount) + " 人"), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + Count(c.PassedCount) + " 人"},
-		{"应补", Text(Yuan(c.EntitledYuan) + " 元"), Count(c.EntitledPersons) + " 人"},
-		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元"), v.waiting(c.HeldPersons)},
-		{"不予补贴", v.persons(c.RejectedPersons).unit("人"), ""},
+		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + Count(c.PassedCount) + " 人"},
+		{"应补", Text(Yuan(c.EntitledYuan) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
+		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元").to(people), v.waiting(c.HeldPersons)},
+		{"不予补贴", v.persons(c.RejectedPersons).unit("人").to(people), ""},
 	}
 	if !s.IsPublic {
-		v.Facts = append(v.Facts, fact{"数据来源", sourceAt(c.SourceFile, c.SourceRow), ""})
+		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(c.SourceFile, c.SourceRow), ""})
 	}
 	v.Requirements = v.requirements(p)
 	v.Sessions = v.timetable(p.Sessions)
@@ -52,6 +58,9 @@ func (s *Site) Class(p ClassPage) {
 	v.Inspections = v.inspectionTable(p.Inspections)
 	if !s.IsPublic {
 		v.Trainees = v.traineeTable(p.Trainees)
+		v.Attendance = v.attendanceGrid(p)
+		v.Waterfall = v.waterfallTable(p.Waterfall, false)
+		v.Comments = v.commentTable(p.Comments)
 	}
 	v.FindingList = v.findingTable("findings", "本班次的全部发现", p.Findings, true)
 	s.write("class", "classes/"+FileName(c.ClassID)+".html", v)
@@ -103,7 +112,7 @@ func (l links) requirements(p ClassPage) Table {
 		{"档案齐全", items(c.ArchiveItems), "通知所列档案", []string{"archive_incomplete"}},
 		{"档案保管期限", c.KeepUntil, "结班后 ≥ " + Count(s.ArchiveYears) + " 年", []string{"archive_retention_too_short"}},
 	}
-	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款")}}
+	t := Table{ID: "requirements", Query: l.passport("report.requirements"), Caption: "通知的要求与实测", Columns: []Column{name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款")}}
 	for _, r := range all {
 		t.Rows = append(t.Rows, l.judged(r, p))
 	}
@@ -136,7 +145,7 @@ func (l links) judged(r requirement, p ClassPage) []Cell {
 		}
 	}
 	if len(names) == 0 { // the policy's queries do not have these rules
-		return []Cell{Text(r.title), Badge("unknown", "未核验"), Text(r.measured), Text(r.required), Text(""), Text("")}
+		return []Cell{Text(r.title), Badge("unknown", "未核验"), measured(r.measured), measured(r.required), Text(""), Text("")}
 	}
 	switch found := l.found(r.rules, p.Findings); {
 	case len(found) > 0:
@@ -151,7 +160,7 @@ func (l links) judged(r requirement, p ClassPage) []Cell {
 			}
 			verdict.html += " " + Count(int64(sessions)) + " 课次"
 			if r.measured == "" {
-				r.measured = "见发现"
+				r.measured = p.measured(worst.Rule)
 			}
 		} else if worst.Measured != "" {
 			r.measured = worst.Measured
@@ -162,10 +171,24 @@ func (l links) judged(r requirement, p ClassPage) []Cell {
 		verdict.html += " " + Badge("unknown", "部分未核验").html
 	case pending == len(names):
 		verdict = Badge("quiet", "未结班")
-	case r.measured == "":
-		r.measured = "未见不符"
 	}
-	return []Cell{Text(r.title), verdict, Text(r.measured), Text(r.required), Join("、", names...), l.clauses(clauses...)}
+	if r.measured == "" {
+		r.measured = p.measured(r.rules...)
+	}
+	return []Cell{Text(r.title), verdict, measured(r.measured), measured(r.required), Join("、", names...), l.clauses(clauses...)}
+}
+
+// measured is what the first of some rules measured of the class, where it was
+// evaluated; what findings measured stands with them.
+func (p ClassPage) measured(rules ...string) string {
+	for _, rule := range rules {
+		for _, r := range p.Requirements {
+			if r.Rule == rule && r.Result != "not_evaluated" && r.Measured != "" {
+				return r.Measured
+			}
+		}
+	}
+	return ""
 }
 
 // found lists the findings of the rules of one requirement, errors first.
@@ -201,7 +224,7 @@ func items(list string) string {
 }
 
 func (l links) timetable(sessions []Session) Table {
-	t := Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []Column{figures("课次", ""), fixed("日期"), fixed("时间"), figures("时长", "分钟"),
+	t := Table{ID: "sessions", Query: l.passport("report.class_sessions"), Caption: "课程安排与实际开课", Columns: []Column{figures("课次", ""), fixed("日期"), fixed("时间"), figures("时长", "分钟"),
 		figures("课时", "申报"), figures("课时", "折算"), fixed("类型"), fixed("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), fixed("开课")}}
 	if !l.site.IsPublic {
 		t.Columns = append(t.Columns, text("教师"), text("教师类别"))
@@ -230,7 +253,7 @@ func either(is bool, yes, no string) string {
 }
 
 func (l links) traineeTable(trainees []Trainee) Table {
-	t := Table{ID: "trainees", Caption: "学员与核定结果", Columns: []Column{fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""),
+	t := Table{ID: "trainees", Query: l.passport("report.trainees"), Caption: "学员与核定结果", Columns: []Column{fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""),
 		text("考核"), text("合格"), fixed("结果"), name("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", "")},
 		Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	for _, p := range trainees {
@@ -239,13 +262,13 @@ func (l links) traineeTable(trainees []Trainee) Table {
 			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), Whole(p.SourceRow)})
 	}
 	if len(trainees) > 0 {
-		t.Note += " 名册：" + trainees[0].SourceFile
+		t.More = Join("：", Text("名册"), l.source(trainees[0].SourceFile, nil))
 	}
 	return t
 }
 
 func (l links) surveyTable(c Class, surveys []Survey) Table {
-	t := Table{ID: "surveys", Caption: "满意度测评", Empty: "没有有效测评", Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
+	t := Table{ID: "surveys", Query: l.passport("report.class_surveys"), Caption: "满意度测评", Empty: "没有有效测评", Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
 	for _, s := range surveys {
 		t.Rows = append(t.Rows, []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)})
 	}
@@ -254,14 +277,14 @@ func (l links) surveyTable(c Class, surveys []Survey) Table {
 }
 
 func (l links) inspectionTable(inspections []Inspection) Table {
-	t := Table{ID: "inspections", Caption: "现场抽查", Empty: "没有抽查记录", Columns: []Column{fixed("抽查时间"), figures("实到", "人")}}
+	t := Table{ID: "inspections", Query: l.passport("report.class_inspections"), Caption: "现场抽查", Empty: "没有抽查记录", Columns: []Column{fixed("抽查时间"), figures("实到", "人")}}
 	if !l.site.IsPublic {
 		t.Columns = append(t.Columns, text("情况"), text("来源"))
 	}
 	for _, i := range inspections {
 		row := []Cell{Text(i.InspectedAt), Whole(i.Present)}
 		if !l.site.IsPublic {
-			row = append(row, Text(i.Result), sourceAt(i.SourceFile, i.SourceRow))
+			row = append(row, Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -274,15 +297,19 @@ type classesView struct {
 	Classes      Table
 }
 
-// Classes writes the list of classes.
+// Classes writes the list of classes; each page's chart shows its classes.
 func (s *Site) Classes(all []Class) error {
-	v := classesView{view: s.view("classes", "班次", 1, crumb{Name: "班次"})}
-	v.HasCharts = true
-	v.Classes = v.classTable("classes", "全部班次", all, true, true)
-	var err error
-	if v.Satisfaction, err = v.satisfactionChart("各班次满意率（%）", all); err != nil {
-		return err
+	for page, classes := range paged(all) {
+		v := classesView{view: s.view("classes", "班次", 1, crumb{Name: "班次"})}
+		v.HasCharts = true
+		v.paged("index.html", len(all), page)
+		v.Classes = v.classTable("classes", part("全部班次", page, len(classes), len(all)), classes, true, true)
+		var err error
+		if v.Satisfaction, err = v.satisfactionChart("各班次满意率（%）", classes); err != nil {
+			return err
+		}
+		s.list("classes", v.Classes)
+		s.write("classes", numbered("classes/index.html", page), v)
 	}
-	s.write("classes", "classes/index.html", v)
 	return nil
 }

@@ -62,9 +62,9 @@ func TestTable(t *testing.T) {
 		Rows: [][]Cell{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}}, Totals: []Cell{Text("合计"), Money(123450050)}}
 	out := string(table.HTML())
 	for _, want := range []string{
-		"<caption>金额</caption>", `<th scope="col" class="n">金额<span class="unit">（元）</span></th>`,
-		`<th scope="row">应补</th><td class="n" data-sort="1234500">1,234,500.00</td>`,
-		`<th scope="row">—</th><td class="n">—</td>`, `data-sort="1234500.50">1,234,500.50</td>`,
+		"<caption>金额</caption>", `<th scope="col" class=n>金额<span class="unit">（元）</span></th>`,
+		`<th scope="row">应补<td class=n data-sort="1234500">1,234,500.00`,
+		`<th scope="row">—<td class=n>—`, `data-sort="1234500.50">1,234,500.50`,
 		`tabindex="0" role="region" aria-label="金额"`,
 	} {
 		if !strings.Contains(out, want) {

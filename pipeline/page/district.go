@@ -2,6 +2,7 @@ package page
 
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
+	Waterfall    Waterfall
 	District     District
 	Institutions []DistrictShare
 	Classes      []Class
@@ -12,8 +13,8 @@ type DistrictPage struct {
 
 type districtView struct {
 	view
-	Facts                                             []fact
-	Money, Institutions, Classes, Own, Found, Reasons Table
+	Facts                                                        []fact
+	Money, Waterfall, Institutions, Classes, Own, Found, Reasons Table
 }
 
 // District writes the page of a district.
@@ -21,15 +22,16 @@ func (s *Site) District(p DistrictPage) {
 	d := p.District
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
 	v.Facts = []fact{
-		{"合格学员", Text(Count(d.PassedCount) + " 人"), quotaNote(d)},
-		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元"), Count(d.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元"), waiting(Count(d.HeldPersons), d.HeldPersons)},
-		{"满意率", Share(d.SatisfiedCount, d.AnsweredCount), Count(d.AnsweredCount) + " 项有效回答"},
-		{"班次", Text(Count(d.ClassCount) + " 个"), "现场抽查 " + Count(d.InspectionCount) + " 次"},
-		{"发现", findingCounts(d.ErrorCount, d.WarningCount), ""},
+		{"合格学员", Text(Count(d.PassedCount) + " 人").to("#classes"), quotaNote(d)},
+		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
+		{"满意率", Share(d.SatisfiedCount, d.AnsweredCount).to("#classes"), Count(d.AnsweredCount) + " 项有效回答"},
+		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), "现场抽查 " + Count(d.InspectionCount) + " 次"},
+		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
 	}
 	v.Money = v.moneyTable(d)
-	v.Institutions = Table{ID: "institutions", Caption: "在本地区办班的培训机构", Columns: append(append(
+	v.Waterfall = v.waterfallTable(p.Waterfall, false)
+	v.Institutions = Table{ID: "institutions", Query: v.passport("report.district_institutions"), Caption: "在本地区办班的培训机构", Columns: append(append(
 		[]Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
 	for _, i := range p.Institutions {
 		row := []Cell{v.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}
@@ -38,7 +40,7 @@ func (s *Site) District(p DistrictPage) {
 	}
 	v.Classes = v.classTable("classes", "本地区的班次", p.Classes, false, true)
 	v.Own = v.findingTable("own", "对本地区的发现", p.Findings, true)
-	v.Found = v.foundTable("本地区的发现，按规则", p.Found)
+	v.Found = v.foundTable("report.district_findings", "本地区的发现，按规则", p.Found)
 	v.Reasons = v.reasonTable("暂缓和不予补贴的学员，按原因", p.Reasons)
 	s.write("district", "districts/"+FileName(d.District)+".html", v)
 }
@@ -51,13 +53,18 @@ func quotaNote(d District) string {
 	if d.TransferredPersons > 0 {
 		note += "，另调剂 " + Count(d.TransferredPersons) + " 人"
 	}
-	return note + "，完成 " + Percent(d.PassedCount, *d.Quota+d.TransferredPersons)
+	places := *d.Quota + d.TransferredPersons
+	note += "，完成 " + Percent(d.PassedCount, places)
+	if d.PassedCount > places {
+		return note + "，超出 " + Count(d.PassedCount-places) + " 人"
+	}
+	return note + "，尚缺 " + Count(places-d.PassedCount) + " 人"
 }
 
 // moneyTable sets out the persons and yuan of a district; a claim is counted with
 // the district of its class.
 func (l links) moneyTable(d District) Table {
-	return Table{ID: "money", Caption: "补贴资金，按申请与按学员的核定结果",
+	return Table{ID: "money", Query: l.passport("report.district_pages"), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
 		Rows: [][]Cell{
 			{Text("机构申请"), Whole(d.ClaimedPersons), Money(d.ClaimedYuan)},
@@ -70,7 +77,7 @@ func (l links) moneyTable(d District) Table {
 
 // reasonTable counts trainees by reason; a trainee with several counts under each.
 func (l links) reasonTable(caption string, reasons []Reason) Table {
-	t := Table{ID: "reasons", Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
+	t := Table{ID: "reasons", Query: l.passport("report.district_reasons"), Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。"}
 	for _, r := range reasons {
 		t.Rows = append(t.Rows, []Cell{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)})
@@ -101,25 +108,25 @@ type districtsView struct {
 }
 
 func (l links) quotaChart(all []District, total Overview) (Chart, error) {
-	t := Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{fixed("地区"), figures("名额", "人"), figures("调剂", "人"),
-		figures("班次", "个"), figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现")}}
+	t := Table{ID: "quota", Query: l.passport("report.district_pages"), Caption: "各地区名额与合格人数", Columns: []Column{fixed("地区"), figures("名额", "人"), figures("调剂", "人"),
+		figures("名额（含调剂）", "人"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现")}}
 	planned := series{name: "名额（含调剂）", colour: "var(--planned)"}
 	passed := series{name: "合格", colour: "var(--entitled)"}
 	var names []string
 	for _, d := range all {
-		row := []Cell{l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), Whole(d.ClassCount), Whole(d.TraineeCount), Whole(d.PassedCount)}
-		if d.Quota == nil {
-			row = append(row, Text(""), Text(""))
-			planned.values = append(planned.values, "")
-		} else {
-			places := *d.Quota + d.TransferredPersons
-			row = append(row, Share(d.PassedCount, places), Whole(d.PassedCount-places))
-			planned.values = append(planned.values, plain(places))
+		places, done, gap := Text(""), Text(""), Text("")
+		value := ""
+		if d.Quota != nil {
+			n := *d.Quota + d.TransferredPersons
+			places, done, gap = Whole(n), Share(d.PassedCount, n), Whole(d.PassedCount-n)
+			value = plain(n)
 		}
+		planned.values = append(planned.values, value)
+		row := []Cell{l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), places, Whole(d.ClassCount), Whole(d.TraineeCount), Whole(d.PassedCount), done, gap}
 		names, passed.values = append(names, d.District), append(passed.values, plain(d.PassedCount))
 		t.Rows = append(t.Rows, append(row, Share(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount)))
 	}
-	t.Totals = []Cell{Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.ClassCount), Whole(total.TraineeCount), Whole(total.PassedCount),
+	t.Totals = []Cell{Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.PlannedPersons), Whole(total.ClassCount), Whole(total.TraineeCount), Whole(total.PassedCount),
 		Share(total.PassedCount, total.PlannedPersons), Whole(total.PassedCount - total.PlannedPersons), Share(total.SatisfiedCount, total.AnsweredCount), Text("")}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	return bars(Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t,
@@ -128,7 +135,7 @@ func (l links) quotaChart(all []District, total Overview) (Chart, error) {
 }
 
 func (l links) moneyChart(all []District, total Overview) (Chart, error) {
-	t := Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
+	t := Table{ID: "money", Query: l.passport("report.district_pages"), Caption: "各地区申请与核定金额", Columns: []Column{fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
 		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元")}}
 	claimed := series{name: "申请", colour: "var(--claimed)"}
 	entitled := series{name: "应补", colour: "var(--entitled)"}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -40,6 +41,17 @@ func thousands(digits string) string {
 		b.WriteString(digits[head : head+3])
 	}
 	return b.String()
+}
+
+// rawYuan is an amount as a query writes it, long enough to want separators.
+var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
+
+// measured is what a query measured or requires, with the thousands of its amounts
+// set apart as everywhere.
+func measured(s string) Cell {
+	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
+		return decimal(strings.TrimSuffix(amount, " 元")) + " 元"
+	}))
 }
 
 // Percent writes part ÷ whole with one decimal, cut and not rounded: a share

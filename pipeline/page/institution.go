@@ -2,6 +2,7 @@ package page
 
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
+	Waterfall   Waterfall // shown in the internal edition only
 	Institution Institution
 	Classes     []Class
 	Sanctions   []Sanction
@@ -11,9 +12,9 @@ type InstitutionPage struct {
 
 type institutionView struct {
 	view
-	Facts                          []fact
-	Satisfaction                   Chart
-	Classes, Sanctions, Own, Found Table
+	Facts                                     []fact
+	Satisfaction                              Chart
+	Waterfall, Classes, Sanctions, Own, Found Table
 }
 
 // Institution writes the page of an institution.
@@ -24,29 +25,33 @@ func (s *Site) Institution(p InstitutionPage) error {
 	v.Facts = []fact{
 		{"应采取的措施", action(i.Action), "按满意率和处置记录，取最重的一项"},
 		{"遴选名单", selected(i), place(i)},
-		{"应补金额", Text(Yuan(i.EntitledYuan) + " 元"), Count(i.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(i.HeldYuan, i.HeldPersons).unit("元"), v.waiting(i.HeldPersons)},
-		{"不予补贴", v.persons(i.RejectedPersons).unit("人"), ""},
-		{"满意率", Share(i.SatisfiedCount, i.AnsweredCount), Count(i.AnsweredCount) + " 项有效回答"},
+		{"应补金额", Text(Yuan(i.EntitledYuan) + " 元").to("#classes"), Count(i.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(i.HeldYuan, i.HeldPersons).unit("元").to("#classes"), v.waiting(i.HeldPersons)},
+		{"不予补贴", v.persons(i.RejectedPersons).unit("人").to("#classes"), ""},
+		{"满意率", Share(i.SatisfiedCount, i.AnsweredCount).to("#classes"), Count(i.AnsweredCount) + " 项有效回答"},
 	}
 	var err error
 	if v.Satisfaction, err = v.satisfactionChart("本机构各班次满意率（%）", p.Classes); err != nil {
 		return err
 	}
 	v.Classes = v.classTable("classes", "本机构的班次", p.Classes, true, false)
-	v.Sanctions = Table{ID: "sanctions", Caption: "处置记录", Empty: "没有处置记录", Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成")}}
+	v.Sanctions = Table{ID: "sanctions", Query: v.passport("report.institution_sanctions"), Caption: "处置记录", Empty: "没有处置记录", Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成")}}
 	if !s.IsPublic {
 		v.Sanctions.Columns = append(v.Sanctions.Columns, text("来源"))
 	}
 	for _, one := range p.Sanctions {
 		row := []Cell{Text(one.Action), Text(one.DecidedDate), Text(one.DueDate), Text(one.DoneDate)}
 		if !s.IsPublic {
-			row = append(row, sourceAt(one.SourceFile, one.SourceRow))
+			row = append(row, v.sourceAt(one.SourceFile, one.SourceRow))
 		}
 		v.Sanctions.Rows = append(v.Sanctions.Rows, row)
 	}
+	if !s.IsPublic {
+		v.Waterfall = v.waterfallTable(p.Waterfall, false)
+		v.Facts = append(v.Facts, v.letterFacts(i, len(p.Found) > 0)...)
+	}
 	v.Own = v.findingTable("own", "对机构本身的发现", p.Findings, true)
-	v.Found = v.foundTable("本机构的发现，按规则", p.Found)
+	v.Found = v.foundTable("report.institution_findings", "本机构的发现，按规则", p.Found)
 	s.write("institution", "institutions/"+FileName(i.Institution)+".html", v)
 	return nil
 }
@@ -68,7 +73,7 @@ func place(i Institution) string {
 // satisfactionChart shows a mark per class that somebody answered for, with the
 // two lines of clause 八(四).
 func (l links) satisfactionChart(title string, classes []Class) (Chart, error) {
-	t := Table{ID: "satisfaction", Caption: title, Columns: []Column{fixed("班次"), name("培训机构"), fixed("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
+	t := Table{ID: "satisfaction", Query: l.passport("report.class_pages"), Caption: title, Columns: []Column{fixed("班次"), name("培训机构"), fixed("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
 	s := series{name: "满意率", colour: "var(--claimed)"}
 	var names []string
 	below := 0
@@ -103,7 +108,7 @@ func (s *Site) Institutions(all []Institution) {
 }
 
 func (l links) institutionTable(all []Institution) Table {
-	t := Table{ID: "institutions", Caption: "培训机构", Columns: []Column{name("培训机构"), fixed("遴选"), fixed("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}}
+	t := Table{ID: "institutions", Query: l.passport("report.institution_pages"), Caption: "培训机构", Columns: []Column{name("培训机构"), fixed("遴选"), fixed("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""), text("发现"))
 	for _, i := range all {
 		row := []Cell{l.institution(i.Institution), selected(i), action(i.Action), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}

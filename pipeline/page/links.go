@@ -100,19 +100,29 @@ func (l links) within(class, name, fragment string) Cell {
 	return Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
 }
 
-// source names an export file and the row a spreadsheet shows for it.
-func source(file string, row *int64) Cell {
+// source names an export file and the row a spreadsheet shows for it, and leads to
+// what the data-quality page says of the file.
+func (l links) source(file string, row *int64) Cell {
 	if file == "" {
 		return Text("")
 	}
-	c := Code(file)
+	c := Code(file).to(l.Root + "quality.html#" + fileID(file))
 	if row != nil {
 		c.html += " 第 " + strconv.FormatInt(*row, 10) + " 行"
 	}
 	return c
 }
 
-func sourceAt(file string, row int64) Cell { return source(file, &row) }
+func (l links) sourceAt(file string, row int64) Cell { return l.source(file, &row) }
+
+// fileID is a fragment for an export file: its name where that is plain, for a page
+// of findings has it in every row.
+func fileID(file string) string {
+	if strings.ContainsFunc(file, func(r rune) bool { return fileSafe(r) != r }) {
+		file = FileName(file)
+	}
+	return "f-" + file
+}
 
 // persons shows a count of persons tied to a reason. In the public edition small
 // counts stay hidden outside districts and the whole: they could name somebody.

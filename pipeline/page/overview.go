@@ -1,8 +1,10 @@
 package page
 
 import (
+	"iter"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // OverviewPage is what stands on the overview.
@@ -15,6 +17,7 @@ type OverviewPage struct {
 	Payments     []Finding // of the rules about money that should not have gone out
 	Reasons      []Reason  // of the whole: District is ""
 	Bands        []Band
+	Unverified   Unverified // of the whole
 }
 
 const shownOnOverview = 10 // the rest is a link away
@@ -26,6 +29,7 @@ type overviewView struct {
 	Money                                            Table
 	Actions, OnHold, Payments, Reasons               Table
 	Districts, Institutions, Severities, Unevaluated Table
+	Satisfaction                                     Table
 	Resting                                          string
 	Quota, MoneyChart, Attendance, Found             Chart
 }
@@ -37,23 +41,26 @@ func (s *Site) Overview(p OverviewPage) error {
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
 	v.Facts = []fact{
-		{"合格学员", Text(Count(o.PassedCount) + " 人"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + Percent(o.PassedCount, o.PlannedPersons)},
-		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), waiting(Count(o.HeldPersons), o.HeldPersons)},
-		{"已拨付与可拨付之差", Text(Yuan(o.DifferenceYuan) + " 元"), "已拨付 " + Yuan(o.PaidYuan) + " 元，可拨付 " + Yuan(o.PayableYuan) + " 元"},
+		{"合格学员", Text(Count(o.PassedCount) + " 人").to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + Percent(o.PassedCount, o.PlannedPersons)},
+		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
+		{"已拨付与可拨付之差", Text(Yuan(o.DifferenceYuan) + " 元").to("applications/index.html"), "已拨付 " + Yuan(o.PaidYuan) + " 元，可拨付 " + Yuan(o.PayableYuan) + " 元"},
 	}
 	if o.IsRuralKnown {
-		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(Percent(o.RuralPersons, o.PassedCount)), Count(o.RuralPersons) + " 人，按名册的人员类别"})
+		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(Percent(o.RuralPersons, o.PassedCount)).to(v.passport("report.overview")), Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
 	v.Money = v.totalsTable(o)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
-	v.OnHold = v.firstRows(v.applicationTable("暂缓的申请", slices.Collect(held(p.Applications))), "applications/index.html")
-	v.Payments = v.firstRows(v.findingTable("payments", "拨付中的问题", p.Payments, true), either(s.IsPublic, "rules/index.html", "payments.html"))
+	v.OnHold = v.firstRows(v.onHoldTable(held(p.Applications)), "applications/index.html")
+	v.Payments = v.firstRows(withActors(v.findingTable("payments", "拨付中的问题", p.Payments, true), p.Payments, func(f Finding) string {
+		return actors(f.District, f.Rule)
+	}), either(s.IsPublic, "rules/index.html", "payments.html"))
+	v.Satisfaction = v.satisfactionTable(p.Classes)
 	v.Reasons = v.reasonTable("全市暂缓和不予补贴的学员，按原因", p.Reasons)
 	v.Districts = v.worstDistricts(p.Districts)
 	v.Institutions = v.worstInstitutions(p.Institutions)
 	v.Severities = v.severityTable()
-	v.Unevaluated, v.Resting = v.unevaluatedTable()
+	v.Unevaluated, v.Resting = v.unevaluatedTable(p.Unverified)
 	return v.charts(s, p)
 }
 
@@ -75,7 +82,7 @@ func (v overviewView) charts(s *Site, p OverviewPage) (err error) {
 	return nil
 }
 
-func held(all []Application) func(func(Application) bool) {
+func held(all []Application) iter.Seq[Application] {
 	return func(yield func(Application) bool) {
 		for _, a := range all {
 			if a.IsOnHold && !yield(a) {
@@ -83,6 +90,60 @@ func held(all []Application) func(func(Application) bool) {
 			}
 		}
 	}
+}
+
+// onHoldTable lists applications that wait, with why and for whom.
+func (l links) onHoldTable(all iter.Seq[Application]) Table {
+	t := Table{ID: "on-hold", Query: l.passport("report.application_pages"), Caption: "暂缓的申请", Empty: "没有暂缓的申请", Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
+		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元")}}
+	for a := range all {
+		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district), l.ruleList(a.HoldReasons),
+			Text(actors(a.District, strings.Split(a.HoldReasons, ";")...)), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.PaidYuan)})
+	}
+	return t
+}
+
+// withActors adds who must act to each row of a list of open matters.
+func withActors[T any](t Table, rows []T, who func(T) string) Table {
+	t.Columns = append(t.Columns, name("由谁处理"))
+	for i, row := range rows {
+		t.Rows[i] = append(t.Rows[i], Text(who(row)))
+	}
+	return t
+}
+
+// satisfactionTable counts ended classes by the lines of clause 八(四).
+func (l links) satisfactionTable(classes []Class) Table {
+	var below, between, above, none int64
+	for _, c := range classes {
+		switch {
+		case !c.IsEnded:
+		case c.AnsweredCount == 0:
+			none++
+		case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionStopPercent:
+			below++
+		case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent:
+			between++
+		default:
+			above++
+		}
+	}
+	stop, warning := Count(l.site.SatisfactionStopPercent), Count(l.site.SatisfactionWarningPercent)
+	t := Table{ID: "satisfaction", Query: l.passport("report.class_pages"), Caption: "已结班班次的满意率", Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")}}
+	rule := func(id string) Cell {
+		if l.site.rules[id] == nil {
+			return Text("")
+		}
+		return l.rule(id)
+	}
+	t.Rows = [][]Cell{
+		{Text("低于 " + stop + "%"), Whole(below), rule("satisfaction_below_stop")},
+		{Text(stop + "% 以上，低于 " + warning + "%"), Whole(between), rule("satisfaction_below_warning")},
+		{Text(warning + "% 以上"), Whole(above), Text("")},
+		{Text("没有有效测评"), Whole(none), rule("survey_incomplete")},
+	}
+	t.More = Link(l.Root+"classes/index.html", "逐班查看")
+	return t
 }
 
 // firstRows keeps the first rows of a list that stands whole elsewhere.
@@ -95,20 +156,21 @@ func (l links) firstRows(t Table, whole string) Table {
 }
 
 func (l links) totalsTable(o Overview) Table {
-	t := Table{ID: "money", Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")}}
-	row := func(name string, count, money Cell, note string) {
-		t.Rows = append(t.Rows, []Cell{Text(name), count, money, Text(note)})
+	t := Table{ID: "money", Query: l.passport("report.overview"), Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")}}
+	row := func(name, list string, count, money Cell, note string) {
+		t.Rows = append(t.Rows, []Cell{Text(name).to(list), count, money, Text(note)})
 	}
-	row("机构申请", Whole(o.ClaimedPersons).unit("人"), Money(o.ClaimedYuan), Count(o.ApplicationCount)+" 份申请，"+Count(o.ClaimCount)+" 个班次项")
-	row("应补", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledYuan), "已结班、没有暂缓或不予补贴原因的学员")
-	row("其中已申请", Whole(o.ClaimEntitledPersons).unit("人"), Money(o.ClaimEntitledYuan), "按申请汇总；重复申请、审核不通过的不计")
-	row("暂缓", Whole(o.HeldPersons).unit("人"), Money(o.HeldYuan), "须由人核定或补充材料")
-	row("不予补贴", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedYuan), "按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
-	row("未结班", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.ClassCount-o.EndedCount)+" 个班次尚未结班")
-	row("可拨付", Whole(o.ApplicationCount-o.ApplicationOnHoldCount).unit("份"), Money(o.PayableYuan), "没有暂缓的申请的应补金额")
-	row("已公示", Whole(o.NoticedCount).unit("份"), Money(o.NoticedYuan), "每份申请取最近一次公示")
-	row("已拨付", Whole(o.PaymentCount).unit("笔"), Money(o.PaidYuan), unattached(o.UnattachedYuan))
-	row("差额", Text(""), Money(o.DifferenceYuan), "已拨付 − 可拨付：正数为多付，负数为待付")
+	payments := either(l.site.IsPublic, "applications/index.html", "payments.html")
+	row("机构申请", "applications/index.html", Whole(o.ClaimedPersons).unit("人"), Money(o.ClaimedYuan), Count(o.ApplicationCount)+" 份申请，"+Count(o.ClaimCount)+" 个班次项")
+	row("应补", "districts/index.html#money", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledYuan), "已结班、没有暂缓或不予补贴原因的学员")
+	row("其中已申请", "applications/index.html", Whole(o.ClaimEntitledPersons).unit("人"), Money(o.ClaimEntitledYuan), "按申请汇总；重复申请、审核不通过的不计")
+	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldYuan), "须由人核定或补充材料")
+	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedYuan), "按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
+	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.ClassCount-o.EndedCount)+" 个班次尚未结班")
+	row("可拨付", "applications/index.html", Whole(o.ApplicationCount-o.ApplicationOnHoldCount).unit("份"), Money(o.PayableYuan), "没有暂缓的申请的应补金额")
+	row("已公示", "applications/index.html", Whole(o.NoticedCount).unit("份"), Money(o.NoticedYuan), "每份申请取最近一次公示")
+	row("已拨付", payments, Whole(o.PaymentCount).unit("笔"), Money(o.PaidYuan), unattached(o.UnattachedYuan))
+	row("差额", "applications/index.html", Text(""), Money(o.DifferenceYuan), "已拨付 − 可拨付：正数为多付，负数为待付")
 	return t
 }
 
@@ -128,11 +190,11 @@ func (l links) actionTable(all []Institution, classes []Class) Table {
 			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), Share(c.SatisfiedCount, c.AnsweredCount)))
 		}
 	}
-	t := Table{ID: "actions", Caption: "须停办或警告整改的机构", Columns: []Column{name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现")}}
+	t := Table{ID: "actions", Query: l.passport("report.institution_pages"), Caption: "须停办或警告整改的机构", Columns: []Column{name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理")}, Note: actorNote}
 	for _, grade := range []string{"blacklisted", "stop", "warn"} {
 		for _, i := range all {
 			if i.Action == grade {
-				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), action(i.Action), Join("，", below[i.Institution]...), Whole(i.ClassCount), l.institutionFindings(i)})
+				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.order(i), Join("，", below[i.Institution]...), Whole(i.ClassCount), l.institutionFindings(i), Text(actorsOnInstitution(i.Action))})
 			}
 		}
 	}
@@ -142,7 +204,7 @@ func (l links) actionTable(all []Institution, classes []Class) Table {
 func (l links) worstDistricts(all []District) Table {
 	worst := slices.Clone(all)
 	slices.SortStableFunc(worst, func(a, b District) int { return compare(b.HeldYuan, a.HeldYuan, b.ErrorCount, a.ErrorCount) })
-	t := Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []Column{fixed("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现")}}
+	t := Table{ID: "worst-districts", Query: l.passport("report.district_pages"), Caption: "暂缓金额最多的地区", Columns: []Column{fixed("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现")}}
 	for _, d := range worst[:min(5, len(worst))] {
 		t.Rows = append(t.Rows, []Cell{l.district(d.District), Money(d.HeldYuan), Whole(d.HeldPersons), Whole(d.RejectedPersons), findingCounts(d.ErrorCount, d.WarningCount)})
 	}
@@ -152,7 +214,7 @@ func (l links) worstDistricts(all []District) Table {
 func (l links) worstInstitutions(all []Institution) Table {
 	worst := slices.Clone(all)
 	slices.SortStableFunc(worst, func(a, b Institution) int { return compare(l.errorCount(b), l.errorCount(a)) })
-	t := Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []Column{name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", "")}}
+	t := Table{ID: "worst-institutions", Query: l.passport("report.institution_pages"), Caption: "违规最多的机构", Columns: []Column{name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", "")}}
 	for _, i := range worst[:min(5, len(worst))] {
 		t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldYuan, i.HeldPersons), l.persons(i.RejectedPersons), Share(i.SatisfiedCount, i.AnsweredCount)})
 	}
@@ -170,7 +232,7 @@ func compare(pairs ...int64) int {
 
 // severityTable counts findings by severity from the rules' own counts.
 func (l links) severityTable() Table {
-	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条")}}
+	t := Table{ID: "severities", Query: l.passport("report.rule_pages"), Caption: "发现，按程度", Columns: []Column{fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条")}}
 	for _, grade := range []string{"error", "warning", "info"} {
 		var rules, firing, found, unevaluated int64
 		for _, r := range l.site.Rules {
@@ -191,23 +253,21 @@ func (l links) severityTable() Table {
 	return t
 }
 
-// unevaluatedTable names the rules that could not be judged and the yuan that
-// rest on them. Several rules rest on the same yuan, so the whole is the largest
-// and not the sum.
-func (l links) unevaluatedTable() (Table, string) {
-	t := Table{ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验", Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("最多涉及的应补金额", "元")},
+// unevaluatedTable names the rules that could not be judged and the entitlement
+// that nobody checked against them. A person may stand under several rules; total
+// counts each once.
+func (l links) unevaluatedTable(total Unverified) (Table, string) {
+	t := Table{ID: "unevaluated", Query: l.passport("report.rule_pages"), Caption: "未核验的规则", Empty: "全部规则都已核验", Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("涉及的应补", "人"), figures("涉及的应补金额", "元")},
 		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。"}
-	var resting int64
 	for _, r := range l.site.Rules {
 		if !r.Count.Evaluated {
-			t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)), Money(r.Count.RestingYuan)})
-			resting = max(resting, r.Count.RestingYuan)
+			t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)), Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedYuan)})
 		}
 	}
 	if len(t.Rows) == 0 {
 		return t, ""
 	}
-	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补金额中最多有 " + Yuan(resting) + " 元要看这些规则的结论。未核验不等于没有问题。"
+	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " + Count(total.Persons) + " 人、" + Yuan(total.Yuan) + " 元至少有一条规则没有核对过。未核验不等于没有问题。"
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
@@ -217,7 +277,7 @@ func (l links) attendanceChart(bands []Band) (Chart, error) {
 		counts[min(b.Band, 10)] += b.Persons
 	}
 	title := "学员到课率分布（人）"
-	t := Table{ID: "attendance", Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
+	t := Table{ID: "attendance", Query: l.passport("report.attendance_bands"), Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
 	s := series{name: "学员", colour: "var(--claimed)"}
 	var names []string
 	for i, n := range counts {

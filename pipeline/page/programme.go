@@ -6,7 +6,7 @@ import "github.com/peihe/peihe/pipeline/rule"
 // which edition is written.
 type Programme struct {
 	IsPublic bool
-	AsOf     string // ISO date; shown on the overview only
+	AsOf     string // ISO date; shown on the overview and on letters only
 
 	Title, Number   string // of the notice
 	First, Last     string // programme dates, ISO
@@ -24,6 +24,7 @@ type Programme struct {
 	Readings   []Reading
 	Clauses    []Clause
 	Rules      []Rule            // by id
+	Queries    []Query           // by layer and name; of no rule
 	KindTitles map[string]string // Chinese titles of kinds of exports and their columns, by "kind" and "kind.column"
 }
 

@@ -1,12 +1,48 @@
 package page
 
-import "strconv"
-
 // QualityPage is what the exports are and what was set aside. Internal only.
 type QualityPage struct {
-	Files    []File
+	Files    []FileDetail
 	SetAside []SetAside
 	Counts   []SetAsideCount
+	Reasons  []FileReason
+	Unknown  []UnknownName
+	Renamed  []RenamedInstitution
+}
+
+// FileDetail says how a file was read: a row of report.file_details. Headers and
+// kinds that are several are joined; Kind is "" where no kind was recognised.
+type FileDetail struct {
+	SourceFile, Kind, Encoding, Delimiter    string
+	HeaderRow                                *int64
+	RecognisedColumns, UnrecognisedColumns   string
+	ClosestTitle, LackingColumns, TiedTitles string
+	RowsRead, RowsUsed, RowsSetAside         int64
+	SHA256                                   string
+}
+
+// FileReason counts the rows set aside of a file: a row of report.set_aside_reasons.
+type FileReason struct {
+	SourceFile, Reason string
+	Kept               bool
+	RowCount           int64
+}
+
+// UnknownName is a name that the policy does not have, with the known names that
+// come nearest, joined: a row of report.unknown_names.
+type UnknownName struct {
+	Kind, ColumnName, Name string
+	OccurrenceCount        int64
+	SourceFile             string
+	SourceRow              int64
+	Nearest                string
+}
+
+// RenamedInstitution counts rows under an alias: a row of
+// report.renamed_institutions.
+type RenamedInstitution struct {
+	Alias, Institution string
+	RowCount           int64
 }
 
 // SetAsideCount counts rows by kind and reason: a row of report.set_aside_counts.
@@ -18,51 +54,105 @@ type SetAsideCount struct {
 
 type qualityView struct {
 	view
-	Files, Counts, SetAside Table
-	Pages                   []pageLink
+	Files, Columns, Unrecognised, Unknown, Renamed Table
+	Counts, Reasons, SetAside                      Table
 }
-
-const rowsPerPage = 500
 
 // Quality writes the data-quality pages: every file, every row set aside.
 func (s *Site) Quality(p QualityPage) {
-	pages := max(1, (len(p.SetAside)+rowsPerPage-1)/rowsPerPage)
-	for page := 1; page <= pages; page++ {
+	for page, rows := range paged(p.SetAside) {
 		v := qualityView{view: s.view("quality", "数据质量", 0, crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的每一行和原因。读入行数等于采用行数加搁置行数。"
 		if page == 1 {
-			v.Files, v.Counts = v.fileTable(p.Files), v.setAsideCounts(p.Counts)
+			v.Files, v.Columns, v.Unrecognised = v.fileTable(p.Files), v.columnTable(p.Files), v.unrecognisedTable(p.Files)
+			v.Unknown, v.Renamed = v.unknownTable(p.Unknown), v.renamedTable(p.Renamed)
+			v.Counts, v.Reasons = v.setAsideCounts(p.Counts), v.reasonsByFile(p.Reasons)
 		}
-		for i := 1; pages > 1 && i <= pages; i++ {
-			v.Pages = append(v.Pages, pageLink{strconv.Itoa(i), qualityPath(i), i == page})
-		}
-		from, to := (page-1)*rowsPerPage, min(page*rowsPerPage, len(p.SetAside))
-		v.SetAside = v.setAsideTable(p.SetAside[from:to])
-		s.write("quality", qualityPath(page), v)
+		v.paged("quality.html", len(p.SetAside), page)
+		v.SetAside = v.setAsideTable(rows)
+		v.SetAside.Caption = part(v.SetAside.Caption, page, len(rows), len(p.SetAside))
+		s.list("set_aside", v.SetAside)
+		s.write("quality", numbered("quality.html", page), v)
 	}
 }
 
-func qualityPath(page int) string {
-	if page == 1 {
-		return "quality.html"
-	}
-	return "quality-" + strconv.Itoa(page) + ".html"
-}
-
-func (l links) fileTable(files []File) Table {
-	t := Table{ID: "files", Caption: "读入的文件", Columns: []Column{text("文件"), text("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256")}}
+func (l links) fileTable(files []FileDetail) Table {
+	t := Table{ID: "files", Query: l.passport("report.file_details"), Caption: "读入的文件", Columns: []Column{text("文件"), text("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256")}}
 	for _, f := range files {
 		kind := Text(l.site.kindTitle(f.Kind))
 		if f.Kind == "" {
 			kind = Badge("warning", "未识别")
 		}
-		t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), kind, Text(f.Encoding), Whole(f.RowsRead), Whole(f.RowsUsed), Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…")})
+		t.Rows = append(t.Rows, []Cell{Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead), Whole(f.RowsUsed), Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…")})
+	}
+	return t
+}
+
+func (l links) columnTable(files []FileDetail) Table {
+	t := Table{ID: "columns", Query: l.passport("report.file_details"), Caption: "采用和没有采用的列", Columns: []Column{text("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列")}}
+	for _, f := range files {
+		if f.Kind != "" {
+			t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), OptionalWhole(f.HeaderRow), Text(delimiter(f.Delimiter)), Text(f.RecognisedColumns), Text(f.UnrecognisedColumns)})
+		}
+	}
+	return t
+}
+
+func delimiter(s string) string {
+	switch s {
+	case ",":
+		return "逗号"
+	case ";":
+		return "分号"
+	case "\t":
+		return "制表符"
+	}
+	return s
+}
+
+func (l links) unrecognisedTable(files []FileDetail) Table {
+	t := Table{ID: "unrecognised", Query: l.passport("report.file_details"), Caption: "未识别的文件", Empty: "每个文件都已识别", Columns: []Column{text("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")}}
+	for _, f := range files {
+		if f.Kind == "" {
+			t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), Text(f.ClosestTitle), Text(f.LackingColumns), Text(f.TiedTitles)})
+		}
+	}
+	return t
+}
+
+// unknownTable asks whether an unknown name is meant for a known one; nothing is
+// ever matched by likeness.
+func (l links) unknownTable(names []UnknownName) Table {
+	t := Table{ID: "unknown", Query: l.passport("report.unknown_names"), Caption: "政策名单里没有的名称", Empty: "所有机构和地区都在名单里", Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), text("首次出现")},
+		Note: "相近的名称只供核对，不会自动归并；确属同一机构的，写进别名文件后重新核验。"}
+	for _, n := range names {
+		nearest := n.Nearest
+		if nearest != "" {
+			nearest = "是否指：" + nearest
+		}
+		t.Rows = append(t.Rows, []Cell{Text(n.Name), Text(l.site.kindTitle(n.Kind + "." + n.ColumnName)), Whole(n.OccurrenceCount), Text(nearest), l.sourceAt(n.SourceFile, n.SourceRow)})
+	}
+	return t
+}
+
+func (l links) renamedTable(names []RenamedInstitution) Table {
+	t := Table{ID: "renamed", Query: l.passport("report.renamed_institutions"), Caption: "按别名归并的机构", Empty: "没有使用别名的行", Columns: []Column{name("导出中的名称"), name("机构"), figures("行数", "行")}}
+	for _, n := range names {
+		t.Rows = append(t.Rows, []Cell{Text(n.Alias), l.institution(n.Institution), Whole(n.RowCount)})
+	}
+	return t
+}
+
+func (l links) reasonsByFile(reasons []FileReason) Table {
+	t := Table{ID: "file-reasons", Query: l.passport("report.set_aside_reasons"), Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行", Columns: []Column{text("文件"), name("原因"), text("整行"), figures("行数", "行")}}
+	for _, r := range reasons {
+		t.Rows = append(t.Rows, []Cell{Code(r.SourceFile), Text(setAsideReasons[r.Reason]), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount)})
 	}
 	return t
 }
 
 func (l links) setAsideCounts(counts []SetAsideCount) Table {
-	t := Table{ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{text("类别"), name("原因"), text("整行"), figures("行数", "行")}}
+	t := Table{ID: "reasons", Query: l.passport("report.set_aside_counts"), Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{text("类别"), name("原因"), text("整行"), figures("行数", "行")}}
 	for _, c := range counts {
 		t.Rows = append(t.Rows, []Cell{Text(l.site.kindTitle(c.Kind)), Text(setAsideReasons[c.Reason]), Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount)})
 	}
@@ -70,13 +160,13 @@ func (l links) setAsideCounts(counts []SetAsideCount) Table {
 }
 
 func (l links) setAsideTable(rows []SetAside) Table {
-	t := Table{ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{text("文件与行"), text("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
+	t := Table{ID: "rows", Query: l.passport("report.set_aside"), Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{text("文件与行"), text("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
 	for _, r := range rows {
 		column := r.Column
 		if column != "" {
 			column = l.site.kindTitle(r.Kind + "." + r.Column)
 		}
-		t.Rows = append(t.Rows, []Cell{sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(setAsideReasons[r.Reason]), Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail)})
+		t.Rows = append(t.Rows, []Cell{l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(setAsideReasons[r.Reason]), Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail)})
 	}
 	return t
 }

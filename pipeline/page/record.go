@@ -81,6 +81,25 @@ type Survey struct {
 	AnsweredCount, SatisfiedCount int64
 }
 
+// Mark is a trainee's sign-in for a session, a row of report.class_attendance.
+type Mark struct {
+	ClassID              string
+	TraineeNo, SessionNo int64
+	IsCounted            bool
+}
+
+// Comment is what somebody wrote on a survey, a row of report.class_comments.
+type Comment struct {
+	ClassID, Comment string
+	IsCounted        bool
+	SourceFile       string
+	SourceRow        int64
+}
+
+// Requirement is what a rule asks of a class, a row of report.requirements.
+// Result is one of found, not_found, not_applicable, not_evaluated.
+type Requirement struct{ ClassID, Rule, Result, Measured, Required string }
+
 // Inspection is a row of report.class_inspections.
 type Inspection struct {
 	ClassID, InspectedAt string
@@ -201,7 +220,8 @@ type RuleCount struct {
 	Rule, Missing  string
 	Evaluated      bool
 	Checked, Found int64
-	RestingYuan    int64 // entitlement that rests on the rule, where it was not evaluated
+
+	UnverifiedPersons, UnverifiedYuan int64 // of the entitlement, where the rule was not evaluated
 }
 
 // SetAside is a row of report.set_aside.
@@ -211,11 +231,4 @@ type SetAside struct {
 	Kind, Reason, Column string
 	Kept                 bool
 	Detail               string
-}
-
-// File is a row of report.files; Kind is "" where no kind was recognised.
-type File struct {
-	SourceFile, Kind, Encoding       string
-	RowsRead, RowsUsed, RowsSetAside int64
-	SHA256                           string
 }

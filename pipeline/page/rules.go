@@ -4,12 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
-	"strconv"
 )
-
-// findingsPerPage keeps a list of findings readable; further pages are numbered
-// and nothing is cut off.
-const findingsPerPage = 200
 
 type ruleView struct {
 	view
@@ -17,13 +12,7 @@ type ruleView struct {
 	Facts             []fact
 	Note              template.HTML
 	Findings, Reasons Table
-	Pages             []pageLink
 	Page              int
-}
-
-type pageLink struct {
-	Name, Href string
-	IsCurrent  bool
 }
 
 // RulePage collects the findings of a rule and writes its pages as they fill, so
@@ -45,7 +34,7 @@ func (s *Site) Rule(id string, reasons []Reason) *RulePage {
 
 // Add takes the next finding of the rule.
 func (p *RulePage) Add(f Finding) error {
-	if len(p.findings) == findingsPerPage {
+	if len(p.findings) == rowsPerPage {
 		if err := p.write(); err != nil {
 			return err
 		}
@@ -58,13 +47,6 @@ func (p *RulePage) Add(f Finding) error {
 // Finish writes the last page.
 func (p *RulePage) Finish() error { return p.write() }
 
-func rulePath(id string, page int) string {
-	if page == 1 {
-		return id + ".html"
-	}
-	return id + "-" + strconv.Itoa(page) + ".html"
-}
-
 func (p *RulePage) write() error {
 	s, r := p.site, p.rule
 	v := ruleView{view: s.view("rules", r.Title, 1, crumb{Name: r.Title}), Rule: r, Page: p.page}
@@ -73,26 +55,20 @@ func (p *RulePage) write() error {
 		return fmt.Errorf("rule %s: %w", r.ID, err)
 	}
 	v.Note = note
-	pages := int(max(1, (r.Count.Found+findingsPerPage-1)/findingsPerPage))
+	rows := int(r.Count.Found)
 	if s.IsPublic && r.Subject == "trainee" {
-		pages = 1
+		rows = 0
 		v.Reasons = Table{ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区", Columns: []Column{fixed("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
 			Note: "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。"}
 		for _, one := range p.reasons {
 			v.Reasons.Rows = append(v.Reasons.Rows, []Cell{v.district(one.District), Whole(one.HeldPersons), Whole(one.RejectedPersons)})
 		}
 	}
-	for i := 1; pages > 1 && i <= pages; i++ {
-		v.Pages = append(v.Pages, pageLink{strconv.Itoa(i), rulePath(r.ID, i), i == p.page})
-	}
-	first := (p.page-1)*findingsPerPage + 1
-	caption := "全部发现"
-	if pages > 1 {
-		caption = fmt.Sprintf("发现，第 %d 至 %d 件，共 %d 件", first, first+len(p.findings)-1, r.Count.Found)
-	}
-	v.Findings = v.ruleFindings(caption, p.findings)
+	v.Pages = pageLinks(r.ID+".html", pageCount(rows), p.page)
+	v.Findings = v.ruleFindings(part("全部发现", p.page, len(p.findings), rows), p.findings)
+	s.list(r.ID, v.Findings)
 	v.Facts = v.ruleFacts(r)
-	s.write("rule", "rules/"+rulePath(r.ID, p.page), v)
+	s.write("rule", "rules/"+numbered(r.ID+".html", p.page), v)
 	return nil
 }
 
@@ -105,10 +81,10 @@ func (l links) ruleFacts(r *Rule) []fact {
 		{"编号", Code(r.ID), ""},
 	}
 	if r.Count.Evaluated {
-		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""}, fact{"发现", Text(Count(r.Count.Found) + " 件"), ""})
+		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""}, fact{"发现", Text(Count(r.Count.Found) + " 件").to(either(l.site.IsPublic && r.Subject == "trainee", "#reasons", "#findings")), ""})
 	}
 	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + l.site.missing(r.Count.Missing)},
-		fact{"涉及金额", Text(Yuan(r.Count.RestingYuan) + " 元"), "应补金额中最多有这些要看此规则的结论"})
+		fact{"涉及金额", Text(Yuan(r.Count.UnverifiedYuan) + " 元"), "应补的 " + Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
@@ -142,7 +118,7 @@ func (s *Site) RuleIndex() error {
 }
 
 func (l links) ruleTable(id, caption string, rules []Rule) Table {
-	t := Table{ID: id, Caption: caption, Columns: []Column{name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), name("状态")}}
+	t := Table{ID: id, Query: l.passport("report.rule_pages"), Caption: caption, Columns: []Column{name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), name("状态")}}
 	for _, r := range rules {
 		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(subjects[r.Subject]), l.clauses(r.Clauses...)}
 		if r.Count.Evaluated {
@@ -159,7 +135,7 @@ const barsOfFound = 25 // more bars than this cannot be told apart; the table ha
 
 // foundChart shows the rules with most findings, the tone of a bar by severity.
 func (l links) foundChart() (Chart, error) {
-	t := Table{ID: "found", Caption: "各规则的发现", Columns: []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}}
+	t := Table{ID: "found", Query: l.passport("report.rule_pages"), Caption: "各规则的发现", Columns: []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}}
 	var rules []Rule
 	for _, r := range l.site.Rules {
 		if r.Count.Found > 0 {

@@ -18,8 +18,9 @@ import (
 // Templates are the layout, partials, pages and static files of the site, read
 // once and used for both editions.
 type Templates struct {
-	pages  map[string]*template.Template // by kind: the name of its file in pages/
-	static map[string][]byte             // by path below static/
+	pages   map[string]*template.Template // by kind: the name of its file in pages/
+	letters letterTemplates
+	static  map[string][]byte // by path below static/
 }
 
 // Parse reads layout.html, partials/*.html, pages/*.html and static/ from files.
@@ -44,6 +45,9 @@ func Parse(files fs.FS) (*Templates, error) {
 			return nil, fmt.Errorf("templates/%s: %w; correct the template", name, err)
 		}
 		t.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
+	}
+	if t.letters, err = parseLetters(files); err != nil {
+		return nil, err
 	}
 	err = fs.WalkDir(files, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -70,6 +74,8 @@ type Site struct {
 	dir       string
 	rules     map[string]*Rule
 	subjects  Subjects
+	listed    map[string]int64 // rows of lists; see Listed
+	letters   letterIndex
 	group     *errgroup.Group
 }
 
@@ -81,12 +87,16 @@ type Subjects struct {
 
 // Site begins an edition in dir, which is created, and writes its static files.
 func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
-	site := &Site{Programme: p, templates: t, dir: dir, subjects: s, rules: map[string]*Rule{}, group: new(errgroup.Group)}
+	site := &Site{Programme: p, templates: t, dir: dir, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{}, group: new(errgroup.Group)}
 	site.group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range p.Rules {
 		site.rules[p.Rules[i].ID] = &p.Rules[i]
 	}
-	for _, sub := range []string{"districts", "institutions", "classes", "applications", "rules"} {
+	folders := []string{"districts", "institutions", "classes", "applications", "rules"}
+	if !p.IsPublic {
+		folders = append(folders, "queries", "finance", "letters")
+	}
+	for _, sub := range folders {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
 			return nil, err
 		}
@@ -116,23 +126,27 @@ type view struct {
 	Crumbs   []crumb
 	Sections []section
 
-	HasCharts bool // whether the page needs the scripts that draw
+	Pages     []pageLink // of a list that has several
+	HasCharts bool       // whether the page needs the scripts that draw
 }
 
 type section struct{ Key, Href, Name string }
 
 type crumb struct{ Href, Name string }
 
-// sections is the one navigation. Data quality shows rows of persons and stands
+// sections is the one navigation. Data quality shows rows of persons, payments and
+// letters are the office's own: they stand
 // in the internal edition only.
 func (s *Site) sections() []section {
 	all := []section{
 		{"overview", "index.html", "总览"},
+		{"finance", "finance.html", "资金"},
 		{"districts", "districts/index.html", "地区"},
 		{"institutions", "institutions/index.html", "培训机构"},
 		{"classes", "classes/index.html", "班次"},
 		{"applications", "applications/index.html", "补贴申请"},
 		{"payments", "payments.html", "资金拨付"},
+		{"letters", "letters/index.html", "文书"},
 		{"rules", "rules/index.html", "规则"},
 		{"clauses", "clauses.html", "条款"},
 		{"quality", "quality.html", "数据质量"},
@@ -144,7 +158,7 @@ func (s *Site) sections() []section {
 	}
 	var public []section
 	for _, one := range all {
-		if one.Key != "quality" && one.Key != "payments" {
+		if one.Key != "quality" && one.Key != "payments" && one.Key != "letters" {
 			public = append(public, one)
 		}
 	}
@@ -181,6 +195,8 @@ func (s *Site) write(kind, file string, v any) {
 		if err := page.ExecuteTemplate(&b, "layout.html", v); err != nil {
 			return fmt.Errorf("templates/pages/%s.html: %w; correct the template", kind, err)
 		}
-		return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), b.Bytes(), 0o644)
+		own := strings.Repeat("../", strings.Count(file, "/")) + file // a page's links to itself are fragments
+		html := bytes.ReplaceAll(b.Bytes(), []byte(`href="`+own+"#"), []byte(`href="#`))
+		return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), html, 0o644)
 	})
 }

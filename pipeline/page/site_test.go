@@ -19,7 +19,7 @@ import (
 func parsed(t testing.TB) *Templates {
 	t.Helper()
 	dir := t.TempDir()
-	for _, part := range []string{"layout.html", "partials", "pages", "static"} {
+	for _, part := range []string{"layout.html", "partials", "pages", "letters", "static"} {
 		from := filepath.Join("../../templates", part)
 		if info, err := os.Stat(from); err != nil {
 			t.Fatal(err)
@@ -65,6 +65,8 @@ func programme(isPublic bool) *Programme {
 		Thresholds: []Threshold{{5, "天", "四(四)", "最少培训天数", ""}, {60, "分钟", "四(四)", "提前签到", "这样理解"}},
 		Readings:   []Reading{{"四(四)", "这里这样理解"}},
 		Clauses:    []Clause{{"四(四)", "标准", "私下收费看不到", true}, {"八(五)", "防疫", "没有记录", false}},
+		Queries: []Query{{"facts.classes", "facts/classes.sql", "-- Classes.\nselect 1", []string{"raw.classes"}},
+			{"report.class_pages", "report/class_pages.sql", "-- A class\n-- with figures.\nselect 1 from facts.classes", []string{"facts.classes"}}},
 		KindTitles: map[string]string{"surveys": "满意度测评"}}
 	add := func(id, title, severity, effect, subject string, count RuleCount) {
 		p.Rules = append(p.Rules, Rule{Rule: rule.Rule{ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect, Subject: subject,
@@ -72,9 +74,18 @@ func programme(isPublic bool) *Programme {
 	}
 	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee", RuleCount{Evaluated: true, Checked: 500, Found: 401})
 	add("fee_charged", "向学员收费", "error", "reject_class", "class", RuleCount{Evaluated: true, Checked: 1, Found: 1})
-	add("survey_incomplete", "测评份数不足", "warning", "none", "class", RuleCount{Missing: "surveys", RestingYuan: 0})
-	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class", RuleCount{Missing: "surveys", RestingYuan: 800000})
+	add("survey_incomplete", "测评份数不足", "warning", "none", "class", RuleCount{Missing: "surveys"})
+	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class", RuleCount{Missing: "surveys", UnverifiedYuan: 800000})
 	return p
+}
+
+// files are exports that nobody recognised.
+func files(names ...string) []FileDetail {
+	var all []FileDetail
+	for _, name := range names {
+		all = append(all, FileDetail{SourceFile: name, ClosestTitle: "学员花名册"})
+	}
+	return all
 }
 
 const classID, institutionName = "班/1#<b>", "某某学校"
@@ -106,6 +117,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 	}
 	check(site.Overview(OverviewPage{Totals: total, Districts: []District{district}, Institutions: []Institution{institution}, Classes: []Class{class}, Applications: []Application{application}, Reasons: reasons, Bands: []Band{{8, 2}, {10, 8}}}))
+	check(site.SearchIndex([]Institution{institution}, []District{district}, []Class{class}, []Application{application}))
 	check(site.Districts([]District{district}, total))
 	site.District(DistrictPage{District: district, Classes: []Class{class}, Reasons: reasons, Found: []Found{{"鼓楼区", "fee_charged", "error", "class", 1}}})
 	site.Institutions([]Institution{institution})
@@ -137,8 +149,10 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site.Downloads()
 	if !isPublic {
 		site.Payments([]Payment{{PaymentID: "B1", ApplicationID: "SQ/1", AmountYuan: -5, Payee: "别家", SourceFile: "p.csv"}}, nil, total)
-		site.Quality(QualityPage{Files: []File{{"x.csv", "surveys", "GB18030", 3, 2, 1, strings.Repeat("a", 64)}}, SetAside: slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)})
+		site.Queries()
+		site.Quality(QualityPage{Files: append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3, RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64)}), SetAside: slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)})
 	}
+	writeMoney(t, site, total, institution, class, application, []Finding{fee})
 	check(site.Close())
 	return dir
 }
@@ -266,12 +280,12 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 	if institution := read(t, dir, "institutions/index.html"); strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
 		t.Error("an institution of the public edition counts findings about trainees")
 	}
-	for _, gone := range []string{"quality.html", "payments.html", "rules/attendance_below_minimum-2.html"} {
+	for _, gone := range []string{"quality.html", "payments.html", "queries/index.html", "rules/attendance_below_minimum-2.html"} {
 		if _, err := os.Stat(filepath.Join(dir, gone)); err == nil {
 			t.Errorf("the public edition has %s", gone)
 		}
 	}
-	if found := read(t, dir, "rules/attendance_below_minimum.html"); !strings.Contains(found, "鼓楼区</a></th><td class=\"n\">2</td><td class=\"n\">1</td>") {
+	if found := read(t, dir, "rules/attendance_below_minimum.html"); !strings.Contains(found, "鼓楼区</a><td class=n>2<td class=n>1") {
 		t.Error("a rule about trainees counts persons per district in the public edition")
 	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -33,12 +34,14 @@ type Cell struct {
 // sort keys are the same everywhere. The first cell of a row names the row.
 type Table struct {
 	ID      string // anchor, unique on its page; may be empty
+	Class   string // of the style sheet; may be empty
 	Caption string
 	Columns []Column
 	Rows    [][]Cell
 	Totals  []Cell // a closing row; may be empty
 	Empty   string // what stands in place of a table without rows
 	Note    string // below the table; may be empty
+	Query   string // address of the page of the query that computed it; may be empty
 	More    Cell   // a link to the whole list, where only its head stands here
 }
 
@@ -67,8 +70,15 @@ func (t Table) HTML() template.HTML {
 	attribute(&b, "aria-label", t.Caption)
 	b.WriteString(`><table`)
 	attribute(&b, "id", t.ID)
+	attribute(&b, "class", t.Class)
 	b.WriteString("><caption>")
 	b.WriteString(escape(t.Caption))
+	if t.Query != "" {
+		b.WriteString(` <a class="query"`)
+		attribute(&b, "href", t.Query)
+		attribute(&b, "aria-label", "口径："+t.Caption)
+		b.WriteString(`>口径</a>`)
+	}
 	b.WriteString("</caption>\n<thead><tr>")
 	for _, c := range t.Columns {
 		b.WriteString(`<th scope="col"`)
@@ -104,27 +114,43 @@ func (t Table) HTML() template.HTML {
 	return template.HTML(b.String())
 }
 
+// row writes no end tags of cells and rows, which HTML lets out: a class of fifty has
+// some two thousand cells, and its page a budget.
 func (t Table) row(b *strings.Builder, cells []Cell) {
 	b.WriteString("<tr>")
 	for i, c := range cells {
-		tag := "td"
 		if i == 0 {
-			tag = "th"
 			b.WriteString(`<th scope="row"`)
 		} else {
 			b.WriteString("<td")
 		}
 		b.WriteString(t.Columns[i].Align.class())
-		attribute(b, "data-sort", c.sort)
+		attribute(b, "data-sort", c.key())
 		b.WriteByte('>')
 		b.WriteString(c.html)
-		b.WriteString("</" + tag + ">")
 	}
-	b.WriteString("</tr>\n")
+	b.WriteByte('\n')
 }
 
 func (a Align) class() string {
-	return [...]string{"", ` class="w"`, ` class="d"`, ` class="n"`}[a]
+	return [...]string{"", " class=w", " class=d", " class=n"}[a]
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// key is what a script sorts the cell by, "" where that is its text.
+func (c Cell) key() string {
+	if c.sort == "" {
+		return ""
+	}
+	text := c.html
+	if strings.HasPrefix(text, "<") {
+		text = tag.ReplaceAllString(text, "")
+	}
+	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(text, ".00") == c.sort {
+		return ""
+	}
+	return c.sort
 }
 
 func attribute(b *strings.Builder, name, value string) {
@@ -140,6 +166,20 @@ func escape(s string) string { return template.HTMLEscapeString(s) }
 
 // HTML gives the cell's content for use outside a table.
 func (c Cell) HTML() template.HTML { return template.HTML(c.html) }
+
+// to leads from a figure to what it is made of; "" leads nowhere.
+func (c Cell) to(href string) Cell {
+	if href != "" && c.html != unknown {
+		c.html = `<a href="` + escape(href) + `">` + c.html + `</a>`
+	}
+	return c
+}
+
+// named makes a cell the target of a fragment.
+func (c Cell) named(id string) Cell {
+	c.html = `<span id="` + escape(id) + `">` + c.html + `</span>`
+	return c
+}
 
 // IsEmpty tells whether the cell shows nothing.
 func (c Cell) IsEmpty() bool { return c.html == "" }

@@ -61,7 +61,7 @@ func (l links) satisfaction(c Class) Cell {
 
 // classTable lists classes; place adds columns for what the page does not say.
 func (l links) classTable(id, caption string, classes []Class, withDistrict, withInstitution bool) Table {
-	t := Table{ID: id, Caption: caption, Columns: []Column{fixed("班次")}}
+	t := Table{ID: id, Query: l.passport("report.class_pages"), Caption: caption, Columns: []Column{fixed("班次")}}
 	if withDistrict {
 		t.Columns = append(t.Columns, fixed("地区"))
 	}
@@ -94,7 +94,7 @@ func span(from, to string) Cell {
 // findingTable lists findings with what was measured, what is required, what it
 // does to money and, in the internal edition, the row that shows it.
 func (l links) findingTable(id, caption string, findings []Finding, withRule bool) Table {
-	t := Table{ID: id, Caption: caption, Empty: "没有发现"}
+	t := Table{ID: id, Query: l.passport("report.findings"), Caption: caption, Empty: "没有发现"}
 	t.Columns = []Column{fixed("对象")}
 	if withRule {
 		t.Columns = append(t.Columns, name("规则"), fixed("程度"))
@@ -108,9 +108,9 @@ func (l links) findingTable(id, caption string, findings []Finding, withRule boo
 		if withRule {
 			row = append(row, l.rule(f.Rule), severity(f.Severity))
 		}
-		row = append(row, Text(f.Measured), Text(f.Required), effect(f.Effect))
+		row = append(row, measured(f.Measured), measured(f.Required), effect(f.Effect))
 		if !l.site.IsPublic {
-			row = append(row, Text(f.Decision), source(f.SourceFile, f.SourceRow))
+			row = append(row, Text(f.Decision), l.source(f.SourceFile, f.SourceRow))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -118,8 +118,8 @@ func (l links) findingTable(id, caption string, findings []Finding, withRule boo
 }
 
 // foundTable counts the findings of a place by rule.
-func (l links) foundTable(caption string, all []Found) Table {
-	t := Table{ID: "findings", Caption: caption, Empty: "没有发现", Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")}}
+func (l links) foundTable(query, caption string, all []Found) Table {
+	t := Table{ID: "findings", Query: l.passport(query), Caption: caption, Empty: "没有发现", Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")}}
 	for _, f := range all {
 		t.Rows = append(t.Rows, []Cell{l.rule(f.Rule), severity(f.Severity), Text(subjects[f.Subject]), Whole(f.Found)})
 	}

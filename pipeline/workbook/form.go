@@ -7,7 +7,7 @@ import (
 )
 
 // heights of the rows of a form by the style of their first cell, in points.
-var heights = map[Style]float64{Title: 28, Section: 24, Blank: 26}
+var heights = map[Style]float64{Title: 28, Section: 22, Blank: 26}
 
 // Form writes a planned sheet cell by cell. The first headRows rows stand on every
 // printed page. A check turns green at 0 and red at anything else.
@@ -38,7 +38,7 @@ func (b *Book) Form(name string, headRows int, widths []float64, rows [][]Cell) 
 		}
 		height := heights[row[0].Style]
 		if height == 0 {
-			height = 18
+			height = 15
 		}
 		if err := b.setRow(w, r+1, row, excelize.RowOpts{Height: height}); err != nil {
 			return fmt.Errorf("sheet %s: %w", name, err)

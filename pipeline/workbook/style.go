@@ -80,12 +80,10 @@ func look(s Style) *excelize.Style {
 	}
 	format := ""
 	switch s {
-	case Text, TotalText:
+	case Text, TotalText, Wrapped:
 		x.NumFmt = 49 // text
-	case Wrapped:
-		x.NumFmt = 49
-		x.Alignment.WrapText = true
-		x.Alignment.Vertical = "top"
+		x.Alignment.Horizontal, x.Alignment.Indent = "left", 1
+		x.Alignment.WrapText = s == Wrapped
 	case Number, TotalNumber:
 		format = numberFormat
 	case Yuan, TotalYuan:

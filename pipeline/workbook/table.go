@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -98,7 +99,7 @@ func (b *Book) part(s *sheet, p part, columns []Column, widths []float64, title 
 				sums[i] += v
 			}
 		}
-		if err := b.setRow(w, row, cells); err != nil {
+		if err := b.setRow(w, row, cells, excelize.RowOpts{Height: height(columns, cells)}); err != nil {
 			return err
 		}
 	}
@@ -147,4 +148,36 @@ func (b *Book) setRow(w *excelize.StreamWriter, row int, cells []Cell, opts ...e
 		values[i] = cell
 	}
 	return w.SetRow(At(1, row), values, opts...)
+}
+
+// height is what a row needs for its longest wrapped text, in points; 0 for the
+// default. Not every program works it out when it opens a file.
+func height(columns []Column, cells []Cell) float64 {
+	lines := 1
+	for i, c := range columns {
+		text, _ := cells[i].Value.(string)
+		if c.Style != Wrapped || text == "" {
+			continue
+		}
+		needed := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			needed += 1 + int(float64(wide(line))/max(1, c.Width*1.15-2)) // cells are set smaller than the width's font; an indent
+		}
+		lines = max(lines, needed)
+	}
+	if lines == 1 {
+		return 0
+	}
+	return min(float64(lines)*13.5+2, 409) // the most a row can have
+}
+
+// wide is how many characters a text is wide; a Chinese one counts two.
+func wide(text string) int {
+	n := 0
+	for _, r := range text {
+		if n++; r > 0x2000 {
+			n++
+		}
+	}
+	return n
 }

@@ -9,6 +9,7 @@ with payees as (
 )
 select
     p.payment_id,
+    p.application_id,
     r.rule,
     case r.rule
         when 'payment_without_application' then '有对应的补贴申请'

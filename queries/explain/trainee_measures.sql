@@ -67,7 +67,8 @@ select
         end
         when 'certificate_without_pass' then case
             when t.certificate is null then '证书编号未填'
-            else '已通过'
+            when t.is_passed then '已通过'
+            else '未通过'
         end
         when 'certificate_missing' then case
             when not t.is_passed then '未通过'

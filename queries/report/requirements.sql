@@ -35,6 +35,12 @@ inspected as (
     from staging.inspections
     group by class_id
 ),
+kept as (
+    select a.class_id, count(*) as item_count
+    from staging.archives a
+    join policy.archive_items p on a.items like concat('%', p.item, '%')
+    group by a.class_id
+),
 occupations as (
     select array_join(array_agg(occupation order by occupation), '、') as names
     from policy.occupations
@@ -125,7 +131,9 @@ said as (
             when 'class_started_after_low_satisfaction'
                 then concat(cast(c.start_date as varchar), ' 开班')
             when 'sanction_not_recorded' then '无应处置而未处置'
-            when 'archive_incomplete' then '齐全'
+            when 'archive_incomplete' then concat(
+                cast(coalesce(k.item_count, 0) as varchar), ' 类'
+            )
             when 'archive_retention_too_short'
                 then coalesce(cast(a.keep_until as varchar), '保管期限未填')
         end as measured,
@@ -192,6 +200,7 @@ said as (
     left join topics t on t.class_id = c.class_id
     left join inspected i on i.class_id = c.class_id
     left join staging.archives a on a.class_id = c.class_id
+    left join kept k on k.class_id = c.class_id
     left join found f on f.class_id = c.class_id and f.rule = r.rule
 )
 select

@@ -1,19 +1,12 @@
--- What changes of a rule from build to build. resting_yuan is the entitlement
--- that could still fall once a rule that was not evaluated is: that of trainees,
--- or of claims where the rule holds or rejects claims.
+-- What changes of a rule from build to build. unverified_ are the persons and yuan
+-- of the entitlement that nobody has checked against it, where it was not evaluated.
 select
     r.rule,
     r.missing,
     r.evaluated,
     r.checked,
     r.found,
-    cast(
-        case
-            when r.evaluated or r.effect = 'none' then 0
-            when r.effect in ('hold_application', 'reject_claim')
-                then t.application_entitled_yuan
-            else t.entitled_yuan
-        end as decimal(18, 2)
-    ) as resting_yuan
+    coalesce(u.persons, 0) as unverified_persons,
+    coalesce(u.yuan, 0) as unverified_yuan
 from report.rules r
-cross join ledger.totals t
+left join report.unverified u on u.rule = r.rule

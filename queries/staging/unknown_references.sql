@@ -1,37 +1,46 @@
 -- Rows set aside because what they name is not there: the class, the session of
--- that class, or the application. Whatever is in raw, no repeat and not used.
+-- that class, or the application. Repeats are set aside as such.
 with unused as (
-    select 'sessions' as kind, load_order, source_file, source_row, class_id
-    from raw.sessions
-    where load_order not in (select load_order from staging.sessions)
+    select 'sessions' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.sessions r
+    left join staging.classes c on c.class_id = r.class_id
+    where c.class_id is null
     union all
-    select 'trainees' as kind, load_order, source_file, source_row, class_id
-    from raw.trainees
-    where load_order not in (select load_order from staging.trainees)
+    select 'trainees' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.trainees r
+    left join staging.classes c on c.class_id = r.class_id
+    where c.class_id is null
     union all
-    select 'signins' as kind, load_order, source_file, source_row, class_id
-    from raw.signins
-    where load_order not in (select load_order from staging.signins)
+    select 'signins' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.signins r
+    left join staging.sessions s
+        on s.class_id = r.class_id and s.session_no = r.session_no
+    where s.class_id is null
     union all
-    select 'assessments' as kind, load_order, source_file, source_row, class_id
-    from raw.assessments
-    where load_order not in (select load_order from staging.assessments)
+    select 'assessments' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.assessments r
+    left join staging.classes c on c.class_id = r.class_id
+    where c.class_id is null
     union all
-    select 'surveys' as kind, load_order, source_file, source_row, class_id
-    from raw.surveys
-    where load_order not in (select load_order from staging.surveys)
+    select 'surveys' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.surveys r
+    left join staging.classes c on c.class_id = r.class_id
+    where c.class_id is null
     union all
-    select 'applications' as kind, load_order, source_file, source_row, class_id
-    from raw.applications
-    where load_order not in (select load_order from staging.applications)
+    select 'applications' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.applications r
+    left join staging.classes c on c.class_id = r.class_id
+    where c.class_id is null
     union all
-    select 'inspections' as kind, load_order, source_file, source_row, class_id
-    from raw.inspections
-    where load_order not in (select load_order from staging.inspections)
+    select 'inspections' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.inspections r
+    left join staging.classes c on c.class_id = r.class_id
+    where c.class_id is null
     union all
-    select 'archives' as kind, load_order, source_file, source_row, class_id
-    from raw.archives
-    where load_order not in (select load_order from staging.archives)
+    select 'archives' as kind, r.load_order, r.source_file, r.source_row, r.class_id
+    from raw.archives r
+    left join staging.classes c on c.class_id = r.class_id
+    where c.class_id is null
 )
 select
     u.kind,

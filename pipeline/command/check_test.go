@@ -1,0 +1,332 @@
+package command
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/peihe/peihe/pipeline"
+)
+
+// findingsCSV are the findings that a build publishes: rule, subject id, severity,
+// file and row of each, in order; and how many of each rule.
+func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule map[string]int) {
+	t.Helper()
+	out := t.TempDir()
+	if code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal", "--quiet"); code != 0 {
+		t.Fatal(stderr)
+	}
+	text, err := os.ReadFile(filepath.Join(out, "internal", "data", "findings.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for i, name := range rows[0] {
+		at[name] = i
+	}
+	byRule = map[string]int{}
+	for _, r := range rows[1:] {
+		byRule[r[at["rule"]]]++
+		findings = append(findings, strings.Join([]string{r[at["rule"]], r[at["subject_id"]], r[at["severity"]], r[at["source_file"]], r[at["source_row"]]}, "|"))
+	}
+	return findings, byRule
+}
+
+// TestCheckFormats parses every format back and holds it against findings.csv.
+func TestCheckFormats(t *testing.T) {
+	input := filepath.Join("pipeline", "testdata", "cases", "partial", "input")
+	want, byRule := findingsCSV(t, input, "2022-01-01")
+	checked := func(format string) string {
+		t.Helper()
+		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format}
+		code, stdout, stderr := run(t, args...)
+		if code != pipeline.Done || stderr != "" {
+			t.Fatalf("%s: exit %d, %s", format, code, stderr)
+		}
+		if format == "sarif" {
+			code, again, _ := run(t, append(args, "--threads", "3", "--fail-on", "error")...)
+			if code != pipeline.Found || again != stdout {
+				t.Errorf("exit %d with --fail-on error, or another number of threads writes other bytes", code)
+			}
+		}
+		for _, p := range []string{`35019[789]\d{11}[\dX]`, `\b12\d{9}\b`, `某路\d+号`, `\b3500\d{15}\b`} {
+			if m := regexp.MustCompile(p).FindString(stdout); m != "" {
+				t.Errorf("%s shows %s", format, m)
+			}
+		}
+		return stdout
+	}
+	same := func(format string, got []string) {
+		t.Helper()
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d findings, findings.csv has %d, or in another order", format, len(got), len(want))
+		}
+	}
+
+	var inJSON struct {
+		AsOf  string `json:"as_of"`
+		Rules []struct {
+			Rule      string
+			Evaluated bool
+			Found     int
+		}
+		Findings []pipeline.Finding
+	}
+	if err := json.Unmarshal([]byte(checked("json")), &inJSON); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range inJSON.Findings {
+		got = append(got, line(f.Rule, f.SubjectID, f.Severity, f.SourceFile, f.SourceRow))
+	}
+	same("json", got)
+	unevaluated := map[string]bool{}
+	for _, r := range inJSON.Rules {
+		if r.Found != byRule[r.Rule] {
+			t.Errorf("json: %s found %d, want %d", r.Rule, r.Found, byRule[r.Rule])
+		}
+		if !r.Evaluated {
+			unevaluated[r.Rule] = true
+		}
+	}
+	if inJSON.AsOf != "2022-01-01" || len(inJSON.Rules) < 84 || len(unevaluated) < 2 {
+		t.Errorf("json: as of %s, %d rules, %d not evaluated", inJSON.AsOf, len(inJSON.Rules), len(unevaluated))
+	}
+
+	same("sarif", fromSARIF(t, checked("sarif"), unevaluated))
+	fromJUnit(t, checked("junit"), byRule, unevaluated)
+
+	text := checked("text")
+	lines := 0
+	for l := range strings.Lines(text) {
+		if strings.HasPrefix(l, "  ") {
+			lines++
+		}
+	}
+	if lines != len(want) || strings.Count(text, "未核验") != len(unevaluated) {
+		t.Errorf("text: %d findings and %d rules not evaluated, want %d and %d", lines, strings.Count(text, "未核验"), len(want), len(unevaluated))
+	}
+}
+
+func line(rule, subjectID, severity, file string, row *int64) string {
+	number := ""
+	if row != nil {
+		number = fmt.Sprint(*row)
+	}
+	return strings.Join([]string{rule, subjectID, severity, file, number}, "|")
+}
+
+// validSARIF reads a log back by a library that knows the standard's properties
+// and its schema.
+func validSARIF(t *testing.T, text string) *sarif.Run {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(new(sarif.Report)); err != nil {
+		t.Fatal(err)
+	}
+	log, err := sarif.FromString(text) // with the arrays that the schema wants empty rather than null
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := log.Validate(); err != nil || log.Version != "2.1.0" || len(log.Runs) != 1 {
+		t.Fatalf("no valid SARIF 2.1.0: %v", err)
+	}
+	return log.Runs[0]
+}
+
+// fromSARIF lists the results of a log and holds them against its rules.
+func fromSARIF(t *testing.T, text string, unevaluated map[string]bool) (findings []string) {
+	t.Helper()
+	run := validSARIF(t, text)
+	severities := map[string]string{"error": "error", "warning": "warning", "note": "info"}
+	fingerprints := map[string]bool{}
+	for _, r := range run.Results {
+		rule := run.Tool.Driver.Rules[r.RuleIndex]
+		if *rule.ID != *r.RuleID || rule.DefaultConfiguration.Level != r.Level || *rule.ShortDescription.Text == "" || *rule.Help.Markdown == "" {
+			t.Errorf("sarif: result of %s leads to rule %+v", *r.RuleID, rule)
+		}
+		fingerprints[r.PartialFingerprints["subject/v1"]] = true
+		where := r.Locations[0]
+		file, row := "", (*int64)(nil)
+		if p := where.PhysicalLocation; p != nil {
+			n := int64(*p.Region.StartLine)
+			file, row = *p.ArtifactLocation.URI, &n
+		}
+		findings = append(findings, line(*r.RuleID, *where.LogicalLocations[0].FullyQualifiedName, severities[r.Level], file, row))
+	}
+	if len(fingerprints) != len(findings) {
+		t.Errorf("sarif: %d fingerprints for %d results", len(fingerprints), len(findings))
+	}
+	told := map[string]bool{}
+	for _, n := range run.Invocations[0].ToolConfigurationNotifications {
+		told[*n.AssociatedRule.ID] = true
+	}
+	if !maps.Equal(told, unevaluated) {
+		t.Errorf("sarif: not evaluated %v, want %v", told, unevaluated)
+	}
+	return findings
+}
+
+func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map[string]bool) {
+	t.Helper()
+	type failure struct {
+		Type string `xml:"type,attr"`
+		Text string `xml:",chardata"`
+	}
+	var suites struct {
+		XMLName xml.Name `xml:"testsuites"`
+		Suites  []struct {
+			Tests    int `xml:"tests,attr"`
+			Failures int `xml:"failures,attr"`
+			Skipped  int `xml:"skipped,attr"`
+			Cases    []struct {
+				Name    string    `xml:"name,attr"`
+				Failed  *failure  `xml:"failure"`
+				Skipped *struct{} `xml:"skipped"`
+			} `xml:"testcase"`
+		} `xml:"testsuite"`
+	}
+	if err := xml.Unmarshal([]byte(text), &suites); err != nil || len(suites.Suites) != 1 {
+		t.Fatalf("junit: %v", err)
+	}
+	s, failed, skipped := suites.Suites[0], 0, 0
+	for i, c := range s.Cases {
+		if i > 0 && s.Cases[i-1].Name >= c.Name {
+			t.Errorf("junit: %s after %s", c.Name, s.Cases[i-1].Name)
+		}
+		found := 0
+		if c.Failed != nil {
+			failed++
+			found = strings.Count(c.Failed.Text, "\n")
+		}
+		if c.Skipped != nil {
+			skipped++
+		}
+		if found != byRule[c.Name] || (c.Skipped != nil) != unevaluated[c.Name] {
+			t.Errorf("junit: %s: %d findings, skipped %v; want %d, %v", c.Name, found, c.Skipped != nil, byRule[c.Name], unevaluated[c.Name])
+		}
+	}
+	if s.Tests != len(s.Cases) || s.Tests < 84 || s.Failures != failed || s.Skipped != skipped || failed != len(byRule) {
+		t.Errorf("junit: %d tests, %d failures, %d skipped; its cases say %d, %d, %d", s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
+	}
+}
+
+// TestFormatsOfOddFindings writes what no case holds: no finding at all, a finding
+// without a row, and ids and files with every sign that a format gives a meaning.
+func TestFormatsOfOddFindings(t *testing.T) {
+	row := int64(3)
+	odd := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>", Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row}
+	bare := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
+	for name, findings := range map[string][]pipeline.Finding{"none": nil, "odd": {odd, bare}} {
+		c := pipeline.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>"}
+		for _, id := range []string{"a", "b", "c"} {
+			var r pipeline.CheckedRule
+			r.ID, r.Severity, r.Title, r.Fault, r.Note, r.Evaluated = id, "warning", "题", "fault", "注", id != "c"
+			if id == "b" {
+				r.Found = int64(len(findings))
+			}
+			c.Rules = append(c.Rules, r)
+		}
+		written := func(format string) string {
+			c.Findings = func(yield func(pipeline.Finding, error) bool) {
+				for _, f := range findings {
+					if !yield(f, nil) {
+						return
+					}
+				}
+			}
+			var out strings.Builder
+			if err := findingFormats[format](&out, c); err != nil {
+				t.Fatalf("%s, %s: %v", name, format, err)
+			}
+			return out.String()
+		}
+		var asJSON struct{ Findings []pipeline.Finding }
+		if err := json.Unmarshal([]byte(written("json")), &asJSON); err != nil || len(asJSON.Findings) != len(findings) || name == "odd" && asJSON.Findings[0].SubjectID != odd.SubjectID {
+			t.Errorf("%s: json %+v, %v", name, asJSON, err)
+		}
+		results := validSARIF(t, written("sarif")).Results
+		if len(results) != len(findings) {
+			t.Errorf("%s: sarif has %d results", name, len(results))
+		}
+		if name == "odd" {
+			if uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
+				t.Errorf("sarif: uri %s", uri)
+			}
+			if results[1].Locations[0].PhysicalLocation != nil {
+				t.Error("sarif: a district has no row")
+			}
+		}
+		var suites struct {
+			Cases []struct {
+				Failed string `xml:"failure"`
+			} `xml:"testsuite>testcase"`
+		}
+		if err := xml.Unmarshal([]byte(written("junit")), &suites); err != nil || len(suites.Cases) != 3 || strings.Count(suites.Cases[1].Failed, "\n") != len(findings) {
+			t.Errorf("%s: junit %+v, %v", name, suites, err)
+		}
+		if text := written("text"); strings.ContainsAny(text, "\x1b\x00\u2028") {
+			t.Errorf("%s: text %q would drive a terminal", name, text)
+		}
+	}
+}
+
+// TestExplainVerb reads the text and JSON of one explanation.
+func TestExplainVerb(t *testing.T) {
+	kept := filepath.Join(t.TempDir(), "peihe.duckdb")
+	input := filepath.Join("pipeline", "testdata", "cases", "few", "input")
+	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept); code != 0 {
+		t.Fatal(stderr)
+	}
+	code, text, stderr := run(t, "explain", "SQ202100002", "--database", kept)
+	if code != 0 || stderr != "" {
+		t.Fatalf("exit %d, %s", code, stderr)
+	}
+	for _, want := range []string{"# 申请 SQ202100002\n", "已拨（元）        7000.00\n", "发现    paid_while_on_hold", "未发现  notice_running", "公示至 2021-07-02", "\n## 申请项 SQ202100002/FZ202100003\n", "\n## 拨付 BF000001\n", "applications.csv:11\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	code, text, _ = run(t, "explain", "FZ202100001#1", "--database", kept, "--format", "json")
+	var all []struct {
+		Subject string
+		Figures struct {
+			MaskedName   string `json:"masked_name"`
+			EntitledYuan string `json:"entitled_yuan"`
+		}
+		Rules []pipeline.Verdict
+		Parts []struct{ Subject string }
+	}
+	if err := json.Unmarshal([]byte(text), &all); code != 0 || err != nil || len(all) != 1 || all[0].Subject != "trainee" || all[0].Figures.MaskedName != "冯*" ||
+		all[0].Figures.EntitledYuan != "0.00" || len(all[0].Rules) != 21 || all[0].Parts[0].Subject != "class" {
+		t.Errorf("exit %d, %v, %+v", code, err, all)
+	}
+	code, stdout, stderr := run(t, "explain", "FZ20210001", "--database", kept)
+	if code != pipeline.WrongUsage || stdout != "" || !strings.Contains(stderr, "FZ202100001") {
+		t.Errorf("unknown id: exit %d, %q, %q", code, stdout, stderr)
+	}
+}
+
+func TestLoadVerb(t *testing.T) {
+	to := filepath.Join(t.TempDir(), "lake")
+	code, stdout, stderr := run(t, "load", "--quiet", "--input", filepath.Join("pipeline", "testdata", "cases", "few", "input"), "--to", to)
+	if code != 0 || !strings.Contains(stderr, "personal data") || strings.Count(stdout, ".parquet\n") != 15 {
+		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
+	}
+}

@@ -1,0 +1,267 @@
+package pipeline
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/peihe/peihe/pipeline/page"
+)
+
+// TestFinanceOfWorkedCases holds the pages against the data files: every figure of
+// every application on the finance list is that of applications.csv, and the lines
+// of districts and of institutions add up to the whole.
+func TestFinanceOfWorkedCases(t *testing.T) {
+	for _, name := range []string{"clean", "few", "city", "midway", "partial"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			site := publishedCase(t, name)
+			facts := &comparison{T: t}
+			lines := map[string]map[string]string{}
+			for _, file := range glob(t, filepath.Join(site, "finance", "applications*.html")) {
+				for id, row := range tableOf(t, file, "list") {
+					lines[id] = row
+				}
+			}
+			applications := facts.rows(site, "data/applications.csv")
+			if len(lines) != len(applications) {
+				t.Errorf("the finance list has %d applications, applications.csv %d", len(lines), len(applications))
+			}
+			for _, a := range applications {
+				line := lines[a["application_id"]]
+				for column, title := range map[string]string{"claimed_persons": "申请（人）", "claimed_yuan": "申请金额（元）", "entitled_yuan": "应补金额（元）", "held_yuan": "暂缓金额（元）", "payable_yuan": "可拨付（元）", "paid_yuan": "已拨付（元）", "difference_yuan": "差额（元）"} {
+					if got := unformatted(line[title]); got != a[column] {
+						t.Errorf("application %s: %s is %q on the finance list, %s %q in applications.csv", a["application_id"], title, got, column, a[column])
+					}
+				}
+				onHold := "0.00"
+				if a["on_hold"] == "true" {
+					onHold = a["entitled_yuan"]
+				}
+				if got := unformatted(line["申请暂缓（元）"]); got != onHold {
+					t.Errorf("application %s: %q on hold on the finance list, %q by applications.csv", a["application_id"], got, onHold)
+				}
+			}
+			finance := filepath.Join(site, "finance.html")
+			whole := tableOf(t, finance, "balance-whole")["全市"]
+			for _, level := range []string{"district", "institution"} {
+				total := tableOf(t, finance, "balance-"+level)["全部申请"]
+				for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "可拨付（元）", "申请暂缓（元）", "已拨付（元）", "差额（元）"} {
+					if total[title] != whole[title] || whole[title] == "" {
+						t.Errorf("%s: %s is %q in all by %s, %q as a whole", finance, title, total[title], level, whole[title])
+					}
+				}
+			}
+		})
+	}
+}
+
+// publishedCase writes the internal edition of a worked case and returns its folder.
+func publishedCase(t *testing.T, name string) string {
+	t.Helper()
+	folder := filepath.Join("testdata", "cases", name)
+	o := testOptions(filepath.Join(folder, "input"))
+	if name == "midway" {
+		o.AsOf = time.Date(2021, 7, 15, 0, 0, 0, 0, time.UTC)
+	}
+	return internalPages(t, o)
+}
+
+// internalPages writes the internal edition and returns its folder.
+func internalPages(t *testing.T, o Options) string {
+	t.Helper()
+	b := opened(t, o, "report")
+	site := t.TempDir()
+	if err := b.writeData(t.Context(), "internal", filepath.Join(site, "data")); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.writePages(t.Context(), "internal", site); err != nil {
+		t.Fatal(err)
+	}
+	return site
+}
+
+// TestLetters holds the words of two letters of a worked case, one to announce an
+// application and one to an institution; -update writes them anew.
+func TestLetters(t *testing.T) {
+	site := publishedCase(t, "few")
+	for golden, file := range map[string]string{
+		"notice.txt":        "notice-" + page.FileName("SQ202100002") + ".html",
+		"stop.txt":          "stop-" + page.FileName("福州市朵啦职业技能培训学校") + ".html",
+		"rectification.txt": "rectification-" + page.FileName("福建技术师范学院") + ".html",
+	} {
+		got := ""
+		for _, n := range elements(t, filepath.Join(site, "letters", file), "article") {
+			got = lines(n)
+		}
+		golden = filepath.Join("testdata", "letters", golden)
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s says\n%s\nwant (%s)\n%s", file, got, golden, want)
+		}
+	}
+}
+
+// TestBatches holds that applications which wait for nothing but their notice are
+// announced in batches, each once, from the next working day on.
+func TestBatches(t *testing.T) {
+	input := t.TempDir()
+	if err := os.CopyFS(input, os.DirFS("testdata/cases/clean/input")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(input, "notices.csv"), []byte("申请编号,公示开始日期,公示结束日期,公示人数,公示金额,异议,异议处理\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	site := internalPages(t, testOptions(input))
+	facts := &comparison{T: t}
+	wanted := map[string]bool{}
+	for _, a := range facts.rows(site, "data/applications.csv") {
+		if a["entitled_yuan"] != "0.00" {
+			wanted[a["application_id"]] = true
+		}
+	}
+	batches := glob(t, filepath.Join(site, "letters", "batch-*.html"))
+	if len(batches) < 2 || len(wanted) < len(batches) {
+		t.Fatalf("%d batches for %d applications", len(batches), len(wanted))
+	}
+	for _, batch := range batches {
+		for _, article := range elements(t, batch, "article") {
+			text := lines(article)
+			if !strings.Contains(text, "2022年1月4日至2022年1月10日，共 5 个工作日") {
+				t.Errorf("%s does not run from the next working day for five:\n%s", batch, text)
+			}
+			for row := range strings.Lines(text) {
+				if cells := strings.Split(row, " | "); len(cells) == 8 && strings.HasPrefix(cells[1], "SQ") {
+					if !wanted[cells[1]] {
+						t.Errorf("%s announces %s, which is announced already or not entitled", batch, cells[1])
+					}
+					delete(wanted, cells[1])
+				}
+			}
+		}
+	}
+	if len(wanted) > 0 {
+		t.Errorf("no batch announces %v", wanted)
+	}
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func elements(t *testing.T, file, tag string) []*html.Node {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	doc, err := html.Parse(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []*html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && n.Data == tag {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+func hasID(n *html.Node, id string) bool {
+	for _, a := range n.Attr {
+		if a.Key == "id" && a.Val == id {
+			return true
+		}
+	}
+	return false
+}
+
+// tableOf reads a table of a page as rows by their first cell, cells by heading.
+func tableOf(t *testing.T, file, id string) map[string]map[string]string {
+	t.Helper()
+	rows := map[string]map[string]string{}
+	for _, table := range elements(t, file, "table") {
+		if !hasID(table, id) {
+			continue
+		}
+		var heads []string
+		for tr := range table.Descendants() {
+			if tr.Data != "tr" {
+				continue
+			}
+			var cells []string
+			for cell := range tr.ChildNodes() {
+				if cell.Type == html.ElementNode {
+					cells = append(cells, words(cell))
+				}
+			}
+			if heads == nil {
+				heads = cells
+				continue
+			}
+			row := map[string]string{}
+			for i, cell := range cells {
+				row[heads[i]] = cell
+			}
+			rows[cells[0]] = row
+		}
+	}
+	return rows
+}
+
+func words(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// unformatted is a figure of a page as the data files print it.
+func unformatted(figure string) string {
+	return strings.NewReplacer(",", "", "−", "-").Replace(figure)
+}
+
+// lines is the text of a letter: a line per heading, paragraph, item and row.
+func lines(article *html.Node) string {
+	var b strings.Builder
+	for n := range article.Descendants() {
+		switch n.Data {
+		case "h2", "h3", "p", "li":
+			b.WriteString(words(n) + "\n")
+		case "tr":
+			var cells []string
+			for cell := range n.ChildNodes() {
+				if cell.Type == html.ElementNode {
+					cells = append(cells, words(cell))
+				}
+			}
+			b.WriteString(strings.Join(cells, " | ") + "\n")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,70 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Marks of the attendance grid: a sign for the eye, a word for whoever cannot see
+// it. The style sheet hides the word.
+var (
+	attended  = Cell{html: "✓<b>到</b>"}
+	uncounted = Cell{html: "·<b>无效</b>"}
+	absent    = Cell{html: "–<b>缺</b>"}
+)
+
+// attendanceGrid sets trainees against sessions.
+func (l links) attendanceGrid(p ClassPage) Table {
+	t := Table{ID: "attendance", Query: l.passport("report.class_attendance"), Class: "grid", Caption: "逐人逐课次的到课", Empty: "没有学员或课次", Columns: []Column{fixed("编号")},
+		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。"}
+	if len(p.Sessions) == 0 {
+		return t
+	}
+	type place struct{ trainee, session int64 }
+	marks := make(map[place]Cell, len(p.Marks))
+	for _, m := range p.Marks {
+		marks[place{m.TraineeNo, m.SessionNo}] = uncounted
+		if m.IsCounted {
+			marks[place{m.TraineeNo, m.SessionNo}] = attended
+		}
+	}
+	for _, s := range p.Sessions {
+		t.Columns = append(t.Columns, text(plain(s.SessionNo)))
+	}
+	t.Columns = append(t.Columns, figures("到课", "课次"))
+	for _, person := range p.Trainees {
+		row := []Cell{Code("#" + plain(person.TraineeNo))}
+		var count int64
+		for _, s := range p.Sessions {
+			mark, signed := marks[place{person.TraineeNo, s.SessionNo}]
+			if !signed {
+				mark = absent
+			} else if mark == attended {
+				count++
+			}
+			row = append(row, mark)
+		}
+		t.Rows = append(t.Rows, append(row, Whole(count)))
+	}
+	return t
+}
+
+// digitRun finds what could be somebody's number: five or more digits of any
+// script, also where single spaces, dots or dashes part them.
+var digitRun = regexp.MustCompile(`\p{Nd}(?:[ .\-‐-―]?\p{Nd}){4,}`)
+
+// maskDigits hides the digits of long runs, each by an asterisk.
+func maskDigits(text string) string {
+	return digitRun.ReplaceAllStringFunc(text, func(run string) string {
+		return strings.Repeat("*", len([]rune(run)))
+	})
+}
+
+func (l links) commentTable(comments []Comment) Table {
+	t := Table{ID: "comments", Query: l.passport("report.class_comments"), Caption: "学员意见和建议", Empty: "没有人写意见", Columns: []Column{name("意见"), fixed("测评"), text("来源")},
+		Note: "五位以上的数字已遮盖。"}
+	for _, c := range comments {
+		t.Rows = append(t.Rows, []Cell{Text(maskDigits(c.Comment)), Text(either(c.IsCounted, "计入", "不计入")), l.sourceAt(c.SourceFile, c.SourceRow)})
+	}
+	return t
+}

@@ -1,0 +1,609 @@
+package page
+
+import (
+	"fmt"
+
+	"github.com/peihe/peihe/pipeline/money"
+)
+
+// Waterfall is a row of report.waterfall: how many of the persons enrolled in a
+// class, an institution, a district (level, id) or the whole each step leaves.
+type Waterfall struct {
+	Level, ID                                                            string
+	EnrolledPersons, PendingPersons                                      int64
+	AttendanceMetPersons, AssessedPersons, PassedPersons, ClearedPersons int64
+	EntitledPersons, HeldPersons, UnprovenPersons                        int64
+}
+
+// Leaver is a row of report.waterfall_persons: at which step a trainee left, by
+// which rule, and all reasons joined with ;. Step is pending, attendance,
+// assessment, pass, other, held or entitled.
+type Leaver struct {
+	ClassID               string
+	TraineeNo             int64
+	Step, Rule, Reasons   string
+	ApplicationID         string // the claim that the class's money rests on
+	District, Institution string
+}
+
+// ApplicationStep is a row of report.application_steps: claimed → reviewed →
+// noticed → paid on one line. Line is listed, mixed (an application of several
+// institutions or districts, by its id) or unattached (payments of no application).
+type ApplicationStep struct {
+	Level, Line, ID                                           string
+	ClaimedCount, ClaimedPersons, ClaimedYuan                 int64
+	ReviewedCount                                             int64
+	ReviewedPersons, ReviewedYuan                             *int64
+	NoticedCount                                              int64
+	NoticedPersons, NoticedYuan                               *int64
+	PaymentCount, PaidYuan                                    int64
+	ReviewedOverClaimed, NoticedOverReviewed, PaidOverNoticed bool
+}
+
+// Coverage is a line of persons of report.reconciliation: what is entitled and
+// held, under a live claim and not claimed.
+type Coverage struct {
+	Level, ID                                                                             string
+	EntitledPersons, EntitledYuan, LivePersons, LiveYuan, UnclaimedPersons, UnclaimedYuan int64
+	HeldPersons, HeldYuan, HeldLivePersons, HeldLiveYuan                                  int64
+	HeldUnclaimedPersons, HeldUnclaimedYuan                                               int64
+}
+
+// Balance is a line of applications of report.reconciliation.
+type Balance struct {
+	Level, Line, ID                                            string
+	ClaimedPersons, ClaimedYuan, EntitledYuan, HeldYuan        int64
+	OverClaimedYuan, UnderClaimedYuan, PayableYuan, OnHoldYuan int64
+	PaidYuan, DifferenceYuan                                   int64
+}
+
+// Residual is a row of report.residuals.
+type Residual struct {
+	Residual, ApplicationID, ClassID string
+	TraineeNo                        *int64
+	PaymentID, District, Institution string
+	Yuan                             int64
+	SourceFile                       string
+	SourceRow                        int64
+}
+
+// ResidualSum sums the rows of one kind of residual.
+type ResidualSum struct {
+	Residual       string
+	RowCount, Yuan int64
+}
+
+// PaymentDay is a row of report.payment_days.
+type PaymentDay struct {
+	PaidDate                                                          string
+	Payments, PaidYuan, Refunds, RefundedYuan, NetYuan, NetToDateYuan int64
+}
+
+// Recovery is a row of report.recoveries: a recovery that was ordered, a refund,
+// or both.
+type Recovery struct {
+	Institution, DecidedDate, DueDate, DoneDate string
+	PaymentID, ApplicationID, PaidDate          string
+	RefundedYuan                                *int64
+}
+
+// Unverified is a row of report.unverified; the whole has no rule.
+type Unverified struct {
+	Rule, Missing                        string
+	Persons, Yuan, HeldPersons, HeldYuan int64
+}
+
+// FinancePage is what stands on the finance page. The public edition has the lines
+// of the whole only, no payments by day and no recoveries.
+type FinancePage struct {
+	Totals          Overview
+	Waterfall       Waterfall
+	Steps           []ApplicationStep // of whole, district and institution, in the order shown
+	Coverages       []Coverage
+	Balances        []Balance
+	Residuals       []ResidualSum
+	Days            []PaymentDay
+	Recoveries      []Recovery
+	Unverified      []Unverified
+	UnverifiedTotal Unverified
+}
+
+type financeView struct {
+	view
+	Facts                                          []fact
+	Words, Residuals, Days, Recoveries, Unverified Table
+	Waterfall, Steps                               Chart
+	StepLines, CoverageLines, BalanceLines         []Table
+	ApplicationList                                Cell
+}
+
+// levels are what money is summed by, in the order shown.
+var levels = []struct{ key, title string }{{"whole", "全市"}, {"district", "按地区"}, {"institution", "按培训机构"}}
+
+// Finance writes the page that finance signs off from: the waterfall of persons,
+// the steps of applications and how they close.
+func (s *Site) Finance(p FinancePage) (err error) {
+	o := p.Totals
+	v := financeView{view: s.view("finance", "资金", 0, crumb{Name: "资金"})}
+	v.HasCharts = true
+	v.Lead = "从学员到应补金额、从申请到拨付，逐步列出。"
+	if !s.IsPublic {
+		v.Lead += "每一个差额都列到人、申请项或拨付。人数与金额不分摊：一份申请跨几个机构或地区的，单列一行。"
+	}
+	v.Facts = []fact{
+		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人"},
+		{"可拨付金额", Text(Yuan(o.PayableYuan) + " 元"), "没有暂缓的申请"},
+		{"已拨付", Text(Yuan(o.PaidYuan) + " 元"), unattached(o.UnattachedYuan)},
+		{"差额（已拨付 − 可拨付）", Text(Yuan(o.DifferenceYuan) + " 元"), difference(o.DifferenceYuan)},
+		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Yuan) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
+	}
+	v.Words = wordsTable(o)
+	if v.Waterfall, err = v.waterfallChart(p.Waterfall); err != nil {
+		return err
+	}
+	if v.Steps, err = v.stepsChart(p.Steps); err != nil {
+		return err
+	}
+	for _, level := range levels {
+		if level.key != "whole" {
+			v.StepLines = append(v.StepLines, v.stepTable(level.key, level.title, p.Steps))
+		}
+		v.CoverageLines = append(v.CoverageLines, v.coverageTable(level.key, level.title, p.Coverages))
+		v.BalanceLines = append(v.BalanceLines, v.balanceTable(level.key, "申请的结平，"+level.title, p.Balances))
+		if s.IsPublic {
+			break
+		}
+	}
+	v.Unverified = v.unverifiedTable(p.Unverified, p.UnverifiedTotal)
+	if !s.IsPublic {
+		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days), v.recoveryTable(p.Recoveries)
+		if o.ApplicationCount > 0 {
+			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(o.ApplicationCount)+" 份）")
+		}
+	}
+	s.write("finance", "finance.html", v)
+	return nil
+}
+
+// wordsTable writes the totals as finance papers do.
+func wordsTable(o Overview) Table {
+	t := Table{ID: "words", Caption: "合计金额", Columns: []Column{text("项目"), figures("金额", "元"), name("大写（人民币）"), figures("约合", "万元，四舍五入")},
+		Note: "万元数由未舍入的合计换算，只供阅读，不能再相加。"}
+	for _, one := range []struct {
+		name string
+		fen  int64
+	}{{"机构申请", o.ClaimedYuan}, {"应补", o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", o.HeldYuan}, {"可拨付", o.PayableYuan},
+		{"已公示", o.NoticedYuan}, {"已拨付（有申请）", o.PaidYuan}, {"没有申请的拨付", o.UnattachedYuan}, {"差额（已拨付 − 可拨付）", o.DifferenceYuan}} {
+		t.Rows = append(t.Rows, []Cell{Text(one.name), Money(one.fen), Text(money.Words(one.fen)), Text(money.Wan(one.fen))})
+	}
+	return t
+}
+
+// step is a step of the waterfall: how many it leaves and who left at it.
+type step struct {
+	key, title   string // key of the list of those who left; "" where nobody can
+	kept, left   int64
+	rules        []string
+	note, colour string
+}
+
+func (w Waterfall) steps() []step {
+	ended := w.EnrolledPersons - w.PendingPersons
+	return []step{
+		{"", "报名（在名册上）", w.EnrolledPersons, 0, nil, "", "--planned"},
+		{"pending", "班次已结班", ended, w.PendingPersons, nil, "班次未结班，不作结论", "--planned"},
+		{"attendance", "到课达标", w.AttendanceMetPersons, ended - w.AttendanceMetPersons, []string{"attendance_below_minimum"}, "", "--claimed"},
+		{"assessment", "已考核", w.AssessedPersons, w.AttendanceMetPersons - w.AssessedPersons, []string{"assessment_missing"}, "", "--claimed"},
+		{"pass", "考核合格", w.PassedPersons, w.AssessedPersons - w.PassedPersons, []string{"assessment_failed", "assessment_video_too_short"}, "", "--claimed"},
+		{"other", "没有其他不予补贴原因", w.ClearedPersons, w.PassedPersons - w.ClearedPersons, nil, "其他不予补贴的规则", "--claimed"},
+		{"held", "其中暂缓", w.HeldPersons, 0, nil, "须由人核定或补充材料", "--held"},
+		{"entitled", "其中应补", w.EntitledPersons, 0, nil, "", "--entitled"},
+	}
+}
+
+// waterfallTable lists the steps from enrolled to entitled. With lists, who left
+// at a step is a link away.
+func (l links) waterfallTable(w Waterfall, withLists bool) Table {
+	t := Table{ID: "waterfall", Query: l.passport("report.waterfall"), Caption: "从报名到应补（人）", Columns: []Column{text("步骤"), figures("人数", "人"), figures("本步减少", "人"), name("减少的原因")},
+		Note: "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。"}
+	if w.UnprovenPersons > 0 && !l.site.IsPublic {
+		t.Note += "其中 " + Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
+	}
+	for _, s := range w.steps() {
+		kept, left, reason := Whole(s.kept), Whole(s.left), Text(s.note)
+		if s.rules != nil {
+			var cells []Cell
+			for _, id := range s.rules {
+				cells = append(cells, l.rule(id))
+			}
+			reason = Join("、", cells...)
+		}
+		switch {
+		case s.key == "":
+			left = Text("")
+		case s.key == "held" || s.key == "entitled":
+			left = Text("")
+			if withLists && s.kept > 0 {
+				kept = kept.to(l.Root + listPath(s.key))
+			}
+		case withLists && s.left > 0:
+			left = left.to(l.Root + listPath(s.key))
+		}
+		t.Rows = append(t.Rows, []Cell{Text(s.title), kept, left, reason})
+	}
+	return t
+}
+
+func (l links) waterfallChart(w Waterfall) (Chart, error) {
+	var names []string
+	kept := series{name: "留下", colour: "var(--claimed)"}
+	held := series{name: "暂缓", colour: "var(--held)"}
+	entitled := series{name: "应补", colour: "var(--entitled)"}
+	left := series{name: "本步减少", colour: "var(--rejected)"}
+	for _, s := range w.steps() {
+		names = append(names, s.title)
+		at := map[string]*series{"held": &held, "entitled": &entitled}[s.key]
+		if at == nil {
+			at = &kept
+		}
+		for _, one := range []*series{&kept, &held, &entitled} {
+			value := ""
+			if one == at {
+				value = plain(s.kept)
+			}
+			one.values = append(one.values, value)
+		}
+		value := ""
+		if s.left > 0 {
+			value = plain(s.left)
+		}
+		left.values = append(left.values, value)
+	}
+	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）", Table: l.waterfallTable(w, !l.site.IsPublic), Size: "small", stacked: true,
+		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，合格 " + Count(w.PassedPersons) + " 人，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
+		names, kept, held, entitled, left)
+}
+
+func stepColumns(first Column) []Column {
+	return []Column{first, figures("申请", "元"), figures("核定", "元"), figures("公示", "元"), figures("拨付", "元"), text("比上一步多")}
+}
+
+// cells fill stepColumns: yuan with the counts they rest on.
+func (a ApplicationStep) cells(first Cell) []Cell {
+	paid := Money(a.PaidYuan).With(Count(a.PaymentCount) + " 笔")
+	if a.Line == "unattached" {
+		return []Cell{first, Text(""), Text(""), Text(""), paid, Text("")}
+	}
+	var rises []Cell
+	for _, r := range []struct {
+		is   bool
+		word string
+	}{{a.ReviewedOverClaimed, "核定多于申请"}, {a.NoticedOverReviewed, "公示多于核定"}, {a.PaidOverNoticed, "拨付多于公示"}} {
+		if r.is {
+			rises = append(rises, Badge("warning", r.word))
+		}
+	}
+	return []Cell{first, Money(a.ClaimedYuan).With(counted(a.ClaimedCount, &a.ClaimedPersons)), OptionalMoney(a.ReviewedYuan).With(counted(a.ReviewedCount, a.ReviewedPersons)),
+		OptionalMoney(a.NoticedYuan).With(counted(a.NoticedCount, a.NoticedPersons)), paid, Join(" ", rises...)}
+}
+
+func counted(applications int64, persons *int64) string {
+	if persons == nil {
+		return Count(applications) + " 份"
+	}
+	return Count(applications) + " 份 " + Count(*persons) + " 人"
+}
+
+// stepsChart shows the steps of all applications; a step may rise over the one
+// before it.
+func (l links) stepsChart(all []ApplicationStep) (Chart, error) {
+	t := Table{ID: "steps", Query: l.passport("report.application_steps"), Caption: "申请 → 核定 → 公示 → 拨付", Columns: []Column{text("步骤"), figures("份数或笔数", ""), figures("人数", "人"), figures("金额", "元"), text("比上一步多")},
+		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；后一步可以多于前一步，多出时写明。"}
+	s := series{name: "金额", colour: "var(--claimed)"}
+	var names []string
+	add := func(name, unit string, count int64, persons, yuan *int64, isRise bool) {
+		rise := Text("")
+		if isRise {
+			rise = Badge("warning", "多于上一步")
+		}
+		t.Rows = append(t.Rows, []Cell{Text(name), Whole(count).unit(unit), OptionalWhole(persons), OptionalMoney(yuan), rise})
+		value := ""
+		if yuan != nil {
+			value = plainYuan(*yuan)
+		}
+		names, s.values = append(names, name), append(s.values, value)
+	}
+	summary := ""
+	for _, a := range all {
+		switch {
+		case a.Level != "whole":
+		case a.Line == "unattached":
+			add("没有申请的拨付（另列）", "笔", a.PaymentCount, nil, &a.PaidYuan, false)
+		default:
+			add("申请", "份", a.ClaimedCount, &a.ClaimedPersons, &a.ClaimedYuan, false)
+			add("核定", "份", a.ReviewedCount, a.ReviewedPersons, a.ReviewedYuan, a.ReviewedOverClaimed)
+			add("公示", "份", a.NoticedCount, a.NoticedPersons, a.NoticedYuan, a.NoticedOverReviewed)
+			add("拨付", "笔", a.PaymentCount, nil, &a.PaidYuan, a.PaidOverNoticed)
+			summary = "申请 " + Yuan(a.ClaimedYuan) + " 元，已拨付 " + Yuan(a.PaidYuan) + " 元。"
+		}
+	}
+	return bars(Chart{ID: "steps-chart", Title: "申请、核定、公示、拨付金额（元）", Table: t, Size: "small", Summary: summary}, names, s)
+}
+
+func (l links) stepTable(level, title string, all []ApplicationStep) Table {
+	t := Table{ID: "steps-" + level, Query: l.passport("report.application_steps"), Caption: "申请 → 核定 → 公示 → 拨付，" + title, Columns: stepColumns(name(lineTitle(level)))}
+	for _, a := range all {
+		if a.Level == level {
+			t.Rows = append(t.Rows, a.cells(l.line(a.Level, a.Line, a.ID)))
+		}
+		if a.Level == "whole" && a.Line == "listed" {
+			t.Totals = a.cells(Text("全部申请"))
+		}
+	}
+	return t
+}
+
+func lineTitle(level string) string {
+	return map[string]string{"whole": "范围", "district": "地区", "institution": "培训机构", "application": "申请"}[level]
+}
+
+// line names a line of applications.
+func (l links) line(level, line, id string) Cell {
+	switch {
+	case line == "unattached":
+		return Text("没有申请的拨付")
+	case line == "mixed":
+		c := l.application(id)
+		c.html += " " + Badge("warning", "跨"+lineTitle(level)).html
+		return c
+	}
+	return l.group(level, id)
+}
+
+// group names what persons and applications are summed by.
+func (l links) group(level, id string) Cell {
+	switch level {
+	case "district":
+		return l.district(id)
+	case "institution":
+		return l.institution(id)
+	case "application":
+		return l.application(id)
+	}
+	return Text("全市")
+}
+
+func (l links) coverageTable(level, title string, all []Coverage) Table {
+	t := Table{ID: "coverage-" + level, Query: l.passport("ledger.coverages"), Caption: "应补和暂缓，已申请与未申请，" + title, Columns: []Column{name(lineTitle(level)),
+		figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"), figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元")}}
+	worth := func(fen, persons int64) Cell { return Money(fen).With(Count(persons) + " 人") }
+	cells := func(first Cell, c Coverage) []Cell {
+		return []Cell{first, worth(c.EntitledYuan, c.EntitledPersons), worth(c.LiveYuan, c.LivePersons), worth(c.UnclaimedYuan, c.UnclaimedPersons),
+			worth(c.HeldYuan, c.HeldPersons), worth(c.HeldLiveYuan, c.HeldLivePersons), worth(c.HeldUnclaimedYuan, c.HeldUnclaimedPersons)}
+	}
+	for _, c := range all {
+		if c.Level == level {
+			t.Rows = append(t.Rows, cells(l.group(level, c.ID), c))
+		}
+		if c.Level == "whole" && level != "whole" {
+			t.Totals = cells(Text("全市"), c)
+		}
+	}
+	if level == "whole" {
+		t.Note = "应补 = 已申请 + 未申请，暂缓也是。重复申请、审核不通过的申请不算已申请。"
+	}
+	return t
+}
+
+func balanceColumns(level string) []Column {
+	return []Column{name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"), figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
+		figures("可拨付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元")}
+}
+
+func (l links) balanceCells(first Cell, b Balance) []Cell {
+	if b.Line == "unattached" {
+		return []Cell{first, Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Money(b.PaidYuan), Money(b.DifferenceYuan)}
+	}
+	return []Cell{first, Whole(b.ClaimedPersons), Money(b.ClaimedYuan), Money(b.EntitledYuan), Money(b.HeldYuan), Money(b.OverClaimedYuan), Money(b.UnderClaimedYuan),
+		Money(b.PayableYuan), Money(b.OnHoldYuan), Money(b.PaidYuan), Money(b.DifferenceYuan)}
+}
+
+const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 可拨付 + 申请暂缓；已拨付 − 可拨付 = 差额。"
+
+func (l links) balanceTable(level, caption string, all []Balance) Table {
+	t := Table{ID: "balance-" + level, Query: l.passport("report.reconciliation"), Caption: caption, Columns: balanceColumns(level)}
+	for _, b := range all {
+		if b.Level == level {
+			t.Rows = append(t.Rows, l.balanceCells(l.line(level, b.Line, b.ID), b))
+		}
+		if b.Level == "whole" && b.Line == "listed" && level != "whole" {
+			t.Totals = l.balanceCells(Text("全部申请"), b)
+		}
+	}
+	if level == "whole" {
+		t.Note = balanceNote
+	} else {
+		t.Note = "没有申请的拨付另列，不在合计之内。"
+	}
+	return t
+}
+
+// residuals names what every difference is made of.
+var residuals = []struct{ key, title, note string }{
+	{"unclaimed", "应补而未申请的学员", "班次没有有效的申请"},
+	{"held_unclaimed", "暂缓且未申请的学员", "班次没有有效的申请"},
+	{"over_claimed", "多申请的申请项", "申请金额大于应补与暂缓之和"},
+	{"under_claimed", "少申请的申请项", "申请金额小于应补与暂缓之和，金额为负"},
+	{"on_hold", "暂缓申请中的应补金额", "暂缓解除之前不能拨付"},
+	{"difference", "已拨付与可拨付的差额", "每笔拨付为正，可拨付的申请项为负；相加即差额"},
+	{"unattached", "没有申请的拨付", "不在申请的合计之内"},
+}
+
+func (l links) residualTable(sums []ResidualSum) Table {
+	t := Table{ID: "residuals", Query: l.passport("report.residuals"), Caption: "差额的明细", Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}
+	for _, r := range residuals {
+		var sum ResidualSum
+		for _, one := range sums {
+			if one.Residual == r.key {
+				sum = one
+			}
+		}
+		title := Text(r.title)
+		if sum.RowCount > 0 {
+			title = Link(l.Root+listPath(r.key), r.title)
+		}
+		t.Rows = append(t.Rows, []Cell{title, Whole(sum.RowCount), Money(sum.Yuan), Text(r.note)})
+	}
+	return t
+}
+
+func (l links) dayTable(days []PaymentDay) Table {
+	t := Table{ID: "days", Query: l.passport("report.payment_days"), Caption: "拨付与退款，按日期", Empty: "没有拨付", Columns: []Column{fixed("拨付日期"), figures("拨付", "笔"), figures("拨付金额", "元"), figures("退款", "笔"), figures("退款金额", "元"), figures("净额", "元"), figures("累计净额", "元")},
+		Note: "两个日期之间的一批拨付，等于后一日的累计净额减去前一批末日的累计净额。没有申请的拨付也在其中。"}
+	var sum PaymentDay
+	for _, d := range days {
+		t.Rows = append(t.Rows, []Cell{Text(d.PaidDate), Whole(d.Payments), Money(d.PaidYuan), Whole(d.Refunds), Money(d.RefundedYuan), Money(d.NetYuan), Money(d.NetToDateYuan)})
+		sum.Payments, sum.PaidYuan, sum.Refunds, sum.RefundedYuan = sum.Payments+d.Payments, sum.PaidYuan+d.PaidYuan, sum.Refunds+d.Refunds, sum.RefundedYuan+d.RefundedYuan
+		sum.NetYuan, sum.NetToDateYuan = sum.NetYuan+d.NetYuan, d.NetToDateYuan
+	}
+	t.Totals = []Cell{Text("合计"), Whole(sum.Payments), Money(sum.PaidYuan), Whole(sum.Refunds), Money(sum.RefundedYuan), Money(sum.NetYuan), Money(sum.NetToDateYuan)}
+	return t
+}
+
+func (l links) recoveryTable(all []Recovery) Table {
+	t := Table{ID: "recoveries", Query: l.passport("report.recoveries"), Caption: "追回决定与退款", Empty: "没有追回决定，也没有退款", Columns: []Column{name("培训机构"), fixed("追回决定"), fixed("期限"), fixed("完成"), fixed("退款编号"), fixed("申请"), fixed("退款日期"), figures("退款金额", "元"), name("对应")},
+		Note: "退款对应收款单位在退款当日或之前最近的一次追回决定。导出数据没有应追回的金额。"}
+	for _, r := range all {
+		match := Badge("good", "已有退款")
+		switch {
+		case r.PaymentID == "":
+			match = Badge("error", "追回未见退款")
+		case r.DecidedDate == "":
+			match = Badge("warning", "退款没有追回决定")
+		}
+		t.Rows = append(t.Rows, []Cell{l.institution(r.Institution), Text(r.DecidedDate), Text(r.DueDate), Text(r.DoneDate), Text(r.PaymentID), l.application(r.ApplicationID), Text(r.PaidDate), OptionalMoney(r.RefundedYuan), match})
+	}
+	return t
+}
+
+func (l links) unverifiedTable(all []Unverified, total Unverified) Table {
+	t := Table{ID: "unverified", Query: l.passport("report.unverified"), Caption: "未核验的金额，按规则", Empty: "全部规则都已核验", Columns: []Column{name("没有核验的规则"), name("缺少的数据"), figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元")},
+		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。"}
+	for _, u := range all {
+		t.Rows = append(t.Rows, []Cell{l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Yuan), Whole(u.HeldPersons), Money(u.HeldYuan)})
+	}
+	if len(all) > 0 {
+		t.Totals = []Cell{Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Yuan), Whole(total.HeldPersons), Money(total.HeldYuan)}
+	}
+	return t
+}
+
+// listPath is the first page of a finance list.
+func listPath(key string) string { return "finance/" + key + ".html" }
+
+// FinanceList is a long list behind a figure of the finance page, written page by
+// page while it is read. Add its rows in order, then Finish.
+type FinanceList[T any] struct {
+	site           *Site
+	key, title     string
+	lead           string
+	table          Table // without rows
+	rows           []T
+	row            func(links, T) []Cell
+	total, written int64
+	page           int
+}
+
+type financeListView struct {
+	view
+	List Table
+}
+
+func newList[T any](s *Site, key, title, lead string, t Table, total int64, row func(links, T) []Cell) *FinanceList[T] {
+	return &FinanceList[T]{site: s, key: key, title: title, lead: lead, table: t, row: row, total: total, page: 1}
+}
+
+// Add writes one row.
+func (l *FinanceList[T]) Add(one T) {
+	if len(l.rows) == rowsPerPage {
+		l.flush()
+	}
+	l.rows = append(l.rows, one)
+	l.written++
+}
+
+func (l *FinanceList[T]) flush() {
+	v := financeListView{view: l.site.view("finance", l.title, 1, crumb{Name: l.title}), List: l.table}
+	v.Lead = l.lead
+	v.paged(listPath(l.key), int(l.total), l.page)
+	v.List.Caption = part(l.title, l.page, len(l.rows), int(l.total))
+	for _, one := range l.rows {
+		v.List.Rows = append(v.List.Rows, l.row(v.links, one))
+	}
+	l.site.write("finance-list", numbered(listPath(l.key), l.page), v)
+	l.rows, l.page = nil, l.page+1
+}
+
+// Finish writes the last page. It fails where the list is not as long as the
+// figure that leads to it.
+func (l *FinanceList[T]) Finish() error {
+	if l.written != l.total {
+		return fmt.Errorf("list %s has %d rows, but the figure above it is %d; report this", l.key, l.written, l.total)
+	}
+	if l.total > 0 {
+		l.flush()
+	}
+	return nil
+}
+
+// Leavers begins the list of those who left the waterfall at a step.
+func (s *Site) Leavers(key string, w Waterfall) *FinanceList[Leaver] {
+	for _, one := range w.steps() {
+		if one.key != key {
+			continue
+		}
+		title, total := "未到“"+one.title+"”的学员", one.left
+		if key == "held" || key == "entitled" {
+			title, total = map[string]string{"held": "暂缓的学员", "entitled": "应补的学员"}[key], one.kept
+		}
+		t := Table{ID: "list", Caption: title, Columns: []Column{fixed("学员"), fixed("地区"), name("培训机构"), name("在这一步的规则"), name("全部原因"), fixed("有效申请")}}
+		return newList(s, key, title, "共 "+Count(total)+" 人。一名学员只列在最先不符合的一步。", t, total, func(l links, p Leaver) []Cell {
+			rule := Text("")
+			if p.Rule != "" {
+				rule = l.rule(p.Rule)
+			}
+			return []Cell{l.within(p.ClassID, p.ClassID+"#"+plain(p.TraineeNo), "#trainees"), l.district(p.District), l.institution(p.Institution), rule, l.ruleList(p.Reasons), l.application(p.ApplicationID)}
+		})
+	}
+	return nil
+}
+
+// ResidualList begins the list behind one kind of residual.
+func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
+	title, note := sum.Residual, ""
+	for _, r := range residuals {
+		if r.key == sum.Residual {
+			title, note = r.title, r.note
+		}
+	}
+	t := Table{ID: "list", Caption: title, Columns: []Column{fixed("学员、申请项或拨付"), fixed("申请"), fixed("班次"), name("培训机构"), fixed("地区"), figures("金额", "元"), name("来源")}}
+	return newList(s, sum.Residual, title, note+"。共 "+Count(sum.RowCount)+" 条，合计 "+Yuan(sum.Yuan)+" 元。", t, sum.RowCount, func(l links, r Residual) []Cell {
+		what := Text("申请项")
+		switch {
+		case r.TraineeNo != nil:
+			what = l.within(r.ClassID, r.ClassID+"#"+plain(*r.TraineeNo), "#trainees")
+		case r.PaymentID != "":
+			what = Join("", Text("拨付 "), Code(r.PaymentID))
+		}
+		return []Cell{what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution), l.district(r.District), Money(r.Yuan), l.sourceAt(r.SourceFile, r.SourceRow)}
+	})
+}
+
+// BalanceList begins the list of applications, each closed on a line of its own.
+func (s *Site) BalanceList(total int64) *FinanceList[Balance] {
+	t := Table{ID: "list", Caption: "逐份申请的结平", Columns: balanceColumns("application"), Note: balanceNote}
+	return newList(s, "applications", "逐份申请的结平", "", t, total, func(l links, b Balance) []Cell {
+		return l.balanceCells(l.application(b.ID), b)
+	})
+}

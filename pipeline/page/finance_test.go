@@ -1,0 +1,216 @@
+package page
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// writeMoney adds the finance page, its lists and the letters to a site of one
+// class, application and institution.
+func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a Application, findings []Finding) {
+	t.Helper()
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := Waterfall{Level: "whole", EnrolledPersons: 450, PendingPersons: 10, AttendanceMetPersons: 39, AssessedPersons: 38, PassedPersons: 36, ClearedPersons: 33, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1}
+	reviewed := int64(3_200_000)
+	check(s.Finance(FinancePage{Totals: total, Waterfall: w,
+		Steps:      []ApplicationStep{{Level: "whole", Line: "listed", ClaimedYuan: 3_100_000, ReviewedYuan: &reviewed, ReviewedOverClaimed: true}, {Level: "whole", Line: "unattached", PaymentCount: 1, PaidYuan: 5}, {Level: "institution", Line: "mixed", ID: a.ApplicationID}},
+		Coverages:  []Coverage{{Level: "whole", EntitledPersons: 30, EntitledYuan: 3_000_000}, {Level: "district", ID: c.District}},
+		Balances:   []Balance{{Level: "whole", Line: "listed"}, {Level: "institution", Line: "listed", ID: i.Institution}},
+		Residuals:  []ResidualSum{{"on_hold", 1, 100_000}},
+		Days:       []PaymentDay{{"2021-07-01", 2, 300, 1, 100, 200, 200}, {"2021-07-02", 1, 50, 0, 0, 50, 250}},
+		Recoveries: []Recovery{{Institution: i.Institution, DecidedDate: "2021-06-01"}}}))
+	if s.IsPublic {
+		return
+	}
+	for _, step := range []string{"pending", "attendance", "assessment", "pass", "other", "held", "entitled"} {
+		list := s.Leavers(step, w)
+		for n := range list.total {
+			list.Add(Leaver{ClassID: c.ClassID, TraineeNo: n + 1, Step: step, Rule: "attendance_below_minimum", Reasons: "attendance_below_minimum;fee_charged"})
+		}
+		check(list.Finish())
+	}
+	residuals := s.ResidualList(ResidualSum{"on_hold", 1, 100_000})
+	residuals.Add(Residual{Residual: "on_hold", ApplicationID: a.ApplicationID, ClassID: c.ClassID, Yuan: 100_000, SourceFile: "a.csv", SourceRow: 2})
+	check(residuals.Finish())
+	a.EntitledPersons, a.EntitledYuan = 2, 200_000
+	claim := Claim{ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2, EntitledYuan: 200_000}
+	notice := NoticeLetter{Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}}, Classes: map[string]Class{c.ClassID: c}, Period: Period{Start: "2023-01-03", End: "2023-01-09", Days: 5, WithoutCalendar: []string{"2023"}}}
+	check(s.Notice(notice))
+	notice.District = c.District
+	check(s.Notice(notice))
+	check(s.InstitutionLetters(InstitutionLetters{Institution: i, Classes: []Class{c}, Findings: findings}))
+	s.LetterIndex()
+}
+
+func TestLeaversAreListedWhole(t *testing.T) {
+	dir := write(t, false, 3)
+	persons := map[string]bool{}
+	for _, name := range []string{"attendance.html", "attendance-2.html", "attendance-3.html"} {
+		for _, n := range nodes(t, read(t, dir, "finance/"+name)) {
+			if n.Data == "th" && attribute1(n, "scope") == "row" {
+				persons[textOf(n)] = true
+			}
+		}
+	}
+	if len(persons) != 401 || !persons[classID+"#401"] {
+		t.Errorf("the list of those below the minimum attendance shows %d persons, want 401", len(persons))
+	}
+	finance := read(t, dir, "finance.html")
+	for _, want := range []string{`<a href="finance/attendance.html">401</a>`, "多于上一步", "没有申请的拨付", "跨培训机构", "追回未见退款", "捌仟元整"} {
+		if !strings.Contains(finance, want) {
+			t.Errorf("the finance page does not show %s", want)
+		}
+	}
+}
+
+// TestListOfAnotherLength holds that a list which does not add up to its figure
+// stops the run.
+func TestListOfAnotherLength(t *testing.T) {
+	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := site.Leavers("held", Waterfall{HeldPersons: 2})
+	list.Add(Leaver{ClassID: "A", TraineeNo: 1})
+	if err := list.Finish(); err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {
+		t.Errorf("a list of one row for a figure of two: %v", err)
+	}
+	if err := site.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestLettersKeepNamesAsText holds that no name of an export becomes markup, and
+// what a notice says.
+func TestLettersKeepNamesAsText(t *testing.T) {
+	dir := t.TempDir()
+	site, err := parsed(t).Site(dir, programme(false), Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hostile := "甲|乙 <img src=x onerror=alert(1)> [点](javascript:alert(1)) **粗** `码` \\ &amp; # 题\n\n- 项 {{.Number}} ~~删~~ http://example.org"
+	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}
+	n := NoticeLetter{Applications: []Application{a}, Classes: map[string]Class{hostile: {ClassID: hostile, ClassName: hostile, StartDate: "2021-05-01", EndDate: "2021-05-05"}},
+		Claims: []Claim{{ApplicationID: hostile, ClassID: hostile, Institution: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}},
+		Period: Period{Start: "2021-05-06", End: "2021-05-11", Days: 5}}
+	if err := site.Notice(n); err != nil {
+		t.Fatal(err)
+	}
+	i := Institution{Institution: hostile, Action: "blacklisted"}
+	sanctions := []Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01", DueDate: "2021-07-01"}}
+	findings := []Finding{{Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile, SubjectID: hostile, Measured: hostile, Required: "a|b"}}
+	if err := site.InstitutionLetters(InstitutionLetters{Institution: i, Sanctions: sanctions, Findings: findings}); err != nil {
+		t.Fatal(err)
+	}
+	if err := site.Close(); err != nil {
+		t.Fatal(err)
+	}
+	shown := strings.ReplaceAll(hostile, "\n", " ")
+	for _, file := range []string{letterFile("notice", hostile), letterFile("stop", hostile), sheetFile(hostile, 1)} {
+		for _, article := range nodes(t, read(t, dir, "letters/"+file)) {
+			if article.Data != "article" {
+				continue
+			}
+			cells := 0
+			for n := range article.Descendants() {
+				switch n.Data {
+				case "img", "a", "code", "li", "del":
+					if n.Type == html.ElementNode && (n.Data != "li" || strings.Contains(textOf(n), "甲")) {
+						t.Errorf("%s: a name became <%s>", file, n.Data)
+					}
+				case "td":
+					cells++
+				}
+			}
+			if !strings.Contains(textOf(article), shown) && !strings.Contains(strings.Join(strings.Fields(textOf(article)), " "), strings.Join(strings.Fields(hostile), " ")) {
+				t.Errorf("%s does not show the name as it is:\n%s", file, textOf(article))
+			}
+			if file == letterFile("notice", hostile) {
+				if cells != 16 {
+					t.Errorf("the notice has %d cells, want 2 rows of 8", cells)
+				}
+				for _, want := range []string{"12,000.50", "壹万贰仟元零伍角整", "2021年5月6日至2021年5月11日", "5 个工作日", "2022年1月1日", "（盖章）"} {
+					if !strings.Contains(textOf(article), want) {
+						t.Errorf("the notice does not say %s:\n%s", want, textOf(article))
+					}
+				}
+			}
+			if file == letterFile("stop", hostile) && (!strings.Contains(textOf(article), "整改期限：2021年7月1日") || !strings.Contains(textOf(article), "列入黑名单")) {
+				t.Errorf("the stop order does not say until when or why:\n%s", textOf(article))
+			}
+		}
+	}
+}
+
+// TestLettersFollowTheAction holds which letters an institution gets.
+func TestLettersFollowTheAction(t *testing.T) {
+	for action, want := range map[string]string{"none": "", "warn": "rectification", "stop": "stop", "blacklisted": "stop"} {
+		dir := t.TempDir()
+		site, err := parsed(t).Site(dir, programme(false), Subjects{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		classes := []Class{
+			{ClassID: "A", IsEnded: true, AnsweredCount: 100, SatisfiedCount: 85},
+			{ClassID: "B", IsEnded: true, AnsweredCount: 100, SatisfiedCount: 84},
+			{ClassID: "C", IsEnded: true, AnsweredCount: 100, SatisfiedCount: 69},
+			{ClassID: "D", AnsweredCount: 100, SatisfiedCount: 1},
+			{ClassID: "E", IsEnded: true},
+		}
+		if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X", Action: action}, Classes: classes}); err != nil {
+			t.Fatal(err)
+		}
+		if err := site.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range []string{"rectification", "stop"} {
+			text, err := os.ReadFile(filepath.Join(dir, "letters", letterFile(kind, "X")))
+			if (err == nil) != (kind == want) {
+				t.Errorf("action %s: letter %s is there: %v", action, kind, err == nil)
+			}
+			if err != nil {
+				continue
+			}
+			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "D": false, "E": false} {
+				if got := strings.Contains(string(text), "<td>"+id+" "+unknown) || strings.Contains(string(text), "<td>"+id+"<"); got != has {
+					t.Errorf("action %s: class %s is named: %v, want %v", action, id, got, has)
+				}
+			}
+		}
+	}
+}
+
+// TestSheetIsNotCut holds that a long sheet of findings goes on, each finding once.
+func TestSheetIsNotCut(t *testing.T) {
+	dir := t.TempDir()
+	site, err := parsed(t).Site(dir, programme(false), Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var findings []Finding
+	for n := range 3*rowsPerPage + 7 {
+		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", ClassID: "K" + strconv.Itoa(n/2), SubjectID: "第" + strconv.Itoa(n) + "件"})
+	}
+	if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X"}, Findings: findings}); err != nil {
+		t.Fatal(err)
+	}
+	if err := site.Close(); err != nil {
+		t.Fatal(err)
+	}
+	text := read(t, dir, "letters/"+sheetFile("X", 1)) + read(t, dir, "letters/"+sheetFile("X", 2))
+	for _, f := range findings {
+		if strings.Count(text, f.SubjectID) != 1 {
+			t.Fatalf("%s stands %d times on the sheet", f.SubjectID, strings.Count(text, f.SubjectID))
+		}
+	}
+}

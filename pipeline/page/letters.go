@@ -1,0 +1,501 @@
+package page
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	plaintext "text/template"
+	"time"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	markup "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"github.com/peihe/peihe/pipeline/money"
+)
+
+// Letters are Markdown of templates/letters, filled by text/template with text
+// that is escaped already, so that an office can reword a letter and no name of
+// an export can become markup. They are drafts: the stamp and whom to ask stay
+// blank, and the page says beside the letter what to check before it goes out.
+
+type letterTemplates map[string]*plaintext.Template // by name of file
+
+func parseLetters(files fs.FS) (letterTemplates, error) {
+	names, err := fs.Glob(files, "letters/*.md")
+	if err != nil {
+		return nil, err
+	}
+	letters := letterTemplates{}
+	for _, name := range names {
+		source, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		one, err := plaintext.New(path.Base(name)).Option("missingkey=error").Parse(string(source))
+		if err != nil {
+			return nil, fmt.Errorf("templates/%s: %w; correct the template", name, err)
+		}
+		letters[strings.TrimSuffix(path.Base(name), ".md")] = one
+	}
+	return letters, nil
+}
+
+// render fills a letter and renders it. Raw HTML in it is dropped.
+func (t letterTemplates) render(name string, v any) (template.HTML, error) {
+	one := t[name]
+	if one == nil {
+		return "", fmt.Errorf("templates/letters/%s.md is missing; add it", name)
+	}
+	var source, b bytes.Buffer
+	if err := one.Execute(&source, v); err != nil {
+		return "", fmt.Errorf("templates/letters/%s.md: %w; correct the template", name, err)
+	}
+	if err := letterMarkdown.Convert(source.Bytes(), &b); err != nil {
+		return "", fmt.Errorf("templates/letters/%s.md: %w", name, err)
+	}
+	return template.HTML(b.String()), nil
+}
+
+var letterMarkdown = goldmark.New(
+	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone))),
+	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(tableStyle{}, 900))),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(tableStyle{}, 100))),
+)
+
+// tableStyle gives the tables of letters what the site's tables have: a caption,
+// which is the heading above, scopes, and figures aligned by class, as inline
+// styles are refused.
+type tableStyle struct{}
+
+// Transform marks tables and their cells.
+func (tableStyle) Transform(doc *ast.Document, reader markup.Reader, _ parser.Context) {
+	caption := ""
+	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Heading:
+			caption = string(n.Lines().Value(reader.Source()))
+		case *extast.Table:
+			n.SetAttributeString("caption", caption)
+		case *extast.TableCell:
+			if n.Alignment == extast.AlignRight {
+				n.SetAttributeString("class", []byte("n"))
+			}
+			if n.Parent().Kind() == extast.KindTableHeader {
+				n.SetAttributeString("scope", []byte("col"))
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+// RegisterFuncs takes over the table element.
+func (s tableStyle) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(extast.KindTable, s.table)
+}
+
+func (tableStyle) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		w.WriteString("</table></div>\n")
+		return ast.WalkContinue, nil
+	}
+	value, _ := n.AttributeString("caption")
+	caption, _ := value.(string)
+	fmt.Fprintf(w, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><table><caption>%s</caption>`+"\n", escape(caption), escape(caption))
+	return ast.WalkContinue, nil
+}
+
+// md escapes text for Markdown: every ASCII punctuation mark stands for itself.
+// Unknown text shows as unknown.
+func md(s string) string {
+	var b strings.Builder
+	for _, r := range orUnknown(s) {
+		switch {
+		case r < ' ':
+			r = ' '
+		case r < 0x80 && strings.ContainsRune("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", r):
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// longDate writes an ISO date as letters do: 2021年5月8日.
+func longDate(iso string) string {
+	if t, err := time.Parse(time.DateOnly, iso); err == nil {
+		return t.Format("2006年1月2日")
+	}
+	return unknown
+}
+
+func dates(from, to string) string { return longDate(from) + "至" + longDate(to) }
+
+// Period is when a public notice runs, both days included.
+type Period struct {
+	Start, End      string // ISO
+	Days            int64  // working days
+	WithoutCalendar []string
+	IsRecorded      bool   // whether the exports have a notice, which gives the start
+	RecordedEnd     string // of that notice
+}
+
+// NoticeLetter is the public notice of one application, or of a district's batch.
+// Its persons and yuan are those entitled; it tells of no trainee.
+type NoticeLetter struct {
+	Applications []Application
+	District     string           // of a batch; "" for one application
+	Claims       []Claim          // of these applications, in their order
+	Classes      map[string]Class // by id
+	Period       Period
+}
+
+// letterText is what every letter may say.
+type letterText struct{ Number, Programme, Date string }
+
+type noticeText struct {
+	letterText
+	Scope                                 string
+	Claims                                []claimText
+	Persons, Yuan, Words, Standard, Start string
+	End, Days, WithoutCalendar            string
+}
+
+type claimText struct {
+	No                                                               int
+	Application, Institution, Class, ClassName, Dates, Persons, Yuan string
+}
+
+type letterView struct {
+	view
+	Checks Table
+	Body   template.HTML
+}
+
+// letterIndex is what the index of letters lists, as the letters are written.
+type letterIndex struct {
+	batches, notices, institutions [][]Cell
+}
+
+func (s *Site) letterText() letterText {
+	return letterText{md(s.Number), md(s.Programme.Title), longDate(s.AsOf)}
+}
+
+func letterFile(kind, id string) string { return kind + "-" + FileName(id) + ".html" }
+
+// letter writes the page of a letter below letters/.
+func (s *Site) letter(kind, file, title string, checks Table, v any) error {
+	body, err := s.templates.letters.render(kind, v)
+	if err != nil {
+		return err
+	}
+	s.write("letter", "letters/"+file, letterView{view: s.view("letters", title, 1, crumb{Name: title}), Checks: checks, Body: body})
+	return nil
+}
+
+// hasNotice tells whether there is something to announce of an application.
+func hasNotice(a Application) bool { return a.EntitledPersons > 0 }
+
+// Notice writes a public notice, unless nobody is entitled under it.
+func (s *Site) Notice(n NoticeLetter) error {
+	t := noticeText{letterText: s.letterText(), Standard: md(decimal(s.SubsidyYuan)), Start: longDate(n.Period.Start), End: longDate(n.Period.End),
+		Days: Count(n.Period.Days), WithoutCalendar: strings.Join(n.Period.WithoutCalendar, "、")}
+	var persons, fen int64
+	for _, c := range n.Claims {
+		if c.EntitledPersons == 0 {
+			continue
+		}
+		persons, fen = persons+c.EntitledPersons, fen+c.EntitledYuan
+		class := n.Classes[c.ClassID]
+		name := ""
+		if class.ClassName != "" {
+			name = md(class.ClassName)
+		}
+		t.Claims = append(t.Claims, claimText{len(t.Claims) + 1, md(c.ApplicationID), md(c.Institution), md(c.ClassID), name, dates(class.StartDate, class.EndDate), md(Count(c.EntitledPersons)), md(Yuan(c.EntitledYuan))})
+	}
+	if persons == 0 {
+		return nil
+	}
+	t.Persons, t.Yuan, t.Words = md(Count(persons)), md(Yuan(fen)), money.Words(fen)
+	kind, id, title := "notice", "", ""
+	if n.District != "" {
+		kind, id = "batch", n.District
+		title = "公示：" + n.District + "一批 " + Count(int64(len(n.Applications))) + " 份申请"
+		t.Scope = md(n.District) + "，" + Count(int64(len(n.Applications))) + " 份补贴申请"
+	} else {
+		id = n.Applications[0].ApplicationID
+		title = "公示：申请 " + id
+		t.Scope = "补贴申请 " + md(id)
+	}
+	file := letterFile(kind, id)
+	l := links{site: s, Root: "../"}
+	row := []Cell{Link(file, title), l.institutionsOf(n), several(n.district(), l.district), Whole(persons), Money(fen), span(n.Period.Start, n.Period.End), Text(either(n.Period.IsRecorded, "已登记", "尚未公示"))}
+	if n.District != "" {
+		s.letters.batches = append(s.letters.batches, row)
+	} else {
+		s.letters.notices = append(s.letters.notices, row)
+	}
+	return s.letter("notice", file, title, l.noticeChecks(n), t)
+}
+
+func (n NoticeLetter) district() string {
+	if n.District != "" {
+		return n.District
+	}
+	return n.Applications[0].District
+}
+
+func (l links) institutionsOf(n NoticeLetter) Cell {
+	var names []string
+	var cells []Cell
+	for _, a := range n.Applications {
+		if !slices.Contains(names, a.Institution) {
+			names, cells = append(names, a.Institution), append(cells, several(a.Institution, l.institution))
+		}
+	}
+	return Join("、", cells...)
+}
+
+// noticeChecks sets what the site knows beside what the notice will say.
+func (l links) noticeChecks(n NoticeLetter) Table {
+	t := Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []Column{fixed("申请"), figures("申请金额", "元"), figures("应补（本稿）", "元"), figures("暂缓", "元"), figures("已登记的公示", "元"), name("暂缓原因"), name("提示")}}
+	for _, a := range n.Applications {
+		var notes []Cell
+		if a.NoticedYuan != nil && *a.NoticedYuan != a.EntitledYuan {
+			notes = append(notes, Badge("warning", "公示金额与应补不同"))
+		}
+		if n.Period.IsRecorded && n.Period.RecordedEnd < n.Period.End {
+			notes = append(notes, Badge("warning", "登记的公示止于 "+n.Period.RecordedEnd+"，不足 "+Count(n.Period.Days)+" 个工作日"))
+		}
+		if a.HeldYuan > 0 {
+			notes = append(notes, Badge("info", "暂缓的人数不在本稿之内"))
+		}
+		if notes == nil {
+			notes = []Cell{Text("")}
+		}
+		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.HeldYuan), OptionalMoney(a.NoticedYuan), l.ruleList(a.HoldReasons), Join(" ", notes...)})
+	}
+	return t
+}
+
+// InstitutionLetters are what the letters to an institution rest on.
+type InstitutionLetters struct {
+	Institution Institution
+	Classes     []Class // of the institution
+	Sanctions   []Sanction
+	Findings    []Finding // about the institution and what is its own, gravest first
+}
+
+type orderText struct {
+	letterText
+	Institution, Deadline       string
+	WarningPercent, StopPercent string
+	Stopped                     int // classes below the line of a stop
+	IsBlacklisted               bool
+	Classes                     []orderClass
+	Sanctions                   []orderSanction
+}
+
+type orderClass struct{ Class, ClassName, District, Dates, Answered, Satisfied, Share, Line string }
+
+type orderSanction struct{ Action, Decided, Due, Done string }
+
+// order is the letter that an institution's action asks for.
+func order(action string) (kind, title string) {
+	switch action {
+	case "warn":
+		return "rectification", "整改通知"
+	case "stop", "blacklisted":
+		return "stop", "责令停办通知"
+	}
+	return "", ""
+}
+
+const openDeadline = "＿＿＿＿年＿＿月＿＿日（由发文部门填写）"
+
+// InstitutionLetters writes the letters to an institution: the order that its
+// action asks for, and the sheet of its own findings.
+func (s *Site) InstitutionLetters(p InstitutionLetters) error {
+	i := p.Institution
+	if kind, title := order(i.Action); kind != "" {
+		t := orderText{letterText: s.letterText(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions), IsBlacklisted: i.Action == "blacklisted",
+			WarningPercent: Count(s.SatisfactionWarningPercent), StopPercent: Count(s.SatisfactionStopPercent)}
+		for _, c := range p.Classes {
+			if !c.IsEnded || c.SatisfiedCount*100 >= c.AnsweredCount*s.SatisfactionWarningPercent {
+				continue
+			}
+			line := "警告线 " + t.WarningPercent + "%"
+			if c.SatisfiedCount*100 < c.AnsweredCount*s.SatisfactionStopPercent {
+				line = "停办线 " + t.StopPercent + "%"
+				t.Stopped++
+			}
+			name := ""
+			if c.ClassName != "" {
+				name = md(c.ClassName)
+			}
+			t.Classes = append(t.Classes, orderClass{md(c.ClassID), name, md(c.District), dates(c.StartDate, c.EndDate), md(Count(c.AnsweredCount)), md(Count(c.SatisfiedCount)), md(Percent(c.SatisfiedCount, c.AnsweredCount)), md(line)})
+		}
+		for _, one := range p.Sanctions {
+			t.Sanctions = append(t.Sanctions, orderSanction{md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate)})
+		}
+		full := title + "：" + i.Institution
+		if err := s.letter(kind, letterFile(kind, i.Institution), full, Table{}, t); err != nil {
+			return err
+		}
+		s.letters.institutions = append(s.letters.institutions, []Cell{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(Count(int64(len(t.Classes))) + " 个班次低于警告线")})
+	}
+	return s.findingSheet(p)
+}
+
+// deadline is that of the latest measure which still waits for being done.
+func deadline(sanctions []Sanction) string {
+	due := ""
+	for _, one := range sanctions {
+		if slices.Contains([]string{"警告", "限期整改", "责令停办"}, one.Action) && one.DoneDate == "" {
+			due = max(due, one.DueDate)
+		}
+	}
+	if due == "" {
+		return openDeadline
+	}
+	return longDate(due)
+}
+
+type sheetText struct {
+	letterText
+	Institution, Part              string
+	Count, Errors, Warnings, Infos string
+	Findings                       []sheetRow
+}
+
+type sheetRow struct{ Rule, Clauses, Severity, Place, Subjects, Required, Effect string }
+
+// findingSheet writes the findings of one institution to send to it; those of one
+// rule in one place share a row.
+func (s *Site) findingSheet(p InstitutionLetters) error {
+	if len(p.Findings) == 0 {
+		return nil
+	}
+	counts := map[string]int64{}
+	var rows []sheetRow
+	var last Finding
+	subjects := int64(0)
+	for _, f := range p.Findings {
+		counts[f.Severity]++
+		place := either(f.ClassID != "", f.ClassID, f.ApplicationID)
+		lastPlace := either(last.ClassID != "", last.ClassID, last.ApplicationID)
+		subject := md(f.SubjectID)
+		if f.Measured != "" {
+			subject += "（" + md(f.Measured) + "）"
+		}
+		if len(rows) > 0 && last.Rule == f.Rule && lastPlace == place && last.Required == f.Required && last.Effect == f.Effect && subjects < rowsPerPage {
+			rows[len(rows)-1].Subjects += "、" + subject
+			subjects++
+			continue
+		}
+		rule, clauses := md(f.Rule), ""
+		if r := s.rules[f.Rule]; r != nil {
+			rule, clauses = md(r.Title), md(strings.Join(r.Clauses, " "))
+		}
+		rows = append(rows, sheetRow{rule, clauses, severities[f.Severity].word, md(place), subject, md(f.Required), effects[f.Effect]})
+		last, subjects = f, 1
+	}
+	name := p.Institution.Institution
+	title := "问题清单：" + name
+	for page, part := range paged(rows) {
+		t := sheetText{letterText: s.letterText(), Institution: md(name), Findings: part, Count: md(Count(int64(len(p.Findings)))),
+			Errors: md(Count(counts["error"])), Warnings: md(Count(counts["warning"])), Infos: md(Count(counts["info"]))}
+		all := pageCount(len(rows))
+		v := letterView{view: s.view("letters", title, 1, crumb{Name: title})}
+		for i := 1; all > 1 && i <= all; i++ {
+			v.Pages = append(v.Pages, pageLink{Count(int64(i)), sheetFile(name, i), i == page})
+		}
+		if all > 1 {
+			t.Part = "第 " + Count(int64(page)) + " 份，共 " + Count(int64(all)) + " 份"
+		}
+		var err error
+		if v.Body, err = s.templates.letters.render("findings", t); err != nil {
+			return err
+		}
+		s.write("letter", "letters/"+sheetFile(name, page), v)
+	}
+	s.letters.institutions = append(s.letters.institutions, []Cell{Link(sheetFile(name, 1), title), action(p.Institution.Action), Text("违规 " + Count(counts["error"]) + " 件，预警 " + Count(counts["warning"]) + " 件，提示 " + Count(counts["info"]) + " 件")})
+	return nil
+}
+
+// sheetFile is a page of the sheet of an institution; a ~ and a number end no
+// other name.
+func sheetFile(institution string, page int) string {
+	file := letterFile("findings", institution)
+	if page == 1 {
+		return file
+	}
+	return strings.TrimSuffix(file, ".html") + "~" + plain(int64(page)) + ".html"
+}
+
+// orderLink leads to the letter that an action asks for; it is empty where none is.
+func (l links) orderLink(i Institution) Cell {
+	kind, title := order(i.Action)
+	if kind == "" || l.site.IsPublic {
+		return Cell{}
+	}
+	return Link(l.Root+"letters/"+letterFile(kind, i.Institution), title)
+}
+
+// order shows the action on an institution with the letter that it asks for.
+func (l links) order(i Institution) Cell {
+	c := action(i.Action)
+	if letter := l.orderLink(i); !letter.IsEmpty() {
+		c.html += " " + letter.html
+	}
+	return c
+}
+
+// letterFacts lead from an institution to its letters.
+func (l links) letterFacts(i Institution, hasFindings bool) []fact {
+	var cells []Cell
+	if order := l.orderLink(i); !order.IsEmpty() {
+		cells = append(cells, order)
+	}
+	if hasFindings {
+		cells = append(cells, Link(l.Root+"letters/"+sheetFile(i.Institution, 1), "问题清单"))
+	}
+	if cells == nil {
+		return nil
+	}
+	return []fact{{"文书", Join("　", cells...), "可打印的草稿"}}
+}
+
+type lettersView struct {
+	view
+	Batches, Notices, Institutions Table
+	IsFirst                        bool
+}
+
+// LetterIndex writes the list of the letters written so far.
+func (s *Site) LetterIndex() {
+	columns := []Column{name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"), fixed("公示")}
+	for page, part := range paged(s.letters.notices) {
+		v := lettersView{view: s.view("letters", "文书", 1, crumb{Name: "文书"}), IsFirst: page == 1}
+		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
+		v.paged("letters/index.html", len(s.letters.notices), page)
+		if page == 1 {
+			v.Batches = Table{ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请", Empty: "没有等待公示的申请", Columns: columns, Rows: s.letters.batches}
+		}
+		v.Notices = Table{ID: "notices", Caption: "逐份申请的公示", Empty: "没有应补人数的申请不出公示", Columns: columns, Rows: part}
+		v.Institutions = Table{ID: "institutions", Caption: "整改通知、停办通知和问题清单", Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: s.letters.institutions}
+		s.write("letters", numbered("letters/index.html", page), v)
+	}
+}

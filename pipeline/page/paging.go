@@ -1,0 +1,82 @@
+package page
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// rowsPerPage keeps a list readable; further pages are numbered and nothing is cut
+// off.
+const rowsPerPage = 200
+
+// pageLink leads to a page of a list.
+type pageLink struct {
+	Name, Href string
+	IsCurrent  bool
+}
+
+// numbered is the file of the n-th page of a list, the first of which is file.
+func numbered(file string, n int) string {
+	if n == 1 {
+		return file
+	}
+	return strings.TrimSuffix(file, ".html") + "-" + strconv.Itoa(n) + ".html"
+}
+
+// pageLinks leads to every page of a list, relative to each other; a single page
+// needs none.
+func pageLinks(file string, pages, current int) []pageLink {
+	var all []pageLink
+	for i := 1; pages > 1 && i <= pages; i++ {
+		all = append(all, pageLink{strconv.Itoa(i), numbered(file, i), i == current})
+	}
+	return all
+}
+
+func pageCount(rows int) int { return max(1, (rows+rowsPerPage-1)/rowsPerPage) }
+
+// paged yields the pages of a list, from 1, with their rows. A list without rows
+// has one page.
+func paged[T any](rows []T) iter.Seq2[int, []T] {
+	return func(yield func(int, []T) bool) {
+		for i := range pageCount(len(rows)) {
+			if !yield(i+1, onPage(rows, i+1)) {
+				return
+			}
+		}
+	}
+}
+
+// onPage is the rows of a page of a list; none beyond its last.
+func onPage[T any](rows []T, page int) []T {
+	from := min((page-1)*rowsPerPage, len(rows))
+	return rows[from:min(from+rowsPerPage, len(rows))]
+}
+
+// part says in the caption of a list which of its rows a page shows.
+func part(caption string, page, shown, all int) string {
+	if all <= rowsPerPage {
+		return caption
+	}
+	first := (page-1)*rowsPerPage + 1
+	return caption + "，第 " + Count(int64(first)) + " 至 " + Count(int64(first+shown-1)) + " 项，共 " + Count(int64(all)) + " 项"
+}
+
+// Listed counts the rows that the pages written so far list, by list: classes,
+// applications, payments, set_aside, and findings of a rule by its id.
+func (s *Site) Listed(list string) int64 { return s.listed[list] }
+
+// list counts the rows of a table that stands in a list.
+func (s *Site) list(name string, t Table) { s.listed[name] += int64(len(t.Rows)) }
+
+// tail is the last page of a list, where its totals stand.
+func tail(page, rows int) bool { return page == pageCount(rows) }
+
+func (v *view) paged(file string, rows, page int) {
+	v.Pages = pageLinks(file[strings.LastIndexByte(file, '/')+1:], pageCount(rows), page)
+	if page > 1 {
+		v.Crumbs = append(slices.Clip(v.Crumbs), crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
+	}
+}

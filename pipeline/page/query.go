@@ -1,0 +1,92 @@
+package page
+
+import (
+	"slices"
+	"strings"
+)
+
+// Query is a query that makes a table, for the page that shows it.
+type Query struct {
+	Table, Path, SQL string   // layer.name, its file and its text
+	Reads            []string // tables of any layer
+}
+
+// comment is what the query says of itself at its head.
+func (q Query) comment() string {
+	var lines []string
+	for line := range strings.Lines(q.SQL) {
+		text, is := strings.CutPrefix(strings.TrimSpace(line), "--")
+		if !is {
+			break
+		}
+		lines = append(lines, strings.TrimSpace(text))
+	}
+	return strings.Join(lines, " ")
+}
+
+type queryView struct {
+	view
+	Query               Query
+	Comment             string
+	Reads, ReadBy, List Table
+}
+
+// layerTitles say what the layers of queries do, in the order in which they run.
+var layerTitles = []struct{ layer, title string }{
+	{"staging", "采用的行"}, {"facts", "事实：课时、到课、合格、测评"}, {"ledger", "核定结果与资金"}, {"report", "页面和文件上的数字"},
+}
+
+// Queries writes a page for every query that makes a table and a list of them, so
+// that a figure leads to what computed it; of the rules, each rule's page shows its
+// own. Internal edition only.
+func (s *Site) Queries() {
+	readers := map[string][]string{}
+	for _, q := range s.Programme.Queries {
+		for _, table := range q.Reads {
+			readers[table] = append(readers[table], q.Table)
+		}
+	}
+	for _, q := range s.Programme.Queries {
+		v := queryView{view: s.view("method", q.Table, 1, crumb{Href: "index.html", Name: "查询"}, crumb{Name: q.Table}), Query: q, Comment: q.comment()}
+		v.Reads = v.tableList("reads", "它读取的表", q.Reads)
+		v.ReadBy = v.tableList("readers", "读取它的查询", readers[q.Table])
+		s.write("query", "queries/"+q.Table+".html", v)
+	}
+	v := queryView{view: s.view("method", "查询", 1, crumb{Name: "查询"})}
+	v.Lead = "报告上的每个数字都由这些查询算出，一层只读它之前的层；规则的查询在各条规则的页上。"
+	v.List = Table{ID: "queries", Caption: "全部查询", Columns: []Column{name("查询"), name("层"), text("说明")}}
+	for _, layer := range layerTitles {
+		for _, q := range s.Programme.Queries {
+			if strings.HasPrefix(q.Table, layer.layer+".") {
+				v.List.Rows = append(v.List.Rows, []Cell{v.query(q.Table), Text(layer.title), Text(q.comment())})
+			}
+		}
+	}
+	s.write("queries", "queries/index.html", v)
+}
+
+func (l links) tableList(id, caption string, tables []string) Table {
+	t := Table{ID: id, Caption: caption, Columns: []Column{name("表")}}
+	for _, table := range slices.Sorted(slices.Values(tables)) {
+		t.Rows = append(t.Rows, []Cell{l.query(table)})
+	}
+	return t
+}
+
+// query links to the page of the query that makes a table; rows of exports and of
+// the policy are made by none.
+func (l links) query(table string) Cell {
+	if href := l.passport(table); href != "" {
+		return Link(href, table)
+	}
+	return Code(table)
+}
+
+// passport is the address of the query that makes a table; "" where the edition
+// shows none.
+func (l links) passport(table string) string {
+	if l.site.IsPublic || !slices.ContainsFunc(l.site.Programme.Queries, func(q Query) bool { return q.Table == table }) {
+		return ""
+	}
+	return l.Root + "queries/" + table + ".html"
+}

@@ -1,0 +1,82 @@
+package page
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/mozillazg/go-pinyin"
+)
+
+// searchIndexPath is where the search script looks for what can be found.
+const searchIndexPath = "static/search-index.js"
+
+// searchEntry is one page that a reader may look for.
+type searchEntry struct{ kind, name, id, note, address string }
+
+// MarshalJSON writes the entry as the search script reads it, with the initials
+// of its name in pinyin.
+func (e searchEntry) MarshalJSON() ([]byte, error) {
+	return json.Marshal([]string{e.kind, e.name, e.id, e.note, initials(e.name), e.address})
+}
+
+// SearchIndex writes the index of the search box: every institution, district,
+// class, application and rule. It is a script and no JSON file because browsers
+// do not fetch files from a disk folder.
+func (s *Site) SearchIndex(institutions []Institution, districts []District, classes []Class, applications []Application) error {
+	var all []searchEntry
+	add := func(kind, folder, name, id, note string) {
+		all = append(all, searchEntry{kind, name, id, note, folder + "/" + FileName(id) + ".html"})
+	}
+	for _, i := range institutions {
+		add("培训机构", "institutions", i.Institution, i.Institution, "")
+	}
+	for _, d := range districts {
+		add("地区", "districts", d.District, d.District, "")
+	}
+	for _, r := range s.Rules {
+		all = append(all, searchEntry{"规则", r.Title, r.ID, "", "rules/" + r.ID + ".html"})
+	}
+	for _, c := range classes {
+		name := c.ClassName
+		if name == "" {
+			name = c.ClassID
+		}
+		add("班次", "classes", name, c.ClassID, c.Institution)
+	}
+	for _, a := range applications {
+		add("补贴申请", "applications", a.ApplicationID, a.ApplicationID, a.Institution)
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		return err
+	}
+	script := append([]byte("var searchIndex = "), text...)
+	return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(searchIndexPath)), append(script, ";\n"...), 0o644)
+}
+
+var firstLetters = pinyin.Args{Style: pinyin.FirstLetter, Heteronym: true, Fallback: func(r rune, _ pinyin.Args) []string {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return []string{string(unicode.ToLower(r))}
+	}
+	return nil
+}}
+
+// initials are the first letters of a name's characters in pinyin, parted by
+// spaces; a character with several readings has each first letter: "长乐" is
+// "zc ly".
+func initials(name string) string {
+	var all []string
+	for _, readings := range pinyin.Pinyin(name, firstLetters) {
+		letters := ""
+		for _, letter := range readings {
+			if !strings.Contains(letters, letter) {
+				letters += letter
+			}
+		}
+		all = append(all, letters)
+	}
+	return strings.Join(all, " ")
+}

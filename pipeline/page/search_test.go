@@ -1,0 +1,153 @@
+package page
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func TestInitials(t *testing.T) {
+	for name, want := range map[string]string{
+		"福州市贝纳": "f z sf b n", "长乐": "zc ly", "班A-1 ": "b a 1", "": "",
+	} {
+		if got := initials(name); got != want {
+			t.Errorf("initials(%s) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestSearchIndex holds the index to what the search script reads: one array of
+// entries whose addresses are pages of the site, and nothing about persons.
+func TestSearchIndex(t *testing.T) {
+	for _, isPublic := range []bool{false, true} {
+		dir := write(t, isPublic, 3)
+		text := strings.TrimSuffix(strings.TrimPrefix(read(t, dir, searchIndexPath), "var searchIndex = "), ";\n")
+		var entries [][6]string
+		if err := json.Unmarshal([]byte(text), &entries); err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]int{}
+		for _, e := range entries {
+			found[e[0]]++
+			read(t, dir, e[5])
+		}
+		if found["班次"] != 1 || found["培训机构"] != 1 || found["补贴申请"] != 1 || found["规则"] != 4 {
+			t.Errorf("the index has %v", found)
+		}
+		if strings.Contains(text, "王*") || strings.ContainsAny(text, "<>") {
+			t.Errorf("the index holds persons or markup: %s", text)
+		}
+	}
+}
+
+// TestPaged splits lists at 200 rows, loses none, and numbers pages from 1.
+func TestPaged(t *testing.T) {
+	for rows, want := range map[int][]int{0: {0}, 1: {1}, 200: {200}, 201: {200, 1}, 401: {200, 200, 1}} {
+		all := make([]int, rows)
+		for i := range all {
+			all[i] = i
+		}
+		var sizes, joined []int
+		for page, some := range paged(all) {
+			if page != len(sizes)+1 {
+				t.Errorf("%d rows: page %d follows page %d", rows, page, len(sizes))
+			}
+			sizes, joined = append(sizes, len(some)), append(joined, some...)
+		}
+		if !slices.Equal(sizes, want) || !slices.Equal(joined, all) {
+			t.Errorf("%d rows fall into pages of %v, want %v", rows, sizes, want)
+		}
+		if links := pageLinks("index.html", pageCount(rows), 1); (len(links) == 0) != (len(want) == 1) || len(want) > 1 && links[1].Href != "index-2.html" {
+			t.Errorf("%d rows have links %v", rows, links)
+		}
+	}
+}
+
+// TestListed counts what lists show against what went in, over several pages.
+func TestListed(t *testing.T) {
+	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	classes := make([]Class, 450)
+	for i := range classes {
+		classes[i].ClassID = strconv.Itoa(i)
+	}
+	if err := site.Classes(classes); err != nil {
+		t.Fatal(err)
+	}
+	site.Applications(make([]Application, 201), Overview{})
+	site.Payments(make([]Payment, 200), nil, Overview{})
+	if err := site.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for list, want := range map[string]int64{"classes": 450, "applications": 201, "payments": 200, "nothing": 0} {
+		if got := site.Listed(list); got != want {
+			t.Errorf("list %s shows %d rows, want %d", list, got, want)
+		}
+	}
+	if last := read(t, site.dir, "applications/index-2.html"); strings.Count(last, "<tr>") != 3 || !strings.Contains(last, "<tfoot>") {
+		t.Error("the last page of applications has not its one row and the totals")
+	}
+	if first := read(t, site.dir, "applications/index.html"); strings.Contains(first, "<tfoot>") || !strings.Contains(first, `href="index-2.html"`) {
+		t.Error("the first page of applications has the totals or no link to the second")
+	}
+}
+
+func TestMaskDigits(t *testing.T) {
+	for comment, want := range map[string]string{
+		"电话12012345678，很好": "电话***********，很好", "4课时": "4课时", "1234": "1234", "12345": "*****", "１２３４５６": "******",
+		"120 1234 5678": "*************", "35019-719900": "************", "2021年5月6日": "2021年5月6日", "": "",
+	} {
+		if got := maskDigits(comment); got != want {
+			t.Errorf("maskDigits(%s) = %s, want %s", comment, got, want)
+		}
+	}
+}
+
+func TestMeasured(t *testing.T) {
+	for text, want := range map[string]string{
+		"16400.00 元": "16,400.00 元", "已拨付 1234567.50 元，多 900.00 元": "已拨付 1,234,567.50 元，多 900.00 元", "2021-06-01 拨付": "2021-06-01 拨付", "-5000.00 元": "-5,000.00 元",
+	} {
+		if got := measured(text).html; got != want {
+			t.Errorf("measured(%s) = %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestAttendanceGrid(t *testing.T) {
+	page := ClassPage{Sessions: []Session{{SessionNo: 1}, {SessionNo: 3}, {SessionNo: 4}}, Trainees: []Trainee{{TraineeNo: 1}, {TraineeNo: 2}},
+		Marks: []Mark{{"", 1, 1, true}, {"", 1, 3, false}, {"", 2, 4, true}, {"", 2, 9, true}}}
+	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for _, n := range nodes(t, string(links{site: site}.attendanceGrid(page).HTML())) {
+		if n.Data == "tr" && n.Parent.Data == "tbody" {
+			rows = append(rows, strings.Join(strings.Fields(textOf(n)), ""))
+		}
+	}
+	if want := []string{"#1✓到·无效–缺1", "#2–缺–缺✓到1"}; !slices.Equal(rows, want) {
+		t.Errorf("the grid says %v, want %v", rows, want)
+	}
+}
+
+func TestActors(t *testing.T) {
+	for _, c := range []struct {
+		district string
+		rules    []string
+		want     string
+	}{
+		{"鼓楼区", []string{"claim_not_reviewed"}, "鼓楼区人社局"},
+		{"鼓楼区", []string{"materials_missing", "notice_missing"}, "培训机构、鼓楼区人社局"},
+		{"", []string{"paid_while_on_hold"}, "县（市）区人社局、财政部门"},
+		{"市直有关单位", []string{"payment_source_not_earmarked", "notice_running"}, "财政部门、市人社局"},
+	} {
+		if got := actors(c.district, c.rules...); got != c.want {
+			t.Errorf("actors(%s, %v) = %s, want %s", c.district, c.rules, got, c.want)
+		}
+	}
+}

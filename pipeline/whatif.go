@@ -1,0 +1,325 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// ShortNames are what the thresholds that are asked about most may also be called.
+var ShortNames = map[string]string{
+	"attendance_minimum":   "minimum_attendance_percent",
+	"satisfaction_stop":    "satisfaction_stop_percent",
+	"satisfaction_warning": "satisfaction_warning_percent",
+	"video_minimum":        "minimum_video_seconds",
+}
+
+// A Setting asks for a threshold, by its own or its short name, at some values: whole
+// numbers in decimal digits.
+type Setting struct {
+	Name   string
+	Values []string
+}
+
+// A Scenario is what another value of one threshold would make of the same facts.
+type Scenario struct {
+	Threshold string         `json:"threshold"`
+	Title     string         `json:"title"` // Chinese
+	Unit      string         `json:"unit"`
+	Clause    string         `json:"clause"`
+	Base      int64          `json:"base"` // the value of the policy
+	Value     int64          `json:"value"`
+	Before    Outcomes       `json:"before"`
+	After     Outcomes       `json:"after"`
+	Changes   []SideChange   `json:"changes"` // whole, then districts, then institutions
+	Rules     []RuleChange   `json:"rules"`   // by id, where the number of findings differs
+	Actions   []ActionChange `json:"actions"` // by institution, where the action asked for differs
+}
+
+// Outcomes are the sums of the whole programme; yuan are decimal text.
+type Outcomes struct {
+	EntitledPersons int64  `json:"entitled_persons"`
+	HeldPersons     int64  `json:"held_persons"`
+	RejectedPersons int64  `json:"rejected_persons"`
+	PendingPersons  int64  `json:"pending_persons"`
+	EntitledYuan    string `json:"entitled_yuan"`
+	HeldYuan        string `json:"held_yuan"`
+}
+
+// A SideChange says how many persons go from one outcome to another, and how many
+// yuan go with them (persons × the subsidy, whichever way).
+type SideChange struct {
+	Level   string `json:"level"` // whole, district, institution
+	ID      string `json:"id"`    // of the district or institution
+	From    string `json:"from"`  // outcomes
+	To      string `json:"to"`
+	Persons int64  `json:"persons"`
+	Yuan    string `json:"yuan"`
+}
+
+// A RuleChange is the number of findings of a rule before and after.
+type RuleChange struct {
+	Rule   string `json:"rule"`
+	Before int64  `json:"before"`
+	After  int64  `json:"after"`
+}
+
+// An ActionChange is the action that the notice asks for against an institution.
+type ActionChange struct {
+	Institution string `json:"institution"`
+	From        string `json:"from"`
+	To          string `json:"to"`
+}
+
+// WhatIf re-judges the facts in the database that a build kept in o.Database at
+// other thresholds, one value of one threshold at a time, without reading exports.
+// The database is only read. A setting that the policy could not have is a
+// [Failure] of WrongUsage, a database that is not one of this program's of
+// WrongInput. Of o it needs Database, Queries and Version.
+func WhatIf(ctx context.Context, o Options, settings []Setting) ([]Scenario, error) {
+	b, err := openScratch(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer b.close()
+	type change struct {
+		policy.Threshold
+		base int64
+	}
+	var changes []change
+	for _, s := range settings {
+		name := s.Name
+		if long, ok := ShortNames[name]; ok {
+			name = long
+		}
+		for _, value := range s.Values {
+			other, err := b.policy.With(name, value)
+			if err != nil {
+				return nil, Failure{WrongUsage, fmt.Errorf("--set %s=%s: %w (short names: %s)",
+					s.Name, value, err, strings.Join(slices.Sorted(maps.Keys(ShortNames)), ", "))}
+			}
+			for _, t := range other.Thresholds {
+				if t.Name == name {
+					changes = append(changes, change{t, b.policy.Threshold(name)})
+				}
+			}
+		}
+	}
+	scenarios := make([]Scenario, 0, len(changes))
+	for _, c := range changes {
+		s, err := b.rejudge(ctx, c.Name, c.Value)
+		if err != nil {
+			return nil, fmt.Errorf("%s = %d: %w", c.Name, c.Value, err)
+		}
+		s.Threshold, s.Title, s.Unit, s.Clause, s.Base, s.Value = c.Name, c.Title, c.Unit, c.Clause, c.base, c.Value
+		scenarios = append(scenarios, s)
+	}
+	return scenarios, nil
+}
+
+// openScratch opens an empty database in memory that sees the exports, the policy
+// and the rows that count of the kept one, which it reads and never writes.
+func openScratch(ctx context.Context, o Options) (*build, error) {
+	kept, err := openKept(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := kept.Close(); err != nil {
+		return nil, err
+	}
+	b := &build{Options: o, present: map[string]bool{}}
+	b.Database, b.Progress = "", silence{} // the scratch is nobody's to keep
+	if b.rules, err = rule.ReadAll(o.Queries); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	if b.queries, err = readQueries(o.Queries); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	if b.db, err = b.openDatabase(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.lookInto(ctx, o.Database); err != nil {
+		b.close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// lookInto makes what the facts rest on visible: a view for each table of the
+// layers before them, but for the thresholds and the catalogue, which are anew.
+func (b *build) lookInto(ctx context.Context, path string) error {
+	if err := b.db.Attach(ctx, path, "kept"); err != nil {
+		return err
+	}
+	type table struct{ Name string }
+	tables, err := duck.All[table](ctx, b.db, `select concat(table_schema, '.', table_name) as name from information_schema.tables
+		where table_catalog = 'kept' and table_schema in ('raw', 'policy', 'keys', 'staging')`)
+	if err != nil {
+		return err
+	}
+	for _, layer := range []string{"raw", "policy", "keys", "staging"} {
+		if err := b.db.Exec(ctx, "create schema "+layer); err != nil {
+			return err
+		}
+	}
+	for _, t := range tables {
+		if t.Name == "raw.rules" || t.Name == "policy.limits" {
+			continue
+		}
+		if err := b.db.Exec(ctx, fmt.Sprintf("create view %s as select * from kept.%[1]s", t.Name)); err != nil {
+			return err
+		}
+	}
+	present, err := duck.All[table](ctx, b.db, "select name from raw.present")
+	if err != nil {
+		return err
+	}
+	for _, p := range present {
+		b.present[p.Name] = true
+	}
+	type threshold struct {
+		Name, Unit, Clause, Title, Reading string
+		Value                              int64
+	}
+	thresholds, err := duck.All[threshold](ctx, b.db, "select name, value, unit, clause, title, reading from policy.thresholds")
+	b.policy = &policy.Policy{}
+	for _, t := range thresholds {
+		b.policy.Thresholds = append(b.policy.Thresholds, policy.Threshold{Name: t.Name, Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})
+	}
+	return err
+}
+
+// rejudge measures, judges and sums anew with one threshold changed, and compares.
+func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s Scenario, err error) {
+	if err := b.db.Exec(ctx, fmt.Sprintf("create or replace table policy.limits as select * replace (cast(%d as bigint) as %s) from kept.policy.limits", value, threshold)); err != nil {
+		return s, err
+	}
+	for _, run := range []func(context.Context, *build) error{measure, check, reconcile} {
+		if err := run(ctx, b); err != nil {
+			return s, err
+		}
+	}
+	const outcomes = "select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from "
+	if s.Before, err = duck.One[Outcomes](ctx, b.db, outcomes+"kept.ledger.totals"); err != nil {
+		return s, err
+	}
+	if s.After, err = duck.One[Outcomes](ctx, b.db, outcomes+"ledger.totals"); err != nil {
+		return s, err
+	}
+	if s.Changes, err = listed[SideChange](ctx, b.db, sideChanges); err != nil {
+		return s, err
+	}
+	if s.Rules, err = listed[RuleChange](ctx, b.db, ruleChanges); err != nil {
+		return s, err
+	}
+	s.Actions, err = listed[ActionChange](ctx, b.db, `select n.institution, k.action as "from", n.action as "to" from ledger.institutions n
+		join kept.ledger.institutions k on k.institution = n.institution where n.action <> k.action order by n.institution`)
+	return s, err
+}
+
+// listed is duck.All with an empty list for no rows, as JSON wants it.
+func listed[T any](ctx context.Context, db *duck.DB, query string) ([]T, error) {
+	rows, err := duck.All[T](ctx, db, query)
+	return append([]T{}, rows...), err
+}
+
+const sideChanges = `with changed as (
+    select g.level, g.id, k.outcome as "from", n.outcome as "to", count(*) as persons
+    from ledger.trainees n
+    join kept.ledger.trainees k on k.class_id = n.class_id and k.trainee_no = n.trainee_no
+    join ledger.groups g on g.class_id = n.class_id
+    where n.outcome <> k.outcome and g.level <> 'class'
+    group by g.level, g.id, k.outcome, n.outcome
+)
+select c.level, c.id, c."from", c."to", c.persons, cast(c.persons * l.subsidy_yuan as decimal(18, 2)) as yuan
+from changed c cross join policy.limits l
+order by case c.level when 'whole' then 0 when 'district' then 1 else 2 end, c.id, c."from", c."to"`
+
+const ruleChanges = `with found as (
+    select rule, 1 as is_before from kept.checks.findings union all
+    select rule, 1 from kept.standing.findings union all
+    select rule, 1 from kept.audits.findings union all
+    select rule, 0 from checks.findings union all
+    select rule, 0 from standing.findings union all
+    select rule, 0 from audits.findings
+)
+select rule, count(*) filter (where is_before = 1) as before, count(*) filter (where is_before = 0) as after
+from found
+group by rule
+having count(*) filter (where is_before = 1) <> count(*) filter (where is_before = 0)
+order by rule`
+
+// WriteScenarios writes what scenarios change as CSV, as the data files are
+// written: a row for each change of sides, then the rules (level rule, id the rule,
+// from and to the findings) and actions (level action, id the institution). A
+// value that changes nobody's side has a row of the whole with 0 persons.
+func WriteScenarios(w io.Writer, scenarios []Scenario) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	row := func(cells ...string) {
+		for i := range cells {
+			cells[i] = duck.Harmless(cells[i])
+		}
+		out.Write(cells) // Error below has what went wrong
+	}
+	row("threshold", "base", "value", "level", "id", "from", "to", "persons", "yuan")
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	for _, s := range scenarios {
+		add := func(cells ...string) {
+			row(append([]string{s.Threshold, number(s.Base), number(s.Value)}, cells...)...)
+		}
+		if len(s.Changes) == 0 {
+			add("whole", "", "", "", "0", "0.00")
+		}
+		for _, c := range s.Changes {
+			add(c.Level, c.ID, c.From, c.To, number(c.Persons), c.Yuan)
+		}
+		for _, r := range s.Rules {
+			add("rule", r.Rule, number(r.Before), number(r.After), "", "")
+		}
+		for _, a := range s.Actions {
+			add("action", a.Institution, a.From, a.To, "", "")
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// madeBy says who made a database: the version, and the queries as one checksum, as
+// a figure means what its query says.
+func madeBy(version string, queries []query) string {
+	h := sha256.New()
+	for _, q := range queries {
+		fmt.Fprintf(h, "%s\x00%s\x00", q.path, q.sql)
+	}
+	return fmt.Sprintf("peihe %s, queries %x", version, h.Sum(nil)[:8])
+}
+
+// keptBy stops where a kept database was made by another version or other queries.
+func keptBy(ctx context.Context, db *duck.DB, o Options) error {
+	queries, err := readQueries(o.Queries)
+	if err != nil {
+		return Failure{WrongUsage, err}
+	}
+	type run struct{ MadeBy string }
+	r, err := duck.One[run](ctx, db, "select made_by from raw.run")
+	if want := madeBy(o.Version, queries); err == nil && r.MadeBy != want {
+		err = fmt.Errorf("it was made by %s, this is %s", r.MadeBy, want)
+	}
+	if err != nil {
+		return Failure{WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; keep one with peihe build --database FILE", o.Database, err)}
+	}
+	return nil
+}

@@ -1,0 +1,10 @@
+-- Who signed in for which session of a class: one row per trainee and session with
+-- a sign-in, counted or not.
+select
+    class_id,
+    trainee_no,
+    session_no,
+    bool_or(is_counted) as is_counted
+from facts.signins
+where trainee_no is not null
+group by class_id, trainee_no, session_no

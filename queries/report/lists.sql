@@ -1,0 +1,11 @@
+-- How many rows each list of the site must show over all its pages: those of the
+-- tables that the list is not made from, and of each rule's findings.
+select 'classes' as list, class_count as row_count from ledger.totals
+union all
+select 'applications' as list, application_count as row_count from ledger.totals
+union all
+select 'payments' as list, count(*) as row_count from staging.payments
+union all
+select 'set_aside' as list, count(*) as row_count from staging.set_aside
+union all
+select rule as list, found as row_count from report.rules
