@@ -294,7 +294,14 @@ var usedInstead = regexp.MustCompile(`以后载入的一行为准：(.*) 第 (\d
 
 // published is a data file of the clean input as that of the dressed one must be.
 func (d dressed) published(name string, clean [][]string) []string {
-	file, row := slices.Index(clean[0], "source_file"), slices.Index(clean[0], "source_row")
+	var places [][2]int // columns of a file and of a row in it
+	for file, column := range clean[0] {
+		if what, ok := strings.CutSuffix(column, "_file"); ok {
+			if row := slices.Index(clean[0], what+"_row"); row >= 0 {
+				places = append(places, [2]int{file, row})
+			}
+		}
+	}
 	move := func(file, row string) place {
 		n, _ := strconv.ParseInt(row, 10, 64)
 		return d.moved[place{file, n}]
@@ -302,9 +309,11 @@ func (d dressed) published(name string, clean [][]string) []string {
 	var lines [][]string
 	for i, cells := range clean {
 		cells = slices.Clone(cells)
-		if i > 0 && file >= 0 && cells[file] != "" {
-			to := move(cells[file], cells[row])
-			cells[file], cells[row] = to.file, fmt.Sprint(to.row)
+		for _, at := range places {
+			if i > 0 && cells[at[0]] != "" {
+				to := move(cells[at[0]], cells[at[1]])
+				cells[at[0]], cells[at[1]] = to.file, fmt.Sprint(to.row)
+			}
 		}
 		for c := range cells {
 			if m := usedInstead.FindStringSubmatch(cells[c]); m != nil {
