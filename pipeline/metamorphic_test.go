@@ -15,19 +15,23 @@ import (
 )
 
 const (
-	metamorphicBatches = 5  // builds per case
+	metamorphicBatches = 5  // builds per case, every other one written out
 	metamorphicChanges = 40 // of one sign-in, assessment or payment each, per build
 )
 
 // TestMetamorphic changes sign-ins, assessments and payments of a case at random and
 // wants exactly the figures that follow from each to change, by exactly the right
-// yuan, in every table of the data files. What follows is worked out on the tables
-// of the build before, by the notice's arithmetic and not by the queries.
+// yuan, in every table of the data files, and for applications in the workbook and
+// on the pages too. What follows is worked out on the tables of the build before, by
+// the notice's arithmetic and not by the queries.
 func TestMetamorphic(t *testing.T) {
 	for seed, name := range []string{"clean", "few"} {
 		least := map[string]map[string]int{ // changes that the case must have room for
-			"clean": {"sign-in away": 40, "sign-in more": 10, "assessment": 40, "payment": 40, "sides": 40},
-			"few":   {"sign-in away": 5, "assessment": 5, "payment": 15, "sides": 5},
+			"clean": {
+				"sign-in away": 40, "sign-in more": 10, "assessment": 40, "payment": 40, "sides": 40,
+				"shown entitled_yuan": 20, "shown payable_yuan": 20, "shown paid_yuan": 20, "shown difference_yuan": 20,
+			},
+			"few": {"sign-in away": 5, "assessment": 5, "payment": 15, "sides": 5, "shown entitled_yuan": 1, "shown paid_yuan": 5, "shown difference_yuan": 5},
 		}[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -35,7 +39,7 @@ func TestMetamorphic(t *testing.T) {
 			random := rand.New(rand.NewPCG(2021, uint64(seed)))
 			m := &model{T: t, build: b, made: map[string]int{}}
 			m.read()
-			for range metamorphicBatches {
+			for batch := range metamorphicBatches {
 				var done []string
 				for _, c := range m.candidates(random) {
 					if len(done) == metamorphicChanges {
@@ -51,6 +55,9 @@ func TestMetamorphic(t *testing.T) {
 				m.derive()
 				resume(t, b, "stage", "report")
 				m.compare(done)
+				if batch%2 == 0 {
+					m.show(done)
+				}
 			}
 			t.Logf("%v", m.made)
 			for kind, n := range least {
@@ -79,7 +86,8 @@ type model struct {
 	*testing.T
 	*build
 	tables       map[string]table
-	made         map[string]int
+	shown        table           // the applications as last written out
+	made         map[string]int  // changes by kind, and figures they changed where shown
 	certificates map[string]bool // by CLASS#NO
 	inserted     int
 }
@@ -89,6 +97,10 @@ func key(parts ...string) string { return strings.Join(parts, "|") }
 // read fills the model from the database.
 func (m *model) read() {
 	m.tables = m.snapshot()
+	m.shown = table{}
+	for id, row := range m.tables["applications.csv"] {
+		m.shown[id] = maps.Clone(row)
+	}
 	m.certificates = map[string]bool{}
 	type row struct{ SubjectID string }
 	rows, err := duck.All[row](m.Context(), m.db, "select subject_id from facts.trainees where certificate is not null")
@@ -124,7 +136,13 @@ func (m *model) rows(query, keys string) table {
 	if err != nil {
 		m.Fatal(err)
 	}
-	t := table{}
+	return keyed(m.T, records, keys)
+}
+
+// keyed are the records beneath their columns, by those that name a row.
+func keyed(t *testing.T, records [][]string, keys string) table {
+	t.Helper()
+	rows := table{}
 	for _, record := range records[1:] {
 		row := map[string]string{}
 		for i, column := range records[0] {
@@ -134,12 +152,12 @@ func (m *model) rows(query, keys string) table {
 		for k := range strings.FieldsSeq(keys) {
 			parts = append(parts, row[k])
 		}
-		if _, twice := t[key(parts...)]; twice {
-			m.Fatalf("%s has two rows %q", query, parts)
+		if _, twice := rows[key(parts...)]; twice {
+			t.Fatalf("%v: two rows %q", records[0], parts)
 		}
-		t[key(parts...)] = row
+		rows[key(parts...)] = row
 	}
-	return t
+	return rows
 }
 
 // A change is one cell or row of an export, and what follows from it.
@@ -556,4 +574,52 @@ func (m *model) compare(done []string) {
 		m.Fatalf("after:\n%s", strings.Join(done, "\n"))
 	}
 	m.tables["findings.csv"] = said["findings.csv"]
+}
+
+// show writes the build out and holds the figures of the applications in its files,
+// its workbook and its pages against the model.
+func (m *model) show(done []string) {
+	m.Helper()
+	site, applications := written(m.T, m.build), m.tables["applications.csv"]
+	data := filepath.Join(site, "data")
+	if err := m.writeWorkbook(m.Context(), data, 0); err != nil {
+		m.Fatal(err)
+	}
+	inFile := keyed(m.T, csvRows(m.T, filepath.Join(data, "applications.csv")), keysOf["applications.csv"])
+	if !maps.EqualFunc(inFile, applications, maps.Equal[map[string]string]) {
+		m.Errorf("applications.csv has %v, want %v", inFile, applications)
+	}
+	figuresAgree(m.T, data)
+	bookAgrees(m.T, data, applications)
+	pagesAgree(m.T, site, applications, m.tables["reconciliation.csv"])
+	for id, row := range applications {
+		for column, value := range row {
+			if value != m.shown[id][column] {
+				m.made["shown "+column]++
+			}
+		}
+		m.shown[id] = maps.Clone(row)
+	}
+	if m.Failed() {
+		m.Fatalf("after:\n%s", strings.Join(done, "\n"))
+	}
+}
+
+// bookAgrees wants every figure of every application on the sheet 申请 to be that of
+// a row of applications.csv.
+func bookAgrees(t *testing.T, data string, applications table) {
+	t.Helper()
+	heads, lines := sheetRows(t, workbookAt(t, filepath.Join(data, "peihe.xlsx")), "申请", len(applications))
+	inBook := keyed(t, append([][]string{heads}, lines...), "申请编号")
+	for id, row := range applications {
+		for column, want := range row {
+			if _, isFigure := figureTitles[column]; !isFigure {
+				continue
+			}
+			m, _ := meant("applications.csv", column)
+			if got := inBook[id][m.title]; got != want && !sameNumber(got, want) {
+				t.Errorf("sheet 申请: %s: %s is %q, want %q", id, m.title, got, want)
+			}
+		}
+	}
 }
