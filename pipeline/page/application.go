@@ -15,7 +15,8 @@ type applicationView struct {
 	Claims, Notices, Payments, FindingList Table
 }
 
-// Application writes the page of an application.
+// Application writes the page of an application, and further ones where it has many
+// findings.
 func (s *Site) Application(p ApplicationPage) {
 	a := p.Application
 	v := applicationView{view: s.view("applications", a.ApplicationID, 1, crumb{Name: a.ApplicationID})}
@@ -44,8 +45,13 @@ func (s *Site) Application(p ApplicationPage) {
 	if !s.IsPublic {
 		v.Payments = v.paymentTable("资金拨付", p.Payments, false)
 	}
-	v.FindingList = v.findingTable("findings", "本申请的全部发现", p.Findings, true)
-	s.write("application", "applications/"+FileName(a.ApplicationID)+".html", v)
+	file := "applications/" + FileName(a.ApplicationID) + ".html"
+	for page, findings := range paged(p.Findings) {
+		v := v
+		v.paged(file, len(p.Findings), page)
+		v.FindingList = v.findingTable("findings", part("本申请的全部发现", page, len(findings), len(p.Findings)), findings, true)
+		s.write("application", numbered(file, page), v)
+	}
 }
 
 // several shows the one place of an application, if its classes share one.

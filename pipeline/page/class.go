@@ -28,7 +28,7 @@ type classView struct {
 	Inspections, Claims, FindingList, Waterfall                     Table
 }
 
-// Class writes the page of a class.
+// Class writes the page of a class, and further ones where it has many findings.
 func (s *Site) Class(p ClassPage) {
 	c := p.Class
 	v := classView{view: s.view("classes", c.ClassID, 1, crumb{Name: c.ClassID})}
@@ -62,8 +62,13 @@ func (s *Site) Class(p ClassPage) {
 		v.Waterfall = v.waterfallTable(p.Waterfall, false)
 		v.Comments = v.commentTable(p.Comments)
 	}
-	v.FindingList = v.findingTable("findings", "本班次的全部发现", p.Findings, true)
-	s.write("class", "classes/"+FileName(c.ClassID)+".html", v)
+	file := "classes/" + FileName(c.ClassID) + ".html"
+	for page, findings := range paged(p.Findings) {
+		v := v
+		v.paged(file, len(p.Findings), page)
+		v.FindingList = v.findingTable("findings", part("本班次的全部发现", page, len(findings), len(p.Findings)), findings, true)
+		s.write("class", numbered(file, page), v)
+	}
 }
 
 func selectedWord(c Class) string {

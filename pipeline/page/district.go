@@ -17,7 +17,7 @@ type districtView struct {
 	Money, Waterfall, Institutions, Classes, Own, Found, Reasons Table
 }
 
-// District writes the page of a district.
+// District writes the page of a district, and further ones where it has many classes.
 func (s *Site) District(p DistrictPage) {
 	d := p.District
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
@@ -38,11 +38,16 @@ func (s *Site) District(p DistrictPage) {
 		row = append(row, v.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan})...)
 		v.Institutions.Rows = append(v.Institutions.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount)))
 	}
-	v.Classes = v.classTable("classes", "本地区的班次", p.Classes, false, true)
 	v.Own = v.findingTable("own", "对本地区的发现", p.Findings, true)
 	v.Found = v.foundTable("report.district_findings", "本地区的发现，按规则", p.Found)
 	v.Reasons = v.reasonTable("暂缓和不予补贴的学员，按原因", p.Reasons)
-	s.write("district", "districts/"+FileName(d.District)+".html", v)
+	file := "districts/" + FileName(d.District) + ".html"
+	for page, classes := range paged(p.Classes) {
+		v := v
+		v.paged(file, len(p.Classes), page)
+		v.Classes = v.classTable("classes", part("本地区的班次", page, len(classes), len(p.Classes)), classes, false, true)
+		s.write("district", numbered(file, page), v)
+	}
 }
 
 func quotaNote(d District) string {

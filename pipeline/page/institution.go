@@ -17,7 +17,8 @@ type institutionView struct {
 	Waterfall, Classes, Sanctions, Own, Found Table
 }
 
-// Institution writes the page of an institution.
+// Institution writes the page of an institution, and further ones where it has many
+// classes; each page's chart shows its classes.
 func (s *Site) Institution(p InstitutionPage) error {
 	i := p.Institution
 	v := institutionView{view: s.view("institutions", i.Institution, 1, crumb{Name: i.Institution})}
@@ -30,11 +31,6 @@ func (s *Site) Institution(p InstitutionPage) error {
 		{"不予补贴", v.persons(i.RejectedPersons).unit("人").to("#classes"), ""},
 		{"满意率", Share(i.SatisfiedCount, i.AnsweredCount).to("#classes"), Count(i.AnsweredCount) + " 项有效回答"},
 	}
-	var err error
-	if v.Satisfaction, err = v.satisfactionChart("本机构各班次满意率（%）", p.Classes); err != nil {
-		return err
-	}
-	v.Classes = v.classTable("classes", "本机构的班次", p.Classes, true, false)
 	v.Sanctions = Table{ID: "sanctions", Query: v.passport("report.institution_sanctions"), Caption: "处置记录", Empty: "没有处置记录", Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成")}}
 	if !s.IsPublic {
 		v.Sanctions.Columns = append(v.Sanctions.Columns, text("来源"))
@@ -52,7 +48,17 @@ func (s *Site) Institution(p InstitutionPage) error {
 	}
 	v.Own = v.findingTable("own", "对机构本身的发现", p.Findings, true)
 	v.Found = v.foundTable("report.institution_findings", "本机构的发现，按规则", p.Found)
-	s.write("institution", "institutions/"+FileName(i.Institution)+".html", v)
+	file := "institutions/" + FileName(i.Institution) + ".html"
+	for page, classes := range paged(p.Classes) {
+		v := v
+		v.paged(file, len(p.Classes), page)
+		var err error
+		if v.Satisfaction, err = v.satisfactionChart(part("本机构各班次满意率（%）", page, len(classes), len(p.Classes)), classes); err != nil {
+			return err
+		}
+		v.Classes = v.classTable("classes", part("本机构的班次", page, len(classes), len(p.Classes)), classes, true, false)
+		s.write("institution", numbered(file, page), v)
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package page
 
 import (
 	"iter"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,20 +18,28 @@ type pageLink struct {
 	IsCurrent  bool
 }
 
-// numbered is the file of the n-th page of a list, the first of which is file.
+// numbered is the file of the n-th page of a list, the first of which is file. What
+// follows the page of a subject is marked by '~': an id may end in '-2' itself.
 func numbered(file string, n int) string {
 	if n == 1 {
 		return file
 	}
-	return strings.TrimSuffix(file, ".html") + "-" + strconv.Itoa(n) + ".html"
+	mark := "-"
+	if path.Base(file) != "index.html" && slices.Contains(subjectFolders, path.Dir(file)) {
+		mark = "~"
+	}
+	return strings.TrimSuffix(file, ".html") + mark + strconv.Itoa(n) + ".html"
 }
+
+// subjectFolders hold pages named by FileName.
+var subjectFolders = []string{"districts", "institutions", "classes", "applications"}
 
 // pageLinks leads to every page of a list, relative to each other; a single page
 // needs none.
 func pageLinks(file string, pages, current int) []pageLink {
 	var all []pageLink
 	for i := 1; pages > 1 && i <= pages; i++ {
-		all = append(all, pageLink{strconv.Itoa(i), numbered(file, i), i == current})
+		all = append(all, pageLink{strconv.Itoa(i), path.Base(numbered(file, i)), i == current})
 	}
 	return all
 }
@@ -74,9 +83,11 @@ func (s *Site) list(name string, t Table) { s.listed[name] += int64(len(t.Rows))
 // tail is the last page of a list, where its totals stand.
 func tail(page, rows int) bool { return page == pageCount(rows) }
 
+// paged makes a page part of the list that begins at file.
 func (v *view) paged(file string, rows, page int) {
-	v.Pages = pageLinks(file[strings.LastIndexByte(file, '/')+1:], pageCount(rows), page)
+	v.Pages, v.Page = pageLinks(file, pageCount(rows), page), page
 	if page > 1 {
-		v.Crumbs = append(slices.Clip(v.Crumbs), crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
+		v.Crumbs = append(slices.Clone(v.Crumbs), crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
+		v.Crumbs[len(v.Crumbs)-2].Href = path.Base(file)
 	}
 }

@@ -12,7 +12,6 @@ type ruleView struct {
 	Facts             []fact
 	Note              template.HTML
 	Findings, Reasons Table
-	Page              int
 }
 
 // RulePage collects the findings of a rule and writes its pages as they fill, so
@@ -49,7 +48,7 @@ func (p *RulePage) Finish() error { return p.write() }
 
 func (p *RulePage) write() error {
 	s, r := p.site, p.rule
-	v := ruleView{view: s.view("rules", r.Title, 1, crumb{Name: r.Title}), Rule: r, Page: p.page}
+	v := ruleView{view: s.view("rules", r.Title, 1, crumb{Name: r.Title}), Rule: r}
 	note, err := markdown(r.Note)
 	if err != nil {
 		return fmt.Errorf("rule %s: %w", r.ID, err)
@@ -64,7 +63,7 @@ func (p *RulePage) write() error {
 			v.Reasons.Rows = append(v.Reasons.Rows, []Cell{v.district(one.District), Whole(one.HeldPersons), Whole(one.RejectedPersons)})
 		}
 	}
-	v.Pages = pageLinks(r.ID+".html", pageCount(rows), p.page)
+	v.paged("rules/"+r.ID+".html", rows, p.page)
 	v.Findings = v.ruleFindings(part("全部发现", p.page, len(p.findings), rows), p.findings)
 	s.list(r.ID, v.Findings)
 	v.Facts = v.ruleFacts(r)

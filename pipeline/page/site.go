@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -92,7 +93,7 @@ func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
 	for i := range p.Rules {
 		site.rules[p.Rules[i].ID] = &p.Rules[i]
 	}
-	folders := []string{"districts", "institutions", "classes", "applications", "rules"}
+	folders := append(slices.Clone(subjectFolders), "rules")
 	if !p.IsPublic {
 		folders = append(folders, "queries", "finance", "letters")
 	}
@@ -127,6 +128,7 @@ type view struct {
 	Sections []section
 
 	Pages     []pageLink // of a list that has several
+	Page      int        // of a list, from 1
 	HasCharts bool       // whether the page needs the scripts that draw
 }
 

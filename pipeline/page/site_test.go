@@ -94,8 +94,14 @@ const classID, institutionName = "班/1#<b>", "某某学校"
 func write(t testing.TB, isPublic bool, trainees int) string {
 	t.Helper()
 	dir := t.TempDir()
-	known := func(id string) map[string]bool { return map[string]bool{id: true} }
-	site, err := parsed(t).Site(dir, programme(isPublic), Subjects{Classes: known(classID), Applications: known("SQ/1"), Institutions: known(institutionName), Districts: known("鼓楼区")})
+	known := func(ids ...string) map[string]bool {
+		all := map[string]bool{}
+		for _, id := range ids {
+			all[id] = true
+		}
+		return all
+	}
+	site, err := parsed(t).Site(dir, programme(isPublic), Subjects{Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"), Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,6 +158,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		site.Queries()
 		site.Quality(QualityPage{Files: append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3, RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64)}), SetAside: slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)})
 	}
+	check(writeLong(site))
 	writeMoney(t, site, total, institution, class, application, []Finding{fee})
 	check(site.Close())
 	return dir
@@ -305,6 +312,86 @@ func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	}
 	if quality := read(t, dir, "quality-2.html"); strings.Count(quality, "<th scope=\"row\"") != 1 {
 		t.Error("the second page of rows set aside should hold the last row only")
+	}
+}
+
+// longName is a district and an institution with longCount classes.
+const longName, longCount = "长乐区", 450
+
+// writeLong builds pages of subjects with more rows than a page may list: findings
+// of class A and application SQ2, beside a class whose id ends like a page's number.
+func writeLong(site *Site) error {
+	var classes []Class
+	var findings []Finding
+	for n := range longCount {
+		id, row := fmt.Sprintf("FZ2021%05d", n), int64(n+2)
+		classes = append(classes, Class{ClassID: id, ClassName: "互联网营销师第" + Count(int64(n)) + "期", Institution: longName, District: longName, StartDate: "2021-05-01", EndDate: "2021-05-05",
+			TraineeCount: 50, PassedCount: 48, EntitledPersons: 40, EntitledYuan: 4000000, HeldPersons: 8, HeldYuan: 800000, RejectedPersons: 2, AnsweredCount: 200, SatisfiedCount: 139, ErrorCount: 3, WarningCount: 2})
+		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session", SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName, Institution: longName,
+			Measured: "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv", SourceRow: &row})
+	}
+	site.District(DistrictPage{District: District{District: longName}, Classes: classes})
+	site.Class(ClassPage{Class: Class{ClassID: "A"}, Findings: findings})
+	site.Class(ClassPage{Class: Class{ClassID: "A-2"}})
+	site.Application(ApplicationPage{Application: Application{ApplicationID: "SQ2"}, Findings: findings})
+	return site.Institution(InstitutionPage{Institution: Institution{Institution: longName}, Classes: classes})
+}
+
+// TestListsOfSubjectsArePaged follows the parts of a subject's long list from the
+// first to the last: they have each row once, no part is heavier than a page may be,
+// and what stands beside the list stands on the first part only.
+func TestListsOfSubjectsArePaged(t *testing.T) {
+	for _, isPublic := range []bool{false, true} {
+		dir := write(t, isPublic, 3)
+		for file, at := range map[string]struct{ list, beside string }{
+			"districts/" + FileName(longName) + ".html":    {"classes", "money"},
+			"institutions/" + FileName(longName) + ".html": {"classes", "sanctions"},
+			"classes/A.html":        {"findings", "requirements"},
+			"applications/SQ2.html": {"findings", "claims"},
+		} {
+			subjects := map[string]int{}
+			parts := 0
+			for next := file; next != ""; parts++ {
+				text := read(t, dir, next)
+				if len(text) > 300_000 {
+					t.Errorf("%s has %d bytes, more than 300 KB", next, len(text))
+				}
+				if has := strings.Contains(text, `id="`+at.beside+`"`); has != (parts == 0) {
+					t.Errorf("%s: %s stands there: %v", next, at.beside, has)
+				}
+				if back := `<a href="` + filepath.Base(file) + `">`; parts > 0 && strings.Count(text, back) != 3 {
+					t.Errorf("%s leads back to the first part %d times, want above and below the list and in its breadcrumbs", next, strings.Count(text, back))
+				}
+				next = ""
+				for _, n := range nodes(t, text) {
+					switch {
+					case n.Data == "table" && attribute1(n, "id") == at.list:
+						for cell := range n.Descendants() {
+							if attribute1(cell, "scope") == "row" {
+								subjects[textOf(cell)]++
+							}
+						}
+					case n.Data == "nav" && attribute1(n, "class") == "pages":
+						for current := range n.Descendants() {
+							if after := current.NextSibling; current.Data == "li" && attribute1(current.FirstChild, "aria-current") == "page" && after != nil {
+								next = filepath.Join(filepath.Dir(file), attribute1(after.FirstChild, "href"))
+							}
+						}
+					}
+				}
+			}
+			if parts != 3 || len(subjects) != longCount {
+				t.Errorf("%s: %d parts list %d of %d subjects", file, parts, len(subjects), longCount)
+			}
+			for subject, times := range subjects {
+				if times != 1 {
+					t.Errorf("%s lists %s %d times", file, subject, times)
+				}
+			}
+		}
+		if other := read(t, dir, "classes/A-2.html"); !strings.Contains(other, "<h1>A-2</h1>") || strings.Contains(other, "A@") {
+			t.Error("the second part of class A took the page of class A-2")
+		}
 	}
 }
 
