@@ -86,17 +86,24 @@ var dataFiles = []struct {
 	{"set_aside.csv", "搁置的行和读不出的单元格", false},
 	{"files.csv", "读入的文件", false},
 	{"summary.json", "全市合计和各规则的发现数目", true},
+	{"peihe.xlsx", "财务核对用的工作簿：合计为公式，改动后对不上的控制数变红", false},
+	{"README.md", "数据字典：每个文件的每一列的类型、单位、含义和条款", true},
 }
 
 // Downloads writes the list of data files.
 func (s *Site) Downloads() {
 	v := dataView{view: s.view("data", "数据下载", 0, crumb{Name: "数据下载"})}
-	v.Lead = "页面上的数字都出自这些文件。CSV 为 UTF-8（带 BOM）、逗号分隔，可直接用电子表格打开；金额两位小数，日期为年-月-日。"
-	v.Files = Table{ID: "files", Caption: "数据文件", Columns: []Column{text("文件"), text("内容")}}
+	v.Lead = "页面上的数字都出自这些文件。CSV 为 UTF-8（带 BOM）、逗号分隔，可直接用电子表格打开；金额两位小数，日期为年-月-日。Parquet 内容与 CSV 相同，类型不变。"
+	v.Files = Table{ID: "files", Caption: "数据文件", Columns: []Column{text("文件"), text("同一内容"), text("内容")}}
 	for _, f := range dataFiles {
-		if f.isPublic || !s.IsPublic {
-			v.Files.Rows = append(v.Files.Rows, []Cell{Link("data/"+f.name, f.name), Text(f.holds)})
+		if !f.isPublic && s.IsPublic {
+			continue
 		}
+		parquet := Text("")
+		if table, ok := strings.CutSuffix(f.name, ".csv"); ok {
+			parquet = Link("data/"+table+".parquet", "Parquet")
+		}
+		v.Files.Rows = append(v.Files.Rows, []Cell{Link("data/"+f.name, f.name), parquet, Text(f.holds)})
 	}
 	s.write("downloads", "downloads.html", v)
 }
