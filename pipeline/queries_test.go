@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 )
 
@@ -158,5 +159,19 @@ func TestQueriesOrder(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "circle") {
 		t.Errorf("tables that read each other: %v", err)
+	}
+}
+
+// TestOneReading holds what must be said twice, in SQL and Go or in two packages
+// that do not know each other, to the same words.
+func TestOneReading(t *testing.T) {
+	roster, err := os.ReadFile("../queries/facts/roster.sql")
+	if err != nil || !strings.Contains(string(roster), "'"+export.ENotation+"'") {
+		t.Errorf("facts/roster.sql reads E-notation otherwise than %s (%v)", export.ENotation, err)
+	}
+	for _, name := range []string{"", "福州市 （示例）培训学校", "甲•乙‧丙・丁･戊·己", "ＡＢＣ　１２３", "线上\u200b+线下", "㈱①"} {
+		if got, want := policy.Name(name), export.NormalName(name); got != want {
+			t.Errorf("the policy reads %q as %q, the exports as %q", name, got, want)
+		}
 	}
 }

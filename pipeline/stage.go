@@ -49,7 +49,7 @@ func keyQueries(k export.Kind) (used, repeats string) {
 	for _, key := range k.Key {
 		same = append(same, fmt.Sprintf("e.%s is not distinct from u.%[1]s", key))
 		if key == "id_number" && k.Name != "references" {
-			identified = `not regexp_like(k.id_number, '^[0-9]+(\.[0-9]+)?E[+-][0-9]+$')`
+			identified = "not regexp_like(k.id_number, '" + export.ENotation + "')"
 		}
 	}
 	for _, c := range k.Columns {

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -45,10 +44,7 @@ func inspect(p Program, code *int) *cobra.Command {
 				*code = pipeline.WrongInput
 			}
 			if format == "json" {
-				e := json.NewEncoder(p.Stdout)
-				e.SetEscapeHTML(false)
-				e.SetIndent("", "  ")
-				return e.Encode(seen)
+				return writeJSON(p.Stdout, seen)
 			}
 			return printInspections(p.Stdout, seen)
 		},

@@ -88,16 +88,9 @@ func (c *Column) read(cell []byte, a *arena, v *value) verdict {
 // NormalName reads s as a name: NFKC, no white space, one kind of middle dot.
 func NormalName(s string) string { return string(new(arena).name([]byte(s))) }
 
-// IsENotation reports whether an identity number is one that a spreadsheet
-// turned into E-notation, such as 3.50102E+17: it identifies nobody.
-func IsENotation(s string) bool {
-	mantissa, exponent, ok := strings.Cut(s, "E")
-	if !ok || len(exponent) < 2 || exponent[0] != '+' && exponent[0] != '-' {
-		return false
-	}
-	whole, fraction, dotted := strings.Cut(mantissa, ".")
-	return allDigits([]byte(whole)) && (!dotted || allDigits([]byte(fraction))) && allDigits([]byte(exponent[1:]))
-}
+// ENotation is the pattern of an identity number that a spreadsheet turned into
+// E-notation, such as 3.50102E+17: it identifies nobody.
+const ENotation = `^[0-9]+(\.[0-9]+)?E[+-][0-9]+$`
 
 // isSpace reports white space, the zero-width and direction marks included.
 func isSpace(r rune) bool {

@@ -481,14 +481,13 @@ func (l links) letterFacts(i Institution, hasFindings bool) []fact {
 type lettersView struct {
 	view
 	Batches, Notices, Institutions Table
-	IsFirst                        bool
 }
 
 // LetterIndex writes the list of the letters written so far.
 func (s *Site) LetterIndex() {
 	columns := []Column{name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"), fixed("公示")}
 	for page, part := range paged(s.letters.notices) {
-		v := lettersView{view: s.view("letters", "文书", 1, crumb{Name: "文书"}), IsFirst: page == 1}
+		v := lettersView{view: s.view("letters", "文书", 1, crumb{Name: "文书"})}
 		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
 		v.paged("letters/index.html", len(s.letters.notices), page)
 		if page == 1 {

@@ -9,20 +9,6 @@
 --
 -- 最近开始的一次公示的金额，与各班次核定金额之和比较；核定金额未填的班次按申请金额计，审核不通过的
 -- 班次不计。公示金额未填的不作判断。
-with approved as (
-    select
-        application_id,
-        cast(
-            sum(
-                case
-                    when review = '不通过' then 0
-                    else coalesce(approved_yuan, claimed_yuan)
-                end
-            ) as decimal(18, 2)
-        ) as approved_yuan
-    from facts.claims
-    group by application_id
-)
 select
     n.application_id,
     concat('公示 ', cast(n.amount_yuan as varchar), ' 元') as measured,
@@ -30,6 +16,6 @@ select
     n.source_file,
     n.source_row
 from facts.notices n
-join approved a on a.application_id = n.application_id
+join facts.applications a on a.application_id = n.application_id
 where n.is_last_to_start
     and n.amount_yuan <> a.approved_yuan

@@ -1,19 +1,5 @@
 -- What each rule about an application measures of it, where it found nothing.
-with approved as (
-    select
-        application_id,
-        cast(
-            sum(
-                case
-                    when review = '不通过' then 0
-                    else coalesce(approved_yuan, claimed_yuan)
-                end
-            ) as decimal(18, 2)
-        ) as approved_yuan
-    from facts.claims
-    group by application_id
-),
-noticed as (
+with noticed as (
     select
         application_id,
         max(notice_days) as notice_days,
@@ -69,7 +55,7 @@ select
         )
         when 'notice_objection_open' then '异议已处理'
         when 'notice_amount_mismatch'
-            then concat('核定 ', cast(p.approved_yuan as varchar), ' 元')
+            then concat('核定 ', cast(f.approved_yuan as varchar), ' 元')
         when 'paid_over_entitlement'
             then concat('≤ ', cast(a.entitled_yuan as varchar), ' 元')
         when 'paid_while_on_hold' then '暂缓期间不拨付'
@@ -80,7 +66,6 @@ select
     end as required
 from ledger.applications a
 join facts.applications f on f.application_id = a.application_id
-join approved p on p.application_id = a.application_id
 cross join policy.limits l
 join raw.rules r on r.subject = 'application'
 left join noticed n on n.application_id = a.application_id

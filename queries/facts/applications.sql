@@ -1,11 +1,14 @@
 -- Applications as the sums of their claims. district and institution only where
 -- all classes share one; the row is that of the first claim in load order.
+-- approved_yuan leaves refused claims out and takes the claimed amount where the
+-- approved one is unknown.
 select
     k.application_id,
     k.claim_count,
     k.first_applied_date,
     k.claimed_persons,
     k.claimed_yuan,
+    k.approved_yuan,
     k.institution_count,
     k.district_count,
     case when k.institution_count = 1 then k.any_institution end as institution,
@@ -20,6 +23,14 @@ from (
         min(applied_date) as first_applied_date,
         cast(sum(claimed_persons) as bigint) as claimed_persons,
         cast(sum(claimed_yuan) as decimal(18, 2)) as claimed_yuan,
+        cast(
+            sum(
+                case
+                    when review = '不通过' then 0
+                    else coalesce(approved_yuan, claimed_yuan)
+                end
+            ) as decimal(18, 2)
+        ) as approved_yuan,
         count(distinct institution) as institution_count,
         count(distinct district) as district_count,
         min(institution) as any_institution,
