@@ -29,7 +29,8 @@ check: $(ECHARTS)
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 
-# Loads a gigabyte of sign-ins within a memory limit of one; writes gigabytes to TMPDIR.
+# Loads and checks two gigabytes of sign-ins within a memory limit of one; writes some
+# fifteen gigabytes to TMPDIR.
 soak: build
 	PEIHE_SOAK=1 $(GO) test -timeout 1h -run '^TestSoak$$' -v ./pipeline
 

@@ -194,7 +194,9 @@ func openKept(ctx context.Context, o Options) (*duck.DB, error) {
 	if _, err := os.Stat(o.Database); err != nil {
 		return nil, Failure{WrongInput, fmt.Errorf("database: %w; %s", err, hint)}
 	}
-	db, err := duck.Open(ctx, duck.Options{Path: o.Database, Threads: o.Threads, MemoryLimit: o.MemoryLimit, ReadOnly: true})
+	options := o.engine()
+	options.Path, options.ReadOnly = o.Database, true
+	db, err := duck.Open(ctx, options)
 	if err != nil {
 		return nil, Failure{WrongInput, fmt.Errorf("%w; %s", err, hint)}
 	}

@@ -75,6 +75,45 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestLoadKeepsOrder writes rows of several files, each of several batches, in
+// load order.
+func TestLoadKeepsOrder(t *testing.T) {
+	t.Parallel()
+	o := testOptions(invented(t, 500))
+	o.Threads = 2
+	first := filepath.Join(o.Input, "signins.csv")
+	text, err := os.ReadFile(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, rows, _ := strings.Cut(string(text), "\n")
+	for i, part := range []string{rows[:len(rows)/2], rows[len(rows)/2:]} {
+		cut := strings.LastIndexByte(part, '\n') + 1 // the half row at either side is no row
+		if err := os.WriteFile(filepath.Join(o.Input, fmt.Sprintf("signins%d.csv", i)), []byte(header+"\n"+part[:cut]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "lake")
+	if _, err := Load(t.Context(), o, dir); err != nil {
+		t.Fatal(err)
+	}
+	db, err := duck.Open(t.Context(), duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	type order struct{ Rows, Files, Astray int64 }
+	got, err := duck.One[order](t.Context(), db, fmt.Sprintf(`
+		select count(*) as rows, count(distinct source_file) as files, count(*) filter (where load_order <= before) as astray
+		from (
+			select source_file, load_order, lag(load_order) over (order by file_row_number) as before
+			from read_parquet(%s, file_row_number = true)
+		)`, duck.Literal(filepath.Join(dir, "signins.parquet"))))
+	if err != nil || got.Rows < 100_000 || got.Files != 3 || got.Astray != 0 {
+		t.Errorf("%+v, %v; want over 100,000 rows of 3 files, each after the one before it", got, err)
+	}
+}
+
 // sums are the files of a folder by their bytes.
 func sums(t *testing.T, dir string) map[string]string {
 	t.Helper()

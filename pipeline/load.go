@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"os"
 	"runtime"
 	"slices"
@@ -94,32 +96,42 @@ func (b *build) loadRows(ctx context.Context) error {
 	if err := b.db.Create(ctx, "raw.set_aside", export.SetAsideSchema()); err != nil {
 		return err
 	}
-	return b.db.Unordered(ctx, func() error { return b.appendRows(ctx) })
+	if b.inOrder {
+		return b.appendRows(ctx, b.filesByKind())
+	}
+	return b.db.Unordered(ctx, func() error { return b.appendRows(ctx, slices.Chunk(b.recognised(), 1)) })
 }
 
-// appendRows fills the raw tables; load_order says in which order rows stand.
-func (b *build) appendRows(ctx context.Context) error {
+// recognised are the files that have rows.
+func (b *build) recognised() []*export.File {
+	return slices.DeleteFunc(slices.Clone(b.files), func(f *export.File) bool { return f.Kind == "" })
+}
+
+// filesByKind yields the files of each kind, in load order.
+func (b *build) filesByKind() iter.Seq[[]*export.File] {
+	all := map[string][]*export.File{}
+	for _, f := range b.recognised() {
+		all[f.Kind] = append(all[f.Kind], f)
+	}
+	return maps.Values(all)
+}
+
+// appendRows fills the raw tables from lists of files: the lists are read side by
+// side, the files of one in their order.
+func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) error {
 	lines := duck.NewStream(export.SetAsideSchema())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.db.Append(ctx, "raw.set_aside", lines) })
 	readers, readCtx := errgroup.WithContext(ctx)
 	readers.SetLimit(b.threads())
-	for _, f := range b.files {
-		if f.Kind == "" {
-			continue
-		}
+	for files := range lists {
 		readers.Go(func() error {
-			rows, err := f.Rows(readCtx, export.Options{Threads: b.threads(), SetAside: func(r arrow.Record) error { return lines.Send(readCtx, r) }})
-			if err != nil {
-				return err
+			for _, f := range files {
+				if err := b.appendFile(readCtx, f, lines); err != nil {
+					return err
+				}
 			}
-			defer rows.Release()
-			err = b.db.Append(readCtx, "raw."+f.Kind, rows)
-			if rows.Err() != nil {
-				return Failure{WrongInput, rows.Err()}
-			}
-			b.Progress.Step(f.Path)
-			return err
+			return nil
 		})
 	}
 	group.Go(func() error {
@@ -128,6 +140,22 @@ func (b *build) appendRows(ctx context.Context) error {
 		return err
 	})
 	return group.Wait()
+}
+
+// appendFile adds the rows of a file to its kind's raw table and sends its
+// set-aside lines.
+func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
+	rows, err := f.Rows(ctx, export.Options{Threads: b.threads(), SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) }})
+	if err != nil {
+		return err
+	}
+	defer rows.Release()
+	err = b.db.Append(ctx, "raw."+f.Kind, rows)
+	if rows.Err() != nil {
+		return Failure{WrongInput, rows.Err()}
+	}
+	b.Progress.Step(f.Path)
+	return err
 }
 
 // threads is how many files are read side by side, and cells within a file.

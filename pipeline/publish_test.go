@@ -49,27 +49,28 @@ func published(t testing.TB, out, edition string) map[string]string {
 
 func TestSameInputsSameBytes(t *testing.T) {
 	t.Parallel()
-	var first map[string]string
-	for _, threads := range []int{1, 2, 5} {
+	first := map[string]map[string]string{}
+	for _, machine := range []struct {
+		threads int
+		memory  int64
+	}{{threads: 1}, {threads: 2}, {threads: 5}, {threads: 2, memory: 300_000_000}} {
 		o := fewOptions(t)
-		o.Threads = threads
+		o.Threads, o.MemoryLimit = machine.threads, machine.memory
 		if _, err := Run(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
 		for _, edition := range Editions {
 			files := published(t, o.Out, edition)
-			if edition == "internal" {
-				if first == nil {
-					first = files
-				}
-				for name, sum := range first {
-					if files[name] != sum {
-						t.Errorf("%d threads: %s differs from the first build", threads, name)
-					}
+			if first[edition] == nil {
+				first[edition] = files
+			}
+			for name, sum := range first[edition] {
+				if files[name] != sum {
+					t.Errorf("%+v: %s %s differs from the first build", machine, edition, name)
 				}
 			}
-			if len(files) < 8 {
-				t.Errorf("%s has only %d files", edition, len(files))
+			if len(files) < 8 || len(files) != len(first[edition]) {
+				t.Errorf("%+v: %s has %d files, in the first build %d", machine, edition, len(files), len(first[edition]))
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -32,7 +33,7 @@ type Options struct {
 
 	Database    string // file to keep the database in; "" for none
 	Threads     int    // 0 for all processors
-	MemoryLimit string // such as 1GB; "" for DuckDB's default
+	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
 
 	Progress Progress // told of every stage; nil for silence
 }
@@ -88,6 +89,7 @@ type build struct {
 	queries []query
 	files   []*export.File
 	present map[string]bool // kinds, kind.column and policy.list that are there
+	inOrder bool            // load leaves raw rows in load order, at the price of a second copy
 	result  Result
 }
 
@@ -154,17 +156,21 @@ func open(ctx context.Context, o Options) (*build, error) {
 	return b, nil
 }
 
-// openDatabase opens an empty database. One that nobody keeps lives in memory, and
-// what goes beyond the memory limit in a folder of its own: without one it would
-// spill into the working directory.
+// openDatabase opens an empty database. One that nobody keeps has a folder of its
+// own for what does not fit in memory: without one the engine would spill into the
+// working directory. It lives in memory, but under a memory limit in that folder
+// too, for tables in a file are compressed and the engine keeps its limit better.
 func (b *build) openDatabase(ctx context.Context) (*duck.DB, error) {
-	options := duck.Options{Threads: b.Threads, MemoryLimit: b.MemoryLimit}
+	options := b.engine()
 	if b.Database == "" {
 		var err error
 		if b.spill, err = os.MkdirTemp("", "peihe-"); err != nil {
 			return nil, err
 		}
 		options.TempDir = b.spill
+		if b.MemoryLimit > 0 {
+			options.Path = filepath.Join(b.spill, "peihe.duckdb")
+		}
 	} else {
 		options.Path = b.building()
 		if err := b.removeBuilding(); err != nil {
@@ -176,6 +182,15 @@ func (b *build) openDatabase(ctx context.Context) (*duck.DB, error) {
 		return nil, errors.Join(err, b.removeSpill())
 	}
 	return db, nil
+}
+
+// OwnMemory is what of a memory limit, in bytes, is not the engine's: for reading,
+// for pages, and for what the engine takes beyond its share while it sorts.
+func OwnMemory(limit int64) int64 { return min(400_000_000, limit/2) }
+
+// engine are the options of every database that is opened for o.
+func (o Options) engine() duck.Options {
+	return duck.Options{Threads: o.Threads, MemoryLimit: o.MemoryLimit - OwnMemory(o.MemoryLimit)}
 }
 
 // headers are the default headers of every column, by kind.

@@ -28,7 +28,7 @@ func (f *inputFlags) add(c *cobra.Command) {
 	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
 	flags.StringVar(&f.options.FailOn, "fail-on", "never", "exit with 1 on findings of this severity or above: error, warning or never")
 	flags.IntVar(&f.options.Threads, "threads", 0, "threads to use (default all processors)")
-	flags.StringVar(&f.options.MemoryLimit, "memory-limit", "", "memory that DuckDB may use, such as 1GB (default 80% of the machine's)")
+	flags.Var((*memory)(&f.options.MemoryLimit), "memory-limit", "memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	flags.StringVar(&f.logFormat, "log-format", "text", "progress as text or json lines")
 }

@@ -22,25 +22,29 @@ import (
 type Options struct {
 	Path        string // database file; empty for one in memory
 	Threads     int    // worker threads
-	MemoryLimit string // such as 1GB
+	MemoryLimit int64  // bytes
 	TempDir     string // where DuckDB spills
 	ReadOnly    bool   // open a file that is there and never change it
 }
 
 // DB is an open database. Its methods may be called concurrently.
 type DB struct {
-	db    *sql.DB
-	views atomic.Int64
+	db      *sql.DB
+	limited bool // in memory
+	names   atomic.Int64
 }
 
 // Open opens or creates the database of o.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	source := o.Path
+	if strings.ContainsAny(o.Path, "?#%") {
+		return nil, fmt.Errorf("database %q: the driver reads ?, # and %% as parts of an address; choose another name", o.Path)
+	}
 	if o.ReadOnly {
 		source += "?access_mode=read_only"
 	}
 	connector, err := duckdb.NewConnector(source, func(conn driver.ExecerContext) error {
-		for _, statement := range settings(o) {
+		for _, statement := range session {
 			if _, err := conn.ExecContext(ctx, statement, nil); err != nil {
 				return fmt.Errorf("%s: %w", statement, err)
 			}
@@ -50,10 +54,12 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %q: %w", o.Path, err)
 	}
-	d := &DB{db: sql.OpenDB(connector)}
-	if err := d.db.PingContext(ctx); err != nil {
-		d.db.Close()
-		return nil, fmt.Errorf("open database %q: %w", o.Path, err)
+	d := &DB{db: sql.OpenDB(connector), limited: o.MemoryLimit > 0}
+	for _, statement := range settings(o) {
+		if err := d.Exec(ctx, statement); err != nil {
+			d.db.Close()
+			return nil, fmt.Errorf("open database %q: %s: %w", o.Path, statement, err)
+		}
 	}
 	return d, nil
 }
@@ -104,7 +110,7 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 		return err
 	}
 	defer conn.Close()
-	view := fmt.Sprintf("arrow_%d", d.views.Add(1))
+	view := d.name("arrow")
 	var release func()
 	err = conn.Raw(func(c any) error {
 		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
@@ -127,6 +133,9 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 	}
 	return err
 }
+
+// name is one that no other table or view has.
+func (d *DB) name(kind string) string { return fmt.Sprintf("%s_%d", kind, d.names.Add(1)) }
 
 // A Column of a Table: its name and SQL type (varchar, bigint, date, boolean,
 // decimal(18,2)).
@@ -184,34 +193,4 @@ func arrowType(name string) (arrow.DataType, error) {
 		return &arrow.Decimal128Type{Precision: 18, Scale: 2}, nil
 	}
 	return nil, fmt.Errorf("unknown type %q: use varchar, bigint, boolean, date or decimal(18,2)", name)
-}
-
-// records calls head with the columns of a query, then f with each batch of its
-// rows, in order.
-func (d *DB) records(ctx context.Context, query string, head func(*arrow.Schema) error, f func(arrow.Record) error) error {
-	conn, err := d.db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	return conn.Raw(func(c any) error {
-		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
-		if err != nil {
-			return err
-		}
-		reader, err := a.QueryContext(ctx, query)
-		if err != nil {
-			return err
-		}
-		defer reader.Release()
-		if err := head(reader.Schema()); err != nil {
-			return err
-		}
-		for reader.Next() {
-			if err := f(reader.Record()); err != nil {
-				return err
-			}
-		}
-		return reader.Err()
-	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"math/big"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +17,7 @@ import (
 
 func memoryDB(t *testing.T) *DB {
 	t.Helper()
-	d, err := Open(t.Context(), Options{Threads: 2, MemoryLimit: "1GB", TempDir: t.TempDir() + "/it's"})
+	d, err := Open(t.Context(), Options{Threads: 2, MemoryLimit: 1e9, TempDir: t.TempDir() + "/it's"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,5 +228,37 @@ func TestHundredths(t *testing.T) {
 	got, err := One[row](t.Context(), d, "select cast(999999999999999.99 as decimal(18, 2)) as yuan")
 	if err != nil || big.NewInt(got.Yuan).String() != "99999999999999999" {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// TestConnectionAfterSpilling asks for a second connection once rows have left the
+// memory: the engine takes no settings then.
+func TestConnectionAfterSpilling(t *testing.T) {
+	t.Parallel()
+	spill := t.TempDir()
+	d, err := Open(t.Context(), Options{Threads: 1, MemoryLimit: 48e6, TempDir: spill})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Exec(t.Context(), "create table numbers as select i, hash(i) as h from range(8000000) r(i)"); err != nil {
+		t.Fatal(err)
+	}
+	if files, err := os.ReadDir(spill); err != nil || len(files) == 0 {
+		t.Fatalf("nothing was spilled, %v: the test needs more rows", err)
+	}
+	type number struct{ I int64 }
+	for range Select[number](t.Context(), d, "select i from numbers limit 3") { // holds the first connection
+		if got, err := One[number](t.Context(), d, "select 7 / 2 as i"); err != nil || got.I != 3 {
+			t.Fatalf("on a second connection: %v, %v", got, err)
+		}
+	}
+}
+
+func TestOpenRefusesNames(t *testing.T) {
+	for _, name := range []string{"what?", "half#half", "100%"} {
+		if _, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), name)}); err == nil || !strings.Contains(err.Error(), "choose another name") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

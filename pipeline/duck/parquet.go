@@ -9,8 +9,8 @@ import (
 // number, said here so that another version of it writes the same groups.
 const rowGroup = 122_880
 
-// Parquet writes the rows of an ordered query to the file at path, decimals as
-// decimals. The same rows give the same bytes on any number of threads.
+// Parquet writes the rows of a query, in its order, to the file at path, decimals
+// as decimals. The same rows give the same bytes on any number of threads.
 func (d *DB) Parquet(ctx context.Context, query, path string) error {
 	return d.Exec(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, row_group_size %d)", query, quote(path), rowGroup))
 }
