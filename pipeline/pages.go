@@ -13,6 +13,10 @@ import (
 	"github.com/peihe/peihe/pipeline/page"
 )
 
+// pagesAtOnce is how many classes or applications a query is for at most: the
+// driver holds a result whole, and a province has more sign-ins than memory.
+const pagesAtOnce = 4096
+
 // writePages writes the site of an edition below dir: one query per kind of page
 // and list, in the order of the pages, merged as they stream.
 func (b *build) writePages(ctx context.Context, edition, dir string) error {
@@ -283,23 +287,33 @@ func (w *pageWriter) classPages() error {
 	if err := w.site.Classes(w.classes); err != nil {
 		return err
 	}
+	for classes := range slices.Chunk(w.classes, w.pagesAtOnce) {
+		if err := w.classPagesOf(classes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	var m merge
 	defer m.stop()
-	sessions := follow(w, &m, "select * from report.class_sessions order by class_id, session_no", func(s page.Session) string { return s.ClassID })
-	surveys := follow(w, &m, "select * from report.class_surveys order by class_id, position", func(s page.Survey) string { return s.ClassID })
-	inspections := follow(w, &m, "select * from report.class_inspections order by class_id, inspected_at, source_file, source_row", func(i page.Inspection) string { return i.ClassID })
-	claims := follow(w, &m, "select * from report.claim_pages order by class_id, application_id", func(c page.Claim) string { return c.ClassID })
-	findings := follow(w, &m, pageFindings+w.findings+" where subject in ('class', 'session', 'trainee', 'claim')"+w.findingOrder("class_id"), func(f page.Finding) string { return f.ClassID })
-	requirements := follow(w, &m, w.requirementsQuery(), func(r page.Requirement) string { return r.ClassID })
+	these := " class_id between " + duck.Literal(classes[0].ClassID) + " and " + duck.Literal(classes[len(classes)-1].ClassID)
+	sessions := follow(w, &m, "select * from report.class_sessions where"+these+" order by class_id, session_no", func(s page.Session) string { return s.ClassID })
+	surveys := follow(w, &m, "select * from report.class_surveys where"+these+" order by class_id, position", func(s page.Survey) string { return s.ClassID })
+	inspections := follow(w, &m, "select * from report.class_inspections where"+these+" order by class_id, inspected_at, source_file, source_row", func(i page.Inspection) string { return i.ClassID })
+	claims := follow(w, &m, "select * from report.claim_pages where"+these+" order by class_id, application_id", func(c page.Claim) string { return c.ClassID })
+	findings := follow(w, &m, pageFindings+w.findings+" where subject in ('class', 'session', 'trainee', 'claim') and"+these+w.findingOrder("class_id"), func(f page.Finding) string { return f.ClassID })
+	requirements := follow(w, &m, w.requirementsQuery()+" where"+these+" order by q.class_id, q.rule", func(r page.Requirement) string { return r.ClassID })
 	var trainees *follower[page.Trainee]
 	var marks *follower[page.Mark]
 	var comments *follower[page.Comment]
 	if !w.isPublic {
-		trainees = follow(w, &m, "select * from report.trainees order by class_id, trainee_no", func(t page.Trainee) string { return t.ClassID })
-		marks = follow(w, &m, "select * from report.class_attendance order by class_id, trainee_no, session_no", func(m page.Mark) string { return m.ClassID })
-		comments = follow(w, &m, "select class_id, comment, is_counted, source_file, source_row from report.class_comments order by class_id, load_order", func(c page.Comment) string { return c.ClassID })
+		trainees = follow(w, &m, "select * from report.trainees where"+these+" order by class_id, trainee_no", func(t page.Trainee) string { return t.ClassID })
+		marks = follow(w, &m, "select * from report.class_attendance where"+these+" order by class_id, trainee_no, session_no", func(m page.Mark) string { return m.ClassID })
+		comments = follow(w, &m, "select class_id, comment, is_counted, source_file, source_row from report.class_comments where"+these+" order by class_id, load_order", func(c page.Comment) string { return c.ClassID })
 	}
-	for _, c := range w.classes {
+	for _, c := range classes {
 		p := page.ClassPage{Class: c, Waterfall: w.waterfalls[scope{"class", c.ClassID}], Sessions: sessions.take(c.ClassID), Surveys: surveys.take(c.ClassID),
 			Inspections: inspections.take(c.ClassID), Claims: claims.take(c.ClassID), Findings: findings.take(c.ClassID), Requirements: requirements.take(c.ClassID)}
 		if trainees != nil {
@@ -313,28 +327,38 @@ func (w *pageWriter) classPages() error {
 	return nil
 }
 
-// requirementsQuery selects what each rule asks of each class. Everyone may not see
+// requirementsQuery selects what each rule asks of classes. Everyone may not see
 // how many persons a finding counts.
 func (w *pageWriter) requirementsQuery() string {
 	measured := "q.measured"
 	if w.isPublic {
 		measured = "case when q.result <> 'found' or not r.is_person_count then q.measured end as measured"
 	}
-	return "select q.class_id, q.rule, q.result, " + measured + ", q.required from report.requirements q join raw.rules r on r.rule = q.rule order by q.class_id, q.rule"
+	return "select q.class_id, q.rule, q.result, " + measured + ", q.required from report.requirements q join raw.rules r on r.rule = q.rule"
 }
 
 func (w *pageWriter) applicationPages() error {
 	w.site.Applications(w.applications, w.totals)
+	for applications := range slices.Chunk(w.applications, w.pagesAtOnce) {
+		if err := w.applicationPagesOf(applications); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *pageWriter) applicationPagesOf(applications []page.Application) error {
 	var m merge
 	defer m.stop()
-	claims := follow(w, &m, "select * from report.claim_pages order by application_id, class_id", func(c page.Claim) string { return c.ApplicationID })
-	notices := follow(w, &m, "select * from report.application_notices order by application_id, start_date", func(n page.Notice) string { return n.ApplicationID })
-	findings := follow(w, &m, pageFindings+w.findings+" where application_id is not null"+w.findingOrder("application_id"), func(f page.Finding) string { return f.ApplicationID })
+	these := " where application_id between " + duck.Literal(applications[0].ApplicationID) + " and " + duck.Literal(applications[len(applications)-1].ApplicationID)
+	claims := follow(w, &m, "select * from report.claim_pages"+these+" order by application_id, class_id", func(c page.Claim) string { return c.ApplicationID })
+	notices := follow(w, &m, "select * from report.application_notices"+these+" order by application_id, start_date", func(n page.Notice) string { return n.ApplicationID })
+	findings := follow(w, &m, pageFindings+w.findings+these+w.findingOrder("application_id"), func(f page.Finding) string { return f.ApplicationID })
 	var payments *follower[page.Payment]
 	if !w.isPublic {
-		payments = follow(w, &m, "select * from report.payment_pages order by application_id, paid_date, payment_id", func(p page.Payment) string { return p.ApplicationID })
+		payments = follow(w, &m, "select * from report.payment_pages"+these+" order by application_id, paid_date, payment_id", func(p page.Payment) string { return p.ApplicationID })
 	}
-	for _, a := range w.applications {
+	for _, a := range applications {
 		p := page.ApplicationPage{Application: a, Claims: claims.take(a.ApplicationID), Notices: notices.take(a.ApplicationID), Findings: findings.take(a.ApplicationID)}
 		if payments != nil {
 			p.Payments = payments.take(a.ApplicationID)
@@ -453,8 +477,13 @@ func follow[T any](w *pageWriter, m *merge, query string, key func(T) string) *f
 }
 
 func (f *follower[T]) advance() {
+	before := f.key(f.head)
 	var err error
-	if f.head, err, f.more = f.next(); err != nil && f.err == nil {
+	f.head, err, f.more = f.next()
+	if f.more && err == nil && f.key(f.head) < before {
+		err = fmt.Errorf("rows of %s come after those of %s; sort the query by page, in byte order", f.key(f.head), before)
+	}
+	if err != nil && f.err == nil {
 		f.err, f.more = err, false
 	}
 }

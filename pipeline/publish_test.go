@@ -76,6 +76,34 @@ func TestSameInputsSameBytes(t *testing.T) {
 	}
 }
 
+// TestPagesOfSeveralQueries splits the queries of pages and finds the same pages.
+func TestPagesOfSeveralQueries(t *testing.T) {
+	t.Parallel()
+	b := opened(t, fewOptions(t), "publish")
+	whole := map[string]map[string]string{}
+	for _, edition := range Editions {
+		whole[edition] = published(t, b.Out, edition)
+	}
+	b.pagesAtOnce, b.Out = 2, t.TempDir()
+	if err := publish(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	for _, edition := range Editions {
+		pages := 0
+		for name, sum := range published(t, b.Out, edition) {
+			if strings.HasPrefix(name, "classes/") || strings.HasPrefix(name, "applications/") {
+				pages++
+			}
+			if whole[edition][name] != sum {
+				t.Errorf("%s %s differs", edition, name)
+			}
+		}
+		if pages < 10 {
+			t.Errorf("%s: only %d pages of classes and applications", edition, pages)
+		}
+	}
+}
+
 // TestAsOfStandsInItsPlacesOnly moves the as-of day over a night in which nothing
 // ends, falls due or is decided: only what carries the day may change.
 func TestAsOfStandsInItsPlacesOnly(t *testing.T) {

@@ -91,6 +91,8 @@ type build struct {
 	present map[string]bool // kinds, kind.column and policy.list that are there
 	inOrder bool            // load leaves raw rows in load order, at the price of a second copy
 	result  Result
+
+	pagesAtOnce int
 }
 
 type stage struct {
@@ -126,7 +128,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 
 // open reads policy and queries and opens an empty database.
 func open(ctx context.Context, o Options) (*build, error) {
-	b := &build{Options: o, present: map[string]bool{}}
+	b := &build{Options: o, present: map[string]bool{}, pagesAtOnce: pagesAtOnce}
 	if b.Progress == nil {
 		b.Progress = silence{}
 	}

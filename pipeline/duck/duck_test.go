@@ -3,9 +3,11 @@ package duck
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -259,6 +261,23 @@ func TestOpenRefusesNames(t *testing.T) {
 	for _, name := range []string{"what?", "half#half", "100%"} {
 		if _, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), name)}); err == nil || !strings.Contains(err.Error(), "choose another name") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestOrderOfBytes sorts texts of every length by their bytes: engines have taken
+// short ones for signed numbers.
+func TestOrderOfBytes(t *testing.T) {
+	d := memoryDB(t)
+	type text struct{ S string }
+	for length := 1; length <= 20; length++ {
+		if err := d.Exec(t.Context(), fmt.Sprintf(`create or replace table texts as
+			select concat(first, repeat('x', %d)) as s from (values ('A'), ('z'), ('é'), ('班'), ('𠀀')) t (first)`, length)); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := All[text](t.Context(), d, "select s from texts order by s, s || 'y'")
+		if err != nil || len(rows) != 5 || !slices.IsSortedFunc(rows, func(a, b text) int { return strings.Compare(a.S, b.S) }) {
+			t.Errorf("%d letters more: %q, %v", length, rows, err)
 		}
 	}
 }

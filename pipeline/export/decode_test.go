@@ -43,6 +43,12 @@ func TestDecode(t *testing.T) {
 		{gb18030Encoding, "a\x81", "a\xFF"},
 		{gb18030Encoding, "\x81\x30", "\xFF0"},
 		{gb18030Encoding, "\x00", "\x00"},
+		{gb18030Encoding, "\x80\xA2\xE3\xB0\xE0\x80", "\xFF€班\xFF"}, // 80 is of code page 936 only
+		// User-defined characters: the ends of the three areas, and of the gaps.
+		{gb18030Encoding, "\xAA\xA1\xAF\xFE\xF8\xA1\xFE\xFE", "\uE000\uE233\uE234\uE4C5"},
+		{gb18030Encoding, "\xA1\x40\xA1\x7E\xA1\x80\xA7\xA0", "\uE4C6\uE504\uE505\uE765"},
+		{gb18030Encoding, "\xA2\xAB\xA6\xD9\xA6\xDF\xFE\xA0", "\uE766\uE78D\uE793\uE864"},
+		{gb18030Encoding, "\xA1\x7F,\xAA\xFF\n", "\xFF\x7F,\xFF\xFF\n"},
 		{utf16LEEncoding, "\xED\x73a\x00\n\x00", "班a\n"},
 		{utf16BEEncoding, "\x73\xED\x00a\x00\n", "班a\n"},
 		{utf16LEEncoding, "\x40\xD8\x00\xDC", "𠀀"},
@@ -95,7 +101,9 @@ func TestValidity(t *testing.T) {
 }
 
 // FuzzDecode checks that what is marked invalid and what is not agree with the
-// libraries, which mark with U+FFFD, and that chunks do not matter.
+// libraries, which mark with U+FFFD, and that chunks do not matter. The euro sign
+// and private-use characters, which GB18030 is read by the standard for and not by
+// the library, are compared by their place only.
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"\xB0\xE0,1\n", "\x81\x30\x81\x30", "\x84\x31\xA4\x37\xFF", "\xED\x73\x40\xD8\x00\xDC", "\x00\xDC\n", "\x95\x32\x82"} {
 		f.Add([]byte(s))
@@ -116,11 +124,20 @@ func FuzzDecode(f *testing.F) {
 			utf16BEEncoding: libraryUTF16(binary.BigEndian, raw),
 		} {
 			got := bytes.ReplaceAll(decode(t, encoding, raw), []byte{invalid}, replacement)
-			if string(got) != want {
+			if blurred(string(got)) != blurred(want) {
 				t.Errorf("%s %x: got %q, library %q", encoding, raw, got, want)
 			}
 		}
 	})
+}
+
+func blurred(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '€' || 0xE000 <= r && r <= 0xF8FF {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
 }
 
 func libraryGB18030(t testing.TB, raw []byte) string {

@@ -149,6 +149,7 @@ func TestEncodings(t *testing.T) {
 		{"UTF-8 cut short", text + "\xE7", utf8Encoding, []int64{3}},
 		{"GB18030", gb, gb18030Encoding, nil},
 		{"GB18030 with a bad row", gb + "A,\xFF,\n", gb18030Encoding, []int64{3}},
+		{"GB18030 with a byte of code page 936", gb + "A,\x80,\n", gb18030Encoding, []int64{3}},
 		{"ASCII and GB18030 headers", asciiGB, gb18030Encoding, nil},
 		{"UTF-16LE", le, utf16LEEncoding, nil},
 		{"UTF-16BE", be, utf16BEEncoding, nil},

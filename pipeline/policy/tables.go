@@ -117,9 +117,10 @@ func orNil(text string) any {
 	return text
 }
 
+// allDays are those that an export can name, which are more than a policy can.
 func allDays() []time.Time {
 	var days []time.Time
-	for day := time.Date(firstYear, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= lastYear; day = day.AddDate(0, 0, 1) {
+	for day := time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= lastYear; day = day.AddDate(0, 0, 1) {
 		days = append(days, day)
 	}
 	return days

@@ -20,4 +20,4 @@ select
     s.source_row
 from facts.sessions s
 cross join policy.limits l
-where s.minutes < s.hours * l.period_minutes
+where s.minutes / l.period_minutes < s.hours

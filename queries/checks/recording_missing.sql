@@ -26,4 +26,4 @@ select
 from facts.sessions s
 cross join policy.limits l
 where s.is_offline
-    and coalesce(s.recording_minutes, 0) < s.hours * l.period_minutes
+    and coalesce(s.recording_minutes, 0) / l.period_minutes < s.hours
