@@ -148,6 +148,9 @@ var meanings = map[string]meaning{
 	"refunded_yuan":                        {"退回金额", "元", "退回的金额，写作正数", "八(三)"},
 	"net_yuan":                             {"净拨付", "元", "当日拨付金额减退回金额", "五(六)"},
 	"net_to_date_yuan":                     {"累计净拨付", "元", "到当日为止的净拨付；两个日期之间的等于两个累计之差", "五(六)"},
+	"decisions.csv decided_date":           {"决定日期", "", "作出处理意见的日期", ""},
+	"document":                             {"文号", "", "处理意见的文号", ""},
+	"standing":                             {"是否作数", "", "处理意见是否作数；不作数的，是什么原因", ""},
 	"decided_date":                         {"决定日期", "", "追回决定的日期；没有对应决定的退款为空", "八(三)"},
 	"due_date":                             {"整改期限", "", "决定所定的期限", "八(三)"},
 	"done_date":                            {"完成日期", "", "决定所载的完成日期", "八(三)"},
@@ -198,6 +201,7 @@ var fileTitles = map[string]string{
 	"residuals.csv":         "各项差额的明细，列到学员、申请项或拨付",
 	"payment_days.csv":      "每个日期的拨付和退款",
 	"recoveries.csv":        "追回补贴的决定与退款，退款对应同一机构此前最近的一次决定",
+	"decisions.csv":         "核定处理意见：一条规则、一个对象、一个日期为一行，和它是否作数",
 	"unverified.csv":        "未核验的规则，和因此没有核对过的人数、金额",
 }
 
@@ -207,6 +211,7 @@ var codes = map[string][]string{
 	"line":     {"persons", "listed", "mixed", "unattached"},
 	"step":     {"pending", "attendance", "assessment", "pass", "other", "held", "entitled"},
 	"residual": {"unclaimed", "held_unclaimed", "over_claimed", "under_claimed", "on_hold", "difference", "unattached"},
+	"standing": {"counted", "superseded", "after_as_of", "no_finding", "no_hold", "rule_not_evaluated", "unknown_subject", "unknown_rule"},
 	"severity": {"error", "warning", "info"},
 	"effect":   {"none", "hold_trainee", "hold_class", "hold_application", "reject_trainee", "reject_class", "reject_claim"},
 	"subject":  {"class", "session", "trainee", "claim", "application", "payment", "institution", "district"},

@@ -71,6 +71,11 @@ func (w *pageWriter) financePages() error {
 		from report.recoveries order by institution, decided_date nulls last, paid_date, payment_id`); err != nil {
 		return err
 	}
+	decisions, err := all[page.Decision](w, "select * from report.decisions order by rule, subject_id, decided_date, source_file, source_row")
+	if err != nil {
+		return err
+	}
+	p.Decisions = w.site.Decisions(decisions)
 	if err := w.site.Finance(p); err != nil {
 		return err
 	}

@@ -13,30 +13,31 @@ import (
 // Load reads the exports and writes each kind that is there as dir/KIND.parquet:
 // the raw layer, every row that could be read, in load order. The rows hold
 // personal data in full, so the folder and its files are the owner's alone. Files
-// of an earlier load are replaced; a folder with anything else in it is refused.
-func Load(ctx context.Context, o Options, dir string) (files []string, err error) {
+// of an earlier load are replaced; a folder with anything else in it is refused. The
+// result says which files were not recognised.
+func Load(ctx context.Context, o Options, dir string) (files []string, result Result, err error) {
 	if err := onlyParquet(dir); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, result, Failure{WrongUsage, err}
 	}
 	b, err := open(ctx, o)
 	if err != nil {
-		return nil, err
+		return nil, result, err
 	}
 	defer b.close()
 	b.inOrder = true // sorting afterwards takes the engine far beyond its memory limit
 	if err := b.through(ctx, "load"); err != nil {
-		return nil, err
+		return nil, result, err
 	}
 	fresh := filepath.Clean(dir) + ".loading"
 	if err := os.RemoveAll(fresh); err != nil { // left by a run that was killed
-		return nil, err
+		return nil, result, err
 	}
 	defer os.RemoveAll(fresh)
 	if err := os.MkdirAll(filepath.Dir(fresh), 0o755); err != nil {
-		return nil, err
+		return nil, result, err
 	}
 	if err := os.Mkdir(fresh, 0o700); err != nil {
-		return nil, err
+		return nil, result, err
 	}
 	for _, k := range export.Kinds() {
 		if !b.present[k.Name] {
@@ -44,20 +45,20 @@ func Load(ctx context.Context, o Options, dir string) (files []string, err error
 		}
 		path := filepath.Join(fresh, k.Name+".parquet")
 		if err := b.db.Parquet(ctx, "select * from raw."+k.Name, path); err != nil {
-			return nil, err
+			return nil, result, err
 		}
 		if err := os.Chmod(path, 0o600); err != nil { // the engine knows no modes
-			return nil, err
+			return nil, result, err
 		}
 		files = append(files, filepath.Join(dir, k.Name+".parquet"))
 	}
 	if err := os.RemoveAll(dir); err != nil {
-		return nil, err
+		return nil, result, err
 	}
 	if err := os.Rename(fresh, dir); err != nil {
-		return nil, err
+		return nil, result, err
 	}
-	return files, b.keepDatabase()
+	return files, b.result, b.keepDatabase()
 }
 
 // onlyParquet refuses a folder with files in it that Load does not write.

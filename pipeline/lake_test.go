@@ -17,7 +17,7 @@ func TestLoad(t *testing.T) {
 	t.Parallel()
 	o := testOptions("testdata/cases/partial/input")
 	dir := filepath.Join(t.TempDir(), "below", "lake")
-	files, err := Load(t.Context(), o, dir)
+	files, _, err := Load(t.Context(), o, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,11 +61,11 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Input, o.Threads = "testdata/cases/few/input", 3
-	if _, err := Load(t.Context(), o, dir); err != nil {
+	if _, _, err := Load(t.Context(), o, dir); err != nil {
 		t.Fatal(err)
 	}
 	o.Input = "testdata/cases/partial/input"
-	if _, err := Load(t.Context(), o, dir); err != nil {
+	if _, _, err := Load(t.Context(), o, dir); err != nil {
 		t.Fatal(err)
 	}
 	for name, sum := range sums(t, dir) {
@@ -94,7 +94,7 @@ func TestLoadKeepsOrder(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "lake")
-	if _, err := Load(t.Context(), o, dir); err != nil {
+	if _, _, err := Load(t.Context(), o, dir); err != nil {
 		t.Fatal(err)
 	}
 	db, err := duck.Open(t.Context(), duck.Options{})
@@ -140,14 +140,14 @@ func TestLoadTouchesNothingElse(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Load(t.Context(), o, dir); code(err) != WrongUsage || !strings.Contains(err.Error(), name) {
+		if _, _, err := Load(t.Context(), o, dir); code(err) != WrongUsage || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
 	}
-	if _, err := Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != WrongInput {
+	if _, _, err := Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != WrongInput {
 		t.Errorf("an empty input: %v", err)
 	}
 }

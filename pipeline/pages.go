@@ -63,7 +63,7 @@ func (w *pageWriter) proveLists() error {
 	if err != nil {
 		return err
 	}
-	hidden := map[string]bool{"payments": w.isPublic, "set_aside": w.isPublic}
+	hidden := map[string]bool{"payments": w.isPublic, "decisions": w.isPublic, "set_aside": w.isPublic}
 	for _, r := range w.rules {
 		hidden[r.ID] = w.isPublic && r.Subject == "trainee"
 	}

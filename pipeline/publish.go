@@ -70,6 +70,15 @@ func publish(ctx context.Context, b *build) (err error) {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	// What can fail does so before the swap: afterwards the build is published.
+	former, _ := os.Readlink(filepath.Join(b.Out, "current"))
+	for _, n := range numbers {
+		if strconv.Itoa(n) != filepath.Base(former) {
+			if err := os.RemoveAll(filepath.Join(builds, strconv.Itoa(n))); err != nil {
+				return err
+			}
+		}
+	}
 	name := strconv.Itoa(number)
 	if err := os.Rename(fresh, filepath.Join(builds, name)); err != nil {
 		return err
@@ -79,16 +88,8 @@ func publish(ctx context.Context, b *build) (err error) {
 			return err
 		}
 	}
-	former, _ := os.Readlink(filepath.Join(b.Out, "current"))
 	if err := pointAt(filepath.Join(b.Out, "current"), filepath.Join(".builds", name), true); err != nil {
 		return err
-	}
-	for _, n := range numbers {
-		if strconv.Itoa(n) != filepath.Base(former) {
-			if err := os.RemoveAll(filepath.Join(builds, strconv.Itoa(n))); err != nil {
-				return err
-			}
-		}
 	}
 	b.result.Index = filepath.Join(b.Out, b.Editions[0], "index.html")
 	return nil

@@ -59,6 +59,7 @@ var dataFiles = []dataFile{
 	{"residuals.csv", "*", "report.residuals", "", "residual, application_id, class_id, trainee_no, payment_id"},
 	{"payment_days.csv", "*", "report.payment_days", "", "paid_date"},
 	{"recoveries.csv", "*", "report.recoveries", "", "institution, decided_date, paid_date, payment_id"},
+	{"decisions.csv", "rule, subject_id, decided_date, decision, document, standing, source_file, source_row", "report.decisions", "", "rule, subject_id, decided_date, source_file, source_row"},
 	{"unverified.csv", "*", "report.unverified", "", "rule"},
 	{"set_aside.csv", "*", "report.set_aside", "", `source_file, source_row, "column", reason`},
 	{"files.csv", "*", "report.files", "", "source_file"},

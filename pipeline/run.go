@@ -213,7 +213,7 @@ func (b *build) through(ctx context.Context, last string) error {
 		begun := time.Now()
 		err := s.run(ctx, b)
 		b.Progress.Done(time.Since(begun))
-		if ctx.Err() != nil {
+		if err != nil && ctx.Err() != nil { // what is published is not undone by a late signal
 			err = Failure{Interrupted, ctx.Err()}
 		}
 		if err != nil {

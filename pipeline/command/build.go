@@ -45,6 +45,9 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	if o.Threads < 0 {
 		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors", o.Threads))
 	}
+	if info, err := os.Stat(o.Database); o.Database != "" && err == nil && info.IsDir() {
+		return o, usage(fmt.Errorf("--database %q is a folder; name a file", o.Database))
+	}
 	o.AsOf = today()
 	if f.asOf != "" {
 		day, err := time.Parse(time.DateOnly, f.asOf)
@@ -60,11 +63,16 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	return o, nil
 }
 
-// tell says on stderr what a run found.
-func (f *inputFlags) tell(p Program, result pipeline.Result) {
+// tellUnrecognised names on stderr the files that nothing was read from.
+func tellUnrecognised(p Program, result pipeline.Result) {
 	for _, file := range result.Unrecognised {
 		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n", file.Path)
 	}
+}
+
+// tell says on stderr what a run found.
+func (f *inputFlags) tell(p Program, result pipeline.Result) {
+	tellUnrecognised(p, result)
 	if !f.quiet {
 		fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
 			result.Findings["error"], result.Findings["warning"], result.Findings["info"], len(result.NotEvaluated), result.SetAside)
@@ -82,6 +90,9 @@ func build(p Program, code *int) *cobra.Command {
 			o, err := f.resolve(p)
 			if err != nil {
 				return err
+			}
+			if o.Out == "" {
+				return usage(fmt.Errorf("--out is empty; name the folder of the site"))
 			}
 			for _, edition := range o.Editions {
 				if err := oneOf("edition", edition, pipeline.Editions...); err != nil {

@@ -324,9 +324,15 @@ func TestExplainVerb(t *testing.T) {
 }
 
 func TestLoadVerb(t *testing.T) {
-	to := filepath.Join(t.TempDir(), "lake")
-	code, stdout, stderr := run(t, "load", "--quiet", "--input", filepath.Join("pipeline", "testdata", "cases", "few", "input"), "--to", to)
-	if code != 0 || !strings.Contains(stderr, "personal data") || strings.Count(stdout, ".parquet\n") != 15 {
+	input, to := t.TempDir(), filepath.Join(t.TempDir(), "lake")
+	if err := os.CopyFS(input, os.DirFS(filepath.Join("pipeline", "testdata", "cases", "few", "input"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(input, "notes.csv"), []byte("a,b\n1,2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := run(t, "load", "--quiet", "--input", input, "--to", to)
+	if code != 0 || !strings.Contains(stderr, "personal data") || !strings.Contains(stderr, "notes.csv is not recognised") || strings.Count(stdout, ".parquet\n") != 15 {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
 	}
 }

@@ -36,6 +36,8 @@ func TestWrongUsage(t *testing.T) {
 		{"build --log-format xml", "use one of text, json"},
 		{"build --edition secret", `--edition "secret"`},
 		{"build --edition=", "--edition is empty"},
+		{"build --out=", "--out is empty"},
+		{"build --database pipeline", `--database "pipeline" is a folder`},
 		{"build --threads -1", "--threads -1 is negative"},
 		{"build --threads many", "invalid argument"},
 		{"build --memory-limit banana", "size of at least 256 MB"},

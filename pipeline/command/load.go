@@ -26,10 +26,11 @@ func load(p Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			files, err := pipeline.Load(c.Context(), o, to)
+			files, result, err := pipeline.Load(c.Context(), o, to)
 			if err != nil {
 				return err
 			}
+			tellUnrecognised(p, result)
 			fmt.Fprintf(p.Stderr, "peihe: %s holds personal data in full: keep it inside the office and delete it when it is no longer needed\n", to)
 			for _, file := range files {
 				fmt.Fprintln(p.Stdout, file)

@@ -104,6 +104,7 @@ type FinancePage struct {
 	Residuals       []ResidualSum
 	Days            []PaymentDay
 	Recoveries      []Recovery
+	Decisions       map[string]int64 // rows by standing
 	Unverified      []Unverified
 	UnverifiedTotal Unverified
 }
@@ -112,6 +113,7 @@ type financeView struct {
 	view
 	Facts                                          []fact
 	Words, Residuals, Days, Recoveries, Unverified Table
+	Decisions                                      Table
 	Waterfall, Steps                               Chart
 	StepLines, CoverageLines, BalanceLines         []Table
 	ApplicationList                                Cell
@@ -158,6 +160,7 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	v.Unverified = v.unverifiedTable(p.Unverified, p.UnverifiedTotal)
 	if !s.IsPublic {
 		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days), v.recoveryTable(p.Recoveries)
+		v.Decisions = v.decisionCounts(p.Decisions)
 		if o.ApplicationCount > 0 {
 			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(o.ApplicationCount)+" 份）")
 		}

@@ -82,6 +82,7 @@ var dataFiles = []struct {
 	{"residuals.csv", "账目各项差额的明细，列到人、申请项或拨付", false},
 	{"payment_days.csv", "按日期的拨付和退款，带累计", false},
 	{"recoveries.csv", "追回决定与退款对照", false},
+	{"decisions.csv", "核定处理意见，和每条意见是否作数", false},
 	{"unverified.csv", "未核验的规则和没有核对过的人数、金额", false},
 	{"set_aside.csv", "搁置的行和读不出的单元格", false},
 	{"files.csv", "读入的文件", false},

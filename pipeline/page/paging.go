@@ -74,7 +74,7 @@ func part(caption string, page, shown, all int) string {
 }
 
 // Listed counts the rows that the pages written so far list, by list: classes,
-// applications, payments, set_aside, and findings of a rule by its id.
+// applications, payments, decisions, set_aside, and findings of a rule by its id.
 func (s *Site) Listed(list string) int64 { return s.listed[list] }
 
 // list counts the rows of a table that stands in a list.

@@ -14,6 +14,8 @@ func Word(column, code string) string {
 		if w, ok := ledgerWords[column+" "+code]; ok {
 			return w
 		}
+	case "standing":
+		return standingOf(code).title
 	case "effect", "subject", "reason":
 		for _, words := range []map[string]string{effects, subjects, setAsideReasons} {
 			if w, ok := words[code]; ok {

@@ -6,6 +6,8 @@ select 'applications' as list, application_count as row_count from ledger.totals
 union all
 select 'payments' as list, count(*) as row_count from staging.payments
 union all
+select 'decisions' as list, count(*) as row_count from staging.decisions
+union all
 select 'set_aside' as list, count(*) as row_count from staging.set_aside
 union all
 select rule as list, found as row_count from report.rules

@@ -1,0 +1,89 @@
+package page
+
+import "slices"
+
+// Decision is a row of report.decisions: what a person decided on a finding.
+// Subject is its kind, "" where the rule is unknown.
+type Decision struct {
+	Rule, SubjectID, DecidedDate, Decision, Document, Standing string
+	Subject, ClassID, ApplicationID, SourceFile                string
+	SourceRow                                                  int64
+}
+
+type decisionsView struct {
+	view
+	Decisions Table
+}
+
+// standing is what became of a decision: its code, the class of its badge, its
+// word and what it means.
+type standing struct{ key, class, title, meaning string }
+
+// standings are in the order shown.
+var standings = []standing{
+	{"counted", "good", "已采用", "认可的不再暂缓，不予补贴的按不予补贴计算"},
+	{"superseded", "quiet", "已有更晚的意见", "同一规则、同一对象以截至日之前最晚的意见为准"},
+	{"after_as_of", "quiet", "晚于截至日", "截至日之前还没有作出"},
+	{"no_hold", "warning", "不是暂缓事项", "规则不暂缓补贴；不予补贴的不因意见而恢复"},
+	{"no_finding", "warning", "没有这项发现", "这个对象没有违反这条规则"},
+	{"rule_not_evaluated", "unknown", "规则未核验", "缺少规则需要的数据"},
+	{"unknown_subject", "error", "没有这个对象", "请核对对象编号"},
+	{"unknown_rule", "error", "没有这条规则", "请核对规则"},
+}
+
+func standingOf(key string) standing {
+	i := slices.IndexFunc(standings, func(s standing) bool { return s.key == key })
+	if i < 0 {
+		return standing{key, "quiet", key, ""}
+	}
+	return standings[i]
+}
+
+const decisionsPath = "decisions.html"
+
+// Decisions lists every decision with what became of it, and counts them by
+// standing.
+func (s *Site) Decisions(all []Decision) map[string]int64 {
+	counts := map[string]int64{}
+	for _, d := range all {
+		counts[d.Standing]++
+	}
+	for page, some := range paged(all) {
+		v := decisionsView{view: s.view("finance", "核定处理", 0, crumb{Name: "核定处理"})}
+		v.Lead = "经办人对暂缓事项的每一条意见，以及它是否作数。"
+		v.paged(decisionsPath, len(all), page)
+		v.Decisions = v.decisionTable(part("全部处理意见", page, len(some), len(all)), some)
+		s.list("decisions", v.Decisions)
+		s.write("decisions", numbered(decisionsPath, page), v)
+	}
+	return counts
+}
+
+func (l links) decisionTable(caption string, all []Decision) Table {
+	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: caption, Empty: "没有处理意见",
+		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
+	for _, d := range all {
+		s := standingOf(d.Standing)
+		t.Rows = append(t.Rows, []Cell{l.subject(Finding{Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID}),
+			l.rule(d.Rule), Text(d.DecidedDate), Text(d.Decision), Text(d.Document), Badge(s.class, s.title), l.sourceAt(d.SourceFile, d.SourceRow)})
+	}
+	return t
+}
+
+// decisionCounts says how many decisions count, and why the others do not.
+func (l links) decisionCounts(counts map[string]int64) Table {
+	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: "处理意见，按是否作数", Empty: "没有处理意见",
+		Columns: []Column{name("是否作数"), figures("意见", "条"), text("说明")}}
+	total := int64(0)
+	for _, one := range standings {
+		if n := counts[one.key]; n > 0 {
+			t.Rows = append(t.Rows, []Cell{Badge(one.class, one.title), Whole(n), Text(one.meaning)})
+			total += n
+		}
+	}
+	if total > 0 {
+		t.Totals = []Cell{Text("合计"), Whole(total), Text("")}
+		t.More = Link(l.Root+decisionsPath, "全部处理意见（"+Count(total)+" 条）")
+	}
+	return t
+}

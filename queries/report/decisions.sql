@@ -1,0 +1,43 @@
+-- What a person decided, and what became of it: of a rule and a subject the latest
+-- decision up to the as-of day counts, and moves money where the finding is a
+-- hold. standing says it of each row: counted, or why it changes nothing.
+with found as (
+    select distinct rule, subject_id from report.findings
+),
+known as (
+    select
+        subject,
+        subject_id,
+        min(class_id) as class_id,
+        min(application_id) as application_id
+    from facts.subjects
+    group by subject, subject_id
+)
+select
+    d.rule,
+    d.subject_id,
+    d.decided_date,
+    d.decision,
+    d.document,
+    case
+        when r.rule is null then 'unknown_rule'
+        when k.subject_id is null then 'unknown_subject'
+        when d.decided_date > n.as_of then 'after_as_of'
+        when l.rule is null then 'superseded'
+        when not r.is_evaluated then 'rule_not_evaluated'
+        when f.rule is null then 'no_finding'
+        when r.effect not like 'hold%' then 'no_hold'
+        else 'counted'
+    end as standing,
+    k.subject,
+    k.class_id,
+    k.application_id,
+    d.source_file,
+    d.source_row
+from staging.decisions d
+cross join raw.run n
+left join raw.rules r on r.rule = d.rule
+left join known k on k.subject = r.subject and k.subject_id = d.subject_id
+left join facts.decisions l
+    on l.source_file = d.source_file and l.source_row = d.source_row
+left join found f on f.rule = d.rule and f.subject_id = d.subject_id
