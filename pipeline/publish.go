@@ -67,8 +67,8 @@ func publish(ctx context.Context, b *build) (err error) {
 		}
 		b.Progress.Step(edition)
 	}
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if err := b.proveNothingPrivate(ctx, fresh); err != nil {
+		return err
 	}
 	// What can fail does so before the swap: afterwards the build is published.
 	former, _ := os.Readlink(filepath.Join(b.Out, "current"))
