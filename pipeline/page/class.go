@@ -41,7 +41,7 @@ func (s *Site) Class(p ClassPage) {
 	v.Facts = []fact{
 		{"培训机构", v.institution(c.Institution), selectedWord(c)},
 		{"所属地区", v.district(c.District), ""},
-		{"起止日期", span(c.StartDate, c.EndDate), ""},
+		{"起止日期", span(c.StartDate, c.EndDate), either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
 		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + Count(c.PassedCount) + " 人"},
 		{"应补", Text(Yuan(c.EntitledYuan) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
