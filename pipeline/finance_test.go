@@ -239,31 +239,8 @@ func hasID(n *html.Node, id string) bool {
 func tableOf(t *testing.T, file, id string) map[string]map[string]string {
 	t.Helper()
 	rows := map[string]map[string]string{}
-	for _, table := range elements(t, file, "table") {
-		if !hasID(table, id) {
-			continue
-		}
-		var heads []string
-		for tr := range table.Descendants() {
-			if tr.Data != "tr" {
-				continue
-			}
-			var cells []string
-			for cell := range tr.ChildNodes() {
-				if cell.Type == html.ElementNode {
-					cells = append(cells, words(cell))
-				}
-			}
-			if heads == nil {
-				heads = cells
-				continue
-			}
-			row := map[string]string{}
-			for i, cell := range cells {
-				row[heads[i]] = cell
-			}
-			rows[cells[0]] = row
-		}
+	for _, row := range rowsOf(t, file, id) {
+		rows[row[""]] = row
 	}
 	return rows
 }

@@ -13,11 +13,45 @@ var (
 	absent    = Cell{html: "–<b>缺</b>"}
 )
 
-// attendanceGrid sets trainees against sessions.
-func (l links) attendanceGrid(p ClassPage) Table {
+// gridWidth is how many characters the heads of a grid may have, with two for the
+// room about each: paper is no wider.
+const gridWidth = 108
+
+// attendanceGrids set trainees against sessions, in several tables where the sessions
+// are more than paper has room for.
+func (l links) attendanceGrids(p ClassPage) []Table {
+	var parts [][]Session
+	width := gridWidth
+	for _, s := range p.Sessions {
+		w := len(plain(s.SessionNo)) + 2
+		if width += w; width > gridWidth {
+			parts, width = append(parts, nil), w
+		}
+		parts[len(parts)-1] = append(parts[len(parts)-1], s)
+	}
+	if len(parts) < 2 {
+		return []Table{l.attendanceGrid(p, p.Sessions)}
+	}
+	var grids []Table
+	for i, sessions := range parts {
+		t := l.attendanceGrid(p, sessions)
+		t.Caption += "，课次 " + plain(sessions[0].SessionNo) + " 至 " + plain(sessions[len(sessions)-1].SessionNo) + "，共 " + Count(int64(len(p.Sessions))) + " 课次"
+		if i > 0 {
+			t.ID += "-" + plain(int64(i+1))
+		}
+		if i < len(parts)-1 {
+			t.Note = ""
+		}
+		grids = append(grids, t)
+	}
+	return grids
+}
+
+// attendanceGrid sets trainees against some sessions.
+func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 	t := Table{ID: "attendance", Query: l.passport("report.class_attendance"), Class: "grid", Caption: "逐人逐课次的到课", Empty: "没有学员或课次", Columns: []Column{fixed("编号")},
 		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。"}
-	if len(p.Sessions) == 0 {
+	if len(sessions) == 0 {
 		return t
 	}
 	type place struct{ trainee, session int64 }
@@ -28,14 +62,14 @@ func (l links) attendanceGrid(p ClassPage) Table {
 			marks[place{m.TraineeNo, m.SessionNo}] = attended
 		}
 	}
-	for _, s := range p.Sessions {
+	for _, s := range sessions {
 		t.Columns = append(t.Columns, text(plain(s.SessionNo)))
 	}
 	t.Columns = append(t.Columns, figures("到课", "课次"))
 	for _, person := range p.Trainees {
 		row := []Cell{Code("#" + plain(person.TraineeNo))}
 		var count int64
-		for _, s := range p.Sessions {
+		for _, s := range sessions {
 			mark, signed := marks[place{person.TraineeNo, s.SessionNo}]
 			if !signed {
 				mark = absent

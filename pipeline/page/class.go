@@ -23,9 +23,10 @@ type ClassPage struct {
 
 type classView struct {
 	view
-	Facts                                                           []fact
-	Requirements, Sessions, Trainees, Attendance, Surveys, Comments Table
-	Inspections, Claims, FindingList, Waterfall                     Table
+	Facts                                               []fact
+	Requirements, Sessions, Trainees, Surveys, Comments Table
+	Inspections, Claims, FindingList, Waterfall         Table
+	Attendance                                          []Table
 }
 
 // Class writes the page of a class, and further ones where it has many findings.
@@ -58,7 +59,7 @@ func (s *Site) Class(p ClassPage) {
 	v.Inspections = v.inspectionTable(p.Inspections)
 	if !s.IsPublic {
 		v.Trainees = v.traineeTable(p.Trainees)
-		v.Attendance = v.attendanceGrid(p)
+		v.Attendance = v.attendanceGrids(p)
 		v.Waterfall = v.waterfallTable(p.Waterfall, false)
 		v.Comments = v.commentTable(p.Comments)
 	}
@@ -157,25 +158,31 @@ func (l links) judged(r requirement, p ClassPage) []Cell {
 		worst := found[0]
 		verdict = severity(worst.Severity)
 		if worst.Subject == "session" {
-			sessions := 0
+			sessions := map[string]bool{} // one may fail several rules
 			for _, f := range found {
-				if f.Rule == worst.Rule {
-					sessions++
+				if f.Subject == "session" {
+					sessions[f.SubjectID] = true
 				}
 			}
-			verdict.html += " " + Count(int64(sessions)) + " 课次"
+			count := Count(int64(len(sessions))) + " "
+			verdict.html += " " + count + "课次"
 			if r.measured == "" {
-				r.measured = p.measured(worst.Rule)
+				r.measured = count + "/ " + Count(p.Class.SessionCount) + " 课次不符"
 			}
+		} else if l.site.IsPublic && l.site.rules[worst.Rule].CountsPersons {
+			r.measured = unknown
 		} else if worst.Measured != "" {
 			r.measured = worst.Measured
 		}
 	case unevaluated == len(names):
 		verdict = Badge("unknown", "未核验")
-	case unevaluated > 0:
-		verdict.html += " " + Badge("unknown", "部分未核验").html
-	case pending == len(names):
-		verdict = Badge("quiet", "未结班")
+	default:
+		if pending > 0 { // what waits for the end is not kept yet
+			verdict = Badge("quiet", "未结班")
+		}
+		if unevaluated > 0 {
+			verdict.html += " " + Badge("unknown", "部分未核验").html
+		}
 	}
 	if r.measured == "" {
 		r.measured = p.measured(r.rules...)
@@ -261,12 +268,17 @@ func (l links) traineeTable(trainees []Trainee) Table {
 	t := Table{ID: "trainees", Query: l.passport("report.trainees"), Caption: "学员与核定结果", Columns: []Column{fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""),
 		text("考核"), text("合格"), fixed("结果"), name("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", "")},
 		Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
+	scattered := slices.ContainsFunc(trainees, func(p Trainee) bool { return p.SourceFile != trainees[0].SourceFile })
 	for _, p := range trainees {
+		row := Whole(p.SourceRow)
+		if scattered {
+			row = l.sourceAt(p.SourceFile, p.SourceRow)
+		}
 		t.Rows = append(t.Rows, []Cell{Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID),
 			Whole(p.AttendedHours), Share(p.AttendedHours, p.ScheduledHours), Text(either(p.Assessed, "已考核", "")), Text(either(p.Passed, "合格", "")),
-			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), Whole(p.SourceRow)})
+			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), row})
 	}
-	if len(trainees) > 0 {
+	if len(trainees) > 0 && !scattered {
 		t.More = Join("：", Text("名册"), l.source(trainees[0].SourceFile, nil))
 	}
 	return t
@@ -310,7 +322,7 @@ func (s *Site) Classes(all []Class) error {
 		v.paged("index.html", len(all), page)
 		v.Classes = v.classTable("classes", part("全部班次", page, len(classes), len(all)), classes, true, true)
 		var err error
-		if v.Satisfaction, err = v.satisfactionChart("各班次满意率（%）", classes); err != nil {
+		if v.Satisfaction, err = v.satisfactionChart(part("各班次满意率（%）", page, len(classes), len(all)), classes); err != nil {
 			return err
 		}
 		s.list("classes", v.Classes)

@@ -48,6 +48,9 @@ func (s *Site) Decisions(all []Decision) map[string]int64 {
 	for _, d := range all {
 		counts[d.Standing]++
 	}
+	if len(all) == 0 {
+		return counts // nothing would lead to the page
+	}
 	for page, some := range paged(all) {
 		v := decisionsView{view: s.view("finance", "核定处理", 0, crumb{Name: "核定处理"})}
 		v.Lead = "经办人对暂缓事项的每一条意见，以及它是否作数。"

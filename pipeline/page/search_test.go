@@ -125,7 +125,7 @@ func TestAttendanceGrid(t *testing.T) {
 		t.Fatal(err)
 	}
 	var rows []string
-	for _, n := range nodes(t, string(links{site: site}.attendanceGrid(page).HTML())) {
+	for _, n := range nodes(t, string(links{site: site}.attendanceGrid(page, page.Sessions).HTML())) {
 		if n.Data == "tr" && n.Parent.Data == "tbody" {
 			rows = append(rows, strings.Join(strings.Fields(textOf(n)), ""))
 		}

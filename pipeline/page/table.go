@@ -1,10 +1,12 @@
 package page
 
 import (
+	"html"
 	"html/template"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Align tells how the cells of a column stand.
@@ -124,7 +126,7 @@ func (t Table) row(b *strings.Builder, cells []Cell) {
 		} else {
 			b.WriteString("<td")
 		}
-		b.WriteString(t.Columns[i].Align.class())
+		b.WriteString(c.align(t.Columns[i].Align).class())
 		attribute(b, "data-sort", c.key())
 		b.WriteByte('>')
 		b.WriteString(c.html)
@@ -137,6 +139,22 @@ func (a Align) class() string {
 }
 
 var tag = regexp.MustCompile(`<[^>]*>`)
+
+// longestFixed is how many characters of an id stand on one line: paper has no more
+// room beside what else a row tells.
+const longestFixed = 32
+
+// align breaks a longer code as it does a name.
+func (c Cell) align(a Align) Align {
+	if a != Fixed || len(c.html) <= longestFixed {
+		return a
+	}
+	line, _, _ := strings.Cut(c.html, "<small>")
+	if utf8.RuneCountInString(html.UnescapeString(tag.ReplaceAllString(line, ""))) > longestFixed {
+		return Name
+	}
+	return a
+}
 
 // key is what a script sorts the cell by, "" where that is its text.
 func (c Cell) key() string {

@@ -45,12 +45,12 @@ func findingCounts(errors, warnings int64) Cell {
 	return c
 }
 
-// satisfaction shows the share of a class, which clause 八(四) judges; a place has
-// a share, but no line to fall below.
+// satisfaction shows the share of a class, which clause 八(四) judges once it has
+// ended; a place has a share, but no line to fall below.
 func (l links) satisfaction(c Class) Cell {
 	share := Share(c.SatisfiedCount, c.AnsweredCount)
 	switch {
-	case c.AnsweredCount == 0:
+	case c.AnsweredCount == 0 || !c.IsEnded:
 	case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionStopPercent:
 		share.html = Badge("error", "停办线以下").html + " " + share.html
 	case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent:

@@ -44,7 +44,7 @@ func NewFinder() *Finder {
 func (f *Finder) AddNumber(value string) bool {
 	letters, digits := make([]byte, 0, len(value)), 0
 	for i := range len(value) {
-		if c := value[i]; isLetter(c) {
+		if c := value[i]; isLetter[c] {
 			letters = append(letters, upper(c))
 			if isDigit(c) {
 				digits++
@@ -59,7 +59,7 @@ func (f *Finder) AddNumber(value string) bool {
 }
 
 // AddAddress adds an address that leads to a door: one with a number behind three
-// characters or more. One without, a village, stands in many a venue and names
+// Chinese characters or more. One without, a village, stands in many a venue and names
 // nobody. It reports whether the value is one to look for.
 func (f *Finder) AddAddress(value string) bool {
 	if escaped := html.EscapeString(value); escaped != value { // as pages have it
@@ -69,8 +69,8 @@ func (f *Finder) AddAddress(value string) bool {
 }
 
 func (f *Finder) addPlace(text string) bool {
-	for i := anchorBytes; i < len(text); i++ {
-		if isDigit(text[i]) && !isDigit(text[i-1]) {
+	for i := range len(text) {
+		if isDigit(text[i]) && isAnchor([]byte(text), i) {
 			key := f.anchor([]byte(text), i)
 			f.places[key] = append(f.places[key], place{i, len(text), maphash.String(f.seed, text)})
 			return true
@@ -111,39 +111,65 @@ func (f *Finder) Find(in io.Reader) (value string, found bool, err error) {
 // other stretch, which overlaps.
 func (f *Finder) find(text []byte, first, last bool) (string, bool) {
 	i := 0
-	for ; !first && i < len(text) && isWord(text[i]); i++ {
+	for !first && i < len(text) && (isLetter[text[i]] || text[i] == '-') {
+		i++
 	}
-	var joined, part run
-	for ; i <= len(text); i++ {
-		if i < len(text) && isLetter(text[i]) {
-			c := upper(text[i])
-			if isDigit(c) && i >= anchorBytes && !isDigit(text[i-1]) {
-				if value, found := f.address(text, i); found {
-					return value, true
+	for i < len(text) {
+		if !isLetter[text[i]] {
+			i++
+			continue
+		}
+		start, letters, digits, parts := i, 0, 0, 0
+		for {
+			from, own := i, 0
+			for ; i < len(text) && isLetter[text[i]]; i++ {
+				if !isDigit(text[i]) {
+					continue
+				}
+				own++
+				if isAnchor(text, i) {
+					if value, found := f.address(text, i); found {
+						return value, true
+					}
 				}
 			}
-			part.add(c)
-			joined.add(c)
-			continue
-		}
-		if i == len(text) && !last {
+			if i == len(text) && !last {
+				return "", false
+			}
+			if value, found := f.number(text[from:i], i-from, own); found {
+				return value, true
+			}
+			letters, digits, parts = letters+i-from, digits+own, parts+1
+			if i+1 < len(text) && text[i] == '-' && isLetter[text[i+1]] {
+				i++
+				continue
+			}
 			break
 		}
-		if len(part.letters) > 0 {
-			if f.isNumber(part) {
-				return string(part.letters), true
+		if parts > 1 {
+			if value, found := f.number(text[start:i], letters, digits); found {
+				return value, true
 			}
-			part.reset()
 		}
-		if i < len(text) && text[i] == '-' {
-			continue
-		}
-		if f.isNumber(joined) {
-			return string(joined.letters), true
-		}
-		joined.reset()
 	}
 	return "", false
+}
+
+// number reports the number in text, which has so many letters and digits.
+func (f *Finder) number(text []byte, letters, digits int) (string, bool) {
+	if !isNumber(letters, digits) {
+		return "", false
+	}
+	number := make([]byte, 0, mostLetters)
+	for _, c := range text {
+		if isLetter[c] {
+			number = append(number, upper(c))
+		}
+	}
+	if _, found := f.numbers[maphash.Bytes(f.seed, number)]; !found {
+		return "", false
+	}
+	return string(number), true
 }
 
 // address reports the address around the digits at i.
@@ -160,38 +186,23 @@ func (f *Finder) address(text []byte, i int) (string, bool) {
 	return "", false
 }
 
-func (f *Finder) isNumber(r run) bool {
-	if !isNumber(r.length, r.digits) {
-		return false
-	}
-	_, found := f.numbers[maphash.Bytes(f.seed, r.letters)]
-	return found
-}
-
-// run is a run of letters and digits, of a long one only how long it is.
-type run struct {
-	letters        []byte
-	length, digits int
-}
-
-func (r *run) add(c byte) {
-	if r.length++; r.length <= mostLetters {
-		r.letters = append(r.letters, c)
-	}
-	if isDigit(c) {
-		r.digits++
-	}
-}
-
-func (r *run) reset() { r.letters, r.length, r.digits = r.letters[:0], 0, 0 }
-
 func isNumber(letters, digits int) bool {
 	return leastLetters <= letters && letters <= mostLetters && digits >= leastDigits
 }
 
-func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
-func isLetter(c byte) bool { return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
-func isWord(c byte) bool   { return isLetter(c) || c == '-' }
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// isAnchor reports digits that begin at i behind a character beyond ASCII, as those
+// of a house do.
+func isAnchor(text []byte, i int) bool { return i >= anchorBytes && text[i-1] >= 0x80 }
+
+// isLetter tells letters and digits.
+var isLetter = func() (is [256]bool) {
+	for c := range is {
+		is[c] = isDigit(byte(c)) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	return is
+}()
 
 func upper(c byte) byte {
 	if 'a' <= c && c <= 'z' {

@@ -47,7 +47,9 @@ cross join (
     from ledger.applications
     where noticed_yuan is not null
 ) n
-cross join (select count(*) as payment_count from facts.payments) p
+cross join (
+    select count(*) as payment_count from facts.payments where has_application
+) p
 cross join (
     select count(*) filter (where is_ended) as ended_count
     from facts.classes
