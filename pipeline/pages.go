@@ -128,6 +128,10 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		SatisfactionWarningPercent: at("satisfaction_warning_percent"), SatisfactionStopPercent: at("satisfaction_stop_percent"),
 		ArchiveYears: at("archive_years"),
 		KindTitles:   kindTitles(),
+		Absent:       map[string]bool{},
+	}
+	for need := range programme.KindTitles {
+		programme.Absent[need] = !w.isPresent(need)
 	}
 	for _, t := range p.Thresholds {
 		programme.Thresholds = append(programme.Thresholds, page.Threshold{Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})

@@ -80,7 +80,7 @@ func hold(is bool) Cell {
 }
 
 func (l links) claimTable(caption string, claims []Claim, withApplication, withClass bool) Table {
-	t := Table{ID: "claims", Query: l.passport("report.claim_pages"), Caption: caption, Empty: "没有申请"}
+	t := Table{ID: "claims", Query: l.passport("report.claim_pages"), Caption: caption, Empty: l.none("没有申请", "applications")}
 	if withApplication {
 		t.Columns = append(t.Columns, fixed("申请"))
 	}
@@ -108,7 +108,7 @@ func (l links) claimTable(caption string, claims []Claim, withApplication, withC
 }
 
 func (l links) noticeTable(notices []Notice) Table {
-	t := Table{ID: "notices", Query: l.passport("report.application_notices"), Caption: "公示", Empty: "没有公示", Columns: []Column{text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理")}}
+	t := Table{ID: "notices", Query: l.passport("report.application_notices"), Caption: "公示", Empty: l.none("没有公示", "notices"), Columns: []Column{text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理")}}
 	if !l.site.IsPublic {
 		t.Columns = append(t.Columns, text("来源"))
 	}
@@ -123,7 +123,7 @@ func (l links) noticeTable(notices []Notice) Table {
 }
 
 func (l links) paymentTable(caption string, payments []Payment, withApplication bool) Table {
-	t := Table{ID: "payments", Query: l.passport("report.payment_pages"), Caption: caption, Empty: "没有拨付", Columns: []Column{fixed("拨付编号")}}
+	t := Table{ID: "payments", Query: l.passport("report.payment_pages"), Caption: caption, Empty: l.none("没有拨付", "payments"), Columns: []Column{fixed("拨付编号")}}
 	if withApplication {
 		t.Columns = append(t.Columns, fixed("申请"), fixed("地区"))
 	}
@@ -163,7 +163,7 @@ func applicationTotals(total Overview) []Cell {
 }
 
 func (l links) applicationTable(caption string, all []Application) Table {
-	t := Table{ID: "applications", Query: l.passport("report.application_pages"), Caption: caption, Empty: "没有补贴申请", Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
+	t := Table{ID: "applications", Query: l.passport("report.application_pages"), Caption: caption, Empty: l.none("没有补贴申请", "applications"), Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
 		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("可拨付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态")}}
 	for _, a := range all {
 		status := hold(a.IsOnHold)

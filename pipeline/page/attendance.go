@@ -95,7 +95,7 @@ func maskDigits(text string) string {
 }
 
 func (l links) commentTable(comments []Comment) Table {
-	t := Table{ID: "comments", Query: l.passport("report.class_comments"), Caption: "学员意见和建议", Empty: "没有人写意见", Columns: []Column{name("意见"), fixed("测评"), text("来源")},
+	t := Table{ID: "comments", Query: l.passport("report.class_comments"), Caption: "学员意见和建议", Empty: l.none("没有人写意见", "surveys", "surveys.comment"), Columns: []Column{name("意见"), fixed("测评"), text("来源")},
 		Note: "五位以上的数字已遮盖。"}
 	for _, c := range comments {
 		t.Rows = append(t.Rows, []Cell{Text(maskDigits(c.Comment)), Text(either(c.IsCounted, "计入", "不计入")), l.sourceAt(c.SourceFile, c.SourceRow)})

@@ -285,7 +285,7 @@ func (l links) traineeTable(trainees []Trainee) Table {
 }
 
 func (l links) surveyTable(c Class, surveys []Survey) Table {
-	t := Table{ID: "surveys", Query: l.passport("report.class_surveys"), Caption: "满意度测评", Empty: "没有有效测评", Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
+	t := Table{ID: "surveys", Query: l.passport("report.class_surveys"), Caption: "满意度测评", Empty: l.none("没有有效测评", "surveys"), Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
 	for _, s := range surveys {
 		t.Rows = append(t.Rows, []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)})
 	}
@@ -294,7 +294,7 @@ func (l links) surveyTable(c Class, surveys []Survey) Table {
 }
 
 func (l links) inspectionTable(inspections []Inspection) Table {
-	t := Table{ID: "inspections", Query: l.passport("report.class_inspections"), Caption: "现场抽查", Empty: "没有抽查记录", Columns: []Column{fixed("抽查时间"), figures("实到", "人")}}
+	t := Table{ID: "inspections", Query: l.passport("report.class_inspections"), Caption: "现场抽查", Empty: l.none("没有抽查记录", "inspections"), Columns: []Column{fixed("抽查时间"), figures("实到", "人")}}
 	if !l.site.IsPublic {
 		t.Columns = append(t.Columns, text("情况"), text("来源"))
 	}

@@ -129,3 +129,12 @@ func nodes(t *testing.T, out string) []*html.Node {
 	}
 	return all
 }
+
+func TestNothingIsNotUnknown(t *testing.T) {
+	l := links{site: &Site{Programme: &Programme{Absent: map[string]bool{"notices": true, "payments": false}, KindTitles: map[string]string{"notices": "公示"}}}}
+	for want, needs := range map[string][]string{"没有": {"payments", "sanctions"}, "未核验，导出数据缺少公示": {"payments", "notices"}} {
+		if got := l.none("没有", needs...); got != want {
+			t.Errorf("%v: %q, want %q", needs, got, want)
+		}
+	}
+}

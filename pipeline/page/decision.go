@@ -63,7 +63,7 @@ func (s *Site) Decisions(all []Decision) map[string]int64 {
 }
 
 func (l links) decisionTable(caption string, all []Decision) Table {
-	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: caption, Empty: "没有处理意见",
+	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: caption, Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
 	for _, d := range all {
 		s := standingOf(d.Standing)
@@ -75,7 +75,7 @@ func (l links) decisionTable(caption string, all []Decision) Table {
 
 // decisionCounts says how many decisions count, and why the others do not.
 func (l links) decisionCounts(counts map[string]int64) Table {
-	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: "处理意见，按是否作数", Empty: "没有处理意见",
+	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: "处理意见，按是否作数", Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{name("是否作数"), figures("意见", "条"), text("说明")}}
 	total := int64(0)
 	for _, one := range standings {

@@ -462,7 +462,7 @@ func (l links) residualTable(sums []ResidualSum) Table {
 }
 
 func (l links) dayTable(days []PaymentDay) Table {
-	t := Table{ID: "days", Query: l.passport("report.payment_days"), Caption: "拨付与退款，按日期", Empty: "没有拨付", Columns: []Column{fixed("拨付日期"), figures("拨付", "笔"), figures("拨付金额", "元"), figures("退款", "笔"), figures("退款金额", "元"), figures("净额", "元"), figures("累计净额", "元")},
+	t := Table{ID: "days", Query: l.passport("report.payment_days"), Caption: "拨付与退款，按日期", Empty: l.none("没有拨付", "payments"), Columns: []Column{fixed("拨付日期"), figures("拨付", "笔"), figures("拨付金额", "元"), figures("退款", "笔"), figures("退款金额", "元"), figures("净额", "元"), figures("累计净额", "元")},
 		Note: "两个日期之间的一批拨付，等于后一日的累计净额减去前一批末日的累计净额。没有申请的拨付也在其中。"}
 	var sum PaymentDay
 	for _, d := range days {
@@ -475,7 +475,7 @@ func (l links) dayTable(days []PaymentDay) Table {
 }
 
 func (l links) recoveryTable(all []Recovery) Table {
-	t := Table{ID: "recoveries", Query: l.passport("report.recoveries"), Caption: "追回决定与退款", Empty: "没有追回决定，也没有退款", Columns: []Column{name("培训机构"), fixed("追回决定"), fixed("期限"), fixed("完成"), fixed("退款编号"), fixed("申请"), fixed("退款日期"), figures("退款金额", "元"), name("对应")},
+	t := Table{ID: "recoveries", Query: l.passport("report.recoveries"), Caption: "追回决定与退款", Empty: l.none("没有追回决定，也没有退款", "sanctions", "payments"), Columns: []Column{name("培训机构"), fixed("追回决定"), fixed("期限"), fixed("完成"), fixed("退款编号"), fixed("申请"), fixed("退款日期"), figures("退款金额", "元"), name("对应")},
 		Note: "退款对应收款单位在退款当日或之前最近的一次追回决定。导出数据没有应追回的金额。"}
 	for _, r := range all {
 		match := Badge("good", "已有退款")

@@ -31,7 +31,7 @@ func (s *Site) Institution(p InstitutionPage) error {
 		{"不予补贴", v.persons(i.RejectedPersons).unit("人").to("#classes"), ""},
 		{"满意率", Share(i.SatisfiedCount, i.AnsweredCount).to("#classes"), Count(i.AnsweredCount) + " 项有效回答"},
 	}
-	v.Sanctions = Table{ID: "sanctions", Query: v.passport("report.institution_sanctions"), Caption: "处置记录", Empty: "没有处置记录", Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成")}}
+	v.Sanctions = Table{ID: "sanctions", Query: v.passport("report.institution_sanctions"), Caption: "处置记录", Empty: v.none("没有处置记录", "sanctions"), Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成")}}
 	if !s.IsPublic {
 		v.Sanctions.Columns = append(v.Sanctions.Columns, text("来源"))
 	}

@@ -94,7 +94,7 @@ func held(all []Application) iter.Seq[Application] {
 
 // onHoldTable lists applications that wait, with why and for whom.
 func (l links) onHoldTable(all iter.Seq[Application]) Table {
-	t := Table{ID: "on-hold", Query: l.passport("report.application_pages"), Caption: "暂缓的申请", Empty: "没有暂缓的申请", Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
+	t := Table{ID: "on-hold", Query: l.passport("report.application_pages"), Caption: "暂缓的申请", Empty: l.none("没有暂缓的申请", "applications"), Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
 		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元")}}
 	for a := range all {
 		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district), l.ruleList(a.HoldReasons),

@@ -126,6 +126,17 @@ func (l links) foundTable(query, caption string, all []Found) Table {
 	return t
 }
 
+// none is what stands in place of a table without rows: nothing is there, or the
+// exports lack what it is made from, which nobody may take for the same.
+func (l links) none(empty string, needs ...string) string {
+	for _, need := range needs {
+		if l.site.Absent[need] {
+			return "未核验，导出数据缺少" + l.site.kindTitle(need)
+		}
+	}
+	return empty
+}
+
 // kindTitle names a kind, a kind.column or a policy list in Chinese.
 func (p *Programme) kindTitle(need string) string {
 	if title := p.KindTitles[need]; title != "" {
