@@ -485,14 +485,29 @@ func (m *model) pay(p map[string]string, by int64) {
 // derive works out what depends on several figures: which step rises, which
 // residuals are listed, which audits find something.
 func (m *model) derive() {
-	for _, s := range m.tables["application_steps.csv"] {
+	steps := m.tables["application_steps.csv"]
+	for _, s := range steps {
+		s["paid_over_noticed"] = "false"
+	}
+	for k, s := range steps { // a step of many applications rises where one's does
+		parts := strings.Split(k, "|")
 		before := s["claimed_yuan"]
 		for _, step := range []string{"reviewed_yuan", "noticed_yuan"} {
 			if s[step] != "" {
 				before = s[step]
 			}
 		}
-		s["paid_over_noticed"] = strconv.FormatBool(fen(s["paid_yuan"]) > fen(before))
+		if fen(s["paid_yuan"]) <= fen(before) {
+			continue
+		}
+		switch {
+		case parts[1] == "unattached":
+			s["paid_over_noticed"] = "true"
+		case parts[0] == "application":
+			for _, line := range m.lines(parts[2]) {
+				steps[line]["paid_over_noticed"] = "true"
+			}
+		}
 	}
 	residuals := table{}
 	list := func(residual, application, class, trainee, payment string, amount int64) {

@@ -302,13 +302,13 @@ func counted(applications int64, persons *int64) string {
 // before it.
 func (l links) stepsChart(all []ApplicationStep) (Chart, error) {
 	t := Table{ID: "steps", Query: l.passport("report.application_steps"), Caption: "申请 → 核定 → 公示 → 拨付", Columns: []Column{text("步骤"), figures("份数或笔数", ""), figures("人数", "人"), figures("金额", "元"), text("比上一步多")},
-		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；后一步可以多于前一步，多出时写明。"}
+		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。"}
 	s := series{name: "金额", colour: "var(--claimed)"}
 	var names []string
 	add := func(name, unit string, count int64, persons, yuan *int64, isRise bool) {
 		rise := Text("")
 		if isRise {
-			rise = Badge("warning", "多于上一步")
+			rise = Badge("warning", "有申请多于上一步")
 		}
 		t.Rows = append(t.Rows, []Cell{Text(name), Whole(count).unit(unit), OptionalWhole(persons), OptionalMoney(yuan), rise})
 		value := ""
