@@ -187,8 +187,9 @@ func (b *build) openDatabase(ctx context.Context) (*duck.DB, error) {
 }
 
 // OwnMemory is what of a memory limit, in bytes, is not the engine's: for reading,
-// for pages, and for what the engine takes beyond its share while it sorts.
-func OwnMemory(limit int64) int64 { return min(400_000_000, limit/2) }
+// for pages, and for what the engine takes beyond its share while it sorts. Of a
+// gigabyte it is 55 %, by which make soak stays within it.
+func OwnMemory(limit int64) int64 { return min(550_000_000, limit*11/20) }
 
 // engine are the options of every database that is opened for o.
 func (o Options) engine() duck.Options {
