@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/peihe/peihe/pipeline/duck"
+
 	"github.com/peihe/peihe/pipeline/page"
 )
 
@@ -278,4 +280,20 @@ func lines(article *html.Node) string {
 		}
 	}
 	return b.String()
+}
+
+// TestNoStepRisesInACleanCase holds the steps of applications to it, some of which
+// do not say what was approved.
+func TestNoStepRisesInACleanCase(t *testing.T) {
+	t.Parallel()
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "clean", "input")), "reconcile")
+	type steps struct{ Rising, Silent, Noticed int64 }
+	got, err := duck.One[steps](t.Context(), b.db, `select
+			count(*) filter (where is_reviewed_over_claimed or is_noticed_over_reviewed or is_paid_over_noticed) as rising,
+			count(*) filter (where level = 'application' and reviewed_yuan is null) as silent,
+			count(*) filter (where level = 'application' and noticed_yuan is not null) as noticed
+		from ledger.application_steps`)
+	if err != nil || got.Rising > 0 || got.Silent == 0 || got.Noticed == 0 {
+		t.Errorf("%+v, %v; want no rising step", got, err)
+	}
 }
