@@ -11,7 +11,6 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/peihe/peihe/pipeline/duck"
-
 	"github.com/peihe/peihe/pipeline/page"
 )
 
