@@ -299,10 +299,15 @@ func (w *pageWriter) classPages() error {
 	return nil
 }
 
+// between is the condition for the rows of some pages that follow each other.
+func between(column, first, last string) string {
+	return " " + column + " between " + duck.Literal(first) + " and " + duck.Literal(last)
+}
+
 func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	var m merge
 	defer m.stop()
-	these := " class_id between " + duck.Literal(classes[0].ClassID) + " and " + duck.Literal(classes[len(classes)-1].ClassID)
+	these := between("class_id", classes[0].ClassID, classes[len(classes)-1].ClassID)
 	sessions := follow(w, &m, "select * from report.class_sessions where"+these+" order by class_id, session_no", func(s page.Session) string { return s.ClassID })
 	surveys := follow(w, &m, "select * from report.class_surveys where"+these+" order by class_id, position", func(s page.Survey) string { return s.ClassID })
 	inspections := follow(w, &m, "select * from report.class_inspections where"+these+" order by class_id, inspected_at, source_file, source_row", func(i page.Inspection) string { return i.ClassID })
@@ -354,7 +359,7 @@ func (w *pageWriter) applicationPages() error {
 func (w *pageWriter) applicationPagesOf(applications []page.Application) error {
 	var m merge
 	defer m.stop()
-	these := " where application_id between " + duck.Literal(applications[0].ApplicationID) + " and " + duck.Literal(applications[len(applications)-1].ApplicationID)
+	these := " where" + between("application_id", applications[0].ApplicationID, applications[len(applications)-1].ApplicationID)
 	claims := follow(w, &m, "select * from report.claim_pages"+these+" order by application_id, class_id", func(c page.Claim) string { return c.ApplicationID })
 	notices := follow(w, &m, "select * from report.application_notices"+these+" order by application_id, start_date", func(n page.Notice) string { return n.ApplicationID })
 	findings := follow(w, &m, pageFindings+w.findings+these+w.findingOrder("application_id"), func(f page.Finding) string { return f.ApplicationID })

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -51,17 +50,16 @@ func (b *build) proveNothingPrivate(ctx context.Context, dir string) error {
 	return err
 }
 
-// privateColumns are the columns of a kind whose values are never shown.
-func privateColumns(k export.Kind) []export.Column {
-	return slices.DeleteFunc(slices.Clone(k.Columns), func(c export.Column) bool { return !c.Private })
-}
-
-// privateValues are those of all rows that could be read.
+// privateValues are those of all rows that could be read, in the columns whose values
+// are never shown.
 func (b *build) privateValues(ctx context.Context) (*privacy.Finder, error) {
 	finder := privacy.NewFinder()
 	type value struct{ V string }
 	for _, k := range export.Kinds() {
-		for _, c := range privateColumns(k) {
+		for _, c := range k.Columns {
+			if !c.Private {
+				continue
+			}
 			for row, err := range duck.Select[value](ctx, b.db, fmt.Sprintf("select distinct %s as v from raw.%s where %[1]s is not null", c.Name, k.Name)) {
 				if err != nil {
 					return nil, err

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// rowGroup is how many rows of a Parquet file stand together: the engine's own
-// number, said here so that another version of it writes the same groups.
+// rowGroup is how many rows of a table, and of a Parquet file, stand together: the
+// engine's own number, said of files so that another version writes the same groups.
 const rowGroup = 122_880
 
 // Parquet writes the rows of a query, in its order, to the file at path, decimals

@@ -25,26 +25,23 @@ func (d *DB) records(ctx context.Context, query string, head func(*arrow.Schema)
 	return err
 }
 
-// pieceRows is how many rows pieces fetches at once: one row group of a table,
-// which is what the engine can pass over unread.
-const pieceRows = 122_880
-
 // pieces is records within the memory limit. The driver takes a result whole, and
 // the engine does not count that memory; so the result becomes a table, which the
-// engine can spill, and is taken row group by row group.
+// engine can spill, and is taken row group by row group: what lies outside one it
+// passes over unread.
 func (d *DB) pieces(ctx context.Context, conn *sql.Conn, query string, head func(*arrow.Schema) error, f func(arrow.Record) error) error {
 	table := d.name("result")
 	if _, err := conn.ExecContext(ctx, "create temp table "+table+" as select *, row_number() over () as nth_row from ("+query+")"); err != nil {
 		return err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "drop table "+table)
-	for first, more := 1, true; more; first += pieceRows {
+	for first, more := 1, true; more; first += rowGroup {
 		rows, err := result(ctx, conn, fmt.Sprintf("select * exclude (nth_row) from %s where nth_row between %d and %d order by nth_row",
-			table, first, first+pieceRows-1), head, f)
+			table, first, first+rowGroup-1), head, f)
 		if err != nil {
 			return err
 		}
-		more, head = rows == pieceRows, func(*arrow.Schema) error { return nil }
+		more, head = rows == rowGroup, func(*arrow.Schema) error { return nil }
 	}
 	return nil
 }
