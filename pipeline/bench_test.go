@@ -157,7 +157,7 @@ func loadAlone(t testing.TB, file string, measure func(func())) {
 		t.Fatal(err)
 	}
 	measure(func() {
-		if b.files, err = export.Discover(t.Context(), o.Input, b.policy.Aliases()); err == nil {
+		if b.files, err = export.Discover(t.Context(), o.Input, b.dialect()); err == nil {
 			err = b.loadRows(t.Context())
 		}
 	})

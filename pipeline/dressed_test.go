@@ -185,7 +185,7 @@ type reading struct {
 
 func readFolder(t *testing.T, folder string, aliases export.Aliases) reading {
 	t.Helper()
-	files, err := export.Discover(t.Context(), folder, aliases)
+	files, err := export.Discover(t.Context(), folder, export.Dialect{Aliases: aliases})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -229,7 +229,7 @@ func TestFileShrinksWhileItIsRead(t *testing.T) {
 		folder := t.TempDir()
 		row := "A,甲,1," + strings.Repeat("x", 1000) + "\n"
 		write(t, folder, map[string]string{"a.csv": rosterHeader + ",家庭地址\n" + strings.Repeat(row, 24<<20/len(row))})
-		files, err := export.Discover(t.Context(), folder, nil)
+		files, err := export.Discover(t.Context(), folder, export.Dialect{})
 		if err != nil {
 			t.Fatal(err)
 		}

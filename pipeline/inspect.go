@@ -101,7 +101,7 @@ func inspect(ctx context.Context, o Options, path string, problems int) (Inspect
 		return seen, err
 	}
 	defer b.close()
-	if b.files, err = export.Discover(ctx, path, b.policy.Aliases()); err == nil && len(b.files) == 0 {
+	if b.files, err = export.Discover(ctx, path, b.dialect()); err == nil && len(b.files) == 0 {
 		err = fmt.Errorf("%s holds no CSV file; name the folder or the files of the exports", path)
 	}
 	if err != nil {

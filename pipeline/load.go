@@ -27,13 +27,18 @@ func load(ctx context.Context, b *build) error {
 		return Failure{WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input", err)}
 	}
 	var err error
-	if b.files, err = export.Discover(ctx, b.Input, b.policy.Aliases()); err != nil {
+	if b.files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
 		return Failure{WrongInput, err}
 	}
 	if err := b.mandatoryKinds(); err != nil {
 		return Failure{WrongInput, err}
 	}
 	return b.loadFound(ctx)
+}
+
+// dialect is what the policy says of how exports are written.
+func (b *build) dialect() export.Dialect {
+	return export.Dialect{Aliases: b.policy.Aliases()}
 }
 
 // loadFound loads the policy and the files that were found.

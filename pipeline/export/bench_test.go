@@ -29,7 +29,7 @@ func benchmark(b *testing.B, content []byte, rows int) {
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		b.Fatal(err)
 	}
-	files, err := Discover(b.Context(), filepath.Dir(path), testAliases)
+	files, err := Discover(b.Context(), filepath.Dir(path), Dialect{Aliases: testAliases})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func BenchmarkDiscover(b *testing.B) {
 	root := folder(b, map[string]string{"a.csv": string(content)})
 	b.SetBytes(int64(len(content)))
 	for b.Loop() {
-		if _, err := Discover(b.Context(), root, testAliases); err != nil {
+		if _, err := Discover(b.Context(), root, Dialect{Aliases: testAliases}); err != nil {
 			b.Fatal(err)
 		}
 	}

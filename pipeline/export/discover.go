@@ -40,6 +40,9 @@ type File struct {
 	Lacking []string
 	Tied    []string
 
+	// Faults are what is wrong with the file as a whole, found so far.
+	Faults []FileFault
+
 	// Set once the [Reader] of the file has come to its end: rows below the
 	// header that are not blank, and those of them that were set aside.
 	RowsRead, RowsSetAside int64
@@ -52,6 +55,28 @@ type File struct {
 	width    int    // cells of the header, blank ones included
 }
 
+// A FileFault is what is wrong with a file as a whole, by the check of the
+// contract that it fails (exports.md, whole exports).
+type FileFault struct {
+	Check  string
+	Row    int64  // as a spreadsheet counts, 0 for the file
+	Column string // of the kind, "" for none
+	Cause  string // a code, "" where none can be told
+	Detail string // what was seen, in words of the file itself; no private value
+}
+
+// A Dialect is what a policy says of how its exports are written.
+type Dialect struct {
+	Aliases Aliases
+	// Words are, by kind and column, what a cell may say instead of the word that
+	// is meant, both read as names.
+	Words map[string]map[string]map[string]string
+	// UTCOffset is how far the notice's time zone is ahead of UTC, in minutes.
+	UTCOffset int
+	// Ignore are patterns ([path.Match], with "/") of files that are none of ours.
+	Ignore []string
+}
+
 // Headers returns the default headers of the recognised columns, in the kind's order.
 func (f *File) Headers() []string {
 	kind, _ := KindNamed(f.Kind)
@@ -62,9 +87,9 @@ func (f *File) Headers() []string {
 // its encoding, delimiter, header and kind. The files come in load order, by
 // the bytes of their path. Folders behind symbolic links are read once. A root
 // that is a file is the one file there is, whatever its name ends in.
-// An error names the file that cannot be read, or the alias that is wrong.
-func Discover(ctx context.Context, root string, aliases Aliases) ([]*File, error) {
-	h, err := aliases.index()
+// An error names the file that cannot be read, or what of the dialect is wrong.
+func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error) {
+	h, err := dialect.Aliases.index()
 	if err != nil {
 		return nil, err
 	}

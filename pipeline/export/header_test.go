@@ -113,8 +113,8 @@ func TestAliases(t *testing.T) {
 		if err := c.aliases.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: %v", c.aliases, err)
 		}
-		if _, err := Discover(t.Context(), t.TempDir(), c.aliases); err == nil {
-			t.Errorf("%v: Discover takes it", c.aliases)
+		if _, err := Discover(t.Context(), t.TempDir(), Dialect{Aliases: c.aliases}); err == nil {
+			t.Errorf("%v: Discover takes it", Dialect{Aliases: c.aliases})
 		}
 	}
 }
@@ -196,7 +196,7 @@ func TestDiscoverFolder(t *testing.T) {
 	if err := os.Symlink("nowhere", filepath.Join(root, "dangling")); err != nil {
 		t.Fatal(err)
 	}
-	files, err := Discover(t.Context(), root, testAliases)
+	files, err := Discover(t.Context(), root, Dialect{Aliases: testAliases})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,18 +207,18 @@ func TestDiscoverFolder(t *testing.T) {
 	if f := files[0]; f.Size != int64(len(traineeHeader)) || len(f.SHA256) != 64 || f.Delimiter != "," {
 		t.Errorf("%+v", f)
 	}
-	if _, err := Discover(t.Context(), filepath.Join(root, "none"), nil); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Discover(t.Context(), filepath.Join(root, "none"), Dialect{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Discover(done, root, nil); !errors.Is(err, context.Canceled) {
+	if _, err := Discover(done, root, Dialect{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if err := os.Symlink("nowhere", filepath.Join(root, "dangling.csv")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Discover(t.Context(), root, nil); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Discover(t.Context(), root, Dialect{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a link to no file: %v", err)
 	}
 }
@@ -237,7 +237,7 @@ func FuzzHeader(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(root, "a.csv"), content, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		files, err := Discover(t.Context(), root, testAliases)
+		files, err := Discover(t.Context(), root, Dialect{Aliases: testAliases})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -72,7 +72,7 @@ func folder(t testing.TB, files map[string]string) string {
 // discoverOne returns the only file of a folder that holds content.
 func discoverOne(t testing.TB, content string) *File {
 	t.Helper()
-	files, err := Discover(t.Context(), folder(t, map[string]string{"a.csv": content}), testAliases)
+	files, err := Discover(t.Context(), folder(t, map[string]string{"a.csv": content}), Dialect{Aliases: testAliases})
 	if err != nil {
 		t.Fatal(err)
 	}

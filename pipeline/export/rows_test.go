@@ -168,7 +168,7 @@ func TestThreadsChangeNothing(t *testing.T) {
 func TestLoadOrder(t *testing.T) {
 	files, err := Discover(t.Context(), folder(t, map[string]string{
 		"a.csv": traineeHeader + "\nA,甲,1\nA,乙,2\n", "b.csv": traineeHeader + "\nA,丙,3\n",
-	}), testAliases)
+	}), Dialect{Aliases: testAliases})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,13 @@ import (
 	"slices"
 )
 
+// A source yields the rows of a file in their order, block by block.
+type source interface {
+	// fill replaces the rows of b by the next ones, none at the end.
+	fill(ctx context.Context, b *block) error
+	io.Closer
+}
+
 // A splitter cuts a decoded stream into rows and cells. encoding/csv cannot:
 // with it a quote that is never closed swallows the rest of the file, a quote
 // inside an unquoted cell is an error or (lazily) swallows lines, text after a
