@@ -14,7 +14,8 @@ import (
 func stageRows(ctx context.Context, b *build) error {
 	b.Progress.Start("stage", b.steps("staging")+len(export.Kinds()))
 	if err := b.db.Exec(ctx, `create or replace table keys.repeats (
-		kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, detail varchar)`); err != nil {
+		kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, detail varchar,
+		used_load_order bigint, used_file varchar, used_row bigint)`); err != nil {
 		return err
 	}
 	for _, k := range export.Kinds() {
@@ -79,7 +80,10 @@ having count(*) > 1`, keys, source)
     concat(
         '同一主键以后载入的一行为准：', u.source_file,
         ' 第 ', cast(u.source_row as varchar), ' 行'
-    ) as detail
+    ) as detail,
+    u.load_order as used_load_order,
+    u.source_file as used_file,
+    u.source_row as used_row
 from keys.used k
 join %[3]s u on u.load_order = k.load_order
 join %[3]s e on %[4]s and e.load_order < u.load_order
