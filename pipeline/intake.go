@@ -224,6 +224,14 @@ func (b *build) judgeExports(ctx context.Context, chosen func(rule.Check) bool) 
 	return b.keepIntake(ctx)
 }
 
+// looksAtFiles tells whether a check reads nothing but what loading leaves.
+func (b *build) looksAtFiles(c rule.Check) bool {
+	i := slices.IndexFunc(b.queries, func(q query) bool { return q.path == c.Path })
+	return !slices.ContainsFunc(b.queries[i].reads, func(table string) bool {
+		return !strings.HasPrefix(table, "raw.") && !strings.HasPrefix(table, "policy.")
+	})
+}
+
 // judgeExport runs one check.
 func (b *build) judgeExport(ctx context.Context, c *rule.Check) ([]IntakeFinding, error) {
 	type row struct {

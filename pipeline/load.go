@@ -15,6 +15,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // load reads every export once into raw, and the policy into policy.
@@ -316,10 +317,54 @@ func (b *build) loadDeclarations(ctx context.Context) error {
 	}, columns); err != nil {
 		return err
 	}
-	return b.db.Table(ctx, "raw.rule_needs", []duck.Column{
+	if err := b.db.Table(ctx, "raw.rule_needs", []duck.Column{
 		{Name: "rule", Type: "varchar"}, {Name: "need", Type: "varchar"}, {Name: "kind", Type: "varchar"},
 		{Name: "column_name", Type: "varchar"},
-	}, needs)
+	}, needs); err != nil {
+		return err
+	}
+	var rests [][]any
+	for _, r := range b.rules {
+		for _, kind := range b.restsOn(r) {
+			rests = append(rests, []any{r.ID, kind})
+		}
+	}
+	return b.db.Table(ctx, "raw.rule_kinds", []duck.Column{{Name: "rule", Type: "varchar"}, {Name: "kind", Type: "varchar"}}, rests)
+}
+
+// restsOn lists the kinds of export that a rule rests on: those it needs, and of
+// those that are always there the ones it reads, by way of whatever tables.
+func (b *build) restsOn(r rule.Rule) []string {
+	reads := map[string][]string{}
+	table := r.Layer + "." + r.ID
+	for _, q := range b.queries {
+		reads[q.table()] = q.reads
+	}
+	var kinds []string
+	seen := map[string]bool{}
+	var follow func(table string)
+	follow = func(table string) {
+		if seen[table] {
+			return
+		}
+		seen[table] = true
+		if layer, name, _ := strings.Cut(table, "."); layer == "raw" || layer == "staging" {
+			if k, ok := export.KindNamed(name); ok && k.Mandatory && !slices.Contains(kinds, name) {
+				kinds = append(kinds, name)
+			}
+		}
+		for _, t := range reads[table] {
+			follow(t)
+		}
+	}
+	follow(table)
+	for _, need := range r.Needs {
+		kind, _, _ := strings.Cut(need, ".")
+		if _, ok := export.KindNamed(kind); ok && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
 }
 
 func joined(names []string) string { return strings.Join(names, "、") }

@@ -51,19 +51,27 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	if info, err := os.Stat(o.Database); o.Database != "" && err == nil && info.IsDir() {
 		return o, usage(fmt.Errorf("--database %q is a folder; name a file", o.Database))
 	}
-	o.AsOf = today()
-	if f.asOf != "" {
-		day, err := time.Parse(time.DateOnly, f.asOf)
-		if err != nil {
-			return o, usage(fmt.Errorf("--as-of %q is no day; write it as 2021-12-31", f.asOf))
-		}
-		o.AsOf = day
+	var err error
+	if o.AsOf, err = day(f.asOf); err != nil {
+		return o, err
 	}
 	o.Queries, o.Templates, o.Version = p.Queries, p.Templates, Version
 	if !f.quiet {
 		o.Progress = newProgress(p.Stderr, f.logFormat)
 	}
 	return o, nil
+}
+
+// day is the as-of day that a flag gives, today where it is "".
+func day(asOf string) (time.Time, error) {
+	if asOf == "" {
+		return today(), nil
+	}
+	day, err := time.Parse(time.DateOnly, asOf)
+	if err != nil {
+		return day, usage(fmt.Errorf("--as-of %q is no day; write it as 2021-12-31", asOf))
+	}
+	return day, nil
 }
 
 // tellUnrecognised names on stderr the files that nothing was read from.
