@@ -68,7 +68,7 @@ func (w *pageWriter) financePages() error {
 		return err
 	}
 	if p.Recoveries, err = all[page.Recovery](w, `select institution, decided_date, due_date, done_date, payment_id, application_id, paid_date, refunded_yuan
-		from report.recoveries order by institution, decided_date nulls last, paid_date, payment_id`); err != nil {
+		from report.recoveries order by institution, decided_date nulls last, paid_date, payment_id, application_id`); err != nil {
 		return err
 	}
 	decisions, err := all[page.Decision](w, "select * from report.decisions order by rule, subject_id, decided_date, source_file, source_row")
