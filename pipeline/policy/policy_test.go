@@ -91,8 +91,16 @@ func TestCalendar(t *testing.T) {
 		"2021-10-10": false,
 		"2022-04-04": false, // Monday, off
 		"2022-04-24": true,  // Sunday, worked
-		"2023-01-02": true,  // no calendar: a Monday
-		"2023-10-01": false, // no calendar: a Sunday
+		"2018-10-08": false, // no calendar: nobody knows
+		"2019-05-05": true,  // Sunday, worked
+		"2020-01-31": false, // Friday, the holiday was made longer
+		"2020-06-28": true,  // Sunday, worked
+		"2023-10-06": false, // Friday, off
+		"2024-02-09": true,  // Friday, the eve is worked
+		"2025-10-08": false, // Wednesday, off
+		"2026-02-23": false, // Monday, off
+		"2026-12-31": true,
+		"2027-01-04": false, // no calendar
 	} {
 		date, err := time.Parse(time.DateOnly, day)
 		if err != nil {
@@ -102,8 +110,10 @@ func TestCalendar(t *testing.T) {
 			t.Errorf("%s: working %t, want %t", day, got, want)
 		}
 	}
-	if !p.HasCalendar(2021) || !p.HasCalendar(2022) || p.HasCalendar(2023) {
-		t.Error("calendars are not those of 2021 and 2022")
+	for year := 2018; year <= 2027; year++ {
+		if got, want := p.HasCalendar(year), 2019 <= year && year <= 2026; got != want {
+			t.Errorf("calendar of %d: %t, want %t", year, got, want)
+		}
 	}
 }
 
@@ -127,7 +137,7 @@ func TestTables(t *testing.T) {
 		"limits": 1, "thresholds": 18, "occupations": 3, "districts": 14, "institutions": 29, "institution_aliases": 0, "topics": 9,
 		"teacher_kinds": 4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
 		"public_employee_categories": 3, "student_categories": 2, "rural_categories": 8, "payment_sources": 3,
-		"signin_methods": 1, "days": 73414, "calendar_years": 2, "clauses": 25, "readings": 13,
+		"signin_methods": 1, "days": 73414, "calendar_years": 8, "clauses": 25, "readings": 13,
 	} {
 		if got, ok := rows[name]; !ok || got != want {
 			t.Errorf("%s: %d rows, want %d", name, got, want)
@@ -163,7 +173,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: SHA-256 %q", file.Path, file.SHA256)
 		}
 	}
-	want := append(slices.Clone(policyFiles), "calendar/2021.yaml", "calendar/2022.yaml")
+	want := append(slices.Clone(policyFiles), "calendar/2019.yaml", "calendar/2020.yaml", "calendar/2021.yaml", "calendar/2022.yaml", "calendar/2023.yaml", "calendar/2024.yaml", "calendar/2025.yaml", "calendar/2026.yaml")
 	slices.Sort(want)
 	if !slices.Equal(paths, want) {
 		t.Errorf("files %v, want %v", paths, want)
