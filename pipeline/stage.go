@@ -29,7 +29,7 @@ func stageRows(ctx context.Context, b *build) error {
 	if err := b.layer(ctx, "staging"); err != nil {
 		return err
 	}
-	return b.nearestNames(ctx)
+	return b.nameUnknown(ctx)
 }
 
 // institutionColumns name institutions, by kind: staging reads them through the

@@ -25,6 +25,7 @@ type Policy struct {
 	Title  string // Chinese, short
 	City   string
 	Issued time.Time
+	Zone   *time.Location // of the days and times in exports
 
 	First, Last    time.Time // programme dates, both included
 	PlannedPersons int64     // Σ quotas + ReservePersons
@@ -56,6 +57,7 @@ type Policy struct {
 	Calendars []Calendar // by year
 
 	aliases []alias
+	words   []word
 	files   []File
 	days    map[time.Time]bool // exceptions from Monday to Friday: is it a working day
 }
