@@ -8,6 +8,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // An Inspection says what one path holds and what is wrong with it, before any
@@ -20,9 +21,12 @@ type Inspection struct {
 	MissingKinds []string `json:"missing_kinds,omitempty"`
 	// HasReferences tells whether rows were held against the classes, sessions and
 	// applications that they name: in a folder with every mandatory kind.
-	HasReferences bool            `json:"has_references"`
-	Files         []InspectedFile `json:"files"`
-	UnknownNames  []UnknownName   `json:"unknown_names"`
+	HasReferences bool `json:"has_references"`
+	// Wrong is what is wrong with the exports as a whole, causes first. Of a folder
+	// without every mandatory kind, or a file, only files are looked at one by one.
+	Wrong        []IntakeFinding `json:"wrong"`
+	Files        []InspectedFile `json:"files"`
+	UnknownNames []UnknownName   `json:"unknown_names"`
 }
 
 // An InspectedFile is a file by its kind ("" where not recognised), its columns
@@ -69,14 +73,10 @@ type UnknownName struct {
 	Nearest         string `json:"nearest,omitempty"`
 }
 
-// IsUsable tells whether every file could be read and recognised.
+// IsUsable tells whether a build of a folder would judge it, or whether nothing is
+// wrong with a file by itself.
 func (i Inspection) IsUsable() bool {
-	for _, f := range i.Files {
-		if f.Kind == "" {
-			return false
-		}
-	}
-	return i.Error == ""
+	return i.Error == "" && len(i.MissingKinds) == 0 && len(i.Wrong) == 0
 }
 
 // Inspect reads each path, a folder of exports or one file, by itself. Of each
@@ -95,7 +95,7 @@ func Inspect(ctx context.Context, o Options, paths []string, problems int) ([]In
 }
 
 func inspect(ctx context.Context, o Options, path string, problems int) (Inspection, error) {
-	seen := Inspection{Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}}
+	seen := Inspection{Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []IntakeFinding{}}
 	b, err := open(ctx, o)
 	if err != nil {
 		return seen, err
@@ -127,6 +127,9 @@ func inspect(ctx context.Context, o Options, path string, problems int) (Inspect
 	if err != nil {
 		return seen, err
 	}
+	if b.intake != nil {
+		seen.Wrong = b.intake
+	}
 	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.db, "select * from report.unknown_names order by kind, column_name, name"); err != nil {
 		return seen, err
 	}
@@ -134,8 +137,9 @@ func inspect(ctx context.Context, o Options, path string, problems int) (Inspect
 	return seen, err
 }
 
-// judgeRows loads and stages what was found. Rows of which some kinds are missing
-// are not held against the rows that they name.
+// judgeRows loads and stages what was found and looks whether it is wrong as a
+// whole. Rows of which some kinds are missing are not held against the rows that
+// they name, and then files are looked at one by one only.
 func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 	if err := b.loadFound(ctx); err != nil {
 		return err
@@ -150,6 +154,19 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 		if err := b.tables(ctx, "staging.set_aside"); err != nil {
 			return err
 		}
+	}
+	if hasReferences {
+		if err := measure(ctx, b); err != nil {
+			return err
+		}
+	} else if err := b.tables(ctx, "facts.files", "facts.id_numbers"); err != nil {
+		return err
+	}
+	if err := b.describe(ctx); err != nil {
+		return err
+	}
+	if err := b.judgeExports(ctx, func(c rule.Check) bool { return hasReferences || c.IsFile }); err != nil {
+		return err
 	}
 	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.unknown_names")
 }

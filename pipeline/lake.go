@@ -28,6 +28,12 @@ func Load(ctx context.Context, o Options, dir string) (files []string, result Re
 	if err := b.through(ctx, "load"); err != nil {
 		return nil, result, err
 	}
+	if err := b.judgeExports(ctx, b.looksAtFiles); err != nil {
+		return nil, result, err
+	}
+	if err := b.refuseWrong(); err != nil {
+		return nil, result, err
+	}
 	fresh := filepath.Clean(dir) + ".loading"
 	if err := os.RemoveAll(fresh); err != nil { // left by a run that was killed
 		return nil, result, err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // load reads every export once into raw, and the policy into policy.
@@ -39,7 +40,9 @@ func load(ctx context.Context, b *build) error {
 // dialect is what the policy says of how exports are written.
 func (b *build) dialect() export.Dialect {
 	_, offset := b.policy.Issued.In(b.policy.Zone).Zone()
-	return export.Dialect{Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60}
+	return export.Dialect{
+		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60, Ignore: b.Ignore,
+	}
 }
 
 // loadFound loads the policy and the files that were found.
@@ -50,6 +53,9 @@ func (b *build) loadFound(ctx context.Context) error {
 		}
 	}
 	if err := b.loadPolicy(ctx); err != nil {
+		return err
+	}
+	if err := b.loadFormer(ctx); err != nil {
 		return err
 	}
 	if err := b.loadRows(ctx); err != nil {
@@ -182,8 +188,28 @@ func (b *build) loadPolicy(ctx context.Context) error {
 			return err
 		}
 	}
-	return b.db.Table(ctx, "raw.run", []duck.Column{{Name: "as_of", Type: "date"}, {Name: "made_by", Type: "varchar"}},
-		[][]any{{b.AsOf, madeBy(b.Version, b.queries)}})
+	if err := b.loadLimits(ctx); err != nil {
+		return err
+	}
+	return b.db.Table(ctx, "raw.run",
+		[]duck.Column{{Name: "as_of", Type: "date"}, {Name: "policy", Type: "varchar"}, {Name: "made_by", Type: "varchar"}},
+		[][]any{{b.AsOf, b.policy.Number, madeBy(b.Version, b.queries)}})
+}
+
+// loadLimits records the limits of the checks of whole exports, for every check and
+// every kind of export.
+func (b *build) loadLimits(ctx context.Context) error {
+	var rows [][]any
+	for _, c := range b.checks {
+		for _, kind := range kindNames() {
+			l := b.limit(c.ID, kind)
+			rows = append(rows, []any{c.ID, kind, l.Percent, l.Least, l.Days})
+		}
+	}
+	return b.db.Table(ctx, "policy.intake", []duck.Column{
+		{Name: "check_name", Type: "varchar"}, {Name: "kind", Type: "varchar"},
+		{Name: "percent", Type: "bigint"}, {Name: "least", Type: "bigint"}, {Name: "days", Type: "bigint"},
+	}, rows)
 }
 
 // loadPresence records what is there to be judged: the files, and the kinds,
@@ -200,6 +226,12 @@ func (b *build) loadPresence(ctx context.Context) error {
 		}
 	}
 	if err := b.loadFiles(ctx); err != nil {
+		return err
+	}
+	if err := b.loadFaults(ctx); err != nil {
+		return err
+	}
+	if err := b.loadDeclarations(ctx); err != nil {
 		return err
 	}
 	if len(b.policy.Platforms) > 0 {
@@ -237,6 +269,105 @@ func (b *build) loadFiles(ctx context.Context) error {
 		rows = append(rows, row)
 	}
 	return b.db.Table(ctx, "raw.files", columns, rows)
+}
+
+// loadFaults records what is wrong with files as a whole.
+func (b *build) loadFaults(ctx context.Context) error {
+	columns := []duck.Column{{Name: "source_row", Type: "bigint"}}
+	for _, name := range []string{"source_file", "kind", "check_name", "column_name", "cause", "detail"} {
+		columns = append(columns, duck.Column{Name: name, Type: "varchar"})
+	}
+	var rows [][]any
+	for _, f := range b.files {
+		kind := f.Kind
+		if kind == "" {
+			kind = f.Closest
+		}
+		for _, fault := range f.Faults {
+			row := []any{nil}
+			if fault.Row > 0 {
+				row = []any{fault.Row}
+			}
+			for _, text := range []string{f.Path, kind, fault.Check, fault.Column, fault.Cause, fault.Detail} {
+				row = append(row, orNull(text))
+			}
+			rows = append(rows, row)
+		}
+	}
+	return b.db.Table(ctx, "raw.file_faults", columns, rows)
+}
+
+// loadDeclarations records what the kinds of export and the rules say of columns.
+func (b *build) loadDeclarations(ctx context.Context) error {
+	var columns, needs [][]any
+	for _, k := range export.Kinds() {
+		for _, c := range k.Columns {
+			columns = append(columns, []any{
+				k.Name, c.Name, c.Header, c.Type.String(), c.Required, slices.Contains(k.Key, c.Name), c.Private,
+			})
+		}
+	}
+	for _, r := range b.rules {
+		for _, need := range r.Needs {
+			kind, column, _ := strings.Cut(need, ".")
+			needs = append(needs, []any{r.ID, need, kind, orNull(column)})
+		}
+	}
+	if err := b.db.Table(ctx, "raw.columns", []duck.Column{
+		{Name: "kind", Type: "varchar"}, {Name: "column_name", Type: "varchar"}, {Name: "header", Type: "varchar"},
+		{Name: "type", Type: "varchar"}, {Name: "is_required", Type: "boolean"}, {Name: "is_key", Type: "boolean"},
+		{Name: "is_private", Type: "boolean"},
+	}, columns); err != nil {
+		return err
+	}
+	if err := b.db.Table(ctx, "raw.rule_needs", []duck.Column{
+		{Name: "rule", Type: "varchar"}, {Name: "need", Type: "varchar"}, {Name: "kind", Type: "varchar"},
+		{Name: "column_name", Type: "varchar"},
+	}, needs); err != nil {
+		return err
+	}
+	var rests [][]any
+	for _, r := range b.rules {
+		for _, kind := range b.restsOn(r) {
+			rests = append(rests, []any{r.ID, kind})
+		}
+	}
+	return b.db.Table(ctx, "raw.rule_kinds", []duck.Column{{Name: "rule", Type: "varchar"}, {Name: "kind", Type: "varchar"}}, rests)
+}
+
+// restsOn lists the kinds of export that a rule rests on: those it needs, and of
+// those that are always there the ones it reads, by way of whatever tables.
+func (b *build) restsOn(r rule.Rule) []string {
+	reads := map[string][]string{}
+	table := r.Layer + "." + r.ID
+	for _, q := range b.queries {
+		reads[q.table()] = q.reads
+	}
+	var kinds []string
+	seen := map[string]bool{}
+	var follow func(table string)
+	follow = func(table string) {
+		if seen[table] {
+			return
+		}
+		seen[table] = true
+		if layer, name, _ := strings.Cut(table, "."); layer == "raw" || layer == "staging" {
+			if k, ok := export.KindNamed(name); ok && k.Mandatory && !slices.Contains(kinds, name) {
+				kinds = append(kinds, name)
+			}
+		}
+		for _, t := range reads[table] {
+			follow(t)
+		}
+	}
+	follow(table)
+	for _, need := range r.Needs {
+		kind, _, _ := strings.Cut(need, ".")
+		if _, ok := export.KindNamed(kind); ok && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
 }
 
 func joined(names []string) string { return strings.Join(names, "、") }

@@ -40,7 +40,9 @@ func (b *build) namedColumns() []namedColumn {
 		{"classes", "occupation", words["classes.occupation"], false},
 		{"references", "list", words["references.list"], false},
 	}
-	for _, column := range []string{"classes.mode", "payments.source", "sessions.teacher_kind", "signins.method", "trainees.category"} {
+	for _, column := range []string{
+		"classes.mode", "payments.source", "sessions.teacher_kind", "signins.method", "trainees.category",
+	} {
 		if known := words[column]; known != nil {
 			kind, name, _ := strings.Cut(column, ".")
 			all = append(all, namedColumn{kind, name, known, true})
@@ -61,14 +63,7 @@ func (b *build) nameUnknown(ctx context.Context) error {
 	var rows [][]any
 	for _, c := range b.namedColumns() {
 		if c.isWord {
-			if err := b.db.Exec(ctx, fmt.Sprintf(`insert into keys.word_uses
-				select '%[1]s', '%[2]s', u.word, k.word is not null, u.row_count, u.source_file, u.source_row
-				from (
-					select %[2]s as word, count(*) as row_count,
-						min_by(source_file, load_order) as source_file, min_by(source_row, load_order) as source_row
-					from staging.%[1]s where %[2]s is not null group by %[2]s
-				) u
-				left join policy.words k on k.kind = '%[1]s' and k.column_name = '%[2]s' and k.word = u.word`, c.kind, c.column)); err != nil {
+			if err := b.db.Exec(ctx, fmt.Sprintf(usesQuery, c.kind, c.column)); err != nil {
 				return err
 			}
 		}
@@ -89,9 +84,25 @@ func (b *build) nameUnknown(ctx context.Context) error {
 		}
 	}
 	return b.db.Table(ctx, "keys.nearest_words", []duck.Column{
-		{Name: "kind", Type: "varchar"}, {Name: "column_name", Type: "varchar"}, {Name: "word", Type: "varchar"}, {Name: "nearest", Type: "varchar"},
+		{Name: "kind", Type: "varchar"}, {Name: "column_name", Type: "varchar"},
+		{Name: "word", Type: "varchar"}, {Name: "nearest", Type: "varchar"},
 	}, rows)
 }
+
+// usesQuery counts the words of a column of a kind.
+const usesQuery = `insert into keys.word_uses
+select '%[1]s', '%[2]s', u.word, k.word is not null, u.row_count, u.source_file, u.source_row
+from (
+    select
+        %[2]s as word,
+        count(*) as row_count,
+        min_by(source_file, load_order) as source_file,
+        min_by(source_row, load_order) as source_row
+    from staging.%[1]s
+    where %[2]s is not null
+    group by %[2]s
+) u
+left join policy.words k on k.kind = '%[1]s' and k.column_name = '%[2]s' and k.word = u.word`
 
 // lookAlikes names the code points of characters that only look like those of a
 // known name, such as (⻓ U+2ED3 ≠ 长 U+957F); "" where there are none.

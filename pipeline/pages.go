@@ -218,6 +218,9 @@ func (w *pageWriter) overview() error {
 	if p.Bands, err = all[page.Band](w, "select band, persons from report.attendance_bands order by band"); err != nil {
 		return err
 	}
+	if p.Accepted, err = w.accepted(); err != nil {
+		return err
+	}
 	if err := w.site.Overview(p); err != nil {
 		return err
 	}
@@ -410,6 +413,10 @@ func (w *pageWriter) rulePages() error {
 	return nil
 }
 
+func (w *pageWriter) accepted() ([]page.Accepted, error) {
+	return all[page.Accepted](w, "select * from report.accepted order by position")
+}
+
 func (w *pageWriter) plainPages() error {
 	w.site.Clauses()
 	w.site.Method()
@@ -435,6 +442,9 @@ func (w *pageWriter) plainPages() error {
 		return err
 	}
 	if p.SetAside, err = all[page.SetAside](w, `select * from report.set_aside order by source_file, source_row, "column", reason`); err != nil {
+		return err
+	}
+	if p.Accepted, err = w.accepted(); err != nil {
 		return err
 	}
 	w.site.Quality(p)

@@ -12,10 +12,11 @@ import (
 // layers of tables, each reading only those before it and itself. raw, policy and
 // keys are written by the program; a rule layer holds one table, findings; explain
 // is asked about one subject at a time and makes no tables.
-var layers = []string{"raw", "policy", "keys", "staging", "facts", "checks", "standing", "ledger", "audits", "report", "explain"}
+var layers = []string{"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "ledger", "audits", "report", "explain"}
 
-// ruleLayers are filled rule by rule (check.go), not table by table.
-var ruleLayers = []string{"checks", "standing", "audits"}
+// ruleLayers are filled check by check (intake.go) and rule by rule (check.go), not
+// table by table.
+var ruleLayers = []string{"intake", "checks", "standing", "audits"}
 
 // query is one file: a SELECT that becomes a table of its layer.
 type query struct {

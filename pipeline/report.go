@@ -125,7 +125,9 @@ type summary struct {
 	Policy  string                 `json:"policy"`
 	Totals  totals                 `json:"totals"`
 	Rules   map[string]ruleSummary `json:"rules"`
-	Exit    exitSummary            `json:"exit"`
+	// Accepted are the checks of whole exports that failed and were accepted.
+	Accepted []acceptedSummary `json:"accepted"`
+	Exit     exitSummary       `json:"exit"`
 }
 
 type totals struct {
@@ -158,6 +160,20 @@ type ruleSummary struct {
 	Found     int64 `json:"found"`
 }
 
+// acceptedSummary says what was accepted and what rests on it: the number of rules,
+// yuan as decimal text, "" where none do. It names no file.
+type acceptedSummary struct {
+	Check        string `json:"check"`
+	Kind         string `json:"kind,omitempty"`
+	Title        string `json:"title"`
+	Measured     *int64 `json:"measured,omitempty"`
+	LookedAt     *int64 `json:"looked_at,omitempty"`
+	RuleCount    int64  `json:"rules"`
+	EntitledYuan string `json:"entitled_yuan,omitempty"`
+	PayableYuan  string `json:"payable_yuan,omitempty"`
+	PaidYuan     string `json:"paid_yuan,omitempty"`
+}
+
 type exitSummary struct {
 	Code    int    `json:"code"`
 	Meaning string `json:"meaning"`
@@ -183,6 +199,15 @@ func (b *build) writeSummary(ctx context.Context, path string) error {
 			return err
 		}
 		s.Rules[r.Rule] = ruleSummary{r.Evaluated, r.Found}
+	}
+	s.Accepted, err = duck.All[acceptedSummary](ctx, b.db, `select check_name as "check", kind, title, measured, looked_at, rule_count,
+		cast(entitled_yuan as varchar) as entitled_yuan, cast(payable_yuan as varchar) as payable_yuan,
+		cast(paid_yuan as varchar) as paid_yuan from report.accepted order by position`)
+	if err != nil {
+		return err
+	}
+	if s.Accepted == nil {
+		s.Accepted = []acceptedSummary{}
 	}
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {

@@ -31,6 +31,10 @@ type Options struct {
 	Version   string   // of the program, for the summary
 	FailOn    string   // error, warning or never: what makes the exit code Found
 
+	Accept   []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
+	Ignore   []string // patterns of files in the input folder that are none of ours
+	Previous string   // published build to compare with; "" for the one that Out leads to
+
 	Database    string // file to keep the database in; "" for none
 	Threads     int    // 0 for all processors
 	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
@@ -86,6 +90,8 @@ type build struct {
 	spill   string // folder for what does not fit in memory; "" for none
 	policy  *policy.Policy
 	rules   []rule.Rule
+	checks  []rule.Check // of whole exports
+	intake  []IntakeFinding
 	queries []query
 	files   []*export.File
 	present map[string]bool // kinds, kind.column and policy.list that are there
@@ -105,6 +111,7 @@ var stages = []stage{
 	{"load", load},
 	{"stage", stageRows},
 	{"measure", measure},
+	{"intake", intake},
 	{"check", check},
 	{"reconcile", reconcile},
 	{"report", report},
@@ -139,7 +146,16 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if b.rules, err = rule.ReadAll(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
+	if b.checks, err = rule.ReadChecks(o.Queries); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
 	if b.queries, err = readQueries(o.Queries); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	if err := b.policy.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
+	if err := checkAccept(o.Accept, b.checks); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
 	if err := b.policy.CheckAliases(headers()); err != nil {

@@ -14,7 +14,8 @@ import (
 func stageRows(ctx context.Context, b *build) error {
 	b.Progress.Start("stage", b.steps("staging")+len(export.Kinds()))
 	if err := b.db.Exec(ctx, `create or replace table keys.repeats (
-		kind varchar, load_order bigint, source_file varchar, source_row bigint, used_load_order bigint, reason varchar, detail varchar)`); err != nil {
+		kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, detail varchar,
+		used_load_order bigint, used_file varchar, used_row bigint)`); err != nil {
 		return err
 	}
 	for _, k := range export.Kinds() {
@@ -65,8 +66,12 @@ func keyQueries(k export.Kind) (used, repeats string) {
 	if column := institutionColumns[k.Name]; slices.Contains(k.Key, column) {
 		source = named(k, column)
 	}
-	repeated := fmt.Sprintf("from %[2]s\nwhere hash(%[1]s) in (select hash(%[1]s) from %[2]s group by 1 having count(*) > 1)", keys, source)
-	used = fmt.Sprintf("select %[1]s, max(load_order) as load_order\n%[2]s\ngroup by %[1]s\nhaving count(*) > 1", keys, repeated)
+	repeated := fmt.Sprintf(`from %[2]s
+where hash(%[1]s) in (select hash(%[1]s) from %[2]s group by 1 having count(*) > 1)`, keys, source)
+	used = fmt.Sprintf(`select %[1]s, max(load_order) as load_order
+%[2]s
+group by %[1]s
+having count(*) > 1`, keys, repeated)
 	by := "以后载入的一行为准："
 	if k.Newest != "" {
 		used = fmt.Sprintf(`select %[1]s, load_order
@@ -86,12 +91,14 @@ where position = 1 and row_count > 1`, keys, repeated, k.Newest)
     e.load_order,
     e.source_file,
     e.source_row,
-    u.load_order as used_load_order,
     case when %[2]s then 'duplicate_row' else 'superseded_row' end as reason,
     concat(
         '同一主键%[6]s', u.source_file,
         ' 第 ', cast(u.source_row as varchar), ' 行'
-    ) as detail
+    ) as detail,
+    u.load_order as used_load_order,
+    u.source_file as used_file,
+    u.source_row as used_row
 from keys.used k
 join %[3]s u on u.load_order = k.load_order
 join %[3]s e on %[4]s and e.load_order <> u.load_order

@@ -13,11 +13,15 @@ func TestPeriodsBeyondTheCalendars(t *testing.T) {
 	t.Parallel()
 	b := opened(t, fixtureOptions(t, "testdata/rules/notice_too_short"), "report")
 	type unjudged struct{ SubjectID, Missing string }
-	got, err := duck.All[unjudged](t.Context(), b.db, "select subject_id, missing from report.unjudged where rule = 'notice_too_short' order by subject_id")
+	got, err := duck.All[unjudged](t.Context(), b.db,
+		"select subject_id, missing from report.unjudged where rule = 'notice_too_short' order by subject_id")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []unjudged{{"known_days_do_not", "calendar.2027"}, {"short_and_beyond", "calendar.2027;calendar.2028"}, {"wholly_beyond", "calendar.2027"}}
+	want := []unjudged{
+		{"known_days_do_not", "calendar.2027"}, {"short_and_beyond", "calendar.2027;calendar.2028"},
+		{"wholly_beyond", "calendar.2027"},
+	}
 	if len(got) != len(want) {
 		t.Fatalf("not judged are %v, want %v", got, want)
 	}
@@ -35,11 +39,13 @@ func TestPeriodsBeyondTheCalendars(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := duck.One[counted](t.Context(), b.db, "select evaluated, missing, checked from report.rules where rule = 'notice_too_short'")
+	r, err := duck.One[counted](t.Context(), b.db,
+		"select evaluated, missing, checked from report.rules where rule = 'notice_too_short'")
 	if w := (counted{true, "calendar.2027;calendar.2028", applications.N - 3}); err != nil || r != w {
 		t.Errorf("the rule says %+v, want %+v (%v)", r, w, err)
 	}
-	verdicts, err := duck.All[struct{ SubjectID string }](t.Context(), b.db, `select subject_id from (`+queryNamed(t, b, "explain.verdicts")+`) v
+	verdicts, err := duck.All[struct{ SubjectID string }](t.Context(), b.db,
+		`select subject_id from (`+queryNamed(t, b, "explain.verdicts")+`) v
 		where rule = 'notice_too_short' and result = 'not_evaluated' order by subject_id`)
 	if err != nil || len(verdicts) != len(want) || verdicts[0].SubjectID != want[0].SubjectID {
 		t.Errorf("explain says of %v that they were not evaluated (%v)", verdicts, err)

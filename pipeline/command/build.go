@@ -27,6 +27,9 @@ func (f *inputFlags) add(c *cobra.Command) {
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
 	flags.StringVar(&f.options.FailOn, "fail-on", "never", "exit with 1 on findings of this severity or above: error, warning or never")
+	flags.StringSliceVar(&f.options.Accept, "accept", nil, "go on although a check of whole exports fails: CHECK, CHECK:KIND or all")
+	flags.StringSliceVar(&f.options.Ignore, "ignore", nil, "patterns of files in the input folder that are none of ours, such as '*.txt'")
+	flags.StringVar(&f.options.Previous, "previous", "", "published site to compare with (default the one at --out)")
 	flags.IntVar(&f.options.Threads, "threads", 0, "threads to use (default all processors)")
 	flags.Var((*memory)(&f.options.MemoryLimit), "memory-limit", "memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
@@ -48,19 +51,27 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	if info, err := os.Stat(o.Database); o.Database != "" && err == nil && info.IsDir() {
 		return o, usage(fmt.Errorf("--database %q is a folder; name a file", o.Database))
 	}
-	o.AsOf = today()
-	if f.asOf != "" {
-		day, err := time.Parse(time.DateOnly, f.asOf)
-		if err != nil {
-			return o, usage(fmt.Errorf("--as-of %q is no day; write it as 2021-12-31", f.asOf))
-		}
-		o.AsOf = day
+	var err error
+	if o.AsOf, err = day(f.asOf); err != nil {
+		return o, err
 	}
 	o.Queries, o.Templates, o.Version = p.Queries, p.Templates, Version
 	if !f.quiet {
 		o.Progress = newProgress(p.Stderr, f.logFormat)
 	}
 	return o, nil
+}
+
+// day is the as-of day that a flag gives, today where it is "".
+func day(asOf string) (time.Time, error) {
+	if asOf == "" {
+		return today(), nil
+	}
+	day, err := time.Parse(time.DateOnly, asOf)
+	if err != nil {
+		return day, usage(fmt.Errorf("--as-of %q is no day; write it as 2021-12-31", asOf))
+	}
+	return day, nil
 }
 
 // tellUnrecognised names on stderr the files that nothing was read from.

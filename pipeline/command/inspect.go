@@ -14,7 +14,7 @@ import (
 
 func inspect(p Program, code *int) *cobra.Command {
 	var o pipeline.Options
-	var format string
+	var format, asOf string
 	var limit int
 	c := &cobra.Command{
 		Use:   "inspect PATH…",
@@ -35,6 +35,10 @@ func inspect(p Program, code *int) *cobra.Command {
 			if limit < 0 {
 				return usage(fmt.Errorf("--limit %d is negative; give a number of problems, or 0 for all", limit))
 			}
+			var err error
+			if o.AsOf, err = day(asOf); err != nil {
+				return err
+			}
 			o.Queries = p.Queries
 			seen, err := pipeline.Inspect(c.Context(), o, args, limit)
 			if err != nil {
@@ -52,6 +56,8 @@ func inspect(p Program, code *int) *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&o.Policy, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data, for aliases and names")
 	flags.StringVar(&o.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	flags.StringVar(&asOf, "as-of", "", "day the exports speak for, YYYY-MM-DD (default today in Asia/Shanghai)")
+	flags.StringSliceVar(&o.Ignore, "ignore", nil, "patterns of files that are none of ours, such as '*.txt'")
 	flags.StringVar(&format, "format", "text", "text or json")
 	flags.IntVar(&limit, "limit", 20, "problems to list for each file, 0 for all")
 	return c
@@ -60,6 +66,7 @@ func inspect(p Program, code *int) *cobra.Command {
 func printInspections(out io.Writer, all []pipeline.Inspection) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, i := range all {
+		printVerdict(w, i)
 		if i.Error != "" {
 			fmt.Fprintf(w, "%s\n  cannot be read: %s\n\n", i.Path, i.Error)
 		}
@@ -67,11 +74,29 @@ func printInspections(out io.Writer, all []pipeline.Inspection) error {
 			printFile(w, f)
 		}
 		printNames(w, i.UnknownNames)
-		if len(i.MissingKinds) > 0 {
-			fmt.Fprintf(w, "%s lacks %s: a build would refuse it, and what rows name was not looked up\n\n", i.Path, titled(i.MissingKinds...))
-		}
 	}
 	return w.Flush()
+}
+
+// printVerdict says first of all whether a path can be judged, or what to mend.
+func printVerdict(w io.Writer, i pipeline.Inspection) {
+	switch {
+	case i.Error != "":
+		return // said below
+	case i.IsUsable() && i.HasReferences:
+		fmt.Fprintf(w, "%s: this folder can be judged\n\n", i.Path)
+	case i.IsUsable():
+		fmt.Fprintf(w, "%s: nothing is wrong with it by itself\n\n", i.Path)
+	default:
+		fmt.Fprintf(w, "%s: cannot be judged; mend first:\n", i.Path)
+		if len(i.MissingKinds) > 0 {
+			fmt.Fprintf(w, "  it lacks %s, and what rows name was not looked up\n", titled(i.MissingKinds...))
+		}
+		for _, f := range i.Wrong {
+			fmt.Fprintln(w, f.Text())
+		}
+		fmt.Fprintln(w)
+	}
 }
 
 var delimiterNames = map[string]string{",": "comma", "\t": "tab", ";": "semicolon"}

@@ -26,6 +26,14 @@ const (
 	Word                  // one of a few names: utf8
 )
 
+var typeNames = [...]string{
+	ID: "id", Identity: "identity", Name: "name", Text: "text", Date: "date", Month: "month", Time: "time",
+	Timestamp: "timestamp", Whole: "whole", Money: "money", Decimal: "decimal", List: "list", Topics: "topics", Word: "word",
+}
+
+// String is the type's name as the contract has it.
+func (t Type) String() string { return typeNames[t] }
+
 // Arrow returns the Arrow type that holds cells of this type.
 func (t Type) Arrow() arrow.DataType {
 	switch t {

@@ -18,6 +18,7 @@ type OverviewPage struct {
 	Reasons      []Reason  // of the whole: District is ""
 	Bands        []Band
 	Unverified   Unverified // of the whole
+	Accepted     []Accepted
 }
 
 const shownOnOverview = 10 // the rest is a link away
@@ -30,7 +31,7 @@ type overviewView struct {
 	Actions, OnHold, Payments, Reasons               Table
 	Districts, Institutions, Severities, Unevaluated Table
 	Satisfaction                                     Table
-	Resting                                          string
+	Resting, Accepted                                string
 	Quota, MoneyChart, Attendance, Found             Chart
 }
 
@@ -61,6 +62,7 @@ func (s *Site) Overview(p OverviewPage) error {
 	v.Institutions = v.worstInstitutions(p.Institutions)
 	v.Severities = v.severityTable()
 	v.Unevaluated, v.Resting = v.unevaluatedTable(p.Unverified)
+	v.Accepted = acceptedSentence(p.Accepted)
 	return v.charts(s, p)
 }
 

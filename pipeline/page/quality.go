@@ -1,5 +1,10 @@
 package page
 
+import (
+	"slices"
+	"strings"
+)
+
 // QualityPage is what the exports are and what was set aside. Internal only.
 type QualityPage struct {
 	Files    []FileDetail
@@ -8,6 +13,21 @@ type QualityPage struct {
 	Reasons  []FileReason
 	Unknown  []UnknownName
 	Renamed  []RenamedInstitution
+	Accepted []Accepted
+}
+
+// Accepted is what a check of whole exports found and a person accepted: a row of
+// report.accepted. Yuan are those that rest on it, in fen, nil where none do.
+type Accepted struct {
+	Position                            int64
+	CheckName, Title, Kind, SourceFile  string
+	SourceRow                           *int64
+	ColumnName                          string
+	Measured, LookedAt                  *int64
+	Says, Likely                        string
+	RuleCount                           int64
+	Rules                               string
+	EntitledYuan, PayableYuan, PaidYuan *int64
 }
 
 // FileDetail says how a file was read: a row of report.file_details. Headers and
@@ -55,7 +75,7 @@ type SetAsideCount struct {
 type qualityView struct {
 	view
 	Files, Columns, Unrecognised, Unknown, Renamed Table
-	Counts, Reasons, SetAside                      Table
+	Counts, Reasons, SetAside, Accepted            Table
 }
 
 // Quality writes the data-quality pages: every file, every row set aside.
@@ -65,6 +85,7 @@ func (s *Site) Quality(p QualityPage) {
 		v.Lead = "读入的每个文件，以及没有采用的每一行和原因。读入行数等于采用行数加搁置行数。"
 		if page == 1 {
 			v.Files, v.Columns, v.Unrecognised = v.fileTable(p.Files), v.columnTable(p.Files), v.unrecognisedTable(p.Files)
+			v.Accepted = v.acceptedTable(p.Accepted)
 			v.Unknown, v.Renamed = v.unknownTable(p.Unknown), v.renamedTable(p.Renamed)
 			v.Counts, v.Reasons = v.setAsideCounts(p.Counts), v.reasonsByFile(p.Reasons)
 		}
@@ -169,4 +190,60 @@ func (l links) setAsideTable(rows []SetAside) Table {
 		t.Rows = append(t.Rows, []Cell{l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(setAsideReasons[r.Reason]), Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail)})
 	}
 	return t
+}
+
+// acceptedTable lists what is wrong with exports as a whole and was accepted, with
+// what rests on it.
+func (l links) acceptedTable(all []Accepted) Table {
+	t := Table{
+		ID: "accepted", Query: l.passport("report.accepted"), Caption: "整体检查未通过、经人接受的问题", Empty: "整体检查全部通过",
+		Columns: []Column{
+			name("问题"), text("类别"), text("文件与行"), name("情况"), name("可能的原因"), figures("受影响的规则", "条"), name("其上的金额"),
+		},
+		Note: "这些问题本应使核验停止，发布时由操作人用 --accept 接受。受影响的规则和金额可能因此失真。",
+	}
+	for _, a := range all {
+		var place Cell
+		switch {
+		case a.SourceFile == "":
+			place = Text("")
+		case a.SourceRow == nil:
+			place = Code(a.SourceFile)
+		default:
+			place = l.sourceAt(a.SourceFile, *a.SourceRow)
+		}
+		t.Rows = append(t.Rows, []Cell{
+			Text(a.Title), Text(l.site.kindTitle(a.Kind)), place, Text(a.Says), Text(a.Likely),
+			Whole(a.RuleCount), Text(a.resting()),
+		})
+	}
+	return t
+}
+
+// resting says which yuan rest on what was accepted.
+func (a Accepted) resting() string {
+	var parts []string
+	for _, p := range []struct {
+		name string
+		fen  *int64
+	}{{"应补", a.EntitledYuan}, {"可拨付", a.PayableYuan}, {"已拨付", a.PaidYuan}} {
+		if p.fen != nil {
+			parts = append(parts, p.name+" "+Yuan(*p.fen)+" 元")
+		}
+	}
+	return strings.Join(parts, "，")
+}
+
+// acceptedSentence names for the overview what was accepted, "" where nothing was.
+func acceptedSentence(all []Accepted) string {
+	var titles []string
+	for _, a := range all {
+		if !slices.Contains(titles, a.Title) {
+			titles = append(titles, a.Title)
+		}
+	}
+	if titles == nil {
+		return ""
+	}
+	return strings.Join(titles, "、") + "。受影响的数字可能失真。"
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -52,7 +53,7 @@ func limitNames() []string {
 const mostPersons = 100_000_000
 
 var policyFiles = []string{
-	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "lists.yaml",
+	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "intake.yaml", "lists.yaml",
 	"notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml", "words.yaml",
 }
 
@@ -81,6 +82,8 @@ func Load(dir, calendarDir string) (*Policy, error) {
 	p.readReadings(open("readings.yaml"))
 	p.readAliases(open("aliases.yaml"))
 	p.readWords(open("words.yaml"))
+	p.readIntake(open("intake.yaml"))
+	p.intakeFile = filepath.Join(dir, "intake.yaml")
 	for _, name := range r.refuseOthers(calendarDir, "name a calendar by its year, as 2021.yaml", calendarFile.MatchString) {
 		p.readCalendar(strings.TrimSuffix(name, ".yaml"), r.open(calendarDir, name, "calendar/"+name))
 	}

@@ -52,14 +52,17 @@ type Policy struct {
 	PaymentSources           []string
 	SigninMethods            []string // methods that need no consent
 
+	Limits []Limit // of the checks of whole exports, in the order of intake.yaml: causes first
+
 	Clauses   []Clause
 	Readings  []Reading
 	Calendars []Calendar // by year
 
-	aliases []alias
-	words   []word
-	files   []File
-	days    map[time.Time]bool // exceptions from Monday to Friday: is it a working day
+	aliases    []alias
+	words      []word
+	files      []File
+	intakeFile string
+	days       map[time.Time]bool // exceptions from Monday to Friday: is it a working day
 }
 
 // Threshold is a number that rules compare with.

@@ -56,9 +56,10 @@ func (p *Policy) Tables() []Table {
 		names("rural_categories", "category", p.RuralCategories),
 		names("payment_sources", "source", p.PaymentSources),
 		names("signin_methods", "method", p.SigninMethods),
-		table("words", "kind varchar, column_name varchar, word varchar", p.wordRows(), func(_ int64, w knownWord) []any {
-			return []any{w.kind, w.column, w.word}
-		}),
+		table("words", "kind varchar, column_name varchar, word varchar",
+			p.wordRows(), func(_ int64, w knownWord) []any {
+				return []any{w.kind, w.column, w.word}
+			}),
 		table("days", "day date, is_working boolean, is_known boolean", allDays(), func(_ int64, day time.Time) []any {
 			return []any{day, p.IsWorking(day), p.HasCalendar(day.Year())}
 		}),

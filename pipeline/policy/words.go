@@ -108,10 +108,12 @@ func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
 			return w.at.fault("use one of "+listed(columns), "%s has no column %q that holds words", w.kind, w.column)
 		}
 		if only != nil && !slices.Contains(only, w.meant) {
-			return w.at.fault("put it under one of "+strings.Join(only, ", "), "%q is no word of %s.%s", w.meant, w.kind, w.column)
+			return w.at.fault("put it under one of "+strings.Join(only, ", "), "%q is no word of %s.%s",
+				w.meant, w.kind, w.column)
 		}
 		for _, synonym := range w.synonyms {
-			if slices.Contains(only, synonym) || slices.Contains(p.listedWords()[w.kind+"."+w.column], synonym) {
+			listed := p.listedWords()[w.kind+"."+w.column]
+			if slices.Contains(only, synonym) || slices.Contains(listed, synonym) {
 				return w.at.fault("leave it out, or take it from its list", "%q stands for %q, but is itself a word of %s.%s",
 					synonym, w.meant, w.kind, w.column)
 			}

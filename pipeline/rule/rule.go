@@ -193,17 +193,21 @@ func list(value string) []string {
 }
 
 // comment splits the comment that opens a query into paragraphs, with the line
-// each begins on.
+// each begins on. A line that is set in by five or more goes on with the one before.
 func comment(text string) (paragraphs [][]string, starts []int) {
 	open := false
 	for i, line := range strings.Split(text, "\n") {
 		if !strings.HasPrefix(line, "--") {
 			break
 		}
+		goesOn := strings.HasPrefix(line, "--     ")
 		line = strings.TrimSpace(strings.TrimPrefix(line, "--"))
 		switch {
 		case line == "":
 			open = false
+		case open && goesOn:
+			last := paragraphs[len(paragraphs)-1]
+			last[len(last)-1] += " " + line
 		case open:
 			paragraphs[len(paragraphs)-1] = append(paragraphs[len(paragraphs)-1], line)
 		default:

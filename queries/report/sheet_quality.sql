@@ -1,5 +1,37 @@
--- Data quality as the workbook shows it: each file, then its rows that were set
--- aside and its cells that could not be read.
+-- Data quality as the workbook shows it: what was accepted though a check of whole
+-- exports failed, each file, then its rows that were set aside and its cells that
+-- could not be read.
+select
+    '已接受的问题' as category,
+    source_file,
+    kind,
+    null as encoding,
+    null as rows_read,
+    null as rows_used,
+    null as rows_set_aside,
+    source_row,
+    title as reason,
+    column_name as "column",
+    concat(
+        says,
+        case when likely is null then '' else concat('；', likely) end,
+        '；受影响的规则 ', cast(rule_count as varchar), ' 条',
+        case
+            when entitled_yuan is null then ''
+            else concat('，应补 ', cast(entitled_yuan as varchar), ' 元')
+        end,
+        case
+            when payable_yuan is null then ''
+            else concat('，可拨付 ', cast(payable_yuan as varchar), ' 元')
+        end,
+        case
+            when paid_yuan is null then ''
+            else concat('，已拨付 ', cast(paid_yuan as varchar), ' 元')
+        end
+    ) as detail,
+    0 as position
+from report.accepted
+union all
 select
     '文件' as category,
     source_file,

@@ -1,17 +1,9 @@
--- Trainees with their outcome, names and numbers masked: of a name the first
--- character, of an identity number the first six and last two.
+-- Trainees with their outcome, names and numbers masked.
 select
     t.class_id,
     t.trainee_no,
-    concat(substr(t.name, 1, 1), '*') as masked_name,
-    case
-        when length(t.id_number) >= 15 then concat(
-            substr(t.id_number, 1, 6),
-            substr('******************************', 1, length(t.id_number) - 8),
-            substr(t.id_number, length(t.id_number) - 1, 2)
-        )
-        else '***'
-    end as masked_id,
+    m.masked_name,
+    m.masked_id,
     t.scheduled_hours,
     t.attended_hours,
     t.is_assessed as assessed,
@@ -23,5 +15,7 @@ select
     t.source_file,
     t.source_row
 from facts.trainees t
+join facts.masked_trainees m
+    on m.class_id = t.class_id and m.trainee_no = t.trainee_no
 join ledger.trainees o
     on o.class_id = t.class_id and o.trainee_no = t.trainee_no

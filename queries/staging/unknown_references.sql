@@ -51,7 +51,8 @@ select
         when c.class_id is null then 'unknown_class'
         else 'unknown_session'
     end as reason,
-    case when c.class_id is null then 'class_id' else 'session_no' end as column_name
+    case when c.class_id is null then 'class_id' else 'session_no' end as column_name,
+    u.class_id as named
 from unused u
 left join staging.classes c on c.class_id = u.class_id
 where u.load_order not in (select load_order from keys.repeats)
@@ -62,7 +63,8 @@ select
     source_file,
     source_row,
     'unknown_application' as reason,
-    'application_id' as column_name
+    'application_id' as column_name,
+    application_id as named
 from raw.notices
 where
     load_order not in (select load_order from staging.notices)

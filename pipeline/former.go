@@ -1,0 +1,103 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/duck"
+)
+
+// formerTables are what of a published build this one is compared with: data files
+// of its internal edition, as Parquet.
+var formerTables = []struct{ name, columns, empty string }{
+	{"files", "source_file, kind, rows_used", "source_file varchar, kind varchar, rows_used bigint"},
+	{"classes", "class_id", "class_id varchar"},
+	{"trainees", "class_id, trainee_no, masked_name, masked_id",
+		"class_id varchar, trainee_no bigint, masked_name varchar, masked_id varchar"},
+	{"rules", "rule, missing", "rule varchar, missing varchar"},
+}
+
+// loadFormer records what the build said that this one is compared with, nothing
+// where there is none.
+func (b *build) loadFormer(ctx context.Context) error {
+	dir, err := b.formerData()
+	if err != nil {
+		return err
+	}
+	var rows [][]any
+	if dir != "" {
+		former, err := readSummary(filepath.Join(dir, "summary.json"))
+		if err != nil {
+			return Failure{WrongUsage, err}
+		}
+		rows = [][]any{{former.asOf, former.policy}}
+	}
+	for _, t := range formerTables {
+		statement := "create or replace table raw.former_" + t.name
+		if dir == "" {
+			statement += " (" + t.empty + ")"
+		} else {
+			statement += fmt.Sprintf(" as select %s from read_parquet(%s)", t.columns,
+				duck.Literal(filepath.Join(dir, t.name+".parquet")))
+		}
+		if err := b.db.Exec(ctx, statement); err != nil && dir != "" {
+			return Failure{WrongUsage, fmt.Errorf("the build before, %s, cannot be compared with (%w); name another with --previous", dir, err)}
+		} else if err != nil {
+			return err
+		}
+	}
+	return b.db.Table(ctx, "raw.former", []duck.Column{{Name: "as_of", Type: "date"}, {Name: "policy", Type: "varchar"}}, rows)
+}
+
+// formerData is the folder of data files of the build before, "" for none: that of
+// --previous, which must be there, else of the one that stands at --out.
+func (b *build) formerData() (string, error) {
+	root, isAsked := b.Previous, b.Previous != ""
+	if !isAsked && b.Out != "" {
+		root = filepath.Join(b.Out, "current")
+	}
+	if root == "" {
+		return "", nil
+	}
+	dir := filepath.Join(root, "internal", "data")
+	if _, err := os.Stat(filepath.Join(dir, "summary.json")); err != nil {
+		if isAsked {
+			return "", Failure{WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; name the folder of a published site", root, err)}
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		return "", nil
+	}
+	return dir, nil
+}
+
+type formerSummary struct {
+	asOf   time.Time
+	policy string
+}
+
+func readSummary(path string) (formerSummary, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return formerSummary{}, err
+	}
+	var s struct {
+		AsOf   string `json:"as_of"`
+		Policy string `json:"policy"`
+	}
+	if err := json.Unmarshal(text, &s); err != nil {
+		return formerSummary{}, fmt.Errorf("%s: %w; name another build with --previous", path, err)
+	}
+	day, err := time.Parse(time.DateOnly, s.AsOf)
+	if err != nil {
+		return formerSummary{}, fmt.Errorf("%s: as_of %q is no day; name another build with --previous", path, s.AsOf)
+	}
+	return formerSummary{day, s.Policy}, nil
+}
