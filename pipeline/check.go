@@ -13,9 +13,6 @@ import (
 // first left standing.
 func check(ctx context.Context, b *build) error {
 	b.Progress.Start("check", b.steps("checks", "standing"))
-	if err := b.loadRules(ctx); err != nil {
-		return err
-	}
 	if err := b.judge(ctx, "checks"); err != nil {
 		return err
 	}

@@ -16,16 +16,18 @@ func TestDecisionsAreListed(t *testing.T) {
 	if err := os.CopyFS(o.Input, os.DirFS("testdata/cases/few/input")); err != nil {
 		t.Fatal(err)
 	}
-	const decisions = `规则,对象编号,决定日期,处理意见,经办人,理由
-claim_not_reviewed,SQ202100001,2021-11-01,不予补贴,某,已核实
-claim_not_reviewed,SQ202100001,2021-11-02,认可,某,已核实
-claim_not_reviewed,SQ202100001,2099-01-01,不予补贴,某,已核实
-recording_missing,FZ202100004/8,2021-11-01,认可,某,已核实
-recording_missing,FZ202100004/7,2021-11-01,认可,某,已核实
-training_days_below_minimum,FZ202100002,2021-11-01,认可,某,已核实
-online_platform_not_listed,FZ202100004/8,2021-11-01,认可,某,已核实
-recording_missing,FZ202100004#8,2021-11-01,认可,某,已核实
-no_such_rule,FZ202100004,2021-11-01,认可,某,已核实
+	const decisions = `规则,对象编号,决定日期,处理意见,经办人,理由,对象姓名
+claim_not_reviewed,SQ202100001,2021-11-01,不予补贴,某,已核实,
+claim_not_reviewed,SQ202100001,2021-11-02,认可,某,已核实,
+claim_not_reviewed,SQ202100001,2099-01-01,不予补贴,某,已核实,
+recording_missing,FZ202100004/8,2021-11-01,认可,某,已核实,
+recording_missing,FZ202100004/7,2021-11-01,认可,某,已核实,
+training_days_below_minimum,FZ202100002,2021-11-01,认可,某,已核实,
+online_platform_not_listed,FZ202100004/8,2021-11-01,认可,某,已核实,
+recording_missing,FZ202100004#8,2021-11-01,认可,某,已核实,
+no_such_rule,FZ202100004,2021-11-01,认可,某,已核实,
+id_number_invalid,FZ202100003#5,2021-11-01,认可,某,已核实,陈 英 艳
+id_number_invalid,FZ202100003#5,2021-11-02,不予补贴,某,已核实,别人
 `
 	if err := os.WriteFile(filepath.Join(o.Input, "decisions.csv"), []byte(decisions), 0o600); err != nil {
 		t.Fatal(err)
@@ -44,6 +46,7 @@ no_such_rule,FZ202100004,2021-11-01,认可,某,已核实
 	want := []row{
 		{2, "superseded", "认可"}, {3, "counted", "认可"}, {4, "after_as_of", "认可"}, {5, "counted", "认可"}, {6, "no_finding", ""},
 		{7, "no_hold", "认可"}, {8, "rule_not_evaluated", ""}, {9, "unknown_subject", ""}, {10, "unknown_rule", ""},
+		{11, "counted", "认可"}, {12, "other_person", "认可"},
 	}
 	if len(got) != len(want) {
 		t.Fatalf("%d decisions are listed: %v", len(got), got)

@@ -211,7 +211,7 @@ var codes = map[string][]string{
 	"line":     {"persons", "listed", "mixed", "unattached"},
 	"step":     {"pending", "attendance", "assessment", "pass", "other", "held", "entitled"},
 	"residual": {"unclaimed", "held_unclaimed", "over_claimed", "under_claimed", "on_hold", "difference", "unattached"},
-	"standing": {"counted", "superseded", "after_as_of", "no_finding", "no_hold", "rule_not_evaluated", "unknown_subject", "unknown_rule"},
+	"standing": {"counted", "superseded", "after_as_of", "other_person", "no_finding", "no_hold", "rule_not_evaluated", "unknown_subject", "unknown_rule"},
 	"severity": {"error", "warning", "info"},
 	"effect":   {"none", "hold_trainee", "hold_class", "hold_application", "reject_trainee", "reject_class", "reject_claim"},
 	"subject":  {"class", "session", "trainee", "claim", "application", "payment", "institution", "district"},

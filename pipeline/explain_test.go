@@ -17,11 +17,12 @@ import (
 // missing, since when), where the measure of a subject in order has nothing to
 // tell: m where that is measured, r where it is required.
 var onlyFindingsSay = map[string]string{
-	"archive_incomplete": "m", "assessment_not_on_roster": "m", "certificate_without_pass": "m",
+	"archive_incomplete": "m", "assessment_not_on_roster": "m", "certificate_without_pass": "m", "class_cell_unreadable": "m",
 	"claim_for_unknown_class": "mr", "claim_not_reviewed": "m", "class_claimed_twice": "m",
 	"class_started_after_low_satisfaction": "r", "class_started_after_stop": "r", "duplicate_certificate": "m",
 	"id_birth_mismatch": "m", "id_number_invalid": "m", "id_sex_mismatch": "m", "inspection_headcount_gap": "m",
-	"institution_blacklisted": "m", "instructor_overlap": "m", "materials_missing": "m", "notice_objection_open": "m",
+	"institution_blacklisted": "m", "instructor_overlap": "m", "materials_missing": "m",
+	"notice_cell_unreadable": "m", "notice_objection_open": "m",
 	"paper_signin_not_approved": "m", "payee_mismatch": "m", "payment_without_application": "m",
 	"sanction_not_recorded": "mr", "session_not_held": "m", "signin_not_on_roster": "m", "signin_outside_session": "m",
 	"signin_overlap": "m", "signin_times_reversed": "m", "stay_too_short": "m", "subsidised_twice": "m",

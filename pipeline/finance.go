@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -68,7 +69,7 @@ func (w *pageWriter) financePages() error {
 		return err
 	}
 	if p.Recoveries, err = all[page.Recovery](w, `select institution, decided_date, due_date, done_date, payment_id, application_id, paid_date, refunded_yuan
-		from report.recoveries order by institution, decided_date nulls last, paid_date, payment_id`); err != nil {
+		from report.recoveries order by institution, decided_date nulls last, paid_date, payment_id, application_id`); err != nil {
 		return err
 	}
 	decisions, err := all[page.Decision](w, "select * from report.decisions order by rule, subject_id, decided_date, source_file, source_row")
@@ -192,19 +193,28 @@ func (w *pageWriter) noticeLetters() error {
 }
 
 // period is when a notice runs: from its own start where it is recorded, else from
-// the next working day, for the working days that clause 五(六) asks for.
+// the next working day, for the working days that clause 五(六) asks for. A count
+// that leaves the calendars leaves its date blank and names the year.
 func (w *pageWriter) period(recorded page.Notice) (page.Period, error) {
 	days := w.policy.Threshold("minimum_notice_days")
 	p := page.Period{Days: days, IsRecorded: recorded.StartDate != "", RecordedEnd: recorded.EndDate}
-	start := w.policy.NextWorking(w.AsOf)
+	day, ok := w.policy.NextWorking(w.AsOf)
 	if p.IsRecorded {
 		var err error
-		if start, err = time.Parse(time.DateOnly, recorded.StartDate); err != nil {
+		if day, err = time.Parse(time.DateOnly, recorded.StartDate); err != nil {
 			return p, fmt.Errorf("notice of %s: %w", recorded.ApplicationID, err)
 		}
+		ok = true
 	}
-	end := w.policy.WorkingDay(start, days)
-	p.Start, p.End, p.WithoutCalendar = start.Format(time.DateOnly), end.Format(time.DateOnly), w.policy.WithoutCalendar(start, end)
+	if ok {
+		p.Start = day.Format(time.DateOnly)
+		day, ok = w.policy.WorkingDay(day, days)
+	}
+	if ok {
+		p.End = day.Format(time.DateOnly)
+	} else {
+		p.WithoutCalendar = strconv.Itoa(day.Year())
+	}
 	return p, nil
 }
 

@@ -21,12 +21,12 @@ type Inspection struct {
 	MissingKinds []string `json:"missing_kinds,omitempty"`
 	// HasReferences tells whether rows were held against the classes, sessions and
 	// applications that they name: in a folder with every mandatory kind.
-	HasReferences bool            `json:"has_references"`
+	HasReferences bool `json:"has_references"`
 	// Wrong is what is wrong with the exports as a whole, causes first. Of a folder
 	// without every mandatory kind, or a file, only files are looked at one by one.
-	Wrong []IntakeFinding `json:"wrong"`
-	Files []InspectedFile `json:"files"`
-	UnknownNames  []UnknownName   `json:"unknown_names"`
+	Wrong        []IntakeFinding `json:"wrong"`
+	Files        []InspectedFile `json:"files"`
+	UnknownNames []UnknownName   `json:"unknown_names"`
 }
 
 // An InspectedFile is a file by its kind ("" where not recognised), its columns

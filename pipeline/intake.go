@@ -106,8 +106,6 @@ func (b *build) refuseWrong() error {
 // of each file.
 func (b *build) describe(ctx context.Context) error {
 	for _, s := range []string{
-		"create or replace table keys.nearest_words (kind varchar, column_name varchar, word varchar, nearest varchar)",
-		"create or replace table keys.word_uses (kind varchar, column_name varchar, word varchar, is_known boolean, row_count bigint, source_file varchar, source_row bigint)",
 		"create or replace table keys.filled (kind varchar, source_file varchar, column_name varchar, filled_count bigint)",
 		"create or replace table keys.newest (kind varchar, source_file varchar, newest_at timestamp)",
 		`create or replace table keys.conflicts (

@@ -39,7 +39,10 @@ func load(ctx context.Context, b *build) error {
 
 // dialect is what the policy says of how exports are written.
 func (b *build) dialect() export.Dialect {
-	return export.Dialect{Aliases: b.policy.Aliases(), Ignore: b.Ignore}
+	_, offset := b.policy.Issued.In(b.policy.Zone).Zone()
+	return export.Dialect{
+		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60, Ignore: b.Ignore,
+	}
 }
 
 // loadFound loads the policy and the files that were found.

@@ -2,7 +2,10 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
@@ -10,10 +13,16 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
-// nearestNames records, for each institution and district of the exports that the
-// policy does not have, the names of the policy that come nearest. Go compares
-// them and not the engine, whose edit distance counts bytes.
-func (b *build) nearestNames(ctx context.Context) error {
+// namedColumn is a column whose names or words the policy knows.
+type namedColumn struct {
+	kind, column string
+	known        []string
+	isWord       bool // one of those that words_unknown looks at
+}
+
+// namedColumns are the columns that the policy has something to say of. A column of
+// words of which it knows none is left out: everything would be unknown there.
+func (b *build) namedColumns() []namedColumn {
 	var institutions, districts []string
 	for _, i := range b.policy.Institutions {
 		institutions = append(institutions, i.Name)
@@ -21,30 +30,97 @@ func (b *build) nearestNames(ctx context.Context) error {
 	for _, d := range b.policy.Districts {
 		districts = append(districts, d.Name)
 	}
-	var rows [][]any
-	for _, role := range []struct {
-		isDistrict bool
-		known      []string
-		query      string
-	}{
-		{false, institutions, "select institution as name from staging.classes union select institution from staging.sanctions union select payee from staging.payments"},
-		{true, districts, "select district as name from staging.classes union select district from staging.transfers"},
+	words := b.policy.KnownWords()
+	all := []namedColumn{
+		{"classes", "institution", institutions, false},
+		{"sanctions", "institution", institutions, false},
+		{"payments", "payee", institutions, false},
+		{"classes", "district", districts, false},
+		{"transfers", "district", districts, false},
+		{"classes", "occupation", words["classes.occupation"], false},
+		{"references", "list", words["references.list"], false},
+	}
+	for _, column := range []string{
+		"classes.mode", "payments.source", "sessions.teacher_kind", "signins.method", "trainees.category",
 	} {
-		for row, err := range duck.Select[struct{ Name string }](ctx, b.db, role.query) {
+		if known := words[column]; known != nil {
+			kind, name, _ := strings.Cut(column, ".")
+			all = append(all, namedColumn{kind, name, known, true})
+		}
+	}
+	return all
+}
+
+// nameUnknown counts the words of the columns that rules read (keys.word_uses), and
+// records for each name and word that the policy does not know those that come
+// nearest (keys.nearest_words). Go compares them and not the engine, whose edit
+// distance counts bytes.
+func (b *build) nameUnknown(ctx context.Context) error {
+	if err := b.db.Exec(ctx, `create or replace table keys.word_uses (kind varchar, column_name varchar, word varchar,
+		is_known boolean, row_count bigint, source_file varchar, source_row bigint)`); err != nil {
+		return err
+	}
+	var rows [][]any
+	for _, c := range b.namedColumns() {
+		if c.isWord {
+			if err := b.db.Exec(ctx, fmt.Sprintf(usesQuery, c.kind, c.column)); err != nil {
+				return err
+			}
+		}
+		query := fmt.Sprintf("select distinct %[2]s as name from staging.%[1]s where %[2]s is not null", c.kind, c.column)
+		for row, err := range duck.Select[struct{ Name string }](ctx, b.db, query) {
 			if err != nil {
 				return err
 			}
-			if slices.Contains(role.known, row.Name) {
+			if slices.Contains(c.known, row.Name) {
 				continue
 			}
-			if near := nearest(row.Name, role.known); near != nil {
-				rows = append(rows, []any{role.isDistrict, row.Name, joined(near)})
+			if near := nearest(row.Name, c.known); near != nil {
+				for i, known := range near {
+					near[i] += lookAlikes(row.Name, known)
+				}
+				rows = append(rows, []any{c.kind, c.column, row.Name, joined(near)})
 			}
 		}
 	}
-	return b.db.Table(ctx, "keys.nearest_names", []duck.Column{
-		{Name: "is_district", Type: "boolean"}, {Name: "name", Type: "varchar"}, {Name: "nearest", Type: "varchar"},
+	return b.db.Table(ctx, "keys.nearest_words", []duck.Column{
+		{Name: "kind", Type: "varchar"}, {Name: "column_name", Type: "varchar"},
+		{Name: "word", Type: "varchar"}, {Name: "nearest", Type: "varchar"},
 	}, rows)
+}
+
+// usesQuery counts the words of a column of a kind.
+const usesQuery = `insert into keys.word_uses
+select '%[1]s', '%[2]s', u.word, k.word is not null, u.row_count, u.source_file, u.source_row
+from (
+    select
+        %[2]s as word,
+        count(*) as row_count,
+        min_by(source_file, load_order) as source_file,
+        min_by(source_row, load_order) as source_row
+    from staging.%[1]s
+    where %[2]s is not null
+    group by %[2]s
+) u
+left join policy.words k on k.kind = '%[1]s' and k.column_name = '%[2]s' and k.word = u.word`
+
+// lookAlikes names the code points of characters that only look like those of a
+// known name, such as (⻓ U+2ED3 ≠ 长 U+957F); "" where there are none.
+func lookAlikes(name, known string) string {
+	written, meant := []rune(name), []rune(known)
+	if len(written) != len(meant) {
+		return ""
+	}
+	var pairs []string
+	for i, r := range written {
+		if r != meant[i] && unicode.In(r, unicode.Radical, unicode.Cyrillic, unicode.Greek) {
+			pairs = append(pairs, fmt.Sprintf("%c U+%04X ≠ %c U+%04X", r, r, meant[i], meant[i]))
+		}
+	}
+	if pairs == nil {
+		return ""
+	}
+	return "(" + strings.Join(pairs, ", ") + ")"
 }
 
 const (

@@ -227,7 +227,7 @@ func (w *pageWriter) overview() error {
 	if w.isPublic {
 		return nil
 	}
-	payments, err := all[page.Payment](w, "select * from report.payment_pages order by payment_id")
+	payments, err := all[page.Payment](w, "select * from report.payment_pages order by payment_id, application_id")
 	if err != nil {
 		return err
 	}

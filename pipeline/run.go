@@ -161,6 +161,9 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if err := b.policy.CheckAliases(headers()); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
+	if err := b.policy.CheckWords(wordColumns()); err != nil {
+		return nil, Failure{WrongUsage, err}
+	}
 	for _, r := range b.rules {
 		for _, clause := range r.Clauses {
 			if unknown := b.policy.UnknownClause(clause); unknown != "" {
@@ -219,6 +222,21 @@ func headers() map[string]map[string]string {
 		all[k.Name] = map[string]string{}
 		for _, c := range k.Columns {
 			all[k.Name][c.Name] = c.Header
+		}
+	}
+	return all
+}
+
+// wordColumns are the columns that hold one name, by kind, with the only ones they
+// take; nil where they take any.
+func wordColumns() map[string]map[string][]string {
+	all := map[string]map[string][]string{}
+	for _, k := range export.Kinds() {
+		all[k.Name] = map[string][]string{}
+		for _, c := range k.Columns {
+			if c.Type == export.Name || c.Type == export.Word {
+				all[k.Name][c.Name] = c.Words
+			}
 		}
 	}
 	return all

@@ -30,15 +30,15 @@ func stageRows(ctx context.Context, b *build) error {
 	if err := b.layer(ctx, "staging"); err != nil {
 		return err
 	}
-	return b.nearestNames(ctx)
+	return b.nameUnknown(ctx)
 }
 
 // institutionColumns name institutions, by kind: staging reads them through the
 // policy's aliases.
 var institutionColumns = map[string]string{"classes": "institution", "sanctions": "institution", "payments": "payee"}
 
-// keyQueries are the query for the rows of a kind that stand for earlier ones of
-// the same key, and, from its table keys.used, the query for those earlier rows:
+// keyQueries are the query for the rows of a kind that stand for others of the
+// same key, and, from its table keys.used, the query for those others:
 // duplicate_row where all they know is what the used row says, else superseded_row.
 // They need every column of the kind, so they are written from the kind's
 // declaration and not fifteen times by hand. Unknown equals unknown in a key; an
@@ -66,11 +66,26 @@ func keyQueries(k export.Kind) (used, repeats string) {
 	if column := institutionColumns[k.Name]; slices.Contains(k.Key, column) {
 		source = named(k, column)
 	}
+	repeated := fmt.Sprintf(`from %[2]s
+where hash(%[1]s) in (select hash(%[1]s) from %[2]s group by 1 having count(*) > 1)`, keys, source)
 	used = fmt.Sprintf(`select %[1]s, max(load_order) as load_order
-from %[2]s
-where hash(%[1]s) in (select hash(%[1]s) from %[2]s group by 1 having count(*) > 1)
+%[2]s
 group by %[1]s
-having count(*) > 1`, keys, source)
+having count(*) > 1`, keys, repeated)
+	by := "以后载入的一行为准："
+	if k.Newest != "" {
+		used = fmt.Sprintf(`select %[1]s, load_order
+from (
+    select
+        %[1]s,
+        load_order,
+        row_number() over (partition by %[1]s order by %[3]s desc nulls last, load_order desc) as position,
+        count(*) over (partition by %[1]s) as row_count
+    %[2]s
+) r
+where position = 1 and row_count > 1`, keys, repeated, k.Newest)
+		by = "以" + header(k.Name, k.Newest) + "最晚的一行为准，同日的以后载入的为准："
+	}
 	repeats = fmt.Sprintf(`select
     '%[1]s' as kind,
     e.load_order,
@@ -78,7 +93,7 @@ having count(*) > 1`, keys, source)
     e.source_row,
     case when %[2]s then 'duplicate_row' else 'superseded_row' end as reason,
     concat(
-        '同一主键以后载入的一行为准：', u.source_file,
+        '同一主键%[6]s', u.source_file,
         ' 第 ', cast(u.source_row as varchar), ' 行'
     ) as detail,
     u.load_order as used_load_order,
@@ -86,9 +101,9 @@ having count(*) > 1`, keys, source)
     u.source_row as used_row
 from keys.used k
 join %[3]s u on u.load_order = k.load_order
-join %[3]s e on %[4]s and e.load_order < u.load_order
+join %[3]s e on %[4]s and e.load_order <> u.load_order
 where %[5]s`,
-		k.Name, strings.Join(known, " and "), source, strings.Join(same, " and "), identified)
+		k.Name, strings.Join(known, " and "), source, strings.Join(same, " and "), identified, by)
 	return used, repeats
 }
 

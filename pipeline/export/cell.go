@@ -89,8 +89,8 @@ func (c *Column) read(cell []byte, a *arena, v *value) verdict {
 func NormalName(s string) string { return string(new(arena).name([]byte(s))) }
 
 // ENotation is the pattern of an identity number that a spreadsheet turned into
-// E-notation, such as 3.50102E+17: it identifies nobody.
-const ENotation = `^[0-9]+(\.[0-9]+)?E[+-][0-9]+$`
+// E-notation, such as 3.50102E+17 or 3.5e17: it identifies nobody.
+const ENotation = `^[0-9]+(\.[0-9]+)?[Ee][+-]?[0-9]+$`
 
 // isSpace reports white space, the zero-width and direction marks included.
 func isSpace(r rune) bool {

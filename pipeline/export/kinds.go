@@ -76,6 +76,7 @@ type Kind struct {
 	Mandatory bool   // nothing is published without it
 	Columns   []Column
 	Key       []string // columns that identify a row
+	Newest    string   // of the rows of one key the one with the latest such date is used, unknown first; "" for load order alone
 }
 
 // Kinds returns the kinds of export in the order of the contract.
@@ -123,6 +124,7 @@ var kinds = []Kind{
 		{Name: "institution", Header: "培训机构", Type: Name, Required: true},
 		{Name: "district", Header: "所属地区", Type: Name, Required: true},
 		{Name: "occupation", Header: "培训工种", Type: Name, Required: true},
+		{Name: "level", Header: "技能等级", Type: Name},
 		{Name: "mode", Header: "培训形式", Type: Name},
 		{Name: "venue", Header: "培训地点", Type: Text},
 		{Name: "start_date", Header: "开班日期", Type: Date, Required: true},
@@ -171,8 +173,10 @@ var kinds = []Kind{
 		{Name: "signed_in_at", Header: "签到时间", Type: Timestamp, Required: true},
 		{Name: "signed_out_at", Header: "签退时间", Type: Timestamp},
 		{Name: "method", Header: "签到方式", Type: Name},
+		{Name: "device", Header: "设备编号", Type: ID},
+		{Name: "recorded_at", Header: "记录时间", Type: Timestamp},
 	}},
-	{Name: "assessments", Title: "考核成绩", Key: []string{"class_id", "id_number"}, Columns: []Column{
+	{Name: "assessments", Title: "考核成绩", Key: []string{"class_id", "id_number"}, Newest: "assessed_date", Columns: []Column{
 		classID,
 		idNumber,
 		{Name: "video_seconds", Header: "短视频时长", Type: Whole},
@@ -181,6 +185,8 @@ var kinds = []Kind{
 		{Name: "examiner", Header: "考核专家", Type: Name},
 		{Name: "assessed_date", Header: "考核日期", Type: Date},
 		{Name: "certificate", Header: "结业证书编号", Type: ID},
+		{Name: "certificate_kind", Header: "证书类型", Type: Name},
+		{Name: "certificate_date", Header: "发证日期", Type: Date},
 	}},
 	{Name: "surveys", Title: "满意度测评", Key: []string{"class_id", "name", "phone"}, Columns: []Column{
 		classID,
@@ -213,7 +219,7 @@ var kinds = []Kind{
 		{Name: "objection", Header: "异议", Type: Word, Words: []string{"有", "无"}},
 		{Name: "objection_settled", Header: "异议处理", Type: Word, Words: []string{"已处理", "未处理"}},
 	}},
-	{Name: "payments", Title: "资金拨付", Key: []string{"payment_id"}, Columns: []Column{
+	{Name: "payments", Title: "资金拨付", Key: []string{"payment_id", "application_id"}, Columns: []Column{
 		{Name: "payment_id", Header: "拨付编号", Type: ID, Required: true},
 		applicationID,
 		{Name: "paid_date", Header: "拨付日期", Type: Date, Required: true},
@@ -246,9 +252,12 @@ var kinds = []Kind{
 		{Name: "persons", Header: "调剂人数", Type: Whole, Required: true},
 		{Name: "decided_date", Header: "调剂日期", Type: Date, Required: true},
 	}},
-	{Name: "references", Title: "比对名单", Key: []string{"id_number", "list"}, Columns: []Column{
+	{Name: "references", Title: "比对名单", Key: []string{"id_number", "list", "from_date"}, Columns: []Column{
 		idNumber,
 		{Name: "list", Header: "名单类别", Type: Name, Required: true},
+		{Name: "from_date", Header: "起始日期", Type: Date},
+		{Name: "to_date", Header: "截止日期", Type: Date},
+		{Name: "unit", Header: "所在单位", Type: Name},
 	}},
 	{Name: "decisions", Title: "核定处理", Key: []string{"rule", "subject_id", "decided_date"}, Columns: []Column{
 		{Name: "rule", Header: "规则", Type: ID, Required: true},
@@ -256,6 +265,7 @@ var kinds = []Kind{
 		{Name: "decided_date", Header: "决定日期", Type: Date, Required: true},
 		{Name: "decision", Header: "处理意见", Type: Word, Words: []string{"认可", "不予补贴"}, Required: true},
 		{Name: "decided_by", Header: "经办人", Type: Name, Required: true},
+		{Name: "subject_name", Header: "对象姓名", Type: Name},
 		{Name: "document", Header: "文号", Type: Text},
 		{Name: "reason", Header: "理由", Type: Text, Required: true},
 	}},

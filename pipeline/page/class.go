@@ -96,6 +96,7 @@ func (l links) requirements(p ClassPage) Table {
 		{"所属地区", c.District, "附件1所列地区或市直有关单位", []string{"unknown_district"}},
 		{"培训日期", c.StartDate + " – " + c.EndDate, s.First + " – " + s.Last, []string{"class_outside_programme_period"}},
 		{"开班审核", approval(c), "开班前审核通过", []string{"class_approval_refused", "class_not_approved_in_time"}},
+		{"收费和审核可以读取", "", "没有读不出的内容", []string{"class_cell_unreadable"}},
 		{"开班申请", c.AppliedDate, "不晚于开班日期", []string{"class_applied_late"}},
 		{"不向学员收费", fee(c.FeeYuan), "0.00 元", []string{"fee_charged"}},
 		{"培训天数", Count(c.DayCount) + " 天", atLeast(s.MinimumDays, " 天"), []string{"training_days_below_minimum"}},

@@ -24,6 +24,7 @@ var standings = []standing{
 	{"counted", "good", "已采用", "认可的不再暂缓，不予补贴的按不予补贴计算"},
 	{"superseded", "quiet", "已有更晚的意见", "同一规则、同一对象以截至日之前最晚的意见为准"},
 	{"after_as_of", "quiet", "晚于截至日", "截至日之前还没有作出"},
+	{"other_person", "error", "姓名不符", "所写的对象姓名不是这名学员，意见未采用；请核对对象编号"},
 	{"no_hold", "warning", "不是暂缓事项", "规则不暂缓补贴；不予补贴的不因意见而恢复"},
 	{"no_finding", "warning", "没有这项发现", "这个对象没有违反这条规则"},
 	{"rule_not_evaluated", "unknown", "规则未核验", "缺少规则需要的数据"},

@@ -44,7 +44,7 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	check(residuals.Finish())
 	a.EntitledPersons, a.EntitledYuan = 2, 200_000
 	claim := Claim{ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2, EntitledYuan: 200_000}
-	notice := NoticeLetter{Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}}, Classes: map[string]Class{c.ClassID: c}, Period: Period{Start: "2023-01-03", End: "2023-01-09", Days: 5, WithoutCalendar: []string{"2023"}}}
+	notice := NoticeLetter{Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}}, Classes: map[string]Class{c.ClassID: c}, Period: Period{Start: "2027-01-04", Days: 5, WithoutCalendar: "2027"}}
 	check(s.Notice(notice))
 	notice.District = c.District
 	check(s.Notice(notice))

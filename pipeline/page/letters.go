@@ -145,9 +145,9 @@ func dates(from, to string) string { return longDate(from) + "至" + longDate(to
 
 // Period is when a public notice runs, both days included.
 type Period struct {
-	Start, End      string // ISO
+	Start, End      string // ISO; "" where the calendars do not reach
 	Days            int64  // working days
-	WithoutCalendar []string
+	WithoutCalendar string // the year whose days off would have to be known
 	IsRecorded      bool   // whether the exports have a notice, which gives the start
 	RecordedEnd     string // of that notice
 }
@@ -211,7 +211,7 @@ func hasNotice(a Application) bool { return a.EntitledPersons > 0 }
 // Notice writes a public notice, unless nobody is entitled under it.
 func (s *Site) Notice(n NoticeLetter) error {
 	t := noticeText{letterText: s.letterText(), Standard: md(decimal(s.SubsidyYuan)), Start: longDate(n.Period.Start), End: longDate(n.Period.End),
-		Days: Count(n.Period.Days), WithoutCalendar: strings.Join(n.Period.WithoutCalendar, "、")}
+		Days: Count(n.Period.Days), WithoutCalendar: n.Period.WithoutCalendar}
 	var persons, fen int64
 	for _, c := range n.Claims {
 		if c.EntitledPersons == 0 {

@@ -144,8 +144,8 @@ func (l links) unrecognisedTable(files []FileDetail) Table {
 // unknownTable asks whether an unknown name is meant for a known one; nothing is
 // ever matched by likeness.
 func (l links) unknownTable(names []UnknownName) Table {
-	t := Table{ID: "unknown", Query: l.passport("report.unknown_names"), Caption: "政策名单里没有的名称", Empty: "所有机构和地区都在名单里", Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), text("首次出现")},
-		Note: "相近的名称只供核对，不会自动归并；确属同一机构的，写进别名文件后重新核验。"}
+	t := Table{ID: "unknown", Query: l.passport("report.unknown_names"), Caption: "政策里没有的名称和用词", Empty: "所有名称和用词都在政策里", Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), text("首次出现")},
+		Note: "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。"}
 	for _, n := range names {
 		nearest := n.Nearest
 		if nearest != "" {

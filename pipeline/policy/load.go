@@ -54,7 +54,7 @@ const mostPersons = 100_000_000
 
 var policyFiles = []string{
 	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "intake.yaml", "lists.yaml",
-	"notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml",
+	"notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml", "words.yaml",
 }
 
 var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
@@ -81,6 +81,7 @@ func Load(dir, calendarDir string) (*Policy, error) {
 	p.readLists(open("lists.yaml"))
 	p.readReadings(open("readings.yaml"))
 	p.readAliases(open("aliases.yaml"))
+	p.readWords(open("words.yaml"))
 	p.readIntake(open("intake.yaml"))
 	p.intakeFile = filepath.Join(dir, "intake.yaml")
 	for _, name := range r.refuseOthers(calendarDir, "name a calendar by its year, as 2021.yaml", calendarFile.MatchString) {
@@ -98,13 +99,14 @@ var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (p *Policy) readNotice(root value) {
 	f := root.record([]string{"id", "number", "title", "city", "issued_date", "programme_first_date",
-		"programme_last_date", "planned_persons", "subsidy_yuan"})
+		"programme_last_date", "planned_persons", "subsidy_yuan"}, "time_zone")
 	p.ID = f["id"].text()
 	if !slug.MatchString(p.ID) {
 		f["id"].fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder", p.ID)
 	}
 	p.Number, p.Title, p.City = f["number"].text(), f["title"].text(), f["city"].name()
 	p.Issued = f["issued_date"].date()
+	p.Zone = f["time_zone"].zone()
 	p.First, p.Last = f.period("programme_first_date", "programme_last_date")
 	p.PlannedPersons = f["planned_persons"].whole(1, mostPersons)
 	p.SubsidyYuan = f["subsidy_yuan"].money()
@@ -199,6 +201,10 @@ func (p *Policy) readTopics(root value) {
 	p.Topics = root.record([]string{"topics"})["topics"].names(1)
 }
 
+// referenceLists are those that trainee_on_reference_list can look at (rules.md). A
+// notice may leave some out; any other word would silently match nobody.
+var referenceLists = []string{"在编", "在校", "退休", "死亡", "服刑"}
+
 func (p *Policy) readLists(root value) {
 	// A list that admits must not be empty, or everything would be a finding; one
 	// that excludes or asks may be, as a notice may exclude or ask nothing.
@@ -224,12 +230,18 @@ func (p *Policy) readLists(root value) {
 	}
 	f := root.record(keys)
 	for _, list := range lists {
-		*list.to = f[list.key].names(list.least)
+		*list.to = f[list.key].singles(list.least)
+	}
+	for _, item := range f["reference_lists"].items(0) {
+		if list := item.name(); !slices.Contains(referenceLists, list) {
+			item.fail("use "+strings.Join(referenceLists, ", ")+"; a list that means nothing to a rule stands in words.yaml",
+				"no rule reads a reference list %q", list)
+		}
 	}
 	seen := map[string]int{}
 	for _, item := range f["materials"].items(0) {
 		m := item.record([]string{"material", "online_only"})
-		material := Material{m["material"].name(), m["online_only"].flag()}
+		material := Material{m["material"].single(), m["online_only"].flag()}
 		m["material"].unique(seen, material.Name)
 		p.Materials = append(p.Materials, material)
 	}

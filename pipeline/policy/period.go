@@ -1,35 +1,22 @@
 package policy
 
-import (
-	"strconv"
-	"time"
-)
+import "time"
 
-// NextWorking returns the first working day after a date.
-func (p *Policy) NextWorking(date time.Time) time.Time {
+// NextWorking returns the first working day after a date, as WorkingDay does.
+func (p *Policy) NextWorking(date time.Time) (day time.Time, ok bool) {
 	return p.WorkingDay(date.AddDate(0, 0, 1), 1)
 }
 
 // WorkingDay returns the nth working day from a date on, the date included where
-// it is one. n is at least 1.
-func (p *Policy) WorkingDay(from time.Time, n int64) time.Time {
-	for day := from; ; day = day.AddDate(0, 0, 1) {
+// it is one. n is at least 1. Where the count leaves the calendars ok is false and
+// day the first one of which nothing is known.
+func (p *Policy) WorkingDay(from time.Time, n int64) (day time.Time, ok bool) {
+	for day = from; p.HasCalendar(day.Year()); day = day.AddDate(0, 0, 1) {
 		if p.IsWorking(day) {
 			if n--; n <= 0 {
-				return day
+				return day, true
 			}
 		}
 	}
-}
-
-// WithoutCalendar lists the years between two dates, both included, whose days off
-// are not known.
-func (p *Policy) WithoutCalendar(first, last time.Time) []string {
-	var years []string
-	for year := first.Year(); year <= last.Year(); year++ {
-		if !p.HasCalendar(year) {
-			years = append(years, strconv.Itoa(year))
-		}
-	}
-	return years
+	return day, false
 }

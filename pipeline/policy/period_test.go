@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"testing"
 	"time"
 )
@@ -28,20 +27,25 @@ func TestNoticePeriods(t *testing.T) {
 		{"2021-10-08", "2021-10-09", "2021-10-14"},
 		{"2021-12-30", "2021-12-31", "2022-01-07"}, // 2022-01-01…01-03 off
 	} {
-		start := p.NextWorking(day(t, c.asOf))
-		end := p.WorkingDay(start, 5)
-		if start != day(t, c.start) || end != day(t, c.end) {
+		start, started := p.NextWorking(day(t, c.asOf))
+		end, ended := p.WorkingDay(start, 5)
+		if !started || !ended || start != day(t, c.start) || end != day(t, c.end) {
 			t.Errorf("after %s: %s to %s, want %s to %s", c.asOf, start.Format(time.DateOnly), end.Format(time.DateOnly), c.start, c.end)
 		}
-		if years := p.WithoutCalendar(start, end); years != nil {
-			t.Errorf("after %s: calendars of %v are said to be missing", c.asOf, years)
-		}
 	}
-	if end := p.WorkingDay(day(t, "2021-05-01"), 1); end != day(t, "2021-05-06") {
+	if end, ok := p.WorkingDay(day(t, "2021-05-01"), 1); !ok || end != day(t, "2021-05-06") {
 		t.Errorf("the first working day from a day off is %s", end.Format(time.DateOnly))
 	}
-	if years := p.WithoutCalendar(day(t, "2022-12-30"), day(t, "2024-01-02")); !slices.Equal(years, []string{"2023", "2024"}) {
-		t.Errorf("years without a calendar: %v", years)
+	if end, ok := p.WorkingDay(day(t, "2026-12-25"), 5); !ok || end != day(t, "2026-12-31") {
+		t.Errorf("the fifth working day from 2026-12-25 on is %s", end.Format(time.DateOnly))
+	}
+	for _, from := range []string{"2026-12-28", "2026-12-31", "2027-03-01"} {
+		if end, ok := p.WorkingDay(day(t, from), 5); ok || end.Year() != 2027 {
+			t.Errorf("five working days from %s on leave the calendars, and end on %s", from, end.Format(time.DateOnly))
+		}
+	}
+	if start, ok := p.NextWorking(day(t, "2018-12-31")); !ok || start != day(t, "2019-01-02") {
+		t.Errorf("the first working day of 2019 is %s", start.Format(time.DateOnly))
 	}
 }
 

@@ -25,6 +25,7 @@ type Policy struct {
 	Title  string // Chinese, short
 	City   string
 	Issued time.Time
+	Zone   *time.Location // of the days and times in exports
 
 	First, Last    time.Time // programme dates, both included
 	PlannedPersons int64     // Σ quotas + ReservePersons
@@ -58,6 +59,7 @@ type Policy struct {
 	Calendars []Calendar // by year
 
 	aliases    []alias
+	words      []word
 	files      []File
 	intakeFile string
 	days       map[time.Time]bool // exceptions from Monday to Friday: is it a working day
@@ -135,15 +137,19 @@ func (e *Error) Error() string {
 // Files lists what the policy was read from, by path.
 func (p *Policy) Files() []File { return slices.Clone(p.files) }
 
-// HasCalendar tells whether a year's days off are known; in other years Monday
-// to Friday are the working days.
+// HasCalendar tells whether a year's days off are known; in other years nobody
+// can say which days are working days.
 func (p *Policy) HasCalendar(year int) bool {
 	return slices.ContainsFunc(p.Calendars, func(c Calendar) bool { return c.Year == year })
 }
 
-// IsWorking tells whether a date is a working day.
+// IsWorking tells whether a date is known to be a working day: none is in a year
+// without a calendar.
 func (p *Policy) IsWorking(date time.Time) bool {
 	y, m, d := date.Date()
+	if !p.HasCalendar(y) {
+		return false
+	}
 	if working, ok := p.days[time.Date(y, m, d, 0, 0, 0, 0, time.UTC)]; ok {
 		return working
 	}

@@ -91,8 +91,16 @@ func TestCalendar(t *testing.T) {
 		"2021-10-10": false,
 		"2022-04-04": false, // Monday, off
 		"2022-04-24": true,  // Sunday, worked
-		"2023-01-02": true,  // no calendar: a Monday
-		"2023-10-01": false, // no calendar: a Sunday
+		"2018-10-08": false, // no calendar: nobody knows
+		"2019-05-05": true,  // Sunday, worked
+		"2020-01-31": false, // Friday, the holiday was made longer
+		"2020-06-28": true,  // Sunday, worked
+		"2023-10-06": false, // Friday, off
+		"2024-02-09": true,  // Friday, the eve is worked
+		"2025-10-08": false, // Wednesday, off
+		"2026-02-23": false, // Monday, off
+		"2026-12-31": true,
+		"2027-01-04": false, // no calendar
 	} {
 		date, err := time.Parse(time.DateOnly, day)
 		if err != nil {
@@ -102,8 +110,10 @@ func TestCalendar(t *testing.T) {
 			t.Errorf("%s: working %t, want %t", day, got, want)
 		}
 	}
-	if !p.HasCalendar(2021) || !p.HasCalendar(2022) || p.HasCalendar(2023) {
-		t.Error("calendars are not those of 2021 and 2022")
+	for year := 2018; year <= 2027; year++ {
+		if got, want := p.HasCalendar(year), 2019 <= year && year <= 2026; got != want {
+			t.Errorf("calendar of %d: %t, want %t", year, got, want)
+		}
 	}
 }
 
@@ -127,14 +137,14 @@ func TestTables(t *testing.T) {
 		"limits": 1, "thresholds": 18, "occupations": 3, "districts": 14, "institutions": 29, "institution_aliases": 0, "topics": 9,
 		"teacher_kinds": 4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
 		"public_employee_categories": 3, "student_categories": 2, "rural_categories": 8, "payment_sources": 3,
-		"signin_methods": 1, "days": 73414, "calendar_years": 2, "clauses": 25, "readings": 13,
+		"signin_methods": 1, "days": 73414, "calendar_years": 8, "clauses": 26, "readings": 13,
 	} {
 		if got, ok := rows[name]; !ok || got != want {
 			t.Errorf("%s: %d rows, want %d", name, got, want)
 		}
 	}
-	if len(tables) != 21 {
-		t.Errorf("%d tables, want 21", len(tables))
+	if len(tables) != 22 {
+		t.Errorf("%d tables, want 22", len(tables))
 	}
 	if limits := tables[0]; len(limits.Columns) != 23 || limits.Columns[20] != (Column{"subsidy_yuan", "decimal(18,2)"}) {
 		t.Errorf("limits has columns %v", limits.Columns)
@@ -163,7 +173,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: SHA-256 %q", file.Path, file.SHA256)
 		}
 	}
-	want := append(slices.Clone(policyFiles), "calendar/2021.yaml", "calendar/2022.yaml")
+	want := append(slices.Clone(policyFiles), "calendar/2019.yaml", "calendar/2020.yaml", "calendar/2021.yaml", "calendar/2022.yaml", "calendar/2023.yaml", "calendar/2024.yaml", "calendar/2025.yaml", "calendar/2026.yaml")
 	slices.Sort(want)
 	if !slices.Equal(paths, want) {
 		t.Errorf("files %v, want %v", paths, want)
@@ -223,6 +233,73 @@ func TestAliases(t *testing.T) {
 			}
 			c.change(broken)
 			expectError(t, p.CheckAliases(broken), "aliases.yaml", 0, c.reason)
+		})
+	}
+}
+
+func TestWords(t *testing.T) {
+	p := load(t)
+	words := p.Words()
+	for _, c := range []struct{ kind, column, written, meant string }{
+		{"signins", "method", "微信小程序", "小程序"},
+		{"trainees", "category", "公务员", "机关事业单位在编人员"},
+		{"trainees", "category", "在校大学生", "在校生"},
+		{"references", "list", "在编人员", "在编"},
+		{"applications", "review", "审核通过", "通过"},
+		{"classes", "occupation", "4-14-01-02互联网营销师", "互联网营销师"},
+		{"classes", "district", "福州市鼓楼区", "鼓楼区"},
+		{"transfers", "district", "福州市福清市", "福清市"},
+		{"classes", "district", "福州市市直有关单位", "市直有关单位"},
+		{"classes", "district", "福州市直有关单位", ""},
+		{"classes", "district", "鼓楼区", ""},
+		{"notices", "objection", "有异议", ""}, // it must be seen as unreadable
+		{"surveys", "theory_quality", "非常满意", ""},
+	} {
+		if got := words[c.kind][c.column][c.written]; got != c.meant {
+			t.Errorf("%s.%s: %s means %q, want %q", c.kind, c.column, c.written, got, c.meant)
+		}
+	}
+	known := p.KnownWords()
+	for column, word := range map[string]string{"trainees.category": "在编", "signins.method": "纸质", "references.list": "低保", "payments.source": "职业技能提升专账"} {
+		if !slices.Contains(known[column], word) {
+			t.Errorf("%s does not know %s: %v", column, word, known[column])
+		}
+	}
+	if slices.Contains(known["trainees.category"], "公务员") {
+		t.Error("a synonym is told as a word of its own")
+	}
+	if _, offset := p.Issued.In(p.Zone).Zone(); offset != 8*60*60 {
+		t.Errorf("the notice's time zone is %d seconds ahead", offset)
+	}
+
+	// A declaration made of the words' own columns agrees with them.
+	declared := map[string]map[string][]string{}
+	for kind, columns := range words {
+		declared[kind] = map[string][]string{}
+		for column := range columns {
+			declared[kind][column] = nil
+		}
+	}
+	declared["trainees"]["sex"] = []string{"男", "女"}
+	if err := p.CheckWords(declared); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []struct {
+		name, reason string
+		change       func(map[string]map[string][]string)
+	}{
+		{"kind", `unknown kind "signins"`, func(d map[string]map[string][]string) { delete(d, "signins") }},
+		{"column", `signins has no column "method" that holds words`, func(d map[string]map[string][]string) { delete(d["signins"], "method") }},
+		{"meaning", `"女" is no word of trainees.sex`, func(d map[string]map[string][]string) { d["trainees"]["sex"] = []string{"男"} }},
+		{"synonym", `"女性" stands for "女", but is itself a word of trainees.sex`, func(d map[string]map[string][]string) { d["trainees"]["sex"] = []string{"男", "女", "女性"} }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			broken := map[string]map[string][]string{}
+			for kind, columns := range declared {
+				broken[kind] = maps.Clone(columns)
+			}
+			c.change(broken)
+			expectError(t, p.CheckWords(broken), "words.yaml", 0, c.reason)
 		})
 	}
 }
@@ -323,6 +400,10 @@ func TestFaults(t *testing.T) {
 		{name: "word for a list", file: "lists.yaml", old: "signin_methods: [小程序]", new: "signin_methods: 小程序", reason: `signin_methods: "小程序" is not a list`},
 		{name: "item twice", file: "lists.yaml", old: "  - 直播销售员", new: "  - 互联网营销师（直播销售员）", reason: `occupations "互联网营销师(直播销售员)" stands twice`},
 		{name: "flag that is none", file: "lists.yaml", old: "线上培训材料, online_only: true", new: "线上培训材料, online_only: 是", reason: `online_only: "是" is not true or false`},
+		{name: "list with full-width commas", file: "lists.yaml", old: "[在编, 在校, 退休, 死亡, 服刑]", new: "[在编，在校，退休，死亡，服刑]", reason: `reference_lists: "在编,在校,退休,死亡,服刑" holds a separator`},
+		{name: "list as one text", file: "lists.yaml", old: "[在校生, 在校学生]", new: "['在校生、在校学生']", reason: `student_categories: "在校生、在校学生" holds a separator`},
+		{name: "material of two", file: "lists.yaml", old: "material: 培训方案", new: "material: 培训方案；名册", reason: `material: "培训方案;名册" holds a separator`},
+		{name: "reference list that no rule reads", file: "lists.yaml", old: "[在编, 在校, 退休, 死亡, 服刑]", new: "[在编, 在校, 退修, 死亡, 服刑]", reason: `no rule reads a reference list "退修"`},
 		{name: "missing list", file: "lists.yaml", old: "platforms: []\n", at: "occupations:", reason: `key "platforms" is missing`},
 
 		{name: "clause twice", file: "clauses.yaml", old: "clause: 四(二)", new: "clause: 四（一）", reason: `clause "四(一)" stands twice`},
@@ -335,6 +416,13 @@ func TestFaults(t *testing.T) {
 		{name: "alias no list", file: "aliases.yaml", old: "[打卡时间]", new: "打卡时间", reason: `signed_in_at: "打卡时间" is not a list`},
 		{name: "alias of two columns", file: "aliases.yaml", old: "[结束日期, chb108]", new: "[结束日期, CHB107]", reason: `alias "CHB107" of classes stands for start_date already`},
 		{name: "kind twice", file: "aliases.yaml", old: "surveys:", new: "signins: # again", reason: `key "signins" stands twice`},
+
+		{name: "synonym twice", file: "words.yaml", old: "纸质: [纸质签到,", new: "纸质: [微信 小程序,", reason: `method "微信小程序" stands twice`},
+		{name: "synonym that is another meaning", file: "words.yaml", old: "纸质: [纸质签到,", new: "纸质: [小程序,", reason: `method "小程序" stands twice`},
+		{name: "synonyms as one text", file: "words.yaml", old: "[刷卡签到, 身份证签到]", new: "[刷卡签到，身份证签到]", reason: `method: "刷卡签到,身份证签到" holds a separator`},
+		{name: "synonyms no list", file: "words.yaml", old: "指纹: [指纹签到]", new: "指纹: 指纹签到", reason: `指纹: "指纹签到" is not a list`},
+		{name: "words of a column no mapping", file: "words.yaml", old: "  sex:\n    男: [男性]\n    女: [女性]\n", new: "  sex: [男, 女]\n", at: "  sex: [男, 女]", reason: "sex is not a mapping"},
+		{name: "unknown time zone", file: "notice.yaml", old: "time_zone: Asia/Shanghai", new: "time_zone: Beijing", reason: `time_zone: "Beijing" is not a known time zone`},
 
 		{name: "calendar of another year", file: "2021.yaml", old: "year: 2021", new: "year: 2022", reason: "year 2022 stands in 2021.yaml"},
 		{name: "day of another year", file: "2021.yaml", old: "[2021-02-07", new: "[2020-02-08", reason: "working_days: 2020-02-08 is not in 2021"},
@@ -478,7 +566,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, readFile := range []func(*Policy, value){
 			(*Policy).readClauses, (*Policy).readNotice, (*Policy).readThresholds, (*Policy).readDistricts, (*Policy).readInstitutions, (*Policy).readInstitutionAliases,
-			(*Policy).readTopics, (*Policy).readLists, (*Policy).readReadings, (*Policy).readAliases,
+			(*Policy).readTopics, (*Policy).readLists, (*Policy).readReadings, (*Policy).readAliases, (*Policy).readWords,
 			func(p *Policy, root value) { p.readCalendar("2021", root) },
 		} {
 			r, p := &reader{}, &Policy{days: map[time.Time]bool{}}

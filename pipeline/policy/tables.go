@@ -19,7 +19,9 @@ type Column struct{ Name, Type string }
 
 // Tables returns the policy as tables. limits has one row: a column for each
 // threshold, then the programme dates, the subsidy and the persons planned and
-// kept in reserve. days has every day of 1990 to 2100.
+// kept in reserve. days has every day of 1900 to 2100; is_known tells whether its year
+// has a calendar. words are those that a
+// column may hold, after synonyms: a rule's, and such as mean nothing to any.
 func (p *Policy) Tables() []Table {
 	return []Table{
 		p.limits(),
@@ -54,8 +56,12 @@ func (p *Policy) Tables() []Table {
 		names("rural_categories", "category", p.RuralCategories),
 		names("payment_sources", "source", p.PaymentSources),
 		names("signin_methods", "method", p.SigninMethods),
-		table("days", "day date, is_working boolean", allDays(), func(_ int64, day time.Time) []any {
-			return []any{day, p.IsWorking(day)}
+		table("words", "kind varchar, column_name varchar, word varchar",
+			p.wordRows(), func(_ int64, w knownWord) []any {
+				return []any{w.kind, w.column, w.word}
+			}),
+		table("days", "day date, is_working boolean, is_known boolean", allDays(), func(_ int64, day time.Time) []any {
+			return []any{day, p.IsWorking(day), p.HasCalendar(day.Year())}
 		}),
 		table("calendar_years", "year bigint", p.Calendars, func(_ int64, c Calendar) []any {
 			return []any{int64(c.Year)}

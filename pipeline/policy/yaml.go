@@ -333,6 +333,26 @@ func (v value) date() time.Time {
 	return date
 }
 
+// china is the time zone of a notice that names none. It has had no daylight saving
+// since 1991, so the name alone would need a table of the world's zones.
+const china = "Asia/Shanghai"
+
+// zone reads a time zone, by default that of China.
+func (v value) zone() *time.Location {
+	name := china
+	if v.node != nil {
+		name = v.text()
+	}
+	switch name {
+	case "":
+		return time.UTC // after a fault
+	case china:
+		return time.FixedZone(china, 8*60*60)
+	}
+	v.fail("write "+china+", the one zone of the country", "%s: %q is not a known time zone", v.key, name)
+	return time.UTC
+}
+
 // period reads two dates of a record, the second not before the first.
 func (f record) period(first, last string) (from, to time.Time) {
 	from, to = f[first].date(), f[last].date()

@@ -44,7 +44,7 @@ var (
 		"trainee":     {"class_id", "trainee_no"},
 		"claim":       {"application_id", "class_id"},
 		"application": {"application_id"},
-		"payment":     {"payment_id"},
+		"payment":     {"payment_id", "application_id"}, // one voucher may pay several applications
 		"institution": {"institution"},
 		"district":    {"district"},
 	}

@@ -24,7 +24,7 @@ var stories = []story{
 	{"class_hours_below_minimum", "theory_share_below_minimum", "archive_retention_too_short", "notice_too_short", "notice_objection_open"},
 	{"paper_signin_not_approved", "signin_not_on_roster", "assessment_not_on_roster", "survey_not_on_roster", "claim_not_reviewed", "notice_missing"},
 	{"recording_missing", "class_claimed_twice", "claim_for_unknown_class"},
-	{"quota_reserve_overdrawn", "notice_running", "notice_amount_mismatch"},
+	{"quota_reserve_overdrawn", "notice_running", "notice_amount_mismatch", "notice_cell_unreadable"},
 	{"class_started_after_stop"},
 	{"attendance_below_minimum", "assessed_despite_attendance", "certificate_without_pass"},
 	{"satisfaction_below_stop", "sanction_not_recorded"},
@@ -36,7 +36,7 @@ var stories = []story{
 	{"class_started_after_low_satisfaction", "practice_online", "instructor_not_qualified", "online_platform_not_listed"},
 	{"training_days_below_minimum", "offline_days_below_minimum", "topics_not_covered"},
 	{"assessment_missing", "assessment_failed", "assessment_video_too_short", "certificate_missing"},
-	{"unknown_district", "class_not_approved_in_time"},
+	{"unknown_district", "class_not_approved_in_time", "class_cell_unreadable"},
 	{"occupation_not_covered", "class_outside_programme_period", "class_applied_late"},
 }
 
@@ -115,7 +115,8 @@ var planters = map[string]planter{
 	}),
 	"class_applied_late":         early(func(_ *generator, c *class) { c.applied = c.start + 1 }),
 	"delivery_differs_from_plan": early(func(_ *generator, c *class) { c.goOnline(); c.mode = "线下" }),
-	"fee_charged":                early(func(_ *generator, c *class) { c.fee = 200 }),
+	"fee_charged":                early(func(_ *generator, c *class) { c.fee = "200" }),
+	"class_cell_unreadable":      early(func(_ *generator, c *class) { c.fee = "200元/人" }),
 	"training_days_below_minimum": early(func(_ *generator, c *class) {
 		c.cut(func(s session) bool { return s.date < c.start+4 })
 	}),
@@ -392,6 +393,7 @@ var planters = map[string]planter{
 		c.notices[0].objection, c.notices[0].settled = "有", "未处理"
 		c.payments = nil
 	}),
+	"notice_cell_unreadable": late(func(_ *generator, c *class) { c.notices[0].objection = "有异议" }),
 	"notice_amount_mismatch": late(func(_ *generator, c *class) { c.notices[0].yuan += subsidy }),
 	"paid_over_entitlement":  late(func(_ *generator, c *class) { c.payments[0].yuan += 20 * subsidy }),
 	"paid_while_on_hold":     late(func(_ *generator, c *class) { c.lack("培训视频录像") }),

@@ -1,6 +1,7 @@
 package synthetic
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -71,8 +72,8 @@ type class struct {
 
 	id, name, institution, district, occupation, mode, venue string
 	start, end, applied, approved, paper                     date
-	planned, fee                                             int
-	approval                                                 string
+	planned                                                  int
+	approval, fee                                            string // fee "" for none
 
 	sessions    []session
 	trainees    []*trainee
@@ -94,7 +95,7 @@ type class struct {
 func (c *class) cells() []string {
 	return row{
 		c.id, c.name, c.institution, c.district, c.occupation, c.mode, c.venue, c.start.String(), c.end.String(),
-		number(c.planned), c.applied.String(), c.approval, c.approved.String(), strconv.Itoa(c.fee), c.paper.String(),
+		number(c.planned), c.applied.String(), c.approval, c.approved.String(), cmp.Or(c.fee, "0"), c.paper.String(),
 	}
 }
 

@@ -27,6 +27,7 @@ with gaps as (
     where g.is_counted
         and g.signed_in_at <= i.inspected_at
         and coalesce(g.signed_out_at >= i.inspected_at, true)
+        and cast(i.inspected_at as date) = g.session_date
         and date_diff('second', cast(g.session_date as timestamp), i.inspected_at)
             between g.start_second and g.end_second
     group by

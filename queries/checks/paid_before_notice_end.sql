@@ -11,6 +11,7 @@
 -- 负）和零金额的不作判断。
 select
     p.payment_id,
+    p.application_id,
     concat(cast(p.paid_date as varchar), ' 拨付') as measured,
     coalesce('晚于 ' || cast(n.end_date as varchar), '公示结束之后')
         as required,

@@ -15,6 +15,7 @@ with institutions as (
 )
 select
     p.payment_id,
+    p.application_id,
     '收款单位不是申请的培训机构' as measured,
     array_join(array_agg(i.institution order by i.institution), '、')
         as required,
@@ -22,5 +23,5 @@ select
     p.source_row
 from facts.payments p
 join institutions i on i.application_id = p.application_id
-group by p.payment_id, p.source_file, p.source_row
+group by p.payment_id, p.application_id, p.source_file, p.source_row
 having count(*) filter (where i.institution = p.payee) = 0

@@ -11,6 +11,7 @@
 -- 款项同样判断。
 select
     p.payment_id,
+    p.application_id,
     coalesce(p.source, '资金来源未填') as measured,
     '职业技能提升专账' as required,
     p.source_file,

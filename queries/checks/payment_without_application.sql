@@ -10,6 +10,7 @@
 -- 拨付所写的申请编号在补贴申请中没有，或者该申请的各行都已搁置。这笔钱不计入任何申请，另行列出。
 select
     payment_id,
+    application_id,
     concat('没有可用的申请 ', application_id) as measured,
     '有对应的补贴申请' as required,
     source_file,

@@ -7,11 +7,17 @@
 -- clause:   八(三)
 --
 -- 一个课次中签到时间完全相同（精确到秒）的签到达到规定条数；不论签到是否有效，都计算在内。有几个这样的
--- 时刻的，列出条数最多的。可能是代签或批量补录，请核对。
+-- 时刻的，列出条数最多的。可能是代签或批量补录，请核对。全班签到的秒数都是零的，说明导出时没有秒，不作判断。
 with seconds as (
     select class_id, session_no, count(*) as signin_count
     from facts.signins
     group by class_id, session_no, signed_in_at
+),
+exact as (
+    select class_id
+    from facts.signins
+    group by class_id
+    having max(second(signed_in_at)) > 0
 )
 select
     s.class_id,
@@ -21,6 +27,7 @@ select
     s.source_file,
     s.source_row
 from seconds g
+join exact e on e.class_id = g.class_id
 join facts.sessions s
     on s.class_id = g.class_id
     and s.session_no = g.session_no

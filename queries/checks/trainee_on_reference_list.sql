@@ -7,17 +7,28 @@
 -- clause:   一 八(三)
 -- needs:    references
 --
--- 学员的身份证号码出现在其他部门提供的在编、在校、退休、死亡或服刑名单上。名单不含起止日期，参训时
--- 是否仍属其中须由人工核实，故暂缓而不直接判定。其他类别的名单不作比对。
+-- 学员的身份证号码出现在其他部门提供的在编、在校、退休、死亡或服刑名单上，且名单所写的起止日期与班次的
+-- 起止日期至少有一天相同；两端都算在内，没有起止日期的按不限看待。是否确属本人须由人工核实，故暂缓而不
+-- 直接判定。其他类别的名单不作比对。
+with listed as (
+    select distinct
+        t.class_id,
+        t.trainee_no,
+        r.list,
+        t.source_file,
+        t.source_row
+    from facts.trainees t
+    join staging.references r on r.id_number = t.id_number
+    join policy.reference_lists p on p.list = r.list
+    where coalesce(r.from_date <= t.end_date, true)
+        and coalesce(r.to_date >= t.start_date, true)
+)
 select
-    t.class_id,
-    t.trainee_no,
-    concat(array_join(array_agg(r.list order by r.list), '、'), '名单')
-        as measured,
+    class_id,
+    trainee_no,
+    concat(array_join(array_agg(list order by list), '、'), '名单') as measured,
     '不在比对名单上' as required,
-    t.source_file,
-    t.source_row
-from facts.trainees t
-join staging.references r on r.id_number = t.id_number
-join policy.reference_lists p on p.list = r.list
-group by t.class_id, t.trainee_no, t.source_file, t.source_row
+    source_file,
+    source_row
+from listed
+group by class_id, trainee_no, source_file, source_row

@@ -26,6 +26,7 @@ select
             '最长 ', cast(n.notice_days as varchar), ' 个工作日'
         )
         when r.rule = 'notice_objection_open' then '0 次公示有未处理的异议'
+        when r.rule = 'notice_cell_unreadable' then '可以读取'
         when r.rule = 'notice_amount_mismatch' then coalesce(
             '公示 ' || cast(a.noticed_yuan as varchar) || ' 元',
             '公示金额未填'
@@ -54,6 +55,7 @@ select
             '≥ ', cast(l.minimum_notice_days as varchar), ' 个工作日'
         )
         when 'notice_objection_open' then '异议已处理'
+        when 'notice_cell_unreadable' then '可以读取'
         when 'notice_amount_mismatch'
             then concat('核定 ', cast(f.approved_yuan as varchar), ' 元')
         when 'paid_over_entitlement'

@@ -28,9 +28,12 @@ select
             )
             else '线上'
         end
-        when 'signin_burst' then concat(
-            '同一秒 ', cast(coalesce(b.signin_count, 0) as varchar), ' 条'
-        )
+        when 'signin_burst' then case
+            when b.last_second = 0 then '全班签到没有秒'
+            else concat(
+                '同一秒 ', cast(coalesce(b.signin_count, 0) as varchar), ' 条'
+            )
+        end
     end as measured,
     case r.rule
         when 'period_too_short' then concat(
@@ -58,9 +61,14 @@ cross join (
     from policy.teacher_kinds
 ) k
 left join (
-    select class_id, session_no, max(signin_count) as signin_count
+    select
+        class_id,
+        session_no,
+        max(signin_count) as signin_count,
+        max(max(second(signed_in_at))) over (partition by class_id)
+            as last_second
     from (
-        select class_id, session_no, count(*) as signin_count
+        select class_id, session_no, signed_in_at, count(*) as signin_count
         from facts.signins
         group by class_id, session_no, signed_in_at
     ) seconds

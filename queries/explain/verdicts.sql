@@ -18,6 +18,7 @@ select
     r.severity,
     case
         when not r.is_evaluated then 'not_evaluated'
+        when u.rule is not null then 'not_evaluated'
         when r.populations not like concat('%;', s.population, ';%')
             then 'not_applicable'
         when r.is_ended_only and not s.is_ended then 'not_applicable'
@@ -25,6 +26,7 @@ select
         else 'not_found'
     end as result,
     r.is_evaluated
+        and u.rule is null
         and r.populations like concat('%;', s.population, ';%') as is_measured,
     f.measured,
     f.required,
@@ -35,6 +37,10 @@ select
         as source_row
 from facts.subjects s
 join raw.rules r on r.subject = s.subject
+left join (select distinct rule, application_id from facts.unjudged) u
+    on u.rule = r.rule
+    and u.application_id = s.application_id
+    and s.subject = 'application'
 left join report.findings f
     on f.rule = r.rule
     and f.subject_id = s.subject_id

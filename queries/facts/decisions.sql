@@ -1,5 +1,6 @@
 -- What a person decided on a finding: of the decisions up to the as-of day the
--- latest, of one day the last in load order.
+-- latest, of one day the last in load order. One that names somebody else than the
+-- trainee it points at was not made on this trainee.
 select rule, subject_id, decision, decided_date, decided_by, document, reason,
     source_file, source_row
 from (
@@ -11,6 +12,10 @@ from (
         ) as recency
     from staging.decisions d
     cross join raw.run r
+    left join raw.rules u on u.rule = d.rule
+    left join facts.trainees t
+        on u.subject = 'trainee' and t.subject_id = d.subject_id
     where d.decided_date <= r.as_of
+        and coalesce(d.subject_name = t.name, true)
 ) ranked
 where recency = 1

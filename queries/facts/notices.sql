@@ -1,5 +1,6 @@
 -- Public notices with their working days, first and last day included, and
--- which one ends last and starts last. Clause 五(六).
+-- which one ends last and starts last. Days of years without a calendar count
+-- nothing, and is_beyond_calendar says that there are some. Clause 五(六).
 select
     n.application_id,
     n.start_date,
@@ -13,6 +14,8 @@ select
         else e.working_count - b.working_count
             + (case when b.is_working then 1 else 0 end)
     end as notice_days,
+    e.known_count - b.known_count + (case when b.is_known then 1 else 0 end)
+    < date_diff('day', n.start_date, n.end_date) + 1 as is_beyond_calendar,
     row_number() over (
         partition by n.application_id
         order by n.end_date desc, n.load_order desc

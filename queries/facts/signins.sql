@@ -39,7 +39,7 @@ measured as (
         t.*,
         t.in_second >= t.start_second - 60 * l.signin_early_minutes
             and t.in_second <= t.end_second
-            and t.in_second >= 0 as is_in_window,
+            and cast(t.signed_in_at as date) = t.session_date as is_in_window,
         coalesce(t.out_second <= t.in_second, false) as is_reversed,
         case
             when t.out_second is null then null

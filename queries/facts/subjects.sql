@@ -48,7 +48,7 @@ select
 from facts.applications
 union all
 select
-    'payment', p.payment_id, 'listed', null, null, null, p.application_id,
+    'payment', p.subject_id, 'listed', null, null, null, p.application_id,
     p.payment_id, a.district, a.institution, coalesce(a.is_ended, false),
     p.source_file, p.source_row
 from facts.payments p

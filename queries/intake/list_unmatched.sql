@@ -4,16 +4,22 @@
 -- scope: file
 -- says: {measured} of {looked_at} rows are of a list that the policy does not know: {detail}
 --       | {looked_at} 行中有 {measured} 行的名单类别不在政策之内：{detail}
--- mend: correct the word, or add it to words.yaml (a synonym) or lists.yaml (a list) of the policy
---       | 请改正，或写入政策的 words.yaml（同义词）或 lists.yaml（名单）
+-- mend: correct the word, or add it to words.yaml of the policy, as a synonym or as a list of its own
+--       | 请改正，或写入政策的 words.yaml，作为同义词或另一类名单
 -- cause nearest: the nearest known: {detail} | 相近的已知类别：{detail}
 -- after: second_table:*, column_twice:*, rows_lost
 --
--- 类别对不上的名单谁也比不出来，却会显得已经核验。
+-- 类别对不上的名单谁也比不出来，却会显得已经核验。知道而不用于比对的类别（如低保）不算。
 with unknown as (
     select list, count(*) as row_count, min(load_order) as first_load_order
     from staging.references
-    where list not in (select list from policy.reference_lists)
+    where list not in (
+        select word
+        from policy.words
+        where
+            kind = 'references'
+            and column_name = 'list'
+    )
     group by list
 )
 select

@@ -23,6 +23,7 @@ select
         when r.rule is null then 'unknown_rule'
         when k.subject_id is null then 'unknown_subject'
         when d.decided_date > n.as_of then 'after_as_of'
+        when t.name <> d.subject_name then 'other_person'
         when l.rule is null then 'superseded'
         when not r.is_evaluated then 'rule_not_evaluated'
         when f.rule is null then 'no_finding'
@@ -38,6 +39,8 @@ from staging.decisions d
 cross join raw.run n
 left join raw.rules r on r.rule = d.rule
 left join known k on k.subject = r.subject and k.subject_id = d.subject_id
+left join facts.trainees t
+    on r.subject = 'trainee' and t.subject_id = d.subject_id
 left join facts.decisions l
     on l.source_file = d.source_file and l.source_row = d.source_row
 left join found f on f.rule = d.rule and f.subject_id = d.subject_id

@@ -88,6 +88,7 @@ said as (
             )
             when 'class_applied_late'
                 then coalesce(cast(c.applied_date as varchar), '申请日期未填')
+            when 'class_cell_unreadable' then '可以读取'
             when 'delivery_differs_from_plan' then concat(
                 cast(coalesce(s.online_count, 0) as varchar), ' 个线上课次'
             )
@@ -156,6 +157,7 @@ said as (
                 when c.mode = '线下' then '0 个线上课次'
                 else concat('培训形式 ', coalesce(c.mode, '未填'))
             end
+            when 'class_cell_unreadable' then '可以读取'
             when 'fee_charged' then '0 元'
             when 'training_days_below_minimum'
                 then concat('≥ ', cast(l.minimum_days as varchar), ' 天')

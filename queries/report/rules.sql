@@ -1,5 +1,6 @@
 -- The catalogue with what each rule looked at and found. checked counts the
--- subjects in its scope, none where it was not evaluated.
+-- subjects in its scope that it judged, none where it was not evaluated; missing
+-- is also what it lacks to judge the others.
 select
     r.rule,
     r.severity,
@@ -7,9 +8,12 @@ select
     r.subject,
     r.clause,
     r.is_evaluated as evaluated,
-    r.missing,
-    case when r.is_evaluated then coalesce(s.subject_count, 0) else 0 end
-        as checked,
+    coalesce(u.missing, r.missing) as missing,
+    case
+        when r.is_evaluated
+            then coalesce(s.subject_count, 0) - coalesce(u.subject_count, 0)
+        else 0
+    end as checked,
     coalesce(f.finding_count, 0) as found
 from raw.rules r
 left join (
@@ -21,6 +25,25 @@ left join (
         and (s.is_ended or not r.is_ended_only)
     group by r.rule
 ) s on s.rule = r.rule
+left join (
+    select
+        m.rule,
+        array_join(array_agg(m.missing order by m.missing), ';') as missing,
+        max(m.subject_count) as subject_count
+    from (
+        select
+            u.rule,
+            u.missing,
+            (
+                select count(distinct o.application_id)
+                from facts.unjudged o
+                where o.rule = u.rule
+            ) as subject_count
+        from facts.unjudged u
+        group by u.rule, u.missing
+    ) m
+    group by m.rule
+) u on u.rule = r.rule
 left join (
     select rule, count(*) as finding_count
     from report.findings

@@ -1,4 +1,5 @@
--- Who is in the scope of a rule that was not evaluated: persons entitled or held,
+-- Who is in the scope of a rule that was not evaluated, or is among those whom it
+-- could not judge (is_unjudged: by application): persons entitled or held,
 -- in groups that every rule takes or leaves as a whole. A claim's and an
 -- application's rule concerns persons under a live claim, a payment's those whose
 -- application was paid; while no applications (payments) are exported nobody
@@ -15,6 +16,7 @@ persons as (
         s.class_id is not null as has_session,
         w.application_id is not null as is_claimed,
         p.application_id is not null as is_paid,
+        u.application_id is not null as is_unjudged,
         count(*) filter (where w.step = 'entitled') as persons,
         cast(sum(w.entitled_yuan) as decimal(18, 2)) as yuan,
         count(*) filter (where w.step = 'held') as held_persons,
@@ -26,12 +28,15 @@ persons as (
         on s.class_id = w.class_id
     left join (select distinct application_id from facts.payments) p
         on p.application_id = w.application_id
+    left join (select distinct application_id from facts.unjudged) u
+        on u.application_id = w.application_id
     where w.step in ('entitled', 'held')
     group by
         t.is_identified,
         s.class_id is not null,
         w.application_id is not null,
-        p.application_id is not null
+        p.application_id is not null,
+        u.application_id is not null
 )
 select r.rule, p.*
 from raw.rules r
@@ -47,4 +52,7 @@ join persons p
         when r.subject = 'payment' then p.is_claimed or not x.has_applications
         else r.populations not like '%;reserve;%'
     end
-where not r.is_evaluated
+where
+    not r.is_evaluated
+    or p.is_unjudged
+    and r.rule in (select rule from facts.unjudged)

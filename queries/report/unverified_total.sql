@@ -1,7 +1,7 @@
 -- How much of the entitlement at least one rule did not check: one row. A person
 -- whom several rules would have looked at counts once.
 select
-    (select count(*) from raw.rules where not is_evaluated) as rules,
+    (select count(*) from report.unverified) as rules,
     cast(coalesce(sum(persons), 0) as bigint) as persons,
     cast(coalesce(sum(yuan), 0) as decimal(18, 2)) as yuan,
     cast(coalesce(sum(held_persons), 0) as bigint) as held_persons,
@@ -12,6 +12,7 @@ from (
         has_session,
         is_claimed,
         is_paid,
+        is_unjudged,
         persons,
         yuan,
         held_persons,

@@ -9,6 +9,7 @@ select
     coalesce(a.institution, r.institution) as institution,
     r.district,
     r.occupation,
+    r.level,
     r.mode,
     r.venue,
     r.start_date,
