@@ -61,21 +61,33 @@ type qualityView struct {
 
 // Quality writes the data-quality pages: every file, how many rows of it were set
 // aside for which reason, and the first of these. A file of a million bad rows is one
-// fault, and set_aside.csv lists them all.
+// fault, and set_aside.csv lists them all. What further pages list goes on where the
+// page before it ends.
 func (s *Site) Quality(p QualityPage) {
-	for page, rows := range paged(p.SetAside) {
+	longest := max(len(p.SetAside), len(p.Files), len(p.Reasons))
+	for page := 1; page <= pageCount(longest); page++ {
 		v := qualityView{view: s.view("quality", "数据质量", 0, crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
 		if page == 1 {
-			v.Files, v.Columns, v.Unrecognised = v.fileTable(p.Files), v.columnTable(p.Files), v.unrecognisedTable(p.Files)
+			v.Files, v.Unrecognised = v.fileTable(p.Files), v.unrecognisedTable(p.Files)
 			v.Unknown, v.Renamed = v.unknownTable(p.Unknown), v.renamedTable(p.Renamed)
-			v.Counts, v.Reasons = v.setAsideCounts(p.Counts), v.reasonsByFile(p.Reasons)
+			v.Counts = v.setAsideCounts(p.Counts)
 		}
-		v.paged("quality.html", len(p.SetAside), page)
-		v.SetAside = v.setAsideTable(rows)
-		v.SetAside.Caption = part(v.SetAside.Caption, page, len(rows), len(p.SetAside))
-		v.SetAside.Note, v.SetAside.More = leftOut(p.Reasons), Link("data/set_aside.csv", "全部的行：set_aside.csv")
-		s.list("set_aside", v.SetAside)
+		v.paged("quality.html", longest, page)
+		if files := onPage(p.Files, page); page == 1 || len(files) > 0 {
+			v.Columns = v.columnTable(files)
+			v.Columns.Caption = part(v.Columns.Caption, page, len(files), len(p.Files))
+		}
+		if reasons := onPage(p.Reasons, page); page == 1 || len(reasons) > 0 {
+			v.Reasons = v.reasonsByFile(reasons)
+			v.Reasons.Caption = part(v.Reasons.Caption, page, len(reasons), len(p.Reasons))
+		}
+		if rows := onPage(p.SetAside, page); page == 1 || len(rows) > 0 {
+			v.SetAside = v.setAsideTable(rows)
+			v.SetAside.Caption = part(v.SetAside.Caption, page, len(rows), len(p.SetAside))
+			v.SetAside.Note, v.SetAside.More = leftOut(p.Reasons), Link("data/set_aside.csv", "全部的行：set_aside.csv")
+			s.list("set_aside", v.SetAside)
+		}
 		s.write("quality", numbered("quality.html", page), v)
 	}
 }
