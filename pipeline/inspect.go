@@ -190,7 +190,7 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		Kept               bool
 		RowCount           int64
 	}
-	for r, err := range duck.Select[reason](ctx, b.db, "select * from report.set_aside_reasons") {
+	for r, err := range duck.Select[reason](ctx, b.db, "select source_file, reason, kept, row_count from report.set_aside_reasons") {
 		if err != nil {
 			return nil, err
 		}

@@ -161,7 +161,7 @@ func TestFileDetails(t *testing.T) {
 		"classes.csv,classes,;,2,班次编号、培训机构、所属地区、培训工种、开班日期、结班日期,内部码,,,3,1,2\n" +
 		"memo.csv,,\",\",,,,,,0,0,0\n" +
 		"part/signins.csv,,\",\",,,,签到记录,签到时间,0,0,0\n" +
-		"\ufeffsource_file,reason,kept,row_count\nclasses.csv,bad_value,false,1\nclasses.csv,footer,false,1\n"
+		"\ufeffsource_file,reason,kept,row_count,listed_count\nclasses.csv,bad_value,false,1,1\nclasses.csv,footer,false,1,1\n"
 	if got.String() != want {
 		t.Errorf("got:\n%swant:\n%s", got.String(), want)
 	}

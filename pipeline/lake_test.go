@@ -57,12 +57,12 @@ func TestLoad(t *testing.T) {
 	}
 
 	first := sums(t, dir)
-	if err := os.WriteFile(filepath.Join(dir, "notices.parquet"), nil, 0o600); err != nil { // of an earlier load
-		t.Fatal(err)
-	}
-	o.Input, o.Threads = "testdata/cases/few/input", 3
+	o.Input, o.Threads = mandatory(t), 3
 	if _, _, err := Load(t.Context(), o, dir); err != nil {
 		t.Fatal(err)
+	}
+	if left := sums(t, dir); len(left) != 5 { // the mandatory kinds and the mark
+		t.Errorf("a load of four kinds over one of more leaves %d files", len(left))
 	}
 	o.Input = "testdata/cases/partial/input"
 	if _, _, err := Load(t.Context(), o, dir); err != nil {

@@ -441,7 +441,7 @@ func (w *pageWriter) plainPages() error {
 	if p.Renamed, err = all[page.RenamedInstitution](w, "select * from report.renamed_institutions order by alias, institution"); err != nil {
 		return err
 	}
-	if p.SetAside, err = all[page.SetAside](w, `select * from report.set_aside order by source_file, source_row, "column", reason`); err != nil {
+	if p.SetAside, err = all[page.SetAside](w, `select * from report.set_aside_examples order by source_file, source_row, "column", reason`); err != nil {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {

@@ -11,11 +11,14 @@ import (
 	"strconv"
 
 	"github.com/gofrs/flock"
+
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 // publish writes both editions beside the site that stands and then swaps one
 // link, so that a reader sees the old build or the new one, never half of each:
 //
+//	OUT/.peihe                        says that builds may write here
 //	OUT/.builds/N/{internal,public}   a build
 //	OUT/current  ─▶ .builds/N         the one link that is swapped
 //	OUT/internal ─▶ current/internal  where readers go
@@ -27,7 +30,13 @@ func publish(ctx context.Context, b *build) (err error) {
 		return nil
 	}
 	b.Progress.Start("publish", len(b.Editions))
-	builds := filepath.Join(b.Out, ".builds")
+	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, Editions...); err != nil { // somebody may have come since the start
+		return Failure{WrongUsage, err}
+	}
+	if err := target.MarkSite(b.Out); err != nil {
+		return err
+	}
+	builds := filepath.Join(b.Out, target.Builds)
 	if err := os.MkdirAll(builds, 0o755); err != nil {
 		return err
 	}
@@ -128,7 +137,7 @@ func pointAt(link, target string, wanted bool) error {
 		return os.Remove(link)
 	}
 	fresh := link + ".new"
-	if err := os.RemoveAll(fresh); err != nil {
+	if err := os.Remove(fresh); err != nil && !errors.Is(err, fs.ErrNotExist) { // a link, as SiteFolder saw
 		return err
 	}
 	if err := os.Symlink(target, fresh); err != nil {

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/gofrs/flock"
+
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 // fewOptions publish the smallest worked case.
@@ -314,7 +316,13 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(other.Out, "internal"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Run(t.Context(), other); err == nil || !strings.Contains(err.Error(), "no link") {
+	if _, err := Run(t.Context(), other); code(err) != WrongUsage || !strings.Contains(err.Error(), "Peihe did not write") {
+		t.Errorf("somebody's own folder: %v", err)
+	}
+	if err := target.MarkSite(other.Out); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(t.Context(), other); code(err) != WrongUsage || !strings.Contains(err.Error(), "no link") {
 		t.Errorf("somebody's own folder stands where the link goes: %v", err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 // Options say what to build. Input, Policy, Calendar, AsOf, Queries are needed by
@@ -28,6 +29,7 @@ type Options struct {
 	Editions  []string // internal, public
 	Queries   fs.FS    // layers of SQL files
 	Templates fs.FS    // pages
+	Overlay   string   // folder whose files stand for some of Templates; "" for none
 	Version   string   // of the program, for the summary
 	FailOn    string   // error, warning or never: what makes the exit code Found
 
@@ -135,6 +137,9 @@ func Run(ctx context.Context, o Options) (Result, error) {
 
 // open reads policy and queries and opens an empty database.
 func open(ctx context.Context, o Options) (*build, error) {
+	if err := o.checkTargets(ctx); err != nil {
+		return nil, err
+	}
 	b := &build{Options: o, present: map[string]bool{}, pagesAtOnce: pagesAtOnce}
 	if b.Progress == nil {
 		b.Progress = silence{}
@@ -193,12 +198,21 @@ func (b *build) openDatabase(ctx context.Context) (*duck.DB, error) {
 			options.Path = filepath.Join(b.spill, "peihe.duckdb")
 		}
 	} else {
-		options.Path = b.building()
+		var err error
+		if b.Database, err = target.Resolve(b.Database); err != nil {
+			return nil, err
+		}
+		options.Path = building(b.Database)[0]
 		if err := b.removeBuilding(); err != nil {
 			return nil, err
 		}
 	}
 	db, err := duck.Open(ctx, options)
+	if err == nil && b.Database != "" {
+		if err = os.Chmod(options.Path, 0o600); err != nil { // it will hold personal data; the engine knows no modes
+			db.Close()
+		}
+	}
 	if err != nil {
 		return nil, errors.Join(err, b.removeSpill())
 	}
@@ -276,12 +290,7 @@ func (b *build) removeSpill() error {
 	return os.RemoveAll(b.spill)
 }
 
-// building is where a database stands until it is finished.
-func (b *build) building() string { return b.Database + ".building" }
-
-func (b *build) removeBuilding() error {
-	return removeAll(b.building(), b.building()+".wal", b.building()+".tmp")
-}
+func (b *build) removeBuilding() error { return removeAll(building(b.Database)...) }
 
 // keepDatabase puts the finished database in the place of an earlier one.
 func (b *build) keepDatabase() error {
@@ -291,7 +300,7 @@ func (b *build) keepDatabase() error {
 	if err := b.db.Close(); err != nil {
 		return err
 	}
-	return os.Rename(b.building(), b.Database)
+	return os.Rename(building(b.Database)[0], b.Database)
 }
 
 // layer makes the tables of one layer, in the order in which they read each other.

@@ -48,9 +48,6 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	if o.Threads < 0 {
 		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors", o.Threads))
 	}
-	if info, err := os.Stat(o.Database); o.Database != "" && err == nil && info.IsDir() {
-		return o, usage(fmt.Errorf("--database %q is a folder; name a file", o.Database))
-	}
 	var err error
 	if o.AsOf, err = day(f.asOf); err != nil {
 		return o, err
@@ -119,7 +116,7 @@ func build(p Program, code *int) *cobra.Command {
 				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
 					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/", templates))
 				}
-				o.Templates = overlay{os.DirFS(templates), p.Templates}
+				o.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
 			}
 			result, err := pipeline.Run(c.Context(), o)
 			if err != nil {

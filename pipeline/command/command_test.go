@@ -56,7 +56,21 @@ func TestWrongUsage(t *testing.T) {
 		{"explain a b", `unexpected argument "b"`},
 		{"explain a --format csv", "use one of text, json"},
 		{"load", "--to is missing"},
-		{"load --to pipeline", "which load does not write"},
+		{"load --to pipeline", "which Peihe did not write"},
+		{"load --to data/sample", `--to "data/sample" is what --input "data/sample" reads`},
+		{"load --to site", "holds what Peihe wrote as site"},
+		{"generate --to data/policy", "holds --policy"},
+		{"generate --to pipeline", "which Peihe did not write"},
+		{"build --out data/sample/site", `--out "data/sample/site" lies in --input "data/sample"`},
+		{"build --out .", "holds --input"},
+		{"build --out pipeline", "which Peihe did not write"},
+		{"build --out README.md", "is no folder"},
+		{"build --templates templates --out templates/new", "lies in --templates"},
+		{"build --calendar data/calendar --out data/calendar", "is what --calendar"},
+		{"build --database data/sample/classes.csv", "lies in --input"},
+		{"check --database data/policy/fuzhou-2021-42/notice.yaml", "lies in --policy"},
+		{"check --database README.md", "did not write"},
+		{"load --to new --database new/x", "no folder"},
 		{"generate --to x --classes 0", "--classes 0"},
 		{"generate --to x --faults 2", "--faults 2"},
 	} {
@@ -126,6 +140,29 @@ func TestRulesVerb(t *testing.T) {
 	}
 }
 
+// TestGenerateTouchesNothingElse puts real exports in the place of the generated ones.
+func TestGenerateTouchesNothingElse(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "classes.csv")
+	for _, generated := range []bool{false, true} {
+		if err := os.WriteFile(path, []byte("real\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		code, stdout, stderr := run(t, "generate", "--to", dir, "--classes", "1")
+		if text, err := os.ReadFile(path); code != pipeline.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) || string(text) != "real\n" || err != nil {
+			t.Fatalf("generated before %v: exit %d, %q, %q; classes.csv holds %q, %v", generated, code, stdout, stderr, text, err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		for _, classes := range []string{"64", "1"} {
+			if code, _, stderr := run(t, "generate", "--to", dir, "--classes", classes); code != 0 {
+				t.Fatalf("exit %d, %q", code, stderr)
+			}
+		}
+	}
+}
+
 // TestSample wants data/sample to be what the generator writes, and small.
 func TestSample(t *testing.T) {
 	fresh := t.TempDir()
@@ -133,7 +170,7 @@ func TestSample(t *testing.T) {
 		t.Fatal(stderr)
 	}
 	entries, err := os.ReadDir(fresh)
-	if err != nil || len(entries) != 15 {
+	if err != nil || len(entries) != 16 { // fifteen kinds, and the mark that says whose folder it is
 		t.Fatalf("%d files, %v", len(entries), err)
 	}
 	size := 0

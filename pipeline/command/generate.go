@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/synthetic"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 func generate(p Program) *cobra.Command {
@@ -23,6 +24,13 @@ func generate(p Program) *cobra.Command {
 			if !(o.Faults >= 0 && o.Faults <= 1) {
 				return usage(fmt.Errorf("--faults %g is no share; give 0 to 1", o.Faults))
 			}
+			place := target.Place{Flag: "to", Path: to}
+			if err := target.Apart(place, target.Place{Flag: "policy", Path: folder}, target.Place{Flag: "calendar", Path: calendar}); err != nil {
+				return usage(err)
+			}
+			if err := target.Folder(place, target.Exports); err != nil {
+				return usage(err)
+			}
 			notice, err := policy.Load(folder, calendar)
 			if err != nil {
 				return usage(err)
@@ -35,7 +43,11 @@ func generate(p Program) *cobra.Command {
 			for _, i := range notice.Institutions {
 				o.Institutions = append(o.Institutions, i.Name)
 			}
-			summary, err := synthetic.Write(c.Context(), to, o)
+			var summary synthetic.Summary
+			err = target.Replace(place, target.Exports, 0o777, func(dir string) (err error) {
+				summary, err = synthetic.Write(c.Context(), dir, o)
+				return err
+			})
 			if err != nil {
 				return err
 			}

@@ -419,7 +419,7 @@ func (s *Site) findingSheet(p InstitutionLetters) error {
 			Errors: md(Count(counts["error"])), Warnings: md(Count(counts["warning"])), Infos: md(Count(counts["info"]))}
 		all := pageCount(len(rows))
 		v := letterView{view: s.view("letters", title, 1, crumb{Name: title})}
-		for i := 1; all > 1 && i <= all; i++ {
+		for _, i := range linkedPages(all, page) {
 			v.Pages = append(v.Pages, pageLink{Count(int64(i)), sheetFile(name, i), i == page})
 		}
 		if all > 1 {

@@ -34,14 +34,40 @@ func numbered(file string, n int) string {
 // subjectFolders hold pages named by FileName.
 var subjectFolders = []string{"districts", "institutions", "classes", "applications"}
 
-// pageLinks leads to every page of a list, relative to each other; a single page
+// pageLinks leads to other pages of a list, relative to each other; a single page
 // needs none.
 func pageLinks(file string, pages, current int) []pageLink {
 	var all []pageLink
-	for i := 1; pages > 1 && i <= pages; i++ {
+	for _, i := range linkedPages(pages, current) {
 		all = append(all, pageLink{strconv.Itoa(i), path.Base(numbered(file, i)), i == current})
 	}
 	return all
+}
+
+// allLinked is how many pages of a list lead to each other without exception.
+const allLinked = 12
+
+// linkedPages are the pages that one page of a list leads to: all of a few; of many
+// the first and the last, two on either side, and those 10, 100, 1,000 … away. So a
+// list costs no more for each row when it is longer, and any page is a few steps off.
+func linkedPages(pages, current int) []int {
+	if pages < 2 {
+		return nil
+	}
+	all := []int{1, pages, current}
+	add := func(distance int) { all = append(all, current-distance, current+distance) }
+	for i := 1; i <= 2; i++ {
+		add(i)
+	}
+	for distance := 10; distance < pages; distance *= 10 {
+		add(distance)
+	}
+	for i := 1; pages <= allLinked && i <= pages; i++ {
+		all = append(all, i)
+	}
+	all = slices.DeleteFunc(all, func(i int) bool { return i < 1 || i > pages })
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func pageCount(rows int) int { return max(1, (rows+rowsPerPage-1)/rowsPerPage) }

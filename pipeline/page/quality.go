@@ -41,11 +41,12 @@ type FileDetail struct {
 	SHA256                                   string
 }
 
-// FileReason counts the rows set aside of a file: a row of report.set_aside_reasons.
+// FileReason counts the rows set aside of a file, and those of them that the page
+// lists: a row of report.set_aside_reasons.
 type FileReason struct {
-	SourceFile, Reason string
-	Kept               bool
-	RowCount           int64
+	SourceFile, Reason    string
+	Kept                  bool
+	RowCount, ListedCount int64
 }
 
 // UnknownName is a name that the policy does not have, with the known names that
@@ -78,23 +79,50 @@ type qualityView struct {
 	Counts, Reasons, SetAside, Accepted            Table
 }
 
-// Quality writes the data-quality pages: every file, every row set aside.
+// Quality writes the data-quality pages: every file, how many rows of it were set
+// aside for which reason, and the first of these. A file of a million bad rows is one
+// fault, and set_aside.csv lists them all. What further pages list goes on where the
+// page before it ends.
 func (s *Site) Quality(p QualityPage) {
-	for page, rows := range paged(p.SetAside) {
+	longest := max(len(p.SetAside), len(p.Files), len(p.Reasons))
+	for page := 1; page <= pageCount(longest); page++ {
 		v := qualityView{view: s.view("quality", "数据质量", 0, crumb{Name: "数据质量"})}
-		v.Lead = "读入的每个文件，以及没有采用的每一行和原因。读入行数等于采用行数加搁置行数。"
+		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
 		if page == 1 {
-			v.Files, v.Columns, v.Unrecognised = v.fileTable(p.Files), v.columnTable(p.Files), v.unrecognisedTable(p.Files)
 			v.Accepted = v.acceptedTable(p.Accepted)
+			v.Files, v.Unrecognised = v.fileTable(p.Files), v.unrecognisedTable(p.Files)
 			v.Unknown, v.Renamed = v.unknownTable(p.Unknown), v.renamedTable(p.Renamed)
-			v.Counts, v.Reasons = v.setAsideCounts(p.Counts), v.reasonsByFile(p.Reasons)
+			v.Counts = v.setAsideCounts(p.Counts)
 		}
-		v.paged("quality.html", len(p.SetAside), page)
-		v.SetAside = v.setAsideTable(rows)
-		v.SetAside.Caption = part(v.SetAside.Caption, page, len(rows), len(p.SetAside))
-		s.list("set_aside", v.SetAside)
+		v.paged("quality.html", longest, page)
+		if files := onPage(p.Files, page); page == 1 || len(files) > 0 {
+			v.Columns = v.columnTable(files)
+			v.Columns.Caption = part(v.Columns.Caption, page, len(files), len(p.Files))
+		}
+		if reasons := onPage(p.Reasons, page); page == 1 || len(reasons) > 0 {
+			v.Reasons = v.reasonsByFile(reasons)
+			v.Reasons.Caption = part(v.Reasons.Caption, page, len(reasons), len(p.Reasons))
+		}
+		if rows := onPage(p.SetAside, page); page == 1 || len(rows) > 0 {
+			v.SetAside = v.setAsideTable(rows)
+			v.SetAside.Caption = part(v.SetAside.Caption, page, len(rows), len(p.SetAside))
+			v.SetAside.Note, v.SetAside.More = leftOut(p.Reasons), Link("data/set_aside.csv", "全部的行：set_aside.csv")
+			s.list("set_aside", v.SetAside)
+		}
 		s.write("quality", numbered("quality.html", page), v)
 	}
+}
+
+// leftOut says how many rows the list leaves to set_aside.csv; "" for none.
+func leftOut(reasons []FileReason) string {
+	var all, listed int64
+	for _, r := range reasons {
+		all, listed = all+r.RowCount, listed+r.ListedCount
+	}
+	if listed == all {
+		return ""
+	}
+	return "每个文件的每种原因只列最先的几行：列出 " + Count(listed) + " 行，共 " + Count(all) + " 行；其余见数据文件。"
 }
 
 func (l links) fileTable(files []FileDetail) Table {
@@ -165,9 +193,9 @@ func (l links) renamedTable(names []RenamedInstitution) Table {
 }
 
 func (l links) reasonsByFile(reasons []FileReason) Table {
-	t := Table{ID: "file-reasons", Query: l.passport("report.set_aside_reasons"), Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行", Columns: []Column{text("文件"), name("原因"), text("整行"), figures("行数", "行")}}
+	t := Table{ID: "file-reasons", Query: l.passport("report.set_aside_reasons"), Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行", Columns: []Column{text("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")}}
 	for _, r := range reasons {
-		t.Rows = append(t.Rows, []Cell{Code(r.SourceFile), Text(setAsideReasons[r.Reason]), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount)})
+		t.Rows = append(t.Rows, []Cell{Code(r.SourceFile), Text(setAsideReasons[r.Reason]), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount), Whole(r.ListedCount)})
 	}
 	return t
 }
@@ -181,7 +209,7 @@ func (l links) setAsideCounts(counts []SetAsideCount) Table {
 }
 
 func (l links) setAsideTable(rows []SetAside) Table {
-	t := Table{ID: "rows", Query: l.passport("report.set_aside"), Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{text("文件与行"), text("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
+	t := Table{ID: "rows", Query: l.passport("report.set_aside_examples"), Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{text("文件与行"), text("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
 	for _, r := range rows {
 		column := r.Column
 		if column != "" {

@@ -227,7 +227,7 @@ type RuleCount struct {
 	UnverifiedPersons, UnverifiedYuan int64 // of the entitlement, where the rule was not evaluated
 }
 
-// SetAside is a row of report.set_aside.
+// SetAside is a row of report.set_aside_examples.
 type SetAside struct {
 	SourceFile           string
 	SourceRow            int64

@@ -65,6 +65,34 @@ func TestPaged(t *testing.T) {
 	}
 }
 
+// TestLinkedPages walks lists from page to page: every page is a few steps from the
+// first, each leads to the next, and none leads to more than a handful.
+func TestLinkedPages(t *testing.T) {
+	for _, pages := range []int{2, 12, 13, 100, 5000} {
+		steps := map[int]int{1: 0}
+		for next := []int{1}; len(next) > 0; next = next[1:] {
+			linked := linkedPages(pages, next[0])
+			if len(linked) > 20 || !slices.IsSorted(linked) || !slices.Contains(linked, min(next[0]+1, pages)) {
+				t.Fatalf("page %d of %d leads to %v", next[0], pages, linked)
+			}
+			for _, i := range linked {
+				if _, seen := steps[i]; !seen {
+					steps[i] = steps[next[0]] + 1
+					next = append(next, i)
+				}
+			}
+		}
+		for i := 1; i <= pages; i++ {
+			if n, reached := steps[i]; !reached || pages <= allLinked && n > 1 || n > 16 {
+				t.Errorf("page %d of %d is %d steps from the first, %v", i, pages, n, reached)
+			}
+		}
+	}
+	if linked := linkedPages(1000, 500); !slices.Equal(linked, []int{1, 400, 490, 498, 499, 500, 501, 502, 510, 600, 1000}) {
+		t.Errorf("page 500 of 1000 leads to %v", linked)
+	}
+}
+
 // TestListed counts what lists show against what went in, over several pages.
 func TestListed(t *testing.T) {
 	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})

@@ -8,6 +8,6 @@ select 'payments' as list, count(*) as row_count from staging.payments
 union all
 select 'decisions' as list, count(*) as row_count from staging.decisions
 union all
-select 'set_aside' as list, count(*) as row_count from staging.set_aside
+select 'set_aside' as list, coalesce(sum(listed_count), 0) as row_count from report.set_aside_reasons
 union all
 select rule as list, found as row_count from report.rules

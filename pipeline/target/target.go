@@ -1,0 +1,376 @@
+// Package target keeps what Peihe writes from destroying what it finds. A folder or
+// file that a flag names as a target must be absent, empty, or what Peihe itself wrote
+// there before, and must not lie in or above what the run reads.
+//
+// A folder is known by its [Mark]: a hidden file whose first line says what wrote the
+// folder, followed, for folders that are replaced as a whole, by the SHA-256 of every
+// file in it, in the form of sha256sum. So a folder in which somebody changed a file or
+// put one of their own is theirs again.
+package target
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Mark is the file by which Peihe knows a folder again. Its name begins with a dot,
+// so that it is no export.
+const Mark = ".peihe"
+
+// What is in a folder that Peihe wrote, as the first line of its mark says.
+const (
+	Site    = "site"
+	Load    = "load"
+	Exports = "exports"
+)
+
+// A Place is a path and the flag that named it.
+type Place struct{ Flag, Path string }
+
+func (p Place) String() string { return "--" + p.Flag + " " + strconv.Quote(p.Path) }
+
+// Apart fails where to lies in or above one of the places, or is one of them, or a
+// file in them, by whatever name: links, letter case and relative paths are seen
+// through. Places without a path, and those that are not there, are passed over.
+func Apart(to Place, places ...Place) error {
+	path, err := Resolve(to.Path)
+	if err != nil {
+		return fmt.Errorf("%s: %w; name another place", to, err)
+	}
+	for _, p := range places {
+		if p.Path == "" {
+			continue
+		}
+		source, err := filepath.Abs(p.Path)
+		if err == nil {
+			source, err = filepath.EvalSymlinks(source)
+		}
+		if err != nil {
+			continue // whoever reads it says what is wrong with it
+		}
+		switch {
+		case within(path, source) && within(source, path):
+			return fmt.Errorf("%s is what %s reads; name another place", to, p)
+		case within(path, source):
+			return fmt.Errorf("%s lies in %s, which is only read; name a place outside it", to, p)
+		case within(source, path):
+			return fmt.Errorf("%s holds %s, which is only read; name a place beside it", to, p)
+		}
+		folder, err := linked(path, source)
+		if err != nil {
+			return fmt.Errorf("%s: %w; name another place", to, err)
+		}
+		if folder != "" {
+			return fmt.Errorf("%s is read too, as %s of %s; name a place outside it", to, folder, p)
+		}
+	}
+	return nil
+}
+
+// Resolve is the absolute path to which a path leads, also where its last parts are
+// not there yet.
+func Resolve(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	resolved, err := filepath.EvalSymlinks(path)
+	if err == nil {
+		return resolved, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return "", fmt.Errorf("%s is a link that leads nowhere", path)
+	}
+	parent := filepath.Dir(path)
+	if parent == path {
+		return path, nil
+	}
+	if parent, err = Resolve(parent); err != nil {
+		return "", err
+	}
+	return filepath.Join(parent, filepath.Base(path)), nil
+}
+
+// within tells whether a path is another or lies below it, as the file system has it.
+// Both are resolved.
+func within(path, folder string) bool {
+	of, err := os.Stat(folder)
+	for {
+		if path == folder {
+			return true
+		}
+		if err == nil {
+			if info, err := os.Stat(path); err == nil && os.SameFile(info, of) {
+				return true
+			}
+		}
+		parent := filepath.Dir(path)
+		if parent == path {
+			return false
+		}
+		path = parent
+	}
+}
+
+// linked names what below a folder is the file at path under another name, or the
+// folder that it lies in: what links lead to is read with the folder.
+func linked(path, folder string) (string, error) {
+	var of []fs.FileInfo // path and the folders that it lies in
+	for at := path; ; at = filepath.Dir(at) {
+		if info, err := os.Stat(at); err == nil {
+			of = append(of, info)
+		}
+		if at == filepath.Dir(at) {
+			break
+		}
+	}
+	seen := map[string]bool{}
+	var find func(at, name string) string
+	find = func(at, name string) string {
+		resolved, err := filepath.EvalSymlinks(at)
+		if err != nil || seen[resolved] {
+			return ""
+		}
+		seen[resolved] = true
+		entries, err := os.ReadDir(at)
+		if err != nil {
+			return "" // whoever reads it says so
+		}
+		for _, e := range entries {
+			below, named := filepath.Join(at, e.Name()), filepath.Join(name, e.Name())
+			info, err := os.Stat(below)
+			if err != nil {
+				continue
+			}
+			if slices.ContainsFunc(of, func(o fs.FileInfo) bool { return os.SameFile(o, info) }) {
+				return named
+			}
+			if info.IsDir() {
+				if found := find(below, named); found != "" {
+					return found
+				}
+			}
+		}
+		return ""
+	}
+	info, err := os.Stat(folder)
+	if err != nil || !info.IsDir() {
+		return "", nil
+	}
+	return find(folder, "."), nil
+}
+
+// Folder fails where a folder that is to be replaced as a whole is neither absent nor
+// empty nor as Peihe left it. what is the kind of the folder.
+func Folder(to Place, what string) error {
+	dir, err := Resolve(to.Path)
+	if err != nil {
+		return fmt.Errorf("%s: %w; name another place", to, err)
+	}
+	entries, err := entriesOf(to, dir)
+	if len(entries) == 0 || err != nil {
+		return err
+	}
+	wrote, sums, err := readMark(dir)
+	if err != nil {
+		return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to, strconv.Quote(entries[0].Name()))
+	}
+	if wrote != what {
+		return fmt.Errorf("%s holds what Peihe wrote as %s, not as %s; name a new or empty folder", to, wrote, what)
+	}
+	for _, e := range entries {
+		sum, known := sums[e.Name()]
+		switch {
+		case e.Name() == Mark:
+		case !known || !e.Type().IsRegular():
+			return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder, or move it away", to, strconv.Quote(e.Name()))
+		default:
+			is, err := sumOf(filepath.Join(dir, e.Name()))
+			if err != nil {
+				return fmt.Errorf("%s: %w; name a new or empty folder", to, err)
+			}
+			if is != sum {
+				return fmt.Errorf("%s holds %s, which is not as Peihe wrote it; name a new or empty folder, or move it away",
+					to, strconv.Quote(e.Name()))
+			}
+		}
+	}
+	return nil
+}
+
+// entriesOf lists a folder; none where it is absent.
+func entriesOf(to Place, dir string) ([]fs.DirEntry, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w; name another folder", to, err)
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is no folder; name a new or empty folder", to)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; name another folder", to, err)
+	}
+	return entries, nil
+}
+
+// Replace writes a folder beside the one at to and then puts it in its place, with
+// its mark. What stands there must have passed [Folder]; it is looked at once more. An
+// earlier attempt that was killed is removed.
+func Replace(to Place, what string, mode fs.FileMode, write func(dir string) error) error {
+	dir, err := Resolve(to.Path)
+	if err != nil {
+		return err
+	}
+	fresh := dir + ".writing"
+	if _, err := os.Lstat(fresh); err == nil {
+		if wrote, _, err := readMark(fresh); err != nil || wrote != what {
+			return fmt.Errorf("%s: %q stands in the way and is not Peihe's; move it away", to, fresh)
+		}
+		if err := os.RemoveAll(fresh); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(fresh), 0o755); err != nil {
+		return err
+	}
+	if err := os.Mkdir(fresh, mode); err != nil {
+		return err
+	}
+	defer os.RemoveAll(fresh)
+	if err := writeMark(fresh, what, mode, nil); err != nil {
+		return err
+	}
+	if err := write(fresh); err != nil {
+		return err
+	}
+	if err := seal(fresh, what, mode); err != nil {
+		return err
+	}
+	if err := Folder(to, what); err != nil {
+		return err
+	}
+	if err := remove(dir); err != nil {
+		return err
+	}
+	return os.Rename(fresh, dir)
+}
+
+// remove takes away a folder of which Folder says that it is Peihe's own. A file
+// that came since stays, with the folder.
+func remove(dir string) error {
+	_, sums, err := readMark(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		sums, err = nil, nil // absent or empty
+	}
+	if err != nil {
+		return err
+	}
+	for name := range sums {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	for _, path := range []string{filepath.Join(dir, Mark), dir} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// seal lists the files of a folder in its mark.
+func seal(dir, what string, mode fs.FileMode) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var lines []string
+	for _, e := range entries {
+		if e.Name() == Mark {
+			continue
+		}
+		sum, err := sumOf(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return err
+		}
+		lines = append(lines, sum+"  "+e.Name())
+	}
+	return writeMark(dir, what, mode, lines)
+}
+
+const (
+	markHead = "# peihe "
+	markNote = "# Peihe wrote this folder and may replace what is in it. Without this file it does not.\n"
+)
+
+func writeMark(dir, what string, mode fs.FileMode, lines []string) error {
+	text := markHead + what + "\n" + markNote
+	for _, l := range lines {
+		text += l + "\n"
+	}
+	return os.WriteFile(filepath.Join(dir, Mark), []byte(text), mode&0o666)
+}
+
+// readMark says what wrote a folder and which files with which digests.
+func readMark(dir string) (what string, sums map[string]string, err error) {
+	info, err := os.Lstat(filepath.Join(dir, Mark))
+	if err != nil {
+		return "", nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return "", nil, fmt.Errorf("%s is no file", Mark)
+	}
+	file, err := os.Open(filepath.Join(dir, Mark))
+	if err != nil {
+		return "", nil, err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(io.LimitReader(file, 1<<20))
+	sums = map[string]string{}
+	for first := true; lines.Scan(); first = false {
+		line := strings.TrimSuffix(lines.Text(), "\r")
+		if first {
+			var ok bool
+			if what, ok = strings.CutPrefix(line, markHead); !ok {
+				return "", nil, fmt.Errorf("%s is none of Peihe's", Mark)
+			}
+			continue
+		}
+		if sum, name, ok := strings.Cut(line, "  "); ok && !strings.HasPrefix(line, "#") && name == filepath.Base(name) {
+			sums[name] = sum
+		}
+	}
+	if what == "" {
+		return "", nil, fmt.Errorf("%s says nothing", Mark)
+	}
+	return what, sums, lines.Err()
+}
+
+func sumOf(path string) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	digest := sha256.New()
+	if _, err := io.Copy(digest, file); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(digest.Sum(nil)), nil
+}
