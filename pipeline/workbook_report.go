@@ -205,10 +205,21 @@ func (w *bookWriter) word(column, text string) string {
 	switch column {
 	case "reasons":
 		return spelled(text, w.titles)
-	case "missing", "kind":
+	case "missing":
+		return w.needs(text)
+	case "kind":
 		return spelled(text, w.kinds)
 	}
 	return page.Word(column, text)
+}
+
+// needs names what rules need, joined with ;.
+func (w *bookWriter) needs(joined string) string {
+	items := strings.Split(joined, ";")
+	for i, need := range items {
+		items[i] = page.NeedTitle(w.kinds, need)
+	}
+	return strings.Join(items, "；")
 }
 
 // spelled puts the titles of codes joined with ; in their place.

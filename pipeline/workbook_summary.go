@@ -341,7 +341,7 @@ func (w *bookWriter) unverified(f *summaryForm) error {
 	}
 	f.section("六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）", "规则", "应补人数", "应补金额", "暂缓人数", "暂缓金额", "缺少的数据")
 	for _, r := range rows {
-		f.add(textCell(r.Title), personsCell(r.Persons), yuanCell(r.Yuan), personsCell(r.HeldPersons), yuanCell(r.HeldYuan), textCell(spelled(r.Missing, w.kinds)))
+		f.add(textCell(r.Title), personsCell(r.Persons), yuanCell(r.Yuan), personsCell(r.HeldPersons), yuanCell(r.HeldYuan), textCell(w.needs(r.Missing)))
 	}
 	f.add(textCell("至少一条规则未核验"), personsCell(whole["persons"]), yuanCell(whole["yuan"]), personsCell(whole["held_persons"]), yuanCell(whole["held_yuan"]))
 	return nil

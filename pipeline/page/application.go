@@ -33,6 +33,9 @@ func (s *Site) Application(p ApplicationPage) {
 	if a.IsOnHold {
 		v.Facts = append(v.Facts, fact{"暂缓原因", v.ruleList(a.HoldReasons), ""})
 	}
+	if a.UnjudgedRules != "" {
+		v.Facts = append(v.Facts, fact{"未核验", v.ruleList(a.UnjudgedRules), "缺：" + s.missing(a.UnjudgedMissing)})
+	}
 	v.Facts = append(v.Facts, fact{"培训机构", several(a.Institution, v.institution), ""}, fact{"所属地区", several(a.District, v.district), ""})
 	if !s.IsPublic {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(a.SourceFile, a.SourceRow), ""})
@@ -113,7 +116,11 @@ func (l links) noticeTable(notices []Notice) Table {
 		t.Columns = append(t.Columns, text("来源"))
 	}
 	for _, n := range notices {
-		row := []Cell{span(n.StartDate, n.EndDate), Whole(n.NoticeDays), OptionalWhole(n.Persons), OptionalMoney(n.AmountYuan), Text(n.Objection), Text(n.ObjectionSettled)}
+		days := Whole(n.NoticeDays)
+		if n.IsBeyondCalendar { // nobody knows the working days of the other years
+			days = Badge("unknown", "未核验").With("已知 " + Count(n.NoticeDays))
+		}
+		row := []Cell{span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountYuan), Text(n.Objection), Text(n.ObjectionSettled)}
 		if !l.site.IsPublic {
 			row = append(row, l.sourceAt(n.SourceFile, n.SourceRow))
 		}

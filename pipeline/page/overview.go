@@ -262,7 +262,7 @@ func (l links) unevaluatedTable(total Unverified) (Table, string) {
 	t := Table{ID: "unevaluated", Query: l.passport("report.rule_pages"), Caption: "未核验的规则", Empty: "全部规则都已核验", Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("涉及的应补", "人"), figures("涉及的应补金额", "元")},
 		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。"}
 	for _, r := range l.site.Rules {
-		if !r.Count.Evaluated {
+		if !r.Count.Evaluated || r.Count.UnjudgedCount > 0 {
 			t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)), Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedYuan)})
 		}
 	}

@@ -129,6 +129,7 @@ type Application struct {
 	EntitledPersons, HeldPersons, EntitledYuan, HeldYuan int64
 	IsOnHold                                             bool
 	HoldReasons                                          string // rule ids joined with ;
+	UnjudgedRules, UnjudgedMissing                       string // rules that could not judge it, what they lack; joined with ;
 	PayableYuan                                          int64
 	NoticedYuan                                          *int64
 	PaidYuan, DifferenceYuan                             int64
@@ -139,7 +140,8 @@ type Application struct {
 // Notice is a row of report.application_notices.
 type Notice struct {
 	ApplicationID, StartDate, EndDate       string
-	NoticeDays                              int64
+	NoticeDays                              int64 // of years with a calendar
+	IsBeyondCalendar                        bool
 	Persons, AmountYuan                     *int64
 	Objection, ObjectionSettled, SourceFile string
 	SourceRow                               int64
@@ -221,6 +223,7 @@ type RuleCount struct {
 	Evaluated      bool
 	Checked, Found int64
 
+	UnjudgedCount                     int64 // subjects that the rule could not judge though it was evaluated
 	UnverifiedPersons, UnverifiedYuan int64 // of the entitlement, where the rule was not evaluated
 }
 

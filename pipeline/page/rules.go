@@ -79,6 +79,10 @@ func (l links) ruleFacts(r *Rule) []fact {
 		{"条款", l.clauses(r.Clauses...), ""},
 		{"编号", Code(r.ID), ""},
 	}
+	if r.Count.UnjudgedCount > 0 {
+		facts = append(facts, fact{"没能核验的对象", Badge("unknown", Count(r.Count.UnjudgedCount)+" 个"),
+			"缺少：" + l.site.missing(r.Count.Missing) + "；各自的页面上写明，涉及应补 " + Yuan(r.Count.UnverifiedYuan) + " 元"})
+	}
 	if r.Count.Evaluated {
 		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""}, fact{"发现", Text(Count(r.Count.Found) + " 件").to(either(l.site.IsPublic && r.Subject == "trainee", "#reasons", "#findings")), ""})
 	}
@@ -121,7 +125,11 @@ func (l links) ruleTable(id, caption string, rules []Rule) Table {
 	for _, r := range rules {
 		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(subjects[r.Subject]), l.clauses(r.Clauses...)}
 		if r.Count.Evaluated {
-			row = append(row, Whole(r.Count.Checked), Whole(r.Count.Found), Badge("good", "已核验"))
+			judged := Badge("good", "已核验")
+			if r.Count.UnjudgedCount > 0 {
+				judged = judged.With("另有 " + Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.site.missing(r.Count.Missing))
+			}
+			row = append(row, Whole(r.Count.Checked), Whole(r.Count.Found), judged)
 		} else {
 			row = append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.site.missing(r.Count.Missing)))
 		}

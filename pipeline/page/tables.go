@@ -139,7 +139,16 @@ func (l links) none(empty string, needs ...string) string {
 
 // kindTitle names a kind, a kind.column or a policy list in Chinese.
 func (p *Programme) kindTitle(need string) string {
-	if title := p.KindTitles[need]; title != "" {
+	return NeedTitle(p.KindTitles, need)
+}
+
+// NeedTitle names what a rule needs, by the titles of kinds, columns and lists; the
+// calendar of a year is calendar.YEAR.
+func NeedTitle(titles map[string]string, need string) string {
+	if year, ok := strings.CutPrefix(need, "calendar."); ok {
+		return year + "年放假安排"
+	}
+	if title := titles[need]; title != "" {
 		return title
 	}
 	return need

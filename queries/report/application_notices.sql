@@ -4,6 +4,7 @@ select
     start_date,
     end_date,
     notice_days,
+    is_beyond_calendar,
     persons,
     amount_yuan,
     objection,

@@ -1,4 +1,5 @@
--- An application with its money and why it is on hold (rules joined with ;).
+-- An application with its money, why it is on hold (rules joined with ;), and the
+-- rules that could not judge it though they judged others, with what they lack.
 select
     a.application_id,
     a.district,
@@ -13,6 +14,8 @@ select
     a.held_yuan,
     a.is_on_hold,
     coalesce(h.reasons, '') as hold_reasons,
+    coalesce(u.rules, '') as unjudged_rules,
+    coalesce(u.missing, '') as unjudged_missing,
     a.payable_yuan,
     a.noticed_yuan,
     a.paid_yuan,
@@ -29,3 +32,11 @@ left join (
     where effect = 'hold_application'
     group by application_id
 ) h on h.application_id = a.application_id
+left join (
+    select
+        application_id,
+        array_join(array_agg(rule order by rule), ';') as rules,
+        min(missing) as missing
+    from report.unjudged
+    group by application_id
+) u on u.application_id = a.application_id

@@ -11,7 +11,7 @@ select
     coalesce(u.missing, r.missing) as missing,
     case
         when r.is_evaluated
-            then coalesce(s.subject_count, 0) - coalesce(u.subject_count, 0)
+            then coalesce(s.subject_count, 0) - coalesce(j.subject_count, 0)
         else 0
     end as checked,
     coalesce(f.finding_count, 0) as found
@@ -26,24 +26,15 @@ left join (
     group by r.rule
 ) s on s.rule = r.rule
 left join (
-    select
-        m.rule,
-        array_join(array_agg(m.missing order by m.missing), ';') as missing,
-        max(m.subject_count) as subject_count
-    from (
-        select
-            u.rule,
-            u.missing,
-            (
-                select count(distinct o.application_id)
-                from facts.unjudged o
-                where o.rule = u.rule
-            ) as subject_count
-        from facts.unjudged u
-        group by u.rule, u.missing
-    ) m
-    group by m.rule
+    select rule, array_join(array_agg(missing order by missing), ';') as missing
+    from (select distinct rule, missing from facts.unjudged) lacking
+    group by rule
 ) u on u.rule = r.rule
+left join (
+    select rule, count(distinct application_id) as subject_count
+    from facts.unjudged
+    group by rule
+) j on j.rule = r.rule
 left join (
     select rule, count(*) as finding_count
     from report.findings
