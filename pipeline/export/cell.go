@@ -36,7 +36,14 @@ const (
 
 // read reads one cell of the column into v, whose text lies in cell or in a.
 func (c *Column) read(cell []byte, a *arena, v *value) verdict {
-	if c.Type != Text {
+	if c.Type == Timestamp { // nearly all cells of the largest kind
+		if at, usual := usualTimestamp(cell); usual {
+			v.number = at
+			return known
+		}
+	}
+	foreign := !ascii(cell)
+	if foreign && c.Type != Text {
 		cell = a.visible(cell)
 	}
 	if cell = trimCell(cell); len(cell) == 0 {
@@ -52,7 +59,9 @@ func (c *Column) read(cell []byte, a *arena, v *value) verdict {
 		v.text, ok = a.list(cell, c.Type)
 		ok = ok && !errorValue(cell)
 	default:
-		cell = a.nfkc(cell)
+		if foreign {
+			cell = a.nfkc(cell)
+		}
 		if nothing(cell) {
 			return unknown
 		}
@@ -316,9 +325,6 @@ func (a *arena) visible(b []byte) []byte {
 
 // formatCharacter returns where the first format character stands, -1 for none.
 func formatCharacter(b []byte) int {
-	if ascii(b) {
-		return -1
-	}
 	for i := 0; i < len(b); {
 		switch c := b[i]; {
 		case c < utf8.RuneSelf:
@@ -371,7 +377,7 @@ func (a *arena) name(b []byte) []byte {
 // identity reads an identity number in NFKC: its final x is X, what groups its
 // digits is dropped.
 func (a *arena) identity(b []byte) []byte {
-	if last := b[len(b)-1]; last != 'x' && last < utf8.RuneSelf && !bytes.ContainsFunc(b, grouping) {
+	if bare(b) && b[len(b)-1] != 'x' {
 		return b
 	}
 	start := len(a.buf)
@@ -387,6 +393,16 @@ func (a *arena) identity(b []byte) []byte {
 		}
 	}
 	return a.since(start)
+}
+
+// bare reports ASCII letters and digits only.
+func bare(b []byte) bool {
+	for _, c := range b {
+		if c-'0' > 9 && (c|0x20)-'a' >= 26 {
+			return false
+		}
+	}
+	return true
 }
 
 // grouping reports what may stand between the digits of an identity number.
