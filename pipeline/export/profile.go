@@ -106,7 +106,8 @@ func commoner(a, b Form) int {
 // formCounter counts the cells of one column in one block.
 type formCounter struct {
 	blockProfile
-	last   *form // of the last cell: as a rule the next has it too
+	last   *form // of the last cell: as a rule the next has it too, or that before
+	before *form
 	known  map[string]*form
 	buffer []byte
 }
@@ -114,6 +115,7 @@ type formCounter struct {
 type form struct {
 	text  string
 	whole bool // not cut
+	ascii bool
 	count int64
 }
 
@@ -129,6 +131,11 @@ func (p *formCounter) add(cell []byte, v verdict) {
 		p.last.count++
 		return
 	}
+	if p.before != nil && p.before.fits(cell) {
+		p.before.count++
+		p.last, p.before = p.before, p.last
+		return
+	}
 	var whole bool
 	p.buffer, whole = appendForm(p.buffer[:0], cell)
 	f := p.known[string(p.buffer)]
@@ -140,11 +147,11 @@ func (p *formCounter) add(cell []byte, v verdict) {
 		if p.known == nil {
 			p.known = map[string]*form{}
 		}
-		f = &form{text: string(p.buffer), whole: whole}
+		f = &form{text: string(p.buffer), whole: whole, ascii: ascii(p.buffer)}
 		p.known[f.text] = f
 	}
 	f.count++
-	p.last = f
+	p.last, p.before = f, p.last
 }
 
 // takeProfile returns what was counted since the last call and forgets it, so that
@@ -161,14 +168,15 @@ func takeProfile(counters []formCounter) []blockProfile {
 		}
 		slices.SortFunc(p.forms, commoner)
 		out[c] = p.blockProfile
-		p.blockProfile, p.last = blockProfile{}, nil
+		p.blockProfile, p.last, p.before = blockProfile{}, nil, nil
 		clear(p.known)
 	}
 	return out
 }
 
-// formOf is the form of an ASCII character, 0 for control characters.
-var formOf = func() (table [utf8.RuneSelf]byte) {
+// formOf is the form of an ASCII character, 0 for control characters and for
+// bytes of other characters.
+var formOf = func() (table [256]byte) {
 	for c := byte(' '); c < 0x7F; c++ {
 		switch {
 		case '0' <= c && c <= '9':
@@ -195,6 +203,17 @@ func (f *form) fits(cell []byte) bool {
 		return false
 	}
 	text, run := f.text, false
+	if f.ascii {
+		if len(cell) != len(text) {
+			return false
+		}
+		for i, c := range cell {
+			if formOf[c] != text[i] {
+				return false
+			}
+		}
+		return true
+	}
 	for i := 0; i < len(cell); {
 		if c := cell[i]; c < utf8.RuneSelf {
 			if len(text) == 0 || text[0] != formOf[c] {
@@ -236,12 +255,11 @@ func appendForm(dst, cell []byte) ([]byte, bool) {
 		n++
 		return true
 	}
-	var composed [64]byte
 	for len(cell) > 0 {
 		r, size := utf8.DecodeRune(cell)
 		// By character, not by cell: a cell may be of megabytes.
 		if r >= utf8.RuneSelf && !ideograph(cell) && norm.NFKC.QuickSpan(cell[:size]) < size {
-			for _, r := range string(norm.NFKC.Append(composed[:0], cell[:size]...)) {
+			for _, r := range string(norm.NFKC.Bytes(cell[:size])) {
 				if !put(r) {
 					return dst, false
 				}
