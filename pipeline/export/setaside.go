@@ -1,8 +1,8 @@
 package export
 
 import (
-	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -87,7 +87,7 @@ func (c *Column) detail(cell []byte) string {
 			}
 		}
 	case Time, Timestamp:
-		if bytes.Contains(cell, []byte("晚上")) {
+		if nightAtTwelve.Match(new(arena).nfkc(cell)) {
 			text += "；晚上 12 点分不清是哪一天的零点，请用 24 小时制"
 		}
 	}
@@ -118,6 +118,9 @@ func (c *Column) wants() string {
 		return "含有无法读取的字符，请重新导出"
 	}
 }
+
+// nightAtTwelve is a time that is the end of one day or of the other.
+var nightAtTwelve = regexp.MustCompile(`晚上\s*(?:12|00?):|(?:^|\D)(?:12|00?):[0-9:.]*\s*晚上`)
 
 const (
 	hidden    = "（内容不显示）"
