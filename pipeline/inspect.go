@@ -50,6 +50,7 @@ type InspectedFile struct {
 	SHA256              string           `json:"sha256"`
 	Problems            []Problem        `json:"problems"`
 	ProblemsLeftOut     int64            `json:"problems_left_out"`
+	Profile             []ProfiledColumn `json:"profile,omitempty"`
 }
 
 // A Problem is a row set aside or, where Kept, an optional cell taken as unknown.
@@ -80,27 +81,29 @@ func (i Inspection) IsUsable() bool {
 }
 
 // Inspect reads each path, a folder of exports or one file, by itself. Of each
-// file it lists at most so many problems; 0 lists all. A path that cannot be read
+// file it lists at most so many problems; 0 lists all. Profiled, it tells what the
+// columns look like. A path that cannot be read
 // is said so in its Inspection; the error is for a wrong policy and for what the
 // program could not do.
-func Inspect(ctx context.Context, o Options, paths []string, problems int) ([]Inspection, error) {
+func Inspect(ctx context.Context, o Options, paths []string, problems int, profiled bool) ([]Inspection, error) {
 	all := make([]Inspection, len(paths))
 	for i, path := range paths {
 		var err error
-		if all[i], err = inspect(ctx, o, path, problems); err != nil {
+		if all[i], err = inspect(ctx, o, path, problems, profiled); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
 }
 
-func inspect(ctx context.Context, o Options, path string, problems int) (Inspection, error) {
+func inspect(ctx context.Context, o Options, path string, problems int, profiled bool) (Inspection, error) {
 	seen := Inspection{Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []IntakeFinding{}}
 	b, err := open(ctx, o)
 	if err != nil {
 		return seen, err
 	}
 	defer b.close()
+	b.profiled = profiled
 	if b.files, err = export.Discover(ctx, path, b.dialect()); err == nil && len(b.files) == 0 {
 		err = fmt.Errorf("%s holds no CSV file; name the folder or the files of the exports", path)
 	}
@@ -168,7 +171,7 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 	if err := b.judgeExports(ctx, func(c rule.Check) bool { return hasReferences || c.IsFile }); err != nil {
 		return err
 	}
-	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.unknown_names")
+	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.unknown_names", "report.profiles")
 }
 
 // inspected says of each file how it was read and what was set aside.
@@ -219,6 +222,15 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		f := byPath[l.SourceFile]
 		f.ProblemsLeftOut--
 		f.Problems = append(f.Problems, Problem{l.SourceRow, l.ColumnName, l.Reason, l.Kept, l.Detail})
+	}
+	if b.profiled {
+		for c, err := range duck.Select[ProfiledColumn](ctx, b.db, `select source_file, kind, column_name, header, filled_count, unreadable_count,
+			distinct_count, least, greatest, forms from report.profiles order by source_file, position`) {
+			if err != nil {
+				return nil, err
+			}
+			byPath[c.SourceFile].Profile = append(byPath[c.SourceFile].Profile, c)
+		}
 	}
 	for i := range files {
 		files[i].RowsUsed = files[i].RowsRead - files[i].RowsSetAside

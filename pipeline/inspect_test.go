@@ -39,7 +39,7 @@ func inspectInput(t testing.TB) string {
 
 func inspectOne(t testing.TB, o Options, path string, problems int) Inspection {
 	t.Helper()
-	all, err := Inspect(t.Context(), o, []string{path}, problems)
+	all, err := Inspect(t.Context(), o, []string{path}, problems, false)
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d inspections, %v", len(all), err)
 	}
@@ -136,7 +136,7 @@ func TestInspectUnreadable(t *testing.T) {
 	}
 	o := testOptions("")
 	o.Policy = "nowhere"
-	if _, err := Inspect(t.Context(), o, []string{"."}, 0); code(err) != WrongUsage {
+	if _, err := Inspect(t.Context(), o, []string{"."}, 0, false); code(err) != WrongUsage {
 		t.Errorf("a policy that is not there: %v", err)
 	}
 }

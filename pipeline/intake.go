@@ -115,6 +115,9 @@ func (b *build) describe(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := b.profileRanges(ctx); err != nil {
+		return err
+	}
 	for _, k := range export.Kinds() {
 		if !b.present[k.Name] {
 			continue

@@ -157,7 +157,7 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 // appendFile adds the rows of a file to its kind's raw table and sends its
 // set-aside lines.
 func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
-	rows, err := f.Rows(ctx, export.Options{Threads: b.threads(), SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) }})
+	rows, err := f.Rows(ctx, export.Options{Threads: b.threads(), Profile: b.profiled, SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) }})
 	if err != nil {
 		return err
 	}
@@ -226,6 +226,9 @@ func (b *build) loadPresence(ctx context.Context) error {
 		}
 	}
 	if err := b.loadFiles(ctx); err != nil {
+		return err
+	}
+	if err := b.loadProfiles(ctx); err != nil {
 		return err
 	}
 	if err := b.loadFaults(ctx); err != nil {

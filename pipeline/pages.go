@@ -444,6 +444,9 @@ func (w *pageWriter) plainPages() error {
 	if p.SetAside, err = all[page.SetAside](w, `select * from report.set_aside_examples order by source_file, source_row, "column", reason`); err != nil {
 		return err
 	}
+	if p.Profiles, err = all[page.Profile](w, "select * from report.profiles order by source_file, position"); err != nil {
+		return err
+	}
 	if p.Accepted, err = w.accepted(); err != nil {
 		return err
 	}

@@ -88,17 +88,18 @@ func severitiesFrom(failOn string) []string {
 // in which every stage leaves its tables.
 type build struct {
 	Options
-	db      *duck.DB
-	spill   string // folder for what does not fit in memory; "" for none
-	policy  *policy.Policy
-	rules   []rule.Rule
-	checks  []rule.Check // of whole exports
-	intake  []IntakeFinding
-	queries []query
-	files   []*export.File
-	present map[string]bool // kinds, kind.column and policy.list that are there
-	inOrder bool            // load leaves raw rows in load order, at the price of a second copy
-	result  Result
+	db       *duck.DB
+	spill    string // folder for what does not fit in memory; "" for none
+	policy   *policy.Policy
+	rules    []rule.Rule
+	checks   []rule.Check // of whole exports
+	intake   []IntakeFinding
+	queries  []query
+	files    []*export.File
+	present  map[string]bool // kinds, kind.column and policy.list that are there
+	profiled bool            // what columns look like is counted too
+	inOrder  bool            // load leaves raw rows in load order, at the price of a second copy
+	result   Result
 
 	pagesAtOnce int
 }
@@ -128,6 +129,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer b.close()
+	b.profiled = true
 	err = b.through(ctx, "publish")
 	if err == nil {
 		err = b.keepDatabase()

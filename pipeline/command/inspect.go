@@ -17,6 +17,7 @@ func inspect(p Program, code *int) *cobra.Command {
 	var o pipeline.Options
 	var format, asOf string
 	var limit int
+	var profiled bool
 	c := &cobra.Command{
 		Use:   "inspect PATH…",
 		Short: "Say what files and folders of exports are and what is wrong with them, before any build",
@@ -41,7 +42,7 @@ func inspect(p Program, code *int) *cobra.Command {
 				return err
 			}
 			o.Queries = p.Queries
-			seen, err := pipeline.Inspect(c.Context(), o, args, limit)
+			seen, err := pipeline.Inspect(c.Context(), o, args, limit, profiled)
 			if err != nil {
 				return err
 			}
@@ -60,6 +61,7 @@ func inspect(p Program, code *int) *cobra.Command {
 	flags.StringVar(&asOf, "as-of", "", "day the exports speak for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringSliceVar(&o.Ignore, "ignore", nil, "patterns of files that are none of ours, such as '*.txt'")
 	flags.StringVar(&format, "format", "text", "text or json")
+	flags.BoolVar(&profiled, "profile", false, "tell of each column what it looks like: filled, unreadable, distinct, least, greatest, commonest forms")
 	flags.IntVar(&limit, "limit", 20, "problems to list for each file, 0 for all")
 	return c
 }
@@ -128,6 +130,7 @@ func printFile(w io.Writer, f pipeline.InspectedFile) {
 		line("", "%s", strings.Join(reasons, ", "))
 	}
 	line("sha256", "%s", f.SHA256)
+	printProfile(w, f.Profile)
 	if len(f.Problems) == 0 {
 		return
 	}
@@ -137,6 +140,22 @@ func printFile(w io.Writer, f pipeline.InspectedFile) {
 	}
 	if f.ProblemsLeftOut > 0 {
 		fmt.Fprintf(w, "    and %d more; --limit 0 lists all\n", f.ProblemsLeftOut)
+	}
+}
+
+// printProfile tells what the columns of a file look like.
+func printProfile(w io.Writer, columns []pipeline.ProfiledColumn) {
+	if len(columns) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "  profile\tfilled\tunreadable\tdistinct\tleast\tgreatest\tcommonest forms")
+	for _, c := range columns {
+		distinct := ""
+		if c.DistinctCount != nil {
+			distinct = fmt.Sprint(*c.DistinctCount)
+		}
+		fmt.Fprintf(w, "    %s\t%d\t%d\t%s\t%s\t%s\t%s\n", c.Header, c.FilledCount, c.UnreadableCount, distinct,
+			terminal.Value(c.Least), terminal.Value(c.Greatest), terminal.Value(c.Forms))
 	}
 }
 

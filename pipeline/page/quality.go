@@ -14,6 +14,7 @@ type QualityPage struct {
 	Unknown  []UnknownName
 	Renamed  []RenamedInstitution
 	Accepted []Accepted
+	Profiles []Profile
 }
 
 // Accepted is what a check of whole exports found and a person accepted: a row of
@@ -28,6 +29,15 @@ type Accepted struct {
 	RuleCount                           int64
 	Rules                               string
 	EntitledYuan, PayableYuan, PaidYuan *int64
+}
+
+// Profile is what a column of a file looks like: a row of report.profiles.
+type Profile struct {
+	SourceFile, Kind, ColumnName, Header string
+	FilledCount, UnreadableCount         int64
+	DistinctCount                        *int64
+	Least, Greatest, Forms               string
+	Position                             int64
 }
 
 // FileDetail says how a file was read: a row of report.file_details. Headers and
@@ -76,7 +86,7 @@ type SetAsideCount struct {
 type qualityView struct {
 	view
 	Files, Columns, Unrecognised, Unknown, Renamed Table
-	Counts, Reasons, SetAside, Accepted            Table
+	Counts, Reasons, SetAside, Accepted, Profiles  Table
 }
 
 // Quality writes the data-quality pages: every file, how many rows of it were set
@@ -84,7 +94,7 @@ type qualityView struct {
 // fault, and set_aside.csv lists them all. What further pages list goes on where the
 // page before it ends.
 func (s *Site) Quality(p QualityPage) {
-	longest := max(len(p.SetAside), len(p.Files), len(p.Reasons))
+	longest := max(len(p.SetAside), len(p.Files), len(p.Reasons), len(p.Profiles))
 	for page := 1; page <= pageCount(longest); page++ {
 		v := qualityView{view: s.view("quality", "数据质量", 0, crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
@@ -98,6 +108,10 @@ func (s *Site) Quality(p QualityPage) {
 		if files := onPage(p.Files, page); page == 1 || len(files) > 0 {
 			v.Columns = v.columnTable(files)
 			v.Columns.Caption = part(v.Columns.Caption, page, len(files), len(p.Files))
+		}
+		if columns := onPage(p.Profiles, page); page == 1 || len(columns) > 0 {
+			v.Profiles = v.profileTable(columns)
+			v.Profiles.Caption = part(v.Profiles.Caption, page, len(columns), len(p.Profiles))
 		}
 		if reasons := onPage(p.Reasons, page); page == 1 || len(reasons) > 0 {
 			v.Reasons = v.reasonsByFile(reasons)
@@ -143,6 +157,25 @@ func (l links) columnTable(files []FileDetail) Table {
 		if f.Kind != "" {
 			t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), OptionalWhole(f.HeaderRow), Text(delimiter(f.Delimiter)), Text(f.RecognisedColumns), Text(f.UnrecognisedColumns)})
 		}
+	}
+	return t
+}
+
+// profileTable tells what the columns of each file look like.
+func (l links) profileTable(columns []Profile) Table {
+	t := Table{
+		ID: "profiles", Query: l.passport("report.profiles"), Caption: "各栏的概况",
+		Columns: []Column{
+			text("文件"), text("栏"), figures("已填", "格"), figures("读不出", "格"), figures("不同的值", "个"),
+			text("最小"), text("最大"), name("常见的写法（格数）"),
+		},
+		Note: "写法中 9 代表数字，A 代表字母，文代表汉字。个人信息和文字各栏只列写法。",
+	}
+	for _, c := range columns {
+		t.Rows = append(t.Rows, []Cell{
+			Code(c.SourceFile), Text(c.Header), Whole(c.FilledCount), Whole(c.UnreadableCount),
+			OptionalWhole(c.DistinctCount), Text(c.Least), Text(c.Greatest), Text(c.Forms),
+		})
 	}
 	return t
 }

@@ -28,7 +28,7 @@
 --       file_unread:*, file_unusable:*, rows_fewer:applications
 -- after: second_table:*, column_twice:*
 --
--- 重复的行、被后来的行替代的行、表尾和重复的表头不算在内。
+-- 重复的行、被后来的行替代的行、表尾和重复的表头不算在内。主键只写在第一行的一组，第一行写的是合计，也算在内。
 with lost as (
     select
         source_file,
@@ -55,13 +55,36 @@ spared as (
         )
     group by source_file
 ),
+-- The row above two or more in which only the key is said once holds the sum of
+-- them all: it is as lost as they are.
+heads as (
+    select a.source_file, count(*) as row_count
+    from staging.set_aside a
+    join staging.set_aside b
+        on b.source_file = a.source_file
+        and b.source_row = a.source_row + 1
+        and b.column_name = a.column_name
+    join raw.columns c on c.kind = a.kind and c.column_name = a.column_name
+    join raw.files f on f.source_file = a.source_file
+    left join staging.set_aside h
+        on h.source_file = a.source_file
+        and h.source_row = a.source_row - 1
+        and not h.kept
+    where
+        a.reason = 'missing_value'
+        and b.reason = 'missing_value'
+        and c.is_key
+        and a.source_row > f.header_row + 1
+        and h.source_file is null
+    group by a.source_file
+),
 files as (
     select
         f.source_file,
         f.kind,
         f.header_row,
         f.rows_read - coalesce(s.row_count, 0) as row_count,
-        l.row_count as lost_count
+        l.row_count + coalesce(h.row_count, 0) as lost_count
     from raw.files f
     join (
         select source_file, cast(sum(row_count) as bigint) as row_count
@@ -69,6 +92,7 @@ files as (
         group by source_file
     ) l on l.source_file = f.source_file
     left join spared s on s.source_file = f.source_file
+    left join heads h on h.source_file = f.source_file
 ),
 ranked as (
     select

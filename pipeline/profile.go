@@ -1,0 +1,88 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/export"
+)
+
+// A ProfiledColumn tells what a column of a file looks like, before anyone judges
+// it. Personal columns, and texts, in which a person may stand, are told by form
+// only.
+type ProfiledColumn struct {
+	SourceFile      string `json:"-"`
+	Kind            string `json:"-"`
+	ColumnName      string `json:"column"`
+	Header          string `json:"header"`
+	FilledCount     int64  `json:"filled"`
+	UnreadableCount int64  `json:"unreadable"`
+	DistinctCount   *int64 `json:"distinct,omitempty"`
+	Least           string `json:"least,omitempty"`
+	Greatest        string `json:"greatest,omitempty"`
+	Forms           string `json:"forms"` // the commonest, each with how many cells, joined with a blank between
+}
+
+// loadProfiles records, of each column of each file, the cells filled and
+// unreadable and the commonest forms; nothing where no profile is wanted.
+func (b *build) loadProfiles(ctx context.Context) error {
+	var rows [][]any
+	for _, f := range b.files {
+		for i, p := range f.Profile {
+			rows = append(rows, []any{f.Path, f.Kind, p.Column, int64(i + 1), p.Filled, p.Unreadable, formsOf(p)})
+		}
+	}
+	return b.db.Table(ctx, "raw.profiles", []duck.Column{
+		{Name: "source_file", Type: "varchar"}, {Name: "kind", Type: "varchar"}, {Name: "column_name", Type: "varchar"},
+		{Name: "position", Type: "bigint"}, {Name: "filled_count", Type: "bigint"},
+		{Name: "unreadable_count", Type: "bigint"}, {Name: "forms", Type: "varchar"},
+	}, rows)
+}
+
+// formsOf joins the forms of a column: 9999-99-99 (1204), 文 (3).
+func formsOf(p export.ColumnProfile) string {
+	var forms []string
+	for _, f := range p.Forms {
+		forms = append(forms, fmt.Sprintf("%s (%d)", f.Text, f.Count))
+	}
+	return strings.Join(forms, "  ")
+}
+
+// hasRange tells whether the values of a column may be told: it holds no person and
+// no text in which one may stand.
+func hasRange(c export.Column) bool {
+	return !c.Private && !slices.Contains([]export.Type{export.Name, export.Text, export.List}, c.Type)
+}
+
+// profileRanges finds, in the rows of each file that could be read, how many values
+// a column has, and the least and greatest.
+func (b *build) profileRanges(ctx context.Context) error {
+	if err := b.db.Exec(ctx, `create or replace table keys.ranges (kind varchar, source_file varchar,
+		column_name varchar, distinct_count bigint, least varchar, greatest varchar)`); err != nil || !b.profiled {
+		return err
+	}
+	for _, k := range export.Kinds() {
+		if !b.present[k.Name] {
+			continue
+		}
+		var sums, parts []string
+		for _, c := range k.Columns {
+			sums = append(sums, fmt.Sprintf("count(distinct %s) as n_%[1]s", c.Name))
+			least, greatest := "null", "null"
+			if hasRange(c) {
+				sums = append(sums, fmt.Sprintf("min(%s) as a_%[1]s, max(%[1]s) as z_%[1]s", c.Name))
+				least, greatest = "cast(a_"+c.Name+" as varchar)", "cast(z_"+c.Name+" as varchar)"
+			}
+			parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', n_%[2]s, %[3]s, %[4]s from summed",
+				k.Name, c.Name, least, greatest))
+		}
+		if err := b.db.Exec(ctx, fmt.Sprintf("insert into keys.ranges with summed as (select source_file, %s from raw.%s group by source_file) %s",
+			strings.Join(sums, ", "), k.Name, strings.Join(parts, " union all "))); err != nil {
+			return fmt.Errorf("profile of %s: %w", k.Name, err)
+		}
+	}
+	return nil
+}

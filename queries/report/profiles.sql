@@ -1,0 +1,18 @@
+-- What the columns of each file look like: cells filled and unreadable, values,
+-- the least and greatest where they may be told, and the commonest forms.
+select
+    p.source_file,
+    p.kind,
+    p.column_name,
+    c.header,
+    p.filled_count,
+    p.unreadable_count,
+    r.distinct_count,
+    r.least,
+    r.greatest,
+    p.forms,
+    p.position
+from raw.profiles p
+join raw.columns c on c.kind = p.kind and c.column_name = p.column_name
+left join keys.ranges r
+    on r.source_file = p.source_file and r.column_name = p.column_name
