@@ -15,6 +15,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // An Explanation is what every rule makes of one subject, on which measured
@@ -282,9 +283,9 @@ func (e *explainer) unknown(id string) error {
 	}
 	var ids []string
 	for _, n := range nearest {
-		ids = append(ids, n.SubjectID)
+		ids = append(ids, terminal.Value(n.SubjectID))
 	}
-	return Failure{WrongUsage, fmt.Errorf("no class, trainee (CLASS#NO), application or payment %q; nearest: %s", id, strings.Join(ids, ", "))}
+	return Failure{WrongUsage, fmt.Errorf("no class, trainee (CLASS#NO), application or payment \"%s\"; nearest: %s", terminal.Value(id), strings.Join(ids, ", "))}
 }
 
 // explain is every subject of a kind with a value in a key or as its id, by key,

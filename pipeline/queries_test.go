@@ -169,7 +169,7 @@ func TestOneReading(t *testing.T) {
 	if err != nil || !strings.Contains(string(roster), "'"+export.ENotation+"'") {
 		t.Errorf("facts/roster.sql reads E-notation otherwise than %s (%v)", export.ENotation, err)
 	}
-	for _, name := range []string{"", "福州市 （示例）培训学校", "甲•乙‧丙・丁･戊·己", "ＡＢＣ　１２３", "线上\u200b+线下", "㈱①"} {
+	for _, name := range []string{"", "福州市 （示例）培训学校", "甲•乙‧丙・丁･戊·己", "ＡＢＣ　１２３", "线上\u200b+线下", "㈱①", "e\u00ad\u0301\x01\u2066"} {
 		if got, want := policy.Name(name), export.NormalName(name); got != want {
 			t.Errorf("the policy reads %q as %q, the exports as %q", name, got, want)
 		}

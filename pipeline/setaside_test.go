@@ -102,11 +102,12 @@ func TestSetAside(t *testing.T) {
 		{"missing_value", "roster", rosterHeader + "\n ,甲,1\nA,\"=\"\"\"\"\",2\nA,丙,'\nA,丁\n",
 			map[int64]string{2: "missing_value class_id", 3: "missing_value name", 4: "missing_value id_number", 5: "missing_value id_number"}, ""},
 		{"bad_value", "sessions", sessionHeader + "\nA,0,2021-06-07,8:30,11:45,4,理论,线下\nA,2,2021-02-30,8:30,11:45,4,理论,线下\nA,3,2021-06-07,8.30,11:45,4,理论,线下\n" +
-			"A,4,2021-06-07,8:30,24:00,4,理论,线下\nA,5,2021-06-07,8:30,11:45,4.5,理论,线下\nA,6,2021-06-07,8:30,11:45,4,理论课,线下\nA,7,2021-06-07,8:30,11:45,4,理论,在线\n",
+			"A,4,2021-06-07,8:30,24:30,4,理论,线下\nA,5,2021-06-07,8:30,11:45,4.5,理论,线下\nA,6,2021-06-07,8:30,11:45,4,理论课,线下\nA,7,2021-06-07,8:30,11:45,4,理论,在线\n",
 			map[int64]string{2: "bad_value session_no", 3: "bad_value session_date", 4: "bad_value start_time", 5: "bad_value end_time",
 				6: "bad_value hours", 7: "bad_value part", 8: "bad_value delivery"}, ""},
-		{"bad_value", "end before start", sessionHeader + "\nA,2,2021-06-07,11:45,8:30,4,理论,线下\nA,3,2021-06-07,8:30,8:30,4,理论,线下\nA,4,2021-06-07,8:30,8:31,4,理论,线下\n",
-			map[int64]string{2: "bad_value end_time", 3: "bad_value end_time", 4: "used"}, ""},
+		{"bad_value", "end before start", sessionHeader + "\nA,2,2021-06-07,11:45,8:30,4,理论,线下\nA,3,2021-06-07,8:30,8:30,4,理论,线下\nA,4,2021-06-07,8:30,8:31,4,理论,线下\n" +
+			"A,5,2021-06-07,20:00,24:00,4,理论,线下\nA,6,2021-06-07,20:00,0:00,4,理论,线下\nA,7,2021-06-07,24:00,24:00,4,理论,线下\n",
+			map[int64]string{2: "bad_value end_time", 3: "bad_value end_time", 4: "used", 5: "used", 6: "used", 7: "bad_value start_time"}, ""},
 		{"bad_value kept", "roster", rosterHeader + ",性别,出生年月\nA,甲,1,女性,1990-13\nA,乙,2,女,\n",
 			map[int64]string{2: "bad_value birth_month kept; bad_value sex kept; used", 3: "used"}, ""},
 		{"duplicate_row", "roster", rosterHeader + ",性别,出生年月\nA,甲," + id + ",女,\nA,甲," + id + ",,1990年1月\nA,甲," + id + ",女,199001\n",

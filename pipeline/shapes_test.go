@@ -162,6 +162,7 @@ func (j judgement) money() string {
 // judged runs exports up to the ledger.
 func judged(t testing.TB, o Options) judgement {
 	t.Helper()
+	o.Accept = nil
 	b, err := open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // inputFlags are the flags of every verb that reads exports.
@@ -54,7 +55,7 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	}
 	o.Queries, o.Templates, o.Version = p.Queries, p.Templates, Version
 	if !f.quiet {
-		o.Progress = newProgress(p.Stderr, f.logFormat)
+		o.Progress = newProgress(p.progress, f.logFormat)
 	}
 	return o, nil
 }
@@ -74,7 +75,7 @@ func day(asOf string) (time.Time, error) {
 // tellUnrecognised names on stderr the files that nothing was read from.
 func tellUnrecognised(p Program, result pipeline.Result) {
 	for _, file := range result.Unrecognised {
-		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n", file.Path)
+		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n", terminal.Value(file.Path))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // findingFormats write what the rules found, a finding at a time: a province has
@@ -68,7 +69,7 @@ func writeText(w io.Writer, c pipeline.Checked) error {
 			r := rules[f.Rule]
 			fmt.Fprintf(w, "\n%s  %s  %s  %s（%d / %d）\n", r.Severity, r.ID, r.Title, clauses(r), r.Found, r.Checked)
 		}
-		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n", printable(f.SubjectID), printable(f.Measured), printable(f.Required), place(f))
+		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Measured), terminal.Value(f.Required), place(f))
 	}
 	for _, r := range c.Rules {
 		if word := r.Unverified(); word != "" {
@@ -87,7 +88,7 @@ func place(f pipeline.Finding) string {
 	if f.SourceRow == nil {
 		return ""
 	}
-	return fmt.Sprintf("  %s:%d", printable(f.SourceFile), *f.SourceRow)
+	return fmt.Sprintf("  %s:%d", terminal.Value(f.SourceFile), *f.SourceRow)
 }
 
 func byID(c pipeline.Checked) map[string]pipeline.CheckedRule {

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // Version of the program, as the summary and --version give it.
@@ -26,10 +27,19 @@ const Version = "0.1.0"
 type Program struct {
 	Queries, Templates fs.FS
 	Stdout, Stderr     io.Writer
+
+	progress io.Writer // Stderr as it is, for bars that move on a terminal
 }
 
 // Run runs the program and returns its exit code; see the README's table.
+//
+// Whatever a verb writes passes a [terminal.Writer]: an export cannot drive the
+// terminal, by whichever way a value of it comes there.
 func Run(args []string, p Program) int {
+	out, errs := terminal.NewWriter(p.Stdout), terminal.NewWriter(p.Stderr)
+	p.Stdout, p.Stderr, p.progress = out, errs, p.Stderr
+	defer out.Close()
+	defer errs.Close()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	code := pipeline.Done

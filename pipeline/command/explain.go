@@ -5,14 +5,13 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/text/width"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 func explain(p Program) *cobra.Command {
@@ -75,7 +74,7 @@ var (
 
 // printExplanation prints one subject: its figures, its rules, then its parts.
 func printExplanation(w io.Writer, x pipeline.Explanation, depth int) {
-	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), subjectWords[x.Subject], printable(x.SubjectID))
+	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), subjectWords[x.Subject], terminal.Value(x.SubjectID))
 	rows := [][]string{{"来源", fmt.Sprintf("%s 第 %d 行", x.SourceFile, x.SourceRow)}}
 	printTable(w, append(rows, figureRows(x.Figures)...))
 	fmt.Fprintln(w)
@@ -137,7 +136,7 @@ func printTable(w io.Writer, rows [][]string) {
 	var widths []int
 	for _, row := range rows {
 		for i, cell := range row {
-			if row[i] = printable(cell); i == len(widths) {
+			if row[i] = terminal.Value(cell); i == len(widths) {
 				widths = append(widths, 0)
 			}
 			widths[i] = max(widths[i], cells(row[i]))
@@ -161,15 +160,4 @@ func cells(s string) int {
 		}
 	}
 	return n
-}
-
-// printable takes control characters from what exports say, so that no cell of
-// them can drive a terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || slices.Contains([]rune{'\u2028', '\u2029'}, r) {
-			return '\ufffd'
-		}
-		return r
-	}, s)
 }

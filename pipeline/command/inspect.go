@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 func inspect(p Program, code *int) *cobra.Command {
@@ -68,7 +69,7 @@ func printInspections(out io.Writer, all []pipeline.Inspection) error {
 	for _, i := range all {
 		printVerdict(w, i)
 		if i.Error != "" {
-			fmt.Fprintf(w, "%s\n  cannot be read: %s\n\n", i.Path, i.Error)
+			fmt.Fprintf(w, "%s\n  cannot be read: %s\n\n", terminal.Value(i.Path), i.Error)
 		}
 		for _, f := range i.Files {
 			printFile(w, f)
@@ -84,11 +85,11 @@ func printVerdict(w io.Writer, i pipeline.Inspection) {
 	case i.Error != "":
 		return // said below
 	case i.IsUsable() && i.HasReferences:
-		fmt.Fprintf(w, "%s: this folder can be judged\n\n", i.Path)
+		fmt.Fprintf(w, "%s: this folder can be judged\n\n", terminal.Value(i.Path))
 	case i.IsUsable():
-		fmt.Fprintf(w, "%s: nothing is wrong with it by itself\n\n", i.Path)
+		fmt.Fprintf(w, "%s: nothing is wrong with it by itself\n\n", terminal.Value(i.Path))
 	default:
-		fmt.Fprintf(w, "%s: cannot be judged; mend first:\n", i.Path)
+		fmt.Fprintf(w, "%s: cannot be judged; mend first:\n", terminal.Value(i.Path))
 		if len(i.MissingKinds) > 0 {
 			fmt.Fprintf(w, "  it lacks %s, and what rows name was not looked up\n", titled(i.MissingKinds...))
 		}
@@ -103,7 +104,7 @@ var delimiterNames = map[string]string{",": "comma", "\t": "tab", ";": "semicolo
 
 func printFile(w io.Writer, f pipeline.InspectedFile) {
 	line := func(key, format string, args ...any) { fmt.Fprintf(w, "  "+key+"\t"+format+"\n", args...) }
-	fmt.Fprintln(w, f.Path)
+	fmt.Fprintln(w, terminal.Value(f.Path))
 	defer fmt.Fprintln(w)
 	if f.Kind == "" {
 		line("kind", "not recognised: %s", whyNot(f))
@@ -113,9 +114,9 @@ func printFile(w io.Writer, f pipeline.InspectedFile) {
 	}
 	line("kind", "%s", titled(f.Kind))
 	line("encoding", "%s, delimiter %s, header in row %d", f.Encoding, delimiterNames[f.Delimiter], f.HeaderRow)
-	line("columns", "%s", strings.Join(f.Headers(), ", "))
+	line("columns", "%s", values(f.Headers()))
 	if len(f.UnrecognisedColumns) > 0 {
-		line("left out", "%s", strings.Join(f.UnrecognisedColumns, ", "))
+		line("left out", "%s", values(f.UnrecognisedColumns))
 	}
 	var reasons []string
 	for _, reason := range pipeline.Reasons {
@@ -132,7 +133,7 @@ func printFile(w io.Writer, f pipeline.InspectedFile) {
 	}
 	fmt.Fprintln(w, "  problems")
 	for _, p := range f.Problems {
-		fmt.Fprintf(w, "    row %d\t%s\t%s\t%s\n", p.Row, f.Header(p.Column), advice(p), p.Detail)
+		fmt.Fprintf(w, "    row %d\t%s\t%s\t%s\n", p.Row, f.Header(p.Column), advice(p), terminal.Value(p.Detail))
 	}
 	if f.ProblemsLeftOut > 0 {
 		fmt.Fprintf(w, "    and %d more; --limit 0 lists all\n", f.ProblemsLeftOut)
@@ -144,7 +145,7 @@ func whyNot(f pipeline.InspectedFile) string {
 	case len(f.TiedKinds) > 0:
 		return "nothing decides between " + titled(f.TiedKinds...)
 	case f.ClosestKind != "":
-		return fmt.Sprintf("looks like %s but has no %s; add the column, or its header to aliases.yaml of the policy", titled(f.ClosestKind), strings.Join(f.LackingColumns, ", "))
+		return fmt.Sprintf("looks like %s but has no %s; add the column, or its header to aliases.yaml of the policy", titled(f.ClosestKind), values(f.LackingColumns))
 	}
 	return "none of the first rows has a header of any kind; export it as CSV with its header row"
 }
@@ -166,13 +167,23 @@ func printNames(w io.Writer, names []pipeline.UnknownName) {
 	for _, n := range names {
 		hint := "no known name is like it"
 		if n.Nearest != "" {
-			hint = "did you mean " + strings.Join(strings.Split(n.Nearest, "、"), " or ") + "?"
+			hint = "did you mean " + strings.ReplaceAll(terminal.Value(n.Nearest), "、", " or ") + "?"
 		}
-		fmt.Fprintf(w, "%s: %s\n  %s, %d times, first in %s row %d\n", n.Name, hint, n.Header(), n.OccurrenceCount, n.SourceFile, n.SourceRow)
+		fmt.Fprintf(w, "%s: %s\n  %s, %d times, first in %s row %d\n",
+			terminal.Value(n.Name), hint, n.Header(), n.OccurrenceCount, terminal.Value(n.SourceFile), n.SourceRow)
 	}
 	if len(names) > 0 {
 		fmt.Fprint(w, "correct them, or add institutions to institution_aliases.yaml and words to words.yaml of the policy\n\n")
 	}
+}
+
+// values lists what stands in files.
+func values(all []string) string {
+	shown := make([]string, len(all))
+	for i, s := range all {
+		shown[i] = terminal.Value(s)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // titled names kinds by their Chinese titles too.

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // writeJUnit writes JUnit XML: a test case for each rule, failed where it found
@@ -25,7 +26,7 @@ func writeJUnit(w io.Writer, c pipeline.Checked) error {
 		return err
 	}
 	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "skipped", skipped)
-	e.open("testsuite", "name", c.Policy, "tests", len(c.Rules), "failures", failures, "errors", 0, "skipped", skipped)
+	e.open("testsuite", "name", terminal.Value(c.Policy), "tests", len(c.Rules), "failures", failures, "errors", 0, "skipped", skipped)
 	e.open("properties")
 	for _, p := range [][2]string{{"as_of", c.AsOf}, {"version", c.Version}} {
 		e.open("property", "name", p[0], "value", p[1])
@@ -60,7 +61,7 @@ func writeJUnit(w io.Writer, c pipeline.Checked) error {
 			e.open("testcase", "classname", r.Subject, "name", r.ID)
 			e.open("failure", "type", r.Severity, "message", fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found, r.Checked))
 		}
-		e.text(fmt.Sprintf("%s %s%s\n", printable(f.SubjectID), printable(f.Message), place(f)))
+		e.text(fmt.Sprintf("%s %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Message), place(f)))
 	}
 	finish()
 	upTo("")

@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 func rules(p Program) *cobra.Command {
@@ -57,7 +58,7 @@ func printRule(p Program, r rule.Rule, notice *policy.Policy) error {
 	w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 	line := func(key, value string) {
 		if value != "" {
-			fmt.Fprintf(w, "%s\t%s\n", key, value)
+			fmt.Fprintf(w, "%s\t%s\n", key, terminal.Value(value))
 		}
 	}
 	line("rule", r.ID)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 func whatif(p Program) *cobra.Command {
@@ -87,7 +88,8 @@ func parseSettings(sets []string) ([]pipeline.Setting, error) {
 
 // printScenario says what one value changes.
 func printScenario(w io.Writer, s pipeline.Scenario) {
-	fmt.Fprintf(w, "# %s = %d instead of %d %s (%s %s)\n", s.Threshold, s.Value, s.Base, s.Unit, s.Clause, s.Title)
+	fmt.Fprintf(w, "# %s = %d instead of %d %s (%s %s)\n",
+		terminal.Value(s.Threshold), s.Value, s.Base, terminal.Value(s.Unit), terminal.Value(s.Clause), terminal.Value(s.Title))
 	printTable(w, [][]string{
 		{"", "ENTITLED", "YUAN", "HELD", "YUAN", "REJECTED"},
 		outcomeRow("now", s.Before),

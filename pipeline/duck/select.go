@@ -214,8 +214,12 @@ func textOf(column arrow.Array) (func(int) string, error) {
 	case *array.Date32:
 		return func(i int) string { return c.Value(i).FormattedString() }, nil
 	case *array.Time64:
+		unit := c.DataType().(*arrow.Time64Type).Unit
 		return func(i int) string {
-			return c.Value(i).ToTime(c.DataType().(*arrow.Time64Type).Unit).Format("15:04")
+			if time.Duration(c.Value(i))*unit.Multiplier() == 24*time.Hour { // the end of a day
+				return "24:00"
+			}
+			return c.Value(i).ToTime(unit).Format("15:04")
 		}, nil
 	case *array.Timestamp:
 		return func(i int) string {

@@ -24,7 +24,9 @@ func signins(n int) []byte {
 	return b.Bytes()
 }
 
-func benchmark(b *testing.B, content []byte, rows int) {
+func benchmark(b *testing.B, content []byte, rows int) { benchmarkWith(b, content, rows, Options{}) }
+
+func benchmarkWith(b *testing.B, content []byte, rows int, o Options) {
 	path := filepath.Join(b.TempDir(), "signins.csv")
 	if err := os.WriteFile(path, content, 0o644); err != nil {
 		b.Fatal(err)
@@ -36,7 +38,7 @@ func benchmark(b *testing.B, content []byte, rows int) {
 	b.SetBytes(int64(len(content)))
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := files[0].Rows(b.Context(), Options{})
+		r, err := files[0].Rows(b.Context(), o)
 		if err != nil {
 			b.Fatal(err)
 		}

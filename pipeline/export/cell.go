@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"math/big"
 	"slices"
@@ -28,47 +29,43 @@ type value struct {
 type verdict uint8
 
 const (
-	unknown    verdict = iota // blank
+	unknown    verdict = iota // blank, or a word for nothing
 	known                     // read
 	unreadable                // neither
 )
 
 // read reads one cell of the column into v, whose text lies in cell or in a.
 func (c *Column) read(cell []byte, a *arena, v *value) verdict {
-	cell = trimCell(cell)
-	if len(cell) == 0 {
+	if c.Type == Timestamp { // nearly all cells of the largest kind
+		if at, usual := usualTimestamp(cell); usual {
+			v.number = at
+			return known
+		}
+	}
+	foreign := !ascii(cell)
+	if foreign && c.Type != Text {
+		cell = a.visible(cell)
+	}
+	if cell = trimCell(cell); len(cell) == 0 {
 		return unknown
 	}
 	ok := true
 	switch c.Type {
 	case Text:
-		v.text = cell
-	case ID, Identity:
-		v.text = a.nfkc(cell)
-		if c.Type == Identity && bytes.HasSuffix(v.text, []byte("x")) {
-			v.text = a.hold(v.text)
-			v.text[len(v.text)-1] = 'X'
-		}
+		v.text, ok = cell, !errorValue(cell)
 	case Name, Word:
-		v.text = a.name(cell)
-		ok = c.Type == Name || slices.Contains(c.Words, string(v.text))
-	case Date:
-		v.number, ok = readDate(a.nfkc(cell))
-	case Month:
-		v.number, ok = readMonth(a.nfkc(cell))
-	case Time:
-		v.number, ok = readTime(a.nfkc(cell))
-	case Timestamp:
-		v.number, ok = readTimestamp(a.nfkc(cell))
-	case Whole:
-		v.number, ok = readWhole(a.nfkc(cell))
-		ok = ok && v.number >= c.Minimum
-	case Money:
-		v.number, ok = readMoney(a.nfkc(cell))
-	case Decimal:
-		v.decimal, ok = readDecimal(a.nfkc(cell))
+		v.text, ok = c.name(cell, a)
 	case List, Topics:
 		v.text, ok = a.list(cell, c.Type)
+		ok = ok && !errorValue(cell)
+	default:
+		if foreign {
+			cell = a.nfkc(cell)
+		}
+		if nothing(cell) {
+			return unknown
+		}
+		ok = c.value(cell, a, v)
 	}
 	if !ok {
 		return unreadable
@@ -85,19 +82,129 @@ func (c *Column) read(cell []byte, a *arena, v *value) verdict {
 	return known
 }
 
-// NormalName reads s as a name: NFKC, no white space, one kind of middle dot.
+// name reads a name, or one of a few words, by the word that is meant.
+func (c *Column) name(cell []byte, a *arena) ([]byte, bool) {
+	text := a.name(cell)
+	if errorValue(text) {
+		return nil, false
+	}
+	if c.meant != nil {
+		if word, ok := c.meant[string(text)]; ok {
+			text = word
+		}
+	}
+	return text, c.Type == Name || slices.Contains(c.Words, string(text))
+}
+
+// value reads a cell in NFKC whose type is neither a text, a name nor a list.
+func (c *Column) value(cell []byte, a *arena, v *value) (ok bool) {
+	switch c.Type {
+	case ID:
+		v.text, ok = cell, !errorValue(cell)
+	case Identity:
+		v.text, ok = a.identity(cell), !errorValue(cell)
+	case Date:
+		v.number, ok = readDate(cell, c.zone)
+	case Month:
+		v.number, ok = readMonth(cell, c.zone)
+	case Time:
+		v.number, ok = readTime(cell)
+		if c.Name == endTime && (ok && v.number == 0 || midnight(cell)) {
+			v.number, ok = dayMicros, true
+		}
+	case Timestamp:
+		v.number, ok = readTimestamp(cell, c.zone)
+	case Whole:
+		v.number, ok = readWhole(cell)
+		ok = ok && v.number >= c.Minimum
+	case Money:
+		v.number, ok = readMoney(cell)
+	case Decimal:
+		v.decimal, ok = readDecimal(cell)
+	}
+	return ok
+}
+
+// midnight reports a session's end at the end of its day.
+func midnight(cell []byte) bool { return string(cell) == "24:00" || string(cell) == "24:00:00" }
+
+// nothing reports a cell in NFKC that holds only a word for nothing.
+func nothing(cell []byte) bool {
+	if len(cell) > len("0000-00-00") {
+		return false
+	}
+	switch cell[0] {
+	case '0':
+		return string(cell) == "0000-00-00"
+	case '\\':
+		return len(cell) == 2 && cell[1]|0x20 == 'n'
+	case '-', '/':
+		return len(cell) == 1
+	case 'N', 'n':
+		return slices.ContainsFunc(nothings, func(word string) bool { return equalFold(cell, word) })
+	}
+	if cell[0] < utf8.RuneSelf {
+		return false
+	}
+	switch string(cell) {
+	case "无", "暂无", "空", "—":
+		return true
+	}
+	return false
+}
+
+// nothings are the words for nothing that begin with n, in any letter case.
+var nothings = []string{"null", "n/a", "na", "none", "nan"}
+
+// equalFold reports an ASCII word in any letter case; lower is the word in small letters.
+func equalFold(b []byte, lower string) bool {
+	if len(b) != len(lower) {
+		return false
+	}
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// errorValues are what spreadsheets show instead of a result; LibreOffice also
+// writes Err: and three digits.
+var errorValues = []string{
+	"#n/a", "#ref!", "#value!", "#div/0!", "#name?", "#null!", "#num!", "#spill!", "#calc!", "#error!",
+	"#getting_data", "#field!", "#blocked!", "#connect!", "#unknown!", "#busy!", "#external!", "#python!", "#timeout!",
+}
+
+// errorValue reports a cell that holds only an error value of a spreadsheet.
+func errorValue(b []byte) bool {
+	if len(b) < 4 || b[0] != '#' && b[0]|0x20 != 'e' {
+		return false
+	}
+	if b[0] != '#' {
+		return len(b) == len("Err:502") && equalFold(b[:4], "err:") && allDigits(b[4:])
+	}
+	return slices.ContainsFunc(errorValues, func(word string) bool { return equalFold(b, word) })
+}
+
+// NormalName reads s as a name: NFKC, no white space and no format
+// characters, one kind of middle dot.
 func NormalName(s string) string { return string(new(arena).name([]byte(s))) }
 
 // ENotation is the pattern of an identity number that a spreadsheet turned into
 // E-notation, such as 3.50102E+17 or 3.5e17: it identifies nobody.
 const ENotation = `^[0-9]+(\.[0-9]+)?[Ee][+-]?[0-9]+$`
 
-// isSpace reports white space, the zero-width and direction marks included.
+// isSpace reports white space as the contract has it: control characters and
+// the zero-width and direction marks are of it.
 func isSpace(r rune) bool {
 	switch {
 	case r < utf8.RuneSelf:
-		return r == ' ' || '\t' <= r && r <= '\r'
-	case r == 0x2060, r == 0xFEFF, 0x200B <= r && r <= 0x200F, 0x202A <= r && r <= 0x202E:
+		return r <= ' ' || r == 0x7F
+	case r <= 0x9F, r == 0x2060, r == 0xFEFF, 0x200B <= r && r <= 0x200F, 0x202A <= r && r <= 0x202E:
 		return true
 	}
 	return unicode.IsSpace(r)
@@ -105,6 +212,11 @@ func isSpace(r rune) bool {
 
 // ascii reports text of ASCII characters only.
 func ascii(b []byte) bool {
+	for ; len(b) >= 8; b = b[8:] {
+		if binary.LittleEndian.Uint64(b)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false
@@ -193,6 +305,43 @@ func (a *arena) unquote(b []byte) []byte {
 	}
 }
 
+// visible returns b without format characters (Unicode category Cf).
+func (a *arena) visible(b []byte) []byte {
+	i := formatCharacter(b)
+	if i < 0 {
+		return b
+	}
+	start := len(a.buf)
+	a.buf = append(a.buf, b[:i]...)
+	for b = b[i:]; len(b) > 0; {
+		r, size := utf8.DecodeRune(b)
+		if !unicode.Is(unicode.Cf, r) {
+			a.buf = append(a.buf, b[:size]...)
+		}
+		b = b[size:]
+	}
+	return a.since(start)
+}
+
+// formatCharacter returns where the first format character stands, -1 for none.
+func formatCharacter(b []byte) int {
+	for i := 0; i < len(b); {
+		switch c := b[i]; {
+		case c < utf8.RuneSelf:
+			i++
+		case c >= 0xE3 && c <= 0xE9: // U+3000–9FFF, which have none
+			i += 3
+		default:
+			r, size := utf8.DecodeRune(b[i:])
+			if unicode.Is(unicode.Cf, r) {
+				return i
+			}
+			i += size
+		}
+	}
+	return -1
+}
+
 // nfkc returns the NFKC form of a trimmed cell, trimmed again.
 func (a *arena) nfkc(b []byte) []byte {
 	if ascii(b) || norm.NFKC.QuickSpan(b) == len(b) {
@@ -209,7 +358,7 @@ func (a *arena) name(b []byte) []byte {
 	if plain(b) {
 		return b
 	}
-	b = a.nfkc(b)
+	b = a.nfkc(a.visible(b))
 	start := len(a.buf)
 	for len(b) > 0 {
 		r, size := utf8.DecodeRune(b)
@@ -225,6 +374,40 @@ func (a *arena) name(b []byte) []byte {
 	return a.since(start)
 }
 
+// identity reads an identity number in NFKC: its final x is X, what groups its
+// digits is dropped.
+func (a *arena) identity(b []byte) []byte {
+	if bare(b) && b[len(b)-1] != 'x' {
+		return b
+	}
+	start := len(a.buf)
+	for _, r := range string(b) {
+		if !grouping(r) {
+			a.buf = utf8.AppendRune(a.buf, r)
+		}
+	}
+	for _, x := range []string{"x", "×", "х", "Х"} {
+		if bytes.HasSuffix(a.buf[start:], []byte(x)) {
+			a.buf = append(a.buf[:len(a.buf)-len(x)], 'X')
+			break
+		}
+	}
+	return a.since(start)
+}
+
+// bare reports ASCII letters and digits only.
+func bare(b []byte) bool {
+	for _, c := range b {
+		if c-'0' > 9 && (c|0x20)-'a' >= 26 {
+			return false
+		}
+	}
+	return true
+}
+
+// grouping reports what may stand between the digits of an identity number.
+func grouping(r rune) bool { return r == '-' || r == '`' || r == '\'' || isSpace(r) }
+
 // list reads a cell of names or whole numbers into its canonical text, empty
 // where the cell holds separators only.
 func (a *arena) list(cell []byte, t Type) ([]byte, bool) {
@@ -233,6 +416,9 @@ func (a *arena) list(cell []byte, t Type) ([]byte, bool) {
 		item := a.name(part)
 		if len(item) == 0 {
 			continue
+		}
+		if errorValue(item) {
+			return nil, false
 		}
 		if t == Topics {
 			n, ok := readWhole(a.nfkc(trimSpace(part)))
@@ -260,28 +446,67 @@ const (
 	minYear, maxYear     = 1900, 2100
 	minSerial, maxSerial = 40000, 60000
 	serialEpoch          = -25569 // 1899-12-30 in days since 1970-01-01
-	dayMicros            = 24 * 60 * 60 * 1_000_000
+	minuteMicros         = 60 * 1_000_000
+	dayMicros            = 24 * 60 * minuteMicros
+	maxOffset            = 14 // hours: no zone is further from UTC
 )
 
-// readDate reads a day, or a timestamp at midnight, as days since 1970-01-01.
-func readDate(b []byte) (int64, bool) {
+// readDate reads a day, or a timestamp that is midnight in the zone, as days since
+// 1970-01-01.
+func readDate(b []byte, zone int64) (int64, bool) {
 	if day, ok := readDay(b); ok {
 		return day, true
 	}
-	at, ok := readTimestamp(b)
+	if day, rest, ok := cutDay(b); ok && len(rest) == 0 {
+		return day, true
+	}
+	at, ok := readTimestamp(b, zone)
 	return at / dayMicros, ok && at%dayMicros == 0
 }
 
 // readMonth reads a month or a date as the first day of the month.
-func readMonth(b []byte) (int64, bool) {
+func readMonth(b []byte, zone int64) (int64, bool) {
 	if year, month, _, ok := calendar(b, false); ok {
 		return days(year, month, 1), true
 	}
-	day, ok := readDate(b)
+	day, ok := readDate(b, zone)
 	if !ok {
 		return 0, false
 	}
 	return day - int64(time.Unix(day*86400, 0).UTC().Day()) + 1, true
+}
+
+// cutDay reads the day at the start of b, and the weekday behind it if there is one.
+func cutDay(b []byte) (day int64, rest []byte, ok bool) {
+	end := bytes.IndexFunc(b, func(r rune) bool {
+		return r == 'T' || r == '(' || r == '星' || r == '周' || isSpace(r)
+	})
+	if end < 0 {
+		end = len(b)
+	}
+	day, ok = readDay(b[:end])
+	return day, cutWeekday(b[end:]), ok
+}
+
+// cutWeekday takes off a weekday, in brackets or not, and white space before it.
+// Which day it names is not looked at: the date says it.
+func cutWeekday(b []byte) []byte {
+	rest, bracket := bytes.CutPrefix(bytes.TrimLeftFunc(b, isSpace), []byte("("))
+	rest, week := bytes.CutPrefix(rest, []byte("星期"))
+	if !week {
+		rest, week = bytes.CutPrefix(rest, []byte("周"))
+	}
+	r, size := utf8.DecodeRune(rest)
+	if !week || !strings.ContainsRune("一二三四五六日天", r) {
+		return b
+	}
+	rest = rest[size:]
+	if bracket {
+		if rest, bracket = bytes.CutPrefix(rest, []byte(")")); !bracket {
+			return b
+		}
+	}
+	return rest
 }
 
 func readDay(b []byte) (int64, bool) {
@@ -376,25 +601,76 @@ func days(year, month, day int64) int64 {
 	return 365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 719469
 }
 
-// readTimestamp reads a day, white space or T, and a time as microseconds since 1970.
-func readTimestamp(b []byte) (int64, bool) {
+// readTimestamp reads a day, white space or T, and a time, as microseconds since
+// 1970. A time with an offset is moved to the zone, in minutes ahead of UTC. A
+// spreadsheet serial with a fraction is a timestamp too; one without is a day.
+func readTimestamp(b []byte, zone int64) (int64, bool) {
 	if at, ok := usualTimestamp(b); ok {
 		return at, true
 	}
-	cut := bytes.IndexFunc(b, func(r rune) bool { return r == 'T' || isSpace(r) })
-	if cut < 0 {
-		return 0, false
+	day, rest, ok := cutDay(b)
+	if !ok {
+		return readSerial(b)
 	}
-	day, ok := readDay(b[:cut])
+	clock, isT := bytes.CutPrefix(rest, []byte("T"))
+	if !isT {
+		if clock = bytes.TrimLeftFunc(rest, isSpace); len(clock) == len(rest) {
+			return 0, false
+		}
+	}
+	at, rest, ok := readClock(clock, true)
 	if !ok {
 		return 0, false
 	}
-	rest := b[cut+1:]
-	if b[cut] != 'T' {
-		rest = trimSpace(b[cut:])
+	at += day * dayMicros
+	if rest = bytes.TrimLeftFunc(rest, isSpace); len(rest) == 0 {
+		return at, true
 	}
-	at, ok := readTime(rest)
-	return day*dayMicros + at, ok
+	offset, ok := readOffset(rest)
+	at += (zone - offset) * minuteMicros
+	return at, ok && days(minYear, 1, 1)*dayMicros <= at && at < days(maxYear+1, 1, 1)*dayMicros
+}
+
+// readSerial reads a spreadsheet serial with a fraction of a day, as
+// microseconds since 1970 to the nearest second.
+func readSerial(b []byte) (int64, bool) {
+	whole, fraction, _ := bytes.Cut(b, []byte("."))
+	if len(whole) != 5 || !allDigits(whole) || !allDigits(fraction) {
+		return 0, false
+	}
+	serial, _ := number(whole)
+	// 86,400 times a number of 14 digits is within 64 bits; a digit more is less
+	// than a nanosecond.
+	part, unit := int64(0), int64(1)
+	for _, c := range fraction[:min(len(fraction), 14)] {
+		part, unit = part*10+int64(c-'0'), unit*10
+	}
+	second, rest := part*86400/unit, part*86400%unit
+	if 2*rest >= unit {
+		second++
+	}
+	return (serial+serialEpoch)*dayMicros + second*1_000_000, minSerial <= serial && serial <= maxSerial
+}
+
+// readOffset reads Z, +08:00 or +0800 as minutes ahead of UTC.
+func readOffset(b []byte) (int64, bool) {
+	if string(b) == "Z" {
+		return 0, true
+	}
+	if b[0] != '+' && b[0] != '-' {
+		return 0, false
+	}
+	hour, rest, ok := digits(b[1:], 2, 2)
+	if !ok {
+		return 0, false
+	}
+	rest = bytes.TrimPrefix(rest, []byte(":"))
+	minute, rest, ok := digits(rest, 2, 2)
+	offset := hour*60 + minute
+	if b[0] == '-' {
+		offset = -offset
+	}
+	return offset, ok && len(rest) == 0 && hour <= maxOffset && minute < 60
 }
 
 // usualTimestamp reads 2021-04-22 08:30:00, the form that nearly all cells
@@ -417,23 +693,105 @@ func usualTimestamp(b []byte) (int64, bool) {
 	return days(year, month, day)*dayMicros + ((hour*60+minute)*60+second)*1_000_000, true
 }
 
-// readTime reads hours and minutes, and seconds if given, as microseconds since midnight.
+// readTime reads a time of day as microseconds since midnight.
 func readTime(b []byte) (int64, bool) {
+	at, rest, ok := readClock(b, false)
+	return at, ok && len(rest) == 0
+}
+
+// readClock reads hours and minutes, and seconds if given, at the start of b,
+// with or without a word of the 12-hour clock, as microseconds since midnight. A
+// fraction of a second is cut off where there may be one.
+func readClock(b []byte, fraction bool) (at int64, rest []byte, ok bool) {
+	word, b := cutClockWord(b)
 	hour, b, ok := digits(b, 1, 2)
 	if !ok {
-		return 0, false
+		return 0, nil, false
 	}
 	minute, b, ok := clockPart(b)
 	if !ok {
-		return 0, false
+		return 0, nil, false
 	}
 	second := int64(0)
-	if len(b) > 0 {
+	if len(b) > 0 && b[0] == ':' {
 		if second, b, ok = clockPart(b); !ok {
-			return 0, false
+			return 0, nil, false
+		}
+		if fraction && len(b) > 1 && b[0] == '.' && allDigits(b[1:2]) {
+			b = bytes.TrimLeft(b[1:], "0123456789")
 		}
 	}
-	return ((hour*60+minute)*60 + second) * 1_000_000, hour < 24 && len(b) == 0
+	if word == noClockWord {
+		word, b = cutClockWord(b)
+	}
+	hour, ok = word.hour(hour)
+	return ((hour*60+minute)*60 + second) * 1_000_000, b, ok
+}
+
+// clockWord is a word of the 12-hour clock.
+type clockWord uint8
+
+const (
+	noClockWord clockWord = iota
+	am
+	pm
+	forenoon
+	afternoon
+	night
+	noon
+)
+
+var clockWords = []struct {
+	text string
+	word clockWord
+}{
+	{"上午", forenoon}, {"凌晨", forenoon}, {"早上", forenoon}, {"下午", afternoon}, {"晚上", night}, {"中午", noon},
+}
+
+// cutClockWord takes off a word of the 12-hour clock with the white space on
+// both sides of it.
+func cutClockWord(b []byte) (clockWord, []byte) {
+	rest := bytes.TrimLeftFunc(b, isSpace)
+	word := noClockWord
+	switch {
+	case len(rest) < 2:
+	case equalFold(rest[:2], "am"):
+		word, rest = am, rest[2:]
+	case equalFold(rest[:2], "pm"):
+		word, rest = pm, rest[2:]
+	case rest[0] >= utf8.RuneSelf:
+		for _, w := range clockWords {
+			if bare, cut := bytes.CutPrefix(rest, []byte(w.text)); cut {
+				word, rest = w.word, bare
+				break
+			}
+		}
+	}
+	if word == noClockWord {
+		return word, b
+	}
+	return word, bytes.TrimLeftFunc(rest, isSpace)
+}
+
+// hour returns the hour of the day. Twelve at night may be either end of the
+// day, and so may zero: neither is guessed.
+func (w clockWord) hour(hour int64) (int64, bool) {
+	if w == noClockWord {
+		return hour, hour < 24
+	}
+	if hour > 12 || hour == 0 && (w == am || w == pm) {
+		return 0, false
+	}
+	switch w {
+	case am, forenoon:
+		return hour % 12, true
+	case noon:
+		if hour <= 2 {
+			return hour + 12, hour > 0
+		}
+		return hour, hour >= 11
+	}
+	return hour%12 + 12, w != night || hour%12 != 0
 }
 
 // clockPart reads a colon and two digits below 60.
@@ -485,20 +843,57 @@ type numeral struct {
 	whole, fraction []byte
 }
 
-var suffixes = [][]byte{[]byte("元"), []byte("人"), []byte("分钟"), []byte("秒"), []byte("课时")}
+var yuanSign = []byte("¥")
 
-func readNumeral(b []byte) (n numeral, ok bool) {
-	b = bytes.TrimPrefix(b, []byte("¥"))
-	if len(b) > 0 && (b[0] == '-' || b[0] == '+') {
-		n.negative, b = b[0] == '-', b[1:]
+// minuses are the dashes that word processors and fonts put for a minus sign.
+var minuses = [][]byte{[]byte("\u2212"), []byte("\u2013")}
+
+// cutSign takes off a sign and returns it as - or +, 0 for none.
+func cutSign(b []byte) ([]byte, byte) {
+	if len(b) == 0 {
+		return b, 0
 	}
+	switch c := b[0]; {
+	case c == '-', c == '+':
+		return b[1:], c
+	case c >= utf8.RuneSelf:
+		for _, minus := range minuses {
+			if bare, cut := bytes.CutPrefix(b, minus); cut {
+				return bare, '-'
+			}
+		}
+	}
+	return b, 0
+}
+
+// cutSuffix takes off the unit of a number.
+func cutSuffix(b []byte) []byte {
 	if len(b) > 0 && b[len(b)-1] >= utf8.RuneSelf {
 		for _, suffix := range suffixes {
 			if bare, cut := bytes.CutSuffix(b, suffix); cut {
-				b = bare
-				break
+				return bare
 			}
 		}
+	}
+	return b
+}
+
+var suffixes = [][]byte{[]byte("元"), []byte("人"), []byte("分钟"), []byte("秒"), []byte("课时")}
+
+func readNumeral(b []byte) (n numeral, ok bool) {
+	b, yuan := bytes.CutPrefix(b, yuanSign)
+	b, sign := cutSign(b)
+	if sign != 0 && !yuan {
+		b, yuan = bytes.CutPrefix(b, yuanSign)
+	}
+	b = cutSuffix(b)
+	n.negative = sign == '-'
+	if sign == 0 && len(b) > 2 && b[0] == '(' && b[len(b)-1] == ')' { // as bookkeepers write it
+		n.negative, b = true, b[1:len(b)-1]
+		if !yuan {
+			b = bytes.TrimPrefix(b, yuanSign)
+		}
+		b = cutSuffix(b)
 	}
 	whole, fraction, dotted := bytes.Cut(b, []byte("."))
 	if dotted && !allDigits(fraction) {

@@ -46,7 +46,11 @@ type File struct {
 	// Set once the [Reader] of the file has come to its end: rows below the
 	// header that are not blank, and those of them that were set aside.
 	RowsRead, RowsSetAside int64
+	// Profile tells what the columns hold, in the order of Columns, where it was
+	// asked for: nil before the end of the reader.
+	Profile []ColumnProfile
 
+	dialect  *Dialect
 	location string // for the operating system
 	index    int    // in load order
 	checksum uint32 // CRC-32C
@@ -93,6 +97,9 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 	if err != nil {
 		return nil, err
 	}
+	if err := dialect.checkWords(); err != nil {
+		return nil, err
+	}
 	var files []*File
 	if info, err := os.Stat(root); err != nil {
 		return nil, err
@@ -105,7 +112,7 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
-		f.index, f.Path = i, printablePath(f.Path)
+		f.index, f.Path, f.dialect = i, printablePath(f.Path), &dialect
 		group.Go(func() error {
 			if err := f.discover(ctx, h); err != nil {
 				return fmt.Errorf("reading %s: %w", f.Path, err)

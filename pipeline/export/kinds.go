@@ -67,6 +67,11 @@ type Column struct {
 	Minimum  int64    // smallest value of a Whole
 	AnyOf    bool     // at least one such column must be in the header
 	Private  bool     // its values are never shown
+
+	// Of one file, as its dialect says: the zone that times with an offset are
+	// moved to, in minutes ahead of UTC, and the words that others mean.
+	zone  int64
+	meant map[string][]byte
 }
 
 // Kind is one kind of export.

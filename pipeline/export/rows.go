@@ -28,6 +28,8 @@ type Options struct {
 	// of [SetAsideSchema]. [Reader.Next] calls it, and releases the batch
 	// afterwards. Its error ends the reading. Lines are dropped where it is nil.
 	SetAside func(arrow.Record) error
+	// Profile asks for [File.Profile].
+	Profile bool
 }
 
 // Reader streams the typed rows of one file in load order, as batches of the
@@ -49,6 +51,7 @@ type Reader struct {
 	done     bool
 	read     int64
 	aside    int64
+	profile  profile // nil where not asked for
 }
 
 var _ array.RecordReader = (*Reader)(nil)
@@ -65,6 +68,7 @@ type job struct {
 type batch struct {
 	rows, lines arrow.Record // nil where there are none
 	read, aside int64
+	profile     []blockProfile
 }
 
 func (b *batch) release() {
@@ -89,17 +93,24 @@ func (f *File) Rows(ctx context.Context, o Options) (*Reader, error) {
 	if o.Allocator == nil {
 		o.Allocator = memory.DefaultAllocator
 	}
+	kind = f.dialect.apply(kind)
 	threads := max(o.Threads, 1)
 	inner, cancel := context.WithCancel(ctx)
 	r := &Reader{
 		file: f, schema: kind.Schema(), setAside: o.SetAside, parent: ctx, cancel: cancel,
 		ordered: make(chan *job, threads), free: make(chan *block, threads+2),
 	}
+	if o.Profile {
+		r.profile = newProfile(f)
+	}
 	r.refs.Store(1)
 	jobs := make(chan *job)
 	go r.split(inner, s, jobs)
 	for range threads {
 		rows := newRowReader(f, kind, r.schema, o.Allocator)
+		if o.Profile {
+			rows.profile = make([]formCounter, len(kind.Columns))
+		}
 		r.workers.Go(func() { r.work(inner, rows, jobs) })
 	}
 	return r, nil
@@ -157,7 +168,7 @@ func (r *Reader) Next() bool {
 		if !more {
 			r.done, r.free = true, nil // an engine may keep the reader for longer; the blocks it need not
 			if r.err = r.parent.Err(); r.err == nil {
-				r.file.RowsRead, r.file.RowsSetAside = r.read, r.aside
+				r.file.RowsRead, r.file.RowsSetAside, r.file.Profile = r.read, r.aside, r.profile.columns(r.file)
 			}
 			break
 		}
@@ -181,6 +192,7 @@ func (r *Reader) Next() bool {
 // deliver counts a block and passes its set-aside lines on.
 func (r *Reader) deliver(j *job) error {
 	r.read, r.aside = r.read+j.batch.read, r.aside+j.batch.aside
+	r.profile.add(j.batch.profile)
 	if j.lines == nil {
 		return nil
 	}
@@ -245,6 +257,7 @@ type rowReader struct {
 	lengths  []int         // bytes of text in the last batch, a guess at the next
 	names    *array.String // source_file, as often as a block had rows
 	lines    []SetAside
+	profile  []formCounter // per column of the kind; nil where not asked for
 }
 
 // loadOrderBits leaves a file that many bits for its row numbers.
@@ -312,6 +325,7 @@ func (r *rowReader) read(b *block) batch {
 		}
 	}
 	out.rows = r.record(int(out.read - out.aside))
+	out.profile = takeProfile(r.profile)
 	if len(r.lines) > 0 {
 		out.lines = setAsideRecord(r.mem, r.lines)
 	}
@@ -339,6 +353,7 @@ func (r *rowReader) row(b *block, rec record) (used, counted bool) {
 	if rec.fault != noFault {
 		return false, r.refuse(rec.row, BadRow, "", faultDetails[rec.fault])
 	}
+	refused := false
 	for i, c := range r.columns {
 		column := &r.kind.Columns[c]
 		var cell []byte
@@ -346,19 +361,27 @@ func (r *rowReader) row(b *block, rec record) (used, counted bool) {
 			cell = b.cell(at, &r.arena)
 		}
 		r.verdicts[c] = column.read(cell, &r.arena, &r.values[c])
+		if r.profile != nil {
+			r.profile[c].add(cell, r.verdicts[c])
+		}
+		if refused { // only the profile looks further
+			continue
+		}
 		switch {
 		case i < r.optional && r.verdicts[c] == unknown:
-			return false, r.refuse(rec.row, MissingValue, column.Name, "“"+column.Header+"”必填，本行为空")
+			refused = r.refuse(rec.row, MissingValue, column.Name, "“"+column.Header+"”必填，本行为空")
 		case i < r.optional && r.verdicts[c] == unreadable:
-			return false, r.refuse(rec.row, BadValue, column.Name, column.detail(cell))
+			refused = r.refuse(rec.row, BadValue, column.Name, column.detail(cell))
 		case r.verdicts[c] == unreadable:
 			r.line(rec.row, BadValue, column.Name, column.detail(cell), true)
+		case i == r.optional-1 && r.end >= 0 && r.values[r.end].number <= r.values[r.start].number:
+			refused = r.refuse(rec.row, BadValue, endTime, "结束时间不晚于开始时间，请核对")
 		}
-		if i == r.optional-1 && r.end >= 0 && r.values[r.end].number <= r.values[r.start].number {
-			return false, r.refuse(rec.row, BadValue, endTime, "结束时间不晚于开始时间，请核对")
+		if refused && r.profile == nil {
+			return false, true
 		}
 	}
-	return true, true
+	return !refused, true
 }
 
 // refuse notes why a row is set aside; it returns true, as such a row counts.

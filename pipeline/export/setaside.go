@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -70,11 +71,27 @@ func setAsideRecord(mem memory.Allocator, lines []SetAside) arrow.Record {
 
 // detail says for a report reader why a cell of the column is unreadable.
 func (c *Column) detail(cell []byte) string {
+	if errorValue(trimCell(cell)) {
+		return show(cell) + "是电子表格的错误值，请在原表中改正后重新导出"
+	}
 	text := show(cell)
 	if c.Private {
 		text = hidden
 	}
-	return text + c.wants()
+	text += c.wants()
+	switch c.Type {
+	case Word:
+		for _, word := range c.Words {
+			if alike := LookAlikes(string(cell), word); alike != "" {
+				return text + "；其中 " + alike
+			}
+		}
+	case Time, Timestamp:
+		if nightAtTwelve.Match(new(arena).nfkc(cell)) {
+			text += "；晚上 12 点分不清是哪一天的零点，请用 24 小时制"
+		}
+	}
+	return text
 }
 
 func (c *Column) wants() string {
@@ -84,7 +101,7 @@ func (c *Column) wants() string {
 	case Month:
 		return "不是年月，应如 1990-03"
 	case Time:
-		return "不是时间，应如 08:30"
+		return "不是时间，应如 08:30 或 下午 2:30"
 	case Timestamp:
 		return "不是日期加时间，应如 2021-04-22 08:30:00"
 	case Whole:
@@ -102,6 +119,9 @@ func (c *Column) wants() string {
 	}
 }
 
+// nightAtTwelve is a time that is the end of one day or of the other.
+var nightAtTwelve = regexp.MustCompile(`晚上\s*(?:12|00?):|(?:^|\D)(?:12|00?):[0-9:.]*\s*晚上`)
+
 const (
 	hidden    = "（内容不显示）"
 	shownMax  = 40 // characters of a value
@@ -116,9 +136,10 @@ func show(cell []byte) string {
 	return hidden
 }
 
-// shown is a cell for a report reader, cut and without control characters.
-// A cell out of its column may hold an identity, phone or account number:
-// what looks like one is not shown.
+// shown is a cell for a report reader, cut, every character that is not seen
+// or changes how others are seen escaped. A cell out of its column may hold an
+// identity, phone or account number: what looks like one is not shown, however
+// its digits are grouped.
 func shown(cell []byte) string {
 	cell = trimCell(cell)
 	run := 0
@@ -126,7 +147,7 @@ func shown(cell []byte) string {
 		switch {
 		case unicode.IsDigit(r):
 			run++
-		case r == '-' || isSpace(r):
+		case grouping(r), r == '_', r == '·', unicode.In(r, unicode.Cf, unicode.Pd, unicode.Pi, unicode.Pf):
 		default:
 			run = 0
 		}
@@ -147,6 +168,8 @@ func shown(cell []byte) string {
 		case r == 0x7F:
 			r = 0x2421
 		case !unicode.IsPrint(r) && r != 0x3000:
+			fmt.Fprintf(&b, `\u%04X`, r)
+			n++
 			continue
 		}
 		b.WriteRune(r)
