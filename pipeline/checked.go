@@ -20,13 +20,25 @@ type Checked struct {
 }
 
 // A CheckedRule is a rule and what came of it: Found findings among Checked
-// subjects, or Missing, the kinds and columns for want of which it was not
-// evaluated.
+// subjects, and Missing, the kinds and columns for want of which it was not
+// evaluated, or the calendars for want of which it could not judge some subjects.
 type CheckedRule struct {
 	rule.Rule
 	Evaluated      bool
 	Missing        string
 	Checked, Found int64
+}
+
+// Unverified is the word for a rule that was not evaluated, or that could not judge
+// some subjects though it was; "" where it judged all.
+func (r CheckedRule) Unverified() string {
+	switch {
+	case !r.Evaluated:
+		return "未核验"
+	case r.Missing != "":
+		return "部分未核验"
+	}
+	return ""
 }
 
 // A Finding is a line of findings.csv.

@@ -72,12 +72,12 @@ func writeText(w io.Writer, c pipeline.Checked) error {
 		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Measured), terminal.Value(f.Required), place(f))
 	}
 	for _, r := range c.Rules {
-		if !r.Evaluated {
+		if word := r.Unverified(); word != "" {
 			if current != "" {
 				fmt.Fprintln(w)
 				current = ""
 			}
-			fmt.Fprintf(w, "未核验  %s  %s（缺 %s）\n", r.ID, r.Title, r.Missing)
+			fmt.Fprintf(w, "%s  %s  %s（缺 %s）\n", word, r.ID, r.Title, r.Missing)
 		}
 	}
 	return nil

@@ -192,7 +192,7 @@ func printNames(w io.Writer, names []pipeline.UnknownName) {
 			terminal.Value(n.Name), hint, n.Header(), n.OccurrenceCount, terminal.Value(n.SourceFile), n.SourceRow)
 	}
 	if len(names) > 0 {
-		fmt.Fprint(w, "correct the names, or add institutions to institution_aliases.yaml of the policy\n\n")
+		fmt.Fprint(w, "correct them, or add institutions to institution_aliases.yaml and words to words.yaml of the policy\n\n")
 	}
 }
 

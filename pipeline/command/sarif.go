@@ -97,8 +97,8 @@ func writeSARIF(w io.Writer, c pipeline.Checked) error {
 			ID: r.ID, ShortDescription: sarifText{Text: r.Title}, FullDescription: sarifText{Text: r.Fault}, Help: sarifText{Text: r.Note, Markdown: r.Note},
 			Configuration: sarifLevel{sarifLevels[r.Severity]}, Properties: map[string]string{"clause": clauses(r), "effect": r.Effect, "subject": r.Subject},
 		})
-		if !r.Evaluated {
-			run.Notifications = append(run.Notifications, sarifNotification{"warning", sarifText{Text: "未核验：" + r.Title + "，缺 " + r.Missing}, sarifRuleLink{r.ID, i}})
+		if word := r.Unverified(); word != "" {
+			run.Notifications = append(run.Notifications, sarifNotification{"warning", sarifText{Text: word + "：" + r.Title + "，缺 " + r.Missing}, sarifRuleLink{r.ID, i}})
 		}
 	}
 	head := struct {
