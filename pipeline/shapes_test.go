@@ -545,8 +545,11 @@ var wrongShapes = []shape{
 	{"rosters in E-notation", cells("trainees", "身份证号码", eNotation), "ids_invalid:e_notation"},
 	{"sign-ins in E-notation", cells("signins", "身份证号码", eNotation), "signins_unmatched:e_notation"},
 	{"rosters without last digits", cells("trainees", "身份证号码", func(s string) string { return s[:15] + "000" }), "ids_invalid:digits_lost"},
-	{"sign-ins of other classes", cells("signins", "班次编号", replaced("FZ202100001", "FZ202100002", "FZ202100002", "FZ202100003",
-		"FZ202100003", "FZ202100004", "FZ202100004", "FZ202100001")), "signins_unmatched:other_class"},
+	{"sign-ins of other classes", cells("signins", "班次编号", func(s string) string {
+		var n int
+		fmt.Sscanf(s, "FZ2021%d", &n)
+		return fmt.Sprintf("FZ2021%05d", n%15+1)
+	}), "signins_unmatched:other_class"},
 	{"timetable of another year", cells("sessions", "上课日期", replaced("2021-", "2020-")), "sessions_misdated:other_year"},
 	{"timetable three days late", cells("sessions", "上课日期", func(s string) string {
 		at, _ := time.Parse(time.DateOnly, s)
@@ -563,7 +566,6 @@ var wrongShapes = []shape{
 	{"results all blank", cells("assessments", "考核结果", func(string) string { return "" }), "rows_lost:blank_column"},
 	{"results in other words", cells("assessments", "考核结果", func(string) string { return "优秀" }), "rows_lost:bad_values"},
 	{"answers in other words", cells("surveys", "理论教学质量", func(string) string { return "非常满意" }), "column_unreadable:word"},
-	{"fees in words", cells("classes", "学员收费", func(string) string { return "免费培训" }), ""},
 	{"merged cells of applications", func(_ testing.TB, e *exports) {
 		for i, row := range e.tables["applications"][1:] {
 			if i%3 != 0 {

@@ -22,7 +22,7 @@ func TestShown(t *testing.T) {
 		"44308.354166667":           "44308.354166667",
 		"a\u202eb\u2066c\u00add":    `a\u202Eb\u2066c\u00ADd`,
 		"a\u00a0b\u3000c\ue000":     "a\\u00A0b\u3000c" + `\uE000`,
-		"a\x1b[31mb\u009bc\u2028d":    `a␛[31mb\u009Bc\u2028d`,
+		"a\x1b[31mb\u009bc\u2028d":  `a␛[31mb\u009Bc\u2028d`,
 		"\u200ba\ufeff":             "a",
 		strings.Repeat("长", 40):     strings.Repeat("长", 40),
 		strings.Repeat("长", 41):     strings.Repeat("长", 40) + "…",

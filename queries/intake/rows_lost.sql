@@ -84,7 +84,8 @@ files as (
         f.kind,
         f.header_row,
         f.rows_read - coalesce(s.row_count, 0) as row_count,
-        l.row_count + coalesce(h.row_count, 0) as lost_count
+        l.row_count + coalesce(h.row_count, 0) as lost_count,
+        l.row_count as faulty_count
     from raw.files f
     join (
         select source_file, cast(sum(row_count) as bigint) as row_count
@@ -114,7 +115,7 @@ select
         when r.reason = 'missing_value'
             and c.is_key
             and r.first_row > f.header_row + 1
-            and f.lost_count < f.row_count
+            and f.faulty_count < f.row_count
             then 'merged_cells'
         when r.reason = 'missing_value' then 'blank_column'
         when r.reason = 'bad_value' then 'bad_values'
