@@ -12,7 +12,13 @@
 --
 -- 读不出的可选单元格视为未知。整栏读不出时，靠这一栏核验的规则就什么也看不到。
 with unreadable as (
-    select source_file, kind, column_name, detail, count(*) as cell_count, min(source_row) as first_row
+    select
+        source_file,
+        kind,
+        column_name,
+        detail,
+        count(*) as cell_count,
+        min(source_row) as first_row
     from staging.set_aside
     where kept
     group by source_file, kind, column_name, detail
