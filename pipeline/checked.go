@@ -17,6 +17,7 @@ type Checked struct {
 	Policy   string                    `json:"policy"`
 	Rules    []CheckedRule             `json:"rules"` // by id
 	Findings iter.Seq2[Finding, error] `json:"-"`     // by rule and subject, as in findings.csv
+	Locate   func(Finding) Location    `json:"-"`     // where to open a file to see one
 }
 
 // A CheckedRule is a rule and what came of it: Found findings among Checked
@@ -82,7 +83,7 @@ func Check(ctx context.Context, o Options, use func(Checked) error) (Result, err
 }
 
 func (b *build) checked(ctx context.Context) (Checked, error) {
-	c := Checked{AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number}
+	c := Checked{AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number, Locate: b.locator().locate}
 	type row struct {
 		Missing        string
 		Evaluated      bool

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"maps"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -164,7 +165,11 @@ func fromSARIF(t *testing.T, text string, unevaluated map[string]bool) (findings
 		fingerprints[r.PartialFingerprints["subject/v1"]] = true
 		where := r.Locations[0]
 		file, row := "", (*int64)(nil)
-		if p := where.PhysicalLocation; p != nil {
+		p := where.PhysicalLocation
+		if p == nil || p.ArtifactLocation == nil || p.Region == nil || *p.Region.StartLine < 1 {
+			t.Fatalf("sarif: a result of %s has no place in a file: %+v", *r.RuleID, where)
+		}
+		if *where.LogicalLocations[0].Kind != "district" { // which has no row of its own
 			n := int64(*p.Region.StartLine)
 			file, row = *p.ArtifactLocation.URI, &n
 		}
@@ -334,5 +339,47 @@ func TestLoadVerb(t *testing.T) {
 	code, stdout, stderr := run(t, "load", "--quiet", "--input", input, "--to", to)
 	if code != 0 || !strings.Contains(stderr, "personal data") || !strings.Contains(stderr, "notes.csv is not recognised") || strings.Count(stdout, ".parquet\n") != 15 {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
+	}
+}
+
+// TestSARIFHasPlaces wants a file that is there for every result of the worked cases,
+// and a line that it has.
+func TestSARIFHasPlaces(t *testing.T) {
+	policy := filepath.Join("data", "policy", "fuzhou-2021-42")
+	for _, name := range []string{"few", "midway", "city", "partial"} {
+		input := filepath.Join("pipeline", "testdata", "cases", name, "input")
+		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format", "sarif")
+		if code != 0 {
+			t.Fatal(stderr)
+		}
+		lines, districts := map[string]int{}, 0
+		for _, r := range validSARIF(t, stdout).Results {
+			if len(r.Locations) != 1 || r.Locations[0].PhysicalLocation == nil || r.Locations[0].PhysicalLocation.Region == nil {
+				t.Fatalf("%s: a result of %s has no place in a file", name, *r.RuleID)
+			}
+			if *r.Locations[0].LogicalLocations[0].Kind == "district" {
+				districts++
+			}
+			at := r.Locations[0].PhysicalLocation
+			folder := map[string]string{"INPUT": input, "POLICY": policy}[*at.ArtifactLocation.URIBaseID]
+			below, err := url.PathUnescape(*at.ArtifactLocation.URI)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(folder, filepath.FromSlash(below))
+			if lines[path] == 0 {
+				text, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatalf("%s: a result of %s: %v", name, *r.RuleID, err)
+				}
+				lines[path] = 1 + bytes.Count(text, []byte("\n"))
+			}
+			if n := *at.Region.StartLine; n < 1 || n > lines[path] {
+				t.Errorf("%s: a result of %s stands on line %d of %d of %s", name, *r.RuleID, n, lines[path], path)
+			}
+		}
+		if len(lines) < 4 || districts == 0 && name != "partial" {
+			t.Errorf("%s: results lie in %d files, %d are about districts", name, len(lines), districts)
+		}
 	}
 }

@@ -3,11 +3,13 @@ package command
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net/url"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // SARIF 2.1.0 (OASIS), the part of it that findings need: one run, a descriptor
@@ -58,7 +60,7 @@ type (
 		Properties   map[string]string `json:"properties"`
 	}
 	sarifLocation struct {
-		Physical *sarifPhysical `json:"physicalLocation,omitempty"`
+		Physical sarifPhysical  `json:"physicalLocation"`
 		Logical  []sarifLogical `json:"logicalLocations"`
 	}
 	sarifPhysical struct {
@@ -80,7 +82,10 @@ type (
 
 const (
 	sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-	sarifBase   = "INPUT" // the folder of the exports; where it is stays with whoever ran the check
+
+	// The folders of the exports and of the policy; where they are stays with whoever
+	// ran the check.
+	sarifInput, sarifPolicy = "INPUT", "POLICY"
 
 	sarifLanguage = "zh-CN" // of all messages
 )
@@ -110,23 +115,39 @@ func writeSARIF(w io.Writer, c pipeline.Checked) error {
 		Newlines    []string                 `json:"newlineSequences"`
 	}{
 		map[string]sarifDriver{"driver": driver}, []sarifInvocation{run},
-		map[string]sarifBaseText{sarifBase: {sarifText{Text: "the folder of the exports (--input)"}}},
+		map[string]sarifBaseText{
+			sarifInput:  {sarifText{Text: "the folder of the exports (--input)"}},
+			sarifPolicy: {sarifText{Text: "the folder of the notice as data (--policy)"}},
+		},
 		map[string]string{"asOf": c.AsOf, "policy": c.Policy}, sarifLanguage, []string{"\r\n", "\n", "\r"},
 	}
 	if _, err := io.WriteString(w, `{"$schema":"`+sarifSchema+`","version":"2.1.0","runs":[`); err != nil {
 		return err
 	}
-	return writeWithList(w, head, `,"results":[`, c, func(f pipeline.Finding) any { return result(f, index[f.Rule]) }, "]}]}")
+	return writeWithList(w, head, `,"results":[`, c, func(f pipeline.Finding) any { return result(f, index[f.Rule], c.Locate(f)) }, "]}]}")
 }
 
 type sarifBaseText struct {
 	Description sarifText `json:"description"`
 }
 
-func result(f pipeline.Finding, index int) sarifResult {
-	where := sarifLocation{Logical: []sarifLogical{{f.SubjectID, f.Subject}}}
-	if f.SourceRow != nil {
-		where.Physical = &sarifPhysical{sarifArtifact{(&url.URL{Path: f.SourceFile}).String(), sarifBase}, sarifRegion{*f.SourceRow}}
+// result is a finding with a place in a file, for without one an upload is refused.
+// What stands in an archive or a workbook has no lines: the message names its row.
+func result(f pipeline.Finding, index int, at pipeline.Location) sarifResult {
+	base, message := sarifInput, terminal.Value(f.SubjectID)+" "+terminal.Value(f.Message)
+	if at.InPolicy {
+		base = sarifPolicy
+	}
+	if at.Part != "" {
+		message += "（" + terminal.Value(at.Part)
+		if f.SourceRow != nil {
+			message += fmt.Sprintf(" 第 %d 行", *f.SourceRow)
+		}
+		message += "）"
+	}
+	where := sarifLocation{
+		sarifPhysical{sarifArtifact{(&url.URL{Path: at.File}).String(), base}, sarifRegion{max(at.Line, 1)}},
+		[]sarifLogical{{f.SubjectID, f.Subject}},
 	}
 	properties := map[string]string{"effect": f.Effect, "measured": f.Measured, "required": f.Required}
 	if f.Decision != "" {
@@ -136,7 +157,7 @@ func result(f pipeline.Finding, index int) sarifResult {
 	// row it moves to and whatever is measured.
 	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, f.Subject, f.SubjectID, f.ClassID, f.ApplicationID}, "\x00")))
 	return sarifResult{
-		RuleID: f.Rule, RuleIndex: index, Level: sarifLevels[f.Severity], Message: sarifText{Text: f.SubjectID + " " + f.Message},
+		RuleID: f.Rule, RuleIndex: index, Level: sarifLevels[f.Severity], Message: sarifText{Text: message},
 		Locations: []sarifLocation{where}, Fingerprints: map[string]string{"subject/v1": hex.EncodeToString(sum[:16])}, Properties: properties,
 	}
 }
