@@ -1,6 +1,9 @@
 package export
 
 import (
+	"archive/zip"
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,6 +14,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -51,12 +55,21 @@ type File struct {
 	Profile []ColumnProfile
 
 	dialect  *Dialect
-	location string // for the operating system
-	index    int    // in load order
-	checksum uint32 // CRC-32C
-	valid    bool   // all of it is valid UTF-8
-	cells    []int  // per column of the kind its cell, -1 for none
-	width    int    // cells of the header, blank ones included
+	location string   // for the operating system, of the archive for a member
+	archive  *archive // nil for a file of its own
+	member   *zip.File
+	sheet    string // of a workbook
+	format   format
+	index    int      // in load order
+	checksum uint32   // CRC-32C
+	valid    bool     // all of it is valid UTF-8
+	cells    []int    // per column of the kind its cell, -1 for none
+	width    int      // cells of the header, blank ones included
+	titles   [][]byte // cells of the header, trimmed
+	twins    []twin
+	alike    []int // numbers of cells, other than width, that at least half of the rows have
+	lines    lineMap
+	headers  headers
 }
 
 // A FileFault is what is wrong with a file as a whole, by the check of the
@@ -87,11 +100,17 @@ func (f *File) Headers() []string {
 	return names(f.Columns, func(name string) string { return kind.Columns[kind.column(name)].Header })
 }
 
-// Discover finds every *.csv file below root, in any letter case, and tells
-// its encoding, delimiter, header and kind. The files come in load order, by
-// the bytes of their path. Folders behind symbolic links are read once. A root
-// that is a file is the one file there is, whatever its name ends in.
-// An error names the file that cannot be read, or what of the dialect is wrong.
+// Line returns the line of a text file on which a row starts, as an editor counts,
+// the row itself for a sheet. It returns 0 where that is not known: behind very
+// many rows with line breaks in their cells.
+func (f *File) Line(row int64) int64 { return f.lines.line(row) }
+
+// Discover finds every file of exports below root, also within archives, and
+// tells its encoding, delimiter, header and kind. The files come in load order.
+// Folders behind symbolic links are read once, those of published builds never. A
+// root that is a file is the one file there is, whatever its name ends in.
+// A file, member or workbook that cannot be used is returned with its fault. An
+// error names the file that the system cannot read, or what of the dialect is wrong.
 func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error) {
 	h, err := dialect.Aliases.index()
 	if err != nil {
@@ -100,21 +119,41 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 	if err := dialect.checkWords(); err != nil {
 		return nil, err
 	}
-	var files []*File
+	for _, pattern := range dialect.Ignore {
+		if _, err := path.Match(pattern, ""); err != nil {
+			return nil, fmt.Errorf("ignore: pattern %q: %w; write * ? and [a-z] as file names have them", pattern, err)
+		}
+	}
+	var found []*File
 	if info, err := os.Stat(root); err != nil {
 		return nil, err
 	} else if info.Mode().IsRegular() {
-		files = []*File{{Path: filepath.Base(root), location: root}}
-	} else if err := find(root, "", map[string]bool{}, &files); err != nil {
+		found = []*File{{Path: filepath.Base(root), location: root}}
+	} else if err := find(root, "", map[string]bool{}, &found); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	var files []*File
+	for _, f := range found {
+		f.Path = printablePath(f.Path)
+		if dialect.ignores(f) {
+			continue
+		}
+		list, err := f.expand(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("reading %s: %w", f.Path, err)
+		}
+		files = append(files, slices.DeleteFunc(list, dialect.ignores)...)
+	}
+	slices.SortFunc(files, compareFiles)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
-		f.index, f.Path, f.dialect = i, printablePath(f.Path), &dialect
+		f.index, f.headers, f.dialect = i, h, &dialect
 		group.Go(func() error {
-			if err := f.discover(ctx, h); err != nil {
+			if f.Faults != nil {
+				return nil
+			}
+			if err := f.discover(ctx); err != nil && !f.unusable(err) {
 				return fmt.Errorf("reading %s: %w", f.Path, err)
 			}
 			return nil
@@ -123,8 +162,45 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	return files, nil
+	return files, explainUnread(ctx, files)
 }
+
+// ignores reports a file that a pattern covers, by its path or the last name of it.
+func (d Dialect) ignores(f *File) bool {
+	return slices.ContainsFunc(d.Ignore, func(pattern string) bool {
+		whole, _ := path.Match(pattern, f.Path)
+		base, _ := path.Match(pattern, path.Base(f.Path))
+		return whole || base
+	})
+}
+
+// isExport reports a name that an export may have.
+func isExport(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls":
+		return true
+	}
+	return false
+}
+
+func isArchive(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".zip", ".gz":
+		return true
+	}
+	return false
+}
+
+// isHidden reports a name that is none of ours.
+func isHidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") }
+
+// hiddenPath reports a path with a hidden name in it; .. leads elsewhere, but hides nothing.
+func hiddenPath(p string) bool {
+	return slices.ContainsFunc(strings.Split(p, "/"), func(name string) bool { return name != ".." && isHidden(name) })
+}
+
+// published is the folder by which a folder of published builds is known.
+const published = ".builds"
 
 // find collects the files of one folder and of those below it.
 func find(folder, below string, seen map[string]bool, files *[]*File) error {
@@ -132,7 +208,7 @@ func find(folder, below string, seen map[string]bool, files *[]*File) error {
 	if err != nil {
 		return err
 	}
-	if seen[resolved] {
+	if seen[resolved] || slices.Contains(strings.Split(filepath.ToSlash(resolved), "/"), published) {
 		return nil
 	}
 	seen[resolved] = true
@@ -140,22 +216,28 @@ func find(folder, below string, seen map[string]bool, files *[]*File) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == published && e.IsDir() }) {
+		return nil
+	}
 	for _, e := range entries {
+		if isHidden(e.Name()) {
+			continue
+		}
 		location, name := filepath.Join(folder, e.Name()), below+e.Name()
-		csv := strings.EqualFold(filepath.Ext(name), ".csv")
-		if !csv && !e.IsDir() && e.Type()&fs.ModeSymlink == 0 {
+		ours := isExport(name) || isArchive(name)
+		if !ours && !e.IsDir() && e.Type()&fs.ModeSymlink == 0 {
 			continue
 		}
 		info, err := os.Stat(location)
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && !csv:
+		case errors.Is(err, fs.ErrNotExist) && !ours:
 		case err != nil:
 			return err
 		case info.IsDir():
 			if err := find(location, name+"/", seen, files); err != nil {
 				return err
 			}
-		case !csv:
+		case !ours:
 		case !info.Mode().IsRegular():
 			return fmt.Errorf("%s is not a regular file; move it out of the input folder", name)
 		default:
@@ -163,6 +245,116 @@ func find(folder, below string, seen map[string]bool, files *[]*File) error {
 		}
 	}
 	return nil
+}
+
+// unusable notes that the file cannot be used, and reports whether that is what the error says.
+func (f *File) unusable(err error) bool {
+	known := (*unusableError)(nil)
+	if !errors.As(err, &known) {
+		return false
+	}
+	f.Kind = ""
+	f.Faults = append(f.Faults, FileFault{Check: "file_unusable", Cause: known.cause, Detail: known.Error()})
+	return true
+}
+
+// expand returns the files that a file of the folder is: itself, the members of
+// an archive, the sheets of a workbook.
+func (f *File) expand(ctx context.Context) ([]*File, error) {
+	list, err := f.parts(ctx)
+	if err != nil && f.unusable(err) {
+		return []*File{f}, nil
+	}
+	return list, err
+}
+
+func (f *File) parts(ctx context.Context) ([]*File, error) {
+	head, err := f.head(4 << 10)
+	if err != nil {
+		return nil, err
+	}
+	f.format = sniff(head)
+	if f.format == zipFormat && f.archive == nil {
+		file, err := os.Open(f.location)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		if info, err := file.Stat(); err != nil {
+			return nil, err
+		} else if isWorkbook(file, info.Size()) {
+			f.format = workbookFormat
+		}
+	}
+	switch f.format {
+	case zipFormat, gzipFormat:
+		if f.archive != nil {
+			return nil, nested()
+		}
+		members, err := f.members()
+		if err != nil {
+			return nil, err
+		}
+		var list []*File
+		for _, m := range members {
+			if m.Faults != nil {
+				list = append(list, m)
+				continue
+			}
+			parts, err := m.expand(ctx)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, parts...)
+		}
+		return list, nil
+	case biffFormat:
+		return nil, f.compound(ctx)
+	case workbookFormat:
+		return f.book(ctx)
+	}
+	return []*File{f}, f.format.refusal()
+}
+
+// compound is the error of a compound file.
+func (f *File) compound(ctx context.Context) error {
+	all, size, closer, err := f.at(ctx)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	cause, err := oleCause(all, size)
+	if err == nil && cause == causePassword {
+		return unusable(causePassword, "a workbook with a password is not read; save it without one")
+	}
+	return cmp.Or(err, f.format.refusal())
+}
+
+// book returns the sheets of a workbook as files of their own.
+func (f *File) book(ctx context.Context) ([]*File, error) {
+	if err := f.survey(ctx, nil); err != nil {
+		return nil, err
+	}
+	all, size, closer, err := f.at(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer closer.Close()
+	b, err := openBook(all, size)
+	if err != nil {
+		return nil, err
+	}
+	defer b.Close()
+	f.valid = true // what comes from a sheet is
+	var list []*File
+	for _, name := range b.sheets() {
+		sheet := *f
+		if sheet.sheet = name; len(b.sheets()) > 1 {
+			sheet.Path += "#" + name
+		}
+		list = append(list, &sheet)
+	}
+	return list, nil
 }
 
 // printablePath writes bytes of a path that are no UTF-8 as \xNN.
@@ -183,20 +375,22 @@ func printablePath(p string) string {
 	return b.String()
 }
 
+var errChanged = errors.New("the file changed while it was being read; close whatever writes it and run again")
+
 // checked passes a file on and fails at its end where its checksum is another
 // than that of the first pass. A CRC tells what a second digest would, namely that
 // somebody is still writing, at a tenth of the time.
 type checked struct {
-	*os.File
+	io.Reader
 	hash hash.Hash32
 	want uint32
 }
 
 func (c *checked) Read(p []byte) (int, error) {
-	n, err := c.File.Read(p)
+	n, err := c.Reader.Read(p)
 	c.hash.Write(p[:n])
 	if err == io.EOF && c.hash.Sum32() != c.want {
-		err = errors.New("the file changed while it was being read; close whatever writes it and run again")
+		err = errChanged
 	}
 	return n, err
 }
@@ -209,105 +403,200 @@ type stream struct {
 	io.Closer
 }
 
-// open returns the file from its start, decoded, without its BOM. At its end
-// it fails if the file is no longer the one that was discovered.
-func (f *File) open(encoding string) (io.ReadCloser, error) {
-	file, err := os.Open(f.location)
+// raw returns the bytes of the file or member from their start.
+func (f *File) raw() (io.ReadCloser, error) {
+	if f.archive != nil {
+		return f.archive.open(f.member)
+	}
+	return os.Open(f.location)
+}
+
+// head returns the first n bytes, or all where there are fewer.
+func (f *File) head(n int) ([]byte, error) {
+	in, err := f.raw()
 	if err != nil {
 		return nil, err
 	}
-	d := &checked{File: file, hash: newChecksum(), want: f.checksum}
-	head := make([]byte, 3)
-	n, err := io.ReadFull(d, head)
+	defer in.Close()
+	head := make([]byte, n)
+	n, err = io.ReadFull(in, head)
 	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		file.Close()
 		return nil, err
 	}
-	_, bom := byBOM(head[:n])
-	var in io.Reader = d
-	if n > bom {
-		in = io.MultiReader(strings.NewReader(string(head[bom:n])), d)
+	return head[:n], nil
+}
+
+// open returns the file from its start, decoded, without its BOM. At its end it
+// fails if the file is no longer the one that was surveyed.
+func (f *File) open(encoding string) (io.ReadCloser, error) {
+	in, err := f.raw()
+	if err != nil {
+		return nil, err
+	}
+	var from io.Reader = in
+	if f.SHA256 != "" {
+		from = &checked{from, newChecksum(), f.checksum}
+	}
+	if from, err = decoded(from, encoding); err != nil {
+		in.Close()
+		return nil, err
+	}
+	return stream{from, in}, nil
+}
+
+// decoded returns a stream without its BOM and as UTF-8.
+func decoded(in io.Reader, encoding string) (io.Reader, error) {
+	head := make([]byte, 3)
+	n, err := io.ReadFull(in, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, err
+	}
+	if _, bom := byBOM(head[:n]); n > bom {
+		in = io.MultiReader(bytes.NewReader(head[bom:n]), in)
 	}
 	if t := decoder(encoding); t != nil {
 		in = transform.NewReader(in, t)
 	}
-	return stream{in, file}, nil
+	return in, nil
 }
 
-// survey reads the whole file once for its digest, size and encoding, and
-// returns the encodings in which to look for its header.
-func (f *File) survey(ctx context.Context) ([]string, error) {
-	file, err := os.Open(f.location)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	digest, checksum := sha256.New(), newChecksum()
-	var utf8s validity
-	var bom string
-	buf := make([]byte, 256<<10)
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		n, err := io.ReadFull(file, buf)
-		if f.Size == 0 {
-			bom, _ = byBOM(buf[:n])
-		}
-		f.Size += int64(n)
-		digest.Write(buf[:n])
-		checksum.Write(buf[:n])
-		utf8s.Write(buf[:n])
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	f.SHA256, f.checksum, f.valid = hex.EncodeToString(digest.Sum(nil)), checksum.Sum32(), utf8s.valid()
-	switch {
-	case bom != "":
-		return []string{bom}, nil
-	case f.valid:
-		return []string{utf8Encoding}, nil
-	}
-	return []string{utf8Encoding, gb18030Encoding}, nil
+// surveyed passes a file on and learns what must be known of all of it.
+type surveyed struct {
+	ctx      context.Context
+	in       io.Reader
+	digest   hash.Hash
+	checksum hash.Hash32
+	utf8s    validity
+	size     int64
 }
 
-func (f *File) discover(ctx context.Context, h headers) error {
-	encodings, err := f.survey(ctx)
+func (s *surveyed) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := s.in.Read(p)
+	s.size += int64(n)
+	s.digest.Write(p[:n])
+	s.checksum.Write(p[:n])
+	s.utf8s.Write(p[:n])
+	return n, err
+}
+
+// survey reads the whole file once, for its digest, size and validity, and, where
+// its header is known, for the numbers of cells that its rows have.
+func (f *File) survey(ctx context.Context, found *header) error {
+	file, err := f.raw()
 	if err != nil {
 		return err
 	}
-	var found header
-	for i, encoding := range encodings {
-		f.Encoding = encoding
-		if found, err = f.header(ctx, h, encoding); err != nil {
+	defer file.Close()
+	in := &surveyed{ctx: ctx, in: file, digest: sha256.New(), checksum: newChecksum()}
+	if found != nil {
+		if err := f.census(ctx, in, found); err != nil {
 			return err
 		}
-		guess := i < len(encodings)-1
-		if len(found.best) > 0 && (!guess || slices.ContainsFunc(found.best, func(b fit) bool { return b.beyond })) {
-			break
-		}
 	}
-	f.Delimiter = string(found.comma)
-	switch {
-	case len(found.best) == 1:
-		f.take(found)
-	case len(found.best) > 1:
-		f.Tied = names(found.best, func(b fit) string { return kinds[b.kind].Name })
-	case found.near != nil:
-		f.Closest, f.Lacking = kinds[found.near.kind].Name, found.near.lacking
+	if _, err := io.CopyBuffer(io.Discard, in, make([]byte, 256<<10)); err != nil {
+		return err
 	}
+	f.Size, f.SHA256, f.checksum = in.size, hex.EncodeToString(in.digest.Sum(nil)), in.checksum.Sum32()
+	f.valid = in.utf8s.valid()
 	return nil
 }
 
-// take makes the recognised header the file's own.
+func (f *File) discover(ctx context.Context) error {
+	head, err := f.head(64 << 10)
+	if err != nil {
+		return err
+	}
+	var prefix validity
+	prefix.Write(head)
+	found, err := f.search(ctx, head, !prefix.bad)
+	if err != nil {
+		return err
+	}
+	if f.format == workbookFormat { // surveyed as a whole
+		f.take(found)
+		return nil
+	}
+	census := func() *header {
+		if len(found.best) == 1 && f.format == textFormat {
+			return &found
+		}
+		return nil
+	}
+	if err := f.survey(ctx, census()); err != nil {
+		return err
+	}
+	if f.valid == prefix.bad { // only what comes later is not valid
+		encoding := found.encoding
+		if found, err = f.search(ctx, head, f.valid); err != nil {
+			return err
+		}
+		if found.encoding != encoding {
+			f.Faults, f.alike, f.lines = nil, nil, lineMap{}
+			if err := f.survey(ctx, census()); err != nil {
+				return err
+			}
+		}
+	}
+	if f.Encoding = found.encoding; f.format == textFormat {
+		f.Delimiter = string(found.comma)
+	}
+	f.take(found)
+	return nil
+}
+
+// search looks for the header under the encodings that the file may have.
+func (f *File) search(ctx context.Context, head []byte, valid bool) (header, error) {
+	bom, _ := byBOM(head)
+	encodings := []string{utf8Encoding}
+	switch {
+	case f.format == workbookFormat:
+	case bom != "":
+		encodings[0] = bom
+	default:
+		if !valid {
+			encodings = append(encodings, gb18030Encoding)
+		}
+		if bytes.IndexByte(head, 0) >= 0 {
+			encodings = append(encodings, utf16LEEncoding, utf16BEEncoding)
+		}
+	}
+	var fallback header
+	for _, encoding := range encodings {
+		found, err := f.header(ctx, encoding)
+		if err != nil {
+			return header{}, err
+		}
+		found.encoding = encoding
+		guess := encoding == utf8Encoding && bom == "" && !valid
+		if len(found.best) > 0 && (!guess || slices.ContainsFunc(found.best, func(b fit) bool { return b.beyond })) {
+			return found, nil
+		}
+		if encoding == encodings[0] || encoding == gb18030Encoding {
+			fallback = found
+		}
+	}
+	return fallback, nil
+}
+
+// take makes what was found the file's own.
 func (f *File) take(found header) {
+	switch {
+	case len(found.best) > 1:
+		f.Tied = names(found.best, func(b fit) string { return kinds[b.kind].Name })
+		return
+	case len(found.best) == 0:
+		if found.near != nil {
+			f.Closest, f.Lacking = kinds[found.near.kind].Name, found.near.lacking
+		}
+		return
+	}
 	best := found.best[0]
 	kind := kinds[best.kind]
 	f.Kind, f.HeaderRow, f.cells, f.width = kind.Name, int(found.row), best.cells, len(found.cells)
+	f.titles, f.twins = found.cells, best.twins
 	for c, cell := range best.cells {
 		if cell >= 0 {
 			f.Columns = append(f.Columns, kind.Columns[c].Name)
@@ -322,24 +611,30 @@ func (f *File) take(found header) {
 
 // header is what was found among the first rows of a file.
 type header struct {
-	comma byte
-	row   int64
-	cells [][]byte
-	best  []fit // the kinds that qualify equally well, one as a rule
-	near  *fit
+	encoding string
+	comma    byte
+	row      int64
+	cells    [][]byte
+	best     []fit // the kinds that qualify equally well, one as a rule
+	near     *fit
+	sep      byte // the delimiter that the first line names, 0 for none
 }
 
 // header looks for the header under each delimiter and returns the one under
-// which most columns are recognised.
-func (f *File) header(ctx context.Context, h headers, encoding string) (header, error) {
+// which most columns are recognised, that which the first line names among equals.
+func (f *File) header(ctx context.Context, encoding string) (header, error) {
+	if f.format != textFormat {
+		return f.headerUnder(ctx, encoding, 0)
+	}
 	var best header
 	// Tabs last: beside another delimiter they are white space around cells.
-	for _, comma := range []byte{',', ';', '\t'} {
-		found, err := f.headerUnder(ctx, h, encoding, comma)
+	for _, comma := range []byte{',', ';', '|', '\t'} {
+		found, err := f.headerUnder(ctx, encoding, comma)
 		if err != nil {
 			return header{}, err
 		}
-		if best.comma == 0 || found.better(best) {
+		named := found.sep == comma && len(found.best) > 0 && !best.better(found)
+		if best.comma == 0 || found.better(best) || named {
 			best = found
 		}
 	}
@@ -356,22 +651,99 @@ func (a header) better(b header) bool {
 	return a.best[0].recognised > b.best[0].recognised
 }
 
-func (f *File) headerUnder(ctx context.Context, h headers, encoding string, comma byte) (header, error) {
-	s, err := newSplitter(func() (io.ReadCloser, error) { return f.open(encoding) }, comma, 0)
+// source yields the rows of the file; width is 0 while its header is looked for.
+func (f *File) source(ctx context.Context, encoding string, comma byte, width int) (source, error) {
+	open := func() (io.ReadCloser, error) { return f.open(encoding) }
+	var types []Type
+	if width > 0 {
+		types = slices.Repeat([]Type{noType}, width)
+		kind, _ := KindNamed(f.Kind)
+		for c, cell := range f.cells {
+			if cell >= 0 {
+				types[cell] = kind.Columns[c].Type
+			}
+		}
+	}
+	switch f.format {
+	case workbookFormat:
+		return f.openSheet(ctx, types)
+	case htmlFormat:
+		return openPage(open, types)
+	}
+	s, err := newSplitter(open, comma, width, int64(f.HeaderRow))
+	if err == nil && width == 0 {
+		s.size = 64 << 10
+	}
+	return s, err
+}
+
+// openSheet yields the rows of a sheet of a workbook, and fails at their end if
+// the workbook is no longer the one that was discovered.
+func (f *File) openSheet(ctx context.Context, types []Type) (source, error) {
+	all, size, closer, err := f.at(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b, err := openBook(all, size)
+	if err != nil {
+		closer.Close()
+		return nil, err
+	}
+	rows, err := b.source(f.sheet, types)
+	if err != nil {
+		b.Close()
+		closer.Close()
+		return nil, err
+	}
+	return &checkedSheet{source: rows, file: f, all: all, size: size, closers: []io.Closer{rows, b, closer}}, nil
+}
+
+type checkedSheet struct {
+	source
+	file    *File
+	all     io.ReaderAt
+	size    int64
+	closers []io.Closer
+}
+
+func (s *checkedSheet) fill(ctx context.Context, b *block) error {
+	err := s.source.fill(ctx, b)
+	if err == nil && len(b.rows) == 0 {
+		err = s.file.unchanged(ctx, s.all, s.size)
+	}
+	return err
+}
+
+func (s *checkedSheet) Close() error {
+	var err error
+	for _, c := range s.closers {
+		err = errors.Join(err, c.Close())
+	}
+	return err
+}
+
+// headerRead bounds in bytes how far down a header is looked for; no title is longer.
+const headerRead = 4 * recordLimit
+
+func (f *File) headerUnder(ctx context.Context, encoding string, comma byte) (header, error) {
+	s, err := f.source(ctx, encoding, comma, 0)
 	if err != nil {
 		return header{}, err
 	}
 	defer s.Close()
-	s.size, s.limit = 64<<10, headerLimit
 	var b block
 	a := new(arena)
 	found := header{comma: comma}
 	var all []fit
+	read := 0
 	for {
 		if err := s.fill(ctx, &b); err != nil {
 			return header{}, err
 		}
 		for _, r := range b.rows {
+			if r.row == 1 {
+				found.sep = namedDelimiter(b.text[r.from:r.to])
+			}
 			if r.row > headerRows {
 				found.near = nearest(all)
 				return found, nil
@@ -381,16 +753,36 @@ func (f *File) headerUnder(ctx context.Context, h headers, encoding string, comm
 			for i := r.first; i < r.end; i++ {
 				cells = append(cells, b.cell(i, a))
 			}
-			fits := h.fits(cells)
+			fits := f.headers.fits(cells)
+			for i := range fits {
+				fits[i].row = r.row
+			}
 			if best := choose(fits); len(best) > 0 {
-				found.row, found.cells, found.best = r.row, cells, best
+				found.row, found.cells, found.best = r.row, cloned(cells), best
 				return found, nil
 			}
 			all = append(all, fits...)
 		}
-		if len(b.rows) == 0 || s.row >= headerRows {
+		if read += len(b.text); len(b.rows) == 0 || read > headerRead {
 			found.near = nearest(all)
 			return found, nil
 		}
 	}
+}
+
+// namedDelimiter returns the delimiter that a first line such as sep=; names, 0 for none.
+func namedDelimiter(line []byte) byte {
+	line = bytes.ReplaceAll(line, []byte{'"'}, nil)
+	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
+		return line[4]
+	}
+	return 0
+}
+
+func cloned(cells [][]byte) [][]byte {
+	out := make([][]byte, len(cells))
+	for i, cell := range cells {
+		out[i] = bytes.Clone(cell)
+	}
+	return out
 }

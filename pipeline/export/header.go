@@ -15,8 +15,45 @@ type Aliases map[string]map[string][]string
 // headerRows is how far down a file its header may stand.
 const headerRows = 10
 
-// headers finds the columns that a normalised header may stand for.
-type headers map[string][]target
+// headers finds the columns that a normalised header may stand for, by what it
+// is and by what it is without its decoration.
+type headers struct{ exact, bare map[string][]target }
+
+// of returns the columns that a header stands for. An alias with brackets is
+// known with them before it is without.
+func (h headers) of(key string) []target {
+	bare := bareHeader(key)
+	found := h.exact[key]
+	for _, list := range [][]target{h.exact[bare], h.bare[bare]} {
+		kinds := len(found)
+		for _, t := range list {
+			if !slices.ContainsFunc(found[:kinds], func(o target) bool { return o.kind == t.kind }) {
+				found = append(found[:len(found):len(found)], t)
+			}
+		}
+	}
+	return found
+}
+
+// decorations are what the last brackets of a header may hold beside its name.
+var decorations = []string{"必填", "选填", "必填项", "选填项", "元", "人", "分钟", "秒", "课时"}
+
+// bareHeader returns a header's key without the stars around it and without last
+// brackets that hold only a decoration.
+func bareHeader(key string) string {
+	key = strings.Trim(key, "*")
+	if name, last, found := cutLast(strings.TrimSuffix(key, ")"), "("); found && strings.HasSuffix(key, ")") && slices.Contains(decorations, last) {
+		key = strings.Trim(name, "*")
+	}
+	return key
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
 
 // target is a column by the positions of its kind and of itself.
 type target struct{ kind, column int }
@@ -32,35 +69,51 @@ func (al Aliases) index() (headers, error) {
 	for kind, columns := range al {
 		k, ok := KindNamed(kind)
 		if !ok {
-			return nil, fmt.Errorf("aliases: unknown kind %q; kinds are %s", kind, strings.Join(names(kinds, func(k Kind) string { return k.Name }), ", "))
+			return headers{}, fmt.Errorf("aliases: unknown kind %q; kinds are %s", kind, strings.Join(names(kinds, func(k Kind) string { return k.Name }), ", "))
 		}
 		for column := range columns {
 			if columnNames := names(k.Columns, func(c Column) string { return c.Name }); !slices.Contains(columnNames, column) {
-				return nil, fmt.Errorf("aliases: %s has no column %q; its columns are %s", kind, column, strings.Join(columnNames, ", "))
+				return headers{}, fmt.Errorf("aliases: %s has no column %q; its columns are %s", kind, column, strings.Join(columnNames, ", "))
 			}
 		}
 	}
-	h, a := headers{}, new(arena)
+	h, a := headers{map[string][]target{}, map[string][]target{}}, new(arena)
 	for k, kind := range kinds {
 		for c, column := range kind.Columns {
 			for _, header := range append([]string{column.Header}, al.of(kind.Name, column.Name)...) {
 				key := headerKey([]byte(header), a)
 				if key == "" {
-					return nil, fmt.Errorf("aliases: %s.%s has a blank alias; remove it", kind.Name, column.Name)
+					return headers{}, fmt.Errorf("aliases: %s.%s has a blank alias; remove it", kind.Name, column.Name)
 				}
 				t := target{k, c}
-				for _, other := range h[key] {
+				for _, other := range h.exact[key] {
 					if other.kind == k && other != t {
-						return nil, fmt.Errorf("aliases: %q stands for both %s.%s and %s.%s; keep one", header, kind.Name, kind.Columns[other.column].Name, kind.Name, column.Name)
+						return headers{}, fmt.Errorf("aliases: %q stands for both %s.%s and %s.%s; keep one", header, kind.Name, kind.Columns[other.column].Name, kind.Name, column.Name)
 					}
 				}
-				if !slices.Contains(h[key], t) {
-					h[key] = append(h[key], t)
+				if !slices.Contains(h.exact[key], t) {
+					h.exact[key] = append(h.exact[key], t)
 				}
 			}
 		}
 	}
+	h.addBare()
 	return h, nil
+}
+
+// addBare lets a header stand for its column without its decoration too, where
+// that tells the columns of a kind apart.
+func (h headers) addBare() {
+	for key, targets := range h.exact {
+		if bare := bareHeader(key); bare != key && bare != "" {
+			h.bare[bare] = append(h.bare[bare], targets...)
+		}
+	}
+	for bare, targets := range h.bare {
+		h.bare[bare] = slices.DeleteFunc(slices.Clone(targets), func(t target) bool {
+			return slices.ContainsFunc(targets, func(o target) bool { return o.kind == t.kind && o != t })
+		})
+	}
 }
 
 // of returns the aliases of a column, shared ones from every kind.
@@ -97,8 +150,13 @@ type fit struct {
 	required   int   // required columns present; the AnyOf columns count as one
 	lacking    []string
 	recognised int
+	row        int64
+	twins      []twin
 	beyond     bool // a recognised header, or a wholly valid row, goes beyond ASCII
 }
+
+// twin is a cell of the header for a column that a cell left of it is for.
+type twin struct{ column, cell int }
 
 // fits judges the cells of one row against every kind.
 func (h headers) fits(cells [][]byte) []fit {
@@ -115,12 +173,14 @@ func (h headers) fits(cells [][]byte) []fit {
 			continue
 		}
 		beyond = beyond || !ascii(cell)
-		for _, t := range h[headerKey(cell, a)] {
+		for _, t := range h.of(headerKey(cell, a)) {
 			f := &fits[t.kind]
 			if f.cells[t.column] < 0 {
 				f.cells[t.column] = i
 				f.recognised++
 				f.beyond = f.beyond || !ascii(cell)
+			} else {
+				f.twins = append(f.twins, twin{t.column, i})
 			}
 		}
 	}

@@ -201,7 +201,7 @@ func TestDiscoverFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	paths := names(files, func(f *File) string { return f.Path })
-	if want := []string{"B.Csv", "a/b/c.csv", "b.csv", "b/x.CSV", "d.csv/e.csv", `q\xFF.csv`}; !slices.Equal(paths, want) {
+	if want := []string{"B.Csv", "a/b/c.csv", "b/x.CSV", "b.csv", "d.csv/e.csv", "notes.txt", `q\xFF.csv`}; !slices.Equal(paths, want) {
 		t.Errorf("got %q, want %q", paths, want)
 	}
 	if f := files[0]; f.Size != int64(len(traineeHeader)) || len(f.SHA256) != 64 || f.Delimiter != "," {

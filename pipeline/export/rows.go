@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -52,6 +51,7 @@ type Reader struct {
 	read     int64
 	aside    int64
 	profile  profile // nil where not asked for
+	faults   rowFaults
 }
 
 var _ array.RecordReader = (*Reader)(nil)
@@ -69,6 +69,7 @@ type batch struct {
 	rows, lines arrow.Record // nil where there are none
 	read, aside int64
 	profile     []blockProfile
+	faults      rowFaults
 }
 
 func (b *batch) release() {
@@ -86,7 +87,11 @@ func (f *File) Rows(ctx context.Context, o Options) (*Reader, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s: its kind was not recognised; only recognised files have rows", f.Path)
 	}
-	s, err := newSplitter(func() (io.ReadCloser, error) { return f.open(f.Encoding) }, f.Delimiter[0], f.width)
+	var comma byte
+	if f.Delimiter != "" {
+		comma = f.Delimiter[0]
+	}
+	s, err := f.source(ctx, f.Encoding, comma, f.width)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", f.Path, err)
 	}
@@ -117,7 +122,7 @@ func (f *File) Rows(ctx context.Context, o Options) (*Reader, error) {
 }
 
 // split cuts the file into blocks and hands each to a worker.
-func (r *Reader) split(ctx context.Context, s *splitter, jobs chan<- *job) {
+func (r *Reader) split(ctx context.Context, s source, jobs chan<- *job) {
 	defer close(r.ordered)
 	defer close(jobs)
 	defer s.Close()
@@ -169,6 +174,7 @@ func (r *Reader) Next() bool {
 			r.done, r.free = true, nil // an engine may keep the reader for longer; the blocks it need not
 			if r.err = r.parent.Err(); r.err == nil {
 				r.file.RowsRead, r.file.RowsSetAside, r.file.Profile = r.read, r.aside, r.profile.columns(r.file)
+				r.file.note(r.faults)
 			}
 			break
 		}
@@ -193,6 +199,7 @@ func (r *Reader) Next() bool {
 func (r *Reader) deliver(j *job) error {
 	r.read, r.aside = r.read+j.batch.read, r.aside+j.batch.aside
 	r.profile.add(j.batch.profile)
+	r.faults.add(j.batch.faults)
 	if j.lines == nil {
 		return nil
 	}
@@ -258,6 +265,8 @@ type rowReader struct {
 	names    *array.String // source_file, as often as a block had rows
 	lines    []SetAside
 	profile  []formCounter // per column of the kind; nil where not asked for
+	digits   []int         // required columns whose values start with a digit
+	faults   rowFaults     // of the block
 }
 
 // loadOrderBits leaves a file that many bits for its row numbers.
@@ -277,6 +286,12 @@ func newRowReader(f *File, kind Kind, schema *arrow.Schema, mem memory.Allocator
 		}
 		if required {
 			r.optional = len(r.columns)
+		}
+	}
+	for _, c := range r.columns[:r.optional] {
+		switch kind.Columns[c].Type {
+		case Identity, Date, Time, Timestamp, Whole, Money:
+			r.digits = append(r.digits, c)
 		}
 	}
 	r.lengths = make([]int, schema.NumFields())
@@ -301,7 +316,7 @@ func (r *rowReader) release() {
 }
 
 func (r *rowReader) read(b *block) batch {
-	r.lines = r.lines[:0]
+	r.lines, r.faults = r.lines[:0], rowFaults{}
 	for i, builder := range r.builders {
 		builder.Reserve(len(b.rows))
 		if text, ok := builder.(*array.StringBuilder); ok {
@@ -317,6 +332,7 @@ func (r *rowReader) read(b *block) batch {
 		used, counted := r.row(b, rec)
 		if counted {
 			out.read++
+			r.faults.last = rec.row
 		}
 		if used {
 			r.append(rec.row)
@@ -324,6 +340,7 @@ func (r *rowReader) read(b *block) batch {
 			out.aside++
 		}
 	}
+	out.faults = r.faults
 	out.rows = r.record(int(out.read - out.aside))
 	out.profile = takeProfile(r.profile)
 	if len(r.lines) > 0 {
@@ -346,12 +363,22 @@ func (r *rowReader) row(b *block, rec record) (used, counted bool) {
 		return false, false
 	}
 	if first < rec.end {
-		if word := r.footer(trimCell(b.cell(first, &r.arena))); word != "" {
+		if word := r.arena.footer(trimCell(b.cell(first, &r.arena))); word != "" {
 			return false, r.refuse(rec.row, Footer, "", "以“"+word+"”开头，是表尾，不是数据")
 		}
 	}
+	if r.repeatsHeader(b, rec) {
+		return false, r.refuse(rec.row, RepeatedHeader, "", "与表头逐栏相同，是重复的表头，不是数据")
+	}
+	if r.faults.second == 0 && r.secondTable(b, rec) {
+		r.faults.second = rec.row
+	}
 	if rec.fault != noFault {
 		return false, r.refuse(rec.row, BadRow, "", faultDetails[rec.fault])
+	}
+	if rec.count > 0 && rec.count != r.file.width && !slices.Contains(r.file.alike, rec.count) {
+		return false, r.refuse(rec.row, BadRow, "",
+			fmt.Sprintf("本行 %d 栏，表头 %d 栏，各栏可能错位；多为栏内有未加引号的逗号或换行，请改正后重新导出", rec.count, r.file.width))
 	}
 	refused := false
 	for i, c := range r.columns {
@@ -381,7 +408,11 @@ func (r *rowReader) row(b *block, rec record) (used, counted bool) {
 			return false, true
 		}
 	}
-	return !refused, true
+	if refused {
+		return false, true
+	}
+	r.compareTwins(b, rec)
+	return true, true
 }
 
 // refuse notes why a row is set aside; it returns true, as such a row counts.
@@ -400,11 +431,11 @@ func (r *rowReader) line(row int64, reason, column, detail string, kept bool) {
 var footers = []string{"合计", "小计", "总计", "制表", "填表", "审核人", "负责人", "备注:"}
 
 // footer returns the word by which a non-blank cell starts a footer, "" for none.
-func (r *rowReader) footer(cell []byte) string {
+func (a *arena) footer(cell []byte) string {
 	if cell[0] < utf8.RuneSelf { // unlike every word
 		return ""
 	}
-	name := r.arena.name(cell)
+	name := a.name(cell)
 	for _, word := range footers {
 		if bytes.HasPrefix(name, []byte(word)) {
 			return word

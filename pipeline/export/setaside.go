@@ -13,11 +13,12 @@ import (
 
 // Reasons for which a row earns a set-aside line by itself.
 const (
-	BadEncoding  = "bad_encoding"
-	Footer       = "footer"
-	BadRow       = "bad_row"
-	MissingValue = "missing_value"
-	BadValue     = "bad_value"
+	BadEncoding    = "bad_encoding"
+	Footer         = "footer"
+	RepeatedHeader = "repeated_header"
+	BadRow         = "bad_row"
+	MissingValue   = "missing_value"
+	BadValue       = "bad_value"
 )
 
 // SetAside says that a row was set aside, or, where Kept, that the row is
@@ -180,8 +181,9 @@ func shown(cell []byte) string {
 
 // faultDetails say why a row cannot be used as it was split.
 var faultDetails = map[fault]string{
-	textAfterQuote: "引号之后还有文字，各栏无法分清；请把栏内的引号写成两个，或重新导出",
-	unclosedQuote:  "引号有开无合，各栏无法分清；请补上引号，或重新导出",
-	beyondHeader:   "有内容超出表头的最后一栏，各栏可能错位；请核对栏数后重新导出",
-	tooLong:        fmt.Sprintf("一行超过 %d MB，无法读取；多为引号有误，请重新导出", recordLimit>>20),
+	textAfterQuote:  "引号之后还有文字，各栏无法分清；请把栏内的引号写成两个，或重新导出",
+	unclosedQuote:   "引号有开无合，各栏无法分清；请补上引号，或重新导出",
+	swallowingQuote: "引号在本行打开，到下面的行才合上，会把整行数据并进一栏；只此行不用，请改正引号或重新导出",
+	beyondHeader:    "有内容超出表头的最后一栏，各栏可能错位；请核对栏数后重新导出",
+	tooLong:         fmt.Sprintf("一行超过 %d MB，无法读取；多为引号有误，请重新导出", recordLimit>>20),
 }

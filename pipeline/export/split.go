@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
+	"sort"
 )
 
 // A source yields the rows of a file in their order, block by block.
@@ -21,38 +21,49 @@ type source interface {
 // inside an unquoted cell is an error or (lazily) swallows lines, text after a
 // closing quote is kept as content, a lone CR ends no row, and the row number
 // that a spreadsheet shows is not to be had.
+//
+// Its time is linear whatever the quotes: a run of quotes of even length opens
+// and closes a cell or stands for quotes, so a quoted cell ends at the next run of
+// odd length at the latest, and what a quote that swallowed rows is looked at
+// twice for holds no other quote that could be looked at further.
 type splitter struct {
-	open  func() (io.ReadCloser, error) // the decoded stream from its start
-	stop  [256]bool                     // delimiter and line ends
-	comma byte
-	width int // cells of the header; 0: keep every cell
-	size  int // bytes a block aims at
-	limit int // bytes a row may have
+	stop   [256]bool // delimiter and line ends
+	comma  byte
+	width  int   // cells of the header; 0: keep the first headerCells
+	header int64 // row of the header; no quote above it or in it is held against its width
+	size   int   // bytes a block aims at
+	limit  int   // bytes a row may have
+	look   int   // bytes in which a quoted cell of several lines must end
 
-	in   io.ReadCloser
-	eof  bool
-	base int64 // offset in the stream of the block's first byte
-	rest []byte
-	row  int64 // rows so far
-	// Offset of the quote that is never closed, -1 while none is known. There
-	// can be only one: behind it, every run of quotes is of even length, so that
-	// a later quoted cell ends within its first run.
-	never int64
+	in    io.ReadCloser
+	eof   bool
+	base  int64 // offset in the stream of the block's first byte
+	rest  []byte
+	row   int64 // rows so far
+	lines lineMap
+	// Offset of the last quote that is read as an ordinary character, -1 while
+	// there is none, and why.
+	plain  int64
+	reason fault
+	// Offset up to which the lines of a quoted cell are known not to be rows.
+	known int64
 }
 
 const (
 	blockSize   = 1 << 20
 	blockRows   = 1 << 16
 	recordLimit = 8 << 20
-	headerLimit = 256 << 10 // no header is longer; of its row every cell is held
+	quoteLimit  = 1 << 20
+	headerCells = 1 << 14 // as many columns as a spreadsheet has
 )
 
-func newSplitter(open func() (io.ReadCloser, error), comma byte, width int) (*splitter, error) {
+func newSplitter(open func() (io.ReadCloser, error), comma byte, width int, header int64) (*splitter, error) {
 	in, err := open()
 	if err != nil {
 		return nil, err
 	}
-	s := &splitter{open: open, in: in, comma: comma, width: width, size: blockSize, limit: recordLimit, never: -1}
+	s := &splitter{in: in, comma: comma, width: width, header: header,
+		size: blockSize, limit: recordLimit, look: quoteLimit, plain: -1}
 	s.stop[comma], s.stop['\n'], s.stop['\r'] = true, true, true
 	return s, nil
 }
@@ -68,6 +79,7 @@ const (
 	unclosedQuote
 	beyondHeader
 	tooLong
+	swallowingQuote
 )
 
 // block is a stretch of the stream with the rows that end in it.
@@ -82,7 +94,9 @@ type record struct {
 	first, end int   // its cells
 	from, to   int   // its text
 	row        int64 // as a spreadsheet counts
+	count      int   // cells that the row of a text file has, those not kept included; 0 in a sheet
 	fault      fault
+	cut        bool // no line end follows
 }
 
 // span is where a cell stands in the text, without its quotes.
@@ -107,9 +121,6 @@ func (s *splitter) fill(ctx context.Context, b *block) error {
 		next, whole := s.split(b, pos)
 		if whole {
 			pos = next
-			continue
-		}
-		if s.eof { // split has just found the quote that is never closed
 			continue
 		}
 		if len(b.rows) > 0 {
@@ -151,31 +162,41 @@ func (s *splitter) read(ctx context.Context, b *block, size int) error {
 // split cuts the row at pos into cells and returns where the next one starts,
 // or false where the text ends before the row does.
 func (s *splitter) split(b *block, pos int) (int, bool) {
-	text, first, kept := b.text, len(b.cells), len(b.cells)+s.width
+	text, first := b.text, len(b.cells)
+	keep := headerCells
+	if s.width > 0 {
+		keep = s.width
+	}
 	rec := record{first: first, from: pos, row: s.row + 1}
+	breaks := 0 // line breaks inside quotes
 	p := pos
 	for {
 		cell := span{from: uint32(p)}
 		quote := p < len(text) && text[p] == '"'
-		if quote && s.base+int64(p) == s.never {
-			quote, rec.fault = false, unclosedQuote
+		if quote && s.base+int64(p) == s.plain {
+			quote, rec.fault = false, max(rec.fault, s.reason)
 		}
 		if quote {
-			cell.from++
-			end, doubled := closing(text, p+1, s.eof)
-			if end < 0 {
-				if s.eof {
-					s.never = s.base + int64(p)
-				}
+			q := s.quoted(text, p, rec.row)
+			switch {
+			case q.more:
 				b.cells = b.cells[:first]
 				return 0, false
+			case q.reason != noFault:
+				// The row is split anew, with that known.
+				s.plain, s.reason = s.base+int64(p), q.reason
+				rec, breaks, p = record{first: first, from: pos, row: s.row + 1}, 0, pos
+				b.cells = b.cells[:first]
+				continue
 			}
-			p, cell.to = end+1, uint32(end)
+			breaks += q.breaks
+			cell.from++
+			p, cell.to = q.end+1, uint32(q.end)
 			if p < len(text) && !s.stop[text[p]] {
 				rec.fault = max(rec.fault, textAfterQuote)
 				p = s.until(text, p)
 				cell.to = uint32(p)
-			} else if doubled {
+			} else if q.doubled {
 				cell.to |= escaped
 			}
 		} else {
@@ -186,20 +207,21 @@ func (s *splitter) split(b *block, pos int) (int, bool) {
 			b.cells = b.cells[:first]
 			return 0, false
 		}
-		switch {
-		case s.width == 0 || len(b.cells) < kept:
+		switch kept := len(b.cells) - first; {
+		case kept < keep:
 			b.cells = append(b.cells, cell)
-		case len(b.cells) == kept && !blankBeyond(text, cell):
+		case kept == keep && s.width > 0 && !blankBeyond(text, cell):
 			// Enough to know that there is one.
 			b.cells = append(b.cells, cell)
 			rec.fault = max(rec.fault, beyondHeader)
 		}
+		rec.count++
 		if p < len(text) && text[p] == s.comma {
 			p++
 			continue
 		}
 		rec.to, rec.end = p, len(b.cells)
-		if p < len(text) {
+		if rec.cut = p == len(text); !rec.cut {
 			p++
 			if text[p-1] == '\r' {
 				if p == len(text) && !s.eof {
@@ -212,6 +234,9 @@ func (s *splitter) split(b *block, pos int) (int, bool) {
 			}
 		}
 		s.row++
+		if breaks > 0 {
+			s.lines.add(s.row, int64(breaks))
+		}
 		if rec.to == rec.from {
 			b.cells = b.cells[:first]
 		} else {
@@ -219,6 +244,123 @@ func (s *splitter) split(b *block, pos int) (int, bool) {
 		}
 		return p, true
 	}
+}
+
+// quotedCell is what a quote at the start of a cell opens.
+type quotedCell struct {
+	more    bool  // the text ends too early to tell
+	reason  fault // why the quote is no opening one
+	end     int   // the quote that closes it
+	doubled bool  // doubled quotes stand before it
+	breaks  int   // line breaks in it
+}
+
+// quoted tells what the quote at p opens. It opens no cell that has more than one
+// line where it is never closed within the bytes that such a cell may have, where
+// text stands after the quote that closes it, or where one of its whole lines is,
+// by itself, a row.
+func (s *splitter) quoted(text []byte, p int, row int64) quotedCell {
+	start := p + 1
+	end, doubled := closing(text, start, s.eof)
+	upto := end
+	if end < 0 {
+		upto = len(text)
+	}
+	lineEnd := lineBreak(text[start:upto])
+	if lineEnd < 0 {
+		switch {
+		case end >= 0:
+			return quotedCell{end: end, doubled: doubled}
+		case s.eof:
+			return quotedCell{reason: unclosedQuote}
+		}
+		return quotedCell{more: true}
+	}
+	// Only here does a quoted cell have several lines.
+	lineEnd += start
+	most := max(start+s.look, lineEnd+1)
+	if (end < 0 || end >= most) && len(text) > most {
+		upto = most
+		end = -1
+	}
+	breaks := 1
+	for at := afterBreak(text, lineEnd); ; breaks++ {
+		next := lineBreak(text[at:upto])
+		if next < 0 {
+			break
+		}
+		next += at
+		if s.width > 0 && row > s.header && s.base+int64(next) >= s.known {
+			if s.cellsOf(text[at:next]) == s.width {
+				return quotedCell{reason: swallowingQuote}
+			}
+			s.known = s.base + int64(next)
+		}
+		at = afterBreak(text, next)
+	}
+	switch {
+	case end < 0 && (s.eof || len(text) > most):
+		return quotedCell{reason: unclosedQuote}
+	case end < 0:
+		return quotedCell{more: true}
+	case end+1 < len(text) && !s.stop[text[end+1]]:
+		return quotedCell{reason: swallowingQuote}
+	}
+	return quotedCell{end: end, doubled: doubled, breaks: breaks}
+}
+
+// cellsOf counts the cells of a line by itself. A quote that the line does not
+// close is an ordinary character in it.
+func (s *splitter) cellsOf(line []byte) int {
+	n := 1
+	for p := 0; p < len(line); p++ {
+		if line[p] == '"' && (p == 0 || line[p-1] == s.comma) {
+			if end, _ := closing(line, p+1, true); end >= 0 {
+				p = end + 1
+			}
+			for p < len(line) && line[p] != s.comma {
+				p++
+			}
+			if p == len(line) {
+				break
+			}
+		}
+		if line[p] == s.comma {
+			n++
+		}
+	}
+	return n
+}
+
+// lineBreak returns where the first line break stands, -1 for none.
+func lineBreak(text []byte) int {
+	lf := bytes.IndexByte(text, '\n')
+	if lf >= 0 {
+		text = text[:lf]
+	}
+	if cr := bytes.IndexByte(text, '\r'); cr >= 0 {
+		return cr
+	}
+	return lf
+}
+
+// lineBreaks counts the line breaks of a text.
+func lineBreaks(text []byte) (n int64) {
+	for at := 0; ; n++ {
+		next := lineBreak(text[at:])
+		if next < 0 {
+			return n
+		}
+		at = afterBreak(text, at+next)
+	}
+}
+
+// afterBreak returns where the line after the line break at p starts.
+func afterBreak(text []byte, p int) int {
+	if text[p] == '\r' && p+1 < len(text) && text[p+1] == '\n' {
+		p++
+	}
+	return p + 1
 }
 
 // blankBeyond reports a cell beyond the header that holds nothing.
@@ -261,76 +403,83 @@ func closing(text []byte, p int, eof bool) (int, bool) {
 	}
 }
 
-// skip passes over a row longer than the limit without holding it. Where the
-// row turns out to end nowhere because a quote is never closed, the stream is
-// opened anew at the row, with that known.
-func (s *splitter) skip(ctx context.Context, b *block, pos int) (int, error) {
-	const (
-		atStart = iota
-		unquoted
-		quoted
-		afterQuote
-		afterCR
-		atEnd
-	)
-	start, quote, state := s.base+int64(pos), int64(-1), atStart
-	for state != atEnd {
-		if pos == len(b.text) {
-			if s.eof && state == quoted {
-				return 0, s.reopen(b, start, quote)
-			}
-			if s.eof {
-				break
-			}
-			s.base, b.text, pos = s.base+int64(len(b.text)), b.text[:0], 0
-			if err := s.read(ctx, b, s.size); err != nil {
-				return 0, err
-			}
-			continue
+// skip passes over a line longer than the limit without holding it.
+func (s *splitter) skip(ctx context.Context, b *block, start int) (int, error) {
+	pos := len(b.text) // what the block holds of the line is known to have no end
+	if b.text[pos-1] == '\r' {
+		pos--
+	}
+	if breaks := lineBreaks(b.text[start:pos]); breaks > 0 { // inside quotes
+		s.lines.add(s.row+1, breaks)
+	}
+	for {
+		if i := lineBreak(b.text[pos:]); i >= 0 && (pos+i+1 < len(b.text) || b.text[pos+i] == '\n' || s.eof) {
+			pos = afterBreak(b.text, pos+i)
+			break
+		} else if i >= 0 {
+			pos += i
+		} else if pos = len(b.text); s.eof {
+			break
 		}
-		c := b.text[pos]
-		switch {
-		case state == afterCR:
-			state = atEnd
-			if c != '\n' {
-				continue
-			}
-		case c == '"' && state == atStart && s.base+int64(pos) != s.never:
-			state, quote = quoted, s.base+int64(pos)
-		case c == '"' && state == quoted:
-			state = afterQuote
-		case c == '"' && state == afterQuote:
-			state = quoted
-		case state == quoted:
-		case c == s.comma:
-			state = atStart
-		case c == '\n':
-			state = atEnd
-		case c == '\r':
-			state = afterCR
-		default:
-			state = unquoted
+		s.base += int64(pos)
+		b.text = append(b.text[:0], b.text[pos:]...)
+		pos = 0
+		if err := s.read(ctx, b, max(s.size, 2)); err != nil {
+			return 0, err
 		}
-		pos++
 	}
 	s.row++
 	b.rows = append(b.rows, record{row: s.row, fault: tooLong})
 	return pos, nil
 }
 
-// reopen restarts the stream at the row that starts at offset start.
-func (s *splitter) reopen(b *block, start, never int64) error {
-	if s.never >= 0 {
-		return errors.New("the file changed while it was being read; close whatever writes it and run again")
+// A lineMap tells the lines of a file from its rows, which line breaks inside
+// quotes make fewer. It holds a run for each stretch of rows with as many line
+// breaks each.
+type lineMap struct {
+	runs []lineRun
+	end  int64 // the last row it knows, where it is full; 0 while it is not
+}
+
+// lineRun is a stretch of rows.
+type lineRun struct {
+	first, last int64
+	before      int64 // line breaks inside quotes before it
+	each        int64
+}
+
+const lineRuns = 1 << 17 // three megabytes
+
+// add notes the line breaks inside the quotes of a row below all others.
+func (m *lineMap) add(row, breaks int64) {
+	if m.end > 0 {
+		return
 	}
-	in, err := s.open()
-	if err != nil {
-		return err
+	var total int64
+	if n := len(m.runs); n > 0 {
+		last := &m.runs[n-1]
+		if last.last == row-1 && last.each == breaks {
+			last.last = row
+			return
+		}
+		total = last.before + (last.last-last.first+1)*last.each
 	}
-	s.in.Close()
-	s.in, s.never, s.base, s.eof, b.text = in, never, start, false, b.text[:0]
-	if _, err := io.CopyN(io.Discard, in, start); err != nil {
-		return fmt.Errorf("reading again up to byte %d: %w", start, err)
+	if len(m.runs) == lineRuns {
+		m.end = row
+		return
 	}
-	return nil
+	m.runs = append(m.runs, lineRun{row, row, total, breaks})
+}
+
+// line returns the line on which a row starts, 0 where that is not known.
+func (m *lineMap) line(row int64) int64 {
+	if m.end > 0 && row > m.end {
+		return 0
+	}
+	i := sort.Search(len(m.runs), func(i int) bool { return m.runs[i].first >= row })
+	if i == 0 {
+		return row
+	}
+	run := m.runs[i-1]
+	return row + run.before + (min(row-1, run.last)-run.first+1)*run.each
 }
