@@ -1,4 +1,5 @@
--- Classes with every measured value that a clause asks for.
+-- Classes with every measured value that a clause asks for; what rests on a kind
+-- that the exports lack is unknown.
 select
     c.class_id,
     c.class_name,
@@ -23,10 +24,10 @@ select
     coalesce(h.theory_hours, 0) as theory_hours,
     coalesce(t.trainee_count, 0) as trainee_count,
     coalesce(t.participant_count, 0) as participant_count,
-    coalesce(t.passed_count, 0) as passed_count,
-    coalesce(s.counted_survey_count, 0) as counted_survey_count,
-    coalesce(s.answered_count, 0) as answered_count,
-    coalesce(s.satisfied_count, 0) as satisfied_count,
+    coalesce(t.passed_count, 0) + z.assessments as passed_count,
+    coalesce(s.counted_survey_count, z.surveys) as counted_survey_count,
+    coalesce(s.answered_count, z.surveys) as answered_count,
+    coalesce(s.satisfied_count, z.surveys) as satisfied_count,
     coalesce(
         s.answered_count > 0
         and s.satisfied_count * 100
@@ -46,6 +47,7 @@ select
 from staging.classes c
 cross join raw.run d
 cross join policy.limits l
+cross join facts.zeros z
 left join policy.institutions i on i.institution = c.institution
 left join facts.class_hours h on h.class_id = c.class_id
 left join (

@@ -1,5 +1,6 @@
--- Payments and refunds, with whether a used application stands behind each. One
--- voucher may pay several applications: its payments are then named by both.
+-- Payments and refunds, with whether a used application stands behind each, which
+-- is unknown while no applications are exported. One voucher may pay several
+-- applications: its payments are then named by both.
 select
     p.payment_id,
     p.application_id,
@@ -12,9 +13,11 @@ select
     p.amount_yuan,
     p.payee,
     p.source,
-    a.application_id is not null as has_application,
+    case when z.applications = 0 then a.application_id is not null end
+        as has_application,
     p.source_file,
     p.source_row
 from staging.payments p
+cross join facts.zeros z
 left join (select distinct application_id from staging.applications) a
     on a.application_id = p.application_id

@@ -1,6 +1,7 @@
 -- Trainees with what the exports prove of them: attendance, assessment, pass.
 -- Passed means attendance met, an assessment 合格 and, where videos are exported
--- at all, a video of at least a minute. Clause 五(四).
+-- at all, a video of at least a minute. Assessed and passed are unknown while no
+-- assessments are exported. Clause 五(四).
 with videos as (
     select count(*) > 0 as is_exported
     from raw.present
@@ -23,7 +24,7 @@ joined as (
         c.end_date <= d.as_of as is_ended,
         coalesce(h.scheduled_hours, 0) as scheduled_hours,
         coalesce(a.attended_hours, 0) as attended_hours,
-        e.load_order is not null as is_assessed,
+        case when z.assessments = 0 then e.load_order is not null end as is_assessed,
         e.result,
         e.video_seconds,
         e.certificate,
@@ -37,6 +38,7 @@ joined as (
     join staging.classes c on c.class_id = r.class_id
     cross join raw.run d
     cross join videos v
+    cross join facts.zeros z
     left join facts.class_hours h on h.class_id = r.class_id
     left join (
         select
@@ -64,7 +66,10 @@ judged as (
 )
 select
     g.*,
-    g.is_attendance_met
-        and coalesce(g.result = '合格', false)
-        and (g.is_video_long_enough or not g.is_video_exported) as is_passed
+    case
+        when g.is_assessed is not null
+            then g.is_attendance_met
+            and coalesce(g.result = '合格', false)
+            and (g.is_video_long_enough or not g.is_video_exported)
+    end as is_passed
 from judged g

@@ -130,11 +130,13 @@ select
         when 'closing: claimed persons' then b.claimed_persons
         when 'closing: claimed yuan' then b.claimed_yuan
         when 'reviewed applications' then s.reviewed_count
-        when 'reviewed persons' then coalesce(s.reviewed_persons, 0)
-        when 'reviewed yuan' then coalesce(s.reviewed_yuan, 0)
+        when 'reviewed persons'
+            then coalesce(s.reviewed_persons, z.reviewed_persons)
+        when 'reviewed yuan' then coalesce(s.reviewed_yuan, z.reviewed_yuan)
         when 'noticed applications' then s.noticed_count
-        when 'noticed persons' then coalesce(s.noticed_persons, 0)
-        when 'noticed yuan' then coalesce(s.noticed_yuan, 0)
+        when 'noticed persons'
+            then coalesce(s.noticed_persons, z.noticed_persons)
+        when 'noticed yuan' then coalesce(s.noticed_yuan, z.noticed_yuan)
         when 'payments' then s.payment_count
         when 'paid yuan' then s.paid_yuan
         when 'closing: paid yuan' then b.paid_yuan
@@ -159,6 +161,7 @@ left join claims c on c.level = s.level and c.line = s.line and c.id = s.id
 left join notices n on n.level = s.level and n.line = s.line and n.id = s.id
 left join payments p on p.level = s.level and p.line = s.line and p.id = s.id
 left join listed r on r.level = s.level and r.line = s.line and r.id = s.id
+cross join facts.zeros z
 cross join (
     values
         ('claims: applications'),

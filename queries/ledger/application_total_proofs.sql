@@ -25,7 +25,8 @@ select
         when 'application: payable yuan' then a.payable_yuan
         when 'application: paid yuan' then a.paid_yuan
         when 'application: difference yuan' then a.difference_yuan
-        when 'application: noticed yuan' then coalesce(a.noticed_yuan, 0)
+        when 'application: noticed yuan'
+            then coalesce(a.noticed_yuan, z.noticed_yuan)
     end as decimal(38, 2)) as total
 from ledger.applications a
 full join (
@@ -33,6 +34,7 @@ full join (
 ) b on b.id = a.application_id
 left join ledger.application_steps s
     on s.level = b.level and s.line = b.line and s.id = b.id
+cross join facts.zeros z
 cross join (
     values
         ('application: claimed persons'),

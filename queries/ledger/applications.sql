@@ -1,5 +1,6 @@
 -- Applications: the sums of their claims, whether a hold stands, and what was
--- noticed and paid. difference_yuan = paid − payable.
+-- noticed and paid. difference_yuan = paid − payable, both unknown while no payments
+-- are exported.
 with sums as (
     select
         application_id,
@@ -26,8 +27,9 @@ judged as (
             as decimal(18, 2)
         ) as payable_yuan,
         n.amount_yuan as noticed_yuan,
-        cast(coalesce(p.paid_yuan, 0) as decimal(18, 2)) as paid_yuan
+        cast(coalesce(p.paid_yuan, z.paid_yuan) as decimal(18, 2)) as paid_yuan
     from sums s
+    cross join facts.zeros z
     left join (
         select distinct application_id
         from ledger.effects

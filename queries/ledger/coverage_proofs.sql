@@ -37,12 +37,10 @@ select
         when 'coverage: entitled yuan' then t.entitled_yuan
         when 'coverage: held persons' then t.held_persons
         when 'coverage: held yuan' then t.held_yuan
-        when 'claimed + unclaimed persons' then c.live_persons + c.unclaimed_persons
-        when 'claimed + unclaimed yuan' then c.live_yuan + c.unclaimed_yuan
-        when 'held: claimed + unclaimed persons'
-            then c.held_live_persons + c.held_unclaimed_persons
-        when 'held: claimed + unclaimed yuan'
-            then c.held_live_yuan + c.held_unclaimed_yuan
+        when 'claimed + unclaimed persons' then c.entitled_persons
+        when 'claimed + unclaimed yuan' then c.entitled_yuan
+        when 'held: claimed + unclaimed persons' then c.held_persons
+        when 'held: claimed + unclaimed yuan' then c.held_yuan
         when 'claims: persons' then coalesce(k.live_persons, 0)
         when 'claims: yuan' then coalesce(k.live_yuan, 0)
         when 'claims: held persons' then coalesce(k.held_live_persons, 0)
@@ -59,10 +57,14 @@ select
         when 'coverage: entitled yuan' then c.entitled_yuan
         when 'coverage: held persons' then c.held_persons
         when 'coverage: held yuan' then c.held_yuan
-        when 'claimed + unclaimed persons' then c.entitled_persons
-        when 'claimed + unclaimed yuan' then c.entitled_yuan
-        when 'held: claimed + unclaimed persons' then c.held_persons
-        when 'held: claimed + unclaimed yuan' then c.held_yuan
+        when 'claimed + unclaimed persons'
+            then c.live_persons + c.unclaimed_persons
+        when 'claimed + unclaimed yuan'
+            then c.live_yuan + c.unclaimed_yuan
+        when 'held: claimed + unclaimed persons'
+            then c.held_live_persons + c.held_unclaimed_persons
+        when 'held: claimed + unclaimed yuan'
+            then c.held_live_yuan + c.held_unclaimed_yuan
         when 'claims: persons' then c.live_persons
         when 'claims: yuan' then c.live_yuan
         when 'claims: held persons' then c.held_live_persons

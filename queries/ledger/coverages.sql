@@ -1,5 +1,6 @@
 -- Entitled = under a live claim + not claimed yet, and the same of those held, per
--- class, institution, district and in all.
+-- class, institution, district and in all. What is claimed is unknown while no
+-- applications are exported.
 select
     g.level,
     g.id,
@@ -7,40 +8,41 @@ select
     count(*) filter (
         where p.step = 'entitled'
             and p.application_id is not null
-    ) as live_persons,
+    ) + z.applications as live_persons,
     count(*) filter (
         where p.step = 'entitled'
             and p.application_id is null
-    ) as unclaimed_persons,
+    ) + z.applications as unclaimed_persons,
     count(*) filter (where p.step = 'held') as held_persons,
     count(*) filter (
         where p.step = 'held'
             and p.application_id is not null
-    ) as held_live_persons,
+    ) + z.applications as held_live_persons,
     count(*) filter (
         where p.step = 'held'
             and p.application_id is null
-    ) as held_unclaimed_persons,
+    ) + z.applications as held_unclaimed_persons,
     cast(coalesce(sum(p.entitled_yuan), 0) as decimal(18, 2)) as entitled_yuan,
     cast(
         coalesce(
             sum(p.entitled_yuan) filter (where p.application_id is not null), 0
-        ) as decimal(18, 2)
+        ) + z.applications as decimal(18, 2)
     ) as live_yuan,
     cast(
         coalesce(sum(p.entitled_yuan) filter (where p.application_id is null), 0)
-        as decimal(18, 2)
+        + z.applications as decimal(18, 2)
     ) as unclaimed_yuan,
     cast(coalesce(sum(p.held_yuan), 0) as decimal(18, 2)) as held_yuan,
     cast(
         coalesce(
             sum(p.held_yuan) filter (where p.application_id is not null), 0
-        ) as decimal(18, 2)
+        ) + z.applications as decimal(18, 2)
     ) as held_live_yuan,
     cast(
         coalesce(sum(p.held_yuan) filter (where p.application_id is null), 0)
-        as decimal(18, 2)
+        + z.applications as decimal(18, 2)
     ) as held_unclaimed_yuan
 from ledger.groups g
+cross join facts.zeros z
 left join ledger.waterfall_persons p on p.class_id = g.class_id
-group by g.level, g.id
+group by g.level, g.id, z.applications

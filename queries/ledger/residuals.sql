@@ -5,6 +5,7 @@
 -- difference  of applications whose paid and payable differ: each payment, and
 --   each claim with what is payable on it as a negative amount
 -- unattached  payments without an application
+-- None is listed while the exports lack what it rests on: it is unknown then.
 select
     case step when 'held' then 'held_unclaimed' else 'unclaimed' end
         as residual,
@@ -20,6 +21,7 @@ select
 from ledger.waterfall_persons p
 join facts.trainees t
     on t.class_id = p.class_id and t.trainee_no = p.trainee_no
+join facts.zeros z on z.applications = 0
 where
     p.step in ('entitled', 'held')
     and p.application_id is null

@@ -18,12 +18,14 @@ with days as (
         from ledger.payment_days p
     ) d
 ),
-refunds as (
+exported as (
     select
-        count(*) as refund_count,
-        coalesce(-sum(amount_yuan), 0) as refunded_yuan
+        count(*) as payment_count,
+        coalesce(sum(amount_yuan), 0) as net_yuan,
+        count(*) filter (where amount_yuan < 0) as refund_count,
+        coalesce(-sum(amount_yuan) filter (where amount_yuan < 0), 0)
+            as refunded_yuan
     from staging.payments
-    where amount_yuan < 0
 )
 select
     f.figure,
@@ -80,11 +82,11 @@ select
         when 'whole: lines of districts, difference'
             then b.difference_yuan + u.difference_yuan
         when 'whole: claims under live entitlement' then c.live_yuan
-        when 'days of payment: payments' then s.payment_count + v.payment_count
+        when 'days of payment: payments' then m.payment_count
         when 'days of payment: refunds' then m.refund_count
-        when 'days of payment: paid yuan' then b.paid_yuan + u.paid_yuan
+        when 'days of payment: paid yuan' then m.net_yuan
         when 'days of payment: refunded yuan' then m.refunded_yuan
-        when 'days of payment: net yuan' then b.paid_yuan + u.paid_yuan
+        when 'days of payment: net yuan' then m.net_yuan
         when 'days of payment: last running sum' then y.net_yuan
         when 'days of payment: running sums' then y.rerun_yuan
         when 'refunds beside recoveries' then m.refunded_yuan
@@ -94,7 +96,6 @@ from ledger.totals t
 cross join ledger.application_balances b
 cross join ledger.application_steps s
 cross join ledger.application_balances u
-cross join ledger.application_steps v
 cross join ledger.coverages c
 cross join (
     select count(*) filter (where is_on_hold) as on_hold_count
@@ -117,7 +118,7 @@ cross join (
     where level = 'district'
 ) d
 cross join days y
-cross join refunds m
+cross join exported m
 cross join (
     select
         count(refunded_yuan) as refund_count,
@@ -161,6 +162,4 @@ where
     and s.line = 'listed'
     and u.level = 'whole'
     and u.line = 'unattached'
-    and v.level = 'whole'
-    and v.line = 'unattached'
     and c.level = 'whole'

@@ -1,6 +1,7 @@
 -- The waterfall of persons per class, institution, district and in all: enrolled,
 -- less those of running classes (pending), then how many each step leaves. A step
--- whose rule was not evaluated takes nobody out; unproven_persons counts who went
+-- whose rule was not evaluated takes nobody out, and who was assessed and passed is
+-- unknown while no assessments are exported; unproven_persons counts who went
 -- through to the end without a proven pass (no assessments exported, or an
 -- identity number that cannot be followed): they are held, but for a decision.
 with counts as (
@@ -17,7 +18,7 @@ with counts as (
         count(*) filter (where p.step = 'held') as held_persons,
         count(*) filter (
             where p.step in ('other', 'held', 'entitled')
-                and not t.is_passed
+                and not coalesce(t.is_passed, false)
         ) as unproven_persons
     from ledger.groups g
     left join ledger.waterfall_persons p on p.class_id = g.class_id
@@ -33,9 +34,9 @@ select
     enrolled_persons - pending_persons - attendance_persons
         as attendance_met_persons,
     enrolled_persons - pending_persons - attendance_persons
-        - assessment_persons as assessed_persons,
+        - assessment_persons + z.assessments as assessed_persons,
     enrolled_persons - pending_persons - attendance_persons
-        - assessment_persons - pass_persons as passed_persons,
+        - assessment_persons - pass_persons + z.assessments as passed_persons,
     enrolled_persons - pending_persons - attendance_persons
         - assessment_persons - pass_persons - other_persons
         as cleared_persons,
@@ -43,3 +44,4 @@ select
     held_persons,
     unproven_persons
 from counts
+cross join facts.zeros z

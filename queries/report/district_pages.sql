@@ -1,5 +1,6 @@
 -- A district with quota, persons and yuan. Claims are summed over the classes of
--- the district; notices and payments belong to applications and are not.
+-- the district; notices and payments belong to applications and are not. What rests
+-- on a kind that the exports lack is unknown.
 select
     d.district,
     d.position,
@@ -16,16 +17,18 @@ select
     d.entitled_yuan,
     d.held_yuan,
     cast(d.rejected_persons * l.subsidy_yuan as decimal(18, 2)) as rejected_yuan,
-    coalesce(k.claim_count, 0) as claim_count,
-    cast(coalesce(k.claimed_persons, 0) as bigint) as claimed_persons,
-    cast(coalesce(k.claimed_yuan, 0) as decimal(18, 2)) as claimed_yuan,
+    coalesce(k.claim_count, z.applications) as claim_count,
+    cast(coalesce(k.claimed_persons, z.applications) as bigint) as claimed_persons,
+    cast(coalesce(k.claimed_yuan, z.applications) as decimal(18, 2))
+        as claimed_yuan,
     d.answered_count,
     d.satisfied_count,
-    coalesce(i.inspection_count, 0) as inspection_count,
+    coalesce(i.inspection_count, z.inspections) as inspection_count,
     cast(coalesce(f.error_count, 0) as bigint) as error_count,
     cast(coalesce(f.warning_count, 0) as bigint) as warning_count
 from ledger.districts d
 cross join policy.limits l
+cross join facts.zeros z
 left join (
     select
         district,

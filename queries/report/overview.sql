@@ -1,5 +1,6 @@
 -- The figures of the overview: one row. rejected_yuan is what the rejected
--- persons would have brought.
+-- persons would have brought, out_yuan all that was paid, with or without an
+-- application. What rests on a kind that the exports lack is unknown.
 select
     t.class_count,
     t.trainee_count,
@@ -17,24 +18,26 @@ select
     t.application_on_hold_count,
     t.claimed_persons,
     t.claimed_yuan,
-    k.claim_count,
-    k.entitled_persons as claim_entitled_persons,
-    k.held_persons as claim_held_persons,
+    k.claim_count + z.applications as claim_count,
+    k.entitled_persons + z.applications as claim_entitled_persons,
+    k.held_persons + z.applications as claim_held_persons,
     t.application_entitled_yuan as claim_entitled_yuan,
     t.application_held_yuan as claim_held_yuan,
     t.payable_yuan,
     t.noticed_yuan,
-    n.noticed_count,
+    n.noticed_count + z.noticed_yuan as noticed_count,
     t.paid_yuan,
-    p.payment_count,
+    p.payment_count + z.paid_yuan as payment_count,
     t.difference_yuan,
     t.unattached_yuan,
+    cast(coalesce(p.out_yuan, z.payments) as decimal(18, 2)) as out_yuan,
     c.ended_count,
     l.planned_persons,
     r.rural_persons,
-    r.is_rural_known
+    r.is_rural_known and z.assessments is not null as is_rural_known
 from ledger.totals t
 cross join policy.limits l
+cross join facts.zeros z
 cross join (
     select
         count(*) as claim_count,
@@ -48,7 +51,10 @@ cross join (
     where noticed_yuan is not null
 ) n
 cross join (
-    select count(*) as payment_count from facts.payments where has_application
+    select
+        count(*) filter (where has_application) as payment_count,
+        sum(amount_yuan) as out_yuan
+    from facts.payments
 ) p
 cross join (
     select count(*) filter (where is_ended) as ended_count
