@@ -161,4 +161,5 @@ var faultDetails = map[fault]string{
 	unclosedQuote:  "引号有开无合，各栏无法分清；请补上引号，或重新导出",
 	beyondHeader:   "有内容超出表头的最后一栏，各栏可能错位；请核对栏数后重新导出",
 	tooLong:        fmt.Sprintf("一行超过 %d MB，无法读取；多为引号有误，请重新导出", recordLimit>>20),
+	mergedNumber:   "合并单元格里的一个数对着几行，无法分清各行是多少；请取消合并，逐行填写后重新导出",
 }
