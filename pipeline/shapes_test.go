@@ -8,14 +8,17 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"html"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -144,6 +147,117 @@ func (e *exports) write(t testing.TB, folder string) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// book is a table as a workbook of one sheet, and takes it out of the tables.
+func (e *exports) book(t testing.TB, kind string, dress func(*excelize.File)) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, row := range e.tables[kind] {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	delete(e.tables, kind)
+	dress(f)
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// asTexts leaves every cell the text that it is.
+func asTexts(*excelize.File) {}
+
+func from1904(f *excelize.File) {
+	on := true
+	f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &on})
+}
+
+// eachCell hands out every cell below the header with its text.
+func eachCell(f *excelize.File, do func(cell, text string)) {
+	rows, err := f.GetRows("Sheet1", excelize.Options{RawCellValue: true})
+	if err != nil {
+		panic(err)
+	}
+	for r, row := range rows[1:] {
+		for c, text := range row {
+			name, err := excelize.CoordinatesToCellName(c+1, r+2)
+			if err != nil {
+				panic(err)
+			}
+			do(name, text)
+		}
+	}
+}
+
+// asTyped makes numbers, dates and times of the cells that hold them.
+func asTyped(f *excelize.File) {
+	style := func(format string) int {
+		id, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+		if err != nil {
+			panic(err)
+		}
+		return id
+	}
+	date, moment, clock := style("yyyy/m/d"), style("yyyy-mm-dd hh:mm:ss"), style("h:mm")
+	eachCell(f, func(cell, text string) {
+		if at, err := time.Parse(time.DateTime, text); err == nil {
+			f.SetCellValue("Sheet1", cell, at)
+			f.SetCellStyle("Sheet1", cell, cell, moment)
+		} else if at, err := time.Parse(time.DateOnly, text); err == nil {
+			f.SetCellValue("Sheet1", cell, at)
+			f.SetCellStyle("Sheet1", cell, cell, date)
+		} else if at, err := time.Parse("15:04", text); err == nil {
+			f.SetCellValue("Sheet1", cell, float64(at.Hour()*60+at.Minute())/1440)
+			f.SetCellStyle("Sheet1", cell, cell, clock)
+		} else if n, err := strconv.ParseFloat(text, 64); err == nil && len(text) < 12 {
+			f.SetCellValue("Sheet1", cell, n)
+		}
+	})
+}
+
+// numbersOf makes numbers of a whole column, at the price of their last digits.
+func numbersOf(f *excelize.File, column string) {
+	eachCell(f, func(cell, text string) {
+		if n, err := strconv.ParseFloat(text, 64); err == nil && strings.HasPrefix(cell, column) {
+			f.SetCellValue("Sheet1", cell, n)
+		}
+	})
+}
+
+// mergeRuns merges the cells of the first column that say the same.
+func mergeRuns(f *excelize.File) {
+	rows, err := f.GetRows("Sheet1")
+	if err != nil {
+		panic(err)
+	}
+	for first := 1; first < len(rows); {
+		last := first
+		for last+1 < len(rows) && rows[last+1][0] == rows[first][0] {
+			last++
+		}
+		f.MergeCell("Sheet1", fmt.Sprintf("A%d", first+1), fmt.Sprintf("A%d", last+1))
+		first = last + 1
+	}
+}
+
+// page is a table as the HTML that platforms call an Excel export.
+func (e *exports) page(kind string) []byte {
+	var b strings.Builder
+	b.WriteString("<html><head><meta charset=\"utf-8\"></head><body><table border=\"1\">")
+	for _, row := range e.tables[kind] {
+		b.WriteString("<tr>")
+		for _, cell := range row {
+			fmt.Fprintf(&b, "<td>%s</td>", html.EscapeString(cell))
+		}
+		b.WriteString("</tr>\n")
+	}
+	b.WriteString("</table></body></html>")
+	delete(e.tables, kind)
+	return []byte(b.String())
 }
 
 // A verdict on exports: their money, or what stops them, causes first.
@@ -474,6 +588,23 @@ var sameShapes = []shape{
 			"signins.csv": e.text("signins"), "花名册/trainees.csv": e.text("trainees"), "说明.pdf": []byte("%PDF-1.4"),
 		})
 	}, ""},
+	{"workbook of texts", func(t testing.TB, e *exports) { e.files["trainees.xlsx"] = e.book(t, "trainees", asTexts) }, ""},
+	{"workbook of dates and numbers", func(t testing.TB, e *exports) {
+		e.files["signins.xlsx"] = e.book(t, "signins", asTyped)
+		e.files["classes.xlsm"] = e.book(t, "classes", asTyped)
+		e.files["sessions.xlsx"] = e.book(t, "sessions", asTyped)
+	}, ""},
+	{"workbook named .csv", func(t testing.TB, e *exports) { e.files["payments.csv"] = e.book(t, "payments", asTyped) }, ""},
+	{"workbook counting from 1904", func(t testing.TB, e *exports) {
+		e.files["applications.xlsx"] = e.book(t, "applications", func(f *excelize.File) { from1904(f); asTyped(f) })
+	}, ""},
+	{"workbook within an archive", func(t testing.TB, e *exports) {
+		e.files["a.zip"] = zipped(t, map[string][]byte{"notices.xlsx": e.book(t, "notices", asTyped)})
+	}, ""},
+	{"merged class ids in a workbook", func(t testing.TB, e *exports) {
+		e.files["trainees.xlsx"] = e.book(t, "trainees", func(f *excelize.File) { asTexts(f); mergeRuns(f) })
+	}, ""},
+	{"HTML table named .xls", func(_ testing.TB, e *exports) { e.files["signins.xls"] = e.page("signins") }, ""},
 	{"gzip", func(_ testing.TB, e *exports) { e.files["signins.csv.gz"] = gzipped(e.text("signins")) }, ""},
 	{"repeated header in the middle", func(_ testing.TB, e *exports) {
 		e.tables["signins"] = slices.Insert(e.tables["signins"], 700, slices.Clone(e.tables["signins"][0]))
@@ -675,6 +806,15 @@ var wrongShapes = []shape{
 			e.tables["payments"] = append(e.tables["payments"], row)
 		}
 	}, "words_unknown"},
+	{"merged amounts in a workbook", func(t testing.TB, e *exports) {
+		e.files["applications.xlsx"] = e.book(t, "applications", func(f *excelize.File) {
+			asTyped(f)
+			f.MergeCell("Sheet1", "E2", "E9")
+		})
+	}, "rows_lost:bad_rows"},
+	{"identity numbers as numbers of a workbook", func(t testing.TB, e *exports) {
+		e.files["trainees.xlsx"] = e.book(t, "trainees", func(f *excelize.File) { asTyped(f); numbersOf(f, "F") })
+	}, "ids_invalid:e_notation"},
 	{"binary workbook", func(_ testing.TB, e *exports) {
 		e.files["payments.xls"] = append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 4096)...)
 		delete(e.tables, "payments")

@@ -340,7 +340,7 @@ func (f *File) book(ctx context.Context) ([]*File, error) {
 		return nil, err
 	}
 	defer closer.Close()
-	b, err := openBook(all, size)
+	b, err := openWorkbook(all, size)
 	if err != nil {
 		return nil, err
 	}
@@ -668,7 +668,7 @@ func (f *File) source(ctx context.Context, encoding string, comma byte, width in
 	case workbookFormat:
 		return f.openSheet(ctx, types)
 	case htmlFormat:
-		return openPage(open, types)
+		return newHTMLSource(open, types)
 	}
 	s, err := newSplitter(open, comma, width, int64(f.HeaderRow))
 	if err == nil && width == 0 {
@@ -684,7 +684,7 @@ func (f *File) openSheet(ctx context.Context, types []Type) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := openBook(all, size)
+	b, err := openWorkbook(all, size)
 	if err != nil {
 		closer.Close()
 		return nil, err

@@ -186,4 +186,5 @@ var faultDetails = map[fault]string{
 	swallowingQuote: "引号在本行打开，到下面的行才合上，会把整行数据并进一栏；只此行不用，请改正引号或重新导出",
 	beyondHeader:    "有内容超出表头的最后一栏，各栏可能错位；请核对栏数后重新导出",
 	tooLong:         fmt.Sprintf("一行超过 %d MB，无法读取；多为引号有误，请重新导出", recordLimit>>20),
+	mergedNumber:    "合并单元格里的一个数对着几行，无法分清各行是多少；请取消合并，逐行填写后重新导出",
 }
