@@ -261,9 +261,10 @@ func TestManyQuotes(t *testing.T) {
 	for name, line := range map[string]string{
 		"each swallows": "A,\"甲,1\n", "far apart": "A,\"甲,1\n" + strings.Repeat("A,甲\n", 500), "even runs": "A,\"\"\"\"甲,1\n",
 	} {
+		const size = 2 << 20
 		var b strings.Builder
 		b.WriteString(traineeHeader + ",备注\n")
-		for b.Len() < 8<<20 {
+		for b.Len() < size {
 			b.WriteString(line)
 		}
 		f := discoverOne(t, b.String())
