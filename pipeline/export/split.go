@@ -319,7 +319,7 @@ func (s *splitter) quoted(text []byte, p int, row int64) quotedCell {
 		end = -1
 	}
 	breaks := 1
-	for at := afterBreak(text, lineEnd); ; breaks++ {
+	for at := afterBreak(text, lineEnd); at < upto; breaks++ {
 		next := lineBreak(text[at:upto])
 		if next < 0 {
 			break
