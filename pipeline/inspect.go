@@ -276,6 +276,7 @@ func header(kind, column string) string {
 var Reasons = []struct{ Name, Advice string }{
 	{export.BadEncoding, "bytes that are not valid in the file's encoding: export it anew"},
 	{export.Footer, "a footer, no data: nothing to do"},
+	{export.RepeatedHeader, "the header once more, no data: nothing to do"},
 	{export.BadRow, "cells that cannot be told apart: mend the quotes or the number of cells"},
 	{export.MissingValue, "a required cell is blank: fill it"},
 	{export.BadValue, "a required cell cannot be read: correct it"},

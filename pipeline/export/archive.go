@@ -14,6 +14,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -226,16 +227,21 @@ func (f *File) gzipMember(a *archive) ([]*File, error) {
 	return []*File{member}, nil
 }
 
-// memberName is the path of a member, with "/". Archives that do not say that it
-// is UTF-8 have it, where it is not, in the encoding of Chinese Windows.
+// memberName is the path of a member, with "/". An archive that does not say that
+// it is UTF-8 may have it in the encoding of Chinese Windows, some of whose
+// names are valid UTF-8 by chance, but then of no Chinese character.
 func memberName(m *zip.File) string {
 	name := m.Name
-	if !utf8.ValidString(name) {
+	if m.NonUTF8 && (!utf8.ValidString(name) || !hasHan(name)) {
 		if decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name); err == nil {
 			name = decoded
 		}
 	}
 	return strings.ReplaceAll(name, `\`, "/")
+}
+
+func hasHan(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // at gives access to all bytes of a workbook and returns what releases them.

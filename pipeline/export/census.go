@@ -28,6 +28,7 @@ func (f *File) census(ctx context.Context, in io.Reader, found *header) error {
 	if err != nil {
 		return err
 	}
+	s.quick = true
 	c := counter{width: width, undecoded: undecoded, counts: map[int]int64{}}
 	var b block
 	for {
@@ -47,7 +48,10 @@ func (f *File) census(ctx context.Context, in io.Reader, found *header) error {
 		}
 	}
 	f.lines = s.lines
-	c.counts[width] += c.usual
+	c.counts[width] += c.usual + s.quickly
+	if s.quickRow > c.last.row {
+		c.last = record{row: s.quickRow, count: width}
+	}
 	var rows int64
 	for _, n := range c.counts {
 		rows += n

@@ -65,6 +65,7 @@ type File struct {
 	valid    bool     // all of it is valid UTF-8
 	cells    []int    // per column of the kind its cell, -1 for none
 	width    int      // cells of the header, blank ones included
+	nearRow  int64    // that comes closest to the header of a kind
 	titles   [][]byte // cells of the header, trimmed
 	twins    []twin
 	alike    []int // numbers of cells, other than width, that at least half of the rows have
@@ -145,7 +146,7 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 		files = append(files, slices.DeleteFunc(list, dialect.ignores)...)
 	}
 	slices.SortFunc(files, compareFiles)
-	group, ctx := errgroup.WithContext(ctx)
+	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
 		f.index, f.headers, f.dialect = i, h, &dialect
@@ -153,7 +154,7 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 			if f.Faults != nil {
 				return nil
 			}
-			if err := f.discover(ctx); err != nil && !f.unusable(err) {
+			if err := f.discover(within); err != nil && !f.unusable(err) {
 				return fmt.Errorf("reading %s: %w", f.Path, err)
 			}
 			return nil
@@ -589,7 +590,7 @@ func (f *File) take(found header) {
 		return
 	case len(found.best) == 0:
 		if found.near != nil {
-			f.Closest, f.Lacking = kinds[found.near.kind].Name, found.near.lacking
+			f.Closest, f.Lacking, f.nearRow = kinds[found.near.kind].Name, found.near.lacking, found.near.row
 		}
 		return
 	}

@@ -87,11 +87,7 @@ func (f *File) Rows(ctx context.Context, o Options) (*Reader, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s: its kind was not recognised; only recognised files have rows", f.Path)
 	}
-	var comma byte
-	if f.Delimiter != "" {
-		comma = f.Delimiter[0]
-	}
-	s, err := f.source(ctx, f.Encoding, comma, f.width)
+	s, err := f.source(ctx, f.Encoding, f.comma(), f.width)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", f.Path, err)
 	}
