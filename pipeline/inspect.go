@@ -105,7 +105,7 @@ func inspect(ctx context.Context, o Options, path string, problems int, profiled
 	defer b.close()
 	b.profiled = profiled
 	if b.files, err = export.Discover(ctx, path, b.dialect()); err == nil && len(b.files) == 0 {
-		err = fmt.Errorf("%s holds no CSV file; name the folder or the files of the exports", path)
+		err = fmt.Errorf("%s holds no file that can be an export; name the folder or the files of the exports", path)
 	}
 	if err != nil {
 		seen.Error = err.Error()

@@ -86,7 +86,7 @@ func (b *build) mandatoryKinds() error {
 			near = append(near, fmt.Sprintf("%s looks like %s but lacks %s", f.Path, f.Closest, strings.Join(f.Lacking, ", ")))
 		}
 	}
-	return fmt.Errorf("%s has %d CSV files, but not every mandatory kind:\n%s\nexport the missing kind into the folder, or add its headers to aliases.yaml of the policy",
+	return fmt.Errorf("%s has %d files that can be read, but not every mandatory kind:\n%s\nexport the missing kind into the folder, or add its headers to aliases.yaml of the policy",
 		b.Input, len(b.files), strings.Join(append(absent, near...), "\n"))
 }
 

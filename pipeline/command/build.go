@@ -22,7 +22,7 @@ type inputFlags struct {
 
 func (f *inputFlags) add(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exported CSV files")
+	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exports")
 	flags.StringVar(&f.options.Policy, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data")
 	flags.StringVar(&f.options.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")

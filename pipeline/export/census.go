@@ -63,8 +63,11 @@ func (f *File) census(ctx context.Context, in io.Reader, found *header) error {
 	}
 	slices.Sort(f.alike)
 	shorter := c.last.cut && c.lastCounts && 0 < c.last.count && c.last.count < width
-	if c.last.fault == unclosedQuote && c.last.row == s.row || shorter && rows > 1 && c.counts[width] == rows-1 {
-		f.Faults = append(f.Faults, FileFault{Check: "cut_short", Row: c.last.row})
+	switch {
+	case c.last.fault == unclosedQuote && c.last.row == s.row:
+		f.Faults = append(f.Faults, FileFault{Check: "cut_short", Row: c.last.row, Cause: "open_quote"})
+	case shorter && rows > 1 && c.counts[width] == rows-1:
+		f.Faults = append(f.Faults, FileFault{Check: "cut_short", Row: c.last.row, Cause: "few_cells"})
 	}
 	return nil
 }

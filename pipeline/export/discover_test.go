@@ -176,12 +176,13 @@ func TestFileFaults(t *testing.T) {
 	mixed := "班次编号,姓名,身份证号码,审核\n"
 	for name, c := range map[string]struct{ content, want string }{
 		"whole":                 {traineeHeader + "\nA,甲,1\nA,乙,2", ""},
-		"cut":                   {mixed + "A,甲,1,x\nA,乙", "cut_short 3"},
+		"cut":                   {mixed + "A,甲,1,x\nA,乙", "cut_short 3  few_cells"},
 		"cut, but a line end":   {mixed + "A,甲,1,x\nA,乙\n", ""},
 		"footer without end":    {mixed + "A,甲,1,x\n合计", ""},
-		"never closed at end":   {traineeHeader + "\nA,甲,1\nA,\"乙,2\n", "cut_short 3"},
+		"never closed at end":   {traineeHeader + "\nA,甲,1\nA,\"乙,2\n", "cut_short 3  open_quote"},
 		"never closed before":   {traineeHeader + "\nA,\"甲,1\nA,乙,2\n", ""},
-		"second table":          {traineeHeader + "\nA,甲,1\n姓名,班次编号,身份证号\n乙,A,2\n", ""},
+		"second table":          {traineeHeader + "\nA,甲,1\n姓名,班次编号,身份证号\n乙,A,2\n", "second_table 3"},
+		"the same, one renamed": {traineeHeader + ",备注\nA,甲,1,\n班次编号,姓名,身份证号,说明\nA,乙,2,x\n", ""},
 		"second table, moved":   {traineeHeader + ",备注\nA,甲,1,\n姓名,班次编号,备注,身份证号\n乙,A,x,2\n", "second_table 3"},
 		"twice, the same":       {traineeHeader + ",学员姓名\nA,甲,1,甲\n", ""},
 		"twice, another":        {traineeHeader + ",学员姓名\nA,甲,1,甲\nA,乙,2,丙\n", "column_twice 3 name  姓名 / 学员姓名"},

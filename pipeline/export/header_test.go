@@ -161,7 +161,7 @@ func TestEncodings(t *testing.T) {
 				t.Fatalf("kind %q, encoding %q", f.Kind, f.Encoding)
 			}
 			rows, lines := readAll(t, f, 1)
-			if want := "2|2|FZ1|1|35019719900101001X|2021-06-07 08:20:00Z|-|小程序"; c.content != asciiGB && (len(rows) != 1 || rows[0] != want) {
+			if want := "2|2|FZ1|1|35019719900101001X|2021-06-07 08:20:00Z|-|小程序|-|-"; c.content != asciiGB && (len(rows) != 1 || rows[0] != want) {
 				t.Errorf("rows %q, want %q", rows, want)
 			}
 			var bad []int64

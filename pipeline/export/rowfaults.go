@@ -60,7 +60,7 @@ func (r *rowReader) repeatsHeader(b *block, rec record) bool {
 // secondTableHeaders is how many headers make a row another table's header.
 const secondTableHeaders = 3
 
-// secondTable reports a row that holds headers of the kind in other places than
+// secondTable reports a row that holds headers of the kind, not all of them where
 // the header has them.
 func (r *rowReader) secondTable(b *block, rec record) bool {
 	for _, c := range r.digits { // a row of data, nearly always
@@ -72,18 +72,20 @@ func (r *rowReader) secondTable(b *block, rec record) bool {
 	}
 	kind := slices.IndexFunc(kinds, func(k Kind) bool { return k.Name == r.kind.Name })
 	var found []int
+	isMoved := false
 	for i := rec.first; i < rec.end; i++ {
 		cell := b.cell(i, &r.arena)
 		if len(cell) == 0 || len(cell) > 100 {
 			continue
 		}
 		for _, t := range r.file.headers.of(headerKey(cell, &r.arena)) {
-			if t.kind == kind && r.file.cells[t.column] != i-rec.first && !slices.Contains(found, t.column) {
+			if t.kind == kind && !slices.Contains(found, t.column) {
 				found = append(found, t.column)
+				isMoved = isMoved || r.file.cells[t.column] != i-rec.first
 			}
 		}
 	}
-	return len(found) >= secondTableHeaders
+	return isMoved && len(found) >= secondTableHeaders
 }
 
 // compareTwins notes the first used row in which two columns for the same column differ.

@@ -23,6 +23,7 @@ const (
 	causeDecodedTwice = "decoded_twice" // text was read in a wrong encoding on the way
 	causeQuotedLines  = "quoted_lines"  // each line is one quoted cell
 	causeOwnOutput    = "own_output"    // a data file of a published build
+	causeTenThousands = "ten_thousands" // Detail: the header of amounts in 万元
 	causeTied         = "tied"          // Detail: the kinds between which nothing decides
 )
 
@@ -114,7 +115,10 @@ func (f *File) explain(ctx context.Context, files []*File, known map[*File][]sam
 		if before != nil {
 			fault.Cause, fault.Detail = causeNoHeader, before.Path
 		} else if f.Closest != "" {
-			fault.Cause, fault.Detail, fault.Row = causeNear, strings.Join(f.Lacking, ", "), f.nearRow
+			fault.Cause, fault.Detail, fault.Row = causeNear, strings.Join(f.Lacking, "、"), f.nearRow
+			if header := f.tenThousands(rows); header != "" {
+				fault.Cause, fault.Detail = causeTenThousands, header
+			}
 		}
 	}
 	f.Faults = append(f.Faults, fault)
@@ -283,4 +287,21 @@ func cellShape(cell []byte) string {
 		last = r
 	}
 	return b.String()
+}
+
+// tenThousands returns the header of amounts in units of 10,000 yuan that stands
+// where a required column is lacking, "" for none.
+func (f *File) tenThousands(rows []sampled) string {
+	for _, row := range rows {
+		if row.row != f.nearRow {
+			continue
+		}
+		for _, cell := range row.cells {
+			name := NormalName(string(cell))
+			if bare, _, ok := strings.Cut(name, "万元"); ok && slices.Contains(f.Lacking, strings.TrimRight(bare, "([")) {
+				return shown(cell)
+			}
+		}
+	}
+	return ""
 }

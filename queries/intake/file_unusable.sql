@@ -12,6 +12,10 @@
 -- cause bomb: it would unpack to far more than an export can be | 解压后远远超过一份导出应有的大小
 -- cause nested_archive: it is an archive inside an archive | 是压缩包中的压缩包
 -- cause link: it is a link inside an archive | 是压缩包中的链接
+-- cause path: its path leads out of the archive | 路径指向压缩包之外
+-- cause xlsb: it is a binary workbook (.xlsb) | 是二进制工作簿（.xlsb）
+-- cause no_table: it is a web page without a table, such as a login page
+--       | 是没有表格的网页，例如登录页
 -- cause xml_spreadsheet: it is an XML spreadsheet of 2003 | 是 2003 版的 XML 表格
 -- cause mhtml: it is a web archive | 是网页存档
 --
