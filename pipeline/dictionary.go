@@ -228,7 +228,7 @@ var codes = map[string][]string{
 	"effect":   {"none", "hold_trainee", "hold_class", "hold_application", "reject_trainee", "reject_class", "reject_claim"},
 	"subject":  {"class", "session", "trainee", "claim", "application", "payment", "institution", "district"},
 	"outcome":  {"entitled", "held", "rejected", "pending"},
-	"action":   {"blacklisted", "stop", "warn；没有导出处置记录，或有班次结班而没有导出测评，又没有已知的措施时为空", "none"},
+	"action":   {"blacklisted", "stop", "warn", "none"},
 	"reason":   {"bad_encoding", "footer", "bad_row", "missing_value", "bad_value", "duplicate_row", "superseded_row", "unknown_class", "unknown_session", "unknown_application"},
 }
 

@@ -200,6 +200,7 @@ func (s *Site) Payments(all []Payment, findings []Finding, total Overview) {
 		}
 		if len(found) > 0 || page == 1 {
 			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), len(findings)), found, true)
+			v.FindingList.Empty = v.none("没有发现", "payments", "applications")
 		}
 		s.list("payments", v.Payments)
 		s.write("payments", numbered("payments.html", page), v)

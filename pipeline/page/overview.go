@@ -52,7 +52,9 @@ func (s *Site) Overview(p OverviewPage) error {
 	v.Money = v.totalsTable(o)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
 	v.OnHold = v.firstRows(v.onHoldTable(held(p.Applications)), "applications/index.html")
-	v.Payments = v.firstRows(withActors(v.findingTable("payments", "拨付中的问题", p.Payments, true), p.Payments, func(f Finding) string {
+	payments := v.findingTable("payments", "拨付中的问题", p.Payments, true)
+	payments.Empty = v.none("没有发现", "payments", "applications")
+	v.Payments = v.firstRows(withActors(payments, p.Payments, func(f Finding) string {
 		return actors(f.District, f.Rule)
 	}), either(s.IsPublic, "rules/index.html", "payments.html"))
 	v.Satisfaction = v.satisfactionTable(p.Classes)
