@@ -20,11 +20,11 @@ type meaning struct{ title, unit, text, clause string }
 // meanings are the columns of every data file, sheet and of summary.json. A key
 // "file column" is a column that means something of its own in one file.
 var meanings = map[string]meaning{
-	"action":                    {"应采取的措施", "", "应对机构采取的最重措施；处置记录不论日期一律计入", "八(三) 八(四)"},
+	"action":                    {"应采取的措施", "", "应对机构采取的最重措施；处置记录不论日期一律计入；没有导出处置记录，或有班次结班而没有导出测评，又没有已知的措施时为空", "八(三) 八(四)"},
 	"amount_yuan":               {"拨付金额", "元", "付出的金额，退回为负", "五(六)"},
-	"answered":                  {"已答项数", "项", "计入的测评表中已作答的项数，每份至多四项", "五(四) 附4"},
+	"answered":                  {"已答项数", "项", "计入的测评表中已作答的项数，每份至多四项；没有导出测评为空", "五(四) 附4"},
 	"application_id":            {"申请编号", "", "补贴申请的编号；发现只涉及一份申请时填写", "五(五)"},
-	"assessed":                  {"是否考核", "", "有没有这名学员的考核记录", "五(四)"},
+	"assessed":                  {"是否考核", "", "有没有这名学员的考核记录；没有导出考核成绩为空", "五(四)"},
 	"attended_hours":            {"到课课时", "课时", "有有效签到的课次的认定课时之和", "五(四)"},
 	"checked":                   {"核验对象数", "个", "规则范围内的对象数；未核验的为 0", ""},
 	"claimed_persons":           {"申请人数", "人", "机构申请补贴的人数", "五(五)"},
@@ -37,7 +37,7 @@ var meanings = map[string]meaning{
 	"decision":                  {"处理意见", "", "对暂缓的处理意见：认可或不予补贴；没有为空", ""},
 	"delivered_hours":           {"实授课时", "课时", "有有效签到的课次的认定课时之和", "四(四)"},
 	"detail":                    {"说明", "", "具体是什么问题；不含证件号码、电话和账号", ""},
-	"difference_yuan":           {"差额", "元", "已拨付金额减应付金额；正数为多付，负数为未付", "五(六)"},
+	"difference_yuan":           {"差额", "元", "已拨付金额减应付金额；正数为多付，负数为未付；没有导出资金拨付为空", "五(六)"},
 	"district":                  {"地区", "", "班次所属地区；涉及几个地区时为空", "附1"},
 	"effect":                    {"对补贴的影响", "", "规则有发现时对补贴的影响", ""},
 	"findings.csv effect":       {"对补贴的影响", "", "计入处理意见之后对补贴的影响", ""},
@@ -65,10 +65,10 @@ var meanings = map[string]meaning{
 	"on_hold":                   {"是否暂缓", "", "整份申请是否因未了事项暂缓", "五(六)"},
 	"outcome":                   {"核定结果", "", "学员的核定结果", "四(四) 五(四)"},
 	"paid_date":                 {"拨付日期", "", "付款或退款的日期", "五(六)"},
-	"paid_yuan":                 {"已拨付金额", "元", "该申请各笔拨付之和，退回为负", "五(六) 七"},
+	"paid_yuan":                 {"已拨付金额", "元", "该申请各笔拨付之和，退回为负；没有导出资金拨付为空", "五(六) 七"},
 	"participants":              {"参训人数", "人", "到课课时大于 0 的学员数", "五(四)"},
-	"passed":                    {"合格人数", "人", "到课率达标且考核合格的学员数", "五(四)"},
-	"trainees.csv passed":       {"是否合格", "", "到课率达标且考核合格", "五(四)"},
+	"passed":                    {"合格人数", "人", "到课率达标且考核合格的学员数；没有导出考核成绩为空", "五(四)"},
+	"trainees.csv passed":       {"是否合格", "", "到课率达标且考核合格；没有导出考核成绩为空", "五(四)"},
 	"payable_yuan":              {"应付金额", "元", "申请的应补金额；申请暂缓时为 0", "五(六)"},
 	"payee":                     {"收款单位", "", "收款单位的名称；账号不公开", "五(六)"},
 	"payment_id":                {"拨付编号", "", "每笔拨付的编号；一个编号拨付几份申请的，每份一行", "五(六)"},
@@ -82,7 +82,7 @@ var meanings = map[string]meaning{
 	"rows_set_aside":            {"搁置行数", "行", "没有采用的行数", ""},
 	"rows_used":                 {"采用行数", "行", "采用的行数；读入行数 = 采用行数 + 搁置行数", ""},
 	"rule":                      {"规则编号", "", "规则目录中的编号", ""},
-	"satisfied":                 {"满意项数", "项", "已作答的项中答满意的项数", "八(四)"},
+	"satisfied":                 {"满意项数", "项", "已作答的项中答满意的项数；没有导出测评为空", "八(四)"},
 	"scheduled_hours":           {"计划课时", "课时", "全部课次的认定课时之和", "四(四)"},
 	"selected":                  {"是否遴选", "", "是否在遴选的机构名单之内", "五(一) 附3"},
 	"severity":                  {"程度", "", "发现的程度", ""},
@@ -100,11 +100,11 @@ var meanings = map[string]meaning{
 	"as_of":                     {"截至日期", "", "报告所说的是哪一天", ""},
 	"version":                   {"程序版本", "", "写出这些文件的程序", ""},
 	"policy":                    {"文号", "", "所依据的通知", ""},
-	"applications":              {"申请数", "个", "补贴申请的数目", "五(五)"},
+	"applications":              {"申请数", "个", "补贴申请的数目；没有导出补贴申请为空", "五(五)"},
 	"applications_on_hold":      {"暂缓的申请数", "个", "整份暂缓的申请数目", "五(六)"},
 	"application_entitled_yuan": {"申请中的应补金额", "元", "各申请应补金额之和；未申请的班次不在其中", "五(五)"},
 	"application_held_yuan":     {"申请中的暂缓金额", "元", "各申请暂缓金额之和", "五(五)"},
-	"unattached_yuan":           {"无申请的拨付", "元", "找不到申请的拨付之和，不在申请的合计之内", "五(五)"},
+	"unattached_yuan":           {"无申请的拨付", "元", "找不到申请的拨付之和，不在申请的合计之内；没有导出补贴申请或资金拨付为空", "五(五)"},
 
 	// the closing ledger
 	"level":                                {"层级", "", "这一行是哪一级的合计", ""},
@@ -112,16 +112,16 @@ var meanings = map[string]meaning{
 	"id":                                   {"编号", "", "该层级的班次、机构、地区或申请；全市和无申请的拨付为空", ""},
 	"enrolled_persons":                     {"报名人数", "人", "花名册上的学员数", "附2"},
 	"attendance_met_persons":               {"到课率达标人数", "人", "已结班的学员中，没有因到课率不予补贴的", "五(四)"},
-	"assessed_persons":                     {"已考核人数", "人", "其中没有因未考核不予补贴的", "五(四)"},
-	"passed_persons":                       {"考核通过人数", "人", "其中没有因考核不合格或短视频过短不予补贴的", "五(四)"},
+	"assessed_persons":                     {"已考核人数", "人", "其中没有因未考核不予补贴的；没有导出考核成绩为空", "五(四)"},
+	"passed_persons":                       {"考核通过人数", "人", "其中没有因考核不合格或短视频过短不予补贴的；没有导出考核成绩为空", "五(四)"},
 	"cleared_persons":                      {"无其他不予补贴原因人数", "人", "其中没有因其他规则不予补贴的；等于应补人数加暂缓人数", ""},
 	"unproven_persons":                     {"未能证明通过人数", "人", "考核通过人数中，因没有导出考核成绩或证件号码无法追踪而未能证明的", "五(四)"},
 	"step":                                 {"止于", "", "学员止于哪一步；几条规则都不予补贴的，算在最先的一步", ""},
 	"waterfall_persons.csv rule":           {"规则编号", "", "使学员止于这一步的规则；暂缓的为暂缓的规则，同一步有几条取编号最前的", ""},
 	"waterfall_persons.csv application_id": {"申请编号", "", "该班次有效申请的编号；没有有效申请为空", "五(五)"},
-	"live_persons":                         {"已申请的应补人数", "人", "班次有未被驳回的申请的应补学员数", "五(五)"},
+	"live_persons":                         {"已申请的应补人数", "人", "班次有未被驳回的申请的应补学员数；没有导出补贴申请为空", "五(五)"},
 	"live_yuan":                            {"已申请的应补金额", "元", "已申请的应补人数乘以补贴标准", "五(五)"},
-	"unclaimed_persons":                    {"未申请的应补人数", "人", "班次没有有效申请的应补学员数", "五(五)"},
+	"unclaimed_persons":                    {"未申请的应补人数", "人", "班次没有有效申请的应补学员数；没有导出补贴申请为空", "五(五)"},
 	"unclaimed_yuan":                       {"未申请的应补金额", "元", "未申请的应补人数乘以补贴标准", "五(五)"},
 	"held_live_persons":                    {"已申请的暂缓人数", "人", "班次有有效申请的暂缓学员数", "五(五)"},
 	"held_live_yuan":                       {"已申请的暂缓金额", "元", "已申请的暂缓人数乘以补贴标准", "五(五)"},
@@ -130,13 +130,13 @@ var meanings = map[string]meaning{
 	"over_claimed_yuan":                    {"多申请金额", "元", "申请金额多于应补与暂缓之和的部分，逐项相加", "五(五)"},
 	"under_claimed_yuan":                   {"少申请金额", "元", "申请金额少于应补与暂缓之和的部分，逐项相加，为负数", "五(五)"},
 	"on_hold_yuan":                         {"申请暂缓金额", "元", "整份暂缓的申请的应补金额；应补金额 = 应付金额 + 申请暂缓金额", "五(六)"},
-	"claimed_count":                        {"申请数", "个", "提出的申请数目", "五(五)"},
+	"claimed_count":                        {"申请数", "个", "提出的申请数目；没有导出补贴申请为空", "五(五)"},
 	"reviewed_count":                       {"核定的申请数", "个", "写明了核定金额且审核未驳回的申请数目", "五(六)"},
 	"reviewed_persons":                     {"核定人数", "人", "审核核定的人数，审核不通过的不计；没有写明为空", "五(六)"},
 	"reviewed_yuan":                        {"核定金额", "元", "审核核定的金额，审核不通过的不计；没有写明为空", "五(六)"},
 	"noticed_count":                        {"公示的申请数", "个", "公示写明了金额的申请数目", "五(六)"},
 	"noticed_persons":                      {"公示人数", "人", "开始最晚的一次公示的人数；没有写明为空", "五(六)"},
-	"payment_count":                        {"拨付笔数", "个", "拨付和退款的笔数", "五(六)"},
+	"payment_count":                        {"拨付笔数", "个", "拨付和退款的笔数；没有导出补贴申请或资金拨付为空", "五(六)"},
 	"reviewed_over_claimed":                {"核定高于申请", "", "有申请的核定金额大于申请金额", "五(六)"},
 	"noticed_over_reviewed":                {"公示高于核定", "", "有申请的公示金额大于核定金额；没有核定金额的与申请金额相比", "五(六)"},
 	"paid_over_noticed":                    {"拨付高于公示", "", "有申请的已拨付金额大于公示金额；没有公示金额的与前一步相比", "五(六)"},
@@ -170,6 +170,18 @@ var meanings = map[string]meaning{
 	"unverified_yuan":    {"未核验的应补金额", "元", "这些人的应补金额", "四(四)"},
 	"method_group":       {"类别", "", "口径的类别", ""},
 	"value":              {"数值", "", "标准的数值和单位", ""},
+}
+
+// restsOn are the kinds and columns of exports without which a column is unknown,
+// beyond those that its rows come from.
+var restsOn = map[string][]string{
+	"assessed":        {"assessments"},
+	"passed":          {"assessments"},
+	"answered":        {"surveys"},
+	"satisfied":       {"surveys"},
+	"noticed_yuan":    {"notices", "notices.amount_yuan"},
+	"paid_yuan":       {"payments"},
+	"difference_yuan": {"payments"},
 }
 
 // meant is the meaning of a column of a file.
@@ -229,7 +241,7 @@ const dictionaryHead = `# 数据字典
 
 本文件夹里的表与页面出自同一次计算。每张表有两份：
 
-- CSV：UTF-8（带 BOM）、逗号分隔、换行为 LF；金额两位小数，日期为 年-月-日，布尔为 true / false，未知为空。电子表格会当作公式的文本，前面加一个 '。
+- CSV：UTF-8（带 BOM）、逗号分隔、换行为 LF；金额两位小数，日期为 年-月-日，布尔为 true / false，未知为空。导出数据缺少的类别所决定的数字是未知，不是 0：表里为空，summary.json 里为 null，页面、文书和工作簿写“未导出”。电子表格会当作公式的文本，前面加一个 '。
 - Parquet：同样的列和行，小数是小数，日期是日期，文本照原样。
 `
 
@@ -298,7 +310,7 @@ func summaryColumns() []duck.Column {
 	columns := []duck.Column{{Name: "as_of", Type: "DATE"}, {Name: "version", Type: "VARCHAR"}, {Name: "policy", Type: "VARCHAR"}}
 	for field := range reflect.TypeFor[totals]().Fields() {
 		c := duck.Column{Name: field.Tag.Get("json"), Type: "BIGINT"}
-		if field.Type.Kind() == reflect.String {
+		if field.Type.Kind() == reflect.String || field.Type == reflect.TypeFor[*string]() {
 			c.Type = "DECIMAL(18,2)"
 		}
 		columns = append(columns, c)

@@ -50,7 +50,8 @@ type Verdict struct {
 }
 
 // The figures of a subject are columns of the report's tables, yuan as decimal
-// text; title is what readers call them.
+// text; title is what readers call them. A pointer is null where the exports lack
+// the kind that the figure rests on.
 type (
 	// ClassFigures are of report.class_pages.
 	ClassFigures struct {
@@ -63,7 +64,7 @@ type (
 		ScheduledHours  int64  `json:"scheduled_hours" title:"计划课时"`
 		DeliveredHours  int64  `json:"delivered_hours" title:"实际课时"`
 		TraineeCount    int64  `json:"trainee_count" title:"学员（人）"`
-		PassedCount     int64  `json:"passed_count" title:"合格（人）"`
+		PassedCount     *int64 `json:"passed_count" title:"合格（人）"`
 		EntitledPersons int64  `json:"entitled_persons" title:"应补（人）"`
 		HeldPersons     int64  `json:"held_persons" title:"暂缓（人）"`
 		RejectedPersons int64  `json:"rejected_persons" title:"不予补贴（人）"`
@@ -87,8 +88,8 @@ type (
 		MaskedID       string `json:"masked_id" title:"证件号码"`
 		ScheduledHours int64  `json:"scheduled_hours" title:"计划课时"`
 		AttendedHours  int64  `json:"attended_hours" title:"到课课时"`
-		Assessed       bool   `json:"assessed" title:"已考核"`
-		Passed         bool   `json:"passed" title:"合格"`
+		Assessed       *bool  `json:"assessed" title:"已考核"`
+		Passed         *bool  `json:"passed" title:"合格"`
 		Outcome        string `json:"outcome" title:"结果"`
 		Reasons        string `json:"reasons" title:"原因"`
 		EntitledYuan   string `json:"entitled_yuan" title:"应补（元）"`
@@ -112,20 +113,20 @@ type (
 	}
 	// ApplicationFigures are of report.application_pages.
 	ApplicationFigures struct {
-		Institution      string `json:"institution" title:"培训机构"`
-		District         string `json:"district" title:"所属地区"`
-		FirstAppliedDate string `json:"first_applied_date" title:"申请日期"`
-		ClaimCount       int64  `json:"claim_count" title:"申请班次"`
-		ClaimedPersons   int64  `json:"claimed_persons" title:"申请（人）"`
-		ClaimedYuan      string `json:"claimed_yuan" title:"申请（元）"`
-		EntitledYuan     string `json:"entitled_yuan" title:"应补（元）"`
-		HeldYuan         string `json:"held_yuan" title:"暂缓（元）"`
-		IsOnHold         bool   `json:"is_on_hold" title:"申请暂缓"`
-		HoldReasons      string `json:"hold_reasons" title:"暂缓原因"`
-		PayableYuan      string `json:"payable_yuan" title:"应拨（元）"`
-		NoticedYuan      string `json:"noticed_yuan" title:"公示（元）"`
-		PaidYuan         string `json:"paid_yuan" title:"已拨（元）"`
-		DifferenceYuan   string `json:"difference_yuan" title:"已拨减应拨（元）"`
+		Institution      string  `json:"institution" title:"培训机构"`
+		District         string  `json:"district" title:"所属地区"`
+		FirstAppliedDate string  `json:"first_applied_date" title:"申请日期"`
+		ClaimCount       int64   `json:"claim_count" title:"申请班次"`
+		ClaimedPersons   int64   `json:"claimed_persons" title:"申请（人）"`
+		ClaimedYuan      string  `json:"claimed_yuan" title:"申请（元）"`
+		EntitledYuan     string  `json:"entitled_yuan" title:"应补（元）"`
+		HeldYuan         string  `json:"held_yuan" title:"暂缓（元）"`
+		IsOnHold         bool    `json:"is_on_hold" title:"申请暂缓"`
+		HoldReasons      string  `json:"hold_reasons" title:"暂缓原因"`
+		PayableYuan      string  `json:"payable_yuan" title:"应拨（元）"`
+		NoticedYuan      string  `json:"noticed_yuan" title:"公示（元）"`
+		PaidYuan         *string `json:"paid_yuan" title:"已拨（元）"`
+		DifferenceYuan   *string `json:"difference_yuan" title:"已拨减应拨（元）"`
 	}
 	// PaymentFigures are of report.payment_pages.
 	PaymentFigures struct {

@@ -232,7 +232,7 @@ func (w *pageWriter) institutionLetters() error {
 			return m.err
 		}
 	}
-	gravity := []string{"blacklisted", "stop", "warn", "none"}
+	gravity := []string{"blacklisted", "stop", "warn", "none", ""}
 	slices.SortStableFunc(letters, func(a, b page.InstitutionLetters) int {
 		if by := slices.Index(gravity, a.Institution.Action) - slices.Index(gravity, b.Institution.Action); by != 0 {
 			return by

@@ -118,7 +118,8 @@ func (b *build) writeCSV(ctx context.Context, path, query string) (err error) {
 	return w.Flush()
 }
 
-// summary is summary.json: persons are whole numbers, yuan decimal text.
+// summary is summary.json: persons are whole numbers, yuan decimal text, null where
+// the exports lack the kind that a figure rests on.
 type summary struct {
 	AsOf    string                 `json:"as_of"`
 	Version string                 `json:"version"`
@@ -131,28 +132,28 @@ type summary struct {
 }
 
 type totals struct {
-	ClassCount              int64  `json:"classes"`
-	TraineeCount            int64  `json:"trainees"`
-	PassedCount             int64  `json:"passed"`
-	EntitledPersons         int64  `json:"entitled_persons"`
-	HeldPersons             int64  `json:"held_persons"`
-	RejectedPersons         int64  `json:"rejected_persons"`
-	PendingPersons          int64  `json:"pending_persons"`
-	EntitledYuan            string `json:"entitled_yuan"`
-	HeldYuan                string `json:"held_yuan"`
-	AnsweredCount           int64  `json:"answered"`
-	SatisfiedCount          int64  `json:"satisfied"`
-	ApplicationCount        int64  `json:"applications"`
-	ApplicationOnHoldCount  int64  `json:"applications_on_hold"`
-	ClaimedPersons          int64  `json:"claimed_persons"`
-	ClaimedYuan             string `json:"claimed_yuan"`
-	ApplicationEntitledYuan string `json:"application_entitled_yuan"`
-	ApplicationHeldYuan     string `json:"application_held_yuan"`
-	PayableYuan             string `json:"payable_yuan"`
-	NoticedYuan             string `json:"noticed_yuan"`
-	PaidYuan                string `json:"paid_yuan"`
-	DifferenceYuan          string `json:"difference_yuan"`
-	UnattachedYuan          string `json:"unattached_yuan"`
+	ClassCount              int64   `json:"classes"`
+	TraineeCount            int64   `json:"trainees"`
+	PassedCount             *int64  `json:"passed"`
+	EntitledPersons         int64   `json:"entitled_persons"`
+	HeldPersons             int64   `json:"held_persons"`
+	RejectedPersons         int64   `json:"rejected_persons"`
+	PendingPersons          int64   `json:"pending_persons"`
+	EntitledYuan            string  `json:"entitled_yuan"`
+	HeldYuan                string  `json:"held_yuan"`
+	AnsweredCount           *int64  `json:"answered"`
+	SatisfiedCount          *int64  `json:"satisfied"`
+	ApplicationCount        *int64  `json:"applications"`
+	ApplicationOnHoldCount  *int64  `json:"applications_on_hold"`
+	ClaimedPersons          *int64  `json:"claimed_persons"`
+	ClaimedYuan             *string `json:"claimed_yuan"`
+	ApplicationEntitledYuan *string `json:"application_entitled_yuan"`
+	ApplicationHeldYuan     *string `json:"application_held_yuan"`
+	PayableYuan             *string `json:"payable_yuan"`
+	NoticedYuan             *string `json:"noticed_yuan"`
+	PaidYuan                *string `json:"paid_yuan"`
+	DifferenceYuan          *string `json:"difference_yuan"`
+	UnattachedYuan          *string `json:"unattached_yuan"`
 }
 
 type ruleSummary struct {

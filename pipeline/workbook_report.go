@@ -110,7 +110,7 @@ func (w *bookWriter) sheet(s bookSheet) error {
 	for _, c := range columns {
 		t.Columns = append(t.Columns, w.column(s, c))
 	}
-	t.Rows = w.rows(s.selects(), columns)
+	t.Rows = w.rows(s, columns)
 	return w.book.Table(t)
 }
 
@@ -144,7 +144,26 @@ func (w *bookWriter) column(s bookSheet, c duck.Column) workbook.Column {
 		}
 	}
 	column.Formula = w.formula(s.name, c.Name)
+	if w.isUnknown(s.name, c.Name) { // a sum over texts would be 0
+		if column.IsTotal {
+			column.Unknown = page.Unexported
+		}
+		column.IsTotal, column.Formula = false, nil
+	}
 	return column
+}
+
+// sheetKinds are the kinds of exports whose rows some sheets list.
+var sheetKinds = map[string]string{"申请": "applications", "拨付": "payments"}
+
+// isUnknown tells whether a column of a sheet rests on what the exports lack.
+func (w *bookWriter) isUnknown(sheet, column string) bool {
+	return w.lacks(sheetKinds[sheet]) || w.lacks(restsOn[column]...)
+}
+
+// lacks tells whether the exports lack one of some kinds or columns; "" is none.
+func (w *bookWriter) lacks(needs ...string) bool {
+	return slices.ContainsFunc(needs, func(need string) bool { return need != "" && !w.isPresent(need) })
 }
 
 // formula is how a cell follows from other sheets: districts and institutions from
@@ -179,12 +198,21 @@ const (
 	no  = "否"
 )
 
-// rows are those of a query in the words of the pages.
-func (w *bookWriter) rows(query string, columns []duck.Column) iter.Seq2[[]any, error] {
+// rows are those of a sheet in the words of the pages. An action that is not known is
+// so for want of sanctions or surveys.
+func (w *bookWriter) rows(s bookSheet, columns []duck.Column) iter.Seq2[[]any, error] {
+	unknown := make([]bool, len(columns))
+	for i, c := range columns {
+		unknown[i] = w.isUnknown(s.name, c.Name) || c.Name == "action"
+	}
 	return func(yield func([]any, error) bool) {
-		for row, err := range w.db.Rows(w.ctx, query) {
+		for row, err := range w.db.Rows(w.ctx, s.selects()) {
 			for i, v := range row {
 				switch v := v.(type) {
+				case nil:
+					if unknown[i] {
+						row[i] = page.Unexported
+					}
 				case bool:
 					row[i] = no
 					if v {

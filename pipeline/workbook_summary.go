@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/workbook"
 )
 
@@ -50,6 +51,7 @@ func textCells(style workbook.Style, texts ...string) []workbook.Cell {
 func textCell(text string) workbook.Cell { return workbook.Cell{Style: workbook.Text, Value: text} }
 func personsCell(n int64) workbook.Cell  { return workbook.Cell{Style: workbook.Number, Value: n} }
 func yuanCell(fen int64) workbook.Cell   { return workbook.Cell{Style: workbook.Yuan, Value: fen} }
+func unknownCell() workbook.Cell         { return textCell(page.Unexported) }
 func emptyCell() workbook.Cell           { return workbook.Cell{Style: workbook.Text} }
 func withFormula(c workbook.Cell, formula string) workbook.Cell {
 	c.Formula = formula
@@ -91,7 +93,15 @@ func (w *bookWriter) summary() error {
 	return w.book.Form(sheetSummary, 2, summaryWidths, f.rows)
 }
 
-// whole are the figures of a query of one row, by column.
+// figureCell shows a figure, or that the exports lack what it rests on.
+func figureCell(style workbook.Style, n *int64) workbook.Cell {
+	if n == nil {
+		return unknownCell()
+	}
+	return workbook.Cell{Style: style, Value: *n}
+}
+
+// whole are the figures of a query of one row, by column; those unknown are not there.
 func (w *bookWriter) whole(query string) (map[string]int64, error) {
 	columns, err := w.db.Columns(w.ctx, query)
 	if err != nil {
@@ -123,9 +133,13 @@ func (w *bookWriter) figures(f *summaryForm) error {
 	}
 	f.section("一、人数和金额", "项目", "人数", "金额", "系统核定人数", "系统核定金额", "人数核对", "金额核对", "金额大写")
 	paid := w.of("申请", "paid_yuan", t["paid_yuan"])
-	out := w.of("拨付", "amount_yuan", t["paid_yuan"]+t["unattached_yuan"])
+	all, err := w.whole("select out_yuan from report.overview")
+	if err != nil {
+		return err
+	}
+	out := w.of("拨付", "amount_yuan", all["out_yuan"])
 	for _, line := range []struct {
-		label, needs  string // a kind of exports
+		label, needs  string // kinds and columns of exports, parted by spaces
 		persons, yuan *sheetTotal
 	}{
 		{"花名册学员", "", w.of("班次", "trainees", t["trainee_count"]), nil},
@@ -138,14 +152,18 @@ func (w *bookWriter) figures(f *summaryForm) error {
 		{"申请中的应补", "applications", nil, w.of("申请", "entitled_yuan", t["application_entitled_yuan"])},
 		{"申请中的暂缓", "applications", nil, w.of("申请", "held_yuan", t["application_held_yuan"])},
 		{"应付", "applications", nil, w.of("申请", "payable_yuan", t["payable_yuan"])},
-		{"公示", "notices", nil, w.of("申请", "noticed_yuan", t["noticed_yuan"])},
-		{"已拨付（有申请的）", "payments", nil, paid},
-		{"已拨付减应付", "payments", nil, w.of("申请", "difference_yuan", t["difference_yuan"])},
-		{"无申请的拨付", "payments", nil, &sheetTotal{"ROUND(" + out.formula + "-(" + paid.formula + "),2)", out.summed - paid.summed, t["unattached_yuan"]}},
+		{"公示", "applications notices notices.amount_yuan", nil, w.of("申请", "noticed_yuan", t["noticed_yuan"])},
+		{"已拨付（有申请的）", "applications payments", nil, paid},
+		{"已拨付减应付", "applications payments", nil, w.of("申请", "difference_yuan", t["difference_yuan"])},
+		{"无申请的拨付", "applications payments", nil, &sheetTotal{"ROUND(" + out.formula + "-(" + paid.formula + "),2)", out.summed - paid.summed, t["unattached_yuan"]}},
 		{"拨付合计", "payments", nil, out},
 	} {
-		if line.needs != "" && !w.isPresent(line.needs) {
-			line.label += "（未提供" + w.kinds[line.needs] + "数据）"
+		unknown := false
+		for _, need := range strings.Fields(line.needs) {
+			if !unknown && w.lacks(need) {
+				unknown = true
+				line.label += "（未提供" + w.kinds[need] + "数据）"
+			}
 		}
 		cells := []workbook.Cell{textCell(line.label), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell()}
 		for _, p := range []struct {
@@ -156,6 +174,10 @@ func (w *bookWriter) figures(f *summaryForm) error {
 			if p.amount == nil {
 				continue
 			}
+			if unknown { // a formula would yield 0
+				cells[p.column-1], cells[p.column+1] = unknownCell(), unknownCell()
+				continue
+			}
 			if err := agree(line.label, p.amount.summed, p.amount.ours); err != nil {
 				return err
 			}
@@ -164,7 +186,7 @@ func (w *bookWriter) figures(f *summaryForm) error {
 			cells[p.column+1] = workbook.Cell{Style: p.value, Value: p.amount.ours}
 			cells[p.column+3] = f.check(p.check, p.column+4, workbook.At(p.column, row)+"-"+workbook.At(p.column+2, row))
 		}
-		if line.yuan != nil {
+		if line.yuan != nil && !unknown {
 			cells[7] = textCell(money.Words(line.yuan.ours))
 		}
 		f.add(cells...)
@@ -197,6 +219,10 @@ func (w *bookWriter) agreement(f *summaryForm) error {
 		{"应补金额", "entitled_yuan", w.book.Sum("学员", "entitled_yuan"), workbook.Yuan, workbook.CheckYuan},
 		{"暂缓金额", "held_yuan", w.book.Sum("学员", "held_yuan"), workbook.Yuan, workbook.CheckYuan},
 	} {
+		if w.isUnknown("班次", line.column) {
+			f.add(textCell(line.label), unknownCell(), unknownCell(), unknownCell(), unknownCell())
+			continue
+		}
 		total := w.book.Total("班次", line.column)
 		cells := []workbook.Cell{textCell(line.label), {Style: line.style, Value: total, Formula: line.trainees}}
 		var apart []string
@@ -228,12 +254,19 @@ func (w *bookWriter) balances(f *summaryForm) error {
 		difference := func(column int) string {
 			return workbook.At(column, row) + "-" + workbook.At(column, row+1) + "-" + workbook.At(column, row+2)
 		}
-		f.add(textCell(group.label),
+		total := []workbook.Cell{textCell(group.label),
 			withFormula(personsCell(c[group.total+"_persons"]), w.book.Sum("班次", group.total+"_persons")),
-			withFormula(yuanCell(c[group.total+"_yuan"]), w.book.Sum("班次", group.total+"_yuan")),
-			f.check(workbook.Check, 4, difference(2)), f.check(workbook.CheckYuan, 5, difference(3)))
-		f.add(textCell("　其中：在有效申请之内"), personsCell(c[group.live+"_persons"]), yuanCell(c[group.live+"_yuan"]))
-		f.add(textCell("　其中：尚未申请"), personsCell(c[group.unclaimed+"_persons"]), yuanCell(c[group.unclaimed+"_yuan"]))
+			withFormula(yuanCell(c[group.total+"_yuan"]), w.book.Sum("班次", group.total+"_yuan"))}
+		live, unclaimed := textCell("　其中：在有效申请之内"), textCell("　其中：尚未申请")
+		if w.lacks("applications") { // nothing to close
+			f.add(total...)
+			f.add(live, unknownCell(), unknownCell())
+			f.add(unclaimed, unknownCell(), unknownCell())
+			continue
+		}
+		f.add(append(total, f.check(workbook.Check, 4, difference(2)), f.check(workbook.CheckYuan, 5, difference(3)))...)
+		f.add(live, personsCell(c[group.live+"_persons"]), yuanCell(c[group.live+"_yuan"]))
+		f.add(unclaimed, personsCell(c[group.unclaimed+"_persons"]), yuanCell(c[group.unclaimed+"_yuan"]))
 	}
 	return nil
 }
@@ -245,28 +278,32 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 		return err
 	}
 	f.section("四、学员去向", "步骤", "人数", "比上一步减少", "人数核对")
-	previous, unproven := "", ""
+	previous, before, unproven := "", "", "" // the last step that is known, by cell and column
 	if n := p["unproven_persons"]; n > 0 {
 		unproven = fmt.Sprintf("其中 %d 人没有合格的记录：考核数据缺少，或证件号码无法核对", n)
 	}
-	for _, step := range []struct {
-		label, column string
-		before        string // the column it falls from, "" at the start
-	}{
-		{"花名册学员", "enrolled_persons", ""},
-		{"到课率达标（已结班）", "attendance_met_persons", "enrolled_persons"},
-		{"参加考核", "assessed_persons", "attendance_met_persons"},
-		{"考核合格", "passed_persons", "assessed_persons"},
-		{"没有其他不予补贴的原因", "cleared_persons", "passed_persons"},
+	for _, step := range []struct{ label, column string }{
+		{"花名册学员", "enrolled_persons"},
+		{"到课率达标（已结班）", "attendance_met_persons"},
+		{"参加考核", "assessed_persons"},
+		{"考核合格", "passed_persons"},
+		{"没有其他不予补贴的原因", "cleared_persons"},
 	} {
 		at := workbook.At(2, f.next())
-		cells := []workbook.Cell{textCell(step.label), personsCell(p[step.column])}
-		if step.before == "" {
+		n, known := p[step.column]
+		cells := []workbook.Cell{textCell(step.label), personsCell(n)}
+		switch {
+		case !known:
+			cells = []workbook.Cell{textCell(step.label), unknownCell(), unknownCell()}
+		case before == "":
 			cells[1].Formula = w.book.Sum("班次", "trainees")
-		} else {
-			cells = append(cells, withFormula(personsCell(p[step.before]-p[step.column]), previous+"-"+at))
+		default:
+			cells = append(cells, withFormula(personsCell(p[before]-n), previous+"-"+at))
 		}
-		if previous = at; step.column == "passed_persons" {
+		if known {
+			previous, before = at, step.column
+		}
+		if step.column == "passed_persons" {
 			cells = append(cells, workbook.Cell{Style: workbook.Note, Value: unproven})
 		}
 		f.add(cells...)
@@ -282,13 +319,11 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 // applicationSteps shows what became of what was claimed; a step may rise.
 func (w *bookWriter) applicationSteps(f *summaryForm) error {
 	type steps struct {
-		ClaimedCount, ClaimedPersons, ClaimedYuan                       int64
-		ReviewedCount                                                   int64
-		ReviewedPersons, ReviewedYuan                                   *int64
-		NoticedCount                                                    int64
-		NoticedPersons, NoticedYuan                                     *int64
-		PaymentCount, PaidYuan                                          int64
-		IsReviewedOverClaimed, IsNoticedOverReviewed, IsPaidOverNoticed bool
+		ClaimedCount, ClaimedPersons, ClaimedYuan                       *int64
+		ReviewedCount, ReviewedPersons, ReviewedYuan                    *int64
+		NoticedCount, NoticedPersons, NoticedYuan                       *int64
+		PaymentCount, PaidYuan                                          *int64
+		IsReviewedOverClaimed, IsNoticedOverReviewed, IsPaidOverNoticed *bool
 	}
 	s, err := duck.One[steps](w.ctx, w.db, `select claimed_count, claimed_persons, claimed_yuan, reviewed_count, reviewed_persons, reviewed_yuan,
 		noticed_count, noticed_persons, noticed_yuan, payment_count, paid_yuan, is_reviewed_over_claimed, is_noticed_over_reviewed, is_paid_over_noticed
@@ -298,25 +333,26 @@ func (w *bookWriter) applicationSteps(f *summaryForm) error {
 	}
 	f.section("五、申请的步骤", "步骤", "件数", "金额", "人数", "说明")
 	for _, step := range []struct {
-		label    string
-		count    int64
-		yuan     *int64
-		persons  *int64
-		isHigher bool
+		label                string
+		count, yuan, persons *int64
+		isHigher             *bool
 	}{
-		{"申请", s.ClaimedCount, &s.ClaimedYuan, &s.ClaimedPersons, false},
+		{"申请", s.ClaimedCount, s.ClaimedYuan, s.ClaimedPersons, nil},
 		{"核定", s.ReviewedCount, s.ReviewedYuan, s.ReviewedPersons, s.IsReviewedOverClaimed},
 		{"公示", s.NoticedCount, s.NoticedYuan, s.NoticedPersons, s.IsNoticedOverReviewed},
-		{"拨付（笔）", s.PaymentCount, &s.PaidYuan, nil, s.IsPaidOverNoticed},
+		{"拨付（笔）", s.PaymentCount, s.PaidYuan, nil, s.IsPaidOverNoticed},
 	} {
-		cells := []workbook.Cell{textCell(step.label), personsCell(step.count), {Style: workbook.Yuan}, {Style: workbook.Number}, emptyCell()}
+		cells := []workbook.Cell{textCell(step.label), figureCell(workbook.Number, step.count), {Style: workbook.Yuan}, {Style: workbook.Number}, emptyCell()}
+		if step.count == nil {
+			cells[2] = unknownCell()
+		}
 		if step.yuan != nil {
 			cells[2].Value = *step.yuan
 		}
 		if step.persons != nil {
 			cells[3].Value = *step.persons
 		}
-		if step.isHigher {
+		if step.isHigher != nil && *step.isHigher {
 			cells[4].Value = "高于上一步"
 		}
 		f.add(cells...)

@@ -25,9 +25,9 @@ func (s *Site) Application(p ApplicationPage) {
 		{"应补金额", Text(Yuan(a.EntitledYuan) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
 		{"暂缓金额", v.heldMoney(a.HeldYuan, a.HeldPersons).unit("元").to("#claims"), v.personsText(a.HeldPersons) + " 人"},
 		{"可拨付金额", Text(Yuan(a.PayableYuan) + " 元").to("#claims"), ""},
-		{"公示金额", OptionalMoney(a.NoticedYuan).unit("元").to("#notices"), "以最近一次公示为准"},
-		{"已拨付", Text(Yuan(a.PaidYuan) + " 元").to(either(s.IsPublic, "", "#payments")), "退款为负"},
-		{"差额（已拨付 − 可拨付）", Text(Yuan(a.DifferenceYuan) + " 元"), difference(a.DifferenceYuan)},
+		{"公示金额", v.stated(a.NoticedYuan, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
+		{"已拨付", Text(yuanOf(a.PaidYuan)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
+		{"差额（已拨付 − 可拨付）", Text(yuanOf(a.DifferenceYuan)), difference(a.DifferenceYuan)},
 		{"状态", hold(a.IsOnHold), ""},
 	}
 	if a.IsOnHold {
@@ -65,11 +65,13 @@ func several(name string, link func(string) Cell) Cell {
 	return link(name)
 }
 
-func difference(fen int64) string {
+func difference(fen *int64) string {
 	switch {
-	case fen > 0:
+	case fen == nil:
+		return ""
+	case *fen > 0:
 		return "多付"
-	case fen < 0:
+	case *fen < 0:
 		return "待付"
 	}
 	return "已付清"
@@ -165,8 +167,8 @@ func (s *Site) Applications(all []Application, total Overview) {
 }
 
 func applicationTotals(total Overview) []Cell {
-	return []Cell{Text("合计"), Text(""), Text(""), Whole(total.ClaimedPersons), Money(total.ClaimedYuan), Money(total.ClaimEntitledYuan), Money(total.ClaimHeldYuan),
-		Money(total.PayableYuan), Money(total.NoticedYuan), Money(total.PaidYuan), Money(total.DifferenceYuan), Text("")}
+	return []Cell{Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedYuan), KnownMoney(total.ClaimEntitledYuan), KnownMoney(total.ClaimHeldYuan),
+		KnownMoney(total.PayableYuan), KnownMoney(total.NoticedYuan), KnownMoney(total.PaidYuan), KnownMoney(total.DifferenceYuan), Text("")}
 }
 
 func (l links) applicationTable(caption string, all []Application) Table {
@@ -179,7 +181,7 @@ func (l links) applicationTable(caption string, all []Application) Table {
 		}
 		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
 			Whole(a.ClaimedPersons), Money(a.ClaimedYuan), Money(a.EntitledYuan), l.heldMoney(a.HeldYuan, a.HeldPersons), Money(a.PayableYuan),
-			OptionalMoney(a.NoticedYuan), Money(a.PaidYuan), Money(a.DifferenceYuan), status})
+			l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), KnownMoney(a.PaidYuan), KnownMoney(a.DifferenceYuan), status})
 	}
 	return t
 }
@@ -205,6 +207,7 @@ func (s *Site) Payments(all []Payment, findings []Finding, total Overview) {
 		}
 		if len(found) > 0 || page == 1 {
 			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), len(findings)), found, true)
+			v.FindingList.Empty = v.none("没有发现", "payments", "applications")
 		}
 		s.list("payments", v.Payments)
 		s.write("payments", numbered("payments.html", page), v)
@@ -213,8 +216,11 @@ func (s *Site) Payments(all []Payment, findings []Finding, total Overview) {
 
 func paymentTotals(total Overview) ([]Cell, string) {
 	note := ""
-	if total.UnattachedYuan != 0 {
-		note = "其中 " + Yuan(total.UnattachedYuan) + " 元没有对应的补贴申请，不计入申请的合计。"
+	switch {
+	case total.UnattachedYuan == nil:
+		note = "补贴申请" + unexported + "，哪些拨付有对应的申请无从判断。"
+	case *total.UnattachedYuan != 0:
+		note = "其中 " + Yuan(*total.UnattachedYuan) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
-	return []Cell{Text("合计"), Text(""), Text(""), Text(""), Money(total.PaidYuan + total.UnattachedYuan), Text(""), Text(""), Text("")}, note
+	return []Cell{Text("合计"), Text(""), Text(""), Text(""), KnownMoney(total.OutYuan), Text(""), Text(""), Text("")}, note
 }

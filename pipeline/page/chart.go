@@ -152,4 +152,19 @@ func plainYuan(fen int64) string {
 	return strings.NewReplacer(",", "", "−", "-").Replace(Yuan(fen))
 }
 
+// plainOf and plainYuanOf are what a chart draws: nothing where nothing is known.
+func plainOf(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return plain(*n)
+}
+
+func plainYuanOf(fen *int64) string {
+	if fen == nil {
+		return ""
+	}
+	return plainYuan(*fen)
+}
+
 func plain(n int64) string { return strings.NewReplacer(",", "", "−", "-").Replace(Count(n)) }

@@ -44,7 +44,7 @@ func (s *Site) Class(p ClassPage) {
 		{"所属地区", v.district(c.District), ""},
 		{"起止日期", span(c.StartDate, c.EndDate), either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
-		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + Count(c.PassedCount) + " 人"},
+		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + countOf(c.PassedCount, "人")},
 		{"应补", Text(Yuan(c.EntitledYuan) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
 		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元").to(people), v.waiting(c.HeldPersons)},
 		{"不予补贴", v.persons(c.RejectedPersons).unit("人").to(people), ""},
@@ -114,8 +114,8 @@ func (l links) requirements(p ClassPage) Table {
 		{"签到真实", "", "无名册外人员，无集中签到", []string{"signin_not_on_roster", "signin_burst"}},
 		{"现场抽查人数", "", "不少于当时在场签到人数", []string{"inspection_headcount_gap"}},
 		{"考核对象", "", "都在名册之内", []string{"assessment_not_on_roster"}},
-		{"测评份数", Count(c.CountedSurveyCount) + " 份", atLeast(c.ParticipantCount, " 份（参训人数）"), []string{"survey_incomplete", "survey_not_on_roster"}},
-		{"满意率", Percent(c.SatisfiedCount, c.AnsweredCount), atLeast(s.SatisfactionWarningPercent, "%") + "（低于 " + Count(s.SatisfactionStopPercent) + "% 停办）", []string{"satisfaction_below_stop", "satisfaction_below_warning", "sanction_not_recorded"}},
+		{"测评份数", countOf(c.CountedSurveyCount, "份"), atLeast(c.ParticipantCount, " 份（参训人数）"), []string{"survey_incomplete", "survey_not_on_roster"}},
+		{"满意率", percentOf(c.SatisfiedCount, c.AnsweredCount), atLeast(s.SatisfactionWarningPercent, "%") + "（低于 " + Count(s.SatisfactionStopPercent) + "% 停办）", []string{"satisfaction_below_stop", "satisfaction_below_warning", "sanction_not_recorded"}},
 		{"档案齐全", items(c.ArchiveItems), "通知所列档案", []string{"archive_incomplete"}},
 		{"档案保管期限", c.KeepUntil, "结班后 ≥ " + Count(s.ArchiveYears) + " 年", []string{"archive_retention_too_short"}},
 	}
@@ -265,6 +265,14 @@ func either(is bool, yes, no string) string {
 	return no
 }
 
+// marked shows a word where it is so, nothing where it is not.
+func marked(is *bool, word string) Cell {
+	if is == nil {
+		return Text(unexported)
+	}
+	return Text(either(*is, word, ""))
+}
+
 func (l links) traineeTable(trainees []Trainee) Table {
 	t := Table{ID: "trainees", Query: l.passport("report.trainees"), Caption: "学员与核定结果", Columns: []Column{fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""),
 		text("考核"), text("合格"), fixed("结果"), name("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", "")},
@@ -276,7 +284,7 @@ func (l links) traineeTable(trainees []Trainee) Table {
 			row = l.sourceAt(p.SourceFile, p.SourceRow)
 		}
 		t.Rows = append(t.Rows, []Cell{Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID),
-			Whole(p.AttendedHours), Share(p.AttendedHours, p.ScheduledHours), Text(either(p.Assessed, "已考核", "")), Text(either(p.Passed, "合格", "")),
+			Whole(p.AttendedHours), Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
 			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), row})
 	}
 	if len(trainees) > 0 && !scattered {
@@ -290,7 +298,7 @@ func (l links) surveyTable(c Class, surveys []Survey) Table {
 	for _, s := range surveys {
 		t.Rows = append(t.Rows, []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)})
 	}
-	t.Totals = []Cell{Text("四项合计"), Whole(c.SatisfiedCount), Whole(c.AnsweredCount), l.satisfaction(c)}
+	t.Totals = []Cell{Text("四项合计"), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)}
 	return t
 }
 

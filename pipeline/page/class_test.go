@@ -113,14 +113,15 @@ func TestLongIDsBreak(t *testing.T) {
 func TestSatisfactionOfAClass(t *testing.T) {
 	l := links{site: &Site{Programme: programme(false)}}
 	for want, c := range map[string]Class{
-		"停办线以下 69.9%": {IsEnded: true, SatisfiedCount: 699, AnsweredCount: 1000},
-		"警告线以下 70.0%": {IsEnded: true, SatisfiedCount: 700, AnsweredCount: 1000},
-		"85.0%":       {IsEnded: true, SatisfiedCount: 850, AnsweredCount: 1000},
-		"50.0%":       {SatisfiedCount: 500, AnsweredCount: 1000},
-		"—":           {IsEnded: true},
+		"停办线以下 69.9%": {IsEnded: true, SatisfiedCount: new(int64(699)), AnsweredCount: new(int64(1000))},
+		"警告线以下 70.0%": {IsEnded: true, SatisfiedCount: new(int64(700)), AnsweredCount: new(int64(1000))},
+		"85.0%":       {IsEnded: true, SatisfiedCount: new(int64(850)), AnsweredCount: new(int64(1000))},
+		"50.0%":       {SatisfiedCount: new(int64(500)), AnsweredCount: new(int64(1000))},
+		"—":           {IsEnded: true, SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
+		"未导出":         {IsEnded: true},
 	} {
 		if got := tag.ReplaceAllString(l.satisfaction(c).html, ""); got != want {
-			t.Errorf("%d of %d, ended %v: %q, want %q", c.SatisfiedCount, c.AnsweredCount, c.IsEnded, got, want)
+			t.Errorf("%s, ended %v: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), c.IsEnded, got, want)
 		}
 	}
 }

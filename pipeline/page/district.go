@@ -22,11 +22,11 @@ func (s *Site) District(p DistrictPage) {
 	d := p.District
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
 	v.Facts = []fact{
-		{"合格学员", Text(Count(d.PassedCount) + " 人").to("#classes"), quotaNote(d)},
+		{"合格学员", Text(countOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
 		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
-		{"满意率", Share(d.SatisfiedCount, d.AnsweredCount).to("#classes"), Count(d.AnsweredCount) + " 项有效回答"},
-		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), "现场抽查 " + Count(d.InspectionCount) + " 次"},
+		{"满意率", KnownShare(d.SatisfiedCount, d.AnsweredCount).to("#classes"), answers(d.AnsweredCount)},
+		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), "现场抽查 " + countOf(d.InspectionCount, "次")},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
 	}
 	v.Money = v.moneyTable(d)
@@ -34,9 +34,9 @@ func (s *Site) District(p DistrictPage) {
 	v.Institutions = Table{ID: "institutions", Query: v.passport("report.district_institutions"), Caption: "在本地区办班的培训机构", Columns: append(append(
 		[]Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
 	for _, i := range p.Institutions {
-		row := []Cell{v.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}
+		row := []Cell{v.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount)}
 		row = append(row, v.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan})...)
-		v.Institutions.Rows = append(v.Institutions.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount)))
+		v.Institutions.Rows = append(v.Institutions.Rows, append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount)))
 	}
 	v.Own = v.findingTable("own", "对本地区的发现", p.Findings, true)
 	v.Found = v.foundTable("report.district_findings", "本地区的发现，按规则", p.Found)
@@ -59,11 +59,14 @@ func quotaNote(d District) string {
 		note += "，另调剂 " + Count(d.TransferredPersons) + " 人"
 	}
 	places := *d.Quota + d.TransferredPersons
-	note += "，完成 " + Percent(d.PassedCount, places)
-	if d.PassedCount > places {
-		return note + "，超出 " + Count(d.PassedCount-places) + " 人"
+	note += "，完成 " + percentOf(d.PassedCount, &places)
+	switch {
+	case d.PassedCount == nil:
+		return note
+	case *d.PassedCount > places:
+		return note + "，超出 " + Count(*d.PassedCount-places) + " 人"
 	}
-	return note + "，尚缺 " + Count(places-d.PassedCount) + " 人"
+	return note + "，尚缺 " + Count(places-*d.PassedCount) + " 人"
 }
 
 // moneyTable sets out the persons and yuan of a district; a claim is counted with
@@ -72,7 +75,7 @@ func (l links) moneyTable(d District) Table {
 	return Table{ID: "money", Query: l.passport("report.district_pages"), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
 		Rows: [][]Cell{
-			{Text("机构申请"), Whole(d.ClaimedPersons), Money(d.ClaimedYuan)},
+			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan)},
 			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledYuan)},
 			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldYuan)},
 			{outcome("rejected"), Whole(d.RejectedPersons), Money(d.RejectedYuan)},
@@ -123,19 +126,19 @@ func (l links) quotaChart(all []District, total Overview) (Chart, error) {
 		value := ""
 		if d.Quota != nil {
 			n := *d.Quota + d.TransferredPersons
-			places, done, gap = Whole(n), Share(d.PassedCount, n), Whole(d.PassedCount-n)
+			places, done, gap = Whole(n), KnownShare(d.PassedCount, &n), KnownWhole(less(d.PassedCount, &n))
 			value = plain(n)
 		}
 		planned.values = append(planned.values, value)
-		row := []Cell{l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), places, Whole(d.ClassCount), Whole(d.TraineeCount), Whole(d.PassedCount), done, gap}
-		names, passed.values = append(names, d.District), append(passed.values, plain(d.PassedCount))
-		t.Rows = append(t.Rows, append(row, Share(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount)))
+		row := []Cell{l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), places, Whole(d.ClassCount), Whole(d.TraineeCount), KnownWhole(d.PassedCount), done, gap}
+		names, passed.values = append(names, d.District), append(passed.values, plainOf(d.PassedCount))
+		t.Rows = append(t.Rows, append(row, KnownShare(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount)))
 	}
-	t.Totals = []Cell{Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.PlannedPersons), Whole(total.ClassCount), Whole(total.TraineeCount), Whole(total.PassedCount),
-		Share(total.PassedCount, total.PlannedPersons), Whole(total.PassedCount - total.PlannedPersons), Share(total.SatisfiedCount, total.AnsweredCount), Text("")}
+	t.Totals = []Cell{Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.PlannedPersons), Whole(total.ClassCount), Whole(total.TraineeCount), KnownWhole(total.PassedCount),
+		KnownShare(total.PassedCount, &total.PlannedPersons), KnownWhole(less(total.PassedCount, &total.PlannedPersons)), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text("")}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	return bars(Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t,
-		Summary: "全市合格 " + Count(total.PassedCount) + " 人，计划 " + Count(total.PlannedPersons) + " 人，完成 " + Percent(total.PassedCount, total.PlannedPersons) + "。"},
+		Summary: "全市合格 " + countOf(total.PassedCount, "人") + "，计划 " + Count(total.PlannedPersons) + " 人，完成 " + percentOf(total.PassedCount, &total.PlannedPersons) + "。"},
 		names, planned, passed)
 }
 
@@ -149,17 +152,17 @@ func (l links) moneyChart(all []District, total Overview) (Chart, error) {
 	var names []string
 	for _, d := range all {
 		names = append(names, d.District)
-		claimed.values = append(claimed.values, plainYuan(d.ClaimedYuan))
+		claimed.values = append(claimed.values, plainYuanOf(d.ClaimedYuan))
 		entitled.values = append(entitled.values, plainYuan(d.EntitledYuan))
 		held.values = append(held.values, plainYuan(d.HeldYuan))
 		rejected.values = append(rejected.values, plainYuan(d.RejectedYuan))
-		t.Rows = append(t.Rows, []Cell{l.district(d.District), Whole(d.ClaimedPersons), Money(d.ClaimedYuan), Whole(d.EntitledPersons), Money(d.EntitledYuan),
+		t.Rows = append(t.Rows, []Cell{l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan), Whole(d.EntitledPersons), Money(d.EntitledYuan),
 			Whole(d.HeldPersons), Money(d.HeldYuan), Whole(d.RejectedPersons), Money(d.RejectedYuan)})
 	}
-	t.Totals = []Cell{Text("全市"), Whole(total.ClaimedPersons), Money(total.ClaimedYuan), Whole(total.EntitledPersons), Money(total.EntitledYuan),
+	t.Totals = []Cell{Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedYuan), Whole(total.EntitledPersons), Money(total.EntitledYuan),
 		Whole(total.HeldPersons), Money(total.HeldYuan), Whole(total.RejectedPersons), Money(total.RejectedYuan)}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
 	return bars(Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t,
-		Summary: "共申请 " + Yuan(total.ClaimedYuan) + " 元，应补 " + Yuan(total.EntitledYuan) + " 元，暂缓 " + Yuan(total.HeldYuan) + " 元。"},
+		Summary: "共申请 " + yuanOf(total.ClaimedYuan) + "，应补 " + Yuan(total.EntitledYuan) + " 元，暂缓 " + Yuan(total.HeldYuan) + " 元。"},
 		names, claimed, entitled, held, rejected)
 }

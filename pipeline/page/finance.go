@@ -9,10 +9,11 @@ import (
 // Waterfall is a row of report.waterfall: how many of the persons enrolled in a
 // class, an institution, a district (level, id) or the whole each step leaves.
 type Waterfall struct {
-	Level, ID                                                            string
-	EnrolledPersons, PendingPersons                                      int64
-	AttendanceMetPersons, AssessedPersons, PassedPersons, ClearedPersons int64
-	EntitledPersons, HeldPersons, UnprovenPersons                        int64
+	Level, ID                                     string
+	EnrolledPersons, PendingPersons               int64
+	AttendanceMetPersons, ClearedPersons          int64
+	AssessedPersons, PassedPersons                *int64
+	EntitledPersons, HeldPersons, UnprovenPersons int64
 }
 
 // Leaver is a row of report.waterfall_persons: at which step a trainee left, by
@@ -31,30 +32,29 @@ type Leaver struct {
 // institutions or districts, by its id) or unattached (payments of no application).
 type ApplicationStep struct {
 	Level, Line, ID                                           string
-	ClaimedCount, ClaimedPersons, ClaimedYuan                 int64
-	ReviewedCount                                             int64
-	ReviewedPersons, ReviewedYuan                             *int64
-	NoticedCount                                              int64
-	NoticedPersons, NoticedYuan                               *int64
-	PaymentCount, PaidYuan                                    int64
-	ReviewedOverClaimed, NoticedOverReviewed, PaidOverNoticed bool
+	ClaimedCount, ClaimedPersons, ClaimedYuan                 *int64
+	ReviewedCount, ReviewedPersons, ReviewedYuan              *int64
+	NoticedCount, NoticedPersons, NoticedYuan                 *int64
+	PaymentCount, PaidYuan                                    *int64
+	ReviewedOverClaimed, NoticedOverReviewed, PaidOverNoticed *bool
 }
 
 // Coverage is a line of persons of report.reconciliation: what is entitled and
 // held, under a live claim and not claimed.
 type Coverage struct {
-	Level, ID                                                                             string
-	EntitledPersons, EntitledYuan, LivePersons, LiveYuan, UnclaimedPersons, UnclaimedYuan int64
-	HeldPersons, HeldYuan, HeldLivePersons, HeldLiveYuan                                  int64
-	HeldUnclaimedPersons, HeldUnclaimedYuan                                               int64
+	Level, ID                                              string
+	EntitledPersons, EntitledYuan, HeldPersons, HeldYuan   int64
+	LivePersons, LiveYuan, UnclaimedPersons, UnclaimedYuan *int64
+	HeldLivePersons, HeldLiveYuan                          *int64
+	HeldUnclaimedPersons, HeldUnclaimedYuan                *int64
 }
 
 // Balance is a line of applications of report.reconciliation.
 type Balance struct {
 	Level, Line, ID                                            string
-	ClaimedPersons, ClaimedYuan, EntitledYuan, HeldYuan        int64
-	OverClaimedYuan, UnderClaimedYuan, PayableYuan, OnHoldYuan int64
-	PaidYuan, DifferenceYuan                                   int64
+	ClaimedPersons, ClaimedYuan, EntitledYuan, HeldYuan        *int64
+	OverClaimedYuan, UnderClaimedYuan, PayableYuan, OnHoldYuan *int64
+	PaidYuan, DifferenceYuan                                   *int64
 }
 
 // Residual is a row of report.residuals.
@@ -135,9 +135,9 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	v.Facts = []fact{
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人"},
-		{"可拨付金额", Text(Yuan(o.PayableYuan) + " 元"), "没有暂缓的申请"},
-		{"已拨付", Text(Yuan(o.PaidYuan) + " 元"), unattached(o.UnattachedYuan)},
-		{"差额（已拨付 − 可拨付）", Text(Yuan(o.DifferenceYuan) + " 元"), difference(o.DifferenceYuan)},
+		{"可拨付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
+		{"已拨付", Text(yuanOf(o.PaidYuan)), unattached(o.UnattachedYuan)},
+		{"差额（已拨付 − 可拨付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
 		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Yuan) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
 	}
 	v.Words = wordsTable(o)
@@ -161,8 +161,8 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	if !s.IsPublic {
 		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days), v.recoveryTable(p.Recoveries)
 		v.Decisions = v.decisionCounts(p.Decisions)
-		if o.ApplicationCount > 0 {
-			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(o.ApplicationCount)+" 份）")
+		if exceeds(o.ApplicationCount, 0) {
+			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(*o.ApplicationCount)+" 份）")
 		}
 	}
 	s.write("finance", "finance.html", v)
@@ -175,10 +175,14 @@ func wordsTable(o Overview) Table {
 		Note: "万元数由未舍入的合计换算，只供阅读，不能再相加。"}
 	for _, one := range []struct {
 		name string
-		fen  int64
-	}{{"机构申请", o.ClaimedYuan}, {"应补", o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", o.HeldYuan}, {"可拨付", o.PayableYuan},
+		fen  *int64
+	}{{"机构申请", o.ClaimedYuan}, {"应补", &o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", &o.HeldYuan}, {"可拨付", o.PayableYuan},
 		{"已公示", o.NoticedYuan}, {"已拨付（有申请）", o.PaidYuan}, {"没有申请的拨付", o.UnattachedYuan}, {"差额（已拨付 − 可拨付）", o.DifferenceYuan}} {
-		t.Rows = append(t.Rows, []Cell{Text(one.name), Money(one.fen), Text(money.Words(one.fen)), Text(money.Wan(one.fen))})
+		words, wan := "", ""
+		if one.fen != nil {
+			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
+		}
+		t.Rows = append(t.Rows, []Cell{Text(one.name), KnownMoney(one.fen), Text(words), Text(wan)})
 	}
 	return t
 }
@@ -186,22 +190,26 @@ func wordsTable(o Overview) Table {
 // step is a step of the waterfall: how many it leaves and who left at it.
 type step struct {
 	key, title   string // key of the list of those who left; "" where nobody can
-	kept, left   int64
+	kept, left   *int64
 	rules        []string
 	note, colour string
 }
 
 func (w Waterfall) steps() []step {
-	ended := w.EnrolledPersons - w.PendingPersons
+	none, ended := new(int64), w.EnrolledPersons-w.PendingPersons
+	absent, rejected := ended-w.AttendanceMetPersons, less(w.PassedPersons, &w.ClearedPersons)
+	if w.PassedPersons == nil { // nobody was rejected for an assessment that nobody exported
+		rejected = less(&w.AttendanceMetPersons, &w.ClearedPersons)
+	}
 	return []step{
-		{"", "报名（在名册上）", w.EnrolledPersons, 0, nil, "", "--planned"},
-		{"pending", "班次已结班", ended, w.PendingPersons, nil, "班次未结班，不作结论", "--planned"},
-		{"attendance", "到课达标", w.AttendanceMetPersons, ended - w.AttendanceMetPersons, []string{"attendance_below_minimum"}, "", "--claimed"},
-		{"assessment", "已考核", w.AssessedPersons, w.AttendanceMetPersons - w.AssessedPersons, []string{"assessment_missing"}, "", "--claimed"},
-		{"pass", "考核合格", w.PassedPersons, w.AssessedPersons - w.PassedPersons, []string{"assessment_failed", "assessment_video_too_short"}, "", "--claimed"},
-		{"other", "没有其他不予补贴原因", w.ClearedPersons, w.PassedPersons - w.ClearedPersons, nil, "其他不予补贴的规则", "--claimed"},
-		{"held", "其中暂缓", w.HeldPersons, 0, nil, "须由人核定或补充材料", "--held"},
-		{"entitled", "其中应补", w.EntitledPersons, 0, nil, "", "--entitled"},
+		{"", "报名（在名册上）", &w.EnrolledPersons, none, nil, "", "--planned"},
+		{"pending", "班次已结班", &ended, &w.PendingPersons, nil, "班次未结班，不作结论", "--planned"},
+		{"attendance", "到课达标", &w.AttendanceMetPersons, &absent, []string{"attendance_below_minimum"}, "", "--claimed"},
+		{"assessment", "已考核", w.AssessedPersons, less(&w.AttendanceMetPersons, w.AssessedPersons), []string{"assessment_missing"}, "", "--claimed"},
+		{"pass", "考核合格", w.PassedPersons, less(w.AssessedPersons, w.PassedPersons), []string{"assessment_failed", "assessment_video_too_short"}, "", "--claimed"},
+		{"other", "没有其他不予补贴原因", &w.ClearedPersons, rejected, nil, "其他不予补贴的规则", "--claimed"},
+		{"held", "其中暂缓", &w.HeldPersons, none, nil, "须由人核定或补充材料", "--held"},
+		{"entitled", "其中应补", &w.EntitledPersons, none, nil, "", "--entitled"},
 	}
 }
 
@@ -214,7 +222,7 @@ func (l links) waterfallTable(w Waterfall, withLists bool) Table {
 		t.Note += "其中 " + Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
 	}
 	for _, s := range w.steps() {
-		kept, left, reason := Whole(s.kept), Whole(s.left), Text(s.note)
+		kept, left, reason := KnownWhole(s.kept), KnownWhole(s.left), Text(s.note)
 		if s.rules != nil {
 			var cells []Cell
 			for _, id := range s.rules {
@@ -227,10 +235,10 @@ func (l links) waterfallTable(w Waterfall, withLists bool) Table {
 			left = Text("")
 		case s.key == "held" || s.key == "entitled":
 			left = Text("")
-			if withLists && s.kept > 0 {
+			if withLists && exceeds(s.kept, 0) {
 				kept = kept.to(l.Root + listPath(s.key))
 			}
-		case withLists && s.left > 0:
+		case withLists && exceeds(s.left, 0):
 			left = left.to(l.Root + listPath(s.key))
 		}
 		t.Rows = append(t.Rows, []Cell{Text(s.title), kept, left, reason})
@@ -253,18 +261,18 @@ func (l links) waterfallChart(w Waterfall) (Chart, error) {
 		for _, one := range []*series{&kept, &held, &entitled} {
 			value := ""
 			if one == at {
-				value = plain(s.kept)
+				value = plainOf(s.kept)
 			}
 			one.values = append(one.values, value)
 		}
 		value := ""
-		if s.left > 0 {
-			value = plain(s.left)
+		if exceeds(s.left, 0) {
+			value = plain(*s.left)
 		}
 		left.values = append(left.values, value)
 	}
 	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）", Table: l.waterfallTable(w, !l.site.IsPublic), Size: "small", stacked: true,
-		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，合格 " + Count(w.PassedPersons) + " 人，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
+		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，合格 " + countOf(w.PassedPersons, "人") + "，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
 		names, kept, held, entitled, left)
 }
 
@@ -274,28 +282,41 @@ func stepColumns(first Column) []Column {
 
 // cells fill stepColumns: yuan with the counts they rest on.
 func (a ApplicationStep) cells(first Cell) []Cell {
-	paid := Money(a.PaidYuan).With(Count(a.PaymentCount) + " 笔")
+	paid := KnownMoney(a.PaidYuan).With(counted("笔", a.PaymentCount, nil))
 	if a.Line == "unattached" {
 		return []Cell{first, Text(""), Text(""), Text(""), paid, Text("")}
 	}
 	var rises []Cell
 	for _, r := range []struct {
-		is   bool
+		is   *bool
 		word string
 	}{{a.ReviewedOverClaimed, "核定多于申请"}, {a.NoticedOverReviewed, "公示多于核定"}, {a.PaidOverNoticed, "拨付多于公示"}} {
-		if r.is {
+		if r.is != nil && *r.is {
 			rises = append(rises, Badge("warning", r.word))
 		}
 	}
-	return []Cell{first, Money(a.ClaimedYuan).With(counted(a.ClaimedCount, &a.ClaimedPersons)), OptionalMoney(a.ReviewedYuan).With(counted(a.ReviewedCount, a.ReviewedPersons)),
-		OptionalMoney(a.NoticedYuan).With(counted(a.NoticedCount, a.NoticedPersons)), paid, Join(" ", rises...)}
+	return []Cell{first, KnownMoney(a.ClaimedYuan).With(counted("份", a.ClaimedCount, a.ClaimedPersons)), stated(a.ReviewedYuan, a.ReviewedCount).With(counted("份", a.ReviewedCount, a.ReviewedPersons)),
+		stated(a.NoticedYuan, a.NoticedCount).With(counted("份", a.NoticedCount, a.NoticedPersons)), paid, Join(" ", rises...)}
 }
 
-func counted(applications int64, persons *int64) string {
-	if persons == nil {
-		return Count(applications) + " 份"
+// counted says on how much a sum rests; nothing where nobody knows.
+func counted(unit string, n, persons *int64) string {
+	switch {
+	case n == nil:
+		return ""
+	case persons == nil:
+		return Count(*n) + " " + unit
 	}
-	return Count(applications) + " 份 " + Count(*persons) + " 人"
+	return Count(*n) + " " + unit + " " + Count(*persons) + " 人"
+}
+
+// stated shows a sum over the applications that state an amount: unknown where none
+// of them does, not exported where their count is not.
+func stated(fen, count *int64) Cell {
+	if count == nil {
+		return Text(unexported)
+	}
+	return OptionalMoney(fen)
 }
 
 // stepsChart shows the steps of all applications; a step may rise over the one
@@ -305,30 +326,26 @@ func (l links) stepsChart(all []ApplicationStep) (Chart, error) {
 		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。"}
 	s := series{name: "金额", colour: "var(--claimed)"}
 	var names []string
-	add := func(name, unit string, count int64, persons, yuan *int64, isRise bool) {
+	add := func(name, unit string, count, persons, yuan *int64, isRise *bool) {
 		rise := Text("")
-		if isRise {
+		if isRise != nil && *isRise {
 			rise = Badge("warning", "有申请多于上一步")
 		}
-		t.Rows = append(t.Rows, []Cell{Text(name), Whole(count).unit(unit), OptionalWhole(persons), OptionalMoney(yuan), rise})
-		value := ""
-		if yuan != nil {
-			value = plainYuan(*yuan)
-		}
-		names, s.values = append(names, name), append(s.values, value)
+		t.Rows = append(t.Rows, []Cell{Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons), stated(yuan, count), rise})
+		names, s.values = append(names, name), append(s.values, plainYuanOf(yuan))
 	}
 	summary := ""
 	for _, a := range all {
 		switch {
 		case a.Level != "whole":
 		case a.Line == "unattached":
-			add("没有申请的拨付（另列）", "笔", a.PaymentCount, nil, &a.PaidYuan, false)
+			add("没有申请的拨付（另列）", "笔", a.PaymentCount, nil, a.PaidYuan, nil)
 		default:
-			add("申请", "份", a.ClaimedCount, &a.ClaimedPersons, &a.ClaimedYuan, false)
+			add("申请", "份", a.ClaimedCount, a.ClaimedPersons, a.ClaimedYuan, nil)
 			add("核定", "份", a.ReviewedCount, a.ReviewedPersons, a.ReviewedYuan, a.ReviewedOverClaimed)
 			add("公示", "份", a.NoticedCount, a.NoticedPersons, a.NoticedYuan, a.NoticedOverReviewed)
-			add("拨付", "笔", a.PaymentCount, nil, &a.PaidYuan, a.PaidOverNoticed)
-			summary = "申请 " + Yuan(a.ClaimedYuan) + " 元，已拨付 " + Yuan(a.PaidYuan) + " 元。"
+			add("拨付", "笔", a.PaymentCount, nil, a.PaidYuan, a.PaidOverNoticed)
+			summary = "申请 " + yuanOf(a.ClaimedYuan) + "，已拨付 " + yuanOf(a.PaidYuan) + "。"
 		}
 	}
 	return bars(Chart{ID: "steps-chart", Title: "申请、核定、公示、拨付金额（元）", Table: t, Size: "small", Summary: summary}, names, s)
@@ -380,10 +397,10 @@ func (l links) group(level, id string) Cell {
 func (l links) coverageTable(level, title string, all []Coverage) Table {
 	t := Table{ID: "coverage-" + level, Query: l.passport("ledger.coverages"), Caption: "应补和暂缓，已申请与未申请，" + title, Columns: []Column{name(lineTitle(level)),
 		figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"), figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元")}}
-	worth := func(fen, persons int64) Cell { return Money(fen).With(Count(persons) + " 人") }
+	worth := func(fen, persons *int64) Cell { return KnownMoney(fen).With(counted("人", persons, nil)) }
 	cells := func(first Cell, c Coverage) []Cell {
-		return []Cell{first, worth(c.EntitledYuan, c.EntitledPersons), worth(c.LiveYuan, c.LivePersons), worth(c.UnclaimedYuan, c.UnclaimedPersons),
-			worth(c.HeldYuan, c.HeldPersons), worth(c.HeldLiveYuan, c.HeldLivePersons), worth(c.HeldUnclaimedYuan, c.HeldUnclaimedPersons)}
+		return []Cell{first, worth(&c.EntitledYuan, &c.EntitledPersons), worth(c.LiveYuan, c.LivePersons), worth(c.UnclaimedYuan, c.UnclaimedPersons),
+			worth(&c.HeldYuan, &c.HeldPersons), worth(c.HeldLiveYuan, c.HeldLivePersons), worth(c.HeldUnclaimedYuan, c.HeldUnclaimedPersons)}
 	}
 	for _, c := range all {
 		if c.Level == level {
@@ -406,10 +423,10 @@ func balanceColumns(level string) []Column {
 
 func (l links) balanceCells(first Cell, b Balance) []Cell {
 	if b.Line == "unattached" {
-		return []Cell{first, Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Money(b.PaidYuan), Money(b.DifferenceYuan)}
+		return []Cell{first, Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), KnownMoney(b.PaidYuan), KnownMoney(b.DifferenceYuan)}
 	}
-	return []Cell{first, Whole(b.ClaimedPersons), Money(b.ClaimedYuan), Money(b.EntitledYuan), Money(b.HeldYuan), Money(b.OverClaimedYuan), Money(b.UnderClaimedYuan),
-		Money(b.PayableYuan), Money(b.OnHoldYuan), Money(b.PaidYuan), Money(b.DifferenceYuan)}
+	return []Cell{first, KnownWhole(b.ClaimedPersons), KnownMoney(b.ClaimedYuan), KnownMoney(b.EntitledYuan), KnownMoney(b.HeldYuan), KnownMoney(b.OverClaimedYuan), KnownMoney(b.UnderClaimedYuan),
+		KnownMoney(b.PayableYuan), KnownMoney(b.OnHoldYuan), KnownMoney(b.PaidYuan), KnownMoney(b.DifferenceYuan)}
 }
 
 const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 可拨付 + 申请暂缓；已拨付 − 可拨付 = 差额。"
@@ -433,14 +450,17 @@ func (l links) balanceTable(level, caption string, all []Balance) Table {
 }
 
 // residuals names what every difference is made of.
-var residuals = []struct{ key, title, note string }{
-	{"unclaimed", "应补而未申请的学员", "班次没有有效的申请"},
-	{"held_unclaimed", "暂缓且未申请的学员", "班次没有有效的申请"},
-	{"over_claimed", "多申请的申请项", "申请金额大于应补与暂缓之和"},
-	{"under_claimed", "少申请的申请项", "申请金额小于应补与暂缓之和，金额为负"},
-	{"on_hold", "暂缓申请中的应补金额", "暂缓解除之前不能拨付"},
-	{"difference", "已拨付与可拨付的差额", "每笔拨付为正，可拨付的申请项为负；相加即差额"},
-	{"unattached", "没有申请的拨付", "不在申请的合计之内"},
+var residuals = []struct {
+	key, title, note string
+	needs            []string // kinds of exports
+}{
+	{"unclaimed", "应补而未申请的学员", "班次没有有效的申请", []string{"applications"}},
+	{"held_unclaimed", "暂缓且未申请的学员", "班次没有有效的申请", []string{"applications"}},
+	{"over_claimed", "多申请的申请项", "申请金额大于应补与暂缓之和", []string{"applications"}},
+	{"under_claimed", "少申请的申请项", "申请金额小于应补与暂缓之和，金额为负", []string{"applications"}},
+	{"on_hold", "暂缓申请中的应补金额", "暂缓解除之前不能拨付", []string{"applications"}},
+	{"difference", "已拨付与可拨付的差额", "每笔拨付为正，可拨付的申请项为负；相加即差额", []string{"applications", "payments"}},
+	{"unattached", "没有申请的拨付", "不在申请的合计之内", []string{"applications", "payments"}},
 }
 
 func (l links) residualTable(sums []ResidualSum) Table {
@@ -456,7 +476,11 @@ func (l links) residualTable(sums []ResidualSum) Table {
 		if sum.RowCount > 0 {
 			title = Link(l.Root+listPath(r.key), r.title)
 		}
-		t.Rows = append(t.Rows, []Cell{title, Whole(sum.RowCount), Money(sum.Yuan), Text(r.note)})
+		count, yuan := &sum.RowCount, &sum.Yuan
+		if l.lacks(r.needs...) {
+			count, yuan = nil, nil
+		}
+		t.Rows = append(t.Rows, []Cell{title, KnownWhole(count), KnownMoney(yuan), Text(r.note)})
 	}
 	return t
 }
@@ -480,8 +504,12 @@ func (l links) recoveryTable(all []Recovery) Table {
 	for _, r := range all {
 		match := Badge("good", "已有退款")
 		switch {
+		case r.PaymentID == "" && l.lacks("payments"):
+			match = Badge("unknown", "拨付"+unexported)
 		case r.PaymentID == "":
 			match = Badge("error", "追回未见退款")
+		case r.DecidedDate == "" && l.lacks("sanctions"):
+			match = Badge("unknown", "处置"+unexported)
 		case r.DecidedDate == "":
 			match = Badge("warning", "退款没有追回决定")
 		}
@@ -566,9 +594,13 @@ func (s *Site) Leavers(key string, w Waterfall) *FinanceList[Leaver] {
 		if one.key != key {
 			continue
 		}
-		title, total := "未到“"+one.title+"”的学员", one.left
+		title, of := "未到“"+one.title+"”的学员", one.left
 		if key == "held" || key == "entitled" {
-			title, total = map[string]string{"held": "暂缓的学员", "entitled": "应补的学员"}[key], one.kept
+			title, of = map[string]string{"held": "暂缓的学员", "entitled": "应补的学员"}[key], one.kept
+		}
+		var total int64
+		if of != nil { // nobody is listed at a step that is not known
+			total = *of
 		}
 		t := Table{ID: "list", Caption: title, Columns: []Column{fixed("学员"), fixed("地区"), name("培训机构"), name("在这一步的规则"), name("全部原因"), fixed("有效申请")}}
 		return newList(s, key, title, "共 "+Count(total)+" 人。一名学员只列在最先不符合的一步。", t, total, func(l links, p Leaver) []Cell {

@@ -20,10 +20,10 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 			t.Fatal(err)
 		}
 	}
-	w := Waterfall{Level: "whole", EnrolledPersons: 450, PendingPersons: 10, AttendanceMetPersons: 39, AssessedPersons: 38, PassedPersons: 36, ClearedPersons: 33, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1}
+	w := Waterfall{Level: "whole", EnrolledPersons: 450, PendingPersons: 10, AttendanceMetPersons: 39, AssessedPersons: new(int64(38)), PassedPersons: new(int64(36)), ClearedPersons: 33, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1}
 	reviewed := int64(3_200_000)
 	check(s.Finance(FinancePage{Totals: total, Waterfall: w,
-		Steps:      []ApplicationStep{{Level: "whole", Line: "listed", ClaimedYuan: 3_100_000, ReviewedYuan: &reviewed, ReviewedOverClaimed: true}, {Level: "whole", Line: "unattached", PaymentCount: 1, PaidYuan: 5}, {Level: "institution", Line: "mixed", ID: a.ApplicationID}},
+		Steps:      []ApplicationStep{{Level: "whole", Line: "listed", ClaimedYuan: new(int64(3_100_000)), ReviewedCount: new(int64(1)), ReviewedYuan: &reviewed, ReviewedOverClaimed: new(true)}, {Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidYuan: new(int64(5))}, {Level: "institution", Line: "mixed", ID: a.ApplicationID}},
 		Coverages:  []Coverage{{Level: "whole", EntitledPersons: 30, EntitledYuan: 3_000_000}, {Level: "district", ID: c.District}},
 		Balances:   []Balance{{Level: "whole", Line: "listed"}, {Level: "institution", Line: "listed", ID: i.Institution}},
 		Residuals:  []ResidualSum{{"on_hold", 1, 100_000}},
@@ -161,10 +161,10 @@ func TestLettersFollowTheAction(t *testing.T) {
 			t.Fatal(err)
 		}
 		classes := []Class{
-			{ClassID: "A", IsEnded: true, AnsweredCount: 100, SatisfiedCount: 85},
-			{ClassID: "B", IsEnded: true, AnsweredCount: 100, SatisfiedCount: 84},
-			{ClassID: "C", IsEnded: true, AnsweredCount: 100, SatisfiedCount: 69},
-			{ClassID: "D", AnsweredCount: 100, SatisfiedCount: 1},
+			{ClassID: "A", IsEnded: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(85))},
+			{ClassID: "B", IsEnded: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(84))},
+			{ClassID: "C", IsEnded: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
+			{ClassID: "D", AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(1))},
 			{ClassID: "E", IsEnded: true},
 		}
 		if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X", Action: action}, Classes: classes}); err != nil {

@@ -68,8 +68,51 @@ func tenths(part, whole int64) string {
 	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
 }
 
-// unknown stands where the exports say nothing.
-const unknown = "—"
+// Unexported is what a figure shows as that rests on a kind which the exports lack.
+const Unexported = unexported
+
+// unknown stands where the exports say nothing, unexported where they lack the kind
+// that a figure rests on: of that no figure is known, and it is not 0.
+const (
+	unknown    = "—"
+	unexported = "未导出"
+)
+
+// yuanOf writes fen with the unit, or that they are not exported.
+func yuanOf(fen *int64) string {
+	if fen == nil {
+		return unexported
+	}
+	return Yuan(*fen) + " 元"
+}
+
+// countOf writes a whole number with its unit, or that it is not exported.
+func countOf(n *int64, unit string) string {
+	if n == nil {
+		return unexported
+	}
+	return Count(*n) + " " + unit
+}
+
+// percentOf is Percent, or that it is not exported.
+func percentOf(part, whole *int64) string {
+	if part == nil || whole == nil {
+		return unexported
+	}
+	return Percent(*part, *whole)
+}
+
+// less is a − b, unknown where either is.
+func less(a, b *int64) *int64 {
+	if a == nil || b == nil {
+		return nil
+	}
+	n := *a - *b
+	return &n
+}
+
+// exceeds tells whether a figure is known to be more than n.
+func exceeds(figure *int64, n int64) bool { return figure != nil && *figure > n }
 
 func orUnknown(s string) string {
 	if s == "" {

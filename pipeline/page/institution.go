@@ -29,7 +29,7 @@ func (s *Site) Institution(p InstitutionPage) error {
 		{"应补金额", Text(Yuan(i.EntitledYuan) + " 元").to("#classes"), Count(i.EntitledPersons) + " 人"},
 		{"暂缓金额", v.heldMoney(i.HeldYuan, i.HeldPersons).unit("元").to("#classes"), v.waiting(i.HeldPersons)},
 		{"不予补贴", v.persons(i.RejectedPersons).unit("人").to("#classes"), ""},
-		{"满意率", Share(i.SatisfiedCount, i.AnsweredCount).to("#classes"), Count(i.AnsweredCount) + " 项有效回答"},
+		{"满意率", KnownShare(i.SatisfiedCount, i.AnsweredCount).to("#classes"), answers(i.AnsweredCount)},
 	}
 	v.Sanctions = Table{ID: "sanctions", Query: v.passport("report.institution_sanctions"), Caption: "处置记录", Empty: v.none("没有处置记录", "sanctions"), Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成")}}
 	if !s.IsPublic {
@@ -62,6 +62,14 @@ func (s *Site) Institution(p InstitutionPage) error {
 	return nil
 }
 
+// answers says on how many answers a share rests.
+func answers(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return Count(*n) + " 项有效回答"
+}
+
 func selected(i Institution) Cell {
 	if i.IsSelected {
 		return Badge("good", "已遴选")
@@ -84,19 +92,23 @@ func (l links) satisfactionChart(title string, classes []Class) (Chart, error) {
 	var names []string
 	below := 0
 	for _, c := range classes {
-		if c.AnsweredCount == 0 {
+		if !exceeds(c.AnsweredCount, 0) {
 			continue
 		}
 		names = append(names, c.ClassID)
-		s.values = append(s.values, tenths(c.SatisfiedCount, c.AnsweredCount))
-		t.Rows = append(t.Rows, []Cell{l.class(c.ClassID), l.institution(c.Institution), Text(c.EndDate), Whole(c.SatisfiedCount), Whole(c.AnsweredCount), l.satisfaction(c)})
-		if c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent {
+		s.values = append(s.values, tenths(*c.SatisfiedCount, *c.AnsweredCount))
+		t.Rows = append(t.Rows, []Cell{l.class(c.ClassID), l.institution(c.Institution), Text(c.EndDate), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)})
+		if c.isBelow(l.site.SatisfactionWarningPercent) {
 			below++
 		}
 	}
 	warning, stop := Count(l.site.SatisfactionWarningPercent), Count(l.site.SatisfactionStopPercent)
-	return points(Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium",
-		Summary: "有测评的班次 " + Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " + Count(int64(below)) + " 个。"},
+	summary := "有测评的班次 " + Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " + Count(int64(below)) + " 个。"
+	if l.lacks("surveys") {
+		summary = "满意度测评" + unexported + "。"
+	}
+	t.Empty = l.none("", "surveys")
+	return points(Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
 		"%", names, s, line{"警告线 " + warning + "%", warning}, line{"停办线 " + stop + "%", stop})
 }
 
@@ -117,9 +129,9 @@ func (l links) institutionTable(all []Institution) Table {
 	t := Table{ID: "institutions", Query: l.passport("report.institution_pages"), Caption: "培训机构", Columns: []Column{name("培训机构"), fixed("遴选"), fixed("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""), text("发现"))
 	for _, i := range all {
-		row := []Cell{l.institution(i.Institution), selected(i), action(i.Action), Whole(i.ClassCount), Whole(i.TraineeCount), Whole(i.PassedCount)}
+		row := []Cell{l.institution(i.Institution), selected(i), action(i.Action), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount)}
 		row = append(row, l.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan})...)
-		t.Rows = append(t.Rows, append(row, Share(i.SatisfiedCount, i.AnsweredCount), l.institutionFindings(i)))
+		t.Rows = append(t.Rows, append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount), l.institutionFindings(i)))
 	}
 	return t
 }

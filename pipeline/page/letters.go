@@ -241,13 +241,21 @@ func (s *Site) Notice(n NoticeLetter) error {
 	}
 	file := letterFile(kind, id)
 	l := links{site: s, Root: "../"}
-	row := []Cell{Link(file, title), l.institutionsOf(n), several(n.district(), l.district), Whole(persons), Money(fen), span(n.Period.Start, n.Period.End), Text(either(n.Period.IsRecorded, "已登记", "尚未公示"))}
+	row := []Cell{Link(file, title), l.institutionsOf(n), several(n.district(), l.district), Whole(persons), Money(fen), span(n.Period.Start, n.Period.End), l.recorded(n.Period)}
 	if n.District != "" {
 		s.letters.batches = append(s.letters.batches, row)
 	} else {
 		s.letters.notices = append(s.letters.notices, row)
 	}
 	return s.letter("notice", file, title, l.noticeChecks(n), t)
+}
+
+// recorded says whether a notice is out, as far as the exports tell.
+func (l links) recorded(p Period) Cell {
+	if !p.IsRecorded && l.lacks("notices") {
+		return Text(unexported)
+	}
+	return Text(either(p.IsRecorded, "已登记", "尚未公示"))
 }
 
 func (n NoticeLetter) district() string {
@@ -285,7 +293,7 @@ func (l links) noticeChecks(n NoticeLetter) Table {
 		if notes == nil {
 			notes = []Cell{Text("")}
 		}
-		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.HeldYuan), OptionalMoney(a.NoticedYuan), l.ruleList(a.HoldReasons), Join(" ", notes...)})
+		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.HeldYuan), l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...)})
 	}
 	return t
 }
@@ -333,11 +341,11 @@ func (s *Site) InstitutionLetters(p InstitutionLetters) error {
 		t := orderText{letterText: s.letterText(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions), IsBlacklisted: i.Action == "blacklisted",
 			WarningPercent: Count(s.SatisfactionWarningPercent), StopPercent: Count(s.SatisfactionStopPercent)}
 		for _, c := range p.Classes {
-			if !c.IsEnded || c.SatisfiedCount*100 >= c.AnsweredCount*s.SatisfactionWarningPercent {
+			if !c.IsEnded || !c.isBelow(s.SatisfactionWarningPercent) {
 				continue
 			}
 			line := "警告线 " + t.WarningPercent + "%"
-			if c.SatisfiedCount*100 < c.AnsweredCount*s.SatisfactionStopPercent {
+			if c.isBelow(s.SatisfactionStopPercent) {
 				line = "停办线 " + t.StopPercent + "%"
 				t.Stopped++
 			}
@@ -345,16 +353,20 @@ func (s *Site) InstitutionLetters(p InstitutionLetters) error {
 			if c.ClassName != "" {
 				name = md(c.ClassName)
 			}
-			t.Classes = append(t.Classes, orderClass{md(c.ClassID), name, md(c.District), dates(c.StartDate, c.EndDate), md(Count(c.AnsweredCount)), md(Count(c.SatisfiedCount)), md(Percent(c.SatisfiedCount, c.AnsweredCount)), md(line)})
+			t.Classes = append(t.Classes, orderClass{md(c.ClassID), name, md(c.District), dates(c.StartDate, c.EndDate), md(Count(*c.AnsweredCount)), md(Count(*c.SatisfiedCount)), md(Percent(*c.SatisfiedCount, *c.AnsweredCount)), md(line)})
 		}
 		for _, one := range p.Sanctions {
 			t.Sanctions = append(t.Sanctions, orderSanction{md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate)})
+		}
+		below := Count(int64(len(t.Classes))) + " 个班次低于警告线"
+		if (links{site: s}).lacks("surveys") {
+			below = "满意率" + unexported
 		}
 		full := title + "：" + i.Institution
 		if err := s.letter(kind, letterFile(kind, i.Institution), full, Table{}, t); err != nil {
 			return err
 		}
-		s.letters.institutions = append(s.letters.institutions, []Cell{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(Count(int64(len(t.Classes))) + " 个班次低于警告线")})
+		s.letters.institutions = append(s.letters.institutions, []Cell{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(below)})
 	}
 	return s.findingSheet(p)
 }
@@ -491,9 +503,9 @@ func (s *Site) LetterIndex() {
 		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
 		v.paged("letters/index.html", len(s.letters.notices), page)
 		if page == 1 {
-			v.Batches = Table{ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请", Empty: "没有等待公示的申请", Columns: columns, Rows: s.letters.batches}
+			v.Batches = Table{ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请", Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: s.letters.batches}
 		}
-		v.Notices = Table{ID: "notices", Caption: "逐份申请的公示", Empty: "没有应补人数的申请不出公示", Columns: columns, Rows: part}
+		v.Notices = Table{ID: "notices", Caption: "逐份申请的公示", Empty: v.none("没有应补人数的申请不出公示", "applications"), Columns: columns, Rows: part}
 		v.Institutions = Table{ID: "institutions", Caption: "整改通知、停办通知和问题清单", Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: s.letters.institutions}
 		s.write("letters", numbered("letters/index.html", page), v)
 	}

@@ -42,18 +42,20 @@ func (s *Site) Overview(p OverviewPage) error {
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
 	v.Facts = []fact{
-		{"合格学员", Text(Count(o.PassedCount) + " 人").to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + Percent(o.PassedCount, o.PlannedPersons)},
+		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + percentOf(o.PassedCount, &o.PlannedPersons)},
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
-		{"已拨付与可拨付之差", Text(Yuan(o.DifferenceYuan) + " 元").to("applications/index.html"), "已拨付 " + Yuan(o.PaidYuan) + " 元，可拨付 " + Yuan(o.PayableYuan) + " 元"},
+		{"已拨付与可拨付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), "已拨付 " + yuanOf(o.PaidYuan) + "，可拨付 " + yuanOf(o.PayableYuan)},
 	}
 	if o.IsRuralKnown {
-		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(Percent(o.RuralPersons, o.PassedCount)).to(v.passport("report.overview")), Count(o.RuralPersons) + " 人，按名册的人员类别"})
+		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.passport("report.overview")), Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
 	v.Money = v.totalsTable(o)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
 	v.OnHold = v.firstRows(v.onHoldTable(held(p.Applications)), "applications/index.html")
-	v.Payments = v.firstRows(withActors(v.findingTable("payments", "拨付中的问题", p.Payments, true), p.Payments, func(f Finding) string {
+	payments := v.findingTable("payments", "拨付中的问题", p.Payments, true)
+	payments.Empty = v.none("没有发现", "payments", "applications")
+	v.Payments = v.firstRows(withActors(payments, p.Payments, func(f Finding) string {
 		return actors(f.District, f.Rule)
 	}), either(s.IsPublic, "rules/index.html", "payments.html"))
 	v.Satisfaction = v.satisfactionTable(p.Classes)
@@ -100,7 +102,7 @@ func (l links) onHoldTable(all iter.Seq[Application]) Table {
 		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元")}}
 	for a := range all {
 		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district), l.ruleList(a.HoldReasons),
-			Text(actors(a.District, strings.Split(a.HoldReasons, ";")...)), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.PaidYuan)})
+			Text(actors(a.District, strings.Split(a.HoldReasons, ";")...)), Money(a.ClaimedYuan), Money(a.EntitledYuan), KnownMoney(a.PaidYuan)})
 	}
 	return t
 }
@@ -117,14 +119,17 @@ func withActors[T any](t Table, rows []T, who func(T) string) Table {
 // satisfactionTable counts ended classes by the lines of clause 八(四).
 func (l links) satisfactionTable(classes []Class) Table {
 	var below, between, above, none int64
+	if l.lacks("surveys") {
+		return Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
+	}
 	for _, c := range classes {
 		switch {
 		case !c.IsEnded:
-		case c.AnsweredCount == 0:
+		case !exceeds(c.AnsweredCount, 0):
 			none++
-		case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionStopPercent:
+		case c.isBelow(l.site.SatisfactionStopPercent):
 			below++
-		case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent:
+		case c.isBelow(l.site.SatisfactionWarningPercent):
 			between++
 		default:
 			above++
@@ -163,24 +168,28 @@ func (l links) totalsTable(o Overview) Table {
 		t.Rows = append(t.Rows, []Cell{Text(name).to(list), count, money, Text(note)})
 	}
 	payments := either(l.site.IsPublic, "applications/index.html", "payments.html")
-	row("机构申请", "applications/index.html", Whole(o.ClaimedPersons).unit("人"), Money(o.ClaimedYuan), Count(o.ApplicationCount)+" 份申请，"+Count(o.ClaimCount)+" 个班次项")
+	claims := ""
+	if o.ClaimCount != nil {
+		claims = countOf(o.ApplicationCount, "份申请") + "，" + Count(*o.ClaimCount) + " 个班次项"
+	}
+	row("机构申请", "applications/index.html", KnownWhole(o.ClaimedPersons).unit("人"), KnownMoney(o.ClaimedYuan), claims)
 	row("应补", "districts/index.html#money", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledYuan), "已结班、没有暂缓或不予补贴原因的学员")
-	row("其中已申请", "applications/index.html", Whole(o.ClaimEntitledPersons).unit("人"), Money(o.ClaimEntitledYuan), "按申请汇总；重复申请、审核不通过的不计")
+	row("其中已申请", "applications/index.html", KnownWhole(o.ClaimEntitledPersons).unit("人"), KnownMoney(o.ClaimEntitledYuan), "按申请汇总；重复申请、审核不通过的不计")
 	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldYuan), "须由人核定或补充材料")
 	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedYuan), "按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
 	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.ClassCount-o.EndedCount)+" 个班次尚未结班")
-	row("可拨付", "applications/index.html", Whole(o.ApplicationCount-o.ApplicationOnHoldCount).unit("份"), Money(o.PayableYuan), "没有暂缓的申请的应补金额")
-	row("已公示", "applications/index.html", Whole(o.NoticedCount).unit("份"), Money(o.NoticedYuan), "每份申请取最近一次公示")
-	row("已拨付", payments, Whole(o.PaymentCount).unit("笔"), Money(o.PaidYuan), unattached(o.UnattachedYuan))
-	row("差额", "applications/index.html", Text(""), Money(o.DifferenceYuan), "已拨付 − 可拨付：正数为多付，负数为待付")
+	row("可拨付", "applications/index.html", KnownWhole(less(o.ApplicationCount, o.ApplicationOnHoldCount)).unit("份"), KnownMoney(o.PayableYuan), "没有暂缓的申请的应补金额")
+	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedYuan), "每份申请取最近一次公示")
+	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidYuan), unattached(o.UnattachedYuan))
+	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceYuan), "已拨付 − 可拨付：正数为多付，负数为待付")
 	return t
 }
 
-func unattached(fen int64) string {
-	if fen == 0 {
+func unattached(fen *int64) string {
+	if fen == nil || *fen == 0 {
 		return "退款为负"
 	}
-	return "退款为负；另有 " + Yuan(fen) + " 元没有对应的申请"
+	return "退款为负；另有 " + Yuan(*fen) + " 元没有对应的申请"
 }
 
 // actionTable lists the institutions that the notice asks to stop or to warn, with
@@ -188,15 +197,24 @@ func unattached(fen int64) string {
 func (l links) actionTable(all []Institution, classes []Class) Table {
 	below := map[string][]Cell{}
 	for _, c := range classes {
-		if c.IsEnded && c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent {
-			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), Share(c.SatisfiedCount, c.AnsweredCount)))
+		if c.IsEnded && c.isBelow(l.site.SatisfactionWarningPercent) {
+			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), KnownShare(c.SatisfiedCount, c.AnsweredCount)))
 		}
 	}
-	t := Table{ID: "actions", Query: l.passport("report.institution_pages"), Caption: "须停办或警告整改的机构", Columns: []Column{name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理")}, Note: actorNote}
+	t := Table{ID: "actions", Query: l.passport("report.institution_pages"), Caption: "须停办或警告整改的机构", Columns: []Column{name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理")}, Note: actorNote, Empty: l.none("无", "sanctions", "surveys")}
+	for _, need := range []string{"sanctions", "surveys"} {
+		if l.lacks(need) {
+			t.Note += l.site.kindTitle(need) + unexported + "，此外是否还有机构须停办或整改不知道。"
+		}
+	}
 	for _, grade := range []string{"blacklisted", "stop", "warn"} {
 		for _, i := range all {
 			if i.Action == grade {
-				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.order(i), Join("，", below[i.Institution]...), Whole(i.ClassCount), l.institutionFindings(i), Text(actorsOnInstitution(i.Action))})
+				classes := Join("，", below[i.Institution]...)
+				if l.lacks("surveys") {
+					classes = Text(unexported)
+				}
+				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.order(i), classes, Whole(i.ClassCount), l.institutionFindings(i), Text(actorsOnInstitution(i.Action))})
 			}
 		}
 	}
@@ -218,7 +236,7 @@ func (l links) worstInstitutions(all []Institution) Table {
 	slices.SortStableFunc(worst, func(a, b Institution) int { return compare(l.errorCount(b), l.errorCount(a)) })
 	t := Table{ID: "worst-institutions", Query: l.passport("report.institution_pages"), Caption: "违规最多的机构", Columns: []Column{name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", "")}}
 	for _, i := range worst[:min(5, len(worst))] {
-		t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldYuan, i.HeldPersons), l.persons(i.RejectedPersons), Share(i.SatisfiedCount, i.AnsweredCount)})
+		t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldYuan, i.HeldPersons), l.persons(i.RejectedPersons), KnownShare(i.SatisfiedCount, i.AnsweredCount)})
 	}
 	return t
 }

@@ -1,20 +1,22 @@
 package page
 
 // Records are rows of the report queries of the same name, field by column.
-// Money is in fen, dates are ISO 8601, "" and nil are unknown.
+// Money is in fen, dates are ISO 8601, "" and nil are unknown: a figure is nil where
+// the exports lack the kind that it rests on.
 
 // Overview is the one row of report.overview.
 type Overview struct {
-	ClassCount, TraineeCount, PassedCount                         int64
+	ClassCount, TraineeCount                                      int64
+	PassedCount                                                   *int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
 	EntitledYuan, HeldYuan, RejectedYuan                          int64
-	AnsweredCount, SatisfiedCount                                 int64
-	ApplicationCount, ApplicationOnHoldCount                      int64
-	ClaimedPersons, ClaimedYuan, ClaimCount                       int64
-	ClaimEntitledPersons, ClaimHeldPersons                        int64
-	ClaimEntitledYuan, ClaimHeldYuan, PayableYuan                 int64
-	NoticedYuan, NoticedCount, PaidYuan, PaymentCount             int64
-	DifferenceYuan, UnattachedYuan                                int64
+	AnsweredCount, SatisfiedCount                                 *int64
+	ApplicationCount, ApplicationOnHoldCount                      *int64
+	ClaimedPersons, ClaimedYuan, ClaimCount                       *int64
+	ClaimEntitledPersons, ClaimHeldPersons                        *int64
+	ClaimEntitledYuan, ClaimHeldYuan, PayableYuan                 *int64
+	NoticedYuan, NoticedCount, PaidYuan, PaymentCount             *int64
+	DifferenceYuan, UnattachedYuan, OutYuan                       *int64
 	EndedCount, PlannedPersons, RuralPersons                      int64
 	IsRuralKnown                                                  bool
 }
@@ -36,8 +38,8 @@ type Class struct {
 	FeeYuan                                                            *int64
 	PaperApprovedDate                                                  string
 	DayCount, OfflineDayCount, ScheduledHours, DeliveredHours          int64
-	TheoryHours, TraineeCount, ParticipantCount, PassedCount           int64
-	CountedSurveyCount, AnsweredCount, SatisfiedCount                  int64
+	TheoryHours, TraineeCount, ParticipantCount                        int64
+	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount     *int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons      int64
 	EntitledYuan, HeldYuan                                             int64
 	SessionCount, HeldSessionCount                                     int64
@@ -66,7 +68,7 @@ type Trainee struct {
 	TraineeNo                     int64
 	MaskedName, MaskedID          string
 	ScheduledHours, AttendedHours int64
-	Assessed, Passed              bool
+	Assessed, Passed              *bool
 	Outcome, Reasons              string // reasons: rule ids joined with ;
 	EntitledYuan, HeldYuan        int64
 	SourceFile                    string
@@ -132,7 +134,7 @@ type Application struct {
 	UnjudgedRules, UnjudgedMissing                       string // rules that could not judge it, what they lack; joined with ;
 	PayableYuan                                          int64
 	NoticedYuan                                          *int64
-	PaidYuan, DifferenceYuan                             int64
+	PaidYuan, DifferenceYuan                             *int64
 	SourceFile                                           string
 	SourceRow                                            int64
 }
@@ -150,7 +152,7 @@ type Notice struct {
 // Payment is a row of report.payment_pages.
 type Payment struct {
 	PaymentID, ApplicationID        string
-	HasApplication                  bool
+	HasApplication                  *bool
 	District, Institution, PaidDate string
 	AmountYuan                      int64
 	Payee, Source, SourceFile       string
@@ -163,9 +165,10 @@ type Institution struct {
 	Position                                                      *int64 // in annex 3
 	RecommendingDistrict                                          string
 	IsSelected, IsListed                                          bool
-	ClassCount, TraineeCount, PassedCount                         int64
+	ClassCount, TraineeCount                                      int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledYuan, HeldYuan, AnsweredCount, SatisfiedCount         int64
+	EntitledYuan, HeldYuan                                        int64
+	PassedCount, AnsweredCount, SatisfiedCount                    *int64
 	Action                                                        string
 	ErrorCount, WarningCount                                      int64
 	PublicErrorCount, PublicWarningCount                          int64 // without those about trainees
@@ -183,11 +186,11 @@ type District struct {
 	Position                                                      int64
 	Quota                                                         *int64
 	IsKnown                                                       bool
-	TransferredPersons, ClassCount, TraineeCount, PassedCount     int64
+	TransferredPersons, ClassCount, TraineeCount                  int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
 	EntitledYuan, HeldYuan, RejectedYuan                          int64
-	ClaimCount, ClaimedPersons, ClaimedYuan                       int64
-	AnsweredCount, SatisfiedCount, InspectionCount                int64
+	ClaimCount, ClaimedPersons, ClaimedYuan                       *int64
+	PassedCount, AnsweredCount, SatisfiedCount, InspectionCount   *int64
 	ErrorCount, WarningCount                                      int64
 }
 
@@ -195,9 +198,10 @@ type District struct {
 // report.district_institutions.
 type DistrictShare struct {
 	District, Institution                                         string
-	ClassCount, TraineeCount, PassedCount                         int64
+	ClassCount, TraineeCount                                      int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledYuan, HeldYuan, AnsweredCount, SatisfiedCount         int64
+	EntitledYuan, HeldYuan                                        int64
+	PassedCount, AnsweredCount, SatisfiedCount                    *int64
 }
 
 // Found counts the findings of one rule in one place: a row of

@@ -257,6 +257,30 @@ func Share(part, whole int64) Cell {
 	return c
 }
 
+// KnownMoney shows fen as yuan, or that the exports lack what they rest on.
+func KnownMoney(fen *int64) Cell {
+	if fen == nil {
+		return Text(unexported)
+	}
+	return Money(*fen)
+}
+
+// KnownWhole shows a whole number, or that the exports lack what it rests on.
+func KnownWhole(n *int64) Cell {
+	if n == nil {
+		return Text(unexported)
+	}
+	return Whole(*n)
+}
+
+// KnownShare shows part ÷ whole, or that the exports lack what they rest on.
+func KnownShare(part, whole *int64) Cell {
+	if part == nil || whole == nil {
+		return Text(unexported)
+	}
+	return Share(*part, *whole)
+}
+
 // Code shows an identifier in a monospaced face.
 func Code(s string) Cell { return Cell{html: "<code>" + escape(orUnknown(s)) + "</code>"} }
 
@@ -282,7 +306,7 @@ func (c Cell) With(note string) Cell {
 
 // unit puts a unit behind a figure that stands outside a table.
 func (c Cell) unit(u string) Cell {
-	if c.html != unknown {
+	if c.html != unknown && c.html != unexported {
 		c.html += " " + escape(u)
 	}
 	return c

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -48,15 +49,21 @@ func findingCounts(errors, warnings int64) Cell {
 // satisfaction shows the share of a class, which clause 八(四) judges once it has
 // ended; a place has a share, but no line to fall below.
 func (l links) satisfaction(c Class) Cell {
-	share := Share(c.SatisfiedCount, c.AnsweredCount)
+	share := KnownShare(c.SatisfiedCount, c.AnsweredCount)
 	switch {
-	case c.AnsweredCount == 0 || !c.IsEnded:
-	case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionStopPercent:
+	case !c.IsEnded:
+	case c.isBelow(l.site.SatisfactionStopPercent):
 		share.html = Badge("error", "停办线以下").html + " " + share.html
-	case c.SatisfiedCount*100 < c.AnsweredCount*l.site.SatisfactionWarningPercent:
+	case c.isBelow(l.site.SatisfactionWarningPercent):
 		share.html = Badge("warning", "警告线以下").html + " " + share.html
 	}
 	return share
+}
+
+// isBelow tells whether the satisfaction with a class is known to be below a line; of
+// a class that nobody answered for nothing is known.
+func (c Class) isBelow(percent int64) bool {
+	return exceeds(c.AnsweredCount, 0) && *c.SatisfiedCount*100 < *c.AnsweredCount*percent
 }
 
 // classTable lists classes; place adds columns for what the page does not say.
@@ -78,7 +85,7 @@ func (l links) classTable(id, caption string, classes []Class, withDistrict, wit
 		if withInstitution {
 			row = append(row, l.institution(c.Institution))
 		}
-		row = append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")), Whole(c.TraineeCount), Whole(c.PassedCount),
+		row = append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")), Whole(c.TraineeCount), KnownWhole(c.PassedCount),
 			Money(c.EntitledYuan).With(Count(c.EntitledPersons)+" 人"), l.heldMoney(c.HeldYuan, c.HeldPersons).With(l.personsText(c.HeldPersons)+" 人"), l.persons(c.RejectedPersons),
 			l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
 		t.Rows = append(t.Rows, row)
@@ -135,6 +142,20 @@ func (l links) none(empty string, needs ...string) string {
 		}
 	}
 	return empty
+}
+
+// lacks tells whether the exports lack one of some kinds or columns.
+func (l links) lacks(needs ...string) bool {
+	return slices.ContainsFunc(needs, func(need string) bool { return l.site.Absent[need] })
+}
+
+// stated shows an amount that a row of some kind states: unknown where none does, not
+// exported where the exports lack the kind or column.
+func (l links) stated(fen *int64, needs ...string) Cell {
+	if fen == nil && l.lacks(needs...) {
+		return Text(unexported)
+	}
+	return OptionalMoney(fen)
 }
 
 // kindTitle names a kind, a kind.column or a policy list in Chinese.

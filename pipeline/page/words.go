@@ -68,7 +68,12 @@ func outcome(s string) Cell {
 	return Badge(t.tone, t.word)
 }
 
+// action shows what the notice asks for against an institution; "" is unknown, as
+// sanctions or surveys are not exported.
 func action(s string) Cell {
+	if s == "" {
+		return Badge("unknown", unexported)
+	}
 	t := actions[s]
 	return Badge(t.tone, t.word)
 }

@@ -24,6 +24,7 @@ type Column struct {
 	Style   Style
 	Width   float64 // in characters
 	IsTotal bool    // summed below; of Number or Yuan
+	Unknown string  // stands in place of the sum, where there is no telling it; may be empty
 
 	// Formula works a cell out live, given the names of the cells of its row by
 	// column id; nil for a plain value.
@@ -115,7 +116,7 @@ func (b *Book) part(s *sheet, p part, columns []Column, widths []float64, title 
 // totals writes the row of sums; one turns red when it is no longer what the rows
 // added up to when they were written.
 func (b *Book) totals(w *excelize.StreamWriter, s *sheet, p part, columns []Column, sums []int64) error {
-	if !slices.ContainsFunc(columns, func(c Column) bool { return c.IsTotal }) {
+	if !slices.ContainsFunc(columns, func(c Column) bool { return c.IsTotal || c.Unknown != "" }) {
 		return nil
 	}
 	row := p.last + 1
@@ -124,6 +125,9 @@ func (b *Book) totals(w *excelize.StreamWriter, s *sheet, p part, columns []Colu
 		cells[i] = Cell{TotalText, nil, ""}
 		if i == 0 {
 			cells[i].Value = "合计"
+		}
+		if c.Unknown != "" {
+			cells[i].Value = c.Unknown
 		}
 		if !c.IsTotal {
 			continue

@@ -2,7 +2,8 @@
 -- tables that the list is not made from, and of each rule's findings.
 select 'classes' as list, class_count as row_count from ledger.totals
 union all
-select 'applications' as list, application_count as row_count from ledger.totals
+select 'applications' as list, count(distinct application_id) as row_count
+from staging.applications
 union all
 select 'payments' as list, count(*) as row_count from staging.payments
 union all

@@ -48,7 +48,8 @@ join persons p
             then p.is_identified or r.populations like '%;unidentified;%'
         when r.subject in ('claim', 'application')
             then p.is_claimed or not x.has_applications
-        when r.subject = 'payment' and x.has_payments then p.is_paid
+        when r.subject = 'payment' and x.has_applications and x.has_payments
+            then p.is_paid
         when r.subject = 'payment' then p.is_claimed or not x.has_applications
         else r.populations not like '%;reserve;%'
     end

@@ -1,0 +1,225 @@
+package pipeline
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/peihe/peihe/pipeline/duck"
+)
+
+// restingKinds are the optional kinds that figures of the ledger rest on.
+var restingKinds = []string{"applications", "assessments", "inspections", "notices", "payments", "sanctions", "surveys"}
+
+// without takes kinds out of a build that has measured nothing yet, as if no file of
+// them had been there.
+func without(t testing.TB, b *build, kinds ...string) {
+	t.Helper()
+	for _, kind := range kinds {
+		for _, statement := range []string{
+			"delete from raw." + kind, "delete from staging." + kind,
+			fmt.Sprintf("delete from raw.present where name = '%s' or name like '%[1]s.%%'", kind),
+		} {
+			if err := b.db.Exec(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for name := range b.present {
+			if name == kind || strings.HasPrefix(name, kind+".") {
+				delete(b.present, name)
+			}
+		}
+	}
+}
+
+// unknownWithout are the columns of published tables that nobody knows while a kind is
+// absent, each with the rows that are meant ("" for all).
+var unknownWithout = map[string][]struct{ table, columns, where string }{
+	"applications": {
+		{"ledger.totals", "application_count application_on_hold_count claimed_persons claimed_yuan application_entitled_yuan application_held_yuan payable_yuan noticed_yuan paid_yuan difference_yuan unattached_yuan", ""},
+		{"report.overview", "application_count application_on_hold_count claimed_persons claimed_yuan claim_count claim_entitled_persons claim_held_persons claim_entitled_yuan claim_held_yuan payable_yuan noticed_yuan noticed_count paid_yuan payment_count difference_yuan unattached_yuan", ""},
+		{"report.application_steps", "claimed_count claimed_persons claimed_yuan reviewed_count reviewed_persons reviewed_yuan noticed_count noticed_persons noticed_yuan payment_count paid_yuan reviewed_over_claimed noticed_over_reviewed paid_over_noticed", ""},
+		{"report.reconciliation", "live_persons live_yuan unclaimed_persons unclaimed_yuan held_live_persons held_live_yuan held_unclaimed_persons held_unclaimed_yuan claimed_persons claimed_yuan over_claimed_yuan under_claimed_yuan payable_yuan on_hold_yuan paid_yuan difference_yuan", ""},
+		{"report.reconciliation", "entitled_persons entitled_yuan held_persons held_yuan", "line <> 'persons'"},
+		{"report.district_pages", "claim_count claimed_persons claimed_yuan", ""},
+		{"report.payment_pages", "has_application", ""},
+	},
+	"payments": {
+		{"ledger.totals", "paid_yuan difference_yuan unattached_yuan", ""},
+		{"report.overview", "paid_yuan payment_count difference_yuan unattached_yuan out_yuan", ""},
+		{"report.applications", "paid_yuan difference_yuan", ""},
+		{"report.public_applications", "paid_yuan difference_yuan", ""},
+		{"report.application_pages", "paid_yuan difference_yuan", ""},
+		{"report.application_steps", "payment_count paid_yuan paid_over_noticed", ""},
+		{"report.reconciliation", "paid_yuan difference_yuan", ""},
+		{"report.recoveries", "payment_id paid_date refunded_yuan", ""},
+	},
+	"notices": {
+		{"ledger.totals", "noticed_yuan", ""},
+		{"report.overview", "noticed_yuan noticed_count", ""},
+		{"report.applications", "noticed_yuan", ""},
+		{"report.application_steps", "noticed_count noticed_persons noticed_yuan noticed_over_reviewed", ""},
+	},
+	"surveys": {
+		{"ledger.totals", "answered_count satisfied_count", ""},
+		{"report.classes", "answered satisfied", ""},
+		{"report.public_classes", "answered satisfied", ""},
+		{"report.class_pages", "counted_survey_count answered_count satisfied_count", ""},
+		{"report.institutions", "answered satisfied", ""},
+		{"report.public_institutions", "answered satisfied", ""},
+		{"report.districts", "answered satisfied", ""},
+		{"report.district_institutions", "answered_count satisfied_count", ""},
+	},
+	"assessments": {
+		{"ledger.totals", "passed_count", ""},
+		{"report.trainees", "assessed passed", ""},
+		{"report.classes", "passed", ""},
+		{"report.public_classes", "passed", ""},
+		{"report.class_pages", "passed_count", ""},
+		{"report.institutions", "passed", ""},
+		{"report.districts", "passed", ""},
+		{"report.district_institutions", "passed_count", ""},
+		{"report.waterfall", "assessed_persons passed_persons", ""},
+	},
+	"inspections": {{"report.district_pages", "inspection_count", ""}},
+}
+
+// TestEveryMixtureOfKinds takes every combination of optional kinds out of a case and
+// wants of each that what rests on an absent kind is unknown, in every row of every
+// table, that what rests on present ones is known, and that the ledger closes.
+func TestEveryMixtureOfKinds(t *testing.T) {
+	t.Parallel()
+	whole := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "stage")
+	apart := slices.DeleteFunc(slices.Clone(restingKinds), func(kind string) bool { return kind == "inspections" })
+	for mixture := range 1 << len(apart) {
+		var absent []string
+		for i, kind := range apart {
+			if mixture>>i&1 == 1 {
+				absent = append(absent, kind)
+			}
+		}
+		if slices.Contains(absent, "sanctions") { // one figure rests on them, and no sum with it
+			absent = append(absent, "inspections")
+		}
+		copied(t, whole, len(absent) > 0)
+		without(t, whole, absent...)
+		resume(t, whole, "measure", "report")
+		t.Logf("without %v", absent)
+		unknownIn(t, whole, absent)
+	}
+}
+
+// copied keeps the tables that mixtures take rows from, or puts them back.
+func copied(t testing.TB, b *build, isBack bool) {
+	t.Helper()
+	for _, kind := range append([]string{"present"}, restingKinds...) {
+		for _, layer := range []string{"raw", "staging"} {
+			if layer == "staging" && kind == "present" {
+				continue
+			}
+			from, to := layer+"."+kind, "keys.spare_"+layer+"_"+kind
+			if isBack {
+				from, to = to, from
+			}
+			if err := b.db.Exec(t.Context(), "create or replace table "+to+" as select * from "+from); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, name := range texts(t, b, "select name from raw.present") {
+		b.present[name] = true
+	}
+}
+
+// TestProofsWantUnknown writes a 0 where nothing is known, into one column of the
+// ledger after the other, and wants the proofs to refuse it.
+func TestProofsWantUnknown(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"applications", "assessments", "notices", "payments", "surveys"} {
+		b := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "stage")
+		without(t, b, kind)
+		resume(t, b, "measure", "reconcile")
+		p := prover{T: t, build: b}
+		for _, q := range b.queries {
+			if q.layer == "ledger" && strings.HasSuffix(q.name, "_proofs") {
+				p.proofs = append(p.proofs, q)
+			}
+		}
+		refused := 0
+		for _, q := range b.queries {
+			if q.layer != "ledger" || slices.Contains(intermediate, q.table()) || len(p.readers(q.table())) == 0 {
+				continue
+			}
+			columns, err := b.db.Columns(t.Context(), "select * from "+q.table())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range columns {
+				if !isFigure(c) || texts(t, b, fmt.Sprintf("select cast(count(*) > 0 and count(%s) = 0 as varchar) from %s", c.Name, q.table()))[0] != "true" {
+					continue
+				}
+				p.do(q.table(), "create or replace table keys.spare as select * from "+q.table(), "update "+q.table()+" set "+c.Name+" = 0")
+				told := 0
+				for _, proof := range p.readers(q.table()) {
+					told += len(texts(t, b, `select distinct p.figure from (`+proof.sql+`) p
+						left join ledger.unknown_figures u on u.figure = p.figure
+						where case when u.figure is null then p.parts is distinct from p.total else p.total is not null end`))
+				}
+				if refused++; told == 0 {
+					t.Errorf("without %s a 0 in %s.%s goes unnoticed", kind, q.table(), c.Name)
+				}
+				p.do(q.table(), "create or replace table "+q.table()+" as select * from keys.spare")
+			}
+		}
+		if refused == 0 {
+			t.Errorf("without %s no column of the ledger is unknown", kind)
+		}
+		t.Logf("without %s: %d columns", kind, refused)
+	}
+}
+
+func texts(t testing.TB, b *build, query string) []string {
+	t.Helper()
+	type row struct{ Text string }
+	rows, err := duck.All[row](t.Context(), b.db, "select * from ("+query+") q (text) order by text")
+	if err != nil {
+		t.Fatal(query, err)
+	}
+	var all []string
+	for _, r := range rows {
+		all = append(all, r.Text)
+	}
+	return all
+}
+
+// unknownIn holds the tables against what nobody can know.
+func unknownIn(t *testing.T, b *build, absent []string) {
+	t.Helper()
+	for _, kind := range restingKinds {
+		for _, one := range unknownWithout[kind] {
+			for _, column := range strings.Fields(one.columns) {
+				where := one.where
+				if where != "" {
+					where = " and " + where
+				}
+				told := texts(t, b, fmt.Sprintf("select cast(count(*) as varchar) from %s where %s is not null%s", one.table, column, where))[0]
+				if slices.Contains(absent, kind) && told != "0" {
+					t.Errorf("without %v: %s rows of %s tell %s", absent, told, one.table, column)
+				}
+				if len(absent) == 0 && told == "0" {
+					t.Errorf("with every kind no row of %s tells %s", one.table, column)
+				}
+			}
+		}
+	}
+	told := texts(t, b, "select distinct action from report.institutions where action is not null")
+	if slices.Contains(absent, "sanctions") && slices.Contains(told, "none") {
+		t.Errorf("without %v an institution has no action", absent)
+	}
+	if slices.Contains(absent, "surveys") && texts(t, b, `select cast(count(*) as varchar) from report.institutions i
+		join facts.classes c on c.institution = i.institution where i.action = 'none' and c.is_ended`)[0] != "0" {
+		t.Errorf("without %v an institution with an ended class has no action", absent)
+	}
+}
