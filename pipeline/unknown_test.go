@@ -128,7 +128,7 @@ func copied(t testing.TB, b *build, isBack bool) {
 			}
 		}
 	}
-	for _, name := range texts(t, b, "select name from raw.present") {
+	for _, name := range wordsOf(t, b, "select name from raw.present") {
 		b.present[name] = true
 	}
 }
@@ -157,13 +157,13 @@ func TestProofsWantUnknown(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, c := range columns {
-				if !isFigure(c) || texts(t, b, fmt.Sprintf("select cast(count(*) > 0 and count(%s) = 0 as varchar) from %s", c.Name, q.table()))[0] != "true" {
+				if !isFigure(c) || wordsOf(t, b, fmt.Sprintf("select cast(count(*) > 0 and count(%s) = 0 as varchar) from %s", c.Name, q.table()))[0] != "true" {
 					continue
 				}
 				p.do(q.table(), "create or replace table keys.spare as select * from "+q.table(), "update "+q.table()+" set "+c.Name+" = 0")
 				told := 0
 				for _, proof := range p.readers(q.table()) {
-					told += len(texts(t, b, `select distinct p.figure from (`+proof.sql+`) p
+					told += len(wordsOf(t, b, `select distinct p.figure from (`+proof.sql+`) p
 						left join ledger.unknown_figures u on u.figure = p.figure
 						where case when u.figure is null then p.parts is distinct from p.total else p.total is not null end`))
 				}
@@ -180,7 +180,7 @@ func TestProofsWantUnknown(t *testing.T) {
 	}
 }
 
-func texts(t testing.TB, b *build, query string) []string {
+func wordsOf(t testing.TB, b *build, query string) []string {
 	t.Helper()
 	type row struct{ Text string }
 	rows, err := duck.All[row](t.Context(), b.db, "select * from ("+query+") q (text) order by text")
@@ -204,7 +204,7 @@ func unknownIn(t *testing.T, b *build, absent []string) {
 				if where != "" {
 					where = " and " + where
 				}
-				told := texts(t, b, fmt.Sprintf("select cast(count(*) as varchar) from %s where %s is not null%s", one.table, column, where))[0]
+				told := wordsOf(t, b, fmt.Sprintf("select cast(count(*) as varchar) from %s where %s is not null%s", one.table, column, where))[0]
 				if slices.Contains(absent, kind) && told != "0" {
 					t.Errorf("without %v: %s rows of %s tell %s", absent, told, one.table, column)
 				}
@@ -214,11 +214,11 @@ func unknownIn(t *testing.T, b *build, absent []string) {
 			}
 		}
 	}
-	told := texts(t, b, "select distinct action from report.institutions where action is not null")
+	told := wordsOf(t, b, "select distinct action from report.institutions where action is not null")
 	if slices.Contains(absent, "sanctions") && slices.Contains(told, "none") {
 		t.Errorf("without %v an institution has no action", absent)
 	}
-	if slices.Contains(absent, "surveys") && texts(t, b, `select cast(count(*) as varchar) from report.institutions i
+	if slices.Contains(absent, "surveys") && wordsOf(t, b, `select cast(count(*) as varchar) from report.institutions i
 		join facts.classes c on c.institution = i.institution where i.action = 'none' and c.is_ended`)[0] != "0" {
 		t.Errorf("without %v an institution with an ended class has no action", absent)
 	}
