@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/peihe/peihe/pipeline/duck"
 )
 
 // restingKinds are the optional kinds that figures of the ledger rest on.
@@ -180,18 +178,10 @@ func TestProofsWantUnknown(t *testing.T) {
 	}
 }
 
+// wordsOf is the first column of a query in order.
 func wordsOf(t testing.TB, b *build, query string) []string {
 	t.Helper()
-	type row struct{ Text string }
-	rows, err := duck.All[row](t.Context(), b.db, "select * from ("+query+") q (text) order by text")
-	if err != nil {
-		t.Fatal(query, err)
-	}
-	var all []string
-	for _, r := range rows {
-		all = append(all, r.Text)
-	}
-	return all
+	return texts(t, b, "select * from ("+query+") q (text) order by text")
 }
 
 // unknownIn holds the tables against what nobody can know.
