@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // An IntakeFinding is what a check of whole exports found: an export, or all of
@@ -56,7 +58,7 @@ func (f IntakeFinding) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  %s", f.Check)
 	if f.SourceFile != "" {
-		fmt.Fprintf(&b, "  %s", f.SourceFile)
+		fmt.Fprintf(&b, "  %s", terminal.Value(f.SourceFile))
 		if f.SourceRow != nil {
 			fmt.Fprintf(&b, " row %d", *f.SourceRow)
 		}
@@ -270,6 +272,7 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 		"{percent}", strconv.FormatInt(limit.Percent, 10), "{least}", strconv.FormatInt(limit.Least, 10),
 		"{days}", strconv.FormatInt(limit.Days, 10), "{column}", header(f.Kind, f.Column),
 	}
+	detail = terminal.Value(personal.ReplaceAllString(detail, "…"))
 	details := [2]string{detail, detail}
 	for code, word := range f.check.Words {
 		details[0] = strings.ReplaceAll(details[0], "{"+code+"}", word.English)
@@ -280,6 +283,10 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 	chinesely := append(slices.Clip(common), "{kind}", title, "{detail}", details[1])
 	return strings.NewReplacer(englishly...).Replace(w.English), strings.NewReplacer(chinesely...).Replace(w.Chinese)
 }
+
+// personal is what may be somebody's number: a word of a list or a name that holds
+// one stands in the wrong column.
+var personal = regexp.MustCompile(`[0-9]([ -]?[0-9Xx]){10,}`)
 
 func number(n *int64) string {
 	if n == nil {
