@@ -245,7 +245,7 @@ var unsaid = map[string][]string{
 	"assessments":  {"合格 0 人", "完成 0.0%"},
 	"notices":      {"尚未公示"},
 	"payments":     {"已拨付 0.00 元", ">待付", "已付清", "追回未见退款"},
-	"surveys":      {">0 项有效回答", ">0 份"},
+	"surveys":      {">0 项有效回答"},
 }
 
 var (
