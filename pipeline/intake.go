@@ -53,10 +53,10 @@ func (w WrongExports) Error() string {
 	return b.String()
 }
 
-// Text tells one finding in English, on several lines.
-func (f IntakeFinding) Text() string {
+// Place says which check failed, and for which kind, file and row, on one line.
+func (f IntakeFinding) Place() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %s", f.Check)
+	b.WriteString(f.Check)
 	if f.SourceFile != "" {
 		fmt.Fprintf(&b, "  %s", terminal.Value(f.SourceFile))
 		if f.SourceRow != nil {
@@ -66,6 +66,13 @@ func (f IntakeFinding) Text() string {
 	if f.Column != "" {
 		fmt.Fprintf(&b, ", column %s", header(f.Kind, f.Column))
 	}
+	return b.String()
+}
+
+// Text tells one finding in English, on several lines.
+func (f IntakeFinding) Text() string {
+	var b strings.Builder
+	b.WriteString("  " + f.Place())
 	fmt.Fprintf(&b, "\n    %s", f.Says)
 	if f.Likely != "" {
 		fmt.Fprintf(&b, "\n    likely cause: %s", f.Likely)
@@ -93,7 +100,9 @@ func intake(ctx context.Context, b *build) error {
 func (b *build) refuseWrong() error {
 	var wrong WrongExports
 	for _, f := range b.intake {
-		if !f.IsAccepted {
+		if f.IsAccepted {
+			b.result.Accepted = append(b.result.Accepted, f)
+		} else {
 			wrong.Findings = append(wrong.Findings, f)
 		}
 	}
