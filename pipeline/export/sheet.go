@@ -282,7 +282,7 @@ func appendNumber(dst, number []byte, s shape, t Type, from1904 bool) []byte {
 			number = strconv.AppendFloat(nil, x, 'f', -1, 64)
 		}
 	}
-	if len(number) <= significant && bytes.IndexAny(number, "eE+") < 0 {
+	if len(number) <= significant && !bytes.ContainsAny(number, "eE+") {
 		return append(dst, number...)
 	}
 	// A decimal of 15 digits survives the way through binary and back.
