@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-	"time"
 )
 
 func readHTML(ctx context.Context, page string, types []Type) ([]string, error) {
@@ -107,7 +106,6 @@ func TestHTMLHostile(t *testing.T) {
 		{"spans over all", `<table><tr>` + strings.Repeat(`<td rowspan=0>a`, 16000) + endless(`<tr>`, 4*18000), nil, causeBomb, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := time.Now()
 			s, err := newHTMLSource(func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(c.page)), nil }, c.types)
 			if err != nil {
 				t.Fatal(err)
@@ -115,9 +113,6 @@ func TestHTMLHostile(t *testing.T) {
 			rows, err := drained(t.Context(), s)
 			if cause := causeOf(err); cause != c.cause || cause == "" && err != nil || err == nil && rows != c.rows {
 				t.Errorf("got %d rows, cause %q of %v, want %d rows, cause %q", rows, cause, err, c.rows, c.cause)
-			}
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("took %v", took)
 			}
 		})
 	}

@@ -19,7 +19,7 @@ const (
 // kilobytes can ask for terabytes: one long text shown in every cell, one
 // merged range over the whole sheet.
 const (
-	spreadCells = 1 << 28
+	spreadCells = 1 << 26
 	spreadText  = 4 << 30
 	heldText    = 64 << 20 // values of merged ranges that are open at a row
 )

@@ -444,11 +444,7 @@ func TestWorkbookHostile(t *testing.T) {
 			var before runtime.MemStats
 			runtime.ReadMemStats(&before)
 			peak := watchHeap(t, before.HeapAlloc)
-			start := time.Now()
 			rows, err := drainBook(t.Context(), c.book, c.types)
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("took %v", took)
-			}
 			if cause := causeOf(err); cause != c.cause || cause == "" && err != nil || err == nil && rows != c.rows {
 				t.Errorf("got %d rows, cause %q of %v, want %d rows, cause %q", rows, cause, err, c.rows, c.cause)
 			}
