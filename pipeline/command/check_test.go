@@ -25,7 +25,7 @@ import (
 func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule map[string]int) {
 	t.Helper()
 	out := t.TempDir()
-	if code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal", "--quiet"); code != 0 {
+	if code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal", "--quiet", "--accept", "all"); code != 0 {
 		t.Fatal(stderr)
 	}
 	text, err := os.ReadFile(filepath.Join(out, "internal", "data", "findings.csv"))
@@ -54,7 +54,7 @@ func TestCheckFormats(t *testing.T) {
 	want, byRule := findingsCSV(t, input, "2022-01-01")
 	checked := func(format string) string {
 		t.Helper()
-		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format}
+		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept", "all"}
 		code, stdout, stderr := run(t, args...)
 		if code != pipeline.Done || stderr != "" {
 			t.Fatalf("%s: exit %d, %s", format, code, stderr)
@@ -296,7 +296,7 @@ func TestFormatsOfOddFindings(t *testing.T) {
 func TestExplainVerb(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "peihe.duckdb")
 	input := filepath.Join("pipeline", "testdata", "cases", "few", "input")
-	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept); code != 0 {
+	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept, "--accept", "all"); code != 0 {
 		t.Fatal(stderr)
 	}
 	code, text, stderr := run(t, "explain", "SQ202100002", "--database", kept)
@@ -348,7 +348,7 @@ func TestSARIFHasPlaces(t *testing.T) {
 	policy := filepath.Join("data", "policy", "fuzhou-2021-42")
 	for _, name := range []string{"few", "midway", "city", "partial"} {
 		input := filepath.Join("pipeline", "testdata", "cases", name, "input")
-		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format", "sarif")
+		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format", "sarif", "--accept", "all")
 		if code != 0 {
 			t.Fatal(stderr)
 		}
