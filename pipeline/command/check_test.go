@@ -239,7 +239,12 @@ func TestFormatsOfOddFindings(t *testing.T) {
 	odd := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>", Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row}
 	bare := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
 	for name, findings := range map[string][]pipeline.Finding{"none": nil, "odd": {odd, bare}} {
-		c := pipeline.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>"}
+		c := pipeline.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>", Locate: func(f pipeline.Finding) pipeline.Location {
+			if f.SourceRow == nil {
+				return pipeline.Location{InPolicy: true, File: "notice.yaml", Line: 7}
+			}
+			return pipeline.Location{File: f.SourceFile, Line: *f.SourceRow}
+		}}
 		for _, id := range []string{"a", "b", "c"} {
 			var r pipeline.CheckedRule
 			r.ID, r.Severity, r.Title, r.Fault, r.Note, r.Evaluated = id, "warning", "题", "fault", "注", id != "c"
@@ -274,8 +279,8 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			if uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
 				t.Errorf("sarif: uri %s", uri)
 			}
-			if results[1].Locations[0].PhysicalLocation != nil {
-				t.Error("sarif: a district has no row")
+			if at := results[1].Locations[0].PhysicalLocation; *at.ArtifactLocation.URIBaseID != "POLICY" || *at.Region.StartLine != 7 {
+				t.Errorf("sarif: a district without a row lies at %+v", at)
 			}
 		}
 		var suites struct {
