@@ -52,7 +52,8 @@ func TestNoFalseAlarm(t *testing.T) {
 		if seed%3 > 0 {
 			s.Until = asOf
 		}
-		t.Run(fmt.Sprintf("seed %d, %d classes, faults %.2f, %s", seed, s.Classes, s.Faults, asOf.Format(time.DateOnly)), func(t *testing.T) {
+		day := asOf.Format(time.DateOnly)
+		t.Run(fmt.Sprintf("seed %d, %d classes, faults %.2f, %s", seed, s.Classes, s.Faults, day), func(t *testing.T) {
 			t.Parallel()
 			o := testOptions(t.TempDir())
 			o.AsOf, o.Accept = asOf, nil
