@@ -180,8 +180,9 @@ func newestQuery(k export.Kind) string {
 }
 
 // conflictQuery counts the rows of each file that have the key of a later row of
-// the same file and differ from it in a required column; the column is the first
-// in which rows differ. Keys are those of keyQueries.
+// the same file and differ from it in a required column, whether or not a row of
+// another file supersedes both; the column is the first in which rows differ. Keys
+// are those of keyQueries.
 func conflictQuery(k export.Kind) string {
 	var required, differ []string
 	for _, c := range k.Columns {
@@ -193,13 +194,28 @@ func conflictQuery(k export.Kind) string {
 	if required == nil {
 		return ""
 	}
-	return fmt.Sprintf(`select '%[1]s', source_file, min_by(differing, load_order), min(source_row), count(*)
+	return fmt.Sprintf(`with alike as (
+    select used_load_order, source_file, load_order
+    from keys.repeats
+    where kind = '%[1]s'
+    union
+    select used_load_order, used_file, used_load_order
+    from keys.repeats
+    where kind = '%[1]s'
+),
+latest as (
+    select used_load_order, source_file, max(load_order) as load_order
+    from alike
+    group by used_load_order, source_file
+    having count(*) > 1
+)
+select '%[1]s', source_file, min_by(differing, load_order), min(source_row), count(*)
 from (
     select e.source_file, e.source_row, e.load_order, case %[2]s end as differing
-    from keys.repeats r
-    join raw.%[1]s e on e.load_order = r.load_order
-    join raw.%[1]s u on u.load_order = r.used_load_order
-    where r.kind = '%[1]s' and r.used_file = r.source_file
+    from latest l
+    join alike a on a.used_load_order = l.used_load_order and a.source_file = l.source_file
+    join raw.%[1]s e on e.load_order = a.load_order
+    join raw.%[1]s u on u.load_order = l.load_order
 )
 where differing is not null
 group by source_file`, k.Name, strings.Join(differ, " "))
