@@ -297,6 +297,37 @@ func TestFormatsOfOddFindings(t *testing.T) {
 	}
 }
 
+// TestExplainSaysWhatIsNotExported explains an application, a class and a trainee
+// without the kinds that some of their figures rest on.
+func TestExplainSaysWhatIsNotExported(t *testing.T) {
+	input, kept := t.TempDir(), filepath.Join(t.TempDir(), "peihe.duckdb")
+	if err := os.CopyFS(input, os.DirFS(filepath.Join("..", "testdata", "cases", "few", "input"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"assessments", "notices", "payments"} {
+		if err := os.Remove(filepath.Join(input, kind+".csv")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept); code != 0 {
+		t.Fatal(stderr)
+	}
+	for id, wants := range map[string][]string{
+		"SQ202100002":   {"公示（元）        未导出\n", "已拨（元）        未导出\n", "已拨减应拨（元）  未导出\n"},
+		"FZ202100001#1": {"合格（人）      未导出\n", "已考核      未导出\n", "合格        未导出\n"},
+	} {
+		_, text, stderr := run(t, "explain", id, "--database", kept)
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q is not in\n%s%s", id, want, text, stderr)
+			}
+		}
+		if id == "FZ202100001#1" && strings.Count(text, "未导出") != 3 {
+			t.Errorf("%s: more than three figures are said not to be exported:\n%s", id, text)
+		}
+	}
+}
+
 // TestExplainVerb reads the text and JSON of one explanation.
 func TestExplainVerb(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "peihe.duckdb")
