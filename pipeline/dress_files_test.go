@@ -114,8 +114,8 @@ func (d *dresser) spots(kind string, n int, common spot) (list []*spot) {
 // group places parts that go together: n sheets of a workbook or members of an
 // archive, or a file of its own.
 func (d *dresser) group(name string, n int) (list []*spot) {
-	f := pick(d.Rand, textForm, textForm, textForm, textForm, pageForm, sheetForm)
-	if n > 1 && d.chance(2) {
+	f := pick(d.Rand, textForm, textForm, textForm, textForm, textForm, pageForm, pageForm, sheetForm)
+	if n > 1 && d.chance(3) {
 		f = sheetForm
 	}
 	base := path.Base(name) + "x" // which keeps its digits apart from those of a copy
@@ -140,7 +140,7 @@ func (d *dresser) group(name string, n int) (list []*spot) {
 		list = []*spot{&first}
 	default:
 		for _, at := range d.some(n, len(copies)) {
-			f := pick(d.Rand, textForm, textForm, pageForm, sheetForm)
+			f := pick(d.Rand, textForm, textForm, textForm, pageForm, pageForm, sheetForm)
 			s := spot{file: name + ".zip", member: base + copies[at] + d.ending(f), form: f}
 			if f == sheetForm {
 				s.sheet = pick(d.Rand, sheets...)

@@ -35,7 +35,7 @@ func dresses(t testing.TB) int {
 
 const (
 	perWardrobe = 100 // dresses of one clean input
-	perBuild    = 20  // dresses of which one goes through the whole pipeline
+	perBuild    = 50  // dresses of which one goes through the whole pipeline
 )
 
 // TestDress rewrites clean exports at random. However they are dressed, every row
