@@ -4,12 +4,15 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -43,6 +46,24 @@ func TestNaturalOrder(t *testing.T) {
 	}
 	if got := paths(discoverAll(t, Dialect{}, content)); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// A .gz is named after what it holds, and a sheet may have a dot in its name: neither
+// moves a file behind a later one.
+func TestOrderOfArchivesAndSheets(t *testing.T) {
+	var want, files []*File
+	for _, f := range []File{
+		{Path: "a.csv.gz/a.csv"}, {Path: "a (1).csv.gz/a (1).csv"}, {Path: "a2.csv"},
+		{Path: "b.xls#1班", sheet: "1班"}, {Path: "b.xls#2021.4", sheet: "2021.4"}, {Path: "b.xls#2021.10", sheet: "2021.10"},
+		{Path: "b.xls#学员", sheet: "学员"}, {Path: "b (1).xlsx", sheet: "S.1"}, {Path: "b2.xlsx#a.b", sheet: "a.b"},
+	} {
+		want = append(want, &f)
+	}
+	files = slices.Clone(want)
+	slices.Reverse(files)
+	if slices.SortFunc(files, compareFiles); !slices.Equal(files, want) {
+		t.Errorf("got %q, want %q", paths(files), paths(want))
 	}
 }
 
@@ -294,6 +315,48 @@ func FuzzArchive(f *testing.F) {
 		for _, file := range files {
 			if file.Kind != "" {
 				readAll(t, file, 1)
+			}
+		}
+	})
+}
+
+// FuzzHTML checks that any page is read or found unusable, and that its rows come
+// in order and within the header.
+func FuzzHTML(f *testing.F) {
+	head := "<tr><th>班次编号<th>姓名<th>身份证号码<th>成绩</tr>"
+	f.Add("<table><caption>名册</caption>" + head + "<tr><td rowspan=2>A<td>甲<td x:num>1<td x:num=\"9.5\">10</tr><tr><td>乙<br>丙<td>2</table>")
+	f.Add("<div><table>" + head + "<tr><td colspan=0 rowspan=65534>A<td><table><tr><td>甲</table><td>1</table><p>a<table><tr><td>B")
+	f.Add("<?xml version=\"1.0\"?><!-- a --><html><style>td{}</style><body><table><tr><td colspan=1000 rowspan=65534>x<script></table>")
+	f.Add("\xff\xfe<\x00t\x00a\x00b\x00l\x00e\x00>\x00")
+	f.Add("<form><textarea><table><tr><td style='mso-number-format:\"\\@\"' x:str>A&amp;&#0;&nbsp;")
+	types := []Type{ID, Name, Identity, Money}
+	f.Fuzz(func(t *testing.T, page string) {
+		if len(page) > 1<<16 {
+			return
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+		defer cancel()
+		s, err := newHTMLSource(func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(page)), nil }, types)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		last := int64(0)
+		for b := new(block); ; {
+			if err := s.fill(ctx, b); err != nil {
+				if causeOf(err) == "" {
+					t.Fatalf("no cause: %v", err)
+				}
+				return
+			}
+			if len(b.rows) == 0 {
+				return
+			}
+			for _, r := range b.rows {
+				if r.row <= last || r.row > sheetRows || r.end-r.first > len(types)+1 {
+					t.Fatalf("row %d of %d cells after row %d", r.row, r.end-r.first, last)
+				}
+				last = r.row
 			}
 		}
 	})
