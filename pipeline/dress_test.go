@@ -70,7 +70,7 @@ func (d *dresser) folder(t testing.TB, in, out string) dressed {
 		records := readCSV(t, filepath.Join(in, kind.Name+".csv"))
 		header, rows := records[0], records[1:]
 		cuts := []int{0, len(rows)}
-		for range d.IntN(4) {
+		for range d.IntN(3) {
 			cuts = append(cuts, d.IntN(len(rows)+1))
 		}
 		slices.Sort(cuts)
