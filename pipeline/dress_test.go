@@ -457,7 +457,11 @@ func (p *part) cell(c export.Column, s string) cell {
 // outer adds what reading a cell takes off again.
 func (p *part) outer(s string) string {
 	space := func() string {
-		return pick(p.Rand, "", "", "", "", "", "", " ", "　", "\u00a0", "\t", "\u200b", "\ufeff", "\u2060", "\u202d", " \n", "\r\n")
+		around := pick(p.Rand, "", "", "", "", "", "", " ", "　", "\u00a0", "\t", "\u200b", "\ufeff", "\u2060", "\u202d", " \n", "\r\n")
+		if p.comma != "" && strings.Contains(s, p.comma) { // between two line ends it might look like a row
+			return strings.TrimRight(around, "\r\n")
+		}
+		return around
 	}
 	if s != "" && !strings.ContainsAny(s[:1], `'="`) {
 		switch p.IntN(12) {
