@@ -175,13 +175,16 @@ var meanings = map[string]meaning{
 // restsOn are the kinds and columns of exports without which a column is unknown,
 // beyond those that its rows come from.
 var restsOn = map[string][]string{
-	"assessed":        {"assessments"},
-	"passed":          {"assessments"},
-	"answered":        {"surveys"},
-	"satisfied":       {"surveys"},
-	"noticed_yuan":    {"notices", "notices.amount_yuan"},
-	"paid_yuan":       {"payments"},
-	"difference_yuan": {"payments"},
+	"assessed":         {"assessments"},
+	"passed":           {"assessments"},
+	"passed_count":     {"assessments"},
+	"approved_persons": {"applications.approved_persons"},
+	"approved_yuan":    {"applications.approved_yuan"},
+	"answered":         {"surveys"},
+	"satisfied":        {"surveys"},
+	"noticed_yuan":     {"notices", "notices.amount_yuan"},
+	"paid_yuan":        {"payments"},
+	"difference_yuan":  {"payments"},
 }
 
 // meant is the meaning of a column of a file.

@@ -29,8 +29,13 @@ type Explanation struct {
 	Rules      []Verdict     `json:"rules"`   // by id
 	Parts      []Explanation `json:"parts,omitempty"`
 
-	keys subjectKeys
+	keys    subjectKeys
+	lacking []string // figures that rest on what the exports lack
 }
+
+// IsUnexported tells whether a figure, by its name in JSON, is unknown because the
+// exports lack the kind or column that it rests on.
+func (x Explanation) IsUnexported(figure string) bool { return slices.Contains(x.lacking, figure) }
 
 // A Verdict is what one rule makes of one subject. Effect (after decisions) and
 // Decision are those of a finding; the source row is the one that shows the fault,
@@ -213,6 +218,22 @@ type explainer struct {
 	ctx     context.Context
 	db      *duck.DB
 	queries map[string]string // of the explain layer, by name
+	lacking []string          // columns that rest on what the exports lack
+}
+
+// lack finds the columns that rest on kinds or columns which no export had.
+func (e *explainer) lack() error {
+	type present struct{ Name string }
+	there, err := duck.All[present](e.ctx, e.db, "select name from raw.present")
+	if err != nil {
+		return err
+	}
+	for column, needs := range restsOn {
+		if slices.ContainsFunc(needs, func(need string) bool { return !slices.Contains(there, present{need}) }) {
+			e.lacking = append(e.lacking, column)
+		}
+	}
+	return nil
 }
 
 // subjectKeys are what names a subject of any kind; null where the kind has no such key.
@@ -243,6 +264,9 @@ var private = regexp.MustCompile(`(^|[^0-9])([0-9]{17}[0-9Xx]|[0-9]{15}|1[0-9]{1
 
 // named explains every subject that an id names.
 func (e *explainer) named(id string) ([]Explanation, error) {
+	if err := e.lack(); err != nil {
+		return nil, err
+	}
 	var all []Explanation
 	for _, subject := range slices.Sorted(maps.Keys(explained)) {
 		found, err := e.explain(subject, "subject_id", id)
@@ -322,7 +346,7 @@ func (e *explainer) explain(subject, column, value string) ([]Explanation, error
 	each := len(verdicts) / len(found) // every rule about the subject has one
 	var all []Explanation
 	for i, k := range found {
-		x := Explanation{Subject: subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow, Rules: verdicts[i*each : (i+1)*each], keys: k}
+		x := Explanation{Subject: subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow, Rules: verdicts[i*each : (i+1)*each], keys: k, lacking: e.lacking}
 		about := explained[subject]
 		if x.Figures, err = about.figures(e, "select "+strings.Join(about.columns, ", ")+" from report."+about.table+" where "+k.is()); err != nil {
 			return nil, err

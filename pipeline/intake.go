@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // An IntakeFinding is what a check of whole exports found: an export, or all of
@@ -51,12 +53,12 @@ func (w WrongExports) Error() string {
 	return b.String()
 }
 
-// Text tells one finding in English, on several lines.
-func (f IntakeFinding) Text() string {
+// Place says which check failed, and for which kind, file and row, on one line.
+func (f IntakeFinding) Place() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %s", f.Check)
+	b.WriteString(f.Check)
 	if f.SourceFile != "" {
-		fmt.Fprintf(&b, "  %s", f.SourceFile)
+		fmt.Fprintf(&b, "  %s", terminal.Value(f.SourceFile))
 		if f.SourceRow != nil {
 			fmt.Fprintf(&b, " row %d", *f.SourceRow)
 		}
@@ -64,6 +66,13 @@ func (f IntakeFinding) Text() string {
 	if f.Column != "" {
 		fmt.Fprintf(&b, ", column %s", header(f.Kind, f.Column))
 	}
+	return b.String()
+}
+
+// Text tells one finding in English, on several lines.
+func (f IntakeFinding) Text() string {
+	var b strings.Builder
+	b.WriteString("  " + f.Place())
 	fmt.Fprintf(&b, "\n    %s", f.Says)
 	if f.Likely != "" {
 		fmt.Fprintf(&b, "\n    likely cause: %s", f.Likely)
@@ -91,7 +100,9 @@ func intake(ctx context.Context, b *build) error {
 func (b *build) refuseWrong() error {
 	var wrong WrongExports
 	for _, f := range b.intake {
-		if !f.IsAccepted {
+		if f.IsAccepted {
+			b.result.Accepted = append(b.result.Accepted, f)
+		} else {
 			wrong.Findings = append(wrong.Findings, f)
 		}
 	}
@@ -286,6 +297,7 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 		"{percent}", strconv.FormatInt(limit.Percent, 10), "{least}", strconv.FormatInt(limit.Least, 10),
 		"{days}", strconv.FormatInt(limit.Days, 10), "{column}", header(f.Kind, f.Column),
 	}
+	detail = terminal.Value(personal.ReplaceAllString(detail, "…"))
 	details := [2]string{detail, detail}
 	for code, word := range f.check.Words {
 		details[0] = strings.ReplaceAll(details[0], "{"+code+"}", word.English)
@@ -296,6 +308,10 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 	chinesely := append(slices.Clip(common), "{kind}", title, "{detail}", details[1])
 	return strings.NewReplacer(englishly...).Replace(w.English), strings.NewReplacer(chinesely...).Replace(w.Chinese)
 }
+
+// personal is what may be somebody's number: a word of a list or a name that holds
+// one stands in the wrong column.
+var personal = regexp.MustCompile(`[0-9]([ -]?[0-9Xx]){10,}`)
 
 func number(n *int64) string {
 	if n == nil {

@@ -31,8 +31,8 @@ func load(ctx context.Context, b *build) error {
 	if b.files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
 		return Failure{WrongInput, err}
 	}
-	if err := b.mandatoryKinds(); err != nil {
-		return Failure{WrongInput, err}
+	if err := b.mandatoryKinds(ctx); err != nil {
+		return err
 	}
 	return b.loadFound(ctx)
 }
@@ -41,16 +41,14 @@ func load(ctx context.Context, b *build) error {
 func (b *build) dialect() export.Dialect {
 	_, offset := b.policy.Issued.In(b.policy.Zone).Zone()
 	return export.Dialect{
-		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60, Ignore: b.Ignore,
+		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60, Ignore: slices.Concat(b.policy.Ignore, b.Ignore),
 	}
 }
 
 // loadFound loads the policy and the files that were found.
 func (b *build) loadFound(ctx context.Context) error {
-	for _, schema := range []string{"raw", "policy", "keys"} {
-		if err := b.db.Exec(ctx, "create schema if not exists "+schema); err != nil {
-			return err
-		}
+	if err := b.createSchemas(ctx); err != nil {
+		return err
 	}
 	if err := b.loadPolicy(ctx); err != nil {
 		return err
@@ -64,9 +62,19 @@ func (b *build) loadFound(ctx context.Context) error {
 	return b.loadPresence(ctx)
 }
 
-// mandatoryKinds says which kinds nothing can be published without are absent,
-// and by which headers they would have been known.
-func (b *build) mandatoryKinds() error {
+// createSchemas makes room for what the program itself writes.
+func (b *build) createSchemas(ctx context.Context) error {
+	for _, schema := range []string{"raw", "policy", "keys"} {
+		if err := b.db.Exec(ctx, "create schema if not exists "+schema); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mandatoryKinds says which kinds nothing can be published without are absent, by
+// which headers they would have been known, and which files could not be read.
+func (b *build) mandatoryKinds(ctx context.Context) error {
 	var absent []string
 	for _, k := range b.missingKinds() {
 		var headers []string
@@ -80,14 +88,32 @@ func (b *build) mandatoryKinds() error {
 	if absent == nil {
 		return nil
 	}
-	var near []string
-	for _, f := range b.files {
-		if f.Kind == "" && f.Closest != "" {
-			near = append(near, fmt.Sprintf("%s looks like %s but lacks %s", f.Path, f.Closest, strings.Join(f.Lacking, ", ")))
-		}
+	if err := b.judgeFiles(ctx); err != nil {
+		return err
 	}
-	return fmt.Errorf("%s has %d files that can be read, but not every mandatory kind:\n%s\nexport the missing kind into the folder, or add its headers to aliases.yaml of the policy",
-		b.Input, len(b.files), strings.Join(append(absent, near...), "\n"))
+	for _, f := range b.intake {
+		absent = append(absent, f.Text())
+	}
+	return Failure{WrongInput, fmt.Errorf("%s has %d files that may be exports, but not every mandatory kind:\n%s\n"+
+		"export the missing kind into the folder, or add its headers to aliases.yaml of the policy",
+		b.Input, len(b.files), strings.Join(absent, "\n"))}
+}
+
+// judgeFiles makes the checks on files that need none of their rows.
+func (b *build) judgeFiles(ctx context.Context) error {
+	if err := b.createSchemas(ctx); err != nil {
+		return err
+	}
+	if err := b.loadPolicy(ctx); err != nil {
+		return err
+	}
+	if err := b.loadFiles(ctx); err != nil {
+		return err
+	}
+	if err := b.loadFaults(ctx); err != nil {
+		return err
+	}
+	return b.judgeExports(ctx, b.looksAtFiles)
 }
 
 // missingKinds are the mandatory kinds of which no file is there.

@@ -2,12 +2,16 @@ package pipeline
 
 import (
 	"fmt"
+	"io/fs"
+	"maps"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/page"
 )
 
 // restingKinds are the optional kinds that figures of the ledger rest on.
@@ -180,18 +184,10 @@ func TestProofsWantUnknown(t *testing.T) {
 	}
 }
 
+// wordsOf is the first column of a query in order.
 func wordsOf(t testing.TB, b *build, query string) []string {
 	t.Helper()
-	type row struct{ Text string }
-	rows, err := duck.All[row](t.Context(), b.db, "select * from ("+query+") q (text) order by text")
-	if err != nil {
-		t.Fatal(query, err)
-	}
-	var all []string
-	for _, r := range rows {
-		all = append(all, r.Text)
-	}
-	return all
+	return texts(t, b, "select * from ("+query+") q (text) order by text")
 }
 
 // unknownIn holds the tables against what nobody can know.
@@ -221,5 +217,95 @@ func unknownIn(t *testing.T, b *build, absent []string) {
 	if slices.Contains(absent, "surveys") && wordsOf(t, b, `select cast(count(*) as varchar) from report.institutions i
 		join facts.classes c on c.institution = i.institution where i.action = 'none' and c.is_ended`)[0] != "0" {
 		t.Errorf("without %v an institution with an ended class has no action", absent)
+	}
+}
+
+// untold are the columns of the site's tables in which no row of either edition may
+// hold a digit while a kind is absent, by their titles.
+var untold = map[string][]string{
+	"applications": {"申请金额", "可拨付", "已拨付", "公示金额", "多申请", "应补已申请", "应补未申请"},
+	"assessments":  {"合格", "完成"},
+	"notices":      {"公示金额", "已登记的公示"},
+	"payments":     {"已拨付"},
+	"surveys":      {"满意率", "有效回答"},
+}
+
+// unsaid are what no page may say while a kind is absent.
+var unsaid = map[string][]string{
+	"applications": {"申请 0.00 元", "已拨付 0.00 元", "可拨付 0.00 元"},
+	"assessments":  {"合格 0 人", "完成 0.0%"},
+	"notices":      {"尚未公示"},
+	"payments":     {"已拨付 0.00 元", ">待付", "已付清", "追回未见退款"},
+	"surveys":      {">0 项有效回答"},
+}
+
+var (
+	siteTable = regexp.MustCompile(`(?s)<table.*?</table>`)
+	siteHead  = regexp.MustCompile(`<th scope="col"[^>]*>([^<]*)`)
+	siteCell  = regexp.MustCompile(`<t[dh][^>]*>`)
+	siteTag   = regexp.MustCompile(`<[^>]*>`)
+)
+
+// TestNoPageShowsAZero writes both editions without one kind after the other.
+func TestNoPageShowsAZero(t *testing.T) {
+	t.Parallel()
+	for _, kind := range slices.Sorted(maps.Keys(untold)) {
+		b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "stage")
+		without(t, b, kind)
+		resume(t, b, "measure", "report")
+		for _, edition := range Editions {
+			dir := t.TempDir()
+			if err := b.writePages(t.Context(), edition, dir); err != nil {
+				t.Fatal(kind, err)
+			}
+			shown := 0
+			err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+				if err != nil || filepath.Ext(path) != ".html" {
+					return err
+				}
+				text, err := os.ReadFile(path)
+				shown += strings.Count(string(text), page.Unexported)
+				zerosIn(t, kind, path, string(text))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown < 10 {
+				t.Errorf("without %s the %s edition says %d times that something is not exported", kind, edition, shown)
+			}
+		}
+		if err := b.writeWorkbook(t.Context(), t.TempDir(), 0); err != nil {
+			t.Error(kind, err)
+		}
+		if err := b.writeSummary(t.Context(), filepath.Join(t.TempDir(), "summary.json")); err != nil {
+			t.Error(kind, err)
+		}
+	}
+}
+
+func zerosIn(t *testing.T, kind, path, text string) {
+	t.Helper()
+	for _, sentence := range unsaid[kind] {
+		if strings.Contains(text, sentence) && !strings.Contains(path, "rules") && !strings.Contains(path, "method") {
+			t.Errorf("without %s %s says %q", kind, path, sentence)
+		}
+	}
+	for _, table := range siteTable.FindAllString(text, -1) {
+		var heads []string
+		for _, head := range siteHead.FindAllStringSubmatch(table, -1) {
+			heads = append(heads, head[1])
+		}
+		for _, row := range strings.Split(table, "<tr>")[1:] {
+			if strings.Contains(row, `scope="col"`) {
+				continue
+			}
+			for i, cell := range siteCell.Split(row, -1)[1:] {
+				cell = siteTag.ReplaceAllString(cell, "")
+				if i < len(heads) && slices.Contains(untold[kind], heads[i]) && strings.ContainsAny(cell, "0123456789") {
+					t.Errorf("without %s %s shows %q under %s", kind, path, cell, heads[i])
+				}
+			}
+		}
 	}
 }

@@ -74,11 +74,12 @@ type RuleChange struct {
 	After  int64  `json:"after"`
 }
 
-// An ActionChange is the action that the notice asks for against an institution.
+// An ActionChange is the action that the notice asks for against an institution;
+// null where the exports lack what would tell it.
 type ActionChange struct {
-	Institution string `json:"institution"`
-	From        string `json:"from"`
-	To          string `json:"to"`
+	Institution string  `json:"institution"`
+	From        *string `json:"from"`
+	To          *string `json:"to"`
 }
 
 // WhatIf re-judges the facts in the database that a build kept in o.Database at
@@ -223,7 +224,7 @@ func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s S
 		return s, err
 	}
 	s.Actions, err = listed[ActionChange](ctx, b.db, `select n.institution, k.action as "from", n.action as "to" from ledger.institutions n
-		join kept.ledger.institutions k on k.institution = n.institution where n.action <> k.action order by n.institution`)
+		join kept.ledger.institutions k on k.institution = n.institution where n.action is distinct from k.action order by n.institution`)
 	return s, err
 }
 
@@ -290,11 +291,19 @@ func WriteScenarios(w io.Writer, scenarios []Scenario) error {
 			add("rule", r.Rule, number(r.Before), number(r.After), "", "")
 		}
 		for _, a := range s.Actions {
-			add("action", a.Institution, a.From, a.To, "", "")
+			add("action", a.Institution, actionCell(a.From), actionCell(a.To), "", "")
 		}
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// actionCell is an action as a file has it: empty where it is not known.
+func actionCell(action *string) string {
+	if action == nil {
+		return ""
+	}
+	return *action
 }
 
 // madeBy says who made a database: the version, and the queries as one checksum, as

@@ -103,6 +103,41 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 	}
 }
 
+// TestWhatIfOfUnknownActions wants an action that nobody knows at one value of a
+// threshold to count as changed: without sanctions none is known to be asked for.
+func TestWhatIfOfUnknownActions(t *testing.T) {
+	t.Parallel()
+	input := t.TempDir()
+	if err := os.CopyFS(input, os.DirFS(filepath.Join("testdata", "cases", "few", "input"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(input, "sanctions.csv")); err != nil {
+		t.Fatal(err)
+	}
+	scenarios, err := WhatIf(t.Context(), kept(t, testOptions(input)), []Setting{{"satisfaction_warning", []string{"70", "100"}}})
+	if err != nil || len(scenarios) != 2 {
+		t.Fatalf("%d scenarios, %v", len(scenarios), err)
+	}
+	lost, won := scenarios[0].Actions, scenarios[1].Actions
+	if len(lost) == 0 || len(won) == 0 {
+		t.Fatalf("at 70 %% %d actions change, at 100 %% %d", len(lost), len(won))
+	}
+	for _, a := range lost {
+		if a.From == nil || a.To != nil {
+			t.Errorf("at 70 %% the action of %s goes from %q to %q, want one to be lost", a.Institution, actionCell(a.From), actionCell(a.To))
+		}
+	}
+	for _, a := range won {
+		if a.From != nil || a.To == nil {
+			t.Errorf("at 100 %% the action of %s goes from %q to %q, want one to be won", a.Institution, actionCell(a.From), actionCell(a.To))
+		}
+	}
+	var text strings.Builder
+	if err := WriteScenarios(&text, scenarios); err != nil || !strings.Contains(text.String(), ",warn,,,") {
+		t.Errorf("a lost action is not in\n%s\n%v", text.String(), err)
+	}
+}
+
 func TestWhatIfRefuses(t *testing.T) {
 	t.Parallel()
 	o := kept(t, testOptions(filepath.Join("testdata", "cases", "few", "input")))

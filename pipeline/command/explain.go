@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -76,7 +77,7 @@ var (
 func printExplanation(w io.Writer, x pipeline.Explanation, depth int) {
 	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), subjectWords[x.Subject], terminal.Value(x.SubjectID))
 	rows := [][]string{{"来源", fmt.Sprintf("%s 第 %d 行", x.SourceFile, x.SourceRow)}}
-	printTable(w, append(rows, figureRows(x.Figures)...))
+	printTable(w, append(rows, figureRows(x)...))
 	fmt.Fprintln(w)
 	rows = [][]string{{"结果", "规则", "名称", "条款", "实测", "要求", "影响", "来源"}}
 	for _, result := range results {
@@ -107,15 +108,20 @@ func verdictRow(v pipeline.Verdict) []string {
 	return append(row, effect, fmt.Sprintf("%s:%d", v.SourceFile, v.SourceRow))
 }
 
-// figureRows lists figures by their Chinese titles; unknown ones are left out.
-func figureRows(figures any) [][]string {
-	if figures == nil {
+// figureRows lists figures by their Chinese titles. One that rests on what nobody
+// exported says so; others that are unknown, such as the notice of an application
+// that has none yet, are left out.
+func figureRows(x pipeline.Explanation) [][]string {
+	if x.Figures == nil {
 		return nil
 	}
 	var rows [][]string
-	for f, v := range reflect.ValueOf(figures).Fields() {
+	for f, v := range reflect.ValueOf(x.Figures).Fields() {
 		v = reflect.Indirect(v)
 		if !v.IsValid() || v.Kind() == reflect.String && v.IsZero() {
+			if x.IsUnexported(f.Tag.Get("json")) {
+				rows = append(rows, []string{f.Tag.Get("title"), page.Unexported})
+			}
 			continue
 		}
 		text := fmt.Sprint(v.Interface())

@@ -105,7 +105,7 @@ func printScenario(w io.Writer, s pipeline.Scenario) {
 		return []string{r.Rule, number(r.Before), number(r.After)}
 	})
 	section(w, []string{"INSTITUTION", "ACTION NOW", "THEN"}, s.Actions, func(a pipeline.ActionChange) []string {
-		return []string{a.Institution, a.From, a.To}
+		return []string{a.Institution, actionWord(a.From), actionWord(a.To)}
 	})
 	fmt.Fprintln(w)
 }
@@ -125,6 +125,14 @@ func section[T any](w io.Writer, head []string, items []T, row func(T) []string)
 
 func outcomeRow(name string, o pipeline.Outcomes) []string {
 	return []string{name, number(o.EntitledPersons), o.EntitledYuan, number(o.HeldPersons), o.HeldYuan, number(o.RejectedPersons)}
+}
+
+// actionWord is an action as its code, or that nobody knows whether one is asked for.
+func actionWord(action *string) string {
+	if action == nil {
+		return "unknown"
+	}
+	return *action
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

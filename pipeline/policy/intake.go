@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -21,6 +22,15 @@ const mostRows = 1_000_000_000
 func (p *Policy) readIntake(root value) {
 	checks, limits := root.entries()
 	for i, check := range checks {
+		if check.node.Value == "ignore" {
+			for _, pattern := range limits[i].items(0) {
+				p.Ignore = append(p.Ignore, pattern.text())
+				if _, err := path.Match(pattern.text(), ""); err != nil {
+					pattern.fail("write * ? and [a-z] as file names have them", "ignore: %q is no pattern", pattern.text())
+				}
+			}
+			continue
+		}
 		f := limits[i].record([]string{"least"}, "percent", "days", "kinds")
 		p.Limits = append(p.Limits, newLimit(check.node.Value, "", f, check))
 		if _, ok := f["kinds"]; !ok {

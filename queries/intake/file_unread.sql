@@ -10,8 +10,7 @@
 --       | 接近{kind}，但缺少：{detail}
 -- cause no_header: it has no header row and goes on like {detail}: a part of one export
 --       | 没有表头，内容接着 {detail}：可能是同一份导出的后半部分
--- cause decoded_twice: its text was decoded wrongly on the way, as in {detail}
---       | 文字在转存时已变成乱码，如“{detail}”
+-- cause decoded_twice: its text was decoded wrongly on the way | 文字在转存时已变成乱码
 -- cause quoted_lines: every line is one quoted cell: it was saved as CSV twice
 --       | 每行只有一个带引号的单元格：可能被另存了两次
 -- cause own_output: it is an output of this program, not an export
