@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/peihe/peihe/pipeline/duck"
@@ -93,6 +94,78 @@ func BenchmarkLoad(b *testing.B) {
 			b.ReportMetric(ours.peak, "peak-MB")
 			b.ReportMetric(theirs.peak, "read_csv-peak-MB")
 		})
+	}
+}
+
+const bookRows = 200_000 // sign-ins, the header apart
+
+// BenchmarkWorkbook takes a workbook of sign-ins through the whole load, beside the
+// same rows as CSV.
+func BenchmarkWorkbook(b *testing.B) {
+	folder := invented(b, benchClasses/8)
+	rows := exportOf(b, folder, "signins")
+	if len(rows) <= bookRows {
+		b.Fatalf("%d sign-ins; invent more classes", len(rows)-1)
+	}
+	book := filepath.Join(b.TempDir(), "book")
+	if err := os.CopyFS(book, os.DirFS(folder)); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(book, "signins.csv")); err != nil {
+		b.Fatal(err)
+	}
+	writeExport(b, folder, "signins", rows[:bookRows+1])
+	writeBook(b, filepath.Join(book, "signins.xlsx"), rows[:bookRows+1])
+	for _, test := range []struct{ name, folder string }{{"CSV", folder}, {"xlsx", book}} {
+		b.Run(test.name, func(b *testing.B) {
+			o := testOptions(test.folder)
+			o.Threads = benchThreads
+			var ours measured
+			for b.Loop() {
+				ours.add(b, func() {
+					l, err := open(b.Context(), o)
+					if err != nil {
+						b.Fatal(err)
+					}
+					defer l.close()
+					ours.time(func() { err = l.through(b.Context(), "load") })
+					if err != nil {
+						b.Fatal(err)
+					}
+					if n := counted(b, l.db, "raw.signins"); n < bookRows*9/10 { // a few are planted to be set aside
+						b.Fatalf("%d sign-ins were read", n)
+					}
+				})
+			}
+			b.ReportMetric(bookRows*float64(b.N)/ours.wall.Seconds(), "rows/s")
+			b.ReportMetric(ours.cpu.Seconds()/float64(b.N), "cpu-s")
+			b.ReportMetric(ours.peak, "peak-MB")
+		})
+	}
+}
+
+// writeBook writes rows into a workbook of one sheet, every cell as its text.
+func writeBook(t testing.TB, path string, rows [][]string) {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	w, err := f.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows {
+		cells := make([]any, len(row))
+		for c, text := range row {
+			cells[c] = text
+		}
+		if err := w.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, err := range []error{w.Flush(), f.SaveAs(path)} {
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -92,15 +92,21 @@ func forgetLater(t testing.TB, folder string, day time.Time) {
 	} {
 		rows := exportOf(t, folder, kind)
 		rows = append(rows[:1], slices.DeleteFunc(rows[1:], isLater)...)
-		file, err := os.Create(filepath.Join(folder, kind+".csv"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := csv.NewWriter(file)
-		w.WriteAll(rows)
-		if err := file.Close(); err != nil || w.Error() != nil {
-			t.Fatal(err, w.Error())
-		}
+		writeExport(t, folder, kind, rows)
+	}
+}
+
+// writeExport writes the file of a kind.
+func writeExport(t testing.TB, folder, kind string, rows [][]string) {
+	t.Helper()
+	file, err := os.Create(filepath.Join(folder, kind+".csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := csv.NewWriter(file)
+	w.WriteAll(rows)
+	if err := file.Close(); err != nil || w.Error() != nil {
+		t.Fatal(err, w.Error())
 	}
 }
 
