@@ -41,7 +41,8 @@ func load(ctx context.Context, b *build) error {
 func (b *build) dialect() export.Dialect {
 	_, offset := b.policy.Issued.In(b.policy.Zone).Zone()
 	return export.Dialect{
-		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60, Ignore: b.Ignore,
+		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60,
+		Ignore: slices.Concat(b.policy.Ignore, b.Ignore),
 	}
 }
 

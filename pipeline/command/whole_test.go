@@ -189,6 +189,23 @@ func TestIgnore(t *testing.T) {
 	if code, _, stderr := run(t, args...); code != pipeline.WrongInput || !strings.Contains(stderr, "file_unread  memo.csv") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
+	policy := t.TempDir()
+	if err := os.CopyFS(policy, os.DirFS(filepath.Join("data", "policy", "fuzhou-2021-42"))); err != nil {
+		t.Fatal(err)
+	}
+	limits := filepath.Join(policy, "intake.yaml")
+	text, err := os.ReadFile(limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pattern, want := range map[string]int{"memo*": pipeline.Done, "[": pipeline.WrongUsage} {
+		if err := os.WriteFile(limits, []byte(strings.Replace(string(text), "ignore: []", "ignore: ['"+pattern+"']", 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, stderr := run(t, append(args, "--policy", policy)...); code != want {
+			t.Errorf("ignore %s in the policy: exit %d, %s", pattern, code, stderr)
+		}
+	}
 	for _, pattern := range []string{"memo.csv", "*.txt,memo*"} {
 		if code, _, stderr := run(t, append(args, "--ignore", pattern)...); code != pipeline.Done {
 			t.Errorf("--ignore %s: exit %d, %s", pattern, code, stderr)

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"path"
 	"slices"
 	"strings"
 )
@@ -21,6 +22,10 @@ const mostRows = 1_000_000_000
 func (p *Policy) readIntake(root value) {
 	checks, limits := root.entries()
 	for i, check := range checks {
+		if check.node.Value == "ignore" {
+			p.readIgnore(limits[i])
+			continue
+		}
 		f := limits[i].record([]string{"least"}, "percent", "days", "kinds")
 		p.Limits = append(p.Limits, newLimit(check.node.Value, "", f, check))
 		if _, ok := f["kinds"]; !ok {
@@ -31,6 +36,17 @@ func (p *Policy) readIntake(root value) {
 			f := own[j].record([]string{"least"}, "percent", "days")
 			p.Limits = append(p.Limits, newLimit(check.node.Value, kind.node.Value, f, kind))
 		}
+	}
+}
+
+// readIgnore reads the patterns of files that are none of ours.
+func (p *Policy) readIgnore(list value) {
+	for _, item := range list.items(0) {
+		pattern := item.text()
+		if _, err := path.Match(pattern, ""); err != nil {
+			item.fail("write * ? and [a-z] as file names have them", "pattern %q cannot be read", pattern)
+		}
+		p.Ignore = append(p.Ignore, pattern)
 	}
 }
 
