@@ -15,9 +15,10 @@ type Checked struct {
 	AsOf     string                    `json:"as_of"`
 	Version  string                    `json:"version"`
 	Policy   string                    `json:"policy"`
-	Rules    []CheckedRule             `json:"rules"` // by id
-	Findings iter.Seq2[Finding, error] `json:"-"`     // by rule and subject, as in findings.csv
-	Locate   func(Finding) Location    `json:"-"`     // where to open a file to see one
+	Accepted []IntakeFinding           `json:"accepted"` // what is wrong with the exports as a whole, causes first
+	Rules    []CheckedRule             `json:"rules"`    // by id
+	Findings iter.Seq2[Finding, error] `json:"-"`        // by rule and subject, as in findings.csv
+	Locate   func(Finding) Location    `json:"-"`        // where to open a file to see one
 }
 
 // A CheckedRule is a rule and what came of it: Found findings among Checked
@@ -84,6 +85,11 @@ func Check(ctx context.Context, o Options, use func(Checked) error) (Result, err
 
 func (b *build) checked(ctx context.Context) (Checked, error) {
 	c := Checked{AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number, Locate: b.locator().locate}
+	for _, f := range b.intake {
+		if f.IsAccepted {
+			c.Accepted = append(c.Accepted, f)
+		}
+	}
 	type row struct {
 		Missing        string
 		Evaluated      bool

@@ -80,9 +80,12 @@ func (f IntakeFinding) Text() string {
 	if f.Follows != "" {
 		fmt.Fprintf(&b, "\n    this follows from %s: mend that first", f.Follows)
 	}
-	fmt.Fprintf(&b, "\n    %s; or go on with --accept %s", f.Mend, rule.Target{Check: f.Check, Kind: f.Kind}.Text())
+	fmt.Fprintf(&b, "\n    %s; or go on with --accept %s", f.Mend, f.Target())
 	return b.String()
 }
+
+// Target is what --accept takes to go on in spite of it.
+func (f IntakeFinding) Target() string { return rule.Target{Check: f.Check, Kind: f.Kind}.Text() }
 
 // intake looks whether the exports are wrong as a whole, before any rule is judged.
 func intake(ctx context.Context, b *build) error {
@@ -252,14 +255,6 @@ func (b *build) judgeExports(ctx context.Context, chosen func(rule.Check) bool) 
 	return b.keepIntake(ctx)
 }
 
-// looksAtFiles tells whether a check reads nothing but what loading leaves.
-func (b *build) looksAtFiles(c rule.Check) bool {
-	i := slices.IndexFunc(b.queries, func(q query) bool { return q.path == c.Path })
-	return !slices.ContainsFunc(b.queries[i].reads, func(table string) bool {
-		return !strings.HasPrefix(table, "raw.") && !strings.HasPrefix(table, "policy.")
-	})
-}
-
 // judgeExport runs one check.
 func (b *build) judgeExport(ctx context.Context, c *rule.Check) ([]IntakeFinding, error) {
 	type row struct {
@@ -303,6 +298,7 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 		details[0] = strings.ReplaceAll(details[0], "{"+code+"}", word.English)
 		details[1] = strings.ReplaceAll(details[1], "{"+code+"}", word.Chinese)
 	}
+	details[0] = terminal.Value(details[0]) // of cells and names of files, however long
 	title := KindTitle(f.Kind)
 	englishly := append(common, "{kind}", fmt.Sprintf("%s (%s)", f.Kind, title), "{detail}", details[0])
 	chinesely := append(slices.Clip(common), "{kind}", title, "{detail}", details[1])

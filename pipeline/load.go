@@ -41,7 +41,8 @@ func load(ctx context.Context, b *build) error {
 func (b *build) dialect() export.Dialect {
 	_, offset := b.policy.Issued.In(b.policy.Zone).Zone()
 	return export.Dialect{
-		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60, Ignore: slices.Concat(b.policy.Ignore, b.Ignore),
+		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60,
+		Ignore: slices.Concat(b.policy.Ignore, b.Ignore),
 	}
 }
 
@@ -410,4 +411,13 @@ func titles(kinds ...string) string {
 		}
 	}
 	return joined(all)
+}
+
+// looksAtFiles tells whether a check reads nothing but what loading leaves before
+// any row is read.
+func (b *build) looksAtFiles(c rule.Check) bool {
+	i := slices.IndexFunc(b.queries, func(q query) bool { return q.path == c.Path })
+	return !slices.ContainsFunc(b.queries[i].reads, func(table string) bool {
+		return table != "raw.files" && table != "raw.file_faults" && !strings.HasPrefix(table, "policy.")
+	})
 }

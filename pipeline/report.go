@@ -162,13 +162,12 @@ type ruleSummary struct {
 }
 
 // acceptedSummary says what was accepted and what rests on it: the number of rules,
-// yuan as decimal text, "" where none do. It names no file.
+// yuan as decimal text, "" where none do. It names no file and counts
+// nobody: the public edition has it too.
 type acceptedSummary struct {
 	Check        string `json:"check"`
 	Kind         string `json:"kind,omitempty"`
 	Title        string `json:"title"`
-	Measured     *int64 `json:"measured,omitempty"`
-	LookedAt     *int64 `json:"looked_at,omitempty"`
 	RuleCount    int64  `json:"rules"`
 	EntitledYuan string `json:"entitled_yuan,omitempty"`
 	PayableYuan  string `json:"payable_yuan,omitempty"`
@@ -201,7 +200,7 @@ func (b *build) writeSummary(ctx context.Context, path string) error {
 		}
 		s.Rules[r.Rule] = ruleSummary{r.Evaluated, r.Found}
 	}
-	s.Accepted, err = duck.All[acceptedSummary](ctx, b.db, `select check_name as "check", kind, title, measured, looked_at, rule_count,
+	s.Accepted, err = duck.All[acceptedSummary](ctx, b.db, `select check_name as "check", kind, title, rule_count,
 		cast(entitled_yuan as varchar) as entitled_yuan, cast(payable_yuan as varchar) as payable_yuan,
 		cast(paid_yuan as varchar) as paid_yuan from report.accepted order by position`)
 	if err != nil {

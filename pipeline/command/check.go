@@ -55,10 +55,14 @@ func check(p Program, code *int) *cobra.Command {
 	return c
 }
 
-// writeText lists the findings under their rules, and the rules that nobody
-// judged: silence is no pass.
+// writeText lists what is wrong with the exports as a whole, for all else rests on
+// it, the findings under their rules, and the rules that nobody judged: silence is
+// no pass.
 func writeText(w io.Writer, c pipeline.Checked) error {
 	rules := byID(c)
+	for _, a := range c.Accepted {
+		fmt.Fprintf(w, "已接受  %s  %s\n", a.Target(), a.Title)
+	}
 	current := ""
 	for f, err := range c.Findings {
 		if err != nil {
@@ -99,9 +103,15 @@ func byID(c pipeline.Checked) map[string]pipeline.CheckedRule {
 	return rules
 }
 
-// writeFindingsJSON writes one object: what the findings speak for, the rules, and
-// the findings as findings.csv has them.
+// writeFindingsJSON writes one object: what the findings speak for, what is wrong
+// with the exports as a whole and was accepted, the rules, and the findings as
+// findings.csv has them.
 func writeFindingsJSON(w io.Writer, c pipeline.Checked) error {
+	type acceptedLine struct {
+		Check string `json:"check"`
+		Kind  string `json:"kind,omitempty"`
+		Title string `json:"title"`
+	}
 	type ruleLine struct {
 		Rule      string `json:"rule"`
 		Title     string `json:"title"`
@@ -115,11 +125,15 @@ func writeFindingsJSON(w io.Writer, c pipeline.Checked) error {
 		Found     int64  `json:"found"`
 	}
 	head := struct {
-		AsOf    string     `json:"as_of"`
-		Version string     `json:"version"`
-		Policy  string     `json:"policy"`
-		Rules   []ruleLine `json:"rules"`
-	}{AsOf: c.AsOf, Version: c.Version, Policy: c.Policy}
+		AsOf     string         `json:"as_of"`
+		Version  string         `json:"version"`
+		Policy   string         `json:"policy"`
+		Accepted []acceptedLine `json:"accepted"`
+		Rules    []ruleLine     `json:"rules"`
+	}{AsOf: c.AsOf, Version: c.Version, Policy: c.Policy, Accepted: []acceptedLine{}}
+	for _, a := range c.Accepted {
+		head.Accepted = append(head.Accepted, acceptedLine{a.Check, a.Kind, a.Title})
+	}
 	for _, r := range c.Rules {
 		head.Rules = append(head.Rules, ruleLine{r.ID, r.Title, r.Severity, r.Effect, r.Subject, clauses(r), r.Evaluated, r.Missing, r.Checked, r.Found})
 	}

@@ -372,7 +372,12 @@ func TestLoadVerb(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(input, "notes.csv"), []byte("a,b\n1,2\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	code, stdout, stderr := run(t, "load", "--quiet", "--input", input, "--to", to)
+	args := []string{"load", "--quiet", "--input", input, "--to", to, "--accept"}
+	code, stdout, stderr := run(t, append(args, "rows_lost")...)
+	if _, err := os.Stat(to); err == nil || code != pipeline.WrongInput || !strings.Contains(stderr, "file_unread  notes.csv row 1") {
+		t.Errorf("exit %d, %q, and %s is there", code, stderr, to)
+	}
+	code, stdout, stderr = run(t, append(args, "all")...)
 	if code != 0 || !strings.Contains(stderr, "personal data") || !strings.Contains(stderr, "notes.csv is not recognised") || strings.Count(stdout, ".parquet\n") != 15 {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
 	}

@@ -13,7 +13,7 @@ import (
 func TestInspect(t *testing.T) {
 	code, text, stderr := run(t, "inspect", "data/sample", "--limit", "1")
 	for _, want := range []string{
-		"signins.csv\n  kind      签到记录 (signins)\n  encoding  UTF-8, delimiter comma, header in row 1\n",
+		"data/sample: this folder can be judged\n\n", "signins.csv\n  kind      签到记录 (signins)\n  encoding  UTF-8, delimiter comma, header in row 1\n",
 		"2 superseded_row", "; --limit 0 lists all", "  problems\n    row 27  班次编号  no class of this number",
 	} {
 		if code != pipeline.Done || stderr != "" || !strings.Contains(text, want) {
@@ -34,7 +34,7 @@ func TestInspect(t *testing.T) {
 	for _, want := range []string{
 		"looks like 签到记录 (signins) but has no 课次; add the column",
 		"福州第二技校学院: did you mean 福州第二技师学院?\n  开班信息.培训机构, 1 times, first in b.csv row 2\n",
-		"lacks 课程安排 (sessions), 学员花名册 (trainees), 签到记录 (signins): a build would refuse it",
+		": cannot be judged; mend first:\n  it lacks 课程安排 (sessions), 学员花名册 (trainees), 签到记录 (signins), and what rows name was not looked up\n",
 		"nowhere\n  cannot be read: ",
 	} {
 		if code != pipeline.WrongInput || stderr != "" || !strings.Contains(text, want) {

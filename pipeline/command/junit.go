@@ -28,7 +28,11 @@ func writeJUnit(w io.Writer, c pipeline.Checked) error {
 	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "skipped", skipped)
 	e.open("testsuite", "name", terminal.Value(c.Policy), "tests", len(c.Rules), "failures", failures, "errors", 0, "skipped", skipped)
 	e.open("properties")
-	for _, p := range [][2]string{{"as_of", c.AsOf}, {"version", c.Version}} {
+	properties := [][2]string{{"as_of", c.AsOf}, {"version", c.Version}}
+	for _, a := range c.Accepted {
+		properties = append(properties, [2]string{"accepted", a.Target()})
+	}
+	for _, p := range properties {
 		e.open("property", "name", p[0], "value", p[1])
 		e.close("property")
 	}

@@ -14,7 +14,7 @@ import (
 
 // SARIF 2.1.0 (OASIS), the part of it that findings need: one run, a descriptor
 // for each rule, a result for each finding, and a notification for each rule that
-// was not evaluated.
+// was not evaluated and for each check of whole exports that failed and was accepted.
 type (
 	sarifDriver struct {
 		Name            string      `json:"name"`
@@ -40,11 +40,16 @@ type (
 	sarifInvocation struct {
 		IsSuccessful  bool                `json:"executionSuccessful"`
 		Notifications []sarifNotification `json:"toolConfigurationNotifications,omitempty"`
+		Accepted      []sarifNotification `json:"toolExecutionNotifications,omitempty"`
 	}
 	sarifNotification struct {
-		Level   string        `json:"level"`
-		Message sarifText     `json:"message"`
-		Rule    sarifRuleLink `json:"associatedRule"`
+		Level      string           `json:"level"`
+		Message    sarifText        `json:"message"`
+		Rule       *sarifRuleLink   `json:"associatedRule,omitempty"`
+		Descriptor *sarifDescriptor `json:"descriptor,omitempty"`
+	}
+	sarifDescriptor struct {
+		ID string `json:"id"`
 	}
 	sarifRuleLink struct {
 		ID    string `json:"id"`
@@ -103,8 +108,13 @@ func writeSARIF(w io.Writer, c pipeline.Checked) error {
 			Configuration: sarifLevel{sarifLevels[r.Severity]}, Properties: map[string]string{"clause": clauses(r), "effect": r.Effect, "subject": r.Subject},
 		})
 		if word := r.Unverified(); word != "" {
-			run.Notifications = append(run.Notifications, sarifNotification{"warning", sarifText{Text: word + "：" + r.Title + "，缺 " + r.Missing}, sarifRuleLink{r.ID, i}})
+			run.Notifications = append(run.Notifications, sarifNotification{
+				Level: "warning", Message: sarifText{Text: word + "：" + r.Title + "，缺 " + r.Missing}, Rule: &sarifRuleLink{r.ID, i}})
 		}
+	}
+	for _, a := range c.Accepted {
+		run.Accepted = append(run.Accepted, sarifNotification{
+			Level: "warning", Message: sarifText{Text: "已接受：" + a.Title}, Descriptor: &sarifDescriptor{a.Target()}})
 	}
 	head := struct {
 		Tool        map[string]sarifDriver   `json:"tool"`

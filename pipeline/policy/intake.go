@@ -23,12 +23,7 @@ func (p *Policy) readIntake(root value) {
 	checks, limits := root.entries()
 	for i, check := range checks {
 		if check.node.Value == "ignore" {
-			for _, pattern := range limits[i].items(0) {
-				p.Ignore = append(p.Ignore, pattern.text())
-				if _, err := path.Match(pattern.text(), ""); err != nil {
-					pattern.fail("write * ? and [a-z] as file names have them", "ignore: %q is no pattern", pattern.text())
-				}
-			}
+			p.readIgnore(limits[i])
 			continue
 		}
 		f := limits[i].record([]string{"least"}, "percent", "days", "kinds")
@@ -41,6 +36,17 @@ func (p *Policy) readIntake(root value) {
 			f := own[j].record([]string{"least"}, "percent", "days")
 			p.Limits = append(p.Limits, newLimit(check.node.Value, kind.node.Value, f, kind))
 		}
+	}
+}
+
+// readIgnore reads the patterns of files that are none of ours.
+func (p *Policy) readIgnore(list value) {
+	for _, item := range list.items(0) {
+		pattern := item.text()
+		if _, err := path.Match(pattern, ""); err != nil {
+			item.fail("write * ? and [a-z] as file names have them", "pattern %q cannot be read", pattern)
+		}
+		p.Ignore = append(p.Ignore, pattern)
 	}
 }
 

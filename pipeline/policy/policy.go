@@ -52,9 +52,8 @@ type Policy struct {
 	PaymentSources           []string
 	SigninMethods            []string // methods that need no consent
 
-	// Ignore are patterns of files among the exports that are none of ours.
-	Ignore []string
-	Limits []Limit // of the checks of whole exports, in the order of intake.yaml: causes first
+	Ignore []string // patterns of files in the input folder that are none of ours
+	Limits []Limit  // of the checks of whole exports, in the order of intake.yaml: causes first
 
 	Clauses   []Clause
 	Readings  []Reading
