@@ -28,11 +28,18 @@ const (
 // invented writes the exports of many classes and returns their folder.
 func invented(t testing.TB, classes int) string {
 	t.Helper()
+	folder := t.TempDir()
+	invent(t, folder, synthetic.Options{Seed: 2021, Classes: classes})
+	return folder
+}
+
+// invent writes exports with the notice's districts and institutions.
+func invent(t testing.TB, folder string, o synthetic.Options) {
+	t.Helper()
 	notice, err := policy.Load(testOptions("").Policy, testOptions("").Calendar)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := synthetic.Options{Seed: 2021, Classes: classes}
 	for _, d := range notice.Districts {
 		if d.HasQuota {
 			o.Districts = append(o.Districts, d.Name)
@@ -41,11 +48,9 @@ func invented(t testing.TB, classes int) string {
 	for _, i := range notice.Institutions {
 		o.Institutions = append(o.Institutions, i.Name)
 	}
-	folder := t.TempDir()
 	if _, err := synthetic.Write(t.Context(), folder, o); err != nil {
 		t.Fatal(err)
 	}
-	return folder
 }
 
 // recoded copies a file into GB18030.

@@ -35,13 +35,13 @@ func dresses(t testing.TB) int {
 
 const (
 	perWardrobe = 100 // dresses of one clean input
-	perBuild    = 20  // dresses of which one goes through the whole pipeline
+	perBuild    = 50  // dresses of which one goes through the whole pipeline
 )
 
 // TestDress rewrites clean exports at random. However they are dressed, every row
 // reads as the same values at the place where the dresser put it, is set aside for
 // the same reason, and the data files are the same bytes but for source_file,
-// source_row, the footers that the dresser added, and files.csv.
+// source_row, the footers and repeated headers that the dresser added, and files.csv.
 func TestDress(t *testing.T) {
 	for first := 0; first < dresses(t); first += perWardrobe {
 		t.Run(fmt.Sprint(first), func(t *testing.T) {
@@ -60,7 +60,7 @@ func TestDress(t *testing.T) {
 // wardrobe is a clean input with all that was read and published of it.
 type wardrobe struct {
 	input   string
-	aliases export.Aliases
+	dialect export.Dialect
 	read    reading
 	data    map[string][][]string
 }
@@ -84,8 +84,8 @@ func newWardrobe(t *testing.T, seed uint64) *wardrobe {
 	if _, err := synthetic.Write(t.Context(), o.Input, s); err != nil {
 		t.Fatal(err)
 	}
-	w := &wardrobe{input: o.Input, aliases: notice.Aliases()}
-	w.read = readFolder(t, w.input, w.aliases)
+	w := &wardrobe{input: o.Input, dialect: (&build{policy: notice}).dialect()}
+	w.read = readFolder(t, w.input, w.dialect)
 	w.data = dataOf(t, w.input)
 	if len(w.data["findings.csv"]) < 4 || len(w.data["set_aside.csv"]) < 4 {
 		t.Fatalf("seed %d: %d findings and %d rows set aside prove little", seed, len(w.data["findings.csv"])-1, len(w.data["set_aside.csv"])-1)
@@ -101,8 +101,8 @@ func (w *wardrobe) try(t *testing.T, seed uint64) {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(folder)
-	dress := newDresser(seed, w.aliases).folder(t, w.input, folder)
-	got := readFolder(t, folder, w.aliases)
+	dress := newDresser(seed, w.dialect).folder(t, w.input, folder)
+	got := readFolder(t, folder, w.dialect)
 	for path, want := range dress.files {
 		if f := got.files[path]; f != want {
 			t.Errorf("seed %d: %s is read as %+v, want %+v", seed, path, f, want)
@@ -113,8 +113,8 @@ func (w *wardrobe) try(t *testing.T, seed uint64) {
 		same(t, fmt.Sprintf("seed %d: columns of %s", seed, kind), got.columns[kind], w.read.columns[kind])
 	}
 	aside := dress.move(w.read.aside)
-	for p, kind := range dress.footers {
-		aside = append(aside, placed{p, kind + " footer  false"})
+	for p, what := range dress.added {
+		aside = append(aside, placed{p, what + "  false"})
 	}
 	same(t, fmt.Sprintf("seed %d: rows set aside", seed), byPlace(got.aside), byPlace(aside))
 	if seed%perBuild != 0 || t.Failed() {
@@ -183,9 +183,9 @@ type reading struct {
 	aside   []placed            // kind, reason, column, kept and what a reader is told
 }
 
-func readFolder(t *testing.T, folder string, aliases export.Aliases) reading {
+func readFolder(t *testing.T, folder string, dialect export.Dialect) reading {
 	t.Helper()
-	files, err := export.Discover(t.Context(), folder, export.Dialect{Aliases: aliases})
+	files, err := export.Discover(t.Context(), folder, dialect)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,6 +212,9 @@ func readFolder(t *testing.T, folder string, aliases export.Aliases) reading {
 		columns := slices.Concat(r.columns[f.Kind], f.Columns)
 		slices.Sort(columns)
 		r.columns[f.Kind] = slices.Compact(columns)
+		for _, fault := range f.Faults {
+			t.Errorf("%s is at fault as a whole: %+v", f.Path, fault)
+		}
 		r.files[f.Path] = dressedFile{f.Kind, f.Encoding, f.Delimiter, f.HeaderRow, f.RowsRead}
 	}
 	return r
@@ -233,7 +236,8 @@ func values(record arrow.Record) (rows []placed) {
 	return rows
 }
 
-// asides are set-aside lines as text; a footer's detail names its own word.
+// asides are set-aside lines as text; the detail of a footer names its own word, and
+// that of a repeated header says nothing that the reason does not.
 func asides(record arrow.Record) (lines []placed) {
 	for i := range int(record.NumRows()) {
 		column, detail := "", ""
@@ -241,7 +245,7 @@ func asides(record arrow.Record) (lines []placed) {
 			column = record.Column(5).ValueStr(i)
 		}
 		reason := record.Column(4).ValueStr(i)
-		if reason != export.Footer {
+		if reason != export.Footer && reason != export.RepeatedHeader {
 			detail = " " + record.Column(7).ValueStr(i)
 		}
 		lines = append(lines, placed{placeOf(record, i), fmt.Sprintf("%s %s %s %s%s", record.Column(3).ValueStr(i), reason, column, record.Column(6).ValueStr(i), detail)})
@@ -336,14 +340,14 @@ func (d dressed) published(name string, clean [][]string) []string {
 	return quoted(lines)
 }
 
-// without leaves out the footers that the dresser added.
+// without leaves out the rows that the dresser added.
 func (d dressed) without(data [][]string) []string {
 	return quoted(slices.DeleteFunc(slices.Clone(data), func(cells []string) bool {
-		if len(cells) < 4 || cells[3] != export.Footer {
+		if len(cells) < 4 || cells[3] != export.Footer && cells[3] != export.RepeatedHeader {
 			return false
 		}
 		row, _ := strconv.ParseInt(cells[1], 10, 64)
-		_, added := d.footers[place{cells[0], row}]
+		_, added := d.added[place{cells[0], row}]
 		return added
 	}))
 }

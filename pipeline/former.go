@@ -34,7 +34,7 @@ func (b *build) loadFormer(ctx context.Context) error {
 	if dir != "" {
 		former, err := readSummary(filepath.Join(dir, "summary.json"))
 		if err != nil {
-			return Failure{WrongUsage, err}
+			return Failure{WrongUsage, b.incomparable(dir, err)}
 		}
 		rows = [][]any{{former.asOf, former.policy}}
 	}
@@ -47,12 +47,21 @@ func (b *build) loadFormer(ctx context.Context) error {
 				duck.Literal(filepath.Join(dir, t.name+".parquet")))
 		}
 		if err := b.db.Exec(ctx, statement); err != nil && dir != "" {
-			return Failure{WrongUsage, fmt.Errorf("the build before, %s, cannot be compared with (%w); name another with --previous", dir, err)}
+			return Failure{WrongUsage, b.incomparable(dir, err)}
 		} else if err != nil {
 			return err
 		}
 	}
 	return b.db.Table(ctx, "raw.former", []duck.Column{{Name: "as_of", Type: "date"}, {Name: "policy", Type: "varchar"}}, rows)
+}
+
+// incomparable is the error of a build before that cannot be read.
+func (b *build) incomparable(dir string, err error) error {
+	hint := "name another with --previous, or publish to a new --out"
+	if b.Previous != "" {
+		hint = "name the folder of a whole published site with --previous"
+	}
+	return fmt.Errorf("the build before, %s, is damaged and cannot be compared with: %w; %s", dir, err, hint)
 }
 
 // formerData is the folder of data files of the build before, "" for none: that of
@@ -66,16 +75,16 @@ func (b *build) formerData() (string, error) {
 		return "", nil
 	}
 	dir := filepath.Join(root, "internal", "data")
-	if _, err := os.Stat(filepath.Join(dir, "summary.json")); err != nil {
-		if isAsked {
-			return "", Failure{WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; name the folder of a published site", root, err)}
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
+	_, err := os.Stat(filepath.Join(root, "internal"))
+	switch {
+	case err == nil:
+		return dir, nil
+	case isAsked:
+		return "", Failure{WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; name the folder of a published site", root, err)}
+	case errors.Is(err, fs.ErrNotExist): // nothing was published yet, or no internal edition
 		return "", nil
 	}
-	return dir, nil
+	return "", err
 }
 
 type formerSummary struct {
@@ -93,11 +102,11 @@ func readSummary(path string) (formerSummary, error) {
 		Policy string `json:"policy"`
 	}
 	if err := json.Unmarshal(text, &s); err != nil {
-		return formerSummary{}, fmt.Errorf("%s: %w; name another build with --previous", path, err)
+		return formerSummary{}, fmt.Errorf("%s: %w", path, err)
 	}
 	day, err := time.Parse(time.DateOnly, s.AsOf)
 	if err != nil {
-		return formerSummary{}, fmt.Errorf("%s: as_of %q is no day; name another build with --previous", path, s.AsOf)
+		return formerSummary{}, fmt.Errorf("%s: as_of %q is no day", path, s.AsOf)
 	}
 	return formerSummary{day, s.Policy}, nil
 }

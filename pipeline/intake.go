@@ -53,10 +53,10 @@ func (w WrongExports) Error() string {
 	return b.String()
 }
 
-// Text tells one finding in English, on several lines.
-func (f IntakeFinding) Text() string {
+// Place says which check failed, and for which kind, file and row, on one line.
+func (f IntakeFinding) Place() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %s", f.Check)
+	b.WriteString(f.Check)
 	if f.SourceFile != "" {
 		fmt.Fprintf(&b, "  %s", terminal.Value(f.SourceFile))
 		if f.SourceRow != nil {
@@ -66,6 +66,13 @@ func (f IntakeFinding) Text() string {
 	if f.Column != "" {
 		fmt.Fprintf(&b, ", column %s", header(f.Kind, f.Column))
 	}
+	return b.String()
+}
+
+// Text tells one finding in English, on several lines.
+func (f IntakeFinding) Text() string {
+	var b strings.Builder
+	b.WriteString("  " + f.Place())
 	fmt.Fprintf(&b, "\n    %s", f.Says)
 	if f.Likely != "" {
 		fmt.Fprintf(&b, "\n    likely cause: %s", f.Likely)
@@ -93,7 +100,9 @@ func intake(ctx context.Context, b *build) error {
 func (b *build) refuseWrong() error {
 	var wrong WrongExports
 	for _, f := range b.intake {
-		if !f.IsAccepted {
+		if f.IsAccepted {
+			b.result.Accepted = append(b.result.Accepted, f)
+		} else {
 			wrong.Findings = append(wrong.Findings, f)
 		}
 	}
@@ -171,8 +180,9 @@ func newestQuery(k export.Kind) string {
 }
 
 // conflictQuery counts the rows of each file that have the key of a later row of
-// the same file and differ from it in a required column; the column is the first
-// in which rows differ. Keys are those of keyQueries.
+// the same file and differ from it in a required column, whether or not a row of
+// another file supersedes both; the column is the first in which rows differ. Keys
+// are those of keyQueries.
 func conflictQuery(k export.Kind) string {
 	var required, differ []string
 	for _, c := range k.Columns {
@@ -184,13 +194,28 @@ func conflictQuery(k export.Kind) string {
 	if required == nil {
 		return ""
 	}
-	return fmt.Sprintf(`select '%[1]s', source_file, min_by(differing, load_order), min(source_row), count(*)
+	return fmt.Sprintf(`with alike as (
+    select used_load_order, source_file, load_order
+    from keys.repeats
+    where kind = '%[1]s'
+    union
+    select used_load_order, used_file, used_load_order
+    from keys.repeats
+    where kind = '%[1]s'
+),
+latest as (
+    select used_load_order, source_file, max(load_order) as load_order
+    from alike
+    group by used_load_order, source_file
+    having count(*) > 1
+)
+select '%[1]s', source_file, min_by(differing, load_order), min(source_row), count(*)
 from (
     select e.source_file, e.source_row, e.load_order, case %[2]s end as differing
-    from keys.repeats r
-    join raw.%[1]s e on e.load_order = r.load_order
-    join raw.%[1]s u on u.load_order = r.used_load_order
-    where r.kind = '%[1]s' and r.used_file = r.source_file
+    from latest l
+    join alike a on a.used_load_order = l.used_load_order and a.source_file = l.source_file
+    join raw.%[1]s e on e.load_order = a.load_order
+    join raw.%[1]s u on u.load_order = l.load_order
 )
 where differing is not null
 group by source_file`, k.Name, strings.Join(differ, " "))

@@ -75,6 +75,9 @@ func (b *build) profileRanges(ctx context.Context) error {
 			if hasRange(c) {
 				sums = append(sums, fmt.Sprintf("min(%s) as a_%[1]s, max(%[1]s) as z_%[1]s", c.Name))
 				least, greatest = "cast(a_"+c.Name+" as varchar)", "cast(z_"+c.Name+" as varchar)"
+				if c.Type == export.Decimal { // of ten places, most of which nobody wrote
+					least, greatest = "rtrim(rtrim("+least+", '0'), '.')", "rtrim(rtrim("+greatest+", '0'), '.')"
+				}
 			}
 			parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', n_%[2]s, %[3]s, %[4]s from summed",
 				k.Name, c.Name, least, greatest))

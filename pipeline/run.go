@@ -59,8 +59,9 @@ type Result struct {
 	Findings     map[string]int64 // by severity
 	NotEvaluated []string         // rule ids
 	Unrecognised []*export.File
-	SetAside     int64  // rows
-	Index        string // the page to open; "" where nothing was published
+	SetAside     int64           // rows
+	Accepted     []IntakeFinding // what is wrong with the exports as a whole and was accepted
+	Index        string          // the page to open; "" where nothing was published
 }
 
 // Code is the exit code of a run that ended without an error.

@@ -55,7 +55,7 @@ var sites = sync.OnceValues(func() ([]site, error) {
 			Input: from.input, Out: out, AsOf: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC),
 			Policy: "../../data/policy/fuzhou-2021-42", Calendar: "../../data/calendar",
 			Queries: os.DirFS("../../queries"), Templates: os.DirFS("../../templates"),
-			Version: "test", FailOn: "never", Editions: pipeline.Editions,
+			Version: "test", FailOn: "never", Editions: pipeline.Editions, Accept: []string{"all"},
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", from.name, err)

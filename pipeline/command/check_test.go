@@ -25,7 +25,7 @@ import (
 func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule map[string]int) {
 	t.Helper()
 	out := t.TempDir()
-	if code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal", "--quiet"); code != 0 {
+	if code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal", "--quiet", "--accept", "all"); code != 0 {
 		t.Fatal(stderr)
 	}
 	text, err := os.ReadFile(filepath.Join(out, "internal", "data", "findings.csv"))
@@ -54,7 +54,7 @@ func TestCheckFormats(t *testing.T) {
 	want, byRule := findingsCSV(t, input, "2022-01-01")
 	checked := func(format string) string {
 		t.Helper()
-		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format}
+		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept", "all"}
 		code, stdout, stderr := run(t, args...)
 		if code != pipeline.Done || stderr != "" {
 			t.Fatalf("%s: exit %d, %s", format, code, stderr)
@@ -239,7 +239,12 @@ func TestFormatsOfOddFindings(t *testing.T) {
 	odd := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>", Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row}
 	bare := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
 	for name, findings := range map[string][]pipeline.Finding{"none": nil, "odd": {odd, bare}} {
-		c := pipeline.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>"}
+		c := pipeline.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>", Locate: func(f pipeline.Finding) pipeline.Location {
+			if f.SourceRow == nil {
+				return pipeline.Location{InPolicy: true, File: "notice.yaml", Line: 7}
+			}
+			return pipeline.Location{File: f.SourceFile, Line: *f.SourceRow}
+		}}
 		for _, id := range []string{"a", "b", "c"} {
 			var r pipeline.CheckedRule
 			r.ID, r.Severity, r.Title, r.Fault, r.Note, r.Evaluated = id, "warning", "题", "fault", "注", id != "c"
@@ -274,8 +279,8 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			if uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
 				t.Errorf("sarif: uri %s", uri)
 			}
-			if results[1].Locations[0].PhysicalLocation != nil {
-				t.Error("sarif: a district has no row")
+			if at := results[1].Locations[0].PhysicalLocation; *at.ArtifactLocation.URIBaseID != "POLICY" || *at.Region.StartLine != 7 {
+				t.Errorf("sarif: a district without a row lies at %+v", at)
 			}
 		}
 		var suites struct {
@@ -327,7 +332,7 @@ func TestExplainSaysWhatIsNotExported(t *testing.T) {
 func TestExplainVerb(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "peihe.duckdb")
 	input := filepath.Join("pipeline", "testdata", "cases", "few", "input")
-	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept); code != 0 {
+	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept, "--accept", "all"); code != 0 {
 		t.Fatal(stderr)
 	}
 	code, text, stderr := run(t, "explain", "SQ202100002", "--database", kept)
@@ -379,7 +384,7 @@ func TestSARIFHasPlaces(t *testing.T) {
 	policy := filepath.Join("data", "policy", "fuzhou-2021-42")
 	for _, name := range []string{"few", "midway", "city", "partial"} {
 		input := filepath.Join("pipeline", "testdata", "cases", name, "input")
-		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format", "sarif")
+		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format", "sarif", "--accept", "all")
 		if code != 0 {
 			t.Fatal(stderr)
 		}

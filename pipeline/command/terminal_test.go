@@ -107,7 +107,7 @@ func hostileExports(t *testing.T) string {
 func TestNothingActsOnTheTerminal(t *testing.T) {
 	dir := hostileExports(t)
 	kept, to := filepath.Join(t.TempDir(), "peihe.duckdb"), t.TempDir()
-	in := []string{"--input", dir, "--as-of", "2021-12-31"}
+	in := []string{"--input", dir, "--as-of", "2021-12-31", "--accept", "all"}
 	isJSON := func(text string) error { return json.Unmarshal([]byte(text), new(any)) }
 	isXML := func(text string) error {
 		d := xml.NewDecoder(strings.NewReader(text))
@@ -153,6 +153,7 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 		{[]string{"\x1b[2J"}, isShort, pipeline.WrongUsage},
 		{[]string{"build", "--input", dir, "--out", dir}, isShort, pipeline.WrongUsage},
 		{[]string{"build", "--input", dir + "\u202e", "--out", filepath.Join(to, "new")}, isShort, pipeline.WrongInput},
+		{[]string{"build", "--input", dir, "--as-of", "2021-12-31", "--out", filepath.Join(to, "stopped")}, isShort, pipeline.WrongInput},
 		{[]string{"generate", "--to", dir}, isShort, pipeline.WrongUsage},
 	} {
 		code, stdout, stderr := run(t, test.args...)

@@ -286,12 +286,6 @@ func (a *arena) reset() { a.buf = a.buf[:0] }
 // since returns what was appended behind start, closed to further appending.
 func (a *arena) since(start int) []byte { return a.buf[start:len(a.buf):len(a.buf)] }
 
-func (a *arena) hold(b []byte) []byte {
-	start := len(a.buf)
-	a.buf = append(a.buf, b...)
-	return a.since(start)
-}
-
 func (a *arena) unquote(b []byte) []byte {
 	start := len(a.buf)
 	for {

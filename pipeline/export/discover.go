@@ -664,6 +664,9 @@ func (f *File) source(ctx context.Context, encoding string, comma byte, width in
 				types[cell] = kind.Columns[c].Type
 			}
 		}
+		for _, t := range f.twins { // they are compared with what stands left of them
+			types[t.cell] = kind.Columns[t.column].Type
+		}
 	}
 	switch f.format {
 	case workbookFormat:

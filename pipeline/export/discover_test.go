@@ -46,6 +46,24 @@ func TestNaturalOrder(t *testing.T) {
 	}
 }
 
+// A .gz is named after what it holds, and a sheet may have a dot in its name: neither
+// moves a file behind a later one.
+func TestOrderOfArchivesAndSheets(t *testing.T) {
+	var want, files []*File
+	for _, f := range []File{
+		{Path: "a.csv.gz/a.csv"}, {Path: "a (1).csv.gz/a (1).csv"}, {Path: "a2.csv"},
+		{Path: "b.xls#1班", sheet: "1班"}, {Path: "b.xls#2021.4", sheet: "2021.4"}, {Path: "b.xls#2021.10", sheet: "2021.10"},
+		{Path: "b.xls#学员", sheet: "学员"}, {Path: "b (1).xlsx", sheet: "S.1"}, {Path: "b2.xlsx#a.b", sheet: "a.b"},
+	} {
+		want = append(want, &f)
+	}
+	files = slices.Clone(want)
+	slices.Reverse(files)
+	if slices.SortFunc(files, compareFiles); !slices.Equal(files, want) {
+		t.Errorf("got %q, want %q", paths(files), paths(want))
+	}
+}
+
 func TestNoneOfOurs(t *testing.T) {
 	content := map[string]string{
 		"a.csv": traineeHeader, "b.TSV": traineeHeader, "c.txt": traineeHeader, ".d.csv": "x", "~$e.xlsx": "x", ".f/g.csv": "x",

@@ -23,12 +23,14 @@ type htmlSource struct {
 	grid grid
 	err  error
 
-	tables  int   // tables within each other
-	seen    bool  // a table
-	row     int64 // rows so far
+	b       *block // of this moment
+	tables  int    // tables within each other
+	seen    bool   // a table
+	row     int64  // rows so far
 	inRow   bool
-	column  int // the next column of the row
-	silent  int // elements within each other whose text nobody sees
+	begun   bool // the row, in the block
+	column  int  // the next column of the row
+	silent  int  // elements within each other whose text nobody sees
 	cell    cell
 	inCell  bool
 	scratch []byte
@@ -77,9 +79,9 @@ func (r *ctxReader) Read(p []byte) (int, error) {
 
 func (s *htmlSource) fill(ctx context.Context, b *block) error {
 	b.text, b.cells, b.rows = b.text[:0], b.cells[:0], b.rows[:0]
-	s.src.ctx = ctx
-	for !s.grid.full(b) && s.err == nil {
-		s.err = s.token(b)
+	s.src.ctx, s.b = ctx, b
+	for (s.begun || !s.grid.full(b)) && s.err == nil { // a block ends between rows
+		s.err = s.token()
 	}
 	switch {
 	case s.err == nil:
@@ -95,7 +97,7 @@ func (s *htmlSource) fill(ctx context.Context, b *block) error {
 }
 
 // token reads the next piece of the page. io.EOF comes once all rows are laid out.
-func (s *htmlSource) token(b *block) error {
+func (s *htmlSource) token() error {
 	switch s.page.Next() {
 	case html.ErrorToken:
 		if err := s.page.Err(); !errors.Is(err, io.EOF) {
@@ -110,9 +112,9 @@ func (s *htmlSource) token(b *block) error {
 			s.cell.add(s.page.Text(), s.grid.limit)
 		}
 	case html.StartTagToken:
-		return s.start(b, false)
+		return s.start(false)
 	case html.SelfClosingTagToken:
-		return s.start(b, true)
+		return s.start(true)
 	case html.EndTagToken:
 		name, _ := s.page.TagName()
 		return s.close(atom.Lookup(name))
@@ -129,7 +131,7 @@ func unseen(tag atom.Atom) bool {
 	return false
 }
 
-func (s *htmlSource) start(b *block, closed bool) error {
+func (s *htmlSource) start(closed bool) error {
 	name, attributes := s.page.TagName()
 	tag := atom.Lookup(name)
 	if unseen(tag) {
@@ -160,14 +162,14 @@ func (s *htmlSource) start(b *block, closed bool) error {
 			if err := s.endRow(); err != nil {
 				return err
 			}
-			s.beginRow(b)
+			s.beginRow()
 		}
 		if tag == atom.Tr {
 			return nil
 		}
 		s.endCell()
 		if !s.inRow {
-			s.beginRow(b)
+			s.beginRow()
 		}
 		s.inCell = true
 		s.cell = cell{text: s.cell.text[:0], cols: 1, rows: 1}
@@ -292,10 +294,17 @@ func (c *cell) lineBreak() {
 	}
 }
 
-func (s *htmlSource) beginRow(b *block) {
+func (s *htmlSource) beginRow() {
 	s.row++
 	s.inRow, s.column = true, 0
-	s.grid.begin(b, s.row)
+}
+
+// begin lays out what comes next in the block, as part of the row.
+func (s *htmlSource) begin() {
+	if !s.begun {
+		s.begun = true
+		s.grid.begin(s.b, s.row)
+	}
 }
 
 // endRow lays out the row that is being read, if there is one.
@@ -304,7 +313,8 @@ func (s *htmlSource) endRow() error {
 	if !s.inRow {
 		return nil
 	}
-	s.inRow = false
+	s.begin()
+	s.inRow, s.begun = false, false
 	if s.row > sheetRows {
 		return unusable(causeBomb, "it has more than %d rows, the most that a sheet has; %s", sheetRows, "export it as CSV")
 	}
@@ -317,6 +327,7 @@ func (s *htmlSource) endCell() {
 	if !s.inCell {
 		return
 	}
+	s.begin()
 	s.inCell = false
 	c := &s.cell
 	s.column = s.grid.free(s.column)

@@ -12,7 +12,19 @@ var older = []string{"备份", "backup", "bak", "old", "旧", "历史", "存档"
 // compareFiles puts files into load order: the natural order of their paths,
 // folder by folder, older folders first, then that of their sheets.
 func compareFiles(a, b *File) int {
-	return cmp.Or(comparePaths(a.Path, b.Path), natural(a.sheet, b.sheet), strings.Compare(a.Path, b.Path))
+	return cmp.Or(comparePaths(a.unsheeted(), b.unsheeted()), natural(a.sheet, b.sheet), strings.Compare(a.Path, b.Path))
+}
+
+// unsheeted is the path without the sheet, whose name may hold what ends a name.
+func (f *File) unsheeted() string { return strings.TrimSuffix(f.Path, "#"+f.sheet) }
+
+// ending returns the extension of a name, with that of the export that a .gz holds.
+func ending(name string) string {
+	ext := path.Ext(name)
+	if inner := path.Ext(strings.TrimSuffix(name, ext)); strings.EqualFold(ext, ".gz") && isExport(inner) {
+		return inner + ext
+	}
+	return ext
 }
 
 // comparePaths compares paths folder by folder.
@@ -28,7 +40,7 @@ func comparePaths(a, b string) int {
 				}
 				return 1
 			}
-			extA, extB := path.Ext(nameA), path.Ext(nameB)
+			extA, extB := ending(nameA), ending(nameB)
 			return cmp.Or(
 				natural(strings.TrimSuffix(nameA, extA), strings.TrimSuffix(nameB, extB)),
 				natural(extA, extB), strings.Compare(nameA, nameB))

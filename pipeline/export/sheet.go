@@ -19,7 +19,7 @@ const (
 // kilobytes can ask for terabytes: one long text shown in every cell, one
 // merged range over the whole sheet.
 const (
-	spreadCells = 1 << 28
+	spreadCells = 1 << 26
 	spreadText  = 4 << 30
 	heldText    = 64 << 20 // values of merged ranges that are open at a row
 )
@@ -282,7 +282,7 @@ func appendNumber(dst, number []byte, s shape, t Type, from1904 bool) []byte {
 			number = strconv.AppendFloat(nil, x, 'f', -1, 64)
 		}
 	}
-	if len(number) <= significant && bytes.IndexAny(number, "eE+") < 0 {
+	if len(number) <= significant && !bytes.ContainsAny(number, "eE+") {
 		return append(dst, number...)
 	}
 	// A decimal of 15 digits survives the way through binary and back.

@@ -218,7 +218,8 @@ const mojibake = "锟斤拷烫屯鐝鍩鏂浜鍙缂璇濮鍚韬鐮瀛涓绛鏃�
 // header goes on like: as many cells, of the same shapes.
 func (f *File) continues(ctx context.Context, files []*File, known map[*File][]sampled) (*File, error) {
 	for _, other := range files {
-		if other.Kind == "" || other.width < 2 || path.Dir(other.Path) != path.Dir(f.Path) || (other.format == textFormat) != (f.format == textFormat) {
+		if other.Kind == "" || other.width < 2 || path.Dir(other.Path) != path.Dir(f.Path) ||
+			(other.format == textFormat) != (f.format == textFormat) {
 			continue
 		}
 		model, sampled := known[other]

@@ -265,6 +265,29 @@ func TestWorkbookRows(t *testing.T) {
 }
 
 // TestWorkbookBlocks reads a sheet of several blocks, with a range over all of it.
+// A column that repeats another is read like it, else the two would seem to differ.
+func TestWorkbookTwins(t *testing.T) {
+	row := func(r int, cells ...string) string {
+		text := fmt.Sprintf(`<row r="%d">`, r)
+		for _, c := range cells {
+			text += `<c t="inlineStr"><is><t>` + c + `</t></is></c>`
+		}
+		return text
+	}
+	rows := row(1, "班次编号", "姓名", "身份证号码", "出生年月", "出生年月") + "</row>" +
+		row(2, "A", "甲", "1") + `<c><v>42846</v></c><c t="inlineStr"><is><t>44308</t></is></c></row>`
+	book := archived(t, bookParts(sheetOf(rows, ""),
+		part{"xl/workbook.xml", strings.Replace(bookXML, "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)})...)
+	f := discoverOne(t, string(book))
+	if readAll(t, f, 1); f.RowsRead != 1 || len(f.Faults) > 0 {
+		t.Errorf("%d rows, faults %s", f.RowsRead, faults(f))
+	}
+	f = discoverOne(t, string(archived(t, bookParts(sheetOf(rows, ""))...))) // counted from 1900, they do differ
+	if readAll(t, f, 1); !strings.HasPrefix(faults(f), "column_twice 2 birth_month") {
+		t.Errorf("faults %q", faults(f))
+	}
+}
+
 func TestWorkbookBlocks(t *testing.T) {
 	var rows strings.Builder
 	text := strings.Repeat("字", 1000)
@@ -444,11 +467,7 @@ func TestWorkbookHostile(t *testing.T) {
 			var before runtime.MemStats
 			runtime.ReadMemStats(&before)
 			peak := watchHeap(t, before.HeapAlloc)
-			start := time.Now()
 			rows, err := drainBook(t.Context(), c.book, c.types)
-			if took := time.Since(start); took > 20*time.Second {
-				t.Errorf("took %v", took)
-			}
 			if cause := causeOf(err); cause != c.cause || cause == "" && err != nil || err == nil && rows != c.rows {
 				t.Errorf("got %d rows, cause %q of %v, want %d rows, cause %q", rows, cause, err, c.rows, c.cause)
 			}

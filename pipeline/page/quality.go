@@ -1,6 +1,7 @@
 package page
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -140,7 +141,7 @@ func leftOut(reasons []FileReason) string {
 }
 
 func (l links) fileTable(files []FileDetail) Table {
-	t := Table{ID: "files", Query: l.passport("report.file_details"), Caption: "读入的文件", Columns: []Column{text("文件"), text("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256")}}
+	t := Table{ID: "files", Query: l.passport("report.file_details"), Caption: "读入的文件", Columns: []Column{name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256")}}
 	for _, f := range files {
 		kind := Text(l.site.kindTitle(f.Kind))
 		if f.Kind == "" {
@@ -152,7 +153,7 @@ func (l links) fileTable(files []FileDetail) Table {
 }
 
 func (l links) columnTable(files []FileDetail) Table {
-	t := Table{ID: "columns", Query: l.passport("report.file_details"), Caption: "采用和没有采用的列", Columns: []Column{text("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列")}}
+	t := Table{ID: "columns", Query: l.passport("report.file_details"), Caption: "采用和没有采用的列", Columns: []Column{name("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列")}}
 	for _, f := range files {
 		if f.Kind != "" {
 			t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), OptionalWhole(f.HeaderRow), Text(delimiter(f.Delimiter)), Text(f.RecognisedColumns), Text(f.UnrecognisedColumns)})
@@ -166,18 +167,31 @@ func (l links) profileTable(columns []Profile) Table {
 	t := Table{
 		ID: "profiles", Query: l.passport("report.profiles"), Caption: "各栏的概况",
 		Columns: []Column{
-			text("文件"), text("栏"), figures("已填", "格"), figures("读不出", "格"), figures("不同的值", "个"),
-			text("最小"), text("最大"), name("常见的写法（格数）"),
+			name("文件"), name("栏"), figures("已填", "格"), figures("读不出", "格"), figures("不同的值", "个"),
+			name("最小"), name("最大"), name("常见的写法（格数）"),
 		},
 		Note: "写法中 9 代表数字，A 代表字母，文代表汉字。个人信息和文字各栏只列写法。",
 	}
 	for _, c := range columns {
 		t.Rows = append(t.Rows, []Cell{
 			Code(c.SourceFile), Text(c.Header), Whole(c.FilledCount), Whole(c.UnreadableCount),
-			OptionalWhole(c.DistinctCount), Text(c.Least), Text(c.Greatest), Text(c.Forms),
+			OptionalWhole(c.DistinctCount), Code(c.Least), Code(c.Greatest), formsCell(c.Forms),
 		})
 	}
 	return t
+}
+
+// oneForm ends a form of a column: how many cells have it, and what sets it apart.
+var oneForm = regexp.MustCompile(`(\(\d+\))  `)
+
+// formsCell lists forms one to a line: they are of any length and may hold every sign
+// that could set them apart.
+func formsCell(forms string) Cell {
+	var all []Cell
+	for form := range strings.SplitSeq(oneForm.ReplaceAllString(forms, "$1\n"), "\n") {
+		all = append(all, Code(form))
+	}
+	return Lines(all...)
 }
 
 func delimiter(s string) string {
@@ -193,7 +207,7 @@ func delimiter(s string) string {
 }
 
 func (l links) unrecognisedTable(files []FileDetail) Table {
-	t := Table{ID: "unrecognised", Query: l.passport("report.file_details"), Caption: "未识别的文件", Empty: "每个文件都已识别", Columns: []Column{text("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")}}
+	t := Table{ID: "unrecognised", Query: l.passport("report.file_details"), Caption: "未识别的文件", Empty: "每个文件都已识别", Columns: []Column{name("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")}}
 	for _, f := range files {
 		if f.Kind == "" {
 			t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), Text(f.ClosestTitle), Text(f.LackingColumns), Text(f.TiedTitles)})
@@ -205,7 +219,7 @@ func (l links) unrecognisedTable(files []FileDetail) Table {
 // unknownTable asks whether an unknown name is meant for a known one; nothing is
 // ever matched by likeness.
 func (l links) unknownTable(names []UnknownName) Table {
-	t := Table{ID: "unknown", Query: l.passport("report.unknown_names"), Caption: "政策里没有的名称和用词", Empty: "所有名称和用词都在政策里", Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), text("首次出现")},
+	t := Table{ID: "unknown", Query: l.passport("report.unknown_names"), Caption: "政策里没有的名称和用词", Empty: "所有名称和用词都在政策里", Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), name("首次出现")},
 		Note: "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。"}
 	for _, n := range names {
 		nearest := n.Nearest
@@ -226,7 +240,7 @@ func (l links) renamedTable(names []RenamedInstitution) Table {
 }
 
 func (l links) reasonsByFile(reasons []FileReason) Table {
-	t := Table{ID: "file-reasons", Query: l.passport("report.set_aside_reasons"), Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行", Columns: []Column{text("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")}}
+	t := Table{ID: "file-reasons", Query: l.passport("report.set_aside_reasons"), Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行", Columns: []Column{name("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")}}
 	for _, r := range reasons {
 		t.Rows = append(t.Rows, []Cell{Code(r.SourceFile), Text(setAsideReasons[r.Reason]), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount), Whole(r.ListedCount)})
 	}
@@ -234,7 +248,7 @@ func (l links) reasonsByFile(reasons []FileReason) Table {
 }
 
 func (l links) setAsideCounts(counts []SetAsideCount) Table {
-	t := Table{ID: "reasons", Query: l.passport("report.set_aside_counts"), Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{text("类别"), name("原因"), text("整行"), figures("行数", "行")}}
+	t := Table{ID: "reasons", Query: l.passport("report.set_aside_counts"), Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{fixed("类别"), name("原因"), text("整行"), figures("行数", "行")}}
 	for _, c := range counts {
 		t.Rows = append(t.Rows, []Cell{Text(l.site.kindTitle(c.Kind)), Text(setAsideReasons[c.Reason]), Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount)})
 	}
@@ -242,7 +256,7 @@ func (l links) setAsideCounts(counts []SetAsideCount) Table {
 }
 
 func (l links) setAsideTable(rows []SetAside) Table {
-	t := Table{ID: "rows", Query: l.passport("report.set_aside_examples"), Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{text("文件与行"), text("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
+	t := Table{ID: "rows", Query: l.passport("report.set_aside_examples"), Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{name("文件与行"), fixed("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
 	for _, r := range rows {
 		column := r.Column
 		if column != "" {
@@ -259,7 +273,7 @@ func (l links) acceptedTable(all []Accepted) Table {
 	t := Table{
 		ID: "accepted", Query: l.passport("report.accepted"), Caption: "整体检查未通过、经人接受的问题", Empty: "整体检查全部通过",
 		Columns: []Column{
-			name("问题"), text("类别"), text("文件与行"), name("情况"), name("可能的原因"), figures("受影响的规则", "条"), name("其上的金额"),
+			name("问题"), fixed("类别"), name("文件与行"), name("情况"), name("可能的原因"), figures("受影响的规则", "条"), name("其上的金额"),
 		},
 		Note: "这些问题本应使核验停止，发布时由操作人用 --accept 接受。受影响的规则和金额可能因此失真。",
 	}

@@ -296,6 +296,15 @@ func Join(between string, cells ...Cell) Cell {
 	return Cell{html: strings.Join(parts, escape(between)), sort: cells[0].sort}
 }
 
+// Lines puts cells one below the other.
+func Lines(cells ...Cell) Cell {
+	parts := make([]string, len(cells))
+	for i, c := range cells {
+		parts[i] = c.html
+	}
+	return Cell{html: strings.Join(parts, "<br>")}
+}
+
 // With puts a smaller note below a cell.
 func (c Cell) With(note string) Cell {
 	if note != "" {

@@ -14,44 +14,46 @@
 -- after all_set_aside: kind_empty:classes
 --
 -- 没有开班信息、花名册、课程安排或签到，谁都不应得补贴，那是导出的问题，不是学员的问题。
-with started as (
-    select c.class_id
-    from staging.classes c
+with due as (
+    select p.kind
+    from policy.intake p
     cross join raw.run r
-    join policy.intake p
-        on p.check_name = 'kind_empty' and p.kind = 'trainees'
-    where date_diff('day', c.start_date, r.as_of) >= p.days
+    where
+        p.check_name = 'kind_empty'
+        and (
+            p.kind = 'classes'
+            or p.kind in ('trainees', 'sessions')
+            and exists (
+                select 1
+                from staging.classes c
+                where date_diff('day', c.start_date, r.as_of) >= p.days
+            )
+            or p.kind = 'signins'
+            and exists (
+                select 1
+                from staging.sessions s
+                where date_diff('day', s.session_date, r.as_of) >= p.days
+            )
+        )
 ),
-due as (
-    select s.class_id
-    from staging.sessions s
-    cross join raw.run r
-    join policy.intake p
-        on p.check_name = 'kind_empty' and p.kind = 'signins'
-    where date_diff('day', s.session_date, r.as_of) >= p.days
+filled as (
+    select 'classes' as kind, count(*) as row_count
+    from staging.classes
+    union all
+    select 'trainees' as kind, count(*) as row_count
+    from staging.trainees
+    union all
+    select 'sessions' as kind, count(*) as row_count
+    from staging.sessions
+    union all
+    select 'signins' as kind, count(*) as row_count
+    from staging.signins
 ),
 empty as (
-    select 'classes' as kind
-    from raw.run
-    where not exists (select 1 from staging.classes)
-    union all
-    select 'trainees' as kind
-    from raw.run
-    where
-        not exists (select 1 from staging.trainees)
-        and exists (select 1 from started)
-    union all
-    select 'sessions' as kind
-    from raw.run
-    where
-        not exists (select 1 from staging.sessions)
-        and exists (select 1 from started)
-    union all
-    select 'signins' as kind
-    from raw.run
-    where
-        not exists (select 1 from staging.signins)
-        and exists (select 1 from due)
+    select d.kind
+    from due d
+    join filled n on n.kind = d.kind
+    where n.row_count = 0
 )
 select
     e.kind,
