@@ -136,7 +136,7 @@ func (s *Site) Finance(p FinancePage) (err error) {
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人"},
 		{"可拨付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
-		{"已拨付", Text(yuanOf(o.PaidYuan)), unattached(o.UnattachedYuan)},
+		{"已拨付", Text(yuanOf(o.PaidYuan)), paidNote(o)},
 		{"差额（已拨付 − 可拨付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
 		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Yuan) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
 	}
