@@ -42,10 +42,10 @@ func (s *Site) Overview(p OverviewPage) error {
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
 	v.Facts = []fact{
-		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + percentOf(o.PassedCount, &o.PlannedPersons)},
+		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，" + told("完成", percentOf(o.PassedCount, &o.PlannedPersons))},
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
-		{"已拨付与可拨付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), paidOf(o) + "，可拨付 " + yuanOf(o.PayableYuan)},
+		{"已拨付与可拨付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), paidOf(o) + "，" + told("可拨付", yuanOf(o.PayableYuan))},
 	}
 	if o.IsRuralKnown {
 		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.passport("report.overview")), Count(o.RuralPersons) + " 人，按名册的人员类别"})
@@ -199,7 +199,7 @@ func paidOf(o Overview) string {
 	if o.PaidYuan == nil && o.OutYuan != nil {
 		return "拨付共 " + yuanOf(o.OutYuan)
 	}
-	return "已拨付 " + yuanOf(o.PaidYuan)
+	return told("已拨付", yuanOf(o.PaidYuan))
 }
 
 // paidNote says of the money that applications were paid what else was paid.
