@@ -90,24 +90,27 @@ var unknownWithout = map[string][]struct{ table, columns, where string }{
 	"inspections": {{"report.district_pages", "inspection_count", ""}},
 }
 
-// TestEveryMixtureOfKinds takes every combination of optional kinds out of a case and
-// wants of each that what rests on an absent kind is unknown, in every row of every
-// table, that what rests on present ones is known, and that the ledger closes.
+// TestEveryMixtureOfKinds takes no optional kind out of a case, each alone, each two
+// and all, and wants of each mixture that what rests on an absent kind is unknown, in
+// every row of every table, that what rests on present ones is known, and that the
+// ledger closes.
 func TestEveryMixtureOfKinds(t *testing.T) {
 	t.Parallel()
 	whole := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "stage")
 	apart := slices.DeleteFunc(slices.Clone(restingKinds), func(kind string) bool { return kind == "inspections" })
-	for mixture := range 1 << len(apart) {
-		var absent []string
-		for i, kind := range apart {
-			if mixture>>i&1 == 1 {
-				absent = append(absent, kind)
-			}
+	mixtures := [][]string{nil, apart}
+	for i, kind := range apart {
+		mixtures = append(mixtures, []string{kind})
+		for _, other := range apart[i+1:] {
+			mixtures = append(mixtures, []string{kind, other})
 		}
+	}
+	for i, mixture := range mixtures {
+		absent := slices.Clone(mixture)
 		if slices.Contains(absent, "sanctions") { // one figure rests on them, and no sum with it
 			absent = append(absent, "inspections")
 		}
-		copied(t, whole, len(absent) > 0)
+		copied(t, whole, i > 0)
 		without(t, whole, absent...)
 		resume(t, whole, "measure", "report")
 		t.Logf("without %v", absent)

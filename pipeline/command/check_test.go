@@ -301,7 +301,7 @@ func TestFormatsOfOddFindings(t *testing.T) {
 // without the kinds that some of their figures rest on.
 func TestExplainSaysWhatIsNotExported(t *testing.T) {
 	input, kept := t.TempDir(), filepath.Join(t.TempDir(), "peihe.duckdb")
-	if err := os.CopyFS(input, os.DirFS(filepath.Join("..", "testdata", "cases", "few", "input"))); err != nil {
+	if err := os.CopyFS(input, os.DirFS(filepath.Join("pipeline", "testdata", "cases", "few", "input"))); err != nil {
 		t.Fatal(err)
 	}
 	for _, kind := range []string{"assessments", "notices", "payments"} {
@@ -309,7 +309,7 @@ func TestExplainSaysWhatIsNotExported(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept); code != 0 {
+	if code, _, stderr := run(t, "check", "--quiet", "--accept", "all", "--input", input, "--as-of", "2022-01-01", "--database", kept); code != 0 {
 		t.Fatal(stderr)
 	}
 	for id, wants := range map[string][]string{

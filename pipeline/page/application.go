@@ -207,11 +207,20 @@ func (s *Site) Payments(all []Payment, findings []Finding, total Overview) {
 		}
 		if len(found) > 0 || page == 1 {
 			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), len(findings)), found, true)
-			v.FindingList.Empty = v.none("没有发现", "payments", "applications")
+			v.FindingList.Empty = v.noPaymentFindings()
 		}
 		s.list("payments", v.Payments)
 		s.write("payments", numbered("payments.html", page), v)
 	}
+}
+
+// noPaymentFindings says that nothing was found of payments, as far as the exports let
+// anybody know.
+func (l links) noPaymentFindings() string {
+	if l.lacks("notices") {
+		return l.none("已核验的规则没有发现；公示"+unexported+"，公示结束之前有没有拨付无从判断", "payments", "applications")
+	}
+	return l.none("没有发现", "payments", "applications")
 }
 
 func paymentTotals(total Overview) ([]Cell, string) {

@@ -44,7 +44,7 @@ func (s *Site) Class(p ClassPage) {
 		{"所属地区", v.district(c.District), ""},
 		{"起止日期", span(c.StartDate, c.EndDate), either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
-		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，合格 " + countOf(c.PassedCount, "人")},
+		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，" + told("合格", countOf(c.PassedCount, "人"))},
 		{"应补", Text(Yuan(c.EntitledYuan) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
 		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元").to(people), v.waiting(c.HeldPersons)},
 		{"不予补贴", v.persons(c.RejectedPersons).unit("人").to(people), ""},

@@ -26,7 +26,7 @@ func (s *Site) District(p DistrictPage) {
 		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
 		{"满意率", KnownShare(d.SatisfiedCount, d.AnsweredCount).to("#classes"), answers(d.AnsweredCount)},
-		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), "现场抽查 " + countOf(d.InspectionCount, "次")},
+		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), told("现场抽查", countOf(d.InspectionCount, "次"))},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
 	}
 	v.Money = v.moneyTable(d)
@@ -59,7 +59,7 @@ func quotaNote(d District) string {
 		note += "，另调剂 " + Count(d.TransferredPersons) + " 人"
 	}
 	places := *d.Quota + d.TransferredPersons
-	note += "，完成 " + percentOf(d.PassedCount, &places)
+	note += "，" + told("完成", percentOf(d.PassedCount, &places))
 	switch {
 	case d.PassedCount == nil:
 		return note
@@ -138,7 +138,7 @@ func (l links) quotaChart(all []District, total Overview) (Chart, error) {
 		KnownShare(total.PassedCount, &total.PlannedPersons), KnownWhole(less(total.PassedCount, &total.PlannedPersons)), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text("")}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	return bars(Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t,
-		Summary: "全市合格 " + countOf(total.PassedCount, "人") + "，计划 " + Count(total.PlannedPersons) + " 人，完成 " + percentOf(total.PassedCount, &total.PlannedPersons) + "。"},
+		Summary: told("全市合格", countOf(total.PassedCount, "人")) + "，计划 " + Count(total.PlannedPersons) + " 人，" + told("完成", percentOf(total.PassedCount, &total.PlannedPersons)) + "。"},
 		names, planned, passed)
 }
 
@@ -163,6 +163,6 @@ func (l links) moneyChart(all []District, total Overview) (Chart, error) {
 		Whole(total.HeldPersons), Money(total.HeldYuan), Whole(total.RejectedPersons), Money(total.RejectedYuan)}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
 	return bars(Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t,
-		Summary: "共申请 " + yuanOf(total.ClaimedYuan) + "，应补 " + Yuan(total.EntitledYuan) + " 元，暂缓 " + Yuan(total.HeldYuan) + " 元。"},
+		Summary: told("共申请", yuanOf(total.ClaimedYuan)) + "，应补 " + Yuan(total.EntitledYuan) + " 元，暂缓 " + Yuan(total.HeldYuan) + " 元。"},
 		names, claimed, entitled, held, rejected)
 }

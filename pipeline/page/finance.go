@@ -136,7 +136,7 @@ func (s *Site) Finance(p FinancePage) (err error) {
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人"},
 		{"可拨付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
-		{"已拨付", Text(yuanOf(o.PaidYuan)), unattached(o.UnattachedYuan)},
+		{"已拨付", Text(yuanOf(o.PaidYuan)), paidNote(o)},
 		{"差额（已拨付 − 可拨付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
 		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Yuan) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
 	}
@@ -272,7 +272,7 @@ func (l links) waterfallChart(w Waterfall) (Chart, error) {
 		left.values = append(left.values, value)
 	}
 	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）", Table: l.waterfallTable(w, !l.site.IsPublic), Size: "small", stacked: true,
-		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，合格 " + countOf(w.PassedPersons, "人") + "，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
+		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" + told("合格", countOf(w.PassedPersons, "人")) + "，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
 		names, kept, held, entitled, left)
 }
 
@@ -345,7 +345,7 @@ func (l links) stepsChart(all []ApplicationStep) (Chart, error) {
 			add("核定", "份", a.ReviewedCount, a.ReviewedPersons, a.ReviewedYuan, a.ReviewedOverClaimed)
 			add("公示", "份", a.NoticedCount, a.NoticedPersons, a.NoticedYuan, a.NoticedOverReviewed)
 			add("拨付", "笔", a.PaymentCount, nil, a.PaidYuan, a.PaidOverNoticed)
-			summary = "申请 " + yuanOf(a.ClaimedYuan) + "，已拨付 " + yuanOf(a.PaidYuan) + "。"
+			summary = told("申请", yuanOf(a.ClaimedYuan)) + "，" + told("已拨付", yuanOf(a.PaidYuan)) + "。"
 		}
 	}
 	return bars(Chart{ID: "steps-chart", Title: "申请、核定、公示、拨付金额（元）", Table: t, Size: "small", Summary: summary}, names, s)

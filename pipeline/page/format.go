@@ -102,6 +102,14 @@ func percentOf(part, whole *int64) string {
 	return Percent(*part, *whole)
 }
 
+// told is a figure under its name inside a sentence: "已拨付 1.00 元", "已拨付：未导出".
+func told(name, figure string) string {
+	if figure == unexported {
+		return name + "：" + figure
+	}
+	return name + " " + figure
+}
+
 // less is a − b, unknown where either is.
 func less(a, b *int64) *int64 {
 	if a == nil || b == nil {

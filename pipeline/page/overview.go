@@ -42,10 +42,10 @@ func (s *Site) Overview(p OverviewPage) error {
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
 	v.Facts = []fact{
-		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，完成 " + percentOf(o.PassedCount, &o.PlannedPersons)},
+		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，" + told("完成", percentOf(o.PassedCount, &o.PlannedPersons))},
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
-		{"已拨付与可拨付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), "已拨付 " + yuanOf(o.PaidYuan) + "，可拨付 " + yuanOf(o.PayableYuan)},
+		{"已拨付与可拨付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), paidOf(o) + "，" + told("可拨付", yuanOf(o.PayableYuan))},
 	}
 	if o.IsRuralKnown {
 		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.passport("report.overview")), Count(o.RuralPersons) + " 人，按名册的人员类别"})
@@ -54,7 +54,7 @@ func (s *Site) Overview(p OverviewPage) error {
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
 	v.OnHold = v.firstRows(v.onHoldTable(held(p.Applications)), "applications/index.html")
 	payments := v.findingTable("payments", "拨付中的问题", p.Payments, true)
-	payments.Empty = v.none("没有发现", "payments", "applications")
+	payments.Empty = v.noPaymentFindings()
 	v.Payments = v.firstRows(withActors(payments, p.Payments, func(f Finding) string {
 		return actors(f.District, f.Rule)
 	}), either(s.IsPublic, "rules/index.html", "payments.html"))
@@ -96,9 +96,17 @@ func held(all []Application) iter.Seq[Application] {
 	}
 }
 
+// noneOnHold says that no application waits, as far as the exports let anybody know.
+func (l links) noneOnHold() string {
+	if l.lacks("notices") {
+		return l.none("已核验的规则没有暂缓任何申请；公示"+unexported+"，公示有没有须暂缓的问题无从判断", "applications")
+	}
+	return l.none("没有暂缓的申请", "applications")
+}
+
 // onHoldTable lists applications that wait, with why and for whom.
 func (l links) onHoldTable(all iter.Seq[Application]) Table {
-	t := Table{ID: "on-hold", Query: l.passport("report.application_pages"), Caption: "暂缓的申请", Empty: l.none("没有暂缓的申请", "applications"), Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
+	t := Table{ID: "on-hold", Query: l.passport("report.application_pages"), Caption: "暂缓的申请", Empty: l.noneOnHold(), Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
 		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元")}}
 	for a := range all {
 		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district), l.ruleList(a.HoldReasons),
@@ -180,16 +188,30 @@ func (l links) totalsTable(o Overview) Table {
 	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.ClassCount-o.EndedCount)+" 个班次尚未结班")
 	row("可拨付", "applications/index.html", KnownWhole(less(o.ApplicationCount, o.ApplicationOnHoldCount)).unit("份"), KnownMoney(o.PayableYuan), "没有暂缓的申请的应补金额")
 	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedYuan), "每份申请取最近一次公示")
-	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidYuan), unattached(o.UnattachedYuan))
+	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidYuan), paidNote(o))
 	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceYuan), "已拨付 − 可拨付：正数为多付，负数为待付")
 	return t
 }
 
-func unattached(fen *int64) string {
-	if fen == nil || *fen == 0 {
-		return "退款为负"
+// paidOf is what applications were paid, or all that was paid where no applications
+// are exported that it could belong to.
+func paidOf(o Overview) string {
+	if o.PaidYuan == nil && o.OutYuan != nil {
+		return "拨付共 " + yuanOf(o.OutYuan)
 	}
-	return "退款为负；另有 " + Yuan(*fen) + " 元没有对应的申请"
+	return told("已拨付", yuanOf(o.PaidYuan))
+}
+
+// paidNote says of the money that applications were paid what else was paid.
+func paidNote(o Overview) string {
+	switch {
+	case o.PaidYuan == nil && o.OutYuan != nil:
+		return paidOf(o) + "；补贴申请" + unexported + "，哪些拨付有对应的申请无从判断"
+	case o.UnattachedYuan == nil || *o.UnattachedYuan == 0:
+		return "退款为负"
+	default:
+		return "退款为负；另有 " + Yuan(*o.UnattachedYuan) + " 元没有对应的申请"
+	}
 }
 
 // actionTable lists the institutions that the notice asks to stop or to warn, with

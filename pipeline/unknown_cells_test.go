@@ -1,0 +1,310 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/net/html"
+
+	"github.com/peihe/peihe/pipeline/page"
+)
+
+// shownCells are all that a build tells: cells of files, sheets, tables, marks of
+// charts and lines of text, by where they stand.
+type shownCells map[string]string
+
+// What may come to nothing without a kind that it does not rest on, for a rule that
+// is not evaluated yields nothing and changes no money: what rules find, and whom
+// their findings hold or reject; without the kinds that decide on persons also what
+// is left for them.
+var (
+	findsLess = regexp.MustCompile(`发现|暂缓|不予补贴|减少|核验|规则|违规|预警|提示|处理意见|程度|原因|整改|停办|措施|未能证明|差额的明细|档案|` +
+		`held|rejected|on_hold|found|checked|effect|rules\.csv|unverified|evaluated|unproven|waterfall_persons|step|` +
+		`quality\.html| findings |method\.html|rules/|queries/`)
+	entitlesLess = regexp.MustCompile(`应补|可拨付|多申请|其中已申请|在有效申请之内|无其他|entitled|payable|live|cleared|over_claimed`)
+	decisive     = []string{"assessments", "sanctions", "surveys"}
+)
+
+// TestNothingAbsentIsZero holds everything a build publishes, cell by cell, against
+// the same build without one optional kind: nothing that is told there may be a zero
+// here, and no sentence of these pages alone may say that there is none. The workbook
+// is read as written and as LibreOffice works it out.
+func TestNothingAbsentIsZero(t *testing.T) {
+	t.Parallel()
+	b := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "stage")
+	copied(t, b, false)
+	resume(t, b, "measure", "report")
+	books := map[string]string{}
+	var whole shownCells
+	whole, books["whole"] = cellsOf(t, b)
+	kinds := []string{"applications", "assessments", "notices", "payments", "sanctions", "surveys"}
+	for _, kind := range kinds {
+		copied(t, b, true)
+		without(t, b, kind)
+		resume(t, b, "measure", "report")
+		var cells shownCells
+		cells, books[kind] = cellsOf(t, b)
+		if changed := cells.noZeroIn(t, kind, whole); changed < 500 {
+			t.Errorf("without %s only %d of %d cells are others", kind, changed, len(whole))
+		}
+	}
+	again := map[string]shownCells{}
+	for name, book := range recalculated(t, books) {
+		again[name] = shownCells{}
+		again[name].sheets(t, book)
+	}
+	for _, kind := range kinds {
+		if changed := again[kind].noZeroIn(t, kind, again["whole"]); changed == 0 {
+			t.Errorf("without %s the workbook is the same", kind)
+		}
+	}
+}
+
+// noZeroIn wants no cell to be a zero without a kind that tells more with it, and
+// counts the cells that are others.
+func (cells shownCells) noZeroIn(t *testing.T, kind string, whole shownCells) (changed int) {
+	t.Helper()
+	for where, text := range cells {
+		before, isBoth := whole[where]
+		if isBoth && before == text {
+			continue
+		}
+		changed++
+		if findsLess.MatchString(where) || slices.Contains(decisive, kind) && entitlesLess.MatchString(where) {
+			continue
+		}
+		switch {
+		case isBoth && (isZero(text) && !isZero(before) || text == "false" && before == "true" || text == "否" && before == "是"):
+			t.Errorf("without %s %s is %q, %q with it", kind, where, text, before)
+		case !isBoth && strings.Contains(where, "¶") && saysNone.MatchString(text) && !strings.Contains(text, page.Unexported):
+			t.Errorf("without %s %s says that there is none", kind, where)
+		}
+	}
+	return changed
+}
+
+// saysNone are the words by which a sentence tells of none.
+var saysNone = regexp.MustCompile(`(^|[^0-9.,])0(\.0+)? ?(人|元|份|笔|项|个|件|条|%)|没有[^达]|尚未|均未|^无`)
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// isZero tells whether a cell shows numbers and all of them are 0.
+func isZero(text string) bool {
+	numbers := digits.FindAllString(text, -1)
+	return len(numbers) > 0 && strings.Trim(strings.Join(numbers, ""), "0") == ""
+}
+
+// cellsOf writes the data files, the workbook and both editions of a build, and
+// returns what they show and the workbook's path.
+func cellsOf(t *testing.T, b *build) (cells shownCells, book string) {
+	t.Helper()
+	cells = shownCells{}
+	for _, edition := range Editions {
+		site := t.TempDir()
+		data := filepath.Join(site, "data")
+		if err := b.writeData(t.Context(), edition, data); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.writePages(t.Context(), edition, site); err != nil {
+			t.Fatal(err)
+		}
+		if edition == "internal" {
+			if err := b.writeWorkbook(t.Context(), data, 0); err != nil {
+				t.Fatal(err)
+			}
+			book = filepath.Join(data, "peihe.xlsx")
+			cells.sheets(t, workbookAt(t, book))
+		}
+		for _, file := range glob(t, filepath.Join(data, "*.csv")) {
+			cells.records(edition, filepath.Base(file), csvRows(t, file))
+			parquet := strings.TrimSuffix(file, ".csv") + ".parquet"
+			cells.records(edition, filepath.Base(parquet), parquetRows(t, b.db, parquet))
+		}
+		err := filepath.WalkDir(site, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && filepath.Ext(path) == ".html" {
+				cells.page(t, edition+"/"+strings.TrimPrefix(filepath.ToSlash(path), filepath.ToSlash(site)+"/"), path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return cells, book
+}
+
+// records adds a file's cells by the row's key.
+func (cells shownCells) records(edition, file string, rows [][]string) {
+	keys := strings.Fields(keysOf[strings.TrimSuffix(strings.TrimSuffix(file, ".csv"), ".parquet")+".csv"])
+	seen := map[string]int{}
+	for _, row := range rows[1:] {
+		var parts []string
+		for i, column := range rows[0] {
+			if slices.Contains(keys, column) || len(keys) == 0 && i == 0 {
+				parts = append(parts, row[i])
+			}
+		}
+		key := key(parts...)
+		seen[key]++
+		for i, column := range rows[0] {
+			cells[fmt.Sprintf("%s %s %s#%d %s", edition, file, key, seen[key], column)] = row[i]
+		}
+	}
+}
+
+// sheets adds a workbook's cells by the row's first cell and the column's heading.
+func (cells shownCells) sheets(t *testing.T, book *excelize.File) {
+	t.Helper()
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		if err != nil || len(rows) < 2 {
+			t.Fatal(sheet, len(rows), err)
+		}
+		seen := map[string]int{}
+		for _, row := range rows[1:] {
+			if len(row) == 0 {
+				continue
+			}
+			seen[row[0]]++
+			for i, cell := range row {
+				heading := ""
+				if i < len(rows[1]) {
+					heading = rows[1][i]
+				}
+				cells[fmt.Sprintf("peihe.xlsx %s %s#%d %s", sheet, row[0], seen[row[0]], heading)] = cell
+			}
+		}
+	}
+}
+
+// page adds what a page shows: cells of tables by the row's first cell and the
+// column's heading, marks of charts by series and category, and lines of text (¶).
+func (cells shownCells) page(t *testing.T, name, path string) {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	doc, err := html.Parse(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := "" // that a figure in large type stands under
+	var visit func(n *html.Node)
+	visit = func(n *html.Node) {
+		if n.Type == html.ElementNode {
+			switch n.Data {
+			case "table":
+				cells.table(name, n)
+				return
+			case "script":
+				cells.chart(t, name, n)
+				return
+			case "p", "li", "h1", "h2", "h3", "dt", "dd", "figcaption", "summary", "caption":
+				text := strings.Join(strings.Fields(words(n)), " ")
+				if n.Data == "dt" {
+					term = text
+				} else if n.Data == "dd" {
+					text = term + "：" + text
+				}
+				for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return r == '。' || r == '；' }) {
+					cells[name+" ¶ "+sentence] = sentence
+				}
+			}
+		}
+		for child := range n.ChildNodes() {
+			visit(child)
+		}
+	}
+	visit(doc)
+}
+
+func (cells shownCells) table(name string, n *html.Node) {
+	var heads []string
+	id, seen := "", map[string]int{}
+	for _, a := range n.Attr {
+		if a.Key == "id" {
+			id = a.Val
+		}
+	}
+	for row := range n.Descendants() {
+		if row.Data != "tr" {
+			continue
+		}
+		var texts []string
+		isHead := true
+		for cell := range row.ChildNodes() {
+			if cell.Type == html.ElementNode {
+				texts = append(texts, words(cell))
+				isHead = isHead && cell.Data == "th"
+			}
+		}
+		if isHead && len(texts) > 1 {
+			heads = texts
+			continue
+		}
+		seen[texts[0]]++
+		for i, text := range texts {
+			heading := ""
+			if i < len(heads) {
+				heading = heads[i]
+			}
+			cells[fmt.Sprintf("%s %s %s#%d %s", name, id, texts[0], seen[texts[0]], heading)] = text
+		}
+	}
+}
+
+// chart adds the marks of a chart's option.
+func (cells shownCells) chart(t *testing.T, name string, n *html.Node) {
+	t.Helper()
+	id := ""
+	for _, a := range n.Attr {
+		if a.Key == "id" {
+			id = a.Val
+		}
+	}
+	if !strings.HasSuffix(id, "-option") {
+		return
+	}
+	var option struct {
+		Series []struct {
+			Name string
+			Data []struct {
+				Name  string
+				Value any
+			}
+		}
+		XAxis, YAxis []struct{ Data []string }
+	}
+	if err := json.Unmarshal([]byte(words(n)), &option); err != nil {
+		t.Fatal(name, id, err)
+	}
+	var categories []string
+	for _, axis := range slices.Concat(option.XAxis, option.YAxis) {
+		if len(axis.Data) > 0 {
+			categories = axis.Data
+		}
+	}
+	for _, s := range option.Series {
+		for i, mark := range s.Data {
+			text := ""
+			if mark.Value != nil {
+				text = fmt.Sprint(mark.Value)
+			}
+			category := fmt.Sprint(i)
+			if i < len(categories) {
+				category = categories[i]
+			}
+			cells[fmt.Sprintf("%s %s %s %s", name, id, s.Name, category)] = text
+		}
+	}
+}
