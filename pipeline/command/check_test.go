@@ -374,7 +374,8 @@ func TestLoadVerb(t *testing.T) {
 	}
 	args := []string{"load", "--quiet", "--input", input, "--to", to, "--accept"}
 	code, stdout, stderr := run(t, append(args, "rows_lost")...)
-	if _, err := os.Stat(to); err == nil || code != pipeline.WrongInput || !strings.Contains(stderr, "file_unread  notes.csv row 1") {
+	if _, err := os.Stat(to); err == nil || stdout != "" || code != pipeline.WrongInput ||
+		!strings.Contains(stderr, "file_unread  notes.csv row 1") {
 		t.Errorf("exit %d, %q, and %s is there", code, stderr, to)
 	}
 	code, stdout, stderr = run(t, append(args, "all")...)
