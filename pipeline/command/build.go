@@ -82,10 +82,10 @@ func tellUnrecognised(p Program, result pipeline.Result) {
 // tell says on stderr what a run found.
 func (f *inputFlags) tell(p Program, result pipeline.Result) {
 	tellUnrecognised(p, result)
-	for _, a := range result.Accepted {
-		fmt.Fprintf(p.Stderr, "peihe: accepted: %s: %s\n", a.Place(), a.Says)
-	}
 	if !f.quiet {
+		for _, a := range result.Accepted {
+			fmt.Fprintf(p.Stderr, "accepted: %s: %s\n", a.Place(), a.Says)
+		}
 		fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
 			result.Findings["error"], result.Findings["warning"], result.Findings["info"], len(result.NotEvaluated), result.SetAside)
 	}
