@@ -18,7 +18,7 @@ site: build
 	@echo "open $(CURDIR)/site/internal/index.html (for everyone: site/public/index.html)"
 
 test: build $(CHECKERS)
-	$(GO) test -timeout 15m $(PACKAGES)
+	$(GO) test -timeout 25m $(PACKAGES)
 
 check: $(ECHARTS)
 	@files=$$(gofmt -l main.go pipeline); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:"; echo "$$files"; exit 1; fi
