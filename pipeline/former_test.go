@@ -53,7 +53,7 @@ func TestBuildBefore(t *testing.T) {
 		"80 per cent":        {kept(120), nil, "", ""},
 		"79 per cent":        {kept(119), nil, "rows_fewer:surveys", "119 rows of surveys"},
 		"a kind has gone":    {gone, nil, "rows_fewer:surveys", "0 rows"},
-		"few rows have gone": {func(e *exports) { delete(e.tables, "payments") }, nil, "", ""},
+		"few rows have gone": {func(e *exports) { delete(e.tables, "payments") }, nil, "column_gone:payments", "资金来源"},
 		"an earlier day":     {gone, func(_ testing.TB, o *Options) { o.AsOf = asOf.AddDate(0, 0, -1) }, "", ""},
 		"a later day":        {gone, func(_ testing.TB, o *Options) { o.AsOf = asOf.AddDate(0, 1, 0) }, "rows_fewer:surveys", ""},
 		"another notice":     {gone, otherNotice, "", ""},

@@ -26,7 +26,6 @@ join raw.former_rules f on f.rule = n.rule
 join policy.intake p on p.check_name = 'column_gone' and p.kind = n.kind
 where
     n.column_name is not null
-    and n.kind in (select name from raw.present)
     and n.need not in (select name from raw.present)
     and strpos(concat(';', coalesce(f.missing, ''), ';'), concat(';', n.need, ';')) = 0
     and strpos(concat(';', coalesce(f.missing, ''), ';'), concat(';', n.kind, ';')) = 0
