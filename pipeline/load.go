@@ -290,11 +290,7 @@ func (b *build) loadFiles(ctx context.Context) error {
 		}
 		for _, text := range []string{f.Path, f.Kind, f.Encoding, f.Delimiter, f.SHA256,
 			joined(f.Headers()), joined(f.Unrecognised), titles(f.Closest), joined(f.Lacking), titles(f.Tied...)} {
-			if text == "" {
-				row = append(row, nil)
-			} else {
-				row = append(row, text)
-			}
+			row = append(row, orNull(text))
 		}
 		rows = append(rows, row)
 	}
