@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -87,6 +88,10 @@ func findings(r rule.Rule) string {
 	if rule.IsHold(r.Effect) {
 		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end", rule.Refused(r.Effect), r.Effect)
 	}
+	whole := ""
+	if strings.Contains(query.Code(r.SQL), "as is_found") {
+		whole = "\nwhere f.is_found"
+	}
 	return fmt.Sprintf(`select
     '%s', '%s', %s, d.decision, s.subject, s.subject_id,
     s.class_id, s.session_no, s.trainee_no, s.application_id, s.payment_id,
@@ -98,5 +103,5 @@ from (
 ) f
 join facts.subjects s on s.subject = '%s' and %s and %s
 left join facts.decisions d on d.rule = '%[1]s' and d.subject_id = s.subject_id`,
-		r.ID, r.Severity, effect, r.SQL, r.Subject, strings.Join(on, " and "), scope)
+		r.ID, r.Severity, effect, r.SQL, r.Subject, strings.Join(on, " and "), scope) + whole
 }

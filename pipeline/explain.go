@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
@@ -167,13 +168,13 @@ type belonging struct{ subject, by string }
 // up to the report. An id that names nothing is a WrongUsage [Failure].
 func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
 	e := &explainer{ctx: ctx, queries: map[string]string{}}
-	queries, err := readQueries(o.Queries)
+	queries, err := query.Read(o.Queries)
 	if err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
 	for _, q := range queries {
-		if q.layer == "explain" {
-			e.queries[q.name] = q.sql
+		if q.Layer == "explain" {
+			e.queries[q.Name] = q.SQL
 		}
 	}
 	if o.Database != "" {

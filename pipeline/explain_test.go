@@ -34,12 +34,12 @@ var onlyFindingsSay = map[string]string{
 func explainSQL(b *build) map[string]string {
 	sql := map[string]string{}
 	for _, q := range b.queries {
-		if q.layer == "explain" {
-			sql[q.name] = q.sql
+		if q.Layer == "explain" {
+			sql[q.Name] = q.SQL
 		}
-		if q.table() == "report.requirements" {
+		if q.Table() == "report.requirements" {
 			defer func() {
-				sql["class_measures"] = strings.Replace(q.sql, "from report.findings", "from (select * from report.findings where false) nothing", 1)
+				sql["class_measures"] = strings.Replace(q.SQL, "from report.findings", "from (select * from report.findings where false) nothing", 1)
 			}()
 		}
 	}

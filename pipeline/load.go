@@ -15,6 +15,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -367,7 +368,7 @@ func (b *build) restsOn(r rule.Rule) []string {
 	reads := map[string][]string{}
 	table := r.Layer + "." + r.ID
 	for _, q := range b.queries {
-		reads[q.table()] = q.reads
+		reads[q.Table()] = q.Reads
 	}
 	var kinds []string
 	seen := map[string]bool{}
@@ -412,8 +413,8 @@ func titles(kinds ...string) string {
 // looksAtFiles tells whether a check reads nothing but what loading leaves before
 // any row is read.
 func (b *build) looksAtFiles(c rule.Check) bool {
-	i := slices.IndexFunc(b.queries, func(q query) bool { return q.path == c.Path })
-	return !slices.ContainsFunc(b.queries[i].reads, func(table string) bool {
+	i := slices.IndexFunc(b.queries, func(q query.Query) bool { return q.Path == c.Path })
+	return !slices.ContainsFunc(b.queries[i].Reads, func(table string) bool {
 		return table != "raw.files" && table != "raw.file_faults" && !strings.HasPrefix(table, "policy.")
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/query"
 )
 
 // pagesAtOnce is how many classes or applications a query is for at most: the
@@ -147,8 +148,8 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		return nil, err
 	}
 	for _, q := range w.queries {
-		if !slices.Contains(ruleLayers, q.layer) && q.layer != "explain" {
-			programme.Queries = append(programme.Queries, page.Query{Table: q.table(), Path: q.path, SQL: q.sql, Reads: q.reads})
+		if !slices.Contains(query.RuleLayers, q.Layer) && q.Layer != "explain" {
+			programme.Queries = append(programme.Queries, page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
 		}
 	}
 	for i, r := range w.rules { // both by id

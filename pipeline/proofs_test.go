@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/query"
 )
 
 // repeated are columns of the ledger that no proof is about: places in the exports,
@@ -71,30 +72,30 @@ func TestEveryProofCanFail(t *testing.T) {
 	t.Parallel()
 	p := prover{T: t, build: patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "reconcile"), failed: map[string]bool{}}
 	for _, q := range p.queries {
-		if q.layer == "ledger" && strings.HasSuffix(q.name, "_proofs") {
+		if q.Layer == "ledger" && strings.HasSuffix(q.Name, "_proofs") {
 			p.proofs = append(p.proofs, q)
-			for _, figure := range p.strings("select distinct figure from " + q.table()) {
+			for _, figure := range p.strings("select distinct figure from " + q.Table()) {
 				p.failed[figure] = false
 			}
 		}
 	}
 	for _, q := range p.queries {
-		if q.table() == "ledger.disagreements" && len(q.reads) != len(p.proofs)+1 { // and which figures are unknown
-			t.Errorf("%s reads %d tables, want the %d proofs and unknown_figures", q.path, len(q.reads), len(p.proofs))
+		if q.Table() == "ledger.disagreements" && len(q.Reads) != len(p.proofs)+1 { // and which figures are unknown
+			t.Errorf("%s reads %d tables, want the %d proofs and unknown_figures", q.Path, len(q.Reads), len(p.proofs))
 		}
-		if q.layer != "ledger" || slices.Contains(intermediate, q.table()) || len(p.readers(q.table())) == 0 {
+		if q.Layer != "ledger" || slices.Contains(intermediate, q.Table()) || len(p.readers(q.Table())) == 0 {
 			continue
 		}
-		columns, err := p.db.Columns(t.Context(), "select * from "+q.table())
+		columns, err := p.db.Columns(t.Context(), "select * from "+q.Table())
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.corrupt(q.table(), "delete from "+q.table()+" where rowid = {row}", "true", columns)
+		p.corrupt(q.Table(), "delete from "+q.Table()+" where rowid = {row}", "true", columns)
 		for _, c := range columns {
 			if isFigure(c) {
-				p.corrupt(q.table(), "update "+q.table()+" set "+c.Name+" = "+c.Name+" + {amount} where rowid = {row}", c.Name+" is not null", columns)
+				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = "+c.Name+" + {amount} where rowid = {row}", c.Name+" is not null", columns)
 			} else if change := otherwise(c); change != "" {
-				p.corrupt(q.table(), "update "+q.table()+" set "+c.Name+" = "+change+" where rowid = {row}", "true", columns)
+				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = "+change+" where rowid = {row}", "true", columns)
 			}
 		}
 	}
@@ -113,7 +114,7 @@ func TestEveryProofCanFail(t *testing.T) {
 type prover struct {
 	*testing.T
 	*build
-	proofs    []query
+	proofs    []query.Query
 	failed    map[string]bool // by figure
 	corrupted int
 }
@@ -133,9 +134,9 @@ func (p *prover) strings(query string) []string {
 }
 
 // readers are the proofs that look at a table.
-func (p *prover) readers(table string) []query {
-	return slices.DeleteFunc(slices.Clone(p.proofs), func(q query) bool {
-		return !slices.Contains(q.reads, table) && !(slices.Contains(q.reads, "ledger.group_totals") && slices.Contains(grouped, table))
+func (p *prover) readers(table string) []query.Query {
+	return slices.DeleteFunc(slices.Clone(p.proofs), func(q query.Query) bool {
+		return !slices.Contains(q.Reads, table) && !(slices.Contains(q.Reads, "ledger.group_totals") && slices.Contains(grouped, table))
 	})
 }
 
@@ -170,7 +171,7 @@ func (p *prover) corrupt(table, statement, where string, columns []duck.Column) 
 	noticed := map[string]bool{}
 	for _, proof := range p.readers(table) {
 		type failure struct{ Figure, Level string }
-		failures, err := duck.All[failure](p.Context(), p.db, "select distinct figure, level from ("+proof.sql+") p where parts <> total or parts is null or total is null")
+		failures, err := duck.All[failure](p.Context(), p.db, "select distinct figure, level from ("+proof.SQL+") p where parts <> total or parts is null or total is null")
 		if err != nil {
 			p.Fatal(err)
 		}

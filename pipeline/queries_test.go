@@ -11,6 +11,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/query"
 )
 
 // TestCatalogue holds what the rules say of themselves against the catalogue of
@@ -114,7 +115,7 @@ var notTrino = map[string]*regexp.Regexp{
 
 // TestQueries holds every query to the conventions of queries/README.md.
 func TestQueries(t *testing.T) {
-	queries, err := readQueries(os.DirFS("../queries"))
+	queries, err := query.Read(os.DirFS("../queries"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,40 +126,30 @@ func TestQueries(t *testing.T) {
 	text := regexp.MustCompile(`'[^']*'`)
 	known := map[string]bool{}
 	for _, q := range queries {
-		known[q.table()] = true
-		if slices.Contains(ruleLayers, q.layer) {
-			known[q.layer+".findings"] = true
+		known[q.Table()] = true
+		if slices.Contains(query.RuleLayers, q.Layer) {
+			known[q.Layer+".findings"] = true
 		}
 	}
 	for _, q := range queries {
-		if !strings.HasPrefix(q.sql, "-- ") {
-			t.Errorf("%s: opens with no comment that says what it holds", q.path)
+		if !strings.HasPrefix(q.SQL, "-- ") {
+			t.Errorf("%s: opens with no comment that says what it holds", q.Path)
 		}
-		code := text.ReplaceAllString(comment.ReplaceAllString(q.sql, "\n"), "''")
+		code := text.ReplaceAllString(comment.ReplaceAllString(q.SQL, "\n"), "''")
 		for what, pattern := range notTrino {
 			if m := pattern.FindString(code); m != "" {
-				t.Errorf("%s: %s: %q", q.path, what, m)
+				t.Errorf("%s: %s: %q", q.Path, what, m)
 			}
 		}
-		for _, table := range q.reads {
+		for _, table := range q.Reads {
 			layer, _, _ := strings.Cut(table, ".")
 			if !slices.Contains([]string{"raw", "policy", "keys"}, layer) && !known[table] {
-				t.Errorf("%s: reads %s, which nothing makes", q.path, table)
+				t.Errorf("%s: reads %s, which nothing makes", q.Path, table)
 			}
-			if slices.Contains(ruleLayers, q.layer) && layer == q.layer {
-				t.Errorf("%s: reads %s; rules of one layer do not read each other", q.path, table)
+			if slices.Contains(query.RuleLayers, q.Layer) && layer == q.Layer {
+				t.Errorf("%s: reads %s; rules of one layer do not read each other", q.Path, table)
 			}
 		}
-	}
-}
-
-func TestQueriesOrder(t *testing.T) {
-	_, err := sorted([]query{
-		{layer: "facts", name: "a", path: "facts/a.sql", reads: []string{"facts.b"}},
-		{layer: "facts", name: "b", path: "facts/b.sql", reads: []string{"facts.a"}},
-	})
-	if err == nil || !strings.Contains(err.Error(), "circle") {
-		t.Errorf("tables that read each other: %v", err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -95,7 +96,7 @@ type build struct {
 	rules    []rule.Rule
 	checks   []rule.Check // of whole exports
 	intake   []IntakeFinding
-	queries  []query
+	queries  []query.Query
 	files    []*export.File
 	present  map[string]bool // kinds, kind.column and policy.list that are there
 	profiled bool            // what columns look like is counted too
@@ -157,7 +158,7 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if b.checks, err = rule.ReadChecks(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if b.queries, err = readQueries(o.Queries); err != nil {
+	if b.queries, err = query.Read(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
 	if err := b.policy.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
@@ -312,21 +313,21 @@ func (b *build) layer(ctx context.Context, name string) error {
 		return err
 	}
 	for _, q := range b.queries {
-		if q.layer != name {
+		if q.Layer != name {
 			continue
 		}
 		if err := b.table(ctx, q); err != nil {
 			return err
 		}
-		b.Progress.Step(q.table())
+		b.Progress.Step(q.Table())
 	}
 	return nil
 }
 
 // table makes the table of one query.
-func (b *build) table(ctx context.Context, q query) error {
-	if err := b.db.Exec(ctx, "create or replace table "+q.table()+" as "+q.sql); err != nil {
-		return fmt.Errorf("queries/%s: %w", q.path, err)
+func (b *build) table(ctx context.Context, q query.Query) error {
+	if err := b.db.Exec(ctx, "create or replace table "+q.Table()+" as "+q.SQL); err != nil {
+		return fmt.Errorf("queries/%s: %w", q.Path, err)
 	}
 	return nil
 }
@@ -334,10 +335,10 @@ func (b *build) table(ctx context.Context, q query) error {
 // tables makes some tables of layers that are not made as a whole.
 func (b *build) tables(ctx context.Context, names ...string) error {
 	for _, q := range b.queries {
-		if !slices.Contains(names, q.table()) {
+		if !slices.Contains(names, q.Table()) {
 			continue
 		}
-		if err := b.db.Exec(ctx, "create schema if not exists "+q.layer); err != nil {
+		if err := b.db.Exec(ctx, "create schema if not exists "+q.Layer); err != nil {
 			return err
 		}
 		if err := b.table(ctx, q); err != nil {
@@ -351,7 +352,7 @@ func (b *build) tables(ctx context.Context, names ...string) error {
 func (b *build) steps(layers ...string) int {
 	n := 0
 	for _, q := range b.queries {
-		if slices.Contains(layers, q.layer) {
+		if slices.Contains(layers, q.Layer) {
 			n++
 		}
 	}

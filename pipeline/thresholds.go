@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -13,7 +14,7 @@ var word = regexp.MustCompile(`[a-z_]+`)
 // policy's order. They are found in the query, so that nothing is said twice.
 func Thresholds(r rule.Rule, p *policy.Policy) []policy.Threshold {
 	words := map[string]bool{}
-	for _, w := range word.FindAllString(sqlNoise.ReplaceAllString(r.SQL, ""), -1) {
+	for _, w := range word.FindAllString(query.Code(r.SQL), -1) {
 		words[w] = true
 	}
 	var used []policy.Threshold

@@ -76,8 +76,8 @@ func TestUnjudgedIsUnverified(t *testing.T) {
 func queryNamed(t testing.TB, b *build, table string) string {
 	t.Helper()
 	for _, q := range b.queries {
-		if q.table() == table {
-			return q.sql
+		if q.Table() == table {
+			return q.SQL
 		}
 	}
 	t.Fatalf("no query makes %s", table)

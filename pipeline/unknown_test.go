@@ -150,34 +150,34 @@ func TestProofsWantUnknown(t *testing.T) {
 		resume(t, b, "measure", "reconcile")
 		p := prover{T: t, build: b}
 		for _, q := range b.queries {
-			if q.layer == "ledger" && strings.HasSuffix(q.name, "_proofs") {
+			if q.Layer == "ledger" && strings.HasSuffix(q.Name, "_proofs") {
 				p.proofs = append(p.proofs, q)
 			}
 		}
 		refused := 0
 		for _, q := range b.queries {
-			if q.layer != "ledger" || slices.Contains(intermediate, q.table()) || len(p.readers(q.table())) == 0 {
+			if q.Layer != "ledger" || slices.Contains(intermediate, q.Table()) || len(p.readers(q.Table())) == 0 {
 				continue
 			}
-			columns, err := b.db.Columns(t.Context(), "select * from "+q.table())
+			columns, err := b.db.Columns(t.Context(), "select * from "+q.Table())
 			if err != nil {
 				t.Fatal(err)
 			}
 			for _, c := range columns {
-				if !isFigure(c) || wordsOf(t, b, fmt.Sprintf("select cast(count(*) > 0 and count(%s) = 0 as varchar) from %s", c.Name, q.table()))[0] != "true" {
+				if !isFigure(c) || wordsOf(t, b, fmt.Sprintf("select cast(count(*) > 0 and count(%s) = 0 as varchar) from %s", c.Name, q.Table()))[0] != "true" {
 					continue
 				}
-				p.do(q.table(), "create or replace table keys.spare as select * from "+q.table(), "update "+q.table()+" set "+c.Name+" = 0")
+				p.do(q.Table(), "create or replace table keys.spare as select * from "+q.Table(), "update "+q.Table()+" set "+c.Name+" = 0")
 				told := 0
-				for _, proof := range p.readers(q.table()) {
-					told += len(wordsOf(t, b, `select distinct p.figure from (`+proof.sql+`) p
+				for _, proof := range p.readers(q.Table()) {
+					told += len(wordsOf(t, b, `select distinct p.figure from (`+proof.SQL+`) p
 						left join ledger.unknown_figures u on u.figure = p.figure
 						where case when u.figure is null then p.parts is distinct from p.total else p.total is not null end`))
 				}
 				if refused++; told == 0 {
-					t.Errorf("without %s a 0 in %s.%s goes unnoticed", kind, q.table(), c.Name)
+					t.Errorf("without %s a 0 in %s.%s goes unnoticed", kind, q.Table(), c.Name)
 				}
-				p.do(q.table(), "create or replace table "+q.table()+" as select * from keys.spare")
+				p.do(q.Table(), "create or replace table "+q.Table()+" as select * from keys.spare")
 			}
 		}
 		if refused == 0 {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -143,7 +144,7 @@ func openScratch(ctx context.Context, o Options) (*build, error) {
 	if b.rules, err = rule.ReadAll(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if b.queries, err = readQueries(o.Queries); err != nil {
+	if b.queries, err = query.Read(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
 	if b.db, err = b.openDatabase(ctx); err != nil {
@@ -308,17 +309,17 @@ func actionCell(action *string) string {
 
 // madeBy says who made a database: the version, and the queries as one checksum, as
 // a figure means what its query says.
-func madeBy(version string, queries []query) string {
+func madeBy(version string, queries []query.Query) string {
 	h := sha256.New()
 	for _, q := range queries {
-		fmt.Fprintf(h, "%s\x00%s\x00", q.path, q.sql)
+		fmt.Fprintf(h, "%s\x00%s\x00", q.Path, q.SQL)
 	}
 	return fmt.Sprintf("peihe %s, queries %x", version, h.Sum(nil)[:8])
 }
 
 // keptBy stops where a kept database was made by another version or other queries.
 func keptBy(ctx context.Context, db *duck.DB, o Options) error {
-	queries, err := readQueries(o.Queries)
+	queries, err := query.Read(o.Queries)
 	if err != nil {
 		return Failure{WrongUsage, err}
 	}

@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"github.com/peihe/peihe/pipeline/query"
+
 	"fmt"
 	"io/fs"
 	"path"
@@ -88,7 +90,7 @@ func ParseCheck(file, text string) (Check, error) {
 	fail := func(format string, args ...any) (Check, error) {
 		return Check{}, fmt.Errorf("%s: %s", file, fmt.Sprintf(format, args...))
 	}
-	paragraphs, _ := comment(text)
+	paragraphs, _ := query.Opening(text)
 	if len(paragraphs) < 3 {
 		return fail("a check opens with a sentence, its keys and a note in Chinese, each set apart by a line --; see queries/README.md")
 	}

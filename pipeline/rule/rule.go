@@ -2,6 +2,8 @@
 package rule
 
 import (
+	"github.com/peihe/peihe/pipeline/query"
+
 	"fmt"
 	"io/fs"
 	"path"
@@ -104,7 +106,7 @@ func Parse(file, text string) (Rule, error) {
 		SQL:         text,
 		Populations: []string{"listed"},
 	}
-	paragraphs, starts := comment(text)
+	paragraphs, starts := query.Opening(text)
 	fail := func(line int, format string, args ...any) (Rule, error) {
 		return Rule{}, fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...))
 	}
@@ -190,33 +192,6 @@ func list(value string) []string {
 		items[i] = strings.TrimSpace(items[i])
 	}
 	return items
-}
-
-// comment splits the comment that opens a query into paragraphs, with the line
-// each begins on. A line that is set in by five or more goes on with the one before.
-func comment(text string) (paragraphs [][]string, starts []int) {
-	open := false
-	for i, line := range strings.Split(text, "\n") {
-		if !strings.HasPrefix(line, "--") {
-			break
-		}
-		goesOn := strings.HasPrefix(line, "--     ")
-		line = strings.TrimSpace(strings.TrimPrefix(line, "--"))
-		switch {
-		case line == "":
-			open = false
-		case open && goesOn:
-			last := paragraphs[len(paragraphs)-1]
-			last[len(last)-1] += " " + line
-		case open:
-			paragraphs[len(paragraphs)-1] = append(paragraphs[len(paragraphs)-1], line)
-		default:
-			paragraphs = append(paragraphs, []string{line})
-			starts = append(starts, i+1)
-			open = true
-		}
-	}
-	return paragraphs, starts
 }
 
 // Readings are the paragraphs of the note that say how an open clause is read,
