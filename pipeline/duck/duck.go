@@ -157,15 +157,7 @@ func (d *DB) Table(ctx context.Context, table string, columns []Column, rows [][
 	defer b.Release()
 	for _, row := range rows {
 		for i, v := range row {
-			if v == nil {
-				b.Field(i).AppendNull()
-				continue
-			}
-			text := fmt.Sprint(v)
-			if day, ok := v.(time.Time); ok {
-				text = day.Format(time.DateOnly)
-			}
-			if err := b.Field(i).AppendValueFromString(text); err != nil {
+			if err := appendValue(b.Field(i), v); err != nil {
 				return fmt.Errorf("table %s, column %s, value %v: %w", table, columns[i].Name, v, err)
 			}
 		}
@@ -177,6 +169,27 @@ func (d *DB) Table(ctx context.Context, table string, columns []Column, rows [][
 		return err
 	}
 	return d.scan(ctx, reader, "create or replace table "+table+" as select * from %s")
+}
+
+// appendValue appends a value to a column. The calendars are tens of thousands of
+// days, so what is typed already is not printed and parsed again.
+func appendValue(column array.Builder, v any) error {
+	switch v := v.(type) {
+	case nil:
+		column.AppendNull()
+		return nil
+	case bool:
+		if column, ok := column.(*array.BooleanBuilder); ok {
+			column.Append(v)
+			return nil
+		}
+	case time.Time:
+		if column, ok := column.(*array.Date32Builder); ok {
+			column.Append(arrow.Date32FromTime(v))
+			return nil
+		}
+	}
+	return column.AppendValueFromString(fmt.Sprint(v))
 }
 
 func arrowType(name string) (arrow.DataType, error) {

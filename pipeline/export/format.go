@@ -182,6 +182,9 @@ func (r *cappedReaderAt) ReadAt(p []byte, off int64) (int, error) {
 			return 0, unusable(causeBomb, "the directory of the archive exceeds %d MB; %s", directoryLimit>>20, saveAs)
 		}
 	}
+	if off < 0 { // what a directory says is not for the operating system to refuse
+		return 0, unusable(causeDamaged, "the directory of the archive leads out of it; %s", saveAs)
+	}
 	return r.ReaderAt.ReadAt(p, off)
 }
 
