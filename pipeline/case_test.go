@@ -2,8 +2,11 @@ package pipeline
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/internal/worked"
 )
 
 // asOf is the day every fixture is judged on.
@@ -33,4 +36,10 @@ func opened(t testing.TB, o Options, last string) *build {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// caseFolder is the folder of a worked case, input and expected.json.
+func caseFolder(t testing.TB, name string) string {
+	t.Helper()
+	return worked.Folder(t, filepath.Join("testdata", "cases"), name)
 }

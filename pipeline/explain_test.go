@@ -59,7 +59,7 @@ func TestMeasuresSayWhatFindingsSay(t *testing.T) {
 		id, _, _ := strings.Cut(line, ",")
 		contract[id] = true
 	}
-	for name, input := range map[string]string{"sample": "../data/sample", "city": "testdata/cases/city/input"} {
+	for name, input := range map[string]string{"sample": "../data/sample", "city": filepath.Join(caseFolder(t, "city"), "input")} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := opened(t, testOptions(input), "report")
@@ -113,7 +113,7 @@ func TestVerdictsAgreeWithTheReport(t *testing.T) {
 	for _, name := range []string{"few", "partial"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := opened(t, testOptions(filepath.Join("testdata", "cases", name, "input")), "report")
+			b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
 			sql := explainSQL(b)
 			type count struct{ Rule, Report, Verdicts string }
 			differing, err := duck.All[count](t.Context(), b.db, `select r.rule, concat(r.checked, ' checked, ', r.found, ' found') as report,

@@ -96,7 +96,7 @@ func lineAgrees(t *testing.T, where string, line, row map[string]string, n int) 
 // publishedCase writes the internal edition of a worked case and returns its folder.
 func publishedCase(t *testing.T, name string) string {
 	t.Helper()
-	folder := filepath.Join("testdata", "cases", name)
+	folder := caseFolder(t, name)
 	o := testOptions(filepath.Join(folder, "input"))
 	if name == "midway" {
 		o.AsOf = time.Date(2021, 7, 15, 0, 0, 0, 0, time.UTC)

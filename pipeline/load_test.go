@@ -66,7 +66,7 @@ func TestWrongPolicyAndQueries(t *testing.T) {
 // TestRowsReadAreUsedOrSetAside proves the sum for every file of every case.
 func TestRowsReadAreUsedOrSetAside(t *testing.T) {
 	for _, name := range []string{"few", "midway", "partial"} {
-		b := opened(t, testOptions(filepath.Join("testdata", "cases", name, "input")), "report")
+		b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
 		used := ""
 		for kind := range b.present {
 			if !strings.Contains(kind, ".") {

@@ -35,7 +35,7 @@ func TestMetamorphic(t *testing.T) {
 		}[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := opened(t, testOptions(filepath.Join("testdata", "cases", name, "input")), "report")
+			b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
 			random := rand.New(rand.NewPCG(2021, uint64(seed)))
 			m := &model{T: t, build: b, made: map[string]int{}}
 			m.read()

@@ -31,7 +31,7 @@ var workedCases = []string{"clean", "few", "city", "midway", "partial"}
 // most rowLimit rows, and returns their folder.
 func bookOf(t *testing.T, name string, rowLimit int) string {
 	t.Helper()
-	folder := filepath.Join("testdata", "cases", name)
+	folder := caseFolder(t, name)
 	text, err := os.ReadFile(filepath.Join(folder, "expected.json"))
 	if err != nil {
 		t.Fatal(err)

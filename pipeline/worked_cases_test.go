@@ -33,7 +33,7 @@ func TestWorkedCases(t *testing.T) {
 	for _, name := range []string{"clean", "few", "city", "midway", "partial"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			folder := filepath.Join("testdata", "cases", name)
+			folder := caseFolder(t, name)
 			text, err := os.ReadFile(filepath.Join(folder, "expected.json"))
 			if err != nil {
 				t.Fatal(err)

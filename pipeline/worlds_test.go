@@ -133,7 +133,7 @@ func TestWorkedCasesGoOn(t *testing.T) {
 	for _, name := range []string{"clean", "city"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := testOptions(filepath.Join("testdata", "cases", name, "input"))
+			o := testOptions(filepath.Join(caseFolder(t, name), "input"))
 			o.Accept = nil
 			opened(t, o, "intake")
 		})

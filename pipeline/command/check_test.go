@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/internal/worked"
+
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/peihe/peihe/pipeline"
@@ -389,7 +391,7 @@ func TestLoadVerb(t *testing.T) {
 func TestSARIFHasPlaces(t *testing.T) {
 	policy := filepath.Join("data", "policy", "fuzhou-2021-42")
 	for _, name := range []string{"few", "midway", "city", "partial"} {
-		input := filepath.Join("pipeline", "testdata", "cases", name, "input")
+		input := filepath.Join(worked.Folder(t, filepath.Join("pipeline", "testdata", "cases"), name), "input")
 		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format", "sarif", "--accept", "all")
 		if code != 0 {
 			t.Fatal(stderr)

@@ -1,0 +1,31 @@
+// Package worked hands the worked cases to the tests.
+package worked
+
+import (
+	"archive/zip"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Folder is the folder of a case below cases, with input and expected.json. Two cases
+// are kept to be read; the large ones are packed, for nobody reads them as text.
+func Folder(t testing.TB, cases, name string) string {
+	t.Helper()
+	folder := filepath.Join(cases, name)
+	if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
+		return folder
+	}
+	packed, err := zip.OpenReader(folder + ".zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	folder = t.TempDir()
+	if err := os.CopyFS(folder, packed); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
