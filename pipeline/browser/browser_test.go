@@ -49,8 +49,10 @@ func tab(t *testing.T) *reader {
 	distro.NeedFont(t, "zh-cn", "fonts-noto-cjk")
 	browser.Do(func() {
 		flags := append(chromedp.DefaultExecAllocatorOptions[:],
-			chromedp.ExecPath(chromium), chromedp.UserDataDir(filepath.Join(scratch, "chromium")), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(1280, 900))
+			chromedp.ExecPath(chromium), chromedp.UserDataDir(filepath.Join(scratch, "chromium")), chromedp.NoSandbox,
+			chromedp.DisableGPU,
+			chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+			chromedp.WindowSize(1280, 900))
 		allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), flags...)
 		ctx, stop := chromedp.NewContext(allocator)
 		browser.ctx, browser.stop, browser.err = ctx, []context.CancelFunc{stop, stopAllocator}, chromedp.Do(ctx)
@@ -155,7 +157,8 @@ func (r *reader) scheme(name string) {
 
 func (r *reader) scripts(on bool) {
 	r.Helper()
-	_, err := chromedp.Call(r.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+	_, err := chromedp.Call(r.ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: !on})
 	r.check("scripts", err)
 }
 
@@ -316,9 +319,11 @@ func (r *reader) judge(where, options string) {
 		ID, Help string
 		Nodes    []node
 	}
-	violations := must(r, chromedp.Evaluate[[]violation](`document.querySelectorAll("details").forEach(d => d.open = true); axe.run(`+options+`).then(r => r.violations)`, chromedp.EvalAwaitPromise), "axe.run")
+	violations := must(r,
+		chromedp.Evaluate[[]violation](`document.querySelectorAll("details").forEach(d => d.open = true); axe.run(`+options+`).then(r => r.violations)`, chromedp.EvalAwaitPromise), "axe.run")
 	for _, v := range violations {
-		r.Errorf("%s: %s: %s, %d times, such as\n%s\n%s", where, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML, v.Nodes[0].Summary)
+		r.Errorf("%s: %s: %s, %d times, such as\n%s\n%s", where, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML,
+			v.Nodes[0].Summary)
 	}
 }
 
@@ -342,7 +347,8 @@ func TestReadsWithoutScripts(t *testing.T) {
 			}
 			for _, table := range saw.Tables {
 				if table.Hidden || table.Rows == 0 {
-					t.Errorf("%s %s: table %s is hidden (%t) or empty (%d rows) without scripts", s.name, page, table.ID, table.Hidden, table.Rows)
+					t.Errorf("%s %s: table %s is hidden (%t) or empty (%d rows) without scripts", s.name, page,
+						table.ID, table.Hidden, table.Rows)
 				}
 			}
 			for _, control := range saw.Dead {
@@ -372,13 +378,15 @@ func TestComplaintsAreHeard(t *testing.T) {
 	file := filepath.Join(dir, "page.html")
 	const faulty = `<!doctype html><html lang="zh-CN"><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'"><title>x</title></head>
 		<body><p style="width:2000px">x</p><img src="../outside.png"><script>1</script><script src="page.js"></script></body></html>`
-	for name, content := range map[string]string{"page.html": faulty, "page.js": `console.error("x"); document.querySelector("p").style.width="2000px"; undefinedFunction()`} {
+	for name, content := range map[string]string{"page.html": faulty,
+		"page.js": `console.error("x"); document.querySelector("p").style.width="2000px"; undefinedFunction()`} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	all := strings.Join(r.open(dir, file), "\n")
-	for _, want := range []string{"console.error", "exception:", "content security policy: script-src", "content security policy: style-src", "outside.png"} {
+	for _, want := range []string{"console.error", "exception:", "content security policy: script-src",
+		"content security policy: style-src", "outside.png"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no complaint of %q in\n%s", want, all)
 		}

@@ -47,7 +47,8 @@ func TestSearch(t *testing.T) {
 			"fzbn": "福州市贝纳", "贝纳": "福州市贝纳", "FZ202100033": "FZ202100033", "sq202100013": "SQ202100013",
 			"fee_charged": "向学员收费", "向学员": "fee_charged", "zlq": "长乐区", "clq": "长乐区",
 		} {
-			if got := r.find(s, words); len(got.Names) == 0 || got.Expanded != "true" || !strings.Contains(strings.Join(got.Names, "\n"), want) {
+			if got := r.find(s, words); len(got.Names) == 0 || got.Expanded != "true" ||
+				!strings.Contains(strings.Join(got.Names, "\n"), want) {
 				t.Errorf("%s: %s finds %v", s.name, words, got)
 			}
 		}
@@ -56,7 +57,8 @@ func TestSearch(t *testing.T) {
 		}
 		r.find(s, "FZ202100033")
 		must(r, chromedp.SendKeys("#search-words", kb.ArrowDown), "down")
-		if active := must(r, chromedp.Evaluate[string](`const i = document.getElementById("search-words"); document.getElementById(i.getAttribute("aria-activedescendant")).getAttribute("aria-selected")`), "active"); active != "true" {
+		if active := must(r,
+			chromedp.Evaluate[string](`const i = document.getElementById("search-words"); document.getElementById(i.getAttribute("aria-activedescendant")).getAttribute("aria-selected")`), "active"); active != "true" {
 			t.Errorf("%s: the active hit is not selected: %q", s.name, active)
 		}
 		must(r, chromedp.SendKeys("#search-words", kb.Enter), "enter")

@@ -31,10 +31,12 @@ func TestHTMLIsValid(t *testing.T) {
 	t.Parallel()
 	java := distro.Need(t, "java", "default-jre-headless")
 	wrong := filepath.Join(t.TempDir(), "wrong.html")
-	if err := os.WriteFile(wrong, []byte(`<!doctype html><html lang="zh-CN"><title>x</title><p><img src="x"></p></html>`), 0o644); err != nil {
+	if err := os.WriteFile(wrong,
+		[]byte(`<!doctype html><html lang="zh-CN"><title>x</title><p><img src="x"></p></html>`), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	arguments := []string{"-jar", tool(t, "vnu-jar/build/dist/vnu.jar"), "--errors-only", "--exit-zero-always", "--stdout", "--format", "json", wrong}
+	arguments := []string{"-jar", tool(t, "vnu-jar/build/dist/vnu.jar"), "--errors-only", "--exit-zero-always",
+		"--stdout", "--format", "json", wrong}
 	for _, s := range published(t) {
 		for _, page := range s.judged() {
 			arguments = append(arguments, s.file(page))

@@ -108,8 +108,10 @@ func resolve(page, link string) (target, fragment, wrong string) {
 
 func TestResolve(t *testing.T) {
 	for link, want := range map[string]string{
-		"../x.html#a": "x.html a ", "#b": "classes/1.html b ", "y%23.html": "classes/y#.html  ", "../../z": "  leaves the folder",
-		"https://example.org/": "  leaves the folder", "javascript:alert(1)": "  leaves the folder", "//host/x": "  leaves the folder", "data:,": "classes/1.html  ",
+		"../x.html#a": "x.html a ", "#b": "classes/1.html b ", "y%23.html": "classes/y#.html  ",
+		"../../z":              "  leaves the folder",
+		"https://example.org/": "  leaves the folder", "javascript:alert(1)": "  leaves the folder",
+		"//host/x": "  leaves the folder", "data:,": "classes/1.html  ",
 	} {
 		target, fragment, wrong := resolve("classes/1.html", link)
 		if got := target + " " + fragment + " " + wrong; got != want {

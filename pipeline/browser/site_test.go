@@ -201,7 +201,8 @@ func classOfFifty() map[string][][]string {
 	rows := map[string][][]string{
 		"classes.csv": {{fifty, "互联网营销师第50期", "福州市朵朵职业培训学校", "鼓楼区", "互联网营销师", "线下", "鼓楼区示例培训点1号教室",
 			"2021-06-07", "2021-06-11", "50", "2021-05-20", "通过", "2021-05-25", "0", ""}},
-		"applications.csv": {{"SQ50", fifty, "2021-06-20", "50", "50000.00", "补贴申请报告；学员花名册；培训方案；培训视频录像；考核成绩汇总表", "通过", "2021-06-25", "50", "50000.00"}},
+		"applications.csv": {{"SQ50", fifty, "2021-06-20", "50", "50000.00", "补贴申请报告；学员花名册；培训方案；培训视频录像；考核成绩汇总表", "通过",
+			"2021-06-25", "50", "50000.00"}},
 	}
 	add := func(file string, row ...string) { rows[file] = append(rows[file], row) }
 	day := time.Date(2021, 6, 7, 0, 0, 0, 0, time.UTC)
@@ -213,11 +214,13 @@ func classOfFifty() map[string][][]string {
 			l.from, l.to = "13:30", "16:45"
 		}
 		lessons = append(lessons, l)
-		add("sessions.csv", fifty, fmt.Sprint(n+1), l.date, l.from, l.to, "4", []string{"理论", "实操"}[min(n/6, 1)], "线下", fmt.Sprint(min(n+1, 9)), "教师甲", "教师", "", "195")
+		add("sessions.csv", fifty, fmt.Sprint(n+1), l.date, l.from, l.to, "4", []string{"理论", "实操"}[min(n/6, 1)], "线下",
+			fmt.Sprint(min(n+1, 9)), "教师甲", "教师", "", "195")
 	}
 	for n := range 50 {
 		id, name := identity(n), "学员"+string(rune('一'+n))
-		add("trainees.csv", fifty, name, "女", "1990-01", "大专", id, "福州市示例区虚构路1号", fmt.Sprintf("12%09d", n), "直播", "", "农村劳动者", "同意", "")
+		add("trainees.csv", fifty, name, "女", "1990-01", "大专", id, "福州市示例区虚构路1号", fmt.Sprintf("12%09d", n), "直播", "",
+			"农村劳动者", "同意", "")
 		for i, l := range lessons {
 			if n%10 == 0 && i%2 == 0 {
 				continue

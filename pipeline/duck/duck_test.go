@@ -70,7 +70,8 @@ func TestSelectMapsEveryType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := row{"n", 3, nil, 123450, "1234.50", true, "2021-05-01", time.Date(2021, 5, 1, 0, 0, 0, 0, time.UTC), "2021-05-01 08:30:00", "08:30", ""}
+	want := row{"n", 3, nil, 123450, "1234.50", true, "2021-05-01", time.Date(2021, 5, 1, 0, 0, 0, 0, time.UTC),
+		"2021-05-01 08:30:00", "08:30", ""}
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -103,10 +104,12 @@ func TestSelectRefuses(t *testing.T) {
 			t.Errorf("%s: %v, want %q", query, err, want)
 		}
 	}
-	if _, err := All[struct{ A, B int64 }](t.Context(), d, "select 1 as a"); err == nil || !strings.Contains(err.Error(), "no such column") {
+	if _, err := All[struct{ A, B int64 }](t.Context(), d, "select 1 as a"); err == nil ||
+		!strings.Contains(err.Error(), "no such column") {
 		t.Errorf("a field without a column: %v", err)
 	}
-	if _, err := All[struct{ A int64 }](t.Context(), d, "select cast(null as bigint) as a"); err == nil || !strings.Contains(err.Error(), "null") {
+	if _, err := All[struct{ A int64 }](t.Context(), d, "select cast(null as bigint) as a"); err == nil ||
+		!strings.Contains(err.Error(), "null") {
 		t.Errorf("null in a number: %v", err)
 	}
 	if _, err := One[struct{ A int64 }](t.Context(), d, "select 1 as a where false"); err == nil {
@@ -136,14 +139,17 @@ func TestCSV(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	d := memoryDB(t)
-	columns := []Column{{"name", "varchar"}, {"count", "bigint"}, {"yuan", "decimal(18,2)"}, {"day", "date"}, {"flag", "boolean"}}
+	columns := []Column{{"name", "varchar"}, {"count", "bigint"}, {"yuan", "decimal(18,2)"}, {"day", "date"},
+		{"flag", "boolean"}}
 	day := time.Date(2021, 5, 8, 0, 0, 0, 0, time.UTC)
-	if err := d.Table(t.Context(), "t", columns, [][]any{{"a", int64(1), "1000.00", day, true}, {nil, nil, nil, nil, nil}}); err != nil {
+	if err := d.Table(t.Context(), "t", columns, [][]any{{"a", int64(1), "1000.00", day, true},
+		{nil, nil, nil, nil, nil}}); err != nil {
 		t.Fatal(err)
 	}
 	type row struct{ Name, Count, Yuan, Day, Flag string }
 	rows, err := All[row](t.Context(), d, "select name, count, yuan, day, flag from t order by name nulls last")
-	if err != nil || len(rows) != 2 || rows[0] != (row{"a", "1", "1000.00", "2021-05-08", "true"}) || rows[1] != (row{}) {
+	if err != nil || len(rows) != 2 || rows[0] != (row{"a", "1", "1000.00", "2021-05-08", "true"}) ||
+		rows[1] != (row{}) {
 		t.Errorf("%+v, %v", rows, err)
 	}
 	if err := d.Table(t.Context(), "t", []Column{{"x", "float"}}, nil); err == nil {
@@ -186,7 +192,8 @@ func TestAppendReportsTheReadersError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Append(t.Context(), "t", &failing{RecordReader: inner}); err == nil || !strings.Contains(err.Error(), "shrank") {
+	if err := d.Append(t.Context(), "t", &failing{RecordReader: inner}); err == nil ||
+		!strings.Contains(err.Error(), "shrank") {
 		t.Errorf("the reader's error is lost: %v", err)
 	}
 }
@@ -243,7 +250,8 @@ func TestConnectionAfterSpilling(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	if err := d.Exec(t.Context(), "create table numbers as select i, hash(i) as h from range(8000000) r(i)"); err != nil {
+	if err := d.Exec(t.Context(),
+		"create table numbers as select i, hash(i) as h from range(8000000) r(i)"); err != nil {
 		t.Fatal(err)
 	}
 	if files, err := os.ReadDir(spill); err != nil || len(files) == 0 {
@@ -259,7 +267,8 @@ func TestConnectionAfterSpilling(t *testing.T) {
 
 func TestOpenRefusesNames(t *testing.T) {
 	for _, name := range []string{"what?", "half#half", "100%"} {
-		if _, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), name)}); err == nil || !strings.Contains(err.Error(), "choose another name") {
+		if _, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), name)}); err == nil ||
+			!strings.Contains(err.Error(), "choose another name") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -276,7 +285,8 @@ func TestOrderOfBytes(t *testing.T) {
 			t.Fatal(err)
 		}
 		rows, err := All[text](t.Context(), d, "select s from texts order by s, s || 'y'")
-		if err != nil || len(rows) != 5 || !slices.IsSortedFunc(rows, func(a, b text) int { return strings.Compare(a.S, b.S) }) {
+		if err != nil || len(rows) != 5 || !slices.IsSortedFunc(rows,
+			func(a, b text) int { return strings.Compare(a.S, b.S) }) {
 			t.Errorf("%d letters more: %q, %v", length, rows, err)
 		}
 	}

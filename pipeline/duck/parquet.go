@@ -12,5 +12,6 @@ const rowGroup = 122_880
 // Parquet writes the rows of a query, in its order, to the file at path, decimals
 // as decimals. The same rows give the same bytes on any number of threads.
 func (d *DB) Parquet(ctx context.Context, query, path string) error {
-	return d.Exec(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, row_group_size %d)", query, quote(path), rowGroup))
+	return d.Exec(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, row_group_size %d)", query,
+		quote(path), rowGroup))
 }

@@ -34,7 +34,9 @@ func TestParquetSameBytesOnAnyThreads(t *testing.T) {
 			t.Errorf("%d threads write other bytes than one", threads)
 		}
 		type groups struct{ N int64 }
-		if got, err := One[groups](t.Context(), d, "select count(distinct row_group_id) as n from parquet_metadata("+quote(path)+")"); err != nil || got.N != 3 {
+		if got, err := One[groups](t.Context(), d,
+			"select count(distinct row_group_id) as n from parquet_metadata("+quote(path)+")"); err != nil ||
+			got.N != 3 {
 			t.Errorf("%d row groups, %v; want 3", got.N, err)
 		}
 	}

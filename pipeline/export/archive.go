@@ -123,7 +123,8 @@ func (u *unpacked) Close() error {
 }
 
 func tooPacked() error {
-	return unusable(causeBomb, "it unpacks to more than %d times its size; unpack it and look at what it holds", packRatio)
+	return unusable(causeBomb, "it unpacks to more than %d times its size; unpack it and look at what it holds",
+		packRatio)
 }
 
 // broken is what is wrong with the content of an archive; what the operating
@@ -268,7 +269,8 @@ func (f *File) at(ctx context.Context) (io.ReaderAt, int64, io.Closer, error) {
 		return nil, 0, nil, err
 	}
 	if len(content) > memberBook {
-		return nil, 0, nil, unusable(causeBomb, "a workbook of more than %d MB within an archive; unpack it", memberBook>>20)
+		return nil, 0, nil, unusable(causeBomb, "a workbook of more than %d MB within an archive; unpack it",
+			memberBook>>20)
 	}
 	all := bytes.NewReader(content)
 	return all, all.Size(), io.NopCloser(nil), f.unchanged(ctx, all, all.Size())

@@ -238,7 +238,8 @@ func trimSpace(b []byte) []byte {
 // ideograph reports text that starts with a character of U+4E00–9FFF. In valid
 // text only such a character has its lead bytes.
 func ideograph(b []byte) bool {
-	return len(b) >= 3 && b[0] >= 0xE4 && b[0] <= 0xE9 && (b[0] > 0xE4 || b[1] >= 0xB8) && b[1] >= utf8.RuneSelf && b[2] >= utf8.RuneSelf
+	return len(b) >= 3 && b[0] >= 0xE4 && b[0] <= 0xE9 && (b[0] > 0xE4 || b[1] >= 0xB8) && b[1] >= utf8.RuneSelf &&
+		b[2] >= utf8.RuneSelf
 }
 
 // trimCell takes off white space, one leading ' and the wrapper ="…".
@@ -670,7 +671,8 @@ func readOffset(b []byte) (int64, bool) {
 // usualTimestamp reads 2021-04-22 08:30:00, the form that nearly all cells
 // have, several times as fast as the general way.
 func usualTimestamp(b []byte) (int64, bool) {
-	if len(b) != len("0000-00-00 00:00:00") || b[4] != '-' || b[7] != '-' || b[10] != ' ' || b[13] != ':' || b[16] != ':' {
+	if len(b) != len("0000-00-00 00:00:00") || b[4] != '-' || b[7] != '-' || b[10] != ' ' || b[13] != ':' ||
+		b[16] != ':' {
 		return 0, false
 	}
 	ok := true

@@ -116,7 +116,8 @@ func TestID(t *testing.T) {
 // TestNothing holds the words for nothing to the types that take them.
 func TestNothing(t *testing.T) {
 	words := []string{
-		"NULL", "null", "Null", `\N`, `\n`, "N/A", "n/a", "NA", "Na", "None", "NONE", "nan", "NaN", "无", "暂无", "空", "-", "—", "/",
+		"NULL", "null", "Null", `\N`, `\n`, "N/A", "n/a", "NA", "Na", "None", "NONE", "nan", "NaN", "无", "暂无", "空", "-",
+		"—", "/",
 		"0000-00-00", " ＮＵＬＬ ", "'-", `="无"`, "无\u200b", "N\u00adA", "／",
 	}
 	for _, kind := range []Type{ID, Identity, Date, Month, Time, Timestamp, Whole, Money, Decimal} {
@@ -124,23 +125,28 @@ func TestNothing(t *testing.T) {
 			check(t, Column{Type: kind}, []reading{{word, "", true}})
 		}
 	}
-	for _, word := range []string{"NULL", `\N`, "N/A", "NA", "None", "nan", "无", "暂无", "空", "-", "—", "/", "0000-00-00"} {
+	for _, word := range []string{"NULL", `\N`, "N/A", "NA", "None", "nan", "无", "暂无", "空", "-", "—", "/",
+		"0000-00-00"} {
 		check(t, Column{Type: Name}, []reading{{word, word, true}})
 		check(t, Column{Type: Text}, []reading{{word, word, true}})
 	}
-	check(t, Column{Type: Word, Words: []string{"有", "无"}}, []reading{{"无", "无", true}, {"空", "", false}, {"-", "", false}})
+	check(t, Column{Type: Word, Words: []string{"有", "无"}},
+		[]reading{{"无", "无", true}, {"空", "", false}, {"-", "", false}})
 	check(t, Column{Type: List}, []reading{{"无", ";无;", true}, {"NULL", ";NULL;", true}, {"/", "", true}})
 	check(t, Column{Type: Topics}, []reading{{"无", "", false}})
 	check(t, Column{Type: ID}, []reading{
-		{"NUL", "NUL", true}, {"NULLS", "NULLS", true}, {"无1", "无1", true}, {"--", "--", true}, {"–", "–", true}, {"nil", "nil", true},
-		{`\`, `\`, true}, {`\NN`, `\NN`, true}, {"0000-00-0", "0000-00-0", true}, {"没有", "没有", true}, {"//", "//", true}, {"0", "0", true},
+		{"NUL", "NUL", true}, {"NULLS", "NULLS", true}, {"无1", "无1", true}, {"--", "--", true}, {"–", "–", true},
+		{"nil", "nil", true},
+		{`\`, `\`, true}, {`\NN`, `\NN`, true}, {"0000-00-0", "0000-00-0", true}, {"没有", "没有", true},
+		{"//", "//", true}, {"0", "0", true},
 	})
 	check(t, Column{Type: Timestamp}, []reading{{"0000-00-00 00:00:00", "", false}})
 }
 
 // TestErrorValues holds the error values of spreadsheets to be read as nothing at all.
 func TestErrorValues(t *testing.T) {
-	for _, kind := range []Type{ID, Identity, Name, Text, Date, Month, Time, Timestamp, Whole, Money, Decimal, List, Topics, Word} {
+	for _, kind := range []Type{ID, Identity, Name, Text, Date, Month, Time, Timestamp, Whole, Money, Decimal, List,
+		Topics, Word} {
 		for _, value := range []string{
 			"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#n/a", " '#N/A", "Err:502",
 		} {
@@ -228,8 +234,10 @@ func TestDate(t *testing.T) {
 	refused := []string{
 		"2021-13-01", "2021-00-10", "2021-02-29", "1900-02-29", "2100-02-29", "2021-04-31", "2021-04-00", "1899-12-31",
 		"2101-01-01", "39999", "60001", "39999.0", "60001.0", "44308.", "44308.5", "44308.000006",
-		"2021-04-22 周八", "2021-04-22 周", "2021-04-22 (周四", "2021-04-22 周四)", "2021-04-22 礼拜四", "2021-04-22 Thu", "周四 2021-04-22",
-		"2021-04-22 周四周四", "2021-06-07T00:00:00Z", "2021-06-07 12:00", "4430", "443080", "2021-4/22", "2021/4-22", "2021年4月22",
+		"2021-04-22 周八", "2021-04-22 周", "2021-04-22 (周四", "2021-04-22 周四)", "2021-04-22 礼拜四", "2021-04-22 Thu",
+		"周四 2021-04-22",
+		"2021-04-22 周四周四", "2021-06-07T00:00:00Z", "2021-06-07 12:00", "4430", "443080", "2021-4/22", "2021/4-22",
+		"2021年4月22",
 		"2021年4月22号", "2021-004-22", "2021-4-022", "21-4-22", "2021-04", "202104", "2021 -04-22", "2021-04-22-",
 		"2021-06-07 00:00:01", "2021-06-07 24:00", "x2021-06-07", "22/04/2021", "2021-04-22日", "²0210422x",
 	}
@@ -300,11 +308,13 @@ func TestTime(t *testing.T) {
 		check(t, Column{Name: startTime, Type: Time}, []reading{start})
 	}
 	for cell, want := range map[string]int64{
-		"24:00": dayMicros, "24:00:00": dayMicros, "00:00": dayMicros, "0:00:00": dayMicros, "上午 12:00": dayMicros, "２４：００": dayMicros,
+		"24:00": dayMicros, "24:00:00": dayMicros, "00:00": dayMicros, "0:00:00": dayMicros, "上午 12:00": dayMicros,
+		"２４：００": dayMicros,
 		"00:01": minuteMicros, "0:00:01": 1_000_000, "23:59": dayMicros - minuteMicros,
 	} {
 		var v value
-		if verdict := (&Column{Name: endTime, Type: Time}).read([]byte(cell), new(arena), &v); verdict != known || v.number != want {
+		if verdict := (&Column{Name: endTime, Type: Time}).read([]byte(cell), new(arena), &v); verdict != known ||
+			v.number != want {
 			t.Errorf("end %s: %d, verdict %d; want %d", cell, v.number, verdict, want)
 		}
 	}
@@ -407,7 +417,8 @@ func TestClock(t *testing.T) {
 			}
 			for _, cell := range []string{word + clock, word + " " + clock, clock + word, clock + " " + word} {
 				at := time.Date(2021, 6, 7, max(expected, 0), 5, 9, 0, time.UTC)
-				times, stamps := reading{cell, at.Format(time.TimeOnly), true}, reading{"2021/6/7 " + cell, at.Format(time.DateTime), true}
+				times, stamps := reading{cell, at.Format(time.TimeOnly), true},
+					reading{"2021/6/7 " + cell, at.Format(time.DateTime), true}
 				if expected == none {
 					times, stamps = reading{cell, "", false}, reading{"2021/6/7 " + cell, "", false}
 				}
@@ -510,7 +521,8 @@ func TestNumbers(t *testing.T) {
 	check(t, Column{Type: Decimal}, []reading{
 		{"85.5", "85.5", true},
 		{"-0.0000000001", "-0.0000000001", true},
-		{strings.Repeat("9", 28) + "." + strings.Repeat("9", 10), strings.Repeat("9", 28) + "." + strings.Repeat("9", 10), true},
+		{strings.Repeat("9", 28) + "." + strings.Repeat("9", 10), strings.Repeat("9", 28) + "." +
+			strings.Repeat("9", 10), true},
 		{"1" + strings.Repeat("0", 28), "", false},
 		{"0.00000000001", "", false},
 		{"0.10000000000000", "0.1", true},
@@ -604,7 +616,8 @@ func FuzzDate(f *testing.F) {
 func FuzzMonth(f *testing.F) { fuzzCell(f, Column{Type: Month}, "1990.3", "199003") }
 func FuzzTime(f *testing.F)  { fuzzCell(f, Column{Type: Time}, "8:30", "08：30：00") }
 func FuzzTimestamp(f *testing.F) {
-	fuzzCell(f, Column{Type: Timestamp, zone: 480}, "2021-06-07T8:20", "20210607 8:20", "2021-06-07 周一 下午 1:20:01.5 +0900",
+	fuzzCell(f, Column{Type: Timestamp, zone: 480}, "2021-06-07T8:20", "20210607 8:20",
+		"2021-06-07 周一 下午 1:20:01.5 +0900",
 		"44308.35", "1:20 PM", "2100-12-31 23:59 -14:00")
 }
 func FuzzWhole(f *testing.F)   { fuzzCell(f, Column{Type: Whole, Minimum: 1}, "1,000人", "1.0") }

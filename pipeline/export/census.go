@@ -24,7 +24,8 @@ func (f *File) census(ctx context.Context, in io.Reader, found *header) error {
 		return err
 	}
 	width := len(found.cells)
-	s, err := newSplitter(func() (io.ReadCloser, error) { return io.NopCloser(text), nil }, found.comma, width, found.row)
+	s, err := newSplitter(func() (io.ReadCloser, error) { return io.NopCloser(text), nil }, found.comma, width,
+		found.row)
 	if err != nil {
 		return err
 	}

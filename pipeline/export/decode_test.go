@@ -83,7 +83,8 @@ func TestDecodeChunks(t *testing.T) {
 
 func TestValidity(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	for _, s := range []string{"", "班", "班次", "a\xE7", "\xE7", "\xFF", "a\xE7\x8F", "𠀀", "\xF0\xA0\x80", "\x8F班", "班\x8F", "\xE7班", "\xC3\xA9\xC3"} {
+	for _, s := range []string{"", "班", "班次", "a\xE7", "\xE7", "\xFF", "a\xE7\x8F", "𠀀", "\xF0\xA0\x80", "\x8F班",
+		"班\x8F", "\xE7班", "\xC3\xA9\xC3"} {
 		for range 20 {
 			var v validity
 			for rest := s; rest != ""; {
@@ -105,7 +106,8 @@ func TestValidity(t *testing.T) {
 // and private-use characters, which GB18030 is read by the standard for and not by
 // the library, are compared by their place only.
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{"\xB0\xE0,1\n", "\x81\x30\x81\x30", "\x84\x31\xA4\x37\xFF", "\xED\x73\x40\xD8\x00\xDC", "\x00\xDC\n", "\x95\x32\x82"} {
+	for _, s := range []string{"\xB0\xE0,1\n", "\x81\x30\x81\x30", "\x84\x31\xA4\x37\xFF", "\xED\x73\x40\xD8\x00\xDC",
+		"\x00\xDC\n", "\x95\x32\x82"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {

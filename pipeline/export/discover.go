@@ -35,8 +35,9 @@ type File struct {
 	Size      int64
 	SHA256    string // hexadecimal
 
-	Columns      []string // columns of the kind in the header, in the kind's order
-	Unrecognised []string // headers that no column takes, or that stand right of another for the same column; long ones cut
+	Columns []string // columns of the kind in the header, in the kind's order
+	// headers that no column takes, or that stand right of another for the same column; long ones cut
+	Unrecognised []string
 
 	// Of a file that is not recognised: the kind it comes closest to and the
 	// required headers it lacks, or the kinds between which nothing decides.

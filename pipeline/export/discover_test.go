@@ -36,7 +36,8 @@ func discoverAll(t testing.TB, dialect Dialect, content map[string]string) []*Fi
 }
 
 func TestNaturalOrder(t *testing.T) {
-	want := []string{"x/Backup 1/z.csv", "x/a.csv", "x/a (1).csv", "x/a2.csv", "x/a010.csv", "x/a10 b.csv", "x2/旧/c.csv", "x2/b.csv", "x10/a.csv"}
+	want := []string{"x/Backup 1/z.csv", "x/a.csv", "x/a (1).csv", "x/a2.csv", "x/a010.csv", "x/a10 b.csv",
+		"x2/旧/c.csv", "x2/b.csv", "x10/a.csv"}
 	content := map[string]string{}
 	for _, p := range want {
 		content[p] = traineeHeader
@@ -52,7 +53,8 @@ func TestOrderOfArchivesAndSheets(t *testing.T) {
 	var want, files []*File
 	for _, f := range []File{
 		{Path: "a.csv.gz/a.csv"}, {Path: "a (1).csv.gz/a (1).csv"}, {Path: "a2.csv"},
-		{Path: "b.xls#1班", sheet: "1班"}, {Path: "b.xls#2021.4", sheet: "2021.4"}, {Path: "b.xls#2021.10", sheet: "2021.10"},
+		{Path: "b.xls#1班", sheet: "1班"}, {Path: "b.xls#2021.4", sheet: "2021.4"},
+		{Path: "b.xls#2021.10", sheet: "2021.10"},
 		{Path: "b.xls#学员", sheet: "学员"}, {Path: "b (1).xlsx", sheet: "S.1"}, {Path: "b2.xlsx#a.b", sheet: "a.b"},
 	} {
 		want = append(want, &f)
@@ -66,10 +68,13 @@ func TestOrderOfArchivesAndSheets(t *testing.T) {
 
 func TestNoneOfOurs(t *testing.T) {
 	content := map[string]string{
-		"a.csv": traineeHeader, "b.TSV": traineeHeader, "c.txt": traineeHeader, ".d.csv": "x", "~$e.xlsx": "x", ".f/g.csv": "x",
-		"site/.builds/1/data/classes.csv": "x", "site/current.csv": "x", "notes/read.txt": "x\ny", "drop.csv": "x\ny", "h.doc": "x",
+		"a.csv": traineeHeader, "b.TSV": traineeHeader, "c.txt": traineeHeader, ".d.csv": "x", "~$e.xlsx": "x",
+		".f/g.csv":                        "x",
+		"site/.builds/1/data/classes.csv": "x", "site/current.csv": "x", "notes/read.txt": "x\ny", "drop.csv": "x\ny",
+		"h.doc": "x",
 	}
-	if got, want := paths(discoverAll(t, Dialect{Ignore: []string{"notes/*", "drop.*"}}, content)), []string{"a.csv", "b.TSV", "c.txt"}; !slices.Equal(got, want) {
+	if got, want := paths(discoverAll(t, Dialect{Ignore: []string{"notes/*", "drop.*"}}, content)),
+		[]string{"a.csv", "b.TSV", "c.txt"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if _, err := Discover(t.Context(), t.TempDir(), Dialect{Ignore: []string{"["}}); err == nil {
@@ -124,16 +129,23 @@ func TestArchives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	good := zipOf(t, zipped{name: "b.csv", content: text}, zipped{name: "in/a.csv", content: text}, zipped{name: "__MACOSX/._b.csv", content: "x"},
-		zipped{name: gbk, content: text, change: func(h *zip.FileHeader) { h.NonUTF8 = true }}, zipped{name: "readme.pdf", content: "x"},
-		zipped{name: "../up.csv", content: text}, zipped{name: "/abs.csv", content: text}, zipped{name: "n.zip", content: "x"},
-		zipped{name: "n.csv", content: gzipOf(t, text)}, zipped{name: "locked.csv", content: text, change: func(h *zip.FileHeader) { h.Flags |= 1 }},
-		zipped{name: "link.csv", content: "b.csv", change: func(h *zip.FileHeader) { h.SetMode(os.ModeSymlink | 0o777) }},
+	good := zipOf(t, zipped{name: "b.csv", content: text}, zipped{name: "in/a.csv", content: text},
+		zipped{name: "__MACOSX/._b.csv", content: "x"},
+		zipped{name: gbk, content: text, change: func(h *zip.FileHeader) { h.NonUTF8 = true }},
+		zipped{name: "readme.pdf", content: "x"},
+		zipped{name: "../up.csv", content: text}, zipped{name: "/abs.csv", content: text},
+		zipped{name: "n.zip", content: "x"},
+		zipped{name: "n.csv", content: gzipOf(t, text)},
+		zipped{name: "locked.csv", content: text, change: func(h *zip.FileHeader) { h.Flags |= 1 }},
+		zipped{name: "link.csv", content: "b.csv",
+			change: func(h *zip.FileHeader) { h.SetMode(os.ModeSymlink | 0o777) }},
 		zipped{name: "bomb.csv", content: strings.Repeat("\n", packFloor+1)})
 	files := discoverAll(t, Dialect{}, map[string]string{
-		"a.zip": good, "t.csv.gz": gzipOf(t, text), "cut.zip": good[:len(good)-30], "cut.csv.gz": gzipOf(t, bigFile())[:2000],
-		"x.csv": zipOf(t, zipped{name: "y.csv", content: text}), "bomb.csv.gz": gzipOf(t, text+strings.Repeat("\n", packFloor)),
-		"old.xls": oleMagic + strings.Repeat("\x00", 600),
+		"a.zip": good, "t.csv.gz": gzipOf(t, text), "cut.zip": good[:len(good)-30],
+		"cut.csv.gz":  gzipOf(t, bigFile())[:2000],
+		"x.csv":       zipOf(t, zipped{name: "y.csv", content: text}),
+		"bomb.csv.gz": gzipOf(t, text+strings.Repeat("\n", packFloor)),
+		"old.xls":     oleMagic + strings.Repeat("\x00", 600),
 	})
 	got := map[string]string{}
 	for _, f := range files {
@@ -148,10 +160,14 @@ func TestArchives(t *testing.T) {
 		}
 	}
 	for p, want := range map[string]string{
-		"a.zip/b.csv": "trainees", "a.zip/in/a.csv": "trainees", "a.zip/学员.csv": "trainees", "t.csv.gz/t.csv": "trainees", "x.csv/y.csv": "trainees",
-		"a.zip/../up.csv": "file_unusable path", "a.zip//abs.csv": "file_unusable path", "a.zip/n.zip": "file_unusable nested_archive",
-		"a.zip/n.csv": "file_unusable nested_archive", "a.zip/locked.csv": "file_unusable password", "a.zip/link.csv": "file_unusable link",
-		"a.zip/bomb.csv": "file_unusable bomb", "cut.zip": "file_unusable damaged", "cut.csv.gz/cut.csv": "file_unusable damaged",
+		"a.zip/b.csv": "trainees", "a.zip/in/a.csv": "trainees", "a.zip/学员.csv": "trainees",
+		"t.csv.gz/t.csv": "trainees", "x.csv/y.csv": "trainees",
+		"a.zip/../up.csv": "file_unusable path", "a.zip//abs.csv": "file_unusable path",
+		"a.zip/n.zip": "file_unusable nested_archive",
+		"a.zip/n.csv": "file_unusable nested_archive", "a.zip/locked.csv": "file_unusable password",
+		"a.zip/link.csv": "file_unusable link",
+		"a.zip/bomb.csv": "file_unusable bomb", "cut.zip": "file_unusable damaged",
+		"cut.csv.gz/cut.csv":   "file_unusable damaged",
 		"bomb.csv.gz/bomb.csv": "file_unusable bomb", "old.xls": "file_unusable biff",
 	} {
 		if got[p] != want {
@@ -178,7 +194,8 @@ func TestDecoratedHeaders(t *testing.T) {
 }
 
 func TestUTF16WithoutMark(t *testing.T) {
-	for encoding, order := range map[string]unicode.Endianness{utf16LEEncoding: unicode.LittleEndian, utf16BEEncoding: unicode.BigEndian} {
+	for encoding, order := range map[string]unicode.Endianness{utf16LEEncoding: unicode.LittleEndian,
+		utf16BEEncoding: unicode.BigEndian} {
 		text, err := unicode.UTF16(order, unicode.IgnoreBOM).NewEncoder().String(traineeHeader + "\nA,甲,1\n")
 		if err != nil {
 			t.Fatal(err)
@@ -209,7 +226,8 @@ func TestFileFaults(t *testing.T) {
 		"unread, title only":    {"说明\n,,\n\n", ""},
 		"unread":                {"x,y\n1,2\n", "file_unread 1"},
 		"unread, near":          {"说明\n班次编号,课次,身份证号码\nA,1,2\n", "file_unread 2  near_kind 签到时间"},
-		"unread, tied":          {"班次编号,抽查时间,实到人数,身份证号码,考核结果\nA,1,2,3,4\n", "file_unread 1  tied assessments, inspections"},
+		"unread, tied": {"班次编号,抽查时间,实到人数,身份证号码,考核结果\nA,1,2,3,4\n",
+			"file_unread 1  tied assessments, inspections"},
 		"unread, one cell":      {"\"班次编号,姓名,身份证号码\"\n\"A,甲,1\"\n", "file_unread 1  quoted_lines"},
 		"unread, own":           {"class_id,trainee_no,masked_name,masked_id\nA,1,甲,*\n", "file_unread 1  own_output"},
 		"unread, decoded twice": {latin1(t, traineeHeader+"\nA,甲,1\n"), "file_unread 1  decoded_twice"},
@@ -278,7 +296,8 @@ func TestLine(t *testing.T) {
 // TestManyQuotes holds the splitter to linear time.
 func TestManyQuotes(t *testing.T) {
 	for name, line := range map[string]string{
-		"each swallows": "A,\"甲,1\n", "far apart": "A,\"甲,1\n" + strings.Repeat("A,甲\n", 500), "even runs": "A,\"\"\"\"甲,1\n",
+		"each swallows": "A,\"甲,1\n", "far apart": "A,\"甲,1\n" + strings.Repeat("A,甲\n", 500),
+		"even runs": "A,\"\"\"\"甲,1\n",
 	} {
 		const size = 2 << 20
 		var b strings.Builder

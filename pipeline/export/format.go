@@ -216,7 +216,8 @@ func sniffMarkup(head []byte) format {
 		head = head[mark:]
 	}
 	head = bytes.ToLower(head)
-	if bytes.HasPrefix(head, []byte("mime-version:")) || bytes.HasPrefix(head, []byte("content-type: multipart/related")) {
+	if bytes.HasPrefix(head, []byte("mime-version:")) ||
+		bytes.HasPrefix(head, []byte("content-type: multipart/related")) {
 		return mhtmlFormat
 	}
 	for {
@@ -249,7 +250,8 @@ func markup(head []byte) format {
 		return textFormat
 	}
 	switch name := string(head[1:end]); name {
-	case "html", "head", "meta", "title", "style", "script", "link", "body", "table", "div", "center", "form", "font", "p", "br":
+	case "html", "head", "meta", "title", "style", "script", "link", "body", "table", "div", "center", "form", "font",
+		"p", "br":
 		return htmlFormat
 	case "workbook", "ss:workbook":
 		return xmlSheetFormat

@@ -40,11 +40,15 @@ func TestSniff(t *testing.T) {
 		{"bare BIFF", "\x09\x08\x08\x00\x00\x05\x10\x00", biffFormat},
 		{"tab and a number", "\t\b\t,", textFormat},
 		{"HTML", "<html><table>", htmlFormat},
-		{"HTML with all before it", "\xEF\xBB\xBF\r\n <?xml version='1.0'?><!DOCTYPE html PUBLIC \"-//W3C\">\n<!-- a > b --><HTML xmlns='x'>", htmlFormat},
+		{"HTML with all before it",
+			"\xEF\xBB\xBF\r\n <?xml version='1.0'?><!DOCTYPE html PUBLIC \"-//W3C\">\n<!-- a > b --><HTML xmlns='x'>",
+			htmlFormat},
 		{"bare table", "\n<table border=1>", htmlFormat},
 		{"HTML in UTF-16", wide("<meta charset=utf-16><table>"), htmlFormat},
-		{"XML Spreadsheet", `<?xml version="1.0"?>` + "\n" + `<?mso-application progid="Excel.Sheet"?><Workbook>`, xmlSheetFormat},
-		{"XML Spreadsheet without a hint", `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`, xmlSheetFormat},
+		{"XML Spreadsheet", `<?xml version="1.0"?>` + "\n" + `<?mso-application progid="Excel.Sheet"?><Workbook>`,
+			xmlSheetFormat},
+		{"XML Spreadsheet without a hint", `<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">`,
+			xmlSheetFormat},
 		{"MHTML", "MIME-Version: 1.0\r\nX-Document-Type: Workbook", mhtmlFormat},
 	} {
 		if got := sniff([]byte(c.head[:min(len(c.head), 4<<10)])); got != c.want {

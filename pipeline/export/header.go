@@ -42,7 +42,8 @@ var decorations = []string{"必填", "选填", "必填项", "选填项", "元", 
 // brackets that hold only a decoration.
 func bareHeader(key string) string {
 	key = strings.Trim(key, "*")
-	if name, last, found := cutLast(strings.TrimSuffix(key, ")"), "("); found && strings.HasSuffix(key, ")") && slices.Contains(decorations, last) {
+	if name, last, found := cutLast(strings.TrimSuffix(key, ")"), "("); found && strings.HasSuffix(key, ")") &&
+		slices.Contains(decorations, last) {
 		key = strings.Trim(name, "*")
 	}
 	return key
@@ -69,11 +70,14 @@ func (al Aliases) index() (headers, error) {
 	for kind, columns := range al {
 		k, ok := KindNamed(kind)
 		if !ok {
-			return headers{}, fmt.Errorf("aliases: unknown kind %q; kinds are %s", kind, strings.Join(names(kinds, func(k Kind) string { return k.Name }), ", "))
+			return headers{}, fmt.Errorf("aliases: unknown kind %q; kinds are %s", kind,
+				strings.Join(names(kinds, func(k Kind) string { return k.Name }), ", "))
 		}
 		for column := range columns {
-			if columnNames := names(k.Columns, func(c Column) string { return c.Name }); !slices.Contains(columnNames, column) {
-				return headers{}, fmt.Errorf("aliases: %s has no column %q; its columns are %s", kind, column, strings.Join(columnNames, ", "))
+			if columnNames := names(k.Columns, func(c Column) string { return c.Name }); !slices.Contains(columnNames,
+				column) {
+				return headers{}, fmt.Errorf("aliases: %s has no column %q; its columns are %s", kind, column,
+					strings.Join(columnNames, ", "))
 			}
 		}
 	}
@@ -88,7 +92,8 @@ func (al Aliases) index() (headers, error) {
 				t := target{k, c}
 				for _, other := range h.exact[key] {
 					if other.kind == k && other != t {
-						return headers{}, fmt.Errorf("aliases: %q stands for both %s.%s and %s.%s; keep one", header, kind.Name, kind.Columns[other.column].Name, kind.Name, column.Name)
+						return headers{}, fmt.Errorf("aliases: %q stands for both %s.%s and %s.%s; keep one", header,
+							kind.Name, kind.Columns[other.column].Name, kind.Name, column.Name)
 					}
 				}
 				if !slices.Contains(h.exact[key], t) {

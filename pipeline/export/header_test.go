@@ -25,34 +25,49 @@ func TestRecognise(t *testing.T) {
 		columns             string
 	}{
 		{"default headers", signinHeader, "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"any column order", "签到时间,身份证号码,课次,班次编号,签到方式", "signins", 1, "class_id session_no id_number signed_in_at method"},
-		{"aliases, letter case, white space, width", "ＣＨＢ100,aac003,' AAC 002", "trainees", 1, "class_id name id_number"},
-		{"shared aliases in every kind", "开班编号,课别序号,证件号码,打卡时间", "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"brackets", "申请编号,班次编号,申请日期,申请人数,申请金额（元）", "applications", 1, "application_id class_id applied_date persons amount_yuan"},
-		{"title rows", "标题\n\n,,\n\"多\n行\"\n" + signinHeader + "\n", "signins", 5, "class_id session_no id_number signed_in_at"},
-		{"tenth row", strings.Repeat("\n", 9) + signinHeader, "signins", 10, "class_id session_no id_number signed_in_at"},
+		{"any column order", "签到时间,身份证号码,课次,班次编号,签到方式", "signins", 1,
+			"class_id session_no id_number signed_in_at method"},
+		{"aliases, letter case, white space, width", "ＣＨＢ100,aac003,' AAC 002", "trainees", 1,
+			"class_id name id_number"},
+		{"shared aliases in every kind", "开班编号,课别序号,证件号码,打卡时间", "signins", 1,
+			"class_id session_no id_number signed_in_at"},
+		{"brackets", "申请编号,班次编号,申请日期,申请人数,申请金额（元）", "applications", 1,
+			"application_id class_id applied_date persons amount_yuan"},
+		{"title rows", "标题\n\n,,\n\"多\n行\"\n" + signinHeader + "\n", "signins", 5,
+			"class_id session_no id_number signed_in_at"},
+		{"tenth row", strings.Repeat("\n", 9) + signinHeader, "signins", 10,
+			"class_id session_no id_number signed_in_at"},
 		{"eleventh row", strings.Repeat("\n", 10) + signinHeader, "", 0, ""},
 		{"first of two headers", traineeHeader + "\n" + signinHeader, "trainees", 1, "class_id name id_number"},
 		{"most required columns", signinHeader + ",姓名", "signins", 1, "class_id session_no id_number signed_in_at"},
 		{"another kind before trainees", traineeHeader + ",考核结果", "assessments", 1, "class_id id_number result"},
-		{"trainees last even with more columns", traineeHeader + ",考核结果,性别,学历,备注,联系电话", "assessments", 1, "class_id id_number result"},
-		{"surveys count their answers as one", traineeHeader + ",理论课程安排,理论教学质量", "surveys", 1, "class_id name theory_schedule theory_quality"},
+		{"trainees last even with more columns", traineeHeader + ",考核结果,性别,学历,备注,联系电话", "assessments", 1,
+			"class_id id_number result"},
+		{"surveys count their answers as one", traineeHeader + ",理论课程安排,理论教学质量", "surveys", 1,
+			"class_id name theory_schedule theory_quality"},
 		{"surveys need an answer", "班次编号,学员姓名,联系方式", "", 0, ""},
 		{"any one answer", "班次编号,学员姓名,实操教学质量", "surveys", 1, "class_id name practice_quality"},
-		{"most recognised columns", "班次编号,抽查时间,实到人数,身份证号码,考核结果,成绩", "assessments", 1, "class_id id_number score result"},
+		{"most recognised columns", "班次编号,抽查时间,实到人数,身份证号码,考核结果,成绩", "assessments", 1,
+			"class_id id_number score result"},
 		{"a tie", "班次编号,抽查时间,实到人数,身份证号码,考核结果", "", 0, ""},
-		{"tab", strings.ReplaceAll(signinHeader, ",", "\t"), "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"semicolon", strings.ReplaceAll(signinHeader, ",", ";"), "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"delimiter under which most are recognised", "班次编号;姓名;身份证号码;性别\n班次编号,姓名,身份证号码", "trainees", 1, "class_id name sex id_number"},
+		{"tab", strings.ReplaceAll(signinHeader, ",", "\t"), "signins", 1,
+			"class_id session_no id_number signed_in_at"},
+		{"semicolon", strings.ReplaceAll(signinHeader, ",", ";"), "signins", 1,
+			"class_id session_no id_number signed_in_at"},
+		{"delimiter under which most are recognised", "班次编号;姓名;身份证号码;性别\n班次编号,姓名,身份证号码", "trainees", 1,
+			"class_id name sex id_number"},
 		{"CR", "标题\r" + signinHeader + "\r1", "signins", 2, "class_id session_no id_number signed_in_at"},
 		{"quoted headers", `="班次编号","课次","身份证号码","签到时间"`, "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"quote never closed above", "\"标题\n" + signinHeader, "signins", 2, "class_id session_no id_number signed_in_at"},
+		{"quote never closed above", "\"标题\n" + signinHeader, "signins", 2,
+			"class_id session_no id_number signed_in_at"},
 		{"empty file", "", "", 0, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := discoverOne(t, c.content)
-			if columns := strings.Join(f.Columns, " "); f.Kind != c.kind || f.HeaderRow != c.row || columns != c.columns {
-				t.Errorf("got %q, row %d, columns %q; want %q, row %d, columns %q", f.Kind, f.HeaderRow, columns, c.kind, c.row, c.columns)
+			if columns := strings.Join(f.Columns, " "); f.Kind != c.kind || f.HeaderRow != c.row ||
+				columns != c.columns {
+				t.Errorf("got %q, row %d, columns %q; want %q, row %d, columns %q", f.Kind, f.HeaderRow, columns,
+					c.kind, c.row, c.columns)
 			}
 		})
 	}
@@ -70,7 +85,8 @@ func TestDuplicatedHeader(t *testing.T) {
 }
 
 func TestPaddedWithTabs(t *testing.T) {
-	for header, want := range map[string]string{"身份证号码\t;\t名单类别": ";", "\t身份证号码\t,序号,\t名单类别": ",", "身份证号码\t名单类别": "\t"} {
+	for header, want := range map[string]string{"身份证号码\t;\t名单类别": ";", "\t身份证号码\t,序号,\t名单类别": ",",
+		"身份证号码\t名单类别": "\t"} {
 		if f := discoverOne(t, header+"\n"); f.Delimiter != want {
 			t.Errorf("%q: delimiter %q, want %q", header, f.Delimiter, want)
 		}
@@ -161,7 +177,8 @@ func TestEncodings(t *testing.T) {
 				t.Fatalf("kind %q, encoding %q", f.Kind, f.Encoding)
 			}
 			rows, lines := readAll(t, f, 1)
-			if want := "2|2|FZ1|1|35019719900101001X|2021-06-07 08:20:00Z|-|小程序|-|-"; c.content != asciiGB && (len(rows) != 1 || rows[0] != want) {
+			if want := "2|2|FZ1|1|35019719900101001X|2021-06-07 08:20:00Z|-|小程序|-|-"; c.content != asciiGB &&
+				(len(rows) != 1 || rows[0] != want) {
 				t.Errorf("rows %q, want %q", rows, want)
 			}
 			var bad []int64
@@ -201,7 +218,8 @@ func TestDiscoverFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	paths := names(files, func(f *File) string { return f.Path })
-	if want := []string{"B.Csv", "a/b/c.csv", "b/x.CSV", "b.csv", "d.csv/e.csv", "notes.txt", `q\xFF.csv`}; !slices.Equal(paths, want) {
+	if want := []string{"B.Csv", "a/b/c.csv", "b/x.CSV", "b.csv", "d.csv/e.csv", "notes.txt",
+		`q\xFF.csv`}; !slices.Equal(paths, want) {
 		t.Errorf("got %q, want %q", paths, want)
 	}
 	if f := files[0]; f.Size != int64(len(traineeHeader)) || len(f.SHA256) != 64 || f.Delimiter != "," {
@@ -227,7 +245,8 @@ func TestDiscoverFolder(t *testing.T) {
 // failing, and that rows read are rows passed on plus rows set aside.
 func FuzzHeader(f *testing.F) {
 	for _, s := range []string{
-		signinHeader + "\nA,1,2,2021-06-07 08:20\n合计\n", "标题\n" + traineeHeader + "\n\"A,甲,1\n,,\nB,\xff", "\xFF\xFE\xED\x73",
+		signinHeader + "\nA,1,2,2021-06-07 08:20\n合计\n", "标题\n" + traineeHeader + "\n\"A,甲,1\n,,\nB,\xff",
+		"\xFF\xFE\xED\x73",
 		"chb100;aac003;aac002\r\xB0\xE0;1;2;3\r", "班次编号\t档案内容\t保管至\nA\t甲、乙\t2026-01-01",
 	} {
 		f.Add([]byte(s))
@@ -256,7 +275,8 @@ func FuzzHeader(f *testing.F) {
 			}
 		}
 		if file.RowsRead != int64(len(rows)+aside) || file.RowsSetAside != int64(aside) {
-			t.Errorf("%d read, %d set aside, but %d rows and %d lines", file.RowsRead, file.RowsSetAside, len(rows), aside)
+			t.Errorf("%d read, %d set aside, but %d rows and %d lines", file.RowsRead, file.RowsSetAside, len(rows),
+				aside)
 		}
 	})
 }

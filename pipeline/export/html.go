@@ -316,7 +316,8 @@ func (s *htmlSource) endRow() error {
 	s.begin()
 	s.inRow, s.begun = false, false
 	if s.row > sheetRows {
-		return unusable(causeBomb, "it has more than %d rows, the most that a sheet has; %s", sheetRows, "export it as CSV")
+		return unusable(causeBomb, "it has more than %d rows, the most that a sheet has; %s", sheetRows,
+			"export it as CSV")
 	}
 	return s.grid.end()
 }

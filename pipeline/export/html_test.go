@@ -28,34 +28,48 @@ func TestHTML(t *testing.T) {
 		want       []string
 	}{
 		{"plain", `<table><tr><td>a</td><th>b</th></tr><tr><td>c</td></tr></table>`, nil, []string{"1 0:a|b", "2 0:c"}},
-		{"as offices have it", `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"><style>td{mso-number-format:"\@"}</style>` +
-			`<!--[if gte mso 9]><xml><x:Name>S</x:Name></xml><![endif]--></head><body><table border=1><TR><TD class=x>a</TD></TR></table></body></html>`, nil, []string{"1 0:a"}},
+		{"as offices have it",
+			`<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"><style>td{mso-number-format:"\@"}</style>` +
+				`<!--[if gte mso 9]><xml><x:Name>S</x:Name></xml><![endif]--></head><body><table border=1><TR><TD class=x>a</TD></TR></table></body></html>`, nil, []string{"1 0:a"}},
 		{"end tags left out", `<table><tr><td>a<td>b<tr><th>c<td>d`, nil, []string{"1 0:a|b", "2 0:c|d"}},
 		{"row left out", `<table><td>a</td><td>b</td><tr><td>c</table>`, nil, []string{"1 0:a|b", "2 0:c"}},
 		{"groups", `<table><caption>题</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody><tfoot><tr><td>c</td></tr></tfoot></table>`, nil,
 			[]string{"1 0:题", "2 0:a", "3 0:b", "4 0:c"}},
-		{"blank rows count", `<table><tr></tr><tr><td> &#32; </td></tr><tr><td></td><td>b</td></tr></table>`, nil, []string{"3 0:|b"}},
-		{"several tables", `<p>x</p><table><tr><td>a</td></tr></table>y<table><tr><td>b</td></tr></table>`, nil, []string{"1 0:a", "2 0:b"}},
-		{"table left open", `<table><tr><td>a</td></tr><table><tr><td>b</td></tr></table>`, nil, []string{"1 0:a", "2 0:b"}},
-		{"nested", `<table><tr><td>a<table><tr><td>b</td><td>c</td></tr><tr><td>d</table>e</td><td>f</td></tr></table>`, nil, []string{"1 0:a\nb\nc\nd\ne|f"}},
-		{"line breaks", `<table><tr><td><br>a<br/>b<p>c</p><div>d</div><br></td></tr></table>`, nil, []string{"1 0:a\nb\nc\nd"}},
-		{"white space", "<table><tr><td>\n  a  b\t<b> c</b>d </td><td>&nbsp;e</td></tr></table>", nil, []string{"1 0:a b cd|\u00a0e"}},
-		{"entities", `<table><tr><td>&lt;&amp;&#x4E2D;&middot;&unknown;</td></tr></table>`, nil, []string{"1 0:<&中·&unknown;"}},
+		{"blank rows count", `<table><tr></tr><tr><td> &#32; </td></tr><tr><td></td><td>b</td></tr></table>`, nil,
+			[]string{"3 0:|b"}},
+		{"several tables", `<p>x</p><table><tr><td>a</td></tr></table>y<table><tr><td>b</td></tr></table>`, nil,
+			[]string{"1 0:a", "2 0:b"}},
+		{"table left open", `<table><tr><td>a</td></tr><table><tr><td>b</td></tr></table>`, nil,
+			[]string{"1 0:a", "2 0:b"}},
+		{"nested", `<table><tr><td>a<table><tr><td>b</td><td>c</td></tr><tr><td>d</table>e</td><td>f</td></tr></table>`,
+			nil, []string{"1 0:a\nb\nc\nd\ne|f"}},
+		{"line breaks", `<table><tr><td><br>a<br/>b<p>c</p><div>d</div><br></td></tr></table>`, nil,
+			[]string{"1 0:a\nb\nc\nd"}},
+		{"white space", "<table><tr><td>\n  a  b\t<b> c</b>d </td><td>&nbsp;e</td></tr></table>", nil,
+			[]string{"1 0:a b cd|\u00a0e"}},
+		{"entities", `<table><tr><td>&lt;&amp;&#x4E2D;&middot;&unknown;</td></tr></table>`, nil,
+			[]string{"1 0:<&中·&unknown;"}},
 		{"unseen", `<table><tr><td>a<script>x<td>y</script><style>z</style><!-- w --><select><option>v</select></td><td>b</td></tr></table>`, nil, []string{"1 0:a|b"}},
 		{"unseen left open", `<table><tr><td>a<select>x</td><td>b</td></tr></table>`, nil, []string{"1 0:a|b"}},
 		{"colspan", `<table><tr><td colspan=3>a</td><td>b</td></tr><tr><td colspan="x">c</td><td colspan="0">d</td><td colspan="-1">e</td></tr></table>`, nil, []string{"1 0:a|a|a|b", "2 0:c|d|e"}},
 		{"rowspan", `<table><tr><td rowspan=2>a</td><td>b</td><td rowspan=3>c</td></tr><tr><td>d</td></tr><tr><td>e</td><td>f</td></tr></table>`, nil,
 			[]string{"1 0:a|b|c", "2 0:a|d|c", "3 0:e|f|c"}},
 		{"both", `<table><tr><td rowspan=2 colspan=2>a</td><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td></tr></table>`, nil, []string{"1 0:a|a|b", "2 0:a|a|c", "3 0:d"}},
-		{"row of spans only", `<table><tr><td rowspan=2>a</td></tr><tr></tr><tr><td>b</td></tr></table>`, nil, []string{"1 0:a", "2 0:a", "3 0:b"}},
+		{"row of spans only", `<table><tr><td rowspan=2>a</td></tr><tr></tr><tr><td>b</td></tr></table>`, nil,
+			[]string{"1 0:a", "2 0:a", "3 0:b"}},
 		{"span meets span", `<table><tr><td>a</td><td>b</td><td rowspan=2>c</td></tr><tr><td colspan=9>d</td><td>e</td></tr></table>`, nil, []string{"1 0:a|b|c", "2 0:d|d|c|e"}},
-		{"spans end with their table", `<table><tr><td rowspan=0>a</td></tr></table><table><tr><td>b</td></tr></table>`, nil, []string{"1 0:a", "2 0:b"}},
-		{"merged number", `<table><tr><td rowspan=2>100</td><td>a</td></tr><tr><td>b</td></tr></table>`, []Type{Money, Text}, []string{"1 128:100|a", "2 128:100|b"}},
-		{"beyond the header", `<table><tr><td>a</td><td>b</td><td>&nbsp;</td></tr><tr><td>a</td><td></td><td></td><td>c</td></tr></table>`, []Type{noType, noType}, []string{"1 0:a|b", "2 3:a||c"}},
-		{"the number behind the text", `<table><tr><td x:num="1234.5600000000001">1,234.6</td><td x:num="44308.5">2021/4/22 12:00</td><td x:num>7</td><td x:num="x">8</td></tr></table>`,
+		{"spans end with their table", `<table><tr><td rowspan=0>a</td></tr></table><table><tr><td>b</td></tr></table>`,
+			nil, []string{"1 0:a", "2 0:b"}},
+		{"merged number", `<table><tr><td rowspan=2>100</td><td>a</td></tr><tr><td>b</td></tr></table>`,
+			[]Type{Money, Text}, []string{"1 128:100|a", "2 128:100|b"}},
+		{"beyond the header",
+			`<table><tr><td>a</td><td>b</td><td>&nbsp;</td></tr><tr><td>a</td><td></td><td></td><td>c</td></tr></table>`, []Type{noType, noType}, []string{"1 0:a|b", "2 3:a||c"}},
+		{"the number behind the text",
+			`<table><tr><td x:num="1234.5600000000001">1,234.6</td><td x:num="44308.5">2021/4/22 12:00</td><td x:num>7</td><td x:num="x">8</td></tr></table>`,
 			[]Type{Money, Timestamp, Whole, Whole}, []string{"1 0:1234.56|2021/4/22 12:00|7|8"}},
-		{"identity numbers", `<table><tr><td x:num="350198199001011000">3.50198E+17</td><td x:num>350198199001011000</td><td x:str>350198199001011000</td>` +
-			`<td style='color:red; MSO-number-format:"\@"' x:num>350198199001011000</td><td>350198199001011000</td></tr></table>`, slices.Repeat([]Type{Identity}, 5),
+		{"identity numbers",
+			`<table><tr><td x:num="350198199001011000">3.50198E+17</td><td x:num>350198199001011000</td><td x:str>350198199001011000</td>` +
+				`<td style='color:red; MSO-number-format:"\@"' x:num>350198199001011000</td><td>350198199001011000</td></tr></table>`, slices.Repeat([]Type{Identity}, 5),
 			[]string{"1 0:3.50198199001011E+17|3.50198199001011E+17|350198199001011000|350198199001011000|350198199001011000"}},
 		{"invalid bytes stay", "<table><tr><td>a\xff</td></tr></table>", nil, []string{"1 0:a\xff"}},
 		{"nothing", `<table></table>`, nil, nil},
@@ -102,11 +116,16 @@ func TestHTMLHostile(t *testing.T) {
 		{"deep tables", endless(`<table><tr><td>`, 10<<20), nil, "", 0},
 		{"too many cells", row(endless(`<td>`, 4<<15) + `<td>x`), nil, causeDamaged, 0},
 		{"too many rows", `<table>` + endless(`<tr><td>a`, 9<<20+9), nil, causeBomb, 0},
-		{"spread", `<table>` + strings.Repeat(`<tr>`+strings.Repeat(`<td colspan=1000>a`, 16), 17_000), nil, causeBomb, 0},
-		{"spans over all", `<table><tr>` + strings.Repeat(`<td rowspan=0>a`, 16000) + endless(`<tr>`, 4*18000), nil, causeBomb, 0},
+		{"spread", `<table>` + strings.Repeat(`<tr>`+strings.Repeat(`<td colspan=1000>a`, 16), 17_000), nil, causeBomb,
+			0},
+		{"spans over all", `<table><tr>` + strings.Repeat(`<td rowspan=0>a`, 16000) + endless(`<tr>`, 4*18000), nil,
+			causeBomb, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s, err := newHTMLSource(func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(c.page)), nil }, c.types)
+			s, err := newHTMLSource(func() (io.ReadCloser, error) {
+				return io.NopCloser(strings.NewReader(c.page)),
+					nil
+			}, c.types)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -143,8 +162,10 @@ func TestHTMLErrors(t *testing.T) {
 // and that how the page comes in does not matter.
 func FuzzHTML(f *testing.F) {
 	for _, s := range []string{
-		`<table><tr><td rowspan=2 colspan=2>a</td><td x:num="1e3">b<br>c</table>`, `<table><caption>a<tr><table><td>b</table>c`,
-		`<table><tr><td><script>a</td></script><style></table>`, `<td>a<table><thead><td rowspan=0>b<tr><td colspan=1000>c</thead><tr><td>d`,
+		`<table><tr><td rowspan=2 colspan=2>a</td><td x:num="1e3">b<br>c</table>`,
+		`<table><caption>a<tr><table><td>b</table>c`,
+		`<table><tr><td><script>a</td></script><style></table>`,
+		`<td>a<table><thead><td rowspan=0>b<tr><td colspan=1000>c</thead><tr><td>d`,
 	} {
 		f.Add(s)
 	}
@@ -157,7 +178,8 @@ func FuzzHTML(f *testing.F) {
 		if err != nil && causeOf(err) == "" {
 			t.Fatalf("no cause: %v", err)
 		}
-		s, _ := newHTMLSource(func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(page)), nil }, types)
+		s, _ := newHTMLSource(func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(page)), nil },
+			types)
 		whole, again := collect(t.Context(), s)
 		if !slices.Equal(whole, rows) || causeOf(again) != causeOf(err) {
 			t.Fatalf("%q, %v and %q, %v", rows, err, whole, again)

@@ -28,7 +28,8 @@ const (
 
 var typeNames = [...]string{
 	ID: "id", Identity: "identity", Name: "name", Text: "text", Date: "date", Month: "month", Time: "time",
-	Timestamp: "timestamp", Whole: "whole", Money: "money", Decimal: "decimal", List: "list", Topics: "topics", Word: "word",
+	Timestamp: "timestamp", Whole: "whole", Money: "money", Decimal: "decimal", List: "list", Topics: "topics",
+	Word: "word",
 }
 
 // String is the type's name as the contract has it.
@@ -81,7 +82,8 @@ type Kind struct {
 	Mandatory bool   // nothing is published without it
 	Columns   []Column
 	Key       []string // columns that identify a row
-	Newest    string   // of the rows of one key the one with the latest such date is used, unknown first; "" for load order alone
+	// of the rows of one key the one with the latest such date is used, unknown first; "" for load order alone
+	Newest string
 }
 
 // Kinds returns the kinds of export in the order of the contract.
@@ -171,7 +173,8 @@ var kinds = []Kind{
 		{Name: "recommendation", Header: "推荐单位审核意见", Type: Text},
 		{Name: "remark", Header: "备注", Type: Text},
 	}},
-	{Name: "signins", Title: "签到记录", Mandatory: true, Key: []string{"class_id", "session_no", "id_number", "signed_in_at"}, Columns: []Column{
+	{Name: "signins", Title: "签到记录", Mandatory: true, Key: []string{"class_id", "session_no", "id_number",
+		"signed_in_at"}, Columns: []Column{
 		classID,
 		{Name: "session_no", Header: "课次", Type: Whole, Required: true},
 		idNumber,
@@ -181,18 +184,19 @@ var kinds = []Kind{
 		{Name: "device", Header: "设备编号", Type: ID},
 		{Name: "recorded_at", Header: "记录时间", Type: Timestamp},
 	}},
-	{Name: "assessments", Title: "考核成绩", Key: []string{"class_id", "id_number"}, Newest: "assessed_date", Columns: []Column{
-		classID,
-		idNumber,
-		{Name: "video_seconds", Header: "短视频时长", Type: Whole},
-		{Name: "score", Header: "成绩", Type: Decimal},
-		{Name: "result", Header: "考核结果", Type: Word, Words: []string{"合格", "不合格"}, Required: true},
-		{Name: "examiner", Header: "考核专家", Type: Name},
-		{Name: "assessed_date", Header: "考核日期", Type: Date},
-		{Name: "certificate", Header: "结业证书编号", Type: ID},
-		{Name: "certificate_kind", Header: "证书类型", Type: Name},
-		{Name: "certificate_date", Header: "发证日期", Type: Date},
-	}},
+	{Name: "assessments", Title: "考核成绩", Key: []string{"class_id", "id_number"}, Newest: "assessed_date",
+		Columns: []Column{
+			classID,
+			idNumber,
+			{Name: "video_seconds", Header: "短视频时长", Type: Whole},
+			{Name: "score", Header: "成绩", Type: Decimal},
+			{Name: "result", Header: "考核结果", Type: Word, Words: []string{"合格", "不合格"}, Required: true},
+			{Name: "examiner", Header: "考核专家", Type: Name},
+			{Name: "assessed_date", Header: "考核日期", Type: Date},
+			{Name: "certificate", Header: "结业证书编号", Type: ID},
+			{Name: "certificate_kind", Header: "证书类型", Type: Name},
+			{Name: "certificate_date", Header: "发证日期", Type: Date},
+		}},
 	{Name: "surveys", Title: "满意度测评", Key: []string{"class_id", "name", "phone"}, Columns: []Column{
 		classID,
 		{Name: "name", Header: "学员姓名", Type: Name, Required: true},

@@ -12,7 +12,8 @@ var older = []string{"备份", "backup", "bak", "old", "旧", "历史", "存档"
 // compareFiles puts files into load order: the natural order of their paths,
 // folder by folder, older folders first, then that of their sheets.
 func compareFiles(a, b *File) int {
-	return cmp.Or(comparePaths(a.unsheeted(), b.unsheeted()), natural(a.sheet, b.sheet), strings.Compare(a.Path, b.Path))
+	return cmp.Or(comparePaths(a.unsheeted(), b.unsheeted()), natural(a.sheet, b.sheet),
+		strings.Compare(a.Path, b.Path))
 }
 
 // unsheeted is the path without the sheet, whose name may hold what ends a name.

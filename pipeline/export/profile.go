@@ -88,7 +88,8 @@ func (p profile) columns(f *File) []ColumnProfile {
 		if f.cells[c] < 0 {
 			continue
 		}
-		column := ColumnProfile{Column: kind.Columns[c].Name, Filled: sum.filled, Unreadable: sum.unreadable, Other: sum.other}
+		column := ColumnProfile{Column: kind.Columns[c].Name, Filled: sum.filled, Unreadable: sum.unreadable,
+			Other: sum.other}
 		for text, count := range sum.forms {
 			column.Forms = append(column.Forms, Form{text, count})
 		}

@@ -62,7 +62,8 @@ func FuzzForm(f *testing.F) {
 		}
 		text, whole := appendForm(nil, []byte(first))
 		for _, r := range string(text) {
-			if unicode.IsLetter(r) && r != 'A' && r != '文' || unicode.IsNumber(r) && r != '9' || unicode.Is(unicode.M, r) || !unicode.IsPrint(r) {
+			if unicode.IsLetter(r) && r != 'A' && r != '文' || unicode.IsNumber(r) && r != '9' ||
+				unicode.Is(unicode.M, r) || !unicode.IsPrint(r) {
 				t.Errorf("%q: %q tells %q", first, text, r)
 			}
 		}
@@ -70,7 +71,8 @@ func FuzzForm(f *testing.F) {
 			t.Errorf("%q: %d characters, %t", first, n, whole)
 		}
 		other, _ := appendForm(nil, []byte(second))
-		if (&form{text: string(text), whole: whole, ascii: ascii(text)}).fits([]byte(second)) && string(other) != string(text) {
+		if (&form{text: string(text), whole: whole, ascii: ascii(text)}).fits([]byte(second)) &&
+			string(other) != string(text) {
 			t.Errorf("%q is taken for %q, it is %q", second, text, other)
 		}
 	})
@@ -144,7 +146,8 @@ func TestProfileIsBounded(t *testing.T) {
 		row(remark(0))
 	}
 	p := profileOf(t, discoverOne(t, b.String()), 1)[3]
-	if p.Filled != blockForms+107 || len(p.Forms) != topForms || p.Forms[0] != (Form{remark(0), 8}) || p.Forms[1] != (Form{remark(1), 1}) {
+	if p.Filled != blockForms+107 || len(p.Forms) != topForms || p.Forms[0] != (Form{remark(0), 8}) ||
+		p.Forms[1] != (Form{remark(1), 1}) {
 		t.Errorf("%+v", p)
 	}
 	if kept := int64(fileForms - 1 + 8); p.Other != p.Filled-kept {
@@ -156,7 +159,8 @@ func TestThreadsChangeNoProfile(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(traineeHeader + ",备注,家庭地址\n")
 	for i := range 150_000 {
-		fmt.Fprintf(&b, "A%d,甲,%d,%s,%s\n", i, i, strings.Repeat("-", i%9)+strings.Repeat("_", i/2000), strings.Repeat("长", i%3)+strings.Repeat("9a", i/1000%20))
+		fmt.Fprintf(&b, "A%d,甲,%d,%s,%s\n", i, i, strings.Repeat("-", i%9)+strings.Repeat("_", i/2000),
+			strings.Repeat("长", i%3)+strings.Repeat("9a", i/1000%20))
 	}
 	f := discoverOne(t, b.String())
 	want := profileOf(t, f, 1)

@@ -35,7 +35,8 @@ func (f *File) note(found rowFaults) {
 	if found.twice > 0 {
 		kind, _ := KindNamed(f.Kind)
 		left, right := f.titles[f.cells[found.twin.column]], f.titles[found.twin.cell]
-		f.Faults = append(f.Faults, FileFault{Check: "column_twice", Row: found.twice, Column: kind.Columns[found.twin.column].Name,
+		f.Faults = append(f.Faults, FileFault{Check: "column_twice", Row: found.twice,
+			Column: kind.Columns[found.twin.column].Name,
 			Detail: shown(left) + " / " + shown(right)})
 	}
 	if found.last == 1<<16 || found.last == 1<<20 {

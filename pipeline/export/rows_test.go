@@ -26,7 +26,8 @@ func TestSchema(t *testing.T) {
 		}
 		for c, column := range k.Columns {
 			field := schema.Field(columnFields + c)
-			if text := field.Type.ID() == arrow.STRING; text != column.Type.isText() || !field.Nullable || field.Name != column.Name {
+			if text := field.Type.ID() == arrow.STRING; text != column.Type.isText() || !field.Nullable ||
+				field.Name != column.Name {
 				t.Errorf("%s.%s: field %v", k.Name, column.Name, field)
 			}
 			if (column.Type == Word) != (column.Words != nil) {
@@ -55,20 +56,31 @@ func TestRows(t *testing.T) {
 		{"source rows", "标题\n\"多\n行\"\n\n" + traineeHeader + "\n\n\"A\",\"甲\n乙\",1\n,,\nB,乙,2", 2, []int64{6, 8}, nil},
 		{"blank rows", traineeHeader + "\n\n,,\n　,',\"=\"\"\"\"\"\n\" \",\n,,,,\nA,甲,1\n", 1, []int64{7}, nil},
 		{"footers", traineeHeader + "\n合计,1\n,小 计\n　总计：3\n制表人：甲\n填表\n审核人\n负责人\n备注：无\n,,,合计\n备注,甲,1\n", 10, []int64{11},
-			[]string{"2 footer", "3 footer", "4 footer", "5 footer", "6 footer", "7 footer", "8 footer", "9 footer", "10 footer"}},
-		{"a repeated header", traineeHeader + "\nA,甲,1\n" + traineeHeader + "\n", 2, []int64{2}, []string{"3 repeated_header"}},
-		{"more or fewer cells", traineeHeader + ",备注\nA,甲,1,x\nA,甲,2\nA,甲,3,\nA,甲,4,x,\n", 4, []int64{2, 4}, []string{"3 bad_row", "5 bad_row"}},
-		{"half of the rows have more cells", traineeHeader + "\nA,甲,1,\n合计,,,,,\n,,\nA,甲,2,\nA,甲,3\nA,甲,4\n", 5, []int64{2, 5, 6, 7}, []string{"3 footer"}},
-		{"a quote that swallows rows", traineeHeader + "\nA,\"甲,1\nA,乙,2\nA,\"丙\",3\n", 3, []int64{3, 4}, []string{"2 bad_row"}},
+			[]string{"2 footer", "3 footer", "4 footer", "5 footer", "6 footer", "7 footer", "8 footer", "9 footer",
+				"10 footer"}},
+		{"a repeated header", traineeHeader + "\nA,甲,1\n" + traineeHeader + "\n", 2, []int64{2},
+			[]string{"3 repeated_header"}},
+		{"more or fewer cells", traineeHeader + ",备注\nA,甲,1,x\nA,甲,2\nA,甲,3,\nA,甲,4,x,\n", 4, []int64{2, 4},
+			[]string{"3 bad_row", "5 bad_row"}},
+		{"half of the rows have more cells", traineeHeader + "\nA,甲,1,\n合计,,,,,\n,,\nA,甲,2,\nA,甲,3\nA,甲,4\n", 5,
+			[]int64{2, 5, 6, 7}, []string{"3 footer"}},
+		{"a quote that swallows rows", traineeHeader + "\nA,\"甲,1\nA,乙,2\nA,\"丙\",3\n", 3, []int64{3, 4},
+			[]string{"2 bad_row"}},
 		{"bad_encoding before all", traineeHeader + "\n合计\xff\n,\xff\n\"\xff\"x\nA,甲,1", 4, []int64{5},
 			[]string{"2 bad_encoding", "3 bad_encoding", "4 bad_encoding"}},
-		{"footer before bad_row", traineeHeader + "\n合计,,,x\n\"合计\"x\n合计,\"x\n", 3, nil, []string{"2 footer", "3 footer", "4 footer"}},
-		{"bad_row before required", traineeHeader + "\n,,,x\n\"\"x\n,\"x\n", 3, nil, []string{"2 bad_row", "3 bad_row", "4 bad_row"}},
-		{"blank header cells count", traineeHeader + ",,\nA,甲,1,x,y\nA,甲,1,x,y,z\nA,甲,1,x,y, ,\n", 3, []int64{2}, []string{"3 bad_row", "4 bad_row"}},
+		{"footer before bad_row", traineeHeader + "\n合计,,,x\n\"合计\"x\n合计,\"x\n", 3, nil,
+			[]string{"2 footer", "3 footer", "4 footer"}},
+		{"bad_row before required", traineeHeader + "\n,,,x\n\"\"x\n,\"x\n", 3, nil,
+			[]string{"2 bad_row", "3 bad_row", "4 bad_row"}},
+		{"blank header cells count", traineeHeader + ",,\nA,甲,1,x,y\nA,甲,1,x,y,z\nA,甲,1,x,y, ,\n", 3, []int64{2},
+			[]string{"3 bad_row", "4 bad_row"}},
 		{"ragged rows", "班次编号,姓名,身份证号码,备注\nA,甲,1\nA,甲\n", 2, []int64{2}, []string{"3 missing_value id_number"}},
-		{"required in table order", sessions + "A,0,x,8:00,9:00,1,理论,线下,\n,0,x,,,,,,\nA,,x,,,,,,\nA,1,x,,,,,,\n", 4, nil,
-			[]string{"2 bad_value session_no", "3 missing_value class_id", "4 missing_value session_no", "5 bad_value session_date"}},
-		{"end after start", sessions + "A,1,2021-06-07,8:00,8:00,1,理论,线下,x\nA,1,2021-06-07,8:00,8:00:01,1,理论,线下,1\nA,1,2021-06-07,9:00,8:00,0,理论,线下,\n", 3, []int64{3},
+		{"required in table order", sessions + "A,0,x,8:00,9:00,1,理论,线下,\n,0,x,,,,,,\nA,,x,,,,,,\nA,1,x,,,,,,\n", 4,
+			nil,
+			[]string{"2 bad_value session_no", "3 missing_value class_id", "4 missing_value session_no",
+				"5 bad_value session_date"}},
+		{"end after start", sessions +
+			"A,1,2021-06-07,8:00,8:00,1,理论,线下,x\nA,1,2021-06-07,8:00,8:00:01,1,理论,线下,1\nA,1,2021-06-07,9:00,8:00,0,理论,线下,\n", 3, []int64{3},
 			[]string{"2 bad_value end_time", "4 bad_value hours"}},
 		{"unreadable optional cells", "班次编号,姓名,性别,出生年月,身份证号码\nA,甲,x,y,1\nA,,x,y,1\n", 2, []int64{2},
 			[]string{"2 bad_value kept sex", "2 bad_value kept birth_month", "3 missing_value name"}},
@@ -103,7 +115,8 @@ func TestValues(t *testing.T) {
 	f := discoverOne(t, "课次,班次编号,上课日期,开始时间,结束时间,课时,课程类型,授课方式,课程内容,录像时长\n"+
 		"1,FZ1,2021年6月7日,8:30,11:45,4,理 论,线下,\"3、1\",180分钟\n")
 	rows, _ := readAll(t, f, 1)
-	if want := "2|2|FZ1|1|2021-06-07|08:30:00.000000|11:45:00.000000|4|理论|线下|;1;3;|-|-|-|180"; len(rows) != 1 || rows[0] != want {
+	if want := "2|2|FZ1|1|2021-06-07|08:30:00.000000|11:45:00.000000|4|理论|线下|;1;3;|-|-|-|180"; len(rows) != 1 ||
+		rows[0] != want {
 		t.Errorf("got %q, want %q", rows, want)
 	}
 	f = discoverOne(t, "拨付编号,申请编号,拨付日期,拨付金额,收款单位\nB1,S1,2021-06-07,\"-1,000.5元\",甲（乙）\n")
@@ -233,7 +246,8 @@ func TestFileChanges(t *testing.T) {
 func TestStops(t *testing.T) {
 	f := discoverOne(t, bigFile())
 	fault := errors.New("no room")
-	if err := drain(t, t.Context(), f, Options{Threads: 2, SetAside: func(arrow.Record) error { return fault }}); !errors.Is(err, fault) {
+	if err := drain(t, t.Context(), f, Options{Threads: 2,
+		SetAside: func(arrow.Record) error { return fault }}); !errors.Is(err, fault) {
 		t.Errorf("error of the taker: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -248,7 +262,8 @@ func TestMemory(t *testing.T) {
 	f := discoverOne(t, bigFile())
 	for batches := range 5 {
 		mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
-		r, err := f.Rows(t.Context(), Options{Allocator: mem, Threads: 2, SetAside: func(arrow.Record) error { return nil }})
+		r, err := f.Rows(t.Context(), Options{Allocator: mem, Threads: 2,
+			SetAside: func(arrow.Record) error { return nil }})
 		if err != nil {
 			t.Fatal(err)
 		}

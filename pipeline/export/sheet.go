@@ -353,5 +353,6 @@ func appendClock(dst []byte, hour, second int64) []byte {
 		dst = append(dst, '0')
 	}
 	dst = strconv.AppendInt(dst, hour, 10)
-	return append(dst, ':', byte('0'+second/600%6), byte('0'+second/60%10), ':', byte('0'+second/10%6), byte('0'+second%10))
+	return append(dst, ':', byte('0'+second/600%6), byte('0'+second/60%10), ':', byte('0'+second/10%6),
+		byte('0'+second%10))
 }

@@ -272,7 +272,8 @@ func (s *splitter) count(text []byte) int {
 	if line[end-1] == '\r' {
 		line = line[:end-1]
 	}
-	if bytes.IndexByte(line, '"') >= 0 || bytes.IndexByte(line, '\r') >= 0 || bytes.Count(line, []byte{s.comma})+1 != s.width {
+	if bytes.IndexByte(line, '"') >= 0 || bytes.IndexByte(line, '\r') >= 0 ||
+		bytes.Count(line, []byte{s.comma})+1 != s.width {
 		return 0
 	}
 	s.row++

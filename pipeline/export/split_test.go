@@ -61,16 +61,19 @@ func TestSplit(t *testing.T) {
 		{"quoted line break", "\"a\r\nb\nc\",d\ne", 0, []string{"1 0:a\r\nb\nc|d", "2 0:e"}},
 		{"doubled quotes", `"a""b","""","",""""""` + "\nc", 0, []string{`1 0:a"b|"||""`, "2 0:c"}},
 		{"quote in an unquoted cell", `5" pipe,="1",a"b` + "\nc", 0, []string{`1 0:5" pipe|="1"|a"b`, "2 0:c"}},
-		{"text after a closing quote", `"a"b,"c` + "\n" + `d" ,e` + "\nf", 0, []string{`1 5:a"b|"c`, `2 0:d" |e`, "3 0:f"}},
+		{"text after a closing quote", `"a"b,"c` + "\n" + `d" ,e` + "\nf", 0,
+			[]string{`1 5:a"b|"c`, `2 0:d" |e`, "3 0:f"}},
 		{"never closed", "a,\"b,c\nd,e\n\"f\",g", 0, []string{`1 5:a|"b|c`, "2 0:d|e", "3 0:f|g"}},
-		{"swallowed rows", "a,b\nc,\"d\ne,f\n\"g\",h\ni,\"j\nk\nl\"\n", 2, []string{"1 0:a|b", `2 5:c|"d`, "3 0:e|f", "4 0:g|h", "5 0:i|j\nk\nl"}},
+		{"swallowed rows", "a,b\nc,\"d\ne,f\n\"g\",h\ni,\"j\nk\nl\"\n", 2,
+			[]string{"1 0:a|b", `2 5:c|"d`, "3 0:e|f", "4 0:g|h", "5 0:i|j\nk\nl"}},
 		{"a whole line is a row", "a,\"b\nc,d\ne\"\nf", 2, []string{`1 5:a|"b`, "2 0:c|d", "3 0:e\"", "4 0:f"}},
 		{"lines that are no rows", "a,\"b\nc\nd,e,f\ng\"\nh", 2, []string{"1 0:a|b\nc\nd,e,f\ng", "2 0:h"}},
 		{"never closed, the last quote", "a,\"b,c\nd,\"\"\"\"\nf", 0, []string{`1 2:a|"b|c`, `2 0:d|"`, "3 0:f"}},
 		{"never closed behind a line break", "\"a\nb\",\"c\nd", 0, []string{"1 2:a\nb|\"c", "2 0:d"}},
 		{"never closed at the end", "a\n\"", 0, []string{"1 0:a", `2 2:"`}},
 		{"closed at the end", "a\n\"b\"", 0, []string{"1 0:a", "2 0:b"}},
-		{"beyond the header", "a,b,c\na,b,, \na,b,'\na,,x,y\na", 2, []string{"1 3:a|b|c", "2 0:a|b", "3 0:a|b", "4 3:a||x", "5 0:a"}},
+		{"beyond the header", "a,b,c\na,b,, \na,b,'\na,,x,y\na", 2,
+			[]string{"1 3:a|b|c", "2 0:a|b", "3 0:a|b", "4 3:a||x", "5 0:a"}},
 		{"blank beyond the header", "a,b,\"=\"\"\"\"\",\" \"\na,b,\"\"\"\"", 2, []string{"1 0:a|b", `2 3:a|b|"`}},
 		{"NUL", "a\x00,b\n\x00", 0, []string{"1 0:a\x00|b", "2 0:\x00"}},
 	} {
@@ -98,9 +101,12 @@ func TestSplitLongRows(t *testing.T) {
 		{"unquoted", "a\n" + long + ",\"b\nc\"\r\nd", []string{"1 0:a", "2 4:", `3 0:c"`, "4 0:d"}},
 		{"unquoted, CR", "a\r" + long + "\rd", []string{"1 0:a", "2 4:", "3 0:d"}},
 		{"at the end", "a\n" + long, []string{"1 0:a", "2 4:"}},
-		{"quoted", "a\n\"" + quoted + "\",b\nd", slices.Concat([]string{"1 0:a", `2 2:"x`}, lines, []string{`32 0:y"|b`, "33 0:d"})},
-		{"text after a closing quote", "a\n\"" + quoted + "\"b\nd", slices.Concat([]string{"1 0:a", `2 2:"x`}, lines, []string{`32 0:y"b`, "33 0:d"})},
-		{"never closed, short line", "a\nb,\"c\n" + long[:50] + "\n" + long[:50] + "\nd", []string{"1 0:a", `2 2:b|"c`, "3 0:" + long[:50], "4 0:" + long[:50], "5 0:d"}},
+		{"quoted", "a\n\"" + quoted + "\",b\nd", slices.Concat([]string{"1 0:a", `2 2:"x`}, lines,
+			[]string{`32 0:y"|b`, "33 0:d"})},
+		{"text after a closing quote", "a\n\"" + quoted + "\"b\nd",
+			slices.Concat([]string{"1 0:a", `2 2:"x`}, lines, []string{`32 0:y"b`, "33 0:d"})},
+		{"never closed, short line", "a\nb,\"c\n" + long[:50] + "\n" + long[:50] + "\nd",
+			[]string{"1 0:a", `2 2:b|"c`, "3 0:" + long[:50], "4 0:" + long[:50], "5 0:d"}},
 		{"never closed, long line", "a\nb,\"" + long + "\nd", []string{"1 0:a", "2 4:", "3 0:d"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -161,7 +167,8 @@ func TestSplitLikeCSV(t *testing.T) {
 // FuzzSplit checks that where blocks end does not matter, that row numbers
 // rise, and that no byte outside quotes and line ends is lost or invented.
 func FuzzSplit(f *testing.F) {
-	for _, s := range []string{"a,b\r\nc", "\"a\"\"b\",c\rd", "a,\"b\nc", "\"a\"b\n", "\n\n,\n", "\"\"\"\"\n\"", "a\r\n\"b\r\n\",\"c\r\n"} {
+	for _, s := range []string{"a,b\r\nc", "\"a\"\"b\",c\rd", "a,\"b\nc", "\"a\"b\n", "\n\n,\n", "\"\"\"\"\n\"",
+		"a\r\n\"b\r\n\",\"c\r\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -185,7 +192,8 @@ func FuzzSplit(f *testing.F) {
 			_, cells, _ := strings.Cut(row, ":")
 			content += len(cells)
 		}
-		if bare := strings.Trim(text, "\r\n"); content > len(text) || content < len(bare)-2*strings.Count(text, `"`)-strings.Count(text, "\n")-strings.Count(text, "\r") {
+		if bare := strings.Trim(text, "\r\n"); content > len(text) ||
+			content < len(bare)-2*strings.Count(text, `"`)-strings.Count(text, "\n")-strings.Count(text, "\r") {
 			t.Fatalf("%q became %d bytes of cells: %q", text, content, whole)
 		}
 	})

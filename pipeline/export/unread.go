@@ -136,7 +136,8 @@ func (f *File) comma() byte {
 // quotedLines reports rows of one quoted cell each that holds several.
 func quotedLines(rows []sampled) bool {
 	return !slices.ContainsFunc(rows, func(r sampled) bool {
-		return len(r.cells) != 1 || !bytes.HasPrefix(bytes.TrimSpace(r.text), []byte{'"'}) || !bytes.ContainsAny(r.cells[0], ",;|\t")
+		return len(r.cells) != 1 || !bytes.HasPrefix(bytes.TrimSpace(r.text), []byte{'"'}) ||
+			!bytes.ContainsAny(r.cells[0], ",;|\t")
 	})
 }
 
@@ -151,7 +152,8 @@ func ownOutput(cells [][]byte) bool {
 			return false
 		}
 		switch string(cell) {
-		case "class_id", "application_id", "payment_id", "source_file", "subject_id", "masked_id", "entitled_yuan", "severity",
+		case "class_id", "application_id", "payment_id", "source_file", "subject_id", "masked_id", "entitled_yuan",
+			"severity",
 			"signin_points", "findings_error", "change", "reason":
 			ours = true
 		}

@@ -28,7 +28,8 @@ func (d *Dialect) checkWords() error {
 					return fmt.Errorf("words: %s.%s has a blank word; remove it", name, column)
 				}
 				if t := kind.Columns[c]; t.Type == Word && !slices.Contains(t.Words, NormalName(meant)) {
-					return fmt.Errorf("words: %q stands for %q, which %s.%s cannot be; it is one of %s", written, meant, name, column,
+					return fmt.Errorf("words: %q stands for %q, which %s.%s cannot be; it is one of %s", written, meant,
+						name, column,
 						strings.Join(t.Words, ", "))
 				}
 			}

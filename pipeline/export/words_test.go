@@ -85,7 +85,8 @@ func TestLookAlikes(t *testing.T) {
 		}
 	}
 	for seen, plain := range lookAlikes() {
-		if lookAlikes()[plain] != 0 || NormalName(string(seen)) != string(seen) || NormalName(string(plain)) != string(plain) {
+		if lookAlikes()[plain] != 0 || NormalName(string(seen)) != string(seen) ||
+			NormalName(string(plain)) != string(plain) {
 			t.Errorf("%c U+%04X for %c U+%04X", seen, seen, plain, plain)
 		}
 	}

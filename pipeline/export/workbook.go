@@ -251,7 +251,8 @@ func shapeOf(code string) (s shape) {
 			continue
 		}
 		switch letter, _ := utf8.DecodeRuneInString(strings.ToLower(token.TValue)); {
-		case letter == 'y', letter == 'd', letter == 'e', strings.EqualFold(token.TValue, "aaa"), strings.EqualFold(token.TValue, "aaaa"):
+		case letter == 'y', letter == 'd', letter == 'e', strings.EqualFold(token.TValue, "aaa"),
+			strings.EqualFold(token.TValue, "aaaa"):
 			day = true
 		case letter == 'm':
 			month = true // or minutes, beside hours or seconds
@@ -284,7 +285,8 @@ func (w *workbook) part(name string, limit uint64) (io.ReadCloser, error) {
 	case f.Flags&1 != 0:
 		return nil, unusable(causePassword, "the workbook is under a password; save it without one")
 	case size > limit:
-		return nil, unusable(causeBomb, "part %q unpacks to %d MB, more than %d MB; %s", name, size>>20, limit>>20, saveAs)
+		return nil, unusable(causeBomb, "part %q unpacks to %d MB, more than %d MB; %s", name, size>>20, limit>>20,
+			saveAs)
 	case size > ratioFloor && size/ratioLimit > f.CompressedSize64:
 		return nil, unusable(causeBomb, "part %q unpacks to more than %d times its size; %s", name, ratioLimit, saveAs)
 	}
@@ -671,7 +673,8 @@ func mergedRanges(ctx context.Context, in io.Reader) (list []merged, err error) 
 			}
 		}
 		if len(list) > mergedCount {
-			return nil, unusable(causeBomb, "it has more than %d million merged ranges; unmerge them and %s", mergedCount>>20, saveAs)
+			return nil, unusable(causeBomb, "it has more than %d million merged ranges; unmerge them and %s",
+				mergedCount>>20, saveAs)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b merged) int { return cmp.Or(cmp.Compare(a.from, b.from), a.first-b.first) })

@@ -78,9 +78,12 @@ const (
 		`<Relationship Id="r1" Type="` + officeNS + `/worksheet" Target="worksheets/sheet1.xml"/>` +
 		`<Relationship Id="r2" Type="` + officeNS + `/sharedStrings" Target="sharedStrings.xml"/>` +
 		`<Relationship Id="r3" Type="` + officeNS + `/styles" Target="/xl/styles.xml"/></Relationships>`
-	bookXML = `<workbook xmlns="` + mainNS + `" xmlns:r="` + officeNS + `"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`
-	// Cell formats: 1 date and time, 2 date, 3 time, 4 hours, 5 text, 6 an own number format, 7 General as the Chinese edition has it.
-	stylesXML = `<styleSheet xmlns="` + mainNS + `"><numFmts><numFmt numFmtId="176" formatCode="#,##0.00&quot;元&quot;"/>` +
+	bookXML = `<workbook xmlns="` + mainNS + `" xmlns:r="` + officeNS +
+		`"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>`
+	// Cell formats: 1 date and time, 2 date, 3 time, 4 hours, 5 text, 6 an own number format, 7 General as the Chinese
+	// edition has it.
+	stylesXML = `<styleSheet xmlns="` + mainNS +
+		`"><numFmts><numFmt numFmtId="176" formatCode="#,##0.00&quot;元&quot;"/>` +
 		`<numFmt numFmtId="177" formatCode="G/通用格式"/></numFmts><cellXfs>` +
 		`<xf numFmtId="0"/><xf numFmtId="22"/><xf numFmtId="14"/><xf numFmtId="20"/><xf numFmtId="46"/><xf numFmtId="49"/>` +
 		`<xf numFmtId="176"/><xf numFmtId="177"/></cellXfs></styleSheet>`
@@ -88,7 +91,8 @@ const (
 
 // sheetOf is a sheet with the given rows and what stands behind them.
 func sheetOf(rows, behind string) string {
-	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="` + mainNS + `"><sheetData>` + rows + `</sheetData>` + behind + `</worksheet>`
+	return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="` + mainNS + `"><sheetData>` +
+		rows + `</sheetData>` + behind + `</worksheet>`
 }
 
 // bookParts are the parts of a workbook of one sheet; those given replace or join them.
@@ -145,9 +149,11 @@ func TestWorkbookCells(t *testing.T) {
 		{"shared string", `<c t="s"><v>0</v></c>`, nil, "甲", nil},
 		{"rich text without reading aids", `<c t="s"><v>1</v></c>`, nil, "福 州", nil},
 		{"escaped characters", `<c t="s"><v>2</v></c>`, nil, "a\rb_x000D_", nil},
-		{"inline rich text", `<c t="inlineStr"><is><r><t>a</t></r><r><t>&lt;b&gt;&#x4E2D;</t></r></is></c>`, nil, "a<b>中", nil},
+		{"inline rich text", `<c t="inlineStr"><is><r><t>a</t></r><r><t>&lt;b&gt;&#x4E2D;</t></r></is></c>`, nil,
+			"a<b>中", nil},
 		{"CDATA", `<c t="inlineStr"><is><t><![CDATA[a<b]]></t></is></c>`, nil, "a<b", nil},
-		{"text that looks like a number", `<c t="inlineStr"><is><t>350198199001011000</t></is></c>`, []Type{Identity}, "350198199001011000", nil},
+		{"text that looks like a number", `<c t="inlineStr"><is><t>350198199001011000</t></is></c>`, []Type{Identity},
+			"350198199001011000", nil},
 		{"text in a date format", `<c t="inlineStr" s="1"><is><t>44308</t></is></c>`, nil, "44308", nil},
 		{"stored result", `<c t="str"><f>A1&amp;"x"</f><v>甲x</v></c>`, nil, "甲x", nil},
 		{"stored number", `<c><f>1+1</f><v>2</v></c>`, nil, "2", nil},
@@ -163,9 +169,12 @@ func TestWorkbookCells(t *testing.T) {
 		{"E-notation in the file", `<c><v>1.5E+2</v></c><c><v>1e-7</v></c>`, nil, "150|0.0000001", nil},
 		{"large number", `<c><v>6.2170018200123453E+18</v></c>`, []Type{ID}, "6217001820012350000", nil},
 		{"negative", `<c><v>-12.50</v></c>`, nil, "-12.50", nil},
-		{"identity number stored as a number", `<c><v>350198199001011000</v></c>`, []Type{Identity}, "3.50198199001011E+17", nil},
-		{"identity number written whole", `<c><v>350198199001011234</v></c>`, []Type{Identity}, "3.50198199001011E+17", nil},
-		{"identity number with E", `<c s="5"><v>3.5019819900101101E+17</v></c>`, []Type{Identity}, "3.50198199001011E+17", nil},
+		{"identity number stored as a number", `<c><v>350198199001011000</v></c>`, []Type{Identity},
+			"3.50198199001011E+17", nil},
+		{"identity number written whole", `<c><v>350198199001011234</v></c>`, []Type{Identity}, "3.50198199001011E+17",
+			nil},
+		{"identity number with E", `<c s="5"><v>3.5019819900101101E+17</v></c>`, []Type{Identity},
+			"3.50198199001011E+17", nil},
 		{"old identity number", `<c><v>350198900101123</v></c>`, []Type{Identity}, "350198900101123", nil},
 		{"not a number", `<c><v>Infinity</v></c><c><v>0x10</v></c><c><v>1_0</v></c>`, nil, "Infinity|0x10|1_0", nil},
 
@@ -178,13 +187,16 @@ func TestWorkbookCells(t *testing.T) {
 		{"time that the format hides", `<c s="2"><v>44308.5</v></c>`, []Type{Timestamp}, "2021-04-22 12:00:00", nil},
 		{"time of day", `<c s="3"><v>0.35416666666666669</v></c>`, []Type{Time}, "08:30:00", nil},
 		{"time of day as shown", `<c s="3"><v>44308.354166666664</v></c>`, []Type{Time}, "08:30:00", nil},
-		{"day that the format hides", `<c s="3"><v>44308.354166666664</v></c>`, []Type{Timestamp}, "2021-04-22 08:30:00", nil},
+		{"day that the format hides", `<c s="3"><v>44308.354166666664</v></c>`, []Type{Timestamp},
+			"2021-04-22 08:30:00", nil},
 		{"hours", `<c s="4"><v>1.25</v></c>`, []Type{Time}, "30:00:00", nil},
 		{"first day", `<c s="2"><v>1</v></c>`, nil, "1900-01-01", nil},
-		{"before the day that was none", `<c s="2"><v>59</v></c><c s="2"><v>60</v></c><c s="2"><v>61</v></c>`, nil, "1900-02-28|1900-02-29|1900-03-01", nil},
+		{"before the day that was none", `<c s="2"><v>59</v></c><c s="2"><v>60</v></c><c s="2"><v>61</v></c>`, nil,
+			"1900-02-28|1900-02-29|1900-03-01", nil},
 		{"day nought", `<c s="1"><v>0.5</v></c>`, nil, "1900-01-00 12:00:00", nil},
 		{"no date", `<c s="2"><v>-1</v></c><c s="2"><v>20210422</v></c>`, nil, "-1|20210422", nil},
-		{"1904", `<c s="1"><v>42846.354166666664</v></c><c s="3"><v>0.5</v></c>`, nil, "2021-04-22 08:30:00|12:00:00", []part{date1904}},
+		{"1904", `<c s="1"><v>42846.354166666664</v></c><c s="3"><v>0.5</v></c>`, nil, "2021-04-22 08:30:00|12:00:00",
+			[]part{date1904}},
 		{"1904 without a format", `<c><v>42846.5</v></c><c><v>42846</v></c><c><v>20210422</v></c>`,
 			[]Type{Timestamp, Whole, Date}, "44308.5|42846|20210422", []part{date1904}},
 	} {
@@ -231,29 +243,46 @@ func TestWorkbookRows(t *testing.T) {
 		types              []Type
 		want               []string
 	}{
-		{"row numbers", `<row r="2">` + cell("A2", "a") + `</row><row r="5" hidden="1">` + cell("B5", "b") + `</row><row>` + `<c t="inlineStr">` + text("c") + `</c></row>`, "", nil,
+		{"row numbers", `<row r="2">` + cell("A2", "a") + `</row><row r="5" hidden="1">` + cell("B5", "b") +
+			`</row><row>` + `<c t="inlineStr">` + text("c") + `</c></row>`, "", nil,
 			[]string{"2 0:a", "5 0:|b", "6 0:c"}},
-		{"blank rows", `<row r="1"><c r="A1" s="1"/></row><row r="2"/><row r="3">` + cell("A3", "a") + `<c r="C3" s="2"/></row>`, "", nil, []string{"3 0:a"}},
-		{"cells without a place", `<row r="1"><c t="b"><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row>`, "", nil, []string{"1 0:TRUE|||4|5"}},
-		{"beyond the header", `<row r="1"><c r="A1"><v>1</v></c><c r="D1"><v>4</v></c><c r="E1"><v>5</v></c></row><row r="2"><c r="A2"><v>1</v></c>` + cell("F2", " ") + `</row>`, "", []Type{noType, noType},
+		{"blank rows", `<row r="1"><c r="A1" s="1"/></row><row r="2"/><row r="3">` + cell("A3", "a") +
+			`<c r="C3" s="2"/></row>`, "", nil, []string{"3 0:a"}},
+		{"cells without a place", `<row r="1"><c t="b"><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row>`, "",
+			nil, []string{"1 0:TRUE|||4|5"}},
+		{"beyond the header",
+			`<row r="1"><c r="A1"><v>1</v></c><c r="D1"><v>4</v></c><c r="E1"><v>5</v></c></row><row r="2"><c r="A2"><v>1</v></c>` + cell("F2", " ") + `</row>`, "", []Type{noType, noType},
 			[]string{"1 3:1||4", "2 0:1"}},
 		{"no rows", ``, "", nil, nil},
-		{"merged over rows", `<row r="1">` + cell("A1", "a") + cell("B1", "x") + `</row><row r="2"><c r="A2" s="1"/>` + cell("B2", "y") + `</row><row r="4">` + cell("B4", "z") + `</row>`,
+		{"merged over rows", `<row r="1">` + cell("A1", "a") + cell("B1", "x") + `</row><row r="2"><c r="A2" s="1"/>` +
+			cell("B2", "y") + `</row><row r="4">` + cell("B4", "z") + `</row>`,
 			merges("A1:A3"), nil, []string{"1 0:a|x", "2 0:a|y", "3 0:a", "4 0:|z"}},
-		{"merged over columns", `<row r="1">` + cell("A1", "a") + cell("C1", "hidden") + cell("D1", "d") + `</row>`, merges("A1:C1"), nil, []string{"1 0:a|a|a|d"}},
-		{"merged square at the end", `<row r="1">` + cell("B1", "b") + `</row>`, merges("B1:C2"), nil, []string{"1 0:|b|b", "2 0:|b|b"}},
-		{"merged without value hides", `<row r="2">` + cell("A2", "hidden") + cell("B2", "b") + `</row>`, merges("A1:A3"), nil, []string{"2 0:|b"}},
-		{"merged blank first cell hides", `<row r="1"><c r="A1" s="1"/>` + cell("B1", "hidden") + cell("C1", "c") + `</row>`, merges("A1:B1"), nil, []string{"1 0:||c"}},
-		{"merged beyond the header", `<row r="1">` + cell("B1", "b") + `</row>`, merges("B1:XFD1"), []Type{noType, noType}, []string{"1 3:|b|b"}},
-		{"overlapping merged ranges", `<row r="1">` + cell("A1", "a") + cell("B1", "b") + cell("C1", "c") + `</row>`, merges("A1:B1", "B1:C1"), nil, []string{"1 0:a|a|c"}},
-		{"merged date", `<row r="1"><c r="A1" s="2"><v>44308</v></c></row><row r="2"><c r="B2"><v>1</v></c></row>`, merges("A1:A2"), []Type{Date, Whole}, []string{"1 0:2021-04-22", "2 0:2021-04-22|1"}},
+		{"merged over columns", `<row r="1">` + cell("A1", "a") + cell("C1", "hidden") + cell("D1", "d") + `</row>`,
+			merges("A1:C1"), nil, []string{"1 0:a|a|a|d"}},
+		{"merged square at the end", `<row r="1">` + cell("B1", "b") + `</row>`, merges("B1:C2"), nil,
+			[]string{"1 0:|b|b", "2 0:|b|b"}},
+		{"merged without value hides", `<row r="2">` + cell("A2", "hidden") + cell("B2", "b") + `</row>`,
+			merges("A1:A3"), nil, []string{"2 0:|b"}},
+		{"merged blank first cell hides", `<row r="1"><c r="A1" s="1"/>` + cell("B1", "hidden") + cell("C1", "c") +
+			`</row>`, merges("A1:B1"), nil, []string{"1 0:||c"}},
+		{"merged beyond the header", `<row r="1">` + cell("B1", "b") + `</row>`, merges("B1:XFD1"),
+			[]Type{noType, noType}, []string{"1 3:|b|b"}},
+		{"overlapping merged ranges", `<row r="1">` + cell("A1", "a") + cell("B1", "b") + cell("C1", "c") + `</row>`,
+			merges("A1:B1", "B1:C1"), nil, []string{"1 0:a|a|c"}},
+		{"merged date", `<row r="1"><c r="A1" s="2"><v>44308</v></c></row><row r="2"><c r="B2"><v>1</v></c></row>`,
+			merges("A1:A2"), []Type{Date, Whole}, []string{"1 0:2021-04-22", "2 0:2021-04-22|1"}},
 		{"merged number", `<row r="1"><c r="A1"><v>100</v></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>1</v></c></row><row r="3"><c r="A3"><v>5</v></c></row>`, merges("A1:A2"), []Type{Money, Whole},
 			[]string{"1 128:100|1", "2 128:100|1", "3 0:5"}},
-		{"merged number of one row", `<row r="1"><c r="A1"><v>100</v></c></row>`, merges("A1:B1"), []Type{Money, Whole}, []string{"1 0:100|100"}},
-		{"merged blank money", `<row r="1">` + cell("B1", "x") + `</row><row r="2">` + cell("B2", "y") + `</row>`, merges("A1:A2"), []Type{Money, Text}, []string{"1 0:|x", "2 0:|y"}},
-		{"merged number that no column takes", `<row r="1"><c r="A1"><v>1</v></c></row>`, merges("A1:A2"), []Type{noType}, []string{"1 0:1", "2 0:1"}},
-		{"foreign elements", `<row r="1"><extLst><ext><c r="Z1"><v>9</v></c></ext></extLst><c r="A1"><extLst><v>8</v></extLst><v>1</v></c></row><!-- <row r="9"/> -->`, "", nil, []string{"1 0:1"}},
-		{"last cell of all", `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, "", []Type{noType}, []string{"1048576 3:|1"}},
+		{"merged number of one row", `<row r="1"><c r="A1"><v>100</v></c></row>`, merges("A1:B1"), []Type{Money, Whole},
+			[]string{"1 0:100|100"}},
+		{"merged blank money", `<row r="1">` + cell("B1", "x") + `</row><row r="2">` + cell("B2", "y") + `</row>`,
+			merges("A1:A2"), []Type{Money, Text}, []string{"1 0:|x", "2 0:|y"}},
+		{"merged number that no column takes", `<row r="1"><c r="A1"><v>1</v></c></row>`, merges("A1:A2"),
+			[]Type{noType}, []string{"1 0:1", "2 0:1"}},
+		{"foreign elements",
+			`<row r="1"><extLst><ext><c r="Z1"><v>9</v></c></ext></extLst><c r="A1"><extLst><v>8</v></extLst><v>1</v></c></row><!-- <row r="9"/> -->`, "", nil, []string{"1 0:1"}},
+		{"last cell of all", `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`, "", []Type{noType},
+			[]string{"1048576 3:|1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := readBook(t.Context(), archived(t, bookParts(sheetOf(c.rows, c.behind))...), "", c.types)
@@ -294,7 +323,8 @@ func TestWorkbookBlocks(t *testing.T) {
 	for i := range 1500 {
 		fmt.Fprintf(&rows, `<row r="%d"><c r="A%[1]d" t="inlineStr"><is><t>a</t></is></c><c r="B%[1]d" t="inlineStr"><is><t>%d%s</t></is></c></row>`, i+1, i, text)
 	}
-	got, err := readBook(t.Context(), archived(t, bookParts(sheetOf(rows.String(), `<mergeCells><mergeCell ref="A1:A1500"/></mergeCells>`))...), "", nil)
+	got, err := readBook(t.Context(), archived(t, bookParts(sheetOf(rows.String(),
+		`<mergeCells><mergeCell ref="A1:A1500"/></mergeCells>`))...), "", nil)
 	if err != nil || len(got) != 1500 {
 		t.Fatalf("%d rows, %v", len(got), err)
 	}
@@ -325,7 +355,8 @@ func TestWorkbookByLibrary(t *testing.T) {
 	must(f.MergeCell("签到", "A1", "C1"))
 	must(f.SetSheetRow("签到", "A3", &[]any{"350198199001011234", at, 1234.56}))
 	must(f.SetCellStyle("签到", "B3", "B3", format(`yyyy"年"m"月"d"日" hh:mm:ss`)))
-	must(f.SetCellRichText("签到", "D3", []excelize.RichTextRun{{Text: "小"}, {Text: "程序", Font: &excelize.Font{Bold: true}}}))
+	must(f.SetCellRichText("签到", "D3", []excelize.RichTextRun{{Text: "小"},
+		{Text: "程序", Font: &excelize.Font{Bold: true}}}))
 	must(f.SetCellBool("签到", "E3", true))
 	must(f.SetColVisible("签到", "B", false))
 	for _, name := range []string{"隐藏", "图", "第二"} {
@@ -335,7 +366,8 @@ func TestWorkbookByLibrary(t *testing.T) {
 	must(f.SetSheetVisible("隐藏", false))
 	must(f.SetSheetVisible("图", false, true))
 	must(f.SetCellInt("第二", "A1", 7))
-	must(f.AddChartSheet("图表", &excelize.Chart{Type: excelize.Line, Series: []excelize.ChartSeries{{Values: "签到!$C$3"}}}))
+	must(f.AddChartSheet("图表", &excelize.Chart{Type: excelize.Line,
+		Series: []excelize.ChartSeries{{Values: "签到!$C$3"}}}))
 	var b bytes.Buffer
 	must(f.Write(&b))
 	w, err := openWorkbook(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -358,8 +390,10 @@ func TestWorkbookByLibrary(t *testing.T) {
 
 // TestWorkbookDialects reads what other programs make of the same format.
 func TestWorkbookDialects(t *testing.T) {
-	strict := strings.NewReplacer(mainNS, "http://purl.oclc.org/ooxml/spreadsheetml/main", officeNS, "http://purl.oclc.org/ooxml/officeDocument/relationships")
-	plain := bookParts(sheetOf(`<row r="1"><c r="A1" s="2"><v>44308</v></c></row>`, `<mergeCells><mergeCell ref="A1:B1"/></mergeCells>`))
+	strict := strings.NewReplacer(mainNS, "http://purl.oclc.org/ooxml/spreadsheetml/main", officeNS,
+		"http://purl.oclc.org/ooxml/officeDocument/relationships")
+	plain := bookParts(sheetOf(`<row r="1"><c r="A1" s="2"><v>44308</v></c></row>`,
+		`<mergeCells><mergeCell ref="A1:B1"/></mergeCells>`))
 	prefixed := func(s string) string {
 		return strings.NewReplacer("xmlns=", "xmlns:x=", "<?", "<?", "</", "</x:", "<", "<x:").Replace(s)
 	}
@@ -371,15 +405,16 @@ func TestWorkbookDialects(t *testing.T) {
 		return out
 	}
 	for name, parts := range map[string][]part{
-		"plain":         plain,
-		"strict":        change(func(p *part) { p.content = strict.Replace(p.content) }),
-		"prefixed":      change(func(p *part) { p.content = prefixed(p.content) }),
-		"backslashes":   change(func(p *part) { p.name = strings.ReplaceAll(p.name, "/", `\`) }),
-		"absolute":      change(func(p *part) { p.name = "/" + p.name }),
-		"letter case":   change(func(p *part) { p.name = strings.ToUpper(p.name) }),
-		"BOM":           change(func(p *part) { p.content = "\uFEFF" + p.content }),
-		"without root":  slices.DeleteFunc(slices.Clone(plain), func(p part) bool { return p.name == "_rels/.rels" }),
-		"other members": append(slices.Clone(plain), part{"../../etc/passwd", "x"}, part{"/etc/passwd", "x"}, part{"xl/media/a.png", "x"}),
+		"plain":        plain,
+		"strict":       change(func(p *part) { p.content = strict.Replace(p.content) }),
+		"prefixed":     change(func(p *part) { p.content = prefixed(p.content) }),
+		"backslashes":  change(func(p *part) { p.name = strings.ReplaceAll(p.name, "/", `\`) }),
+		"absolute":     change(func(p *part) { p.name = "/" + p.name }),
+		"letter case":  change(func(p *part) { p.name = strings.ToUpper(p.name) }),
+		"BOM":          change(func(p *part) { p.content = "\uFEFF" + p.content }),
+		"without root": slices.DeleteFunc(slices.Clone(plain), func(p part) bool { return p.name == "_rels/.rels" }),
+		"other members": append(slices.Clone(plain), part{"../../etc/passwd", "x"}, part{"/etc/passwd", "x"},
+			part{"xl/media/a.png", "x"}),
 	} {
 		got, err := readBook(t.Context(), archived(t, parts...), "", nil)
 		if want := []string{"1 0:2021-04-22|2021-04-22"}; err != nil || !slices.Equal(got, want) {
@@ -420,47 +455,79 @@ func TestWorkbookHostile(t *testing.T) {
 		{"no archive", []byte("PK\x03\x04 and then nothing"), nil, causeDamaged, 0},
 		{"empty", nil, nil, causeDamaged, 0},
 		{"no workbook", archived(t, part{"[Content_Types].xml", contentTypes}), nil, causeDamaged, 0},
-		{"no sheet part", archived(t, slices.DeleteFunc(sheet(row, ""), func(p part) bool { return strings.Contains(p.name, "sheet1") })...), nil, causeDamaged, 0},
-		{"no styles", archived(t, slices.DeleteFunc(sheet(row, ""), func(p part) bool { return strings.Contains(p.name, "styles") })...), nil, "", 1},
-		{"binary workbook", archived(t, bookParts("", part{"_rels/.rels", strings.Replace(rootRels, "workbook.xml", "workbook.bin", 1)})...), nil, causeBinary, 0},
+		{"no sheet part", archived(t, slices.DeleteFunc(sheet(row, ""),
+			func(p part) bool { return strings.Contains(p.name, "sheet1") })...), nil, causeDamaged, 0},
+		{"no styles", archived(t, slices.DeleteFunc(sheet(row, ""),
+			func(p part) bool { return strings.Contains(p.name, "styles") })...), nil, "", 1},
+		{"binary workbook", archived(t, bookParts("", part{"_rels/.rels",
+			strings.Replace(rootRels, "workbook.xml", "workbook.bin", 1)})...), nil, causeBinary, 0},
 		{"broken XML", archived(t, sheet(`<row r="1"><c r="A1"><v>1</c></row`, "")...), nil, causeDamaged, 0},
-		{"cut XML", archived(t, bookParts(strings.TrimSuffix(sheetOf(row, ""), "</sheetData></worksheet>"))...), nil, causeDamaged, 0},
+		{"cut XML", archived(t, bookParts(strings.TrimSuffix(sheetOf(row, ""), "</sheetData></worksheet>"))...), nil,
+			causeDamaged, 0},
 		{"cut archive", archived(t, sheet(row, "")...)[:400], nil, causeDamaged, 0},
 		{"wrong bytes", damage(archived(t, sheet(row+endless("<row/>", 1<<16), "")...)), nil, causeDamaged, 0},
-		{"not UTF-8", archived(t, sheet(`<row><c t="str"><v>`+"\xC4\xE3"+`</v></c></row>`, "")...), nil, causeDamaged, 0},
-		{"entities", archived(t, bookParts(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>`+sheetOf(`<row><c t="str"><v>&b;</v></c></row>`, ""))...), nil, causeDamaged, 0},
-		{"outer entity", archived(t, bookParts(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>`+sheetOf(`<row><c t="str"><v>&a;</v></c></row>`, ""))...), nil, causeDamaged, 0},
+		{"not UTF-8", archived(t, sheet(`<row><c t="str"><v>`+"\xC4\xE3"+`</v></c></row>`, "")...), nil, causeDamaged,
+			0},
+		{"entities", archived(t,
+			bookParts(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>`+sheetOf(`<row><c t="str"><v>&b;</v></c></row>`, ""))...), nil, causeDamaged, 0},
+		{"outer entity", archived(t,
+			bookParts(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>`+sheetOf(`<row><c t="str"><v>&a;</v></c></row>`, ""))...), nil, causeDamaged, 0},
 		{"deep", archived(t, sheet(endless("<a>", 12<<20), "")...), nil, causeDamaged, 0},
-		{"deep settings", archived(t, bookParts(sheetOf(row, ""), part{"xl/styles.xml", "<styleSheet>" + endless("<a>", 12<<20)})...), nil, causeDamaged, 0},
-		{"text without end", archived(t, sheet(`<row r="1"><c r="A1" t="str"><v>`+endless("x", 12<<20)+`</v></c></row>`, "")...), nil, causeDamaged, 0},
-		{"shared string beyond the table", archived(t, sheet(`<row><c t="s"><v>1</v></c></row>`, "")...), nil, causeDamaged, 0},
-		{"shared string that is no number", archived(t, bookParts(sheetOf(`<row><c t="s"><v>x</v></c></row>`, ""), longText)...), nil, causeDamaged, 0},
-		{"negative shared string", archived(t, bookParts(sheetOf(`<row><c t="s"><v>-1</v></c></row>`, ""), longText)...), nil, causeDamaged, 0},
-		{"cell format beyond the table", archived(t, sheet(`<row><c s="99999999"><v>1</v></c></row>`, "")...), nil, "", 1},
+		{"deep settings", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/styles.xml", "<styleSheet>" + endless("<a>", 12<<20)})...), nil, causeDamaged, 0},
+		{"text without end", archived(t, sheet(`<row r="1"><c r="A1" t="str"><v>`+endless("x", 12<<20)+`</v></c></row>`,
+			"")...), nil, causeDamaged, 0},
+		{"shared string beyond the table", archived(t, sheet(`<row><c t="s"><v>1</v></c></row>`, "")...), nil,
+			causeDamaged, 0},
+		{"shared string that is no number", archived(t,
+			bookParts(sheetOf(`<row><c t="s"><v>x</v></c></row>`, ""), longText)...), nil, causeDamaged, 0},
+		{"negative shared string", archived(t, bookParts(sheetOf(`<row><c t="s"><v>-1</v></c></row>`, ""),
+			longText)...), nil, causeDamaged, 0},
+		{"cell format beyond the table", archived(t, sheet(`<row><c s="99999999"><v>1</v></c></row>`, "")...), nil, "",
+			1},
 		{"rows out of order", archived(t, sheet(`<row r="2"/><row r="1"/>`, "")...), nil, causeDamaged, 0},
 		{"row twice", archived(t, sheet(`<row r="2"/><row r="2"/>`, "")...), nil, causeDamaged, 0},
 		{"row beyond the last", archived(t, sheet(`<row r="1048577"/>`, "")...), nil, causeDamaged, 0},
 		{"row that is no number", archived(t, sheet(`<row r="99999999999999999999"/>`, "")...), nil, causeDamaged, 0},
-		{"cells out of order", archived(t, sheet(`<row><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "")...), nil, causeDamaged, 0},
-		{"cell beyond the last", archived(t, sheet(`<row><c r="XFE1"><v>1</v></c></row>`, "")...), nil, causeDamaged, 0},
-		{"more cells than columns", archived(t, sheet(`<row>`+strings.Repeat("<c/>", 1<<14+1)+`</row>`, "")...), nil, causeDamaged, 0},
-		{"ten million styled rows", archived(t, sheet(endless(`<row s="1"/>`, 12*10_000_000), "")...), nil, causeBomb, 0},
+		{"cells out of order", archived(t, sheet(`<row><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "")...),
+			nil, causeDamaged, 0},
+		{"cell beyond the last", archived(t, sheet(`<row><c r="XFE1"><v>1</v></c></row>`, "")...), nil, causeDamaged,
+			0},
+		{"more cells than columns", archived(t, sheet(`<row>`+strings.Repeat("<c/>", 1<<14+1)+`</row>`, "")...), nil,
+			causeDamaged, 0},
+		{"ten million styled rows", archived(t, sheet(endless(`<row s="1"/>`, 12*10_000_000), "")...), nil, causeBomb,
+			0},
 		{"a million styled rows", archived(t, sheet(styled.String(), "")...), nil, "", 0},
 		{"one styled row too many", archived(t, sheet(styled.String()+"<row/>", "")...), nil, causeDamaged, 0},
 		{"last column of every row", archived(t, sheet(wide.String(), "")...), []Type{noType}, "", 1 << 20},
-		{"last column of every row, all of them wanted", archived(t, sheet(wide.String(), "")...), make([]Type, 1<<14), causeBomb, 0},
-		{"a million merged ranges", archived(t, sheet(row, `<mergeCells>`+merged.String()+`</mergeCells>`)...), nil, "", 1},
-		{"merged sheet", archived(t, sheet(row, `<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`)...), nil, causeBomb, 0},
-		{"merged sheet, one column wanted", archived(t, sheet(row, `<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`)...), []Type{noType}, "", 1 << 20},
-		{"merged columns", archived(t, sheet(row, `<mergeCells>`+squares.String()+`</mergeCells>`)...), nil, causeBomb, 0},
-		{"absurd merged ranges", archived(t, sheet(row, `<mergeCells><mergeCell ref="B2:A1:C3"/><mergeCell ref="A0:B1"/><mergeCell ref=""/><mergeCell ref="A1:ZZZZ9"/></mergeCells>`)...), nil, "", 1},
-		{"long text merged over all rows", archived(t, bookParts(sheetOf(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`, `<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>`), longText)...), nil, causeBomb, 0},
+		{"last column of every row, all of them wanted", archived(t, sheet(wide.String(), "")...), make([]Type, 1<<14),
+			causeBomb, 0},
+		{"a million merged ranges", archived(t, sheet(row, `<mergeCells>`+merged.String()+`</mergeCells>`)...), nil, "",
+			1},
+		{"merged sheet", archived(t, sheet(row, `<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`)...), nil,
+			causeBomb, 0},
+		{"merged sheet, one column wanted", archived(t,
+			sheet(row, `<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`)...), []Type{noType}, "", 1 << 20},
+		{"merged columns", archived(t, sheet(row, `<mergeCells>`+squares.String()+`</mergeCells>`)...), nil, causeBomb,
+			0},
+		{"absurd merged ranges", archived(t, sheet(row,
+			`<mergeCells><mergeCell ref="B2:A1:C3"/><mergeCell ref="A0:B1"/><mergeCell ref=""/><mergeCell ref="A1:ZZZZ9"/></mergeCells>`)...), nil, "", 1},
+		{"long text merged over all rows", archived(t,
+			bookParts(sheetOf(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`,
+				`<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>`), longText)...), nil, causeBomb, 0},
 		{"bomb of blanks", archived(t, sheet(endless(" ", 20<<20), "")...), nil, causeBomb, 0},
-		{"bomb of texts", archived(t, bookParts(sheetOf(row, ""), part{"xl/sharedStrings.xml", `<sst>` + endless("<si/>", 85<<20) + `</sst>`})...), nil, causeBomb, 0},
-		{"large settings", archived(t, bookParts(sheetOf(row, ""), part{"xl/styles.xml", endless(" ", 40<<20)})...), nil, causeBomb, 0},
-		{"no relationships", archived(t, bookParts(sheetOf(row, ""), part{"xl/_rels/workbook.xml.rels", "<Relationships/>"})...), nil, causeDamaged, 0},
-		{"outside", archived(t, bookParts(sheetOf(row, ""), part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, "worksheets/sheet1.xml", "../../../../etc/passwd", 1)})...), nil, causeDamaged, 0},
-		{"elsewhere", archived(t, bookParts(sheetOf(row, ""), part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, `Target="worksheets/sheet1.xml"`, `Target="http://localhost/" TargetMode="External"`, 1)})...), nil, "", -1},
+		{"bomb of texts", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/sharedStrings.xml", `<sst>` + endless("<si/>", 85<<20) + `</sst>`})...), nil, causeBomb, 0},
+		{"large settings", archived(t, bookParts(sheetOf(row, ""), part{"xl/styles.xml", endless(" ", 40<<20)})...),
+			nil, causeBomb, 0},
+		{"no relationships", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/_rels/workbook.xml.rels", "<Relationships/>"})...), nil, causeDamaged, 0},
+		{"outside", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, "worksheets/sheet1.xml",
+				"../../../../etc/passwd", 1)})...), nil, causeDamaged, 0},
+		{"elsewhere", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, `Target="worksheets/sheet1.xml"`,
+				`Target="http://localhost/" TargetMode="External"`, 1)})...), nil, "", -1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			runtime.GC()
@@ -536,7 +603,8 @@ func TestWorkbookPassword(t *testing.T) {
 	if got := sniff(b.Bytes()); got != biffFormat {
 		t.Errorf("format %d, want %d", got, biffFormat)
 	}
-	for want, content := range map[string][]byte{causePassword: b.Bytes(), causeBIFF: []byte(oleMagic + strings.Repeat("\x00", 3<<20))} {
+	for want, content := range map[string][]byte{causePassword: b.Bytes(),
+		causeBIFF: []byte(oleMagic + strings.Repeat("\x00", 3<<20))} {
 		if got, err := oleCause(bytes.NewReader(content), int64(len(content))); err != nil || got != want {
 			t.Errorf("got %q, %v, want %q", got, err, want)
 		}
@@ -570,7 +638,8 @@ func FuzzWorkbook(f *testing.F) {
 		`<row><c t="b"><v>1</v></c><c><f>A1</f></c></row><row r="7" s="1"/><!-- a --><row><c t="e"><v>#N/A</v></c></row>`,
 		`<row r="1"><c r="XFD1"><v>1e300</v></c></row>`,
 	} {
-		f.Add(sheetOf(rows, `<mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="C1:C2"/></mergeCells>`), stylesXML, []byte{})
+		f.Add(sheetOf(rows, `<mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="C1:C2"/></mergeCells>`), stylesXML,
+			[]byte{})
 	}
 	f.Add("", "", archived(f, bookParts(sheetOf("<row/>", ""))...))
 	types := []Type{Identity, Date, Time, Timestamp, Money, Text}

@@ -53,7 +53,8 @@ func limitNames() []string {
 const mostPersons = 100_000_000
 
 var policyFiles = []string{
-	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "intake.yaml", "lists.yaml",
+	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "intake.yaml",
+	"lists.yaml",
 	"notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml", "words.yaml",
 }
 
@@ -84,7 +85,8 @@ func Load(dir, calendarDir string) (*Policy, error) {
 	p.readWords(open("words.yaml"))
 	p.readIntake(open("intake.yaml"))
 	p.intakeFile = filepath.Join(dir, "intake.yaml")
-	for _, name := range r.refuseOthers(calendarDir, "name a calendar by its year, as 2021.yaml", calendarFile.MatchString) {
+	for _, name := range r.refuseOthers(calendarDir, "name a calendar by its year, as 2021.yaml",
+		calendarFile.MatchString) {
 		p.readCalendar(strings.TrimSuffix(name, ".yaml"), r.open(calendarDir, name, "calendar/"+name))
 	}
 	if r.err != nil {
@@ -102,7 +104,8 @@ func (p *Policy) readNotice(root value) {
 		"programme_last_date", "planned_persons", "subsidy_yuan"}, "time_zone")
 	p.ID = f["id"].text()
 	if !slug.MatchString(p.ID) {
-		f["id"].fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder", p.ID)
+		f["id"].fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder",
+			p.ID)
 	}
 	p.Number, p.Title, p.City = f["number"].text(), f["title"].text(), f["city"].name()
 	p.Issued = f["issued_date"].date()
@@ -159,7 +162,8 @@ func (p *Policy) readDistricts(root value) {
 		add(item, District{Name: item.name()})
 	}
 	if total != p.PlannedPersons {
-		f["districts"].fail("correct the quota, the reserve or the plan", "quotas %d and reserve_persons %d make %d, but planned_persons of notice.yaml is %d",
+		f["districts"].fail("correct the quota, the reserve or the plan",
+			"quotas %d and reserve_persons %d make %d, but planned_persons of notice.yaml is %d",
 			total-p.ReservePersons, p.ReservePersons, total, p.PlannedPersons)
 	}
 }
@@ -187,7 +191,8 @@ func (p *Policy) readInstitutionAliases(root value) {
 			f["alias"].fail("leave it out", "alias %q is itself an institution", a.Alias)
 		}
 		if !p.isInstitution(a.Institution) {
-			f["institution"].fail("use an institution of institutions.yaml, or add it there", "unknown institution %q", a.Institution)
+			f["institution"].fail("use an institution of institutions.yaml, or add it there", "unknown institution %q",
+				a.Institution)
 		}
 		p.InstitutionAliases = append(p.InstitutionAliases, a)
 	}
@@ -234,7 +239,8 @@ func (p *Policy) readLists(root value) {
 	}
 	for _, item := range f["reference_lists"].items(0) {
 		if list := item.name(); !slices.Contains(referenceLists, list) {
-			item.fail("use "+strings.Join(referenceLists, ", ")+"; a list that means nothing to a rule stands in words.yaml",
+			item.fail("use "+strings.Join(referenceLists,
+				", ")+"; a list that means nothing to a rule stands in words.yaml",
 				"no rule reads a reference list %q", list)
 		}
 	}
@@ -321,7 +327,8 @@ func (p *Policy) readCalendar(year string, root value) {
 	for _, item := range f["working_days"].items(0) {
 		date := item.date()
 		if isWeekday(date) {
-			item.fail("list only Saturdays and Sundays that are worked", "working_days: %s is a %s, a working day anyway", date.Format(time.DateOnly), date.Weekday())
+			item.fail("list only Saturdays and Sundays that are worked",
+				"working_days: %s is a %s, a working day anyway", date.Format(time.DateOnly), date.Weekday())
 		}
 		except(item, date, true)
 	}

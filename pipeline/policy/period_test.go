@@ -30,7 +30,8 @@ func TestNoticePeriods(t *testing.T) {
 		start, started := p.NextWorking(day(t, c.asOf))
 		end, ended := p.WorkingDay(start, 5)
 		if !started || !ended || start != day(t, c.start) || end != day(t, c.end) {
-			t.Errorf("after %s: %s to %s, want %s to %s", c.asOf, start.Format(time.DateOnly), end.Format(time.DateOnly), c.start, c.end)
+			t.Errorf("after %s: %s to %s, want %s to %s", c.asOf, start.Format(time.DateOnly),
+				end.Format(time.DateOnly), c.start, c.end)
 		}
 	}
 	if end, ok := p.WorkingDay(day(t, "2021-05-01"), 1); !ok || end != day(t, "2021-05-06") {

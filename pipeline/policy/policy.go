@@ -191,7 +191,8 @@ func (p *Policy) With(name, value string) (*Policy, error) {
 	}
 	number, ok := whole(value, limits[i].least, limits[i].most)
 	if !ok {
-		return nil, fmt.Errorf("threshold %s: %q is out of bounds: use a whole number from %d to %d", name, value, limits[i].least, limits[i].most)
+		return nil, fmt.Errorf("threshold %s: %q is out of bounds: use a whole number from %d to %d", name, value,
+			limits[i].least, limits[i].most)
 	}
 	q := *p
 	q.Thresholds = slices.Clone(p.Thresholds)
@@ -252,7 +253,8 @@ func (p *Policy) CheckAliases(headers map[string]map[string]string) error {
 		}
 		for _, column := range slices.Sorted(maps.Keys(columns)) {
 			if slices.ContainsFunc(a.headers, func(h string) bool { return sameHeader(h, columns[column]) }) {
-				return a.at.fault("leave it out", "alias %q of %s is the default header of %s.%s", columns[column], a.column, a.kind, column)
+				return a.at.fault("leave it out", "alias %q of %s is the default header of %s.%s", columns[column],
+					a.column, a.kind, column)
 			}
 		}
 	}

@@ -134,7 +134,8 @@ func TestTables(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]int{
-		"limits": 1, "thresholds": 18, "occupations": 3, "districts": 14, "institutions": 29, "institution_aliases": 0, "topics": 9,
+		"limits": 1, "thresholds": 18, "occupations": 3, "districts": 14, "institutions": 29, "institution_aliases": 0,
+		"topics":        9,
 		"teacher_kinds": 4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
 		"public_employee_categories": 3, "student_categories": 2, "rural_categories": 8, "payment_sources": 3,
 		"signin_methods": 1, "days": 73414, "calendar_years": 8, "clauses": 26, "readings": 13,
@@ -146,7 +147,8 @@ func TestTables(t *testing.T) {
 	if len(tables) != 22 {
 		t.Errorf("%d tables, want 22", len(tables))
 	}
-	if limits := tables[0]; len(limits.Columns) != 23 || limits.Columns[20] != (Column{"subsidy_yuan", "decimal(18,2)"}) {
+	if limits := tables[0]; len(limits.Columns) != 23 ||
+		limits.Columns[20] != (Column{"subsidy_yuan", "decimal(18,2)"}) {
 		t.Errorf("limits has columns %v", limits.Columns)
 	}
 }
@@ -173,7 +175,8 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: SHA-256 %q", file.Path, file.SHA256)
 		}
 	}
-	want := append(slices.Clone(policyFiles), "calendar/2019.yaml", "calendar/2020.yaml", "calendar/2021.yaml", "calendar/2022.yaml", "calendar/2023.yaml", "calendar/2024.yaml", "calendar/2025.yaml", "calendar/2026.yaml")
+	want := append(slices.Clone(policyFiles), "calendar/2019.yaml", "calendar/2020.yaml", "calendar/2021.yaml",
+		"calendar/2022.yaml", "calendar/2023.yaml", "calendar/2024.yaml", "calendar/2025.yaml", "calendar/2026.yaml")
 	slices.Sort(want)
 	if !slices.Equal(paths, want) {
 		t.Errorf("files %v, want %v", paths, want)
@@ -222,9 +225,12 @@ func TestAliases(t *testing.T) {
 		change       func(headers map[string]map[string]string)
 	}{
 		{"kind", `unknown kind "surveys"`, func(h map[string]map[string]string) { delete(h, "surveys") }},
-		{"column", `unknown column "phone" of surveys`, func(h map[string]map[string]string) { delete(h["surveys"], "phone") }},
-		{"default header", `alias "ＡＡＣ００２" of id_number is the default header of trainees.job`, func(h map[string]map[string]string) { h["trainees"]["job"] = "ＡＡＣ００２" }},
-		{"shared", `aliases of class_id differ between classes and payments`, func(h map[string]map[string]string) { h["payments"]["class_id"] = "班次编号" }},
+		{"column", `unknown column "phone" of surveys`,
+			func(h map[string]map[string]string) { delete(h["surveys"], "phone") }},
+		{"default header", `alias "ＡＡＣ００２" of id_number is the default header of trainees.job`,
+			func(h map[string]map[string]string) { h["trainees"]["job"] = "ＡＡＣ００２" }},
+		{"shared", `aliases of class_id differ between classes and payments`,
+			func(h map[string]map[string]string) { h["payments"]["class_id"] = "班次编号" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			broken := map[string]map[string]string{}
@@ -260,7 +266,8 @@ func TestWords(t *testing.T) {
 		}
 	}
 	known := p.KnownWords()
-	for column, word := range map[string]string{"trainees.category": "在编", "signins.method": "纸质", "references.list": "低保", "payments.source": "职业技能提升专账"} {
+	for column, word := range map[string]string{"trainees.category": "在编", "signins.method": "纸质",
+		"references.list": "低保", "payments.source": "职业技能提升专账"} {
 		if !slices.Contains(known[column], word) {
 			t.Errorf("%s does not know %s: %v", column, word, known[column])
 		}
@@ -289,9 +296,12 @@ func TestWords(t *testing.T) {
 		change       func(map[string]map[string][]string)
 	}{
 		{"kind", `unknown kind "signins"`, func(d map[string]map[string][]string) { delete(d, "signins") }},
-		{"column", `signins has no column "method" that holds words`, func(d map[string]map[string][]string) { delete(d["signins"], "method") }},
-		{"meaning", `"女" is no word of trainees.sex`, func(d map[string]map[string][]string) { d["trainees"]["sex"] = []string{"男"} }},
-		{"synonym", `"女性" stands for "女", but is itself a word of trainees.sex`, func(d map[string]map[string][]string) { d["trainees"]["sex"] = []string{"男", "女", "女性"} }},
+		{"column", `signins has no column "method" that holds words`,
+			func(d map[string]map[string][]string) { delete(d["signins"], "method") }},
+		{"meaning", `"女" is no word of trainees.sex`,
+			func(d map[string]map[string][]string) { d["trainees"]["sex"] = []string{"男"} }},
+		{"synonym", `"女性" stands for "女", but is itself a word of trainees.sex`,
+			func(d map[string]map[string][]string) { d["trainees"]["sex"] = []string{"男", "女", "女性"} }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			broken := map[string]map[string][]string{}
@@ -345,91 +355,164 @@ func TestFaults(t *testing.T) {
 	for _, c := range []struct {
 		name, file, old, new, at, reason string
 	}{
-		{name: "unknown key", file: "notice.yaml", old: "city: 福州市", new: "city: 福州市\nmayor: 某", at: "mayor", reason: `unknown key "mayor"`},
+		{name: "unknown key", file: "notice.yaml", old: "city: 福州市", new: "city: 福州市\nmayor: 某", at: "mayor",
+			reason: `unknown key "mayor"`},
 		{name: "missing key", file: "notice.yaml", old: "city: 福州市\n", at: "id:", reason: `key "city" is missing`},
-		{name: "repeated key", file: "notice.yaml", old: "city: 福州市", new: "city: 福州市\nid: x", at: "id: x", reason: `key "id" stands twice, first in line 2`},
+		{name: "repeated key", file: "notice.yaml", old: "city: 福州市", new: "city: 福州市\nid: x", at: "id: x",
+			reason: `key "id" stands twice, first in line 2`},
 		{name: "blank value", file: "notice.yaml", old: "city: 福州市", new: "city:", reason: "city is blank"},
 		{name: "blank text", file: "notice.yaml", old: "city: 福州市", new: "city: ' '", reason: "city is blank"},
-		{name: "number for text", file: "notice.yaml", old: "city: 福州市", new: "city: 591", reason: `city: "591" is not text`},
+		{name: "number for text", file: "notice.yaml", old: "city: 福州市", new: "city: 591",
+			reason: `city: "591" is not text`},
 		{name: "list for text", file: "notice.yaml", old: "city: 福州市", new: "city: [福州市]", reason: "city is not text"},
-		{name: "bad id", file: "notice.yaml", old: "id: fuzhou-2021-42", new: "id: ../x", reason: `id: "../x" cannot name a folder`},
-		{name: "no date", file: "notice.yaml", old: "2021-09-30", new: "2021-09-31", reason: `programme_last_date: "2021-09-31" is not such a date`},
-		{name: "date of no such year", file: "notice.yaml", old: "issued_date: 2021", new: "issued_date: 1921", reason: "is not such a date"},
-		{name: "reversed dates", file: "notice.yaml", old: "2021-09-30", new: "2021-04-21", reason: "programme_last_date 2021-04-21 is before programme_first_date 2021-04-22"},
-		{name: "negative persons", file: "notice.yaml", old: "10000", new: "-1", reason: `planned_persons: "-1" is not a whole number`},
-		{name: "too many places", file: "notice.yaml", old: "1000.00", new: "1000.001", reason: `subsidy_yuan: "1000.001" is not an amount`},
-		{name: "no money", file: "notice.yaml", old: "1000.00", new: "0.00", reason: `subsidy_yuan: "0.00" is not an amount`},
-		{name: "exponent", file: "notice.yaml", old: "1000.00", new: "1e3", reason: `subsidy_yuan: "1e3" is not an amount`},
-		{name: "two documents", file: "notice.yaml", old: "city:", new: "---\ncity:", at: "---", reason: "second YAML document"},
-		{name: "control character", file: "notice.yaml", old: "city: 福", new: "city: \x00", reason: "a character is not valid text"},
-		{name: "not UTF-8", file: "notice.yaml", old: "city: 福", new: "city: \xb8\xa3", reason: "a character is not valid text"},
+		{name: "bad id", file: "notice.yaml", old: "id: fuzhou-2021-42", new: "id: ../x",
+			reason: `id: "../x" cannot name a folder`},
+		{name: "no date", file: "notice.yaml", old: "2021-09-30", new: "2021-09-31",
+			reason: `programme_last_date: "2021-09-31" is not such a date`},
+		{name: "date of no such year", file: "notice.yaml", old: "issued_date: 2021", new: "issued_date: 1921",
+			reason: "is not such a date"},
+		{name: "reversed dates", file: "notice.yaml", old: "2021-09-30", new: "2021-04-21",
+			reason: "programme_last_date 2021-04-21 is before programme_first_date 2021-04-22"},
+		{name: "negative persons", file: "notice.yaml", old: "10000", new: "-1",
+			reason: `planned_persons: "-1" is not a whole number`},
+		{name: "too many places", file: "notice.yaml", old: "1000.00", new: "1000.001",
+			reason: `subsidy_yuan: "1000.001" is not an amount`},
+		{name: "no money", file: "notice.yaml", old: "1000.00", new: "0.00",
+			reason: `subsidy_yuan: "0.00" is not an amount`},
+		{name: "exponent", file: "notice.yaml", old: "1000.00", new: "1e3",
+			reason: `subsidy_yuan: "1e3" is not an amount`},
+		{name: "two documents", file: "notice.yaml", old: "city:", new: "---\ncity:", at: "---",
+			reason: "second YAML document"},
+		{name: "control character", file: "notice.yaml", old: "city: 福", new: "city: \x00",
+			reason: "a character is not valid text"},
+		{name: "not UTF-8", file: "notice.yaml", old: "city: 福", new: "city: \xb8\xa3",
+			reason: "a character is not valid text"},
 		{name: "broken YAML", file: "topics.yaml", old: "  - 售后协调", new: "  - [售后协调", reason: "did not find"},
 		{name: "tab", file: "topics.yaml", old: "  - 售后协调", new: "\t- 售后协调", reason: "found a tab character"},
-		{name: "unknown anchor", file: "aliases.yaml", old: "*session_no", new: "*session", reason: "unknown anchor 'session'"},
-		{name: "stray character", file: "topics.yaml", old: "  - 售后协调", new: "  - @售后协调", reason: "cannot start any token"},
-		{name: "list at the top", file: "topics.yaml", old: "topics:\n", at: "  - 平台", reason: "topics.yaml is not a mapping"},
+		{name: "unknown anchor", file: "aliases.yaml", old: "*session_no", new: "*session",
+			reason: "unknown anchor 'session'"},
+		{name: "stray character", file: "topics.yaml", old: "  - 售后协调", new: "  - @售后协调",
+			reason: "cannot start any token"},
+		{name: "list at the top", file: "topics.yaml", old: "topics:\n", at: "  - 平台",
+			reason: "topics.yaml is not a mapping"},
 
-		{name: "unknown threshold", file: "thresholds.yaml", old: "minimum_days:", new: "minimal_days:", reason: `unknown key "minimal_days"`},
-		{name: "threshold without clause", file: "thresholds.yaml", old: "  unit: 课时\n  clause: 四(四)\n", new: "  unit: 课时\n", at: "  value: 40", reason: `key "clause" is missing`},
-		{name: "threshold that is no number", file: "thresholds.yaml", old: "value: 40", new: "value: forty", reason: `value: "forty" is not a whole number`},
-		{name: "fraction", file: "thresholds.yaml", old: "value: 40", new: "value: 40.5", reason: `value: "40.5" is not a whole number`},
+		{name: "unknown threshold", file: "thresholds.yaml", old: "minimum_days:", new: "minimal_days:",
+			reason: `unknown key "minimal_days"`},
+		{name: "threshold without clause", file: "thresholds.yaml", old: "  unit: 课时\n  clause: 四(四)\n",
+			new: "  unit: 课时\n", at: "  value: 40", reason: `key "clause" is missing`},
+		{name: "threshold that is no number", file: "thresholds.yaml", old: "value: 40", new: "value: forty",
+			reason: `value: "forty" is not a whole number`},
+		{name: "fraction", file: "thresholds.yaml", old: "value: 40", new: "value: 40.5",
+			reason: `value: "40.5" is not a whole number`},
 		{name: "octal", file: "thresholds.yaml", old: "value: 40", new: "value: 0o40", reason: "in plain digits"},
-		{name: "percent above 100", file: "thresholds.yaml", old: "value: 80", new: "value: 101", reason: "from 0 to 100"},
-		{name: "division by zero", file: "thresholds.yaml", old: "value: 45", new: "value: 0", reason: "from 1 to 1440"},
-		{name: "unknown clause of a threshold", file: "thresholds.yaml", old: "clause: 八(二)", new: "clause: 八(九)", reason: `clause "八(九)" does not exist`},
-		{name: "stop above warning", file: "thresholds.yaml", old: "value: 70", new: "value: 86", reason: "satisfaction_stop_percent 86 is above satisfaction_warning_percent 85"},
+		{name: "percent above 100", file: "thresholds.yaml", old: "value: 80", new: "value: 101",
+			reason: "from 0 to 100"},
+		{name: "division by zero", file: "thresholds.yaml", old: "value: 45", new: "value: 0",
+			reason: "from 1 to 1440"},
+		{name: "unknown clause of a threshold", file: "thresholds.yaml", old: "clause: 八(二)", new: "clause: 八(九)",
+			reason: `clause "八(九)" does not exist`},
+		{name: "stop above warning", file: "thresholds.yaml", old: "value: 70", new: "value: 86",
+			reason: "satisfaction_stop_percent 86 is above satisfaction_warning_percent 85"},
 
-		{name: "quota that is no number", file: "districts.yaml", old: "鼓楼区, quota: 300", new: "鼓楼区, quota: 三百", reason: `quota: "三百" is not a whole number`},
-		{name: "negative quota", file: "districts.yaml", old: "鼓楼区, quota: 300", new: "鼓楼区, quota: -300", reason: `quota: "-300" is not a whole number`},
-		{name: "quotas that do not add up", file: "districts.yaml", old: "鼓楼区, quota: 300", new: "鼓楼区, quota: 301", reason: "quotas 9001 and reserve_persons 1000 make 10001, but planned_persons of notice.yaml is 10000"},
-		{name: "reserve that does not add up", file: "districts.yaml", old: "reserve_persons: 1000", new: "reserve_persons: 999", at: "  - {district: 鼓楼区", reason: "make 9999"},
-		{name: "district twice", file: "districts.yaml", old: "district: 台江区", new: "district: 鼓 楼区", reason: `district "鼓楼区" stands twice`},
-		{name: "district with and without quota", file: "districts.yaml", old: "  - 市直有关单位", new: "  - 闽清县", reason: `district "闽清县" stands twice`},
-		{name: "no districts", file: "districts.yaml", old: "districts:\n", new: "districts: []\nothers:\n", at: "others:", reason: `unknown key "others"`},
+		{name: "quota that is no number", file: "districts.yaml", old: "鼓楼区, quota: 300", new: "鼓楼区, quota: 三百",
+			reason: `quota: "三百" is not a whole number`},
+		{name: "negative quota", file: "districts.yaml", old: "鼓楼区, quota: 300", new: "鼓楼区, quota: -300",
+			reason: `quota: "-300" is not a whole number`},
+		{name: "quotas that do not add up", file: "districts.yaml", old: "鼓楼区, quota: 300", new: "鼓楼区, quota: 301",
+			reason: "quotas 9001 and reserve_persons 1000 make 10001, but planned_persons of notice.yaml is 10000"},
+		{name: "reserve that does not add up", file: "districts.yaml", old: "reserve_persons: 1000",
+			new: "reserve_persons: 999", at: "  - {district: 鼓楼区", reason: "make 9999"},
+		{name: "district twice", file: "districts.yaml", old: "district: 台江区", new: "district: 鼓 楼区",
+			reason: `district "鼓楼区" stands twice`},
+		{name: "district with and without quota", file: "districts.yaml", old: "  - 市直有关单位", new: "  - 闽清县",
+			reason: `district "闽清县" stands twice`},
+		{name: "no districts", file: "districts.yaml", old: "districts:\n", new: "districts: []\nothers:\n",
+			at: "others:", reason: `unknown key "others"`},
 
-		{name: "institution twice", file: "institutions.yaml", old: "福州第一技师学院", new: "福州第二技师学院", at: "{institution: 福州第二技师学院, district: 福清市}", reason: `institution "福州第二技师学院" stands twice`},
-		{name: "institution of no district", file: "institutions.yaml", old: "福州第一技师学院, district: 闽侯县", new: "福州第一技师学院, district: 闽侯", reason: `unknown district "闽侯"`},
+		{name: "institution twice", file: "institutions.yaml", old: "福州第一技师学院", new: "福州第二技师学院",
+			at: "{institution: 福州第二技师学院, district: 福清市}", reason: `institution "福州第二技师学院" stands twice`},
+		{name: "institution of no district", file: "institutions.yaml", old: "福州第一技师学院, district: 闽侯县",
+			new: "福州第一技师学院, district: 闽侯", reason: `unknown district "闽侯"`},
 
-		{name: "alias of no institution", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 一技, institution: 福州第一技师学校}", at: "  - {alias: 一技", reason: `unknown institution "福州第一技师学校"`},
-		{name: "alias of an alias", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 一技, institution: 福州第一技师学院}\n  - {alias: 技一, institution: 一技}", at: "技一", reason: `unknown institution "一技"`},
-		{name: "alias that is an institution", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 福州第二 技师学院, institution: 福州第一技师学院}", at: "福州第二 技师学院", reason: `alias "福州第二技师学院" is itself an institution`},
-		{name: "alias twice", file: "institution_aliases.yaml", old: "aliases: []", new: "aliases:\n  - {alias: 技院, institution: 福州第一技师学院}\n  - {alias: 技 院, institution: 福州第二技师学院}", at: "技 院", reason: `alias "技院" stands twice`},
-		{name: "topic twice", file: "topics.yaml", old: "售后协调", new: "营销方案与佣金 # again", reason: `topics "营销方案与佣金" stands twice`},
+		{name: "alias of no institution", file: "institution_aliases.yaml", old: "aliases: []",
+			new: "aliases:\n  - {alias: 一技, institution: 福州第一技师学校}", at: "  - {alias: 一技",
+			reason: `unknown institution "福州第一技师学校"`},
+		{name: "alias of an alias", file: "institution_aliases.yaml", old: "aliases: []",
+			new: "aliases:\n  - {alias: 一技, institution: 福州第一技师学院}\n  - {alias: 技一, institution: 一技}", at: "技一",
+			reason: `unknown institution "一技"`},
+		{name: "alias that is an institution", file: "institution_aliases.yaml", old: "aliases: []",
+			new: "aliases:\n  - {alias: 福州第二 技师学院, institution: 福州第一技师学院}", at: "福州第二 技师学院",
+			reason: `alias "福州第二技师学院" is itself an institution`},
+		{name: "alias twice", file: "institution_aliases.yaml", old: "aliases: []",
+			new: "aliases:\n  - {alias: 技院, institution: 福州第一技师学院}\n  - {alias: 技 院, institution: 福州第二技师学院}", at: "技 院",
+			reason: `alias "技院" stands twice`},
+		{name: "topic twice", file: "topics.yaml", old: "售后协调", new: "营销方案与佣金 # again",
+			reason: `topics "营销方案与佣金" stands twice`},
 
-		{name: "empty list that admits", file: "lists.yaml", old: "signin_methods: [小程序]", new: "signin_methods: []", reason: "signin_methods has 0 items"},
-		{name: "word for a list", file: "lists.yaml", old: "signin_methods: [小程序]", new: "signin_methods: 小程序", reason: `signin_methods: "小程序" is not a list`},
-		{name: "item twice", file: "lists.yaml", old: "  - 直播销售员", new: "  - 互联网营销师（直播销售员）", reason: `occupations "互联网营销师(直播销售员)" stands twice`},
-		{name: "flag that is none", file: "lists.yaml", old: "线上培训材料, online_only: true", new: "线上培训材料, online_only: 是", reason: `online_only: "是" is not true or false`},
-		{name: "list with full-width commas", file: "lists.yaml", old: "[在编, 在校, 退休, 死亡, 服刑]", new: "[在编，在校，退休，死亡，服刑]", reason: `reference_lists: "在编,在校,退休,死亡,服刑" holds a separator`},
-		{name: "list as one text", file: "lists.yaml", old: "[在校生, 在校学生]", new: "['在校生、在校学生']", reason: `student_categories: "在校生、在校学生" holds a separator`},
-		{name: "material of two", file: "lists.yaml", old: "material: 培训方案", new: "material: 培训方案；名册", reason: `material: "培训方案;名册" holds a separator`},
-		{name: "reference list that no rule reads", file: "lists.yaml", old: "[在编, 在校, 退休, 死亡, 服刑]", new: "[在编, 在校, 退修, 死亡, 服刑]", reason: `no rule reads a reference list "退修"`},
-		{name: "missing list", file: "lists.yaml", old: "platforms: []\n", at: "occupations:", reason: `key "platforms" is missing`},
+		{name: "empty list that admits", file: "lists.yaml", old: "signin_methods: [小程序]", new: "signin_methods: []",
+			reason: "signin_methods has 0 items"},
+		{name: "word for a list", file: "lists.yaml", old: "signin_methods: [小程序]", new: "signin_methods: 小程序",
+			reason: `signin_methods: "小程序" is not a list`},
+		{name: "item twice", file: "lists.yaml", old: "  - 直播销售员", new: "  - 互联网营销师（直播销售员）",
+			reason: `occupations "互联网营销师(直播销售员)" stands twice`},
+		{name: "flag that is none", file: "lists.yaml", old: "线上培训材料, online_only: true", new: "线上培训材料, online_only: 是",
+			reason: `online_only: "是" is not true or false`},
+		{name: "list with full-width commas", file: "lists.yaml", old: "[在编, 在校, 退休, 死亡, 服刑]", new: "[在编，在校，退休，死亡，服刑]",
+			reason: `reference_lists: "在编,在校,退休,死亡,服刑" holds a separator`},
+		{name: "list as one text", file: "lists.yaml", old: "[在校生, 在校学生]", new: "['在校生、在校学生']",
+			reason: `student_categories: "在校生、在校学生" holds a separator`},
+		{name: "material of two", file: "lists.yaml", old: "material: 培训方案", new: "material: 培训方案；名册",
+			reason: `material: "培训方案;名册" holds a separator`},
+		{name: "reference list that no rule reads", file: "lists.yaml", old: "[在编, 在校, 退休, 死亡, 服刑]",
+			new: "[在编, 在校, 退修, 死亡, 服刑]", reason: `no rule reads a reference list "退修"`},
+		{name: "missing list", file: "lists.yaml", old: "platforms: []\n", at: "occupations:",
+			reason: `key "platforms" is missing`},
 
-		{name: "clause twice", file: "clauses.yaml", old: "clause: 四(二)", new: "clause: 四（一）", reason: `clause "四(一)" stands twice`},
-		{name: "unwatchable without reason", file: "clauses.yaml", old: "    reason: 导出的数据没有任何防疫记录。\n", at: "  - clause: 八(五)", reason: `clause "八(五)" is not watchable and has no reason`},
-		{name: "unknown clause of a reading", file: "readings.yaml", old: "clause: 八(四) 附4", new: "clause: 八(四) 十", reason: `clause "十" does not exist`},
-		{name: "reading twice", file: "readings.yaml", old: "id: offline_day", new: "id: session_held # again", reason: `id "session_held" stands twice`},
-		{name: "reading without identifier", file: "readings.yaml", old: "id: notice_days", new: "id: Notice days", reason: "is no identifier"},
+		{name: "clause twice", file: "clauses.yaml", old: "clause: 四(二)", new: "clause: 四（一）",
+			reason: `clause "四(一)" stands twice`},
+		{name: "unwatchable without reason", file: "clauses.yaml", old: "    reason: 导出的数据没有任何防疫记录。\n",
+			at: "  - clause: 八(五)", reason: `clause "八(五)" is not watchable and has no reason`},
+		{name: "unknown clause of a reading", file: "readings.yaml", old: "clause: 八(四) 附4", new: "clause: 八(四) 十",
+			reason: `clause "十" does not exist`},
+		{name: "reading twice", file: "readings.yaml", old: "id: offline_day", new: "id: session_held # again",
+			reason: `id "session_held" stands twice`},
+		{name: "reading without identifier", file: "readings.yaml", old: "id: notice_days", new: "id: Notice days",
+			reason: "is no identifier"},
 
-		{name: "aliases of a kind no mapping", file: "aliases.yaml", old: "payments:\n  amount_yuan: [拨付金额(元)]", new: "payments: [拨付金额(元)]", reason: "payments is not a mapping"},
-		{name: "alias no list", file: "aliases.yaml", old: "[打卡时间]", new: "打卡时间", reason: `signed_in_at: "打卡时间" is not a list`},
-		{name: "alias of two columns", file: "aliases.yaml", old: "[结束日期, chb108]", new: "[结束日期, CHB107]", reason: `alias "CHB107" of classes stands for start_date already`},
-		{name: "kind twice", file: "aliases.yaml", old: "surveys:", new: "signins: # again", reason: `key "signins" stands twice`},
+		{name: "aliases of a kind no mapping", file: "aliases.yaml", old: "payments:\n  amount_yuan: [拨付金额(元)]",
+			new: "payments: [拨付金额(元)]", reason: "payments is not a mapping"},
+		{name: "alias no list", file: "aliases.yaml", old: "[打卡时间]", new: "打卡时间",
+			reason: `signed_in_at: "打卡时间" is not a list`},
+		{name: "alias of two columns", file: "aliases.yaml", old: "[结束日期, chb108]", new: "[结束日期, CHB107]",
+			reason: `alias "CHB107" of classes stands for start_date already`},
+		{name: "kind twice", file: "aliases.yaml", old: "surveys:", new: "signins: # again",
+			reason: `key "signins" stands twice`},
 
-		{name: "synonym twice", file: "words.yaml", old: "纸质: [纸质签到,", new: "纸质: [微信 小程序,", reason: `method "微信小程序" stands twice`},
-		{name: "synonym that is another meaning", file: "words.yaml", old: "纸质: [纸质签到,", new: "纸质: [小程序,", reason: `method "小程序" stands twice`},
-		{name: "synonyms as one text", file: "words.yaml", old: "[刷卡签到, 身份证签到]", new: "[刷卡签到，身份证签到]", reason: `method: "刷卡签到,身份证签到" holds a separator`},
-		{name: "synonyms no list", file: "words.yaml", old: "指纹: [指纹签到]", new: "指纹: 指纹签到", reason: `指纹: "指纹签到" is not a list`},
-		{name: "words of a column no mapping", file: "words.yaml", old: "  sex:\n    男: [男性]\n    女: [女性]\n", new: "  sex: [男, 女]\n", at: "  sex: [男, 女]", reason: "sex is not a mapping"},
-		{name: "unknown time zone", file: "notice.yaml", old: "time_zone: Asia/Shanghai", new: "time_zone: Beijing", reason: `time_zone: "Beijing" is not a known time zone`},
+		{name: "synonym twice", file: "words.yaml", old: "纸质: [纸质签到,", new: "纸质: [微信 小程序,",
+			reason: `method "微信小程序" stands twice`},
+		{name: "synonym that is another meaning", file: "words.yaml", old: "纸质: [纸质签到,", new: "纸质: [小程序,",
+			reason: `method "小程序" stands twice`},
+		{name: "synonyms as one text", file: "words.yaml", old: "[刷卡签到, 身份证签到]", new: "[刷卡签到，身份证签到]",
+			reason: `method: "刷卡签到,身份证签到" holds a separator`},
+		{name: "synonyms no list", file: "words.yaml", old: "指纹: [指纹签到]", new: "指纹: 指纹签到",
+			reason: `指纹: "指纹签到" is not a list`},
+		{name: "words of a column no mapping", file: "words.yaml", old: "  sex:\n    男: [男性]\n    女: [女性]\n",
+			new: "  sex: [男, 女]\n", at: "  sex: [男, 女]", reason: "sex is not a mapping"},
+		{name: "unknown time zone", file: "notice.yaml", old: "time_zone: Asia/Shanghai", new: "time_zone: Beijing",
+			reason: `time_zone: "Beijing" is not a known time zone`},
 
-		{name: "calendar of another year", file: "2021.yaml", old: "year: 2021", new: "year: 2022", reason: "year 2022 stands in 2021.yaml"},
-		{name: "day of another year", file: "2021.yaml", old: "[2021-02-07", new: "[2020-02-08", reason: "working_days: 2020-02-08 is not in 2021"},
-		{name: "day off twice", file: "2021.yaml", old: "first: 2021-06-12", new: "first: 2021-05-05", reason: "first: 2021-05-05 stands twice"},
-		{name: "reversed days off", file: "2021.yaml", old: "last: 2021-06-14", new: "last: 2021-06-11", reason: "last 2021-06-11 is before first 2021-06-12"},
-		{name: "off and worked", file: "2021.yaml", old: "2021-10-09]", new: "2021-10-02]", reason: "working_days: 2021-10-02 stands twice"},
-		{name: "worked on a weekday", file: "2021.yaml", old: "2021-10-09]", new: "2021-10-08]", reason: "2021-10-08 is a Friday, a working day anyway"},
+		{name: "calendar of another year", file: "2021.yaml", old: "year: 2021", new: "year: 2022",
+			reason: "year 2022 stands in 2021.yaml"},
+		{name: "day of another year", file: "2021.yaml", old: "[2021-02-07", new: "[2020-02-08",
+			reason: "working_days: 2020-02-08 is not in 2021"},
+		{name: "day off twice", file: "2021.yaml", old: "first: 2021-06-12", new: "first: 2021-05-05",
+			reason: "first: 2021-05-05 stands twice"},
+		{name: "reversed days off", file: "2021.yaml", old: "last: 2021-06-14", new: "last: 2021-06-11",
+			reason: "last 2021-06-11 is before first 2021-06-12"},
+		{name: "off and worked", file: "2021.yaml", old: "2021-10-09]", new: "2021-10-02]",
+			reason: "working_days: 2021-10-02 stands twice"},
+		{name: "worked on a weekday", file: "2021.yaml", old: "2021-10-09]", new: "2021-10-08]",
+			reason: "2021-10-08 is a Friday, a working day anyway"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir, calendar := copies(t)
@@ -565,8 +648,10 @@ func FuzzRead(f *testing.F) {
 			last += strings.Count(text, lineBreak)
 		}
 		for _, readFile := range []func(*Policy, value){
-			(*Policy).readClauses, (*Policy).readNotice, (*Policy).readThresholds, (*Policy).readDistricts, (*Policy).readInstitutions, (*Policy).readInstitutionAliases,
-			(*Policy).readTopics, (*Policy).readLists, (*Policy).readReadings, (*Policy).readAliases, (*Policy).readWords,
+			(*Policy).readClauses, (*Policy).readNotice, (*Policy).readThresholds, (*Policy).readDistricts,
+			(*Policy).readInstitutions, (*Policy).readInstitutionAliases,
+			(*Policy).readTopics, (*Policy).readLists, (*Policy).readReadings, (*Policy).readAliases,
+			(*Policy).readWords,
 			func(p *Policy, root value) { p.readCalendar("2021", root) },
 		} {
 			r, p := &reader{}, &Policy{days: map[time.Time]bool{}}

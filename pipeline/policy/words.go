@@ -114,7 +114,8 @@ func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
 		for _, synonym := range w.synonyms {
 			listed := p.listedWords()[w.kind+"."+w.column]
 			if slices.Contains(only, synonym) || slices.Contains(listed, synonym) {
-				return w.at.fault("leave it out, or take it from its list", "%q stands for %q, but is itself a word of %s.%s",
+				return w.at.fault("leave it out, or take it from its list",
+					"%q stands for %q, but is itself a word of %s.%s",
 					synonym, w.meant, w.kind, w.column)
 			}
 		}

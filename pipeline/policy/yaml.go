@@ -293,7 +293,8 @@ func (v value) whole(least, most int64) int64 {
 	}
 	number, ok := whole(v.node.Value, least, most)
 	if !ok {
-		v.fail("correct it", "%s: %q is not a whole number from %d to %d in plain digits", v.key, v.node.Value, least, most)
+		v.fail("correct it", "%s: %q is not a whole number from %d to %d in plain digits", v.key, v.node.Value, least,
+			most)
 	}
 	return number
 }
@@ -314,7 +315,8 @@ func (v value) money() string {
 	}
 	text := v.node.Value
 	if !yuan.MatchString(text) || strings.Trim(text, "0.") == "" {
-		v.fail("write an amount above zero with at most two decimal places, as 1000.00", "%s: %q is not an amount", v.key, text)
+		v.fail("write an amount above zero with at most two decimal places, as 1000.00", "%s: %q is not an amount",
+			v.key, text)
 		return ""
 	}
 	units, cents, _ := strings.Cut(text, ".")
@@ -328,7 +330,8 @@ func (v value) date() time.Time {
 	}
 	date, err := time.Parse(time.DateOnly, v.node.Value)
 	if err != nil || date.Year() < firstYear || date.Year() > lastYear {
-		v.fail(fmt.Sprintf("write a day of %d to %d as 2021-04-22", firstYear, lastYear), "%s: %q is not such a date", v.key, v.node.Value)
+		v.fail(fmt.Sprintf("write a day of %d to %d as 2021-04-22", firstYear, lastYear), "%s: %q is not such a date",
+			v.key, v.node.Value)
 	}
 	return date
 }
@@ -357,7 +360,8 @@ func (v value) zone() *time.Location {
 func (f record) period(first, last string) (from, to time.Time) {
 	from, to = f[first].date(), f[last].date()
 	if to.Before(from) {
-		f[last].fail("swap or correct them", "%s %s is before %s %s", last, to.Format(time.DateOnly), first, from.Format(time.DateOnly))
+		f[last].fail("swap or correct them", "%s %s is before %s %s", last, to.Format(time.DateOnly), first,
+			from.Format(time.DateOnly))
 	}
 	return from, to
 }

@@ -11,7 +11,8 @@ import (
 func finder(t testing.TB) *Finder {
 	t.Helper()
 	f := NewFinder()
-	for _, number := range []string{"350197199003070012", "35019819900307001X", "12800000001", "0591-8333 3333", "acc-1234567"} {
+	for _, number := range []string{"350197199003070012", "35019819900307001X", "12800000001", "0591-8333 3333",
+		"acc-1234567"} {
 		if !f.AddNumber(number) {
 			t.Errorf("%q is not looked for", number)
 		}
@@ -78,7 +79,8 @@ func TestFindAcrossChunks(t *testing.T) {
 	for _, test := range texts {
 		for shift := -len(test.text) - 2; shift <= 2; shift++ {
 			for _, cut := range []int{chunk + overlap, chunk} {
-				text := strings.Repeat("。", (cut+shift)/3) + strings.Repeat(" ", (cut+shift)%3) + test.text + " " + strings.Repeat("x-", 700)
+				text := strings.Repeat("。", (cut+shift)/3) + strings.Repeat(" ", (cut+shift)%3) + test.text + " " +
+					strings.Repeat("x-", 700)
 				if value, _, err := f.Find(strings.NewReader(text)); value != test.want || err != nil {
 					t.Fatalf("%q at %d: %q, %v; want %q", test.text, cut+shift, value, err, test.want)
 				}

@@ -284,7 +284,8 @@ func (c *class) pay(n *notice, yuan int, until date) {
 		if day+after <= until && yuan != 0 {
 			c.payments = append(c.payments, &payment{
 				id: fmt.Sprintf("BF2021%06d", c.number*10+len(c.payments)+1), application: n.application,
-				date: day + after, yuan: yuan, payee: c.institution, account: account(c.number), source: pick(c.random, sources),
+				date: day + after, yuan: yuan, payee: c.institution, account: account(c.number),
+				source: pick(c.random, sources),
 			})
 		}
 	}

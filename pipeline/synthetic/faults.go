@@ -16,13 +16,18 @@ type story []string
 // come first: a class early in the year has gone all the way to its payment.
 var stories = []story{
 	{"claim_over_entitlement", "approved_over_entitlement", "paid_over_entitlement", "paid_before_notice_end"},
-	{"institution_not_selected", "institution_blacklisted", "fee_charged", "rectification_overdue", "recovery_outstanding"},
-	{"signin_outside_session", "stay_too_short", "signin_times_reversed", "signin_burst", "claim_amount_mismatch", "payee_mismatch", "payment_source_not_earmarked", "payment_without_application"},
+	{"institution_not_selected", "institution_blacklisted", "fee_charged", "rectification_overdue",
+		"recovery_outstanding"},
+	{"signin_outside_session", "stay_too_short", "signin_times_reversed", "signin_burst", "claim_amount_mismatch",
+		"payee_mismatch", "payment_source_not_earmarked", "payment_without_application"},
 	{"id_number_invalid", "id_birth_mismatch", "id_sex_mismatch", "trainee_below_working_age", "payment_outstanding"},
-	{"satisfaction_below_warning", "period_too_short", "claim_before_class_end", "materials_missing", "paid_while_on_hold"},
+	{"satisfaction_below_warning", "period_too_short", "claim_before_class_end", "materials_missing",
+		"paid_while_on_hold"},
 	{"quota_exceeded", "district_not_inspected", "archive_incomplete", "application_mixed", "claim_review_refused"},
-	{"class_hours_below_minimum", "theory_share_below_minimum", "archive_retention_too_short", "notice_too_short", "notice_objection_open"},
-	{"paper_signin_not_approved", "signin_not_on_roster", "assessment_not_on_roster", "survey_not_on_roster", "claim_not_reviewed", "notice_missing"},
+	{"class_hours_below_minimum", "theory_share_below_minimum", "archive_retention_too_short", "notice_too_short",
+		"notice_objection_open"},
+	{"paper_signin_not_approved", "signin_not_on_roster", "assessment_not_on_roster", "survey_not_on_roster",
+		"claim_not_reviewed", "notice_missing"},
 	{"recording_missing", "class_claimed_twice", "claim_for_unknown_class"},
 	{"quota_reserve_overdrawn", "notice_running", "notice_amount_mismatch", "notice_cell_unreadable"},
 	{"class_started_after_stop"},
@@ -33,7 +38,8 @@ var stories = []story{
 	{"signin_overlap", "instructor_overlap"},
 	{"class_approval_refused", "delivery_differs_from_plan", "session_not_held"},
 	{"trainee_is_public_employee", "trainee_is_student", "trainee_on_reference_list", "shared_phone"},
-	{"class_started_after_low_satisfaction", "practice_online", "instructor_not_qualified", "online_platform_not_listed"},
+	{"class_started_after_low_satisfaction", "practice_online", "instructor_not_qualified",
+		"online_platform_not_listed"},
 	{"training_days_below_minimum", "offline_days_below_minimum", "topics_not_covered"},
 	{"assessment_missing", "assessment_failed", "assessment_video_too_short", "certificate_missing"},
 	{"unknown_district", "class_not_approved_in_time", "class_cell_unreadable"},
@@ -172,11 +178,16 @@ var planters = map[string]planter{
 	}),
 	"survey_not_on_roster": early(func(g *generator, c *class) {
 		t := g.outsider(c)
-		c.surveys = append(c.surveys, &survey{class: c.id, name: "外来" + t.name, phone: t.phone, answers: [4]string{"满意", "满意", "满意", "满意"}})
+		c.surveys = append(c.surveys, &survey{class: c.id, name: "外来" + t.name, phone: t.phone,
+			answers: [4]string{"满意", "满意", "满意", "满意"}})
 	}),
-	"survey_incomplete":          early(func(_ *generator, c *class) { c.surveys = c.surveys[:len(c.surveys)-3] }),
-	"satisfaction_below_warning": early(func(_ *generator, c *class) { c.dissatisfy(1); c.sanction("警告", c.end+5, 0, 0) }),
-	"satisfaction_below_stop":    early(func(_ *generator, c *class) { c.dissatisfy(2) }),
+	"survey_incomplete": early(func(_ *generator, c *class) { c.surveys = c.surveys[:len(c.surveys)-3] }),
+	"satisfaction_below_warning": early(func(_ *generator,
+		c *class) {
+		c.dissatisfy(1)
+		c.sanction("警告", c.end+5, 0, 0)
+	}),
+	"satisfaction_below_stop": early(func(_ *generator, c *class) { c.dissatisfy(2) }),
 	"class_started_after_stop": early(func(_ *generator, c *class) {
 		c.sanction("责令停办", c.start-3, c.start+10, c.start+3)
 	}),
@@ -228,7 +239,8 @@ var planters = map[string]planter{
 		s := c.sessions[1]
 		c.signins = slices.DeleteFunc(c.signins, func(in signin) bool { return in.session == s.no })
 		for _, t := range c.trainees {
-			c.signins = append(c.signins, signin{c.id, s.no, t.id, s.date.at(s.start) - 17, s.date.at(s.end) + 42, "小程序"})
+			c.signins = append(c.signins, signin{c.id, s.no, t.id, s.date.at(s.start) - 17, s.date.at(s.end) + 42,
+				"小程序"})
 		}
 	}),
 
@@ -387,8 +399,12 @@ var planters = map[string]planter{
 	}),
 	"notice_missing": late(func(_ *generator, c *class) { c.notices, c.payments = nil, nil }),
 	// The year is mistyped, so the notice runs for ten years more.
-	"notice_running":   late(func(_ *generator, c *class) { c.notices[0].end += 3652; c.payments = nil }),
-	"notice_too_short": late(func(_ *generator, c *class) { c.notices[0].end = c.notices[0].start + 3; c.payments = nil }),
+	"notice_running": late(func(_ *generator, c *class) { c.notices[0].end += 3652; c.payments = nil }),
+	"notice_too_short": late(func(_ *generator, c *class) {
+		c.notices[0].end = c.notices[0].start +
+			3
+		c.payments = nil
+	}),
 	"notice_objection_open": late(func(_ *generator, c *class) {
 		c.notices[0].objection, c.notices[0].settled = "有", "未处理"
 		c.payments = nil

@@ -34,21 +34,25 @@ var shapes = [kindCount]struct {
 	file   string
 	header row
 }{
-	classes:      {"classes.csv", row{"班次编号", "班次名称", "培训机构", "所属地区", "培训工种", "培训形式", "培训地点", "开班日期", "结班日期", "计划人数", "申请日期", "审核结果", "审核日期", "学员收费", "纸质签到批准日期"}},
-	sessions:     {"sessions.csv", row{"班次编号", "课次", "上课日期", "开始时间", "结束时间", "课时", "课程类型", "授课方式", "课程内容", "授课教师", "教师类别", "线上平台", "录像时长"}},
-	trainees:     {"trainees.csv", row{"班次编号", "姓名", "性别", "出生年月", "文化程度", "身份证号码", "家庭地址", "电话号码", "从事工作", "工作单位", "人员类别", "推荐单位审核意见", "备注"}},
-	signins:      {"signins.csv", row{"班次编号", "课次", "身份证号码", "签到时间", "签退时间", "签到方式"}},
-	assessments:  {"assessments.csv", row{"班次编号", "身份证号码", "短视频时长", "成绩", "考核结果", "考核专家", "考核日期", "结业证书编号"}},
-	surveys:      {"surveys.csv", row{"班次编号", "学员姓名", "联系方式", "理论课程安排", "理论教学质量", "实操课程安排", "实操教学质量", "其他意见建议"}},
-	applications: {"applications.csv", row{"申请编号", "班次编号", "申请日期", "申请人数", "申请金额", "申请材料", "审核结果", "审核日期", "核定人数", "核定金额"}},
-	notices:      {"notices.csv", row{"申请编号", "公示开始日期", "公示结束日期", "公示人数", "公示金额", "异议", "异议处理"}},
-	payments:     {"payments.csv", row{"拨付编号", "申请编号", "拨付日期", "拨付金额", "收款单位", "收款账号", "资金来源"}},
-	inspections:  {"inspections.csv", row{"班次编号", "抽查时间", "实到人数", "抽查情况"}},
-	archives:     {"archives.csv", row{"班次编号", "档案内容", "保管至"}},
-	sanctions:    {"sanctions.csv", row{"培训机构", "处置类型", "决定日期", "整改期限", "整改完成日期"}},
-	transfers:    {"transfers.csv", row{"调剂地区", "调剂人数", "调剂日期"}},
-	references:   {"references.csv", row{"身份证号码", "名单类别"}},
-	decisions:    {"decisions.csv", row{"规则", "对象编号", "决定日期", "处理意见", "经办人", "文号", "理由"}},
+	classes: {"classes.csv", row{"班次编号", "班次名称", "培训机构", "所属地区", "培训工种", "培训形式", "培训地点", "开班日期", "结班日期", "计划人数",
+		"申请日期", "审核结果", "审核日期", "学员收费", "纸质签到批准日期"}},
+	sessions: {"sessions.csv", row{"班次编号", "课次", "上课日期", "开始时间", "结束时间", "课时", "课程类型", "授课方式", "课程内容", "授课教师",
+		"教师类别", "线上平台", "录像时长"}},
+	trainees: {"trainees.csv", row{"班次编号", "姓名", "性别", "出生年月", "文化程度", "身份证号码", "家庭地址", "电话号码", "从事工作", "工作单位",
+		"人员类别", "推荐单位审核意见", "备注"}},
+	signins:     {"signins.csv", row{"班次编号", "课次", "身份证号码", "签到时间", "签退时间", "签到方式"}},
+	assessments: {"assessments.csv", row{"班次编号", "身份证号码", "短视频时长", "成绩", "考核结果", "考核专家", "考核日期", "结业证书编号"}},
+	surveys:     {"surveys.csv", row{"班次编号", "学员姓名", "联系方式", "理论课程安排", "理论教学质量", "实操课程安排", "实操教学质量", "其他意见建议"}},
+	applications: {"applications.csv", row{"申请编号", "班次编号", "申请日期", "申请人数", "申请金额", "申请材料", "审核结果", "审核日期", "核定人数",
+		"核定金额"}},
+	notices:     {"notices.csv", row{"申请编号", "公示开始日期", "公示结束日期", "公示人数", "公示金额", "异议", "异议处理"}},
+	payments:    {"payments.csv", row{"拨付编号", "申请编号", "拨付日期", "拨付金额", "收款单位", "收款账号", "资金来源"}},
+	inspections: {"inspections.csv", row{"班次编号", "抽查时间", "实到人数", "抽查情况"}},
+	archives:    {"archives.csv", row{"班次编号", "档案内容", "保管至"}},
+	sanctions:   {"sanctions.csv", row{"培训机构", "处置类型", "决定日期", "整改期限", "整改完成日期"}},
+	transfers:   {"transfers.csv", row{"调剂地区", "调剂人数", "调剂日期"}},
+	references:  {"references.csv", row{"身份证号码", "名单类别"}},
+	decisions:   {"decisions.csv", row{"规则", "对象编号", "决定日期", "处理意见", "经办人", "文号", "理由"}},
 }
 
 // A rower is a record that knows its cells, in the order of its kind's header.
@@ -202,7 +206,8 @@ type notice struct {
 }
 
 func (n *notice) cells() []string {
-	return row{n.application, n.start.String(), n.end.String(), number(n.persons), money(n.yuan), n.objection, n.settled}
+	return row{n.application, n.start.String(), n.end.String(), number(n.persons), money(n.yuan), n.objection,
+		n.settled}
 }
 
 type payment struct {

@@ -76,7 +76,8 @@ func TestSameOptionsSameBytes(t *testing.T) {
 	if sum != again {
 		t.Errorf("summaries %+v and %+v", sum, again)
 	}
-	if one, other := bytesOf(t, a), bytesOf(t, c); one["signins.csv"] == other["signins.csv"] || one["trainees.csv"] == other["trainees.csv"] {
+	if one, other := bytesOf(t, a), bytesOf(t, c); one["signins.csv"] == other["signins.csv"] ||
+		one["trainees.csv"] == other["trainees.csv"] {
 		t.Error("another seed wrote the same bytes")
 	}
 }
@@ -202,7 +203,8 @@ func TestHonestClasses(t *testing.T) {
 			}
 		}
 		if len(held) != len(c.sessions) || len(held) < 10 || theory*100 < 60*len(held) || len(offline) < 3 {
-			t.Errorf("%s: %d sessions, %d held, %d theory, %d days offline", c.id, len(c.sessions), len(held), theory, len(offline))
+			t.Errorf("%s: %d sessions, %d held, %d theory, %d days offline", c.id, len(c.sessions), len(held), theory,
+				len(offline))
 		}
 		for _, a := range c.claims {
 			if claimed[a.class] {

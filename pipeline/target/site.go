@@ -33,10 +33,12 @@ func SiteFolder(to Place, links ...string) error {
 		return err
 	}
 	if !isSite(dir) {
-		return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to, strconv.Quote(entries[0].Name()))
+		return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to,
+			strconv.Quote(entries[0].Name()))
 	}
 	taken := func(name, hint string) error {
-		return fmt.Errorf("%s: %s in it is not Peihe's, %s; move it away, or name another folder", to, strconv.Quote(name), hint)
+		return fmt.Errorf("%s: %s in it is not Peihe's, %s; move it away, or name another folder", to,
+			strconv.Quote(name), hint)
 	}
 	for _, link := range append(links, Current) {
 		for _, name := range []string{link, link + fresh} {
@@ -108,7 +110,8 @@ func InSite(path Place, site Place, links ...string) error {
 	}
 	first, _, _ := strings.Cut(filepath.ToSlash(below), "/")
 	first = strings.TrimSuffix(first, fresh)
-	if slices.ContainsFunc(append(links, Current, Builds, Mark), func(name string) bool { return strings.EqualFold(name, first) }) {
+	if slices.ContainsFunc(append(links, Current, Builds, Mark),
+		func(name string) bool { return strings.EqualFold(name, first) }) {
 		return fmt.Errorf("%s lies in what %s publishes; name a place outside it", path, site)
 	}
 	return nil

@@ -186,7 +186,8 @@ func Folder(to Place, what string) error {
 	}
 	wrote, sums, err := readMark(dir)
 	if err != nil {
-		return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to, strconv.Quote(entries[0].Name()))
+		return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to,
+			strconv.Quote(entries[0].Name()))
 	}
 	if wrote != what {
 		return fmt.Errorf("%s holds what Peihe wrote as %s, not as %s; name a new or empty folder", to, wrote, what)
@@ -196,7 +197,8 @@ func Folder(to Place, what string) error {
 		switch {
 		case e.Name() == Mark:
 		case !known || !e.Type().IsRegular():
-			return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder, or move it away", to, strconv.Quote(e.Name()))
+			return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder, or move it away", to,
+				strconv.Quote(e.Name()))
 		default:
 			is, err := sumOf(filepath.Join(dir, e.Name()))
 			if err != nil {
@@ -352,7 +354,8 @@ func readMark(dir string) (what string, sums map[string]string, err error) {
 			}
 			continue
 		}
-		if sum, name, ok := strings.Cut(line, "  "); ok && !strings.HasPrefix(line, "#") && name == filepath.Base(name) {
+		if sum, name, ok := strings.Cut(line, "  "); ok && !strings.HasPrefix(line, "#") &&
+			name == filepath.Base(name) {
 			sums[name] = sum
 		}
 	}

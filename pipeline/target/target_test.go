@@ -70,7 +70,8 @@ func TestApart(t *testing.T) {
 		switch {
 		case want == "" && err != nil, want != "" && err == nil:
 			t.Errorf("%s: %v, want %q", path, err, want)
-		case err != nil && (!strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "--out ") || !strings.Contains(err.Error(), "; name a")):
+		case err != nil && (!strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "--out ") ||
+			!strings.Contains(err.Error(), "; name a")):
 			t.Errorf("%s: %v; want the flag, %q and a hint", path, err, want)
 		}
 	}
@@ -176,7 +177,8 @@ func TestReplaceAfterKill(t *testing.T) {
 	}
 	put(t, filepath.Join(fresh, "a"), "mine")
 	nothing := func(string) error { return nil }
-	if err := Replace(Place{"to", dir}, Load, 0o700, nothing); err == nil || !strings.Contains(err.Error(), "stands in the way") {
+	if err := Replace(Place{"to", dir}, Load, 0o700, nothing); err == nil ||
+		!strings.Contains(err.Error(), "stands in the way") {
 		t.Errorf("a folder of the name that an unfinished one has: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(fresh, "a")); err != nil {
@@ -221,12 +223,29 @@ func TestSiteFolder(t *testing.T) {
 			folder(t, filepath.Join(dir, Builds, "3"))
 			link(t, Builds+"/3", filepath.Join(dir, Current))
 		}, ""},
-		"a file":          {func(t *testing.T, dir string) { put(t, dir, "") }, "is no folder"},
-		"somebody's":      {func(t *testing.T, dir string) { folder(t, dir); put(t, filepath.Join(dir, "letter.doc"), "") }, `"letter.doc"`},
-		"somebody's link": {func(t *testing.T, dir string) { folder(t, dir); link(t, "releases/3", filepath.Join(dir, Current)) }, `"current"`},
-		"own folder":      {func(t *testing.T, dir string) { mark(t, dir); folder(t, filepath.Join(dir, "internal")) }, "no link of an earlier build"},
-		"own file":        {func(t *testing.T, dir string) { mark(t, dir); put(t, filepath.Join(dir, "public.new"), "") }, `"public.new"`},
-		"own builds":      {func(t *testing.T, dir string) { mark(t, dir); folder(t, filepath.Join(dir, Builds, "mine")) }, `"mine"`},
+		"a file": {func(t *testing.T, dir string) { put(t, dir, "") }, "is no folder"},
+		"somebody's": {func(t *testing.T, dir string) {
+			folder(t, dir)
+			put(t, filepath.Join(dir, "letter.doc"),
+				"")
+		}, `"letter.doc"`},
+		"somebody's link": {func(t *testing.T, dir string) {
+			folder(t, dir)
+			link(t, "releases/3",
+				filepath.Join(dir, Current))
+		}, `"current"`},
+		"own folder": {func(t *testing.T, dir string) { mark(t, dir); folder(t, filepath.Join(dir, "internal")) },
+			"no link of an earlier build"},
+		"own file": {func(t *testing.T, dir string) {
+			mark(t, dir)
+			put(t, filepath.Join(dir, "public.new"),
+				"")
+		}, `"public.new"`},
+		"own builds": {func(t *testing.T, dir string) {
+			mark(t, dir)
+			folder(t,
+				filepath.Join(dir, Builds, "mine"))
+		}, `"mine"`},
 		"builds elsewhere": {func(t *testing.T, dir string) {
 			mark(t, dir)
 			link(t, t.TempDir(), filepath.Join(dir, Builds))
@@ -242,7 +261,8 @@ func TestSiteFolder(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "site")
 			test.make(t, dir)
 			err := SiteFolder(Place{"out", dir}, "internal", "public")
-			if (err == nil) != (test.want == "") || err != nil && !strings.Contains(strings.ReplaceAll(err.Error(), Builds+"/", `"`), test.want) {
+			if (err == nil) != (test.want == "") || err != nil &&
+				!strings.Contains(strings.ReplaceAll(err.Error(), Builds+"/", `"`), test.want) {
 				t.Errorf("%v, want %q", err, test.want)
 			}
 		})

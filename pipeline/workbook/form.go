@@ -32,7 +32,8 @@ func (b *Book) Form(name string, headRows int, widths []float64, rows [][]Cell) 
 				return err
 			}
 			if err := b.file.SetConditionalFormat(name, at, []excelize.ConditionalFormatOptions{
-				{Type: "formula", Criteria: "NOT(" + disagrees(at, 0, cell.Style) + ")", Format: &b.green}}); err != nil {
+				{Type: "formula", Criteria: "NOT(" + disagrees(at, 0, cell.Style) + ")",
+					Format: &b.green}}); err != nil {
 				return err
 			}
 		}

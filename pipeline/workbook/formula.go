@@ -86,7 +86,10 @@ func (b *Book) SumWhere(sheet, column, key, cell string) string {
 
 // CountWhere counts the rows of a table whose key is the same text as a cell.
 func (b *Book) CountWhere(sheet, key, cell string) string {
-	return b.over(sheet, []string{key}, func(c []string) string { return fmt.Sprintf("SUMPRODUCT(--EXACT(%s,%s))", c[0], cell) })
+	return b.over(sheet, []string{key}, func(c []string) string {
+		return fmt.Sprintf("SUMPRODUCT(--EXACT(%s,%s))", c[0],
+			cell)
+	})
 }
 
 // Total is the sum of a column of a written table, in fen where it is of yuan.

@@ -63,7 +63,8 @@ func (b *Book) Table(t Table) error {
 	return nil
 }
 
-func (b *Book) part(s *sheet, p part, columns []Column, widths []float64, title string, next func() ([]any, error, bool)) error {
+func (b *Book) part(s *sheet, p part, columns []Column, widths []float64, title string,
+	next func() ([]any, error, bool)) error {
 	w, err := b.begin(p.name, headRow, widths)
 	if err != nil {
 		return err
@@ -165,7 +166,8 @@ func height(columns []Column, cells []Cell) float64 {
 		}
 		needed := 0
 		for line := range strings.SplitSeq(text, "\n") {
-			needed += 1 + int(float64(wide(line))/max(1, c.Width*1.15-2)) // cells are set smaller than the width's font; an indent
+			// cells are set smaller than the width's font; an indent
+			needed += 1 + int(float64(wide(line))/max(1, c.Width*1.15-2))
 		}
 		lines = max(lines, needed)
 	}

@@ -92,17 +92,20 @@ func New(o Options, plans ...Plan) (*Book, error) {
 
 func (b *Book) properties() error {
 	at := b.options.Created.UTC().Format(time.RFC3339)
-	if err := b.file.SetDocProps(&excelize.DocProperties{Title: b.options.Title, Creator: "Peihe", LastModifiedBy: "Peihe", Created: at, Modified: at, Language: "zh-CN"}); err != nil {
+	if err := b.file.SetDocProps(&excelize.DocProperties{Title: b.options.Title, Creator: "Peihe",
+		LastModifiedBy: "Peihe", Created: at, Modified: at, Language: "zh-CN"}); err != nil {
 		return err
 	}
 	if err := b.file.SetDefaultFont(fontName); err != nil {
 		return err
 	}
 	var err error
-	if b.red, err = b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "FFFFFF", Bold: true}, Fill: solid("C00000")}); err != nil {
+	if b.red, err = b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "FFFFFF", Bold: true},
+		Fill: solid("C00000")}); err != nil {
 		return err
 	}
-	b.green, err = b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "0B5A2A"}, Fill: solid("DDEFE3")})
+	b.green, err = b.file.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: "0B5A2A"},
+		Fill: solid("DDEFE3")})
 	return err
 }
 
@@ -113,10 +116,14 @@ func (b *Book) begin(name string, headRows int, widths []float64) (*excelize.Str
 	margin, edge := 0.5, 0.3
 	for _, err := range []error{
 		b.file.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}),
-		b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}),
-		b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin, Bottom: &margin, Header: &edge, Footer: &edge}),
-		b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&L" + strings.ReplaceAll(b.options.Footer, "&", "&&") + "&R&A　第 &P 页，共 &N 页"}),
-		b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("'%s'!$1:$%d", name, headRows)}),
+		b.file.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide,
+			FitToHeight: &tall}),
+		b.file.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin, Top: &margin,
+			Bottom: &margin, Header: &edge, Footer: &edge}),
+		b.file.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: "&L" +
+			strings.ReplaceAll(b.options.Footer, "&", "&&") + "&R&A　第 &P 页，共 &N 页"}),
+		b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name,
+			RefersTo: fmt.Sprintf("'%s'!$1:$%d", name, headRows)}),
 	} {
 		if err != nil {
 			return nil, err
@@ -138,7 +145,8 @@ func (b *Book) begin(name string, headRows int, widths []float64) (*excelize.Str
 
 // reddens lets a cell turn red while a condition on it holds.
 func (b *Book) reddens(sheet, cell, condition string) error {
-	return b.file.SetConditionalFormat(sheet, cell, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: condition, Format: &b.red}})
+	return b.file.SetConditionalFormat(sheet, cell, []excelize.ConditionalFormatOptions{{Type: "formula",
+		Criteria: condition, Format: &b.red}})
 }
 
 // Save writes the workbook, with every planned sheet written, to the file at path.

@@ -46,7 +46,8 @@ var paymentColumns = []Column{
 // written saves a book with a form and a table and opens it again.
 func written(t *testing.T, rowLimit, n int) (path string, f *excelize.File) {
 	t.Helper()
-	b, err := New(Options{Title: "试", Created: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC), Footer: "制表 & 复核", RowLimit: rowLimit},
+	b, err := New(Options{Title: "试", Created: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC), Footer: "制表 & 复核",
+		RowLimit: rowLimit},
 		Plan{Name: "汇总"}, Plan{"拨付", n}, Plan{"口径", 0})
 	if err != nil {
 		t.Fatal(err)
@@ -55,12 +56,14 @@ func written(t *testing.T, rowLimit, n int) (path string, f *excelize.File) {
 	if err := b.Table(Table{Name: "拨付", Title: "拨付", Columns: paymentColumns, Rows: payments(n)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Table(Table{Name: "口径", Title: "口径", Columns: []Column{{ID: "text", Heading: "说明", Width: 40}}, Rows: listed()}); err != nil {
+	if err := b.Table(Table{Name: "口径", Title: "口径", Columns: []Column{{ID: "text", Heading: "说明", Width: 40}},
+		Rows: listed()}); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.Form("汇总", 1, []float64{20, 20}, [][]Cell{
 		{{Title, "汇总", ""}}, nil,
-		{{Text, "合计", ""}, {Yuan, b.Total("拨付", "yuan"), b.Sum("拨付", "yuan")}, {CheckYuan, int64(0), "ROUND(B3-" + decimal(b.Total("拨付", "yuan")) + ",2)"}},
+		{{Text, "合计", ""}, {Yuan, b.Total("拨付", "yuan"), b.Sum("拨付", "yuan")},
+			{CheckYuan, int64(0), "ROUND(B3-" + decimal(b.Total("拨付", "yuan")) + ",2)"}},
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +152,8 @@ func TestControls(t *testing.T) {
 	if err != nil || len(checks) != 1 || len(checks["C3"]) != 2 {
 		t.Fatalf("conditional formats of 汇总: %v, %v", checks, err)
 	}
-	if red, green := checks["C3"][0].Criteria, checks["C3"][1].Criteria; red != "ABS(C3-(0.00))>=0.005" || green != "NOT("+red+")" {
+	if red, green := checks["C3"][0].Criteria, checks["C3"][1].Criteria; red != "ABS(C3-(0.00))>=0.005" ||
+		green != "NOT("+red+")" {
 		t.Errorf("a check is red if %q, green if %q", red, green)
 	}
 	totals, err := f.GetConditionalFormats("拨付")
@@ -184,7 +188,8 @@ func TestSameBytes(t *testing.T) {
 
 // TestTextStaysText writes what a spreadsheet would run, or XML refuses.
 func TestTextStaysText(t *testing.T) {
-	texts := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "007", "1e5", "<a>&\"'", " 空格 ", "_x0041_", "第一行\n第二行", "\x00\x01坏\x0b\ufffe字\uffff\x1f"}
+	texts := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "007", "1e5", "<a>&\"'", " 空格 ", "_x0041_", "第一行\n第二行",
+		"\x00\x01坏\x0b\ufffe字\uffff\x1f"}
 	want := slices.Clone(texts)
 	want[len(want)-1] = "坏字"
 	b, err := New(Options{}, Plan{"文本", len(texts)})
@@ -196,7 +201,8 @@ func TestTextStaysText(t *testing.T) {
 	for _, text := range texts {
 		rows = append(rows, []any{text})
 	}
-	if err := b.Table(Table{Name: "文本", Columns: []Column{{ID: "text", Heading: "文本", Width: 20}}, Rows: listed(rows...)}); err != nil {
+	if err := b.Table(Table{Name: "文本", Columns: []Column{{ID: "text", Heading: "文本", Width: 20}},
+		Rows: listed(rows...)}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "book.xlsx")
@@ -239,12 +245,15 @@ func TestRefusals(t *testing.T) {
 		table Table
 		want  string
 	}{
-		"not planned":  {Table{Name: "别的", Rows: listed()}, "not planned"},
-		"too few":      {Table{Name: "拨付", Columns: paymentColumns, Rows: payments(1)}, "fewer"},
-		"too many":     {Table{Name: "拨付", Columns: paymentColumns, Rows: payments(3)}, "more rows than the 2"},
-		"short row":    {Table{Name: "拨付", Columns: paymentColumns, Rows: listed([]any{"P"}, []any{"Q"})}, "1 values for 3"},
-		"binary float": {Table{Name: "拨付", Columns: paymentColumns, Rows: listed([]any{"P", nil, 0.1}, []any{"Q"})}, "float64"},
-		"no date":      {Table{Name: "拨付", Columns: paymentColumns, Rows: listed([]any{"P", "soon", nil}, []any{"Q"})}, "B3"},
+		"not planned": {Table{Name: "别的", Rows: listed()}, "not planned"},
+		"too few":     {Table{Name: "拨付", Columns: paymentColumns, Rows: payments(1)}, "fewer"},
+		"too many":    {Table{Name: "拨付", Columns: paymentColumns, Rows: payments(3)}, "more rows than the 2"},
+		"short row": {Table{Name: "拨付", Columns: paymentColumns, Rows: listed([]any{"P"}, []any{"Q"})},
+			"1 values for 3"},
+		"binary float": {Table{Name: "拨付", Columns: paymentColumns, Rows: listed([]any{"P", nil, 0.1}, []any{"Q"})},
+			"float64"},
+		"no date": {Table{Name: "拨付", Columns: paymentColumns, Rows: listed([]any{"P", "soon", nil}, []any{"Q"})},
+			"B3"},
 	} {
 		b, err := New(Options{}, Plan{"拨付", 2})
 		if err != nil {
