@@ -73,23 +73,16 @@ func (b *build) judge(ctx context.Context, layer string) error {
 	return err
 }
 
-// findings wraps a rule's query: it names the subject, leaves out what is not in
-// the rule's scope and says what a decision makes of the effect.
+// findings wraps a rule's query: it takes the found, names the subject, leaves out
+// what is not in the rule's scope and says what a decision makes of the effect.
 func findings(r rule.Rule) string {
-	var on []string
-	for _, key := range rule.Keys[r.Subject] {
-		on = append(on, fmt.Sprintf("s.%s = f.%[1]s", key))
-	}
-	scope := "s.population in ('" + strings.Join(r.Populations, "', '") + "')"
-	if r.IsEnded {
-		scope += " and s.is_ended"
-	}
 	effect := "'" + r.Effect + "'"
 	if rule.IsHold(r.Effect) {
-		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end", rule.Refused(r.Effect), r.Effect)
+		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end",
+			rule.Refused(r.Effect), r.Effect)
 	}
 	whole := ""
-	if strings.Contains(query.Code(r.SQL), "as is_found") {
+	if saysIsFound(r) {
 		whole = "\nwhere f.is_found"
 	}
 	return fmt.Sprintf(`select
@@ -103,5 +96,25 @@ from (
 ) f
 join facts.subjects s on s.subject = '%s' and %s and %s
 left join facts.decisions d on d.rule = '%[1]s' and d.subject_id = s.subject_id`,
-		r.ID, r.Severity, effect, r.SQL, r.Subject, strings.Join(on, " and "), scope) + whole
+		r.ID, r.Severity, effect, r.SQL, r.Subject, sameKeys(r), inScope(r)) + whole
+}
+
+func saysIsFound(r rule.Rule) bool { return strings.Contains(query.Code(r.SQL), "as is_found") }
+
+// sameKeys is the condition that a row f of a rule is about the subject s.
+func sameKeys(r rule.Rule) string {
+	var on []string
+	for _, key := range rule.Keys[r.Subject] {
+		on = append(on, fmt.Sprintf("s.%s = f.%[1]s", key))
+	}
+	return strings.Join(on, " and ")
+}
+
+// inScope is the condition that a rule judges the subject s.
+func inScope(r rule.Rule) string {
+	in := "s.population in ('" + strings.Join(r.Populations, "', '") + "')"
+	if r.IsEnded {
+		in += " and s.is_ended"
+	}
+	return in
 }
