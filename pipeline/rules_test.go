@@ -42,10 +42,11 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// shown is what a rule finds in a fixture folder.
+// shown is what a rule finds in a fixture folder, and what it says of every subject
+// in its scope.
 type shown struct {
 	*build
-	findings string
+	findings, said string
 }
 
 func showFixture(t *testing.T, r rule.Rule, folder string) shown {
@@ -65,7 +66,29 @@ func showFixture(t *testing.T, r rule.Rule, folder string) shown {
 	if got != string(want) {
 		t.Errorf("findings differ from %s\ngot:\n%swant:\n%s", expected, got, want)
 	}
-	return shown{b, got}
+	said, err := says(t, b, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shown{b, got, said}
+}
+
+// says prints what a rule says of every subject in its scope, found or not.
+func says(t *testing.T, b *build, r rule.Rule) (string, error) {
+	t.Helper()
+	if !saysIsFound(r) {
+		return "", nil
+	}
+	type row struct{ SubjectID, Verdict, Measured, Required string }
+	rows, err := duck.All[row](t.Context(), b.db, fmt.Sprintf(`select s.subject_id,
+		case when f.is_found then 'found' else 'not found' end as verdict, f.measured, f.required
+		from (
+		%s
+		) f
+		join facts.subjects s on s.subject = '%s' and %s and %s
+		order by s.subject_id, s.class_id, s.application_id, verdict, f.measured, f.required`,
+		r.SQL, r.Subject, sameKeys(r), inScope(r)))
+	return fmt.Sprint(rows), err
 }
 
 // judgedBy is the first stage after which a rule's findings stand.
@@ -88,7 +111,8 @@ func seesItsScope(t *testing.T, b *build, r rule.Rule) {
 		RowCount  int64
 	}
 	others, err := duck.All[subject](t.Context(), b.db, fmt.Sprintf(`select s.subject_id, count(f.%s) as row_count
-		from facts.subjects s left join (%s
+		from facts.subjects s left join (
+		%s
 		) f on %s
 		where s.subject = '%s' and %s
 		group by s.subject_id, s.class_id, s.application_id having count(f.%[1]s) <> 1`,
@@ -113,6 +137,9 @@ func everyConditionCounts(t *testing.T, r rule.Rule, fixtures []shown) {
 				return true
 			}
 			if found(t, f.build, r) != f.findings {
+				return true
+			}
+			if said, err := says(t, f.build, changed); err != nil || said != f.said {
 				return true
 			}
 		}

@@ -19,13 +19,18 @@ with unreadable as (
     from staging.classes c
     join raw.set_aside u on u.load_order = c.load_order
     where u."column" in ('fee_yuan', 'approval')
+),
+listed as (
+    select class_id, array_join(array_agg(cell order by cell), '、') as cells
+    from unreadable
+    group by class_id
 )
 select
-    class_id,
-    concat(array_join(array_agg(cell order by cell), '、'), '无法读取')
-        as measured,
+    c.class_id,
+    u.class_id is not null as is_found,
+    coalesce(u.cells || '无法读取', '可以读取') as measured,
     '可以读取' as required,
-    null as source_file,
-    null as source_row
-from unreadable
-group by class_id
+    c.source_file,
+    c.source_row
+from facts.classes c
+left join listed u on u.class_id = c.class_id

@@ -11,10 +11,10 @@
 -- 结果计。恰好达到的算合格。
 select
     c.class_id,
+    c.delivered_hours < l.minimum_hours as is_found,
     concat(cast(c.delivered_hours as varchar), ' 课时') as measured,
     concat('≥ ', cast(l.minimum_hours as varchar), ' 课时') as required,
     c.source_file,
     c.source_row
 from facts.classes c
 cross join policy.limits l
-where c.delivered_hours < l.minimum_hours

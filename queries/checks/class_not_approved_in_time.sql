@@ -11,6 +11,14 @@
 -- 日期的，均暂缓，待人工核实。审核不通过的另有规则处理，不重复列出。
 select
     class_id,
+    (
+        approval is distinct from '不通过'
+        and (
+            approval is distinct from '通过'
+            or approved_date is null
+            or approved_date > start_date
+        )
+    ) as is_found,
     concat(
         coalesce(approval, '审核结果未填'), '，',
         coalesce(cast(approved_date as varchar), '审核日期未填')
@@ -19,9 +27,3 @@ select
     source_file,
     source_row
 from facts.classes
-where approval is distinct from '不通过'
-    and (
-        approval is distinct from '通过'
-        or approved_date is null
-        or approved_date > start_date
-    )

@@ -22,6 +22,10 @@ spans as (
 )
 select
     c.class_id,
+    (
+        s.first_date < l.programme_first_date
+        or s.last_date > l.programme_last_date
+    ) as is_found,
     concat(
         cast(s.first_date as varchar), ' 至 ', cast(s.last_date as varchar)
     ) as measured,
@@ -34,5 +38,3 @@ select
 from spans s
 join facts.classes c on c.class_id = s.class_id
 cross join policy.limits l
-where s.first_date < l.programme_first_date
-    or s.last_date > l.programme_last_date

@@ -12,7 +12,6 @@
 with stops as (
     select
         c.class_id,
-        c.start_date,
         s.decided_date,
         s.source_file,
         s.source_row,
@@ -27,12 +26,16 @@ with stops as (
         and coalesce(s.done_date > c.start_date, true)
 )
 select
-    class_id,
-    concat(cast(start_date as varchar), ' 开班') as measured,
-    concat(
-        cast(decided_date as varchar), ' 责令停办，整改完成前不得开班'
+    c.class_id,
+    s.class_id is not null as is_found,
+    concat(cast(c.start_date as varchar), ' 开班') as measured,
+    coalesce(
+        cast(s.decided_date as varchar) || ' 责令停办，整改完成前不得开班',
+        '责令停办整改完成前不得开班'
     ) as required,
-    source_file,
-    source_row
-from stops
-where position = 1
+    s.source_file,
+    s.source_row
+from facts.classes c
+left join stops s
+    on s.class_id = c.class_id
+    and s.position = 1

@@ -12,7 +12,6 @@
 with blacklistings as (
     select
         c.class_id,
-        c.start_date,
         s.decided_date,
         s.source_file,
         s.source_row,
@@ -26,10 +25,15 @@ with blacklistings as (
         and s.decided_date <= c.start_date
 )
 select
-    class_id,
-    concat(cast(decided_date as varchar), ' 列入黑名单') as measured,
-    concat(cast(start_date as varchar), ' 及之前未列入') as required,
-    source_file,
-    source_row
-from blacklistings
-where position = 1
+    c.class_id,
+    b.class_id is not null as is_found,
+    coalesce(
+        cast(b.decided_date as varchar) || ' 列入黑名单', '开班前未列入'
+    ) as measured,
+    concat(cast(c.start_date as varchar), ' 及之前未列入') as required,
+    b.source_file,
+    b.source_row
+from facts.classes c
+left join blacklistings b
+    on b.class_id = c.class_id
+    and b.position = 1

@@ -20,10 +20,13 @@ with unapproved as (
     where is_unapproved_paper
 )
 select
-    class_id,
-    concat(cast(row_count as varchar), ' 条') as measured,
+    c.class_id,
+    r.class_id is not null as is_found,
+    concat(cast(coalesce(r.row_count, 0) as varchar), ' 条') as measured,
     '0 条' as required,
-    source_file,
-    source_row
-from unapproved
-where position = 1
+    r.source_file,
+    r.source_row
+from facts.classes c
+left join unapproved r
+    on r.class_id = c.class_id
+    and r.position = 1

@@ -26,10 +26,16 @@ with overdue as (
         and s.done_date is null
 )
 select
-    institution,
-    concat(cast(sanction_count as varchar), ' 项处置未完成整改') as measured,
-    concat('最迟 ', cast(due_date as varchar), ' 完成') as required,
-    source_file,
-    source_row
-from overdue
-where position = 1
+    i.institution,
+    o.institution is not null as is_found,
+    concat(
+        cast(coalesce(o.sanction_count, 0) as varchar), ' 项处置未完成整改'
+    ) as measured,
+    coalesce('最迟 ' || cast(o.due_date as varchar) || ' 完成', '按期完成')
+        as required,
+    o.source_file,
+    o.source_row
+from facts.institutions i
+left join overdue o
+    on o.institution = i.institution
+    and o.position = 1

@@ -11,6 +11,7 @@
 -- 的班次没有占比，不在此列，由总课时的规则处理。
 select
     c.class_id,
+    c.theory_hours * 100 < c.delivered_hours * l.minimum_theory_percent as is_found,
     concat(
         cast(c.theory_hours as varchar), ' / ',
         cast(c.delivered_hours as varchar), ' 课时'
@@ -20,4 +21,3 @@ select
     c.source_row
 from facts.classes c
 cross join policy.limits l
-where c.theory_hours * 100 < c.delivered_hours * l.minimum_theory_percent
