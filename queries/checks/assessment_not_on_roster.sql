@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(四)
+-- asks:     考核对象
 -- measures: persons
 -- needs:    assessments
 --

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(四)
+-- asks:     满意率低的有处置
 -- needs:    surveys, sanctions
 --
 -- 已结束的班次满意率低于停办线，机构在结班当日或之后没有“责令停办”；或低于警告线，而没有“警告”
