@@ -33,8 +33,10 @@ select
         )
     ) as is_found,
     case
-        when a.class_id is not null then '有处置记录'
-        else '无处置记录'
+        when not c.is_below_stop
+            and not c.is_below_warning then '无应处置而未处置'
+        when a.class_id is null then '无处置记录'
+        else '有处置记录'
     end as measured,
     case
         when c.is_below_stop then '责令停办'

@@ -2,8 +2,9 @@
 -- rules that watch it, gravest first. One row per class and row of its page (asks);
 -- the rows stand in the order of the notice's clauses. The gravest rule with a
 -- finding speaks for its row; where nothing was found the mildest that was evaluated
--- does, for who keeps it keeps the graver ones. Of a rule about sessions, measured
--- counts the sessions with a finding of any rule in the row.
+-- does, for who keeps it keeps the graver ones, and one about the class before one
+-- about its sessions. Of a rule about sessions, measured counts the sessions with a
+-- finding of any rule in the row.
 with rules as (
     select
         r.rule,
@@ -98,8 +99,10 @@ said as (
             partition by j.class_id, j.asks
             order by
                 case when j.is_found then 0 when j.is_evaluated then 1 else 2 end,
-                case when j.is_found then j.gravity else -j.gravity end,
+                case when j.is_found then j.gravity end,
                 case when j.is_found then j.rule end,
+                j.subject,
+                j.gravity desc,
                 j.rule desc
         ) as turn,
         count(*) filter (where not j.is_evaluated) over (
