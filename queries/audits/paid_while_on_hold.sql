@@ -12,10 +12,15 @@
 -- 在此列。
 select
     application_id,
-    concat('已拨付 ', cast(paid_yuan as varchar), ' 元') as measured,
+    (
+        is_on_hold
+        and paid_yuan > 0
+    ) as is_found,
+    concat(
+        case when is_on_hold then '' else '未暂缓，' end,
+        '已拨付 ', cast(paid_yuan as varchar), ' 元'
+    ) as measured,
     '暂缓期间不拨付' as required,
     source_file,
     source_row
 from ledger.applications
-where is_on_hold
-    and paid_yuan > 0

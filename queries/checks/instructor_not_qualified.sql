@@ -12,7 +12,8 @@
 select
     s.class_id,
     s.session_no,
-    s.teacher_kind as measured,
+    s.teacher_kind not in (select teacher_kind from policy.teacher_kinds) as is_found,
+    coalesce(s.teacher_kind, '教师类别未填') as measured,
     k.teacher_kinds as required,
     s.source_file,
     s.source_row
@@ -22,4 +23,3 @@ cross join (
         as teacher_kinds
     from policy.teacher_kinds
 ) k
-where s.teacher_kind not in (select teacher_kind from policy.teacher_kinds)

@@ -13,11 +13,14 @@
 select
     s.class_id,
     s.session_no,
-    coalesce(s.platform, '平台未填') as measured,
+    (
+        not s.is_offline
+        and p.platform is null
+    ) as is_found,
+    case when s.is_offline then '线下' else coalesce(s.platform, '平台未填') end
+        as measured,
     '核准名单所列平台' as required,
     s.source_file,
     s.source_row
 from facts.sessions s
 left join policy.platforms p on p.platform = s.platform
-where p.platform is null
-    and not s.is_offline

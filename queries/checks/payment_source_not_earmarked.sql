@@ -13,10 +13,10 @@
 select
     p.payment_id,
     p.application_id,
+    s.source is null as is_found,
     coalesce(p.source, '资金来源未填') as measured,
     '职业技能提升专账' as required,
     p.source_file,
     p.source_row
 from facts.payments p
 left join policy.payment_sources s on s.source = p.source
-where s.source is null

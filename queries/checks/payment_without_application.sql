@@ -12,9 +12,11 @@
 select
     payment_id,
     application_id,
-    concat('没有可用的申请 ', application_id) as measured,
+    not has_application as is_found,
+    case when has_application then '有对应的补贴申请'
+        else concat('没有可用的申请 ', application_id)
+    end as measured,
     '有对应的补贴申请' as required,
     source_file,
     source_row
 from facts.payments
-where not has_application

@@ -12,6 +12,7 @@
 select
     s.class_id,
     s.session_no,
+    s.minutes / l.period_minutes < s.hours as is_found,
     concat(cast(s.minutes as varchar), ' 分钟') as measured,
     concat(
         '≥ ', cast(s.hours as varchar), ' × ',
@@ -21,4 +22,3 @@ select
     s.source_row
 from facts.sessions s
 cross join policy.limits l
-where s.minutes / l.period_minutes < s.hours

@@ -11,10 +11,16 @@
 select
     class_id,
     session_no,
-    '线上' as measured,
+    (
+        not is_offline
+        and not is_theory
+    ) as is_found,
+    case
+        when is_theory then '理论课'
+        when is_offline then '线下'
+        else '线上'
+    end as measured,
     '线下' as required,
     source_file,
     source_row
 from facts.sessions
-where not is_offline
-    and not is_theory

@@ -12,9 +12,12 @@
 select
     class_id,
     session_no,
-    '0 条有效签到' as measured,
+    not is_held as is_found,
+    case when is_held
+        then concat(cast(attendee_count as varchar), ' 人有效签到')
+        else '0 条有效签到'
+    end as measured,
     '≥ 1 条有效签到' as required,
     source_file,
     source_row
 from facts.sessions
-where not is_held
