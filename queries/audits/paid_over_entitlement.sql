@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  application
 -- clause:   五(六)
+-- acts:     bureau, finance
 -- needs:    applications, payments
 --
 -- 累计拨付减去退回后，大于申请各班次的应补金额；恰好相等的不列，暂缓金额不算应补。

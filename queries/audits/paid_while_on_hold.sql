@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  application
 -- clause:   五(六)
+-- acts:     bureau, finance
 -- needs:    applications, payments
 --
 -- 申请因材料、审核或公示而暂缓，累计拨付减去退回后仍大于零。全数退回的不列；只有学员或班次暂缓的不

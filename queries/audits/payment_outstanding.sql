@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  application
 -- clause:   七
+-- acts:     bureau, finance
 -- needs:    applications, notices, payments
 --
 -- 申请没有暂缓，累计拨付少于应拨，而截止日距最晚结束的一次公示结束已超过规定天数；恰好满规定天数的

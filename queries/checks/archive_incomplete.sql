@@ -5,6 +5,8 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(二)
+-- asks:     档案齐全
+-- acts:     institution, bureau
 -- scope:    ended
 -- needs:    archives
 --

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(四)
+-- asks:     考核对象在名册之内
 -- measures: persons
 -- needs:    assessments
 --

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(二)
+-- asks:     开班申请
 -- needs:    classes.applied_date
 --
 -- 开班申请的日期晚于开班日期；当日申请的不算。申请日期未填的不作判断。

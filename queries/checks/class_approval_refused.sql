@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   五(二)
+-- asks:     开班审核
 -- needs:    classes.approval
 --
 -- 开班申请的审核结果为“不通过”，该班次不予补贴。审核结果未填或仍待审核的，见“开班前未获批准”。

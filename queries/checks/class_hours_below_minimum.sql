@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   四(四)
+-- asks:     实际课时
 -- scope:    ended
 --
 -- 只计实际开课课次的课时；每课时不足规定分钟数的部分不计，所报课时多于实际分钟数折算结果的，按折算

@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  class
 -- clause:   五(二)
+-- asks:     开班审核
 -- needs:    classes.approval, classes.approved_date
 --
 -- 开班申请须在开班当日或之前审核通过。审核结果未填或待审核、通过而审核日期未填、审核日期晚于开班

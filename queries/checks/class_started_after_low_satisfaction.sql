@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(四)
+-- asks:     停办期间不开班
 -- needs:    surveys
 --
 -- 同一机构已有班次结束且满意率低于停办线，其结班日期早于本班开班日期。结班当日开班的不算。是否已下达

@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  class
 -- clause:   八(四)
+-- asks:     停办期间不开班
 -- needs:    sanctions
 --
 -- 机构在开班日期之前已被责令停办，到开班当日整改尚未完成；完成日期未填的按未完成看待。停办决定当日开班、

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   四(一)
+-- asks:     授课形式
 -- needs:    classes.mode
 --
 -- 培训形式登记为“线下”，课程安排中却有线上课次，未实际开课的也算。培训形式为其他或未填的不作判断。

@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   四(四)
+-- asks:     不向学员收费
 -- needs:    classes.fee_yuan
 --
 -- 本项培训对学员免费，登记的学员收费大于零即不予补贴。收费未填的视为没有收费。

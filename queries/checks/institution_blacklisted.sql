@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   八(三)
+-- asks:     机构未被列入黑名单
 -- needs:    sanctions
 --
 -- 机构在开班当日或之前已有“列入黑名单”的处置。开班之后才列入的班次不在此列；通知没有移出黑名单

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  session
 -- clause:   四(三)
+-- asks:     教师类别合规、时间不冲突
 -- needs:    sessions.teacher_kind
 --
 -- 登记的教师类别不在通知列举的类别之内。教师类别未填的不作判断。

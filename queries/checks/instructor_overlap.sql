@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  session
 -- clause:   八(三)
+-- asks:     教师类别合规、时间不冲突
 -- needs:    sessions.teacher
 --
 -- 同名教师同一天在不同班次的课次时间重叠，重叠的课次各列一条；一课结束时另一课恰好开始的不算。教师姓名

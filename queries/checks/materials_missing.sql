@@ -5,6 +5,7 @@
 -- effect:   hold_application
 -- subject:  application
 -- clause:   五(五)
+-- acts:     institution, bureau
 -- needs:    applications.materials
 --
 -- 一份申请各班次所交材料合在一起，应含通知规定的各项；其中线上培训材料只在有班次安排了线上课次时才

@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   四(四)
+-- asks:     线下天数
 -- scope:    ended
 --
 -- 只数实际开过线下课的日期：当日至少一个线下课次有有效签到，同日另有线上课的也算。恰好达到的算合格。

@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  session
 -- clause:   五(三)
+-- asks:     线上平台经公布
 -- needs:    sessions.platform, policy.platforms
 --
 -- 线上课次所用平台不在核准的平台名单之内，平台未填的也算；线下课次不作比较。通知所指的名单另文公布，

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  payment
 -- clause:   五(六)
+-- acts:     bureau, finance
 -- needs:    applications, notices, payments
 --
 -- 拨付日期不晚于申请最晚结束的一次公示的结束日期，或申请没有公示；结束次日拨付的不列。退回（金额为

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(三)
+-- asks:     非小程序签到已获同意
 -- needs:    signins.method
 --
 -- 签到方式不是小程序（纸质、手工补签等），而班次没有在该课次当日或之前获准改用其他方式。这些签到不计入

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  payment
 -- clause:   五(六)
+-- acts:     bureau, finance
 -- needs:    applications, payments
 --
 -- 收款单位不是申请所列各班次的任何一家培训机构；名称按数据规范统一后须完全一致。没有对应申请的拨付

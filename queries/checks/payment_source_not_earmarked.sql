@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  payment
 -- clause:   四(四) 七
+-- acts:     finance
 -- needs:    payments.source
 --
 -- 补贴只能从职业技能提升的专账或专项资金列支，名称见政策数据。资金来源未填的按不是专账看待；退回的

@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  session
 -- clause:   五(三)
+-- asks:     线下课全程录像
 -- scope:    ended
 -- needs:    sessions.recording_minutes
 --

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  institution
 -- clause:   八(三)
+-- acts:     institution, bureau
 -- needs:    payments, sanctions
 --
 -- 机构受到“追回补贴”的处置，而决定当日或之后没有以该机构为收款单位的退回（金额为负的拨付）。数据

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  institution
 -- clause:   八(四)
+-- acts:     institution, bureau
 -- needs:    sanctions.due_date
 --
 -- 机构有处置的整改期限早于截止日，而整改完成日期未填；期限就在截止日当日的不列，没有整改期限的不作

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(四)
+-- asks:     满意率低的有处置
 -- needs:    surveys, sanctions
 --
 -- 已结束的班次满意率低于停办线，机构在结班当日或之后没有“责令停办”；或低于警告线，而没有“警告”
@@ -32,8 +33,10 @@ select
         )
     ) as is_found,
     case
-        when a.class_id is not null then '有处置记录'
-        else '无处置记录'
+        when not c.is_below_stop
+            and not c.is_below_warning then '无应处置而未处置'
+        when a.class_id is null then '无处置记录'
+        else '有处置记录'
     end as measured,
     case
         when c.is_below_stop then '责令停办'

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(四)
+-- asks:     满意率
 -- scope:    ended
 -- needs:    surveys
 --

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  session
 -- clause:   四(四) 八(三)
+-- asks:     课次有人到课
 -- scope:    ended
 --
 -- 课程表上有这个课次，却没有一条有效签到。它不计入天数和实际课时，但仍在到课率的分母之内。

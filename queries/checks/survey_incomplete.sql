@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(四)
+-- asks:     测评份数
 -- scope:    ended
 -- measures: persons
 -- needs:    surveys

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(四) 附4
+-- asks:     测评表不多于名册
 -- measures: persons
 -- needs:    surveys
 --

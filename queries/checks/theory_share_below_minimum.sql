@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   四(一)
+-- asks:     理论课时占比
 -- scope:    ended
 --
 -- 实际开课的理论课时与全部实际课时之比，按整数比较，不作四舍五入；恰好达到的算合格。一个课时都没有开

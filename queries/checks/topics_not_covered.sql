@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   四(二)
+-- asks:     课程内容齐全
 -- scope:    ended
 -- needs:    sessions.topics
 --

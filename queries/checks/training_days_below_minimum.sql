@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   四(四)
+-- asks:     培训天数
 -- scope:    ended
 --
 -- 只数实际开课的日期：当日至少一个课次有有效签到；一天开多个课次只算一天。恰好达到的算合格。
