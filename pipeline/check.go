@@ -31,7 +31,8 @@ func (b *build) loadRules(ctx context.Context) error {
 		}
 		rows = append(rows, []any{
 			r.ID, r.Title, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "),
-			len(missing) == 0, strings.Join(missing, ";"), r.IsEnded, r.CountsPersons, ";" + strings.Join(r.Populations, ";") + ";",
+			len(missing) == 0, strings.Join(missing, ";"), r.IsEnded, r.CountsPersons,
+			";" + strings.Join(r.Populations, ";") + ";", orNull(r.Asks),
 		})
 	}
 	return b.db.Table(ctx, "raw.rules", []duck.Column{
@@ -39,26 +40,33 @@ func (b *build) loadRules(ctx context.Context) error {
 		{Name: "effect", Type: "varchar"}, {Name: "subject", Type: "varchar"}, {Name: "clause", Type: "varchar"},
 		{Name: "is_evaluated", Type: "boolean"}, {Name: "missing", Type: "varchar"},
 		{Name: "is_ended_only", Type: "boolean"}, {Name: "is_person_count", Type: "boolean"}, {Name: "populations", Type: "varchar"},
+		{Name: "asks", Type: "varchar"},
 	}, rows)
 }
 
 func (b *build) isPresent(name string) bool { return b.present[name] }
 
 // judge fills the findings of one layer, a rule at a time, and proves that no
-// subject has two findings of one rule.
+// subject has two findings of one rule. What a rule says of every class stays in the
+// layer's measures where the page of a class has a row for it.
 func (b *build) judge(ctx context.Context, layer string) error {
-	if err := b.db.Exec(ctx, fmt.Sprintf(`create schema if not exists %s; create or replace table %[1]s.findings (
-		rule varchar, severity varchar, effect varchar, decision varchar, subject varchar, subject_id varchar,
-		class_id varchar, session_no bigint, trainee_no bigint, application_id varchar, payment_id varchar,
-		district varchar, institution varchar, measured varchar, required varchar, source_file varchar, source_row bigint)`, layer)); err != nil {
+	if err := b.db.Exec(ctx, fmt.Sprintf(`create schema if not exists %s;
+		create or replace table %[1]s.findings (
+			rule varchar, severity varchar, effect varchar, decision varchar, subject varchar, subject_id varchar,
+			class_id varchar, session_no bigint, trainee_no bigint, application_id varchar, payment_id varchar,
+			district varchar, institution varchar, measured varchar, required varchar,
+			source_file varchar, source_row bigint);
+		create or replace table %[1]s.measures (
+			rule varchar, class_id varchar, is_found boolean, measured varchar, required varchar,
+			source_file varchar, source_row bigint)`, layer)); err != nil {
 		return err
 	}
 	for _, r := range b.rules {
 		if r.Layer != layer {
 			continue
 		}
-		if len(r.Missing(b.isPresent)) == 0 {
-			if err := b.db.Exec(ctx, "insert into "+layer+".findings "+findings(r)); err != nil {
+		for _, statement := range judging(r, len(r.Missing(b.isPresent)) == 0) {
+			if err := b.db.Exec(ctx, statement); err != nil {
 				return fmt.Errorf("queries/%s: %w", r.Path, err)
 			}
 		}
@@ -68,28 +76,49 @@ func (b *build) judge(ctx context.Context, layer string) error {
 	twice, err := duck.All[repeated](ctx, b.db, `select rule, subject_id from `+layer+`.findings
 		group by rule, subject_id, subject, class_id, application_id having count(*) > 1`)
 	if err == nil && len(twice) > 0 {
-		err = fmt.Errorf("rule %s found %s twice; a rule returns at most one row per subject", twice[0].Rule, twice[0].SubjectID)
+		err = fmt.Errorf("rule %s found %s twice; a rule returns one row per subject", twice[0].Rule, twice[0].SubjectID)
 	}
 	return err
 }
 
-// findings wraps a rule's query: it names the subject, leaves out what is not in
-// the rule's scope and says what a decision makes of the effect.
+// judging are the statements that judge by a rule, each row of which is worked out
+// once. A rule that cannot be evaluated tells what it asks of a class, and no more.
+func judging(r rule.Rule, isEvaluated bool) []string {
+	insert := "insert into " + r.Layer + ".findings "
+	switch {
+	case r.Subject != "class" || r.Asks == "":
+		if !isEvaluated {
+			return nil
+		}
+		return []string{insert + findings(r)}
+	case !isEvaluated:
+		return []string{measures(r, "null", "null")}
+	}
+	of := r
+	of.SQL = "select class_id, is_found, measured, required, source_file, source_row\n" +
+		"from " + r.Layer + ".measures where rule = '" + r.ID + "'"
+	return []string{measures(r, "f.is_found", "f.measured"), insert + findings(of)}
+}
+
+// measures keeps what a rule says of every class.
+func measures(r rule.Rule, isFound, measured string) string {
+	return fmt.Sprintf(`insert into %s.measures
+select '%s', f.class_id, %s, %s, f.required, f.source_file, f.source_row
+from (
+%s
+) f`, r.Layer, r.ID, isFound, measured, r.SQL)
+}
+
+// findings wraps a rule's query: it takes the found, names the subject, leaves out
+// what is not in the rule's scope and says what a decision makes of the effect.
 func findings(r rule.Rule) string {
-	var on []string
-	for _, key := range rule.Keys[r.Subject] {
-		on = append(on, fmt.Sprintf("s.%s = f.%[1]s", key))
-	}
-	scope := "s.population in ('" + strings.Join(r.Populations, "', '") + "')"
-	if r.IsEnded {
-		scope += " and s.is_ended"
-	}
 	effect := "'" + r.Effect + "'"
 	if rule.IsHold(r.Effect) {
-		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end", rule.Refused(r.Effect), r.Effect)
+		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end",
+			rule.Refused(r.Effect), r.Effect)
 	}
 	whole := ""
-	if strings.Contains(query.Code(r.SQL), "as is_found") {
+	if saysIsFound(r) {
 		whole = "\nwhere f.is_found"
 	}
 	return fmt.Sprintf(`select
@@ -103,5 +132,25 @@ from (
 ) f
 join facts.subjects s on s.subject = '%s' and %s and %s
 left join facts.decisions d on d.rule = '%[1]s' and d.subject_id = s.subject_id`,
-		r.ID, r.Severity, effect, r.SQL, r.Subject, strings.Join(on, " and "), scope) + whole
+		r.ID, r.Severity, effect, r.SQL, r.Subject, sameKeys(r), inScope(r)) + whole
+}
+
+func saysIsFound(r rule.Rule) bool { return strings.Contains(query.Code(r.SQL), "is_found") }
+
+// sameKeys is the condition that a row f of a rule is about the subject s.
+func sameKeys(r rule.Rule) string {
+	var on []string
+	for _, key := range rule.Keys[r.Subject] {
+		on = append(on, fmt.Sprintf("s.%s = f.%[1]s", key))
+	}
+	return strings.Join(on, " and ")
+}
+
+// inScope is the condition that a rule judges the subject s.
+func inScope(r rule.Rule) string {
+	in := "s.population in ('" + strings.Join(r.Populations, "', '") + "')"
+	if r.IsEnded {
+		in += " and s.is_ended"
+	}
+	return in
 }

@@ -167,14 +167,17 @@ type belonging struct{ subject, by string }
 // the database that a build kept in o.Database or, where that is "", runs a build
 // up to the report. An id that names nothing is a WrongUsage [Failure].
 func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
-	e := &explainer{ctx: ctx, queries: map[string]string{}}
+	e := &explainer{ctx: ctx}
 	queries, err := query.Read(o.Queries)
+	if err == nil {
+		e.rules, err = rule.ReadAll(o.Queries)
+	}
 	if err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
 	for _, q := range queries {
-		if q.Layer == "explain" {
-			e.queries[q.Name] = q.SQL
+		if q.Table() == "explain.verdicts" {
+			e.verdicts = q.SQL
 		}
 	}
 	if o.Database != "" {
@@ -216,10 +219,11 @@ func openKept(ctx context.Context, o Options) (*duck.DB, error) {
 }
 
 type explainer struct {
-	ctx     context.Context
-	db      *duck.DB
-	queries map[string]string // of the explain layer, by name
-	lacking []string          // columns that rest on what the exports lack
+	ctx      context.Context
+	db       *duck.DB
+	rules    []rule.Rule
+	verdicts string   // the query of that name
+	lacking  []string // columns that rest on what the exports lack
 }
 
 // lack finds the columns that rest on kinds or columns which no export had.
@@ -325,21 +329,23 @@ func (e *explainer) explain(subject, column, value string) ([]Explanation, error
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	measured := "true" // which measures to take: all of them takes long in a province
-	if len(found) == 1 {
-		measured = found[0].is()
-	} else if column != "subject_id" {
-		measured = is
+	these := is // the rules ask by key, for the words of all take long in a province
+	if column == "subject_id" {
+		var keys []string
+		for _, k := range found {
+			keys = append(keys, "("+k.is()+")")
+		}
+		these = strings.Join(keys, " or ")
 	}
 	on := "m.rule = v.rule"
 	for _, key := range rule.Keys[subject] {
 		on += fmt.Sprintf(" and m.%s = v.%[1]s", key)
 	}
 	verdicts, err := duck.All[Verdict](e.ctx, e.db, fmt.Sprintf(`select v.rule, v.title, v.clause, v.severity, v.result,
-		case when v.is_measured then coalesce(v.measured, m.measured) end as measured, coalesce(v.required, m.required) as required,
+		case when v.is_measured then m.measured end as measured, m.required,
 		v.effect, v.decision, v.source_file, v.source_row
 		from (select * from (%s) where %s) v
-		left join (select * from (%s) where %s) m on %s%s`, e.queries["verdicts"], where, e.queries[subject+"_measures"], measured, on,
+		left join (%s) m on %s%s`, e.verdicts, where, e.measures(subject, these), on,
 		strings.NewReplacer("by ", "by v.", ", ", ", v.").Replace(order+", rule")))
 	if err != nil {
 		return nil, err
@@ -355,6 +361,20 @@ func (e *explainer) explain(subject, column, value string) ([]Explanation, error
 		all = append(all, x)
 	}
 	return all, nil
+}
+
+// measures is what every rule about a kind of subject says of these, a condition on
+// the keys.
+func (e *explainer) measures(subject, these string) string {
+	keys := strings.Join(rule.Keys[subject], ", ")
+	var all []string
+	for _, r := range e.rules {
+		if r.Subject == subject {
+			all = append(all, fmt.Sprintf("select '%s' as rule, %s, measured, required from (\n%s\n) where %s",
+				r.ID, keys, r.SQL, these))
+		}
+	}
+	return strings.Join(all, "\nunion all\n")
 }
 
 // columns are the columns that the figures T are read from.

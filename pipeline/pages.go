@@ -121,15 +121,13 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	programme := &page.Programme{
 		IsPublic: w.isPublic, AsOf: w.AsOf.Format(time.DateOnly),
 		Title: p.Title, Number: p.Number,
-		First: p.First.Format(time.DateOnly), Last: p.Last.Format(time.DateOnly),
-		PlannedPersons: p.PlannedPersons, SubsidyYuan: p.SubsidyYuan, TopicCount: len(p.Topics),
-		SuppressedBelow: at("suppressed_below_persons"), PeriodMinutes: at("period_minutes"),
-		MinimumDays: at("minimum_days"), MinimumOfflineDays: at("minimum_offline_days"), MinimumHours: at("minimum_hours"),
-		MinimumTheoryPercent: at("minimum_theory_percent"), MinimumAttendancePercent: at("minimum_attendance_percent"),
-		SatisfactionWarningPercent: at("satisfaction_warning_percent"), SatisfactionStopPercent: at("satisfaction_stop_percent"),
-		ArchiveYears: at("archive_years"),
-		KindTitles:   kindTitles(),
-		Absent:       map[string]bool{},
+		PlannedPersons: p.PlannedPersons, SubsidyYuan: p.SubsidyYuan,
+		SuppressedBelow:            at("suppressed_below_persons"),
+		MinimumAttendancePercent:   at("minimum_attendance_percent"),
+		SatisfactionWarningPercent: at("satisfaction_warning_percent"),
+		SatisfactionStopPercent:    at("satisfaction_stop_percent"),
+		KindTitles:                 kindTitles(),
+		Absent:                     map[string]bool{},
 	}
 	for need := range programme.KindTitles {
 		programme.Absent[need] = !w.isPresent(need)
@@ -317,7 +315,7 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	inspections := follow(w, &m, "select * from report.class_inspections where"+these+" order by class_id, inspected_at, source_file, source_row", func(i page.Inspection) string { return i.ClassID })
 	claims := follow(w, &m, "select * from report.claim_pages where"+these+" order by class_id, application_id", func(c page.Claim) string { return c.ClassID })
 	findings := follow(w, &m, pageFindings+w.findings+" where subject in ('class', 'session', 'trainee', 'claim') and"+these+w.findingOrder("class_id"), func(f page.Finding) string { return f.ClassID })
-	requirements := follow(w, &m, w.requirementsQuery()+" where"+these+" order by q.class_id, q.rule", func(r page.Requirement) string { return r.ClassID })
+	requirements := follow(w, &m, w.requirements()+" where"+these+" order by class_id, position", func(r page.Requirement) string { return r.ClassID })
 	var trainees *follower[page.Trainee]
 	var marks *follower[page.Mark]
 	var comments *follower[page.Comment]
@@ -340,14 +338,16 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	return nil
 }
 
-// requirementsQuery selects what each rule asks of classes. Everyone may not see
-// how many persons a finding counts.
-func (w *pageWriter) requirementsQuery() string {
-	measured := "q.measured"
+// requirements selects what the notice asks of classes. Everyone may not see how many
+// persons a finding counts.
+func (w *pageWriter) requirements() string {
+	said := "measured, required"
 	if w.isPublic {
-		measured = "case when q.result <> 'found' or not r.is_person_count then q.measured end as measured"
+		said = "case when not is_person_count then measured end as measured," +
+			" case when not is_person_count then required end as required"
 	}
-	return "select q.class_id, q.rule, q.result, " + measured + ", q.required from report.requirements q join raw.rules r on r.rule = q.rule"
+	return "select class_id, asks, result, severity, is_partial, found_sessions, " + said +
+		", rules from report.class_requirements"
 }
 
 func (w *pageWriter) applicationPages() error {

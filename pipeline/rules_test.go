@@ -42,15 +42,17 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// shown is what a rule finds in a fixture folder.
+// shown is what a rule finds in a fixture folder, and what it says of every subject
+// in its scope.
 type shown struct {
 	*build
-	findings string
+	findings, said string
 }
 
 func showFixture(t *testing.T, r rule.Rule, folder string) shown {
-	b := opened(t, fixtureOptions(t, folder), "reconcile")
+	b := opened(t, fixtureOptions(t, folder), judgedBy(r))
 	got := found(t, b, r)
+	seesItsScope(t, b, r)
 	expected := filepath.Join(folder, "expected.csv")
 	if *update {
 		if err := os.WriteFile(expected, []byte(got), 0o644); err != nil {
@@ -64,7 +66,63 @@ func showFixture(t *testing.T, r rule.Rule, folder string) shown {
 	if got != string(want) {
 		t.Errorf("findings differ from %s\ngot:\n%swant:\n%s", expected, got, want)
 	}
-	return shown{b, got}
+	said, err := says(t, b, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shown{b, got, said}
+}
+
+// says prints what a rule says of every subject in its scope, found or not.
+func says(t *testing.T, b *build, r rule.Rule) (string, error) {
+	t.Helper()
+	if !saysIsFound(r) {
+		return "", nil
+	}
+	type row struct{ SubjectID, Verdict, Measured, Required string }
+	rows, err := duck.All[row](t.Context(), b.db, fmt.Sprintf(`select s.subject_id,
+		case when f.is_found then 'found' else 'not found' end as verdict, f.measured, f.required
+		from (
+		%s
+		) f
+		join facts.subjects s on s.subject = '%s' and %s and %s
+		order by s.subject_id, s.class_id, s.application_id, verdict, f.measured, f.required`,
+		r.SQL, r.Subject, sameKeys(r), inScope(r)))
+	return fmt.Sprint(rows), err
+}
+
+// judgedBy is the first stage after which a rule's findings stand.
+func judgedBy(r rule.Rule) string {
+	if r.Layer == "audits" {
+		return "reconcile"
+	}
+	return "check"
+}
+
+// seesItsScope wants exactly one row of a rule for every subject in its scope, found
+// or not.
+func seesItsScope(t *testing.T, b *build, r rule.Rule) {
+	t.Helper()
+	if len(r.Missing(b.isPresent)) > 0 || !saysIsFound(r) {
+		return
+	}
+	type subject struct {
+		SubjectID string
+		RowCount  int64
+	}
+	others, err := duck.All[subject](t.Context(), b.db, fmt.Sprintf(`select s.subject_id, count(f.%s) as row_count
+		from facts.subjects s left join (
+		%s
+		) f on %s
+		where s.subject = '%s' and %s
+		group by s.subject_id, s.class_id, s.application_id having count(f.%[1]s) <> 1`,
+		rule.Keys[r.Subject][0], r.SQL, sameKeys(r), r.Subject, inScope(r)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range others {
+		t.Errorf("%s has %d rows for %s; a rule has one for every subject in its scope", r.Path, o.RowCount, o.SubjectID)
+	}
 }
 
 // everyConditionCounts takes each condition of the rule away, its scope too, and
@@ -79,6 +137,9 @@ func everyConditionCounts(t *testing.T, r rule.Rule, fixtures []shown) {
 				return true
 			}
 			if found(t, f.build, r) != f.findings {
+				return true
+			}
+			if said, err := says(t, f.build, changed); err != nil || said != f.said {
 				return true
 			}
 		}
@@ -109,14 +170,24 @@ type mutant struct {
 	text, sql string
 }
 
-var condition = regexp.MustCompile(`^(\s*)(where|and|or|having|when)\b(.*)$`)
+var (
+	condition = regexp.MustCompile(`^(\s*)(where|and|or|having|when)\b(.*)$`)
+	isFound   = regexp.MustCompile(`^(\s*)([^)\s].*) as is_found,$`)
+)
 
 // mutants are made line by line, which the convention of one condition per line
-// allows.
+// allows: what narrows the scope stands behind where, and, or; what makes the fault
+// before as is_found, on its line or in a block of parentheses.
 func mutants(sql string) []mutant {
 	var all []mutant
 	lines := strings.Split(sql, "\n")
 	for i, line := range lines {
+		if without, ok := unfound(lines, i); ok {
+			changed := slices.Clone(lines)
+			changed[i] = without
+			all = append(all, mutant{i + 1, strings.TrimSpace(line), strings.Join(changed, "\n")})
+			continue
+		}
 		m := condition.FindStringSubmatch(line)
 		if m == nil || strings.HasPrefix(line, "--") {
 			continue
@@ -141,6 +212,31 @@ func mutants(sql string) []mutant {
 	return all
 }
 
+// unfound is a line without the condition that makes the fault: true for the whole of
+// one, or for the first of a block that all must hold; false for the first of a block
+// of which one is enough.
+func unfound(lines []string, i int) (string, bool) {
+	if m := isFound.FindStringSubmatch(lines[i]); m != nil && m[2] != "end" && closing(m[2]) == "" {
+		return m[1] + "true as is_found,", true
+	}
+	if i == 0 || strings.TrimSpace(lines[i-1]) != "(" {
+		return "", false
+	}
+	indent := strings.TrimSuffix(lines[i-1], "(")
+	value := " true"
+	for _, line := range lines[i:] {
+		switch {
+		case line == indent+") as is_found,":
+			return indent + value + closing(lines[i]), true
+		case strings.HasPrefix(line, indent+")"):
+			return "", false
+		case strings.HasPrefix(line, indent+"    or "):
+			value = " false"
+		}
+	}
+	return "", false
+}
+
 // closing keeps the parentheses that a condition's line opens or closes beyond its own.
 func closing(text string) string {
 	depth, opened := 0, 0
@@ -160,6 +256,44 @@ func closing(text string) string {
 		return strings.Repeat("(", depth)
 	}
 	return strings.Repeat(")", opened)
+}
+
+func TestMutants(t *testing.T) {
+	const query = `select
+    (
+        t.is_listed
+        and coalesce(t.day > t.last_day, true)
+        and (
+            t.is_a
+            or t.is_b
+        )
+    ) as is_found,
+    t.day
+from facts.trainees t
+where t.is_real
+    and t.is_known`
+	const either = `select
+    (
+        t.is_a
+        or (t.is_b and t.is_c)
+    ) as is_found,
+    (
+        t.is_d
+    ) as is_other,
+    not t.is_e as is_found,
+    t.is_f as is_found`
+	for sql, want := range map[string][]string{
+		query: {"3 true", "4", "5 (", "7", "12 where true", "13"}, either: {"3 false", "4", "9 true as is_found,"},
+	} {
+		var got []string
+		for _, m := range mutants(sql) {
+			line := strings.TrimSpace(strings.Split(m.sql, "\n")[m.line-1])
+			got = append(got, strings.TrimSpace(fmt.Sprint(m.line, " ", line)))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q of\n%s", got, sql)
+		}
+	}
 }
 
 func catalogue(t testing.TB) []rule.Rule {

@@ -16,15 +16,9 @@ const (
 	theInstitution = "培训机构"
 )
 
-// suppliers are the rules that an institution itself puts right.
-var suppliers = []string{"materials_missing", "archive_incomplete", "archive_retention_too_short", "rectification_overdue", "recovery_outstanding"}
-
-// payers are the rules about money that is provided or paid out.
-var payers = []string{"payment_outstanding", "payment_source_not_earmarked", "paid_over_entitlement", "paid_while_on_hold", "paid_before_notice_end", "payee_mismatch", "payment_without_application"}
-
 // actors says who must act on what some rules found in a district; district is ""
 // where several or none is known.
-func actors(district string, rules ...string) string {
+func (s *Site) actors(district string, rules ...string) string {
 	bureau := districtHR
 	switch {
 	case district == "市直有关单位":
@@ -32,24 +26,13 @@ func actors(district string, rules ...string) string {
 	case district != "":
 		bureau = district + "人社局"
 	}
+	words := map[string]string{"institution": theInstitution, "bureau": bureau, "finance": financeOffice}
 	var all []string
-	add := func(who ...string) {
-		for _, one := range who {
-			if !slices.Contains(all, one) {
-				all = append(all, one)
+	for _, id := range rules {
+		for _, who := range s.rules[id].Acts {
+			if !slices.Contains(all, words[who]) {
+				all = append(all, words[who])
 			}
-		}
-	}
-	for _, rule := range rules {
-		switch {
-		case slices.Contains(suppliers, rule):
-			add(theInstitution, bureau)
-		case rule == "payment_source_not_earmarked":
-			add(financeOffice)
-		case slices.Contains(payers, rule):
-			add(bureau, financeOffice)
-		default:
-			add(bureau)
 		}
 	}
 	return strings.Join(all, "、")

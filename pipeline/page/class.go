@@ -52,7 +52,7 @@ func (s *Site) Class(p ClassPage) {
 	if !s.IsPublic {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(c.SourceFile, c.SourceRow), ""})
 	}
-	v.Requirements = v.requirements(p)
+	v.Requirements = v.requirements(p.Requirements)
 	v.Sessions = v.timetable(p.Sessions)
 	v.Surveys = v.surveyTable(c, p.Surveys)
 	v.Claims = v.claimTable("涉及本班次的补贴申请", p.Claims, true, false)
@@ -79,156 +79,45 @@ func selectedWord(c Class) string {
 	return "不在遴选名单"
 }
 
-// requirement is what the notice asks of a class: rules are those that watch it,
-// gravest first; the first with a finding decides.
-type requirement struct {
-	title, measured, required string
-	rules                     []string
-}
-
-func (l links) requirements(p ClassPage) Table {
-	c, s := p.Class, l.site
-	atLeast := func(n int64, unit string) string { return "≥ " + Count(n) + unit }
-	all := []requirement{
-		{"培训机构经遴选", c.Institution, "附件3名单之内", []string{"institution_not_selected"}},
-		{"机构未被列入黑名单或停办", "", "开班前无此类处置", []string{"institution_blacklisted", "class_started_after_stop", "class_started_after_low_satisfaction"}},
-		{"培训工种", c.Occupation, "通知所列工种", []string{"occupation_not_covered"}},
-		{"所属地区", c.District, "附件1所列地区或市直有关单位", []string{"unknown_district"}},
-		{"培训日期", c.StartDate + " – " + c.EndDate, s.First + " – " + s.Last, []string{"class_outside_programme_period"}},
-		{"开班审核", approval(c), "开班前审核通过", []string{"class_approval_refused", "class_not_approved_in_time"}},
-		{"收费和审核可以读取", "", "没有读不出的内容", []string{"class_cell_unreadable"}},
-		{"开班申请", c.AppliedDate, "不晚于开班日期", []string{"class_applied_late"}},
-		{"不向学员收费", fee(c.FeeYuan), "0.00 元", []string{"fee_charged"}},
-		{"培训天数", Count(c.DayCount) + " 天", atLeast(s.MinimumDays, " 天"), []string{"training_days_below_minimum"}},
-		{"线下天数", Count(c.OfflineDayCount) + " 天", atLeast(s.MinimumOfflineDays, " 天"), []string{"offline_days_below_minimum"}},
-		{"实际课时", Count(c.DeliveredHours) + " 课时（计划 " + Count(c.ScheduledHours) + "）", atLeast(s.MinimumHours, " 课时"), []string{"class_hours_below_minimum"}},
-		{"理论课时占比", Percent(c.TheoryHours, c.DeliveredHours), atLeast(s.MinimumTheoryPercent, "%"), []string{"theory_share_below_minimum"}},
-		{"课程内容齐全", "", "第 1 至 " + Count(int64(s.TopicCount)) + " 项都讲到", []string{"topics_not_covered"}},
-		{"每课时时长", "", atLeast(s.PeriodMinutes, " 分钟"), []string{"period_too_short"}},
-		{"课次有人到课", Count(c.HeldSessionCount) + " / " + Count(c.SessionCount) + " 课次", "每课次都有有效签到", []string{"session_not_held"}},
-		{"线下课全程录像", "", "每课时 " + Count(s.PeriodMinutes) + " 分钟", []string{"recording_missing"}},
-		{"授课形式", orUnknown(c.Mode), "与方案一致，实操在线下", []string{"delivery_differs_from_plan", "practice_online"}},
-		{"线上平台", "", "经公布的平台", []string{"online_platform_not_listed"}},
-		{"授课教师", "", "规定的四类人员，时间不冲突", []string{"instructor_not_qualified", "instructor_overlap"}},
-		{"签到方式", "", "小程序，或事先同意的纸质签到", []string{"paper_signin_not_approved"}},
-		{"签到真实", "", "无名册外人员，无集中签到", []string{"signin_not_on_roster", "signin_burst"}},
-		{"现场抽查人数", "", "不少于当时在场签到人数", []string{"inspection_headcount_gap"}},
-		{"考核对象", "", "都在名册之内", []string{"assessment_not_on_roster"}},
-		{"测评份数", countOf(c.CountedSurveyCount, "份"), atLeast(c.ParticipantCount, " 份（参训人数）"), []string{"survey_incomplete", "survey_not_on_roster"}},
-		{"满意率", percentOf(c.SatisfiedCount, c.AnsweredCount), atLeast(s.SatisfactionWarningPercent, "%") + "（低于 " + Count(s.SatisfactionStopPercent) + "% 停办）", []string{"satisfaction_below_stop", "satisfaction_below_warning", "sanction_not_recorded"}},
-		{"档案齐全", items(c.ArchiveItems), "通知所列档案", []string{"archive_incomplete"}},
-		{"档案保管期限", c.KeepUntil, "结班后 ≥ " + Count(s.ArchiveYears) + " 年", []string{"archive_retention_too_short"}},
-	}
-	t := Table{ID: "requirements", Query: l.passport("report.requirements"), Caption: "通知的要求与实测", Columns: []Column{name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款")}}
+func (l links) requirements(all []Requirement) Table {
+	t := Table{ID: "requirements", Query: l.passport("report.class_requirements"), Caption: "通知的要求与实测",
+		Columns: []Column{name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款")}}
 	for _, r := range all {
-		t.Rows = append(t.Rows, l.judged(r, p))
+		var clauses []string
+		for id := range strings.SplitSeq(r.Rules, ";") {
+			for _, clause := range l.site.rules[id].Clauses {
+				if !slices.Contains(clauses, clause) {
+					clauses = append(clauses, clause)
+				}
+			}
+		}
+		t.Rows = append(t.Rows, []Cell{Text(r.Asks), verdict(r), measured(r.Measured), measured(r.Required),
+			l.ruleList(r.Rules), l.clauses(clauses...)})
 	}
 	return t
 }
 
-// judged sets a requirement beside what was found; a rule that was not evaluated
-// is never taken as kept.
-func (l links) judged(r requirement, p ClassPage) []Cell {
-	verdict := Badge("good", "符合")
-	var names []Cell
-	var clauses []string
-	unevaluated, pending := 0, 0
-	for _, id := range r.rules {
-		rule := l.site.rules[id]
-		if rule == nil {
-			continue
+// verdict says whether a class keeps what is asked; a rule that was not evaluated is
+// never taken as kept.
+func verdict(r Requirement) Cell {
+	var v Cell
+	switch r.Result {
+	case "found":
+		v = severity(r.Severity)
+		if r.FoundSessions > 0 {
+			v.html += " " + Count(r.FoundSessions) + " 课次"
 		}
-		names = append(names, l.rule(id))
-		for _, c := range rule.Clauses {
-			if !slices.Contains(clauses, c) {
-				clauses = append(clauses, c)
-			}
-		}
-		switch {
-		case !rule.Count.Evaluated:
-			unevaluated++
-		case rule.IsEnded && !p.Class.IsEnded:
-			pending++
-		}
-	}
-	if len(names) == 0 { // the policy's queries do not have these rules
-		return []Cell{Text(r.title), Badge("unknown", "未核验"), measured(r.measured), measured(r.required), Text(""), Text("")}
-	}
-	switch found := l.found(r.rules, p.Findings); {
-	case len(found) > 0:
-		worst := found[0]
-		verdict = severity(worst.Severity)
-		if worst.Subject == "session" {
-			sessions := map[string]bool{} // one may fail several rules
-			for _, f := range found {
-				if f.Subject == "session" {
-					sessions[f.SubjectID] = true
-				}
-			}
-			count := Count(int64(len(sessions))) + " "
-			verdict.html += " " + count + "课次"
-			if r.measured == "" {
-				r.measured = count + "/ " + Count(p.Class.SessionCount) + " 课次不符"
-			}
-		} else if l.site.IsPublic && l.site.rules[worst.Rule].CountsPersons {
-			r.measured = unknown
-		} else if worst.Measured != "" {
-			r.measured = worst.Measured
-		}
-	case unevaluated == len(names):
-		verdict = Badge("unknown", "未核验")
+	case "not_evaluated":
+		v = Badge("unknown", "未核验")
+	case "not_applicable": // what waits for the end is not kept yet
+		v = Badge("quiet", "未结班")
 	default:
-		if pending > 0 { // what waits for the end is not kept yet
-			verdict = Badge("quiet", "未结班")
-		}
-		if unevaluated > 0 {
-			verdict.html += " " + Badge("unknown", "部分未核验").html
-		}
+		v = Badge("good", "符合")
 	}
-	if r.measured == "" {
-		r.measured = p.measured(r.rules...)
+	if r.IsPartial {
+		v.html += " " + Badge("unknown", "部分未核验").html
 	}
-	return []Cell{Text(r.title), verdict, measured(r.measured), measured(r.required), Join("、", names...), l.clauses(clauses...)}
-}
-
-// measured is what the first of some rules measured of the class, where it was
-// evaluated; what findings measured stands with them.
-func (p ClassPage) measured(rules ...string) string {
-	for _, rule := range rules {
-		for _, r := range p.Requirements {
-			if r.Rule == rule && r.Result != "not_evaluated" && r.Measured != "" {
-				return r.Measured
-			}
-		}
-	}
-	return ""
-}
-
-// found lists the findings of the rules of one requirement, errors first.
-func (l links) found(rules []string, findings []Finding) []Finding {
-	var found []Finding
-	for _, severity := range []string{"error", "warning", "info"} {
-		for _, f := range findings {
-			if f.Severity == severity && slices.Contains(rules, f.Rule) {
-				found = append(found, f)
-			}
-		}
-	}
-	return found
-}
-
-func approval(c Class) string {
-	if c.Approval == "" {
-		return ""
-	}
-	return strings.TrimSpace(c.Approval + " " + c.ApprovedDate)
-}
-
-func fee(fen *int64) string {
-	if fen == nil {
-		return ""
-	}
-	return Yuan(*fen) + " 元"
+	return v
 }
 
 // items reads a canonical list ";a;b;" as words.

@@ -1,54 +1,44 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
-// verdicts are what stands beside a requirement that a rule for ended classes, one
-// for all classes and one for sessions watch.
-func TestJudged(t *testing.T) {
-	session := func(rule, id string) Finding {
-		return Finding{Rule: rule, Severity: "warning", Subject: "session", SubjectID: id, Measured: "其他"}
-	}
-	counted := Finding{Rule: "any", Severity: "warning", Subject: "class", Measured: "7 份，参训 8 人"}
-	for name, of := range map[string]struct {
-		rules             []string
-		isEnded, isPublic bool
-		missing           string // rule that was not evaluated
-		findings          []Finding
-		verdict, measured string
-	}{
-		"kept":                       {rules: []string{"ended", "any"}, isEnded: true, verdict: "符合", measured: "5 份"},
-		"partly not evaluated":       {rules: []string{"ended", "any"}, isEnded: true, missing: "any", verdict: "符合 部分未核验", measured: "5 份"},
-		"not evaluated":              {rules: []string{"any"}, missing: "any", verdict: "未核验", measured: "5 份"},
-		"running":                    {rules: []string{"ended"}, verdict: "未结班", measured: "5 份"},
-		"running, one rule for all":  {rules: []string{"ended", "any"}, verdict: "未结班", measured: "5 份"},
-		"running, partly evaluated":  {rules: []string{"ended", "any"}, missing: "any", verdict: "未结班 部分未核验", measured: "5 份"},
-		"running and found":          {rules: []string{"ended", "any"}, findings: []Finding{counted}, verdict: "预警", measured: "7 份，参训 8 人"},
-		"a count for the office":     {rules: []string{"any"}, isEnded: true, isPublic: true, findings: []Finding{counted}, verdict: "预警", measured: "—"},
-		"sessions of several rules":  {rules: []string{"one", "two"}, isEnded: true, findings: []Finding{session("one", "A/1"), session("two", "A/1"), session("two", "A/2")}, verdict: "预警 2 课次", measured: "5 份"},
-		"sessions without a measure": {rules: []string{"one", "two", "blank"}, isEnded: true, findings: []Finding{session("two", "A/3")}, verdict: "预警 1 课次", measured: "1 / 12 课次不符"},
+// TestVerdict holds what stands beside a requirement to its result.
+func TestVerdict(t *testing.T) {
+	for want, r := range map[string]Requirement{
+		"符合":        {Result: "not_found"},
+		"符合 部分未核验":  {Result: "not_found", IsPartial: true},
+		"未核验":       {Result: "not_evaluated"},
+		"未结班":       {Result: "not_applicable"},
+		"未结班 部分未核验": {Result: "not_applicable", IsPartial: true},
+		"违规":        {Result: "found", Severity: "error"},
+		"预警 2 课次":   {Result: "found", Severity: "warning", FoundSessions: 2},
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := &Site{Programme: &Programme{IsPublic: of.isPublic, SuppressedBelow: 3}, rules: map[string]*Rule{}}
-			for _, id := range of.rules {
-				s.rules[id] = &Rule{Rule: rule.Rule{ID: id, IsEnded: id == "ended", CountsPersons: id == "any"}, Count: RuleCount{Evaluated: id != of.missing}}
-			}
-			asked := requirement{title: "要求", measured: "5 份", rules: of.rules}
-			if of.rules[len(of.rules)-1] == "blank" {
-				asked.measured = ""
-			}
-			row := links{site: s}.judged(asked, ClassPage{Class: Class{IsEnded: of.isEnded, SessionCount: 12}, Findings: of.findings})
-			if got := tag.ReplaceAllString(row[1].html, ""); got != of.verdict {
-				t.Errorf("verdict %q, want %q", got, of.verdict)
-			}
-			if row[2].html != of.measured {
-				t.Errorf("measured %q, want %q", row[2].html, of.measured)
-			}
-		})
+		if got := tag.ReplaceAllString(verdict(r).html, ""); got != want {
+			t.Errorf("%+v: verdict %q, want %q", r, got, want)
+		}
+	}
+}
+
+// TestRequirements: a row links to each of its rules and names each of their clauses
+// once.
+func TestRequirements(t *testing.T) {
+	s := &Site{Programme: &Programme{}, rules: map[string]*Rule{}}
+	for id, clauses := range map[string][]string{"one": {"四(四)", "附2"}, "two": {"附2", "六"}} {
+		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}}
+	}
+	table := links{site: s}.requirements([]Requirement{{Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two"}})
+	var got []string
+	for _, cell := range table.Rows[0] {
+		got = append(got, tag.ReplaceAllString(cell.html, ""))
+	}
+	if want := []string{"要求", "符合", "1,000.50 元", "—", "标题one、标题two", "四(四) 附2 六"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

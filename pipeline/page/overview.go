@@ -56,7 +56,7 @@ func (s *Site) Overview(p OverviewPage) error {
 	payments := v.findingTable("payments", "拨付中的问题", p.Payments, true)
 	payments.Empty = v.noPaymentFindings()
 	v.Payments = v.firstRows(withActors(payments, p.Payments, func(f Finding) string {
-		return actors(f.District, f.Rule)
+		return s.actors(f.District, f.Rule)
 	}), either(s.IsPublic, "rules/index.html", "payments.html"))
 	v.Satisfaction = v.satisfactionTable(p.Classes)
 	v.Reasons = v.reasonTable("全市暂缓和不予补贴的学员，按原因", p.Reasons)
@@ -110,7 +110,7 @@ func (l links) onHoldTable(all iter.Seq[Application]) Table {
 		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元")}}
 	for a := range all {
 		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district), l.ruleList(a.HoldReasons),
-			Text(actors(a.District, strings.Split(a.HoldReasons, ";")...)), Money(a.ClaimedYuan), Money(a.EntitledYuan), KnownMoney(a.PaidYuan)})
+			Text(l.site.actors(a.District, strings.Split(a.HoldReasons, ";")...)), Money(a.ClaimedYuan), Money(a.EntitledYuan), KnownMoney(a.PaidYuan)})
 	}
 	return t
 }

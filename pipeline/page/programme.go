@@ -9,16 +9,12 @@ type Programme struct {
 	AsOf     string // ISO date; shown on the overview and on letters only
 
 	Title, Number   string // of the notice
-	First, Last     string // programme dates, ISO
 	PlannedPersons  int64
 	SubsidyYuan     string // per trainee, as the policy writes it
 	SuppressedBelow int64  // persons tied to a reason, in the public edition
 
-	MinimumDays, MinimumOfflineDays, MinimumHours       int64
-	MinimumTheoryPercent, MinimumAttendancePercent      int64
+	MinimumAttendancePercent                            int64
 	SatisfactionWarningPercent, SatisfactionStopPercent int64
-	ArchiveYears, PeriodMinutes                         int64
-	TopicCount                                          int
 
 	Thresholds []Threshold
 	Readings   []Reading

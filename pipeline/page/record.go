@@ -98,9 +98,15 @@ type Comment struct {
 	SourceRow        int64
 }
 
-// Requirement is what a rule asks of a class, a row of report.requirements.
-// Result is one of found, not_found, not_applicable, not_evaluated.
-type Requirement struct{ ClassID, Rule, Result, Measured, Required string }
+// Requirement is what the notice asks of a class, a row of report.class_requirements.
+type Requirement struct {
+	ClassID, Asks, Result string // found, not_found, not_applicable (not ended yet), not_evaluated
+	Severity              string // of what was found
+	IsPartial             bool   // some of its rules were not evaluated
+	FoundSessions         int64  // with a finding, where a rule about sessions speaks
+	Measured, Required    string
+	Rules                 string // a;b
+}
 
 // Inspection is a row of report.class_inspections.
 type Inspection struct {

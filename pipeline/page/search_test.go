@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 func TestInitials(t *testing.T) {
@@ -164,17 +166,21 @@ func TestAttendanceGrid(t *testing.T) {
 }
 
 func TestActors(t *testing.T) {
+	s := &Site{rules: map[string]*Rule{}}
+	for id, acts := range map[string][]string{"paper": {"institution", "bureau"}, "claim": {"bureau"}, "money": {"bureau", "finance"}, "source": {"finance"}} {
+		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Acts: acts}}
+	}
 	for _, c := range []struct {
 		district string
 		rules    []string
 		want     string
 	}{
-		{"鼓楼区", []string{"claim_not_reviewed"}, "鼓楼区人社局"},
-		{"鼓楼区", []string{"materials_missing", "notice_missing"}, "培训机构、鼓楼区人社局"},
-		{"", []string{"paid_while_on_hold"}, "县（市）区人社局、财政部门"},
-		{"市直有关单位", []string{"payment_source_not_earmarked", "notice_running"}, "财政部门、市人社局"},
+		{"鼓楼区", []string{"claim"}, "鼓楼区人社局"},
+		{"鼓楼区", []string{"paper", "claim"}, "培训机构、鼓楼区人社局"},
+		{"", []string{"money"}, "县（市）区人社局、财政部门"},
+		{"市直有关单位", []string{"source", "claim"}, "财政部门、市人社局"},
 	} {
-		if got := actors(c.district, c.rules...); got != c.want {
+		if got := s.actors(c.district, c.rules...); got != c.want {
 			t.Errorf("actors(%s, %v) = %s, want %s", c.district, c.rules, got, c.want)
 		}
 	}

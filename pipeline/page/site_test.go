@@ -59,9 +59,9 @@ func TestParseNeedsTheBundle(t *testing.T) {
 }
 
 func programme(isPublic bool) *Programme {
-	p := &Programme{IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", First: "2021-04-22", Last: "2021-09-30",
-		PlannedPersons: 10000, SubsidyYuan: "1000.00", SuppressedBelow: 3, MinimumDays: 5, MinimumOfflineDays: 3, MinimumHours: 40, MinimumTheoryPercent: 60,
-		MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85, SatisfactionStopPercent: 70, ArchiveYears: 5, PeriodMinutes: 45, TopicCount: 9,
+	p := &Programme{IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号",
+		PlannedPersons: 10000, SubsidyYuan: "1000.00", SuppressedBelow: 3,
+		MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85, SatisfactionStopPercent: 70,
 		Thresholds: []Threshold{{5, "天", "四(四)", "最少培训天数", ""}, {60, "分钟", "四(四)", "提前签到", "这样理解"}},
 		Readings:   []Reading{{"四(四)", "这里这样理解"}},
 		Clauses:    []Clause{{"四(四)", "标准", "私下收费看不到", true}, {"八(五)", "防疫", "没有记录", false}},
@@ -129,7 +129,10 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site.Institutions([]Institution{institution})
 	check(site.Institution(InstitutionPage{Institution: institution, Classes: []Class{class}, Sanctions: []Sanction{{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2}}}))
 	check(site.Classes([]Class{class}))
-	page := ClassPage{Class: class, Findings: []Finding{fee}, Claims: []Claim{claim}, Surveys: []Survey{{classID, 1, "理论课程安排", 10, 7}}, Inspections: []Inspection{{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}},
+	page := ClassPage{Class: class, Findings: []Finding{fee}, Requirements: []Requirement{
+		{Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元", Rules: "fee_charged"},
+		{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"}, {Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}},
+		Claims: []Claim{claim}, Surveys: []Survey{{classID, 1, "理论课程安排", 10, 7}}, Inspections: []Inspection{{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}},
 		Sessions: []Session{{ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45", Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;"}}}
 	for i := range trainees {
 		page.Trainees = append(page.Trainees, Trainee{ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X", ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2)})

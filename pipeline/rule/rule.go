@@ -2,13 +2,13 @@
 package rule
 
 import (
-	"github.com/peihe/peihe/pipeline/query"
-
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/query"
 )
 
 // A Rule is one query of the notice's catalogue.
@@ -23,7 +23,9 @@ type Rule struct {
 	Effect   string // on money, see Effects
 	Subject  string // what a finding is about, see Subjects
 	Clauses  []string
-	IsEnded  bool // looks only at ended classes (scope: ended)
+	Asks     string   // its row on the page of a class, in a few Chinese words; "" where it has none
+	Acts     []string // who must act on what it finds, see Actors
+	IsEnded  bool     // looks only at ended classes (scope: ended)
 
 	CountsPersons bool // measured counts persons: not for the public (measures: persons)
 
@@ -35,6 +37,10 @@ type Rule struct {
 
 // Layers are the folders of rules, in the order in which they are judged.
 var Layers = []string{"checks", "standing", "audits"}
+
+// Actors are who may have to act: the institution itself, the human-resources bureau
+// that supervises the class or reviews the claim, finance that provides the money.
+var Actors = []string{"institution", "bureau", "finance"}
 
 var (
 	severities = []string{"error", "warning", "info"}
@@ -105,6 +111,7 @@ func Parse(file, text string) (Rule, error) {
 		Path:        file,
 		SQL:         text,
 		Populations: []string{"listed"},
+		Acts:        []string{"bureau"},
 	}
 	paragraphs, starts := query.Opening(text)
 	fail := func(line int, format string, args ...any) (Rule, error) {
@@ -134,6 +141,9 @@ func Parse(file, text string) (Rule, error) {
 		if !seen[key] {
 			return fail(starts[1], "key %s is missing; add it, see queries/README.md", key)
 		}
+	}
+	if r.Asks != "" && r.Subject != "class" && r.Subject != "session" {
+		return fail(starts[1], "a %s has no row on the page of a class; leave asks out", r.Subject)
 	}
 	for _, p := range r.Populations {
 		if p != "listed" && !slices.Contains(populations[r.Subject], p) {
@@ -170,6 +180,15 @@ func (r *Rule) set(key, value string) error {
 		r.Subject = value
 	case "clause":
 		r.Clauses = strings.Fields(value)
+	case "asks":
+		r.Asks = value
+	case "acts":
+		r.Acts = list(value)
+		for _, who := range r.Acts {
+			if !slices.Contains(Actors, who) {
+				return fmt.Errorf("unknown actor %q; use some of %s", who, strings.Join(Actors, ", "))
+			}
+		}
 	case "scope":
 		r.IsEnded = true
 		return oneOf(new(string), []string{"ended"})

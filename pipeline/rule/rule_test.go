@@ -14,6 +14,7 @@ const good = `-- A fee was charged.
 -- effect:   hold_class
 -- subject:  trainee
 -- clause:   四(四) 附2
+-- acts:     bureau, finance
 -- scope:    ended
 -- population: listed, unidentified
 -- measures: persons
@@ -32,7 +33,7 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r.ID != "fee" || r.Layer != "checks" || r.Fault != "A fee was charged." || r.Title != "向学员收费" ||
-		r.Severity != "error" || r.Effect != "hold_class" || r.Subject != "trainee" || !r.IsEnded || !r.CountsPersons {
+		r.Asks != "" || !slices.Equal(r.Acts, []string{"bureau", "finance"}) || r.Severity != "error" || r.Effect != "hold_class" || r.Subject != "trainee" || !r.IsEnded || !r.CountsPersons {
 		t.Errorf("%+v", r)
 	}
 	if !slices.Equal(r.Clauses, []string{"四(四)", "附2"}) || !slices.Equal(r.Populations, []string{"listed", "unidentified"}) ||
@@ -54,10 +55,12 @@ func TestParseRefuses(t *testing.T) {
 		{"severity: error", "severity: fatal", `checks/fee.sql:4: unknown severity "fatal"; use one of error, warning, info`},
 		{"effect:   hold_class", "effect: reject_all", "checks/fee.sql:5: unknown effect"},
 		{"subject:  trainee", "subject: teacher", "checks/fee.sql:6: unknown subject"},
-		{"scope:    ended", "scope: running", "checks/fee.sql:8: unknown scope"},
+		{"scope:    ended", "scope: running", "checks/fee.sql:9: unknown scope"},
 		{"population: listed", "population: everybody", "population"},
-		{"measures: persons", "measures: yuan", "checks/fee.sql:10: unknown measures"},
-		{"needs:    ", "wants: ", `checks/fee.sql:11: unknown key "wants"`},
+		{"bureau, finance", "bureau, treasury", `checks/fee.sql:8: unknown actor "treasury"; use some of institution, bureau, finance`},
+		{"acts:     bureau, finance", "asks:     不收费", "a trainee has no row on the page of a class"},
+		{"measures: persons", "measures: yuan", "checks/fee.sql:11: unknown measures"},
+		{"needs:    ", "wants: ", `checks/fee.sql:12: unknown key "wants"`},
 		{"-- title:    向学员收费", "-- title 向学员收费", "checks/fee.sql:3: \"title 向学员收费\" is no `key: value`"},
 		{"-- clause:", "-- title:", "checks/fee.sql:7: key title stands twice"},
 		{good, "select 1\n", "checks/fee.sql:1: a rule opens with"},

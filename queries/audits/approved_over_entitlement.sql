@@ -13,9 +13,10 @@
 select
     application_id,
     class_id,
-    concat(cast(approved_yuan as varchar), ' 元') as measured,
+    approved_yuan > entitled_yuan + held_yuan as is_found,
+    coalesce(cast(approved_yuan as varchar) || ' 元', '核定金额未填')
+        as measured,
     concat('≤ ', cast(entitled_yuan + held_yuan as varchar), ' 元') as required,
     source_file,
     source_row
 from ledger.claims
-where approved_yuan > entitled_yuan + held_yuan

@@ -13,9 +13,9 @@
 select
     application_id,
     class_id,
+    claimed_yuan > entitled_yuan + held_yuan as is_found,
     concat(cast(claimed_yuan as varchar), ' 元') as measured,
     concat('≤ ', cast(entitled_yuan + held_yuan as varchar), ' 元') as required,
     source_file,
     source_row
 from ledger.claims
-where claimed_yuan > entitled_yuan + held_yuan

@@ -5,14 +5,15 @@
 -- effect:   none
 -- subject:  application
 -- clause:   五(六)
+-- acts:     bureau, finance
 -- needs:    applications, payments
 --
 -- 累计拨付减去退回后，大于申请各班次的应补金额；恰好相等的不列，暂缓金额不算应补。
 select
     application_id,
+    paid_yuan > entitled_yuan as is_found,
     concat(cast(paid_yuan as varchar), ' 元') as measured,
     concat('≤ ', cast(entitled_yuan as varchar), ' 元') as required,
     source_file,
     source_row
 from ledger.applications
-where paid_yuan > entitled_yuan

@@ -5,15 +5,23 @@
 -- effect:   none
 -- subject:  application
 -- clause:   七
+-- acts:     bureau, finance
 -- needs:    applications, notices, payments
 --
 -- 申请没有暂缓，累计拨付少于应拨，而截止日距最晚结束的一次公示结束已超过规定天数；恰好满规定天数的
 -- 不列。没有公示的申请无从起算，不作判断。
 select
     a.application_id,
+    (
+        not a.is_on_hold
+        and a.paid_yuan < a.payable_yuan
+        and date_diff('day', n.end_date, r.as_of) > l.payment_days
+    ) as is_found,
     concat(
-        '已拨付 ', cast(a.paid_yuan as varchar), ' 元，公示于 ',
-        cast(n.end_date as varchar), ' 结束'
+        '已拨付 ', cast(a.paid_yuan as varchar), ' 元，',
+        coalesce(
+            '公示于 ' || cast(n.end_date as varchar) || ' 结束', '无公示记录'
+        )
     ) as measured,
     concat(
         cast(l.payment_days as varchar), ' 日内拨付 ',
@@ -22,10 +30,8 @@ select
     a.source_file,
     a.source_row
 from ledger.applications a
-join facts.notices n on n.application_id = a.application_id
 cross join policy.limits l
 cross join raw.run r
-where n.is_last_to_end
-    and not a.is_on_hold
-    and a.paid_yuan < a.payable_yuan
-    and date_diff('day', n.end_date, r.as_of) > l.payment_days
+left join facts.notices n
+    on n.application_id = a.application_id
+    and n.is_last_to_end

@@ -11,6 +11,10 @@
 -- 拨付。
 select
     application_id,
+    (
+        institution_count > 1
+        or district_count > 1
+    ) as is_found,
     concat(
         cast(institution_count as varchar), ' 家机构，',
         cast(district_count as varchar), ' 个地区'
@@ -19,5 +23,3 @@ select
     source_file,
     source_row
 from facts.applications
-where institution_count > 1
-    or district_count > 1

@@ -5,6 +5,8 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(二)
+-- asks:     档案保管期限
+-- acts:     institution, bureau
 -- scope:    ended
 -- needs:    archives
 --
@@ -19,14 +21,14 @@ with archives as (
         a.source_file,
         a.source_row
     from facts.classes c
-    join staging.archives a on a.class_id = c.class_id
     cross join policy.limits l
+    left join staging.archives a on a.class_id = c.class_id
 )
 select
     class_id,
-    cast(keep_until as varchar) as measured,
+    keep_until < required_date as is_found,
+    coalesce(cast(keep_until as varchar), '保管期限未填') as measured,
     concat('不早于 ', cast(required_date as varchar)) as required,
     source_file,
     source_row
 from archives
-where keep_until < required_date

@@ -13,9 +13,14 @@
 select
     t.class_id,
     t.trainee_no,
+    (
+        t.is_assessed
+        and not t.is_attendance_met
+    ) as is_found,
     concat(
         cast(t.attended_hours as varchar), ' / ',
-        cast(t.scheduled_hours as varchar), ' 课时'
+        cast(t.scheduled_hours as varchar), ' 课时',
+        case when t.is_assessed then '' else '，无考核记录' end
     ) as measured,
     concat('≥ ', cast(l.minimum_attendance_percent as varchar), '% 方可考核')
         as required,
@@ -23,5 +28,3 @@ select
     t.assessment_row as source_row
 from facts.trainees t
 cross join policy.limits l
-where t.is_assessed
-    and not t.is_attendance_met

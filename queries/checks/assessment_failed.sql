@@ -12,9 +12,9 @@
 select
     class_id,
     trainee_no,
-    result as measured,
+    result = '不合格' as is_found,
+    coalesce(result, '无考核记录') as measured,
     '合格' as required,
     assessment_file as source_file,
     assessment_row as source_row
 from facts.trainees
-where result = '不合格'

@@ -13,9 +13,9 @@
 select
     class_id,
     trainee_no,
-    '无考核记录' as measured,
+    not is_assessed as is_found,
+    case when is_assessed then '有考核记录' else '无考核记录' end as measured,
     '有考核记录' as required,
     source_file,
     source_row
 from facts.trainees
-where not is_assessed

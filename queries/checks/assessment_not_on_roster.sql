@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(四)
+-- asks:     考核对象在名册之内
 -- measures: persons
 -- needs:    assessments
 --
@@ -28,10 +29,13 @@ with strangers as (
     where r.class_id is null
 )
 select
-    class_id,
-    concat(cast(row_count as varchar), ' 条') as measured,
+    c.class_id,
+    s.class_id is not null as is_found,
+    concat(cast(coalesce(s.row_count, 0) as varchar), ' 条') as measured,
     '0 条' as required,
-    source_file,
-    source_row
-from strangers
-where position = 1
+    s.source_file,
+    s.source_row
+from facts.classes c
+left join strangers s
+    on s.class_id = c.class_id
+    and s.position = 1

@@ -13,12 +13,16 @@
 select
     t.class_id,
     t.trainee_no,
-    coalesce(cast(t.video_seconds as varchar) || ' 秒', '时长未填')
-        as measured,
+    (
+        t.is_assessed
+        and not t.is_video_long_enough
+    ) as is_found,
+    coalesce(
+        cast(t.video_seconds as varchar) || ' 秒',
+        case when t.is_assessed then '时长未填' else '无考核记录' end
+    ) as measured,
     concat('≥ ', cast(l.minimum_video_seconds as varchar), ' 秒') as required,
     t.assessment_file as source_file,
     t.assessment_row as source_row
 from facts.trainees t
 cross join policy.limits l
-where t.is_assessed
-    and not t.is_video_long_enough

@@ -13,6 +13,7 @@
 select
     t.class_id,
     t.trainee_no,
+    not t.is_attendance_met as is_found,
     concat(
         cast(t.attended_hours as varchar), ' / ',
         cast(t.scheduled_hours as varchar), ' 课时'
@@ -22,4 +23,3 @@ select
     t.source_row
 from facts.trainees t
 cross join policy.limits l
-where not t.is_attendance_met

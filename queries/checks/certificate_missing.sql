@@ -12,10 +12,16 @@
 select
     class_id,
     trainee_no,
-    '证书编号未填' as measured,
+    (
+        is_passed
+        and certificate is null
+    ) as is_found,
+    case
+        when not is_passed then '未通过'
+        when certificate is null then '证书编号未填'
+        else '有结业证书编号'
+    end as measured,
     '有结业证书编号' as required,
     assessment_file as source_file,
     assessment_row as source_row
 from facts.trainees
-where is_passed
-    and certificate is null

@@ -13,17 +13,23 @@
 select
     class_id,
     trainee_no,
-    concat(
-        case when is_attendance_met then '到课率达标' else '到课率不足' end,
-        '，考核', result,
-        case when is_video_exported then '，短视频' else '' end,
-        case when is_video_exported then
-            coalesce(' ' || cast(video_seconds as varchar) || ' 秒', '时长未填')
-        else '' end
-    ) as measured,
+    (
+        certificate is not null
+        and not is_passed
+    ) as is_found,
+    case
+        when certificate is null then '证书编号未填'
+        when is_passed then '已通过'
+        else concat(
+            case when is_attendance_met then '到课率达标' else '到课率不足' end,
+            '，考核', result,
+            case when is_video_exported then '，短视频' else '' end,
+            case when is_video_exported then coalesce(
+                ' ' || cast(video_seconds as varchar) || ' 秒', '时长未填'
+            ) else '' end
+        )
+    end as measured,
     '通过后发证' as required,
     assessment_file as source_file,
     assessment_row as source_row
 from facts.trainees
-where certificate is not null
-    and not is_passed

@@ -12,6 +12,7 @@
 select
     k.application_id,
     k.class_id,
+    k.claimed_yuan <> k.claimed_persons * l.subsidy_yuan as is_found,
     concat(cast(k.claimed_yuan as varchar), ' 元') as measured,
     concat(
         cast(k.claimed_persons as varchar), ' 人 × ',
@@ -21,4 +22,3 @@ select
     k.source_row
 from facts.claims k
 cross join policy.limits l
-where k.claimed_yuan <> k.claimed_persons * l.subsidy_yuan

@@ -11,9 +11,9 @@
 select
     application_id,
     class_id,
+    applied_date < end_date as is_found,
     cast(applied_date as varchar) as measured,
     concat('不早于 ', cast(end_date as varchar)) as required,
     source_file,
     source_row
 from facts.claims
-where applied_date < end_date

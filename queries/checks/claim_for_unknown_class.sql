@@ -13,8 +13,14 @@
 select
     application_id,
     class_id,
-    '开班信息中没有该班次' as measured,
+    false as is_found,
+    '班次在开班信息中' as measured,
     '班次在开班信息中' as required,
     source_file,
     source_row
+from facts.claims
+union all
+select
+    application_id, class_id, true, '开班信息中没有该班次', '班次在开班信息中',
+    source_file, source_row
 from facts.unknown_claims

@@ -11,9 +11,9 @@
 select
     application_id,
     class_id,
-    review as measured,
+    review = '不通过' as is_found,
+    coalesce(review, '审核结果未填') as measured,
     '通过' as required,
     source_file,
     source_row
 from facts.claims
-where review = '不通过'

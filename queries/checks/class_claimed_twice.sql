@@ -16,18 +16,23 @@ with ranked as (
         first_value(application_id) over (
             partition by class_id
             order by applied_date, application_id
-        ) as first_application_id,
-        source_file,
-        source_row
+        ) as first_application_id
     from facts.claims
     where review is distinct from '不通过'
 )
 select
-    application_id,
-    class_id,
-    concat('已由 ', first_application_id, ' 申请') as measured,
+    k.application_id,
+    k.class_id,
+    k.application_id <> r.first_application_id as is_found,
+    case
+        when r.first_application_id is null then '审核不通过，不占次数'
+        when k.application_id = r.first_application_id then '最先申请'
+        else concat('已由 ', r.first_application_id, ' 申请')
+    end as measured,
     '每班申请一次' as required,
-    source_file,
-    source_row
-from ranked
-where application_id <> first_application_id
+    k.source_file,
+    k.source_row
+from facts.claims k
+left join ranked r
+    on r.application_id = k.application_id
+    and r.class_id = k.class_id

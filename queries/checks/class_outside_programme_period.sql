@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   三
+-- asks:     培训日期
 --
 -- 开班日期、结班日期和全部课次的上课日期都须在通知规定的起止日期之内，起止当日算在内；未实际开课的
 -- 课次同样比较。实际值为其中最早和最晚的日期。
@@ -22,6 +23,10 @@ spans as (
 )
 select
     c.class_id,
+    (
+        s.first_date < l.programme_first_date
+        or s.last_date > l.programme_last_date
+    ) as is_found,
     concat(
         cast(s.first_date as varchar), ' 至 ', cast(s.last_date as varchar)
     ) as measured,
@@ -34,5 +39,3 @@ select
 from spans s
 join facts.classes c on c.class_id = s.class_id
 cross join policy.limits l
-where s.first_date < l.programme_first_date
-    or s.last_date > l.programme_last_date

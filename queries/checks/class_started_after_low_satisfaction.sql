@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(四)
+-- asks:     停办期间不开班
 -- needs:    surveys
 --
 -- 同一机构已有班次结束且满意率低于停办线，其结班日期早于本班开班日期。结班当日开班的不算。是否已下达
@@ -18,12 +19,15 @@ with stops as (
 )
 select
     c.class_id,
+    s.institution is not null as is_found,
     concat(cast(c.start_date as varchar), ' 开班') as measured,
-    concat(
-        cast(s.end_date as varchar), ' 结束的班次满意率低于停办线，应停止办班'
+    coalesce(
+        cast(s.end_date as varchar) || ' 结束的班次满意率低于停办线，应停止办班',
+        '此前无满意率低于停办线的班次'
     ) as required,
     c.source_file,
     c.source_row
 from facts.classes c
-join stops s on s.institution = c.institution
-where s.end_date < c.start_date
+left join stops s
+    on s.institution = c.institution
+    and s.end_date < c.start_date

@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  class
 -- clause:   八(四)
+-- asks:     停办期间不开班
 -- needs:    sanctions
 --
 -- 机构在开班日期之前已被责令停办，到开班当日整改尚未完成；完成日期未填的按未完成看待。停办决定当日开班、
@@ -12,7 +13,6 @@
 with stops as (
     select
         c.class_id,
-        c.start_date,
         s.decided_date,
         s.source_file,
         s.source_row,
@@ -27,12 +27,16 @@ with stops as (
         and coalesce(s.done_date > c.start_date, true)
 )
 select
-    class_id,
-    concat(cast(start_date as varchar), ' 开班') as measured,
-    concat(
-        cast(decided_date as varchar), ' 责令停办，整改完成前不得开班'
+    c.class_id,
+    s.class_id is not null as is_found,
+    concat(cast(c.start_date as varchar), ' 开班') as measured,
+    coalesce(
+        cast(s.decided_date as varchar) || ' 责令停办，整改完成前不得开班',
+        '责令停办整改完成前不得开班'
     ) as required,
-    source_file,
-    source_row
-from stops
-where position = 1
+    s.source_file,
+    s.source_row
+from facts.classes c
+left join stops s
+    on s.class_id = c.class_id
+    and s.position = 1

@@ -12,13 +12,16 @@
 --
 -- ◆ 通知未规定抽查的次数和范围，这里一个地区抽查过一次即可。
 select
-    c.district,
-    '0 次抽查' as measured,
+    d.district,
+    (
+        count(i.class_id) = 0
+        and count(*) filter (where c.is_ended) > 0
+    ) as is_found,
+    concat(cast(count(i.class_id) as varchar), ' 次抽查') as measured,
     '至少 1 次' as required,
     null as source_file,
     null as source_row
-from facts.classes c
+from facts.districts d
+left join facts.classes c on c.district = d.district
 left join staging.inspections i on i.class_id = c.class_id
-group by c.district
-having count(i.class_id) = 0
-    and count(*) filter (where c.is_ended) > 0
+group by d.district

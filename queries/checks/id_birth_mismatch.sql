@@ -12,7 +12,13 @@
 select
     t.class_id,
     t.trainee_no,
-    '所填出生年月不同' as measured,
+    date_trunc('month', i.birth_date) <> t.birth_month as is_found,
+    case
+        when t.birth_month is null then '出生年月未填'
+        when not i.is_valid then '证件号码无效'
+        when date_trunc('month', i.birth_date) = t.birth_month then '一致'
+        else '所填出生年月不同'
+    end as measured,
     '与身份证号码一致' as required,
     t.source_file,
     t.source_row
@@ -20,4 +26,3 @@ from facts.trainees t
 join facts.identities i
     on i.class_id = t.class_id
     and i.trainee_no = t.trainee_no
-where date_trunc('month', i.birth_date) <> t.birth_month

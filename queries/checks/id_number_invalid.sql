@@ -12,13 +12,14 @@
 select
     class_id,
     trainee_no,
+    not is_valid as is_found,
     case fault
         when 'form' then '不是 17 位数字加一位数字或 X'
         when 'birth_date' then '所含出生日期不存在'
         when 'check_digit' then '校验码不符'
+        else '有效'
     end as measured,
     '有效的公民身份号码' as required,
     null as source_file,
     null as source_row
 from facts.identities
-where not is_valid

@@ -12,7 +12,13 @@
 select
     t.class_id,
     t.trainee_no,
-    concat('所填性别为', t.sex) as measured,
+    (t.sex = '男') <> i.is_male as is_found,
+    case
+        when t.sex is null then '性别未填'
+        when not i.is_valid then '证件号码无效'
+        when (t.sex = '男') = i.is_male then '一致'
+        else concat('所填性别为', t.sex)
+    end as measured,
     '与身份证号码一致' as required,
     t.source_file,
     t.source_row
@@ -20,4 +26,3 @@ from facts.trainees t
 join facts.identities i
     on i.class_id = t.class_id
     and i.trainee_no = t.trainee_no
-where (t.sex = '男') <> i.is_male

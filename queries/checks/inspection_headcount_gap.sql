@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  class
 -- clause:   六(二)
+-- asks:     现场抽查人数
 -- measures: persons
 -- needs:    inspections
 --
@@ -38,15 +39,25 @@ with gaps as (
         i.source_row,
         g.session_no
     having i.present < count(distinct g.trainee_no)
+),
+inspected as (
+    select class_id, count(*) as inspection_count
+    from staging.inspections
+    group by class_id
 )
 select
-    class_id,
-    concat(
-        '实到 ', cast(present as varchar), ' 人，签到在场 ',
-        cast(signed_in_count as varchar), ' 人'
+    c.class_id,
+    g.class_id is not null as is_found,
+    coalesce(
+        '实到 ' || cast(g.present as varchar) || ' 人，签到在场 '
+        || cast(g.signed_in_count as varchar) || ' 人',
+        concat('抽查 ', cast(coalesce(i.inspection_count, 0) as varchar), ' 次')
     ) as measured,
     '实到不少于签到在场' as required,
-    source_file,
-    source_row
-from gaps
-where position = 1
+    g.source_file,
+    g.source_row
+from facts.classes c
+left join inspected i on i.class_id = c.class_id
+left join gaps g
+    on g.class_id = c.class_id
+    and g.position = 1

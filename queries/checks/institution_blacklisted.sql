@@ -5,6 +5,7 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   八(三)
+-- asks:     机构未被列入黑名单
 -- needs:    sanctions
 --
 -- 机构在开班当日或之前已有“列入黑名单”的处置。开班之后才列入的班次不在此列；通知没有移出黑名单
@@ -12,7 +13,6 @@
 with blacklistings as (
     select
         c.class_id,
-        c.start_date,
         s.decided_date,
         s.source_file,
         s.source_row,
@@ -26,10 +26,15 @@ with blacklistings as (
         and s.decided_date <= c.start_date
 )
 select
-    class_id,
-    concat(cast(decided_date as varchar), ' 列入黑名单') as measured,
-    concat(cast(start_date as varchar), ' 及之前未列入') as required,
-    source_file,
-    source_row
-from blacklistings
-where position = 1
+    c.class_id,
+    b.class_id is not null as is_found,
+    coalesce(
+        cast(b.decided_date as varchar) || ' 列入黑名单', '开班前未列入'
+    ) as measured,
+    concat(cast(c.start_date as varchar), ' 及之前未列入') as required,
+    b.source_file,
+    b.source_row
+from facts.classes c
+left join blacklistings b
+    on b.class_id = c.class_id
+    and b.position = 1

@@ -5,13 +5,15 @@
 -- effect:   none
 -- subject:  session
 -- clause:   四(三)
+-- asks:     教师类别合规、时间不冲突
 -- needs:    sessions.teacher_kind
 --
 -- 登记的教师类别不在通知列举的类别之内。教师类别未填的不作判断。
 select
     s.class_id,
     s.session_no,
-    s.teacher_kind as measured,
+    s.teacher_kind not in (select teacher_kind from policy.teacher_kinds) as is_found,
+    coalesce(s.teacher_kind, '教师类别未填') as measured,
     k.teacher_kinds as required,
     s.source_file,
     s.source_row
@@ -21,4 +23,3 @@ cross join (
         as teacher_kinds
     from policy.teacher_kinds
 ) k
-where s.teacher_kind not in (select teacher_kind from policy.teacher_kinds)

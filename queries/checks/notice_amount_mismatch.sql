@@ -10,12 +10,16 @@
 -- 最近开始的一次公示的金额，与各班次核定金额之和比较；核定金额未填的班次按申请金额计，审核不通过的
 -- 班次不计。公示金额未填的不作判断。
 select
-    n.application_id,
-    concat('公示 ', cast(n.amount_yuan as varchar), ' 元') as measured,
+    a.application_id,
+    n.amount_yuan <> a.approved_yuan as is_found,
+    coalesce(
+        '公示 ' || cast(n.amount_yuan as varchar) || ' 元',
+        case when n.application_id is null then '无公示记录' else '公示金额未填' end
+    ) as measured,
     concat('核定 ', cast(a.approved_yuan as varchar), ' 元') as required,
     n.source_file,
     n.source_row
-from facts.notices n
-join facts.applications a on a.application_id = n.application_id
-where n.is_last_to_start
-    and n.amount_yuan <> a.approved_yuan
+from facts.applications a
+left join facts.notices n
+    on n.application_id = a.application_id
+    and n.is_last_to_start

@@ -21,13 +21,30 @@ with unreadable as (
     from staging.notices n
     join raw.set_aside u on u.load_order = n.load_order
     where u."column" = 'objection'
+),
+listed as (
+    select
+        application_id,
+        array_join(array_agg(cell order by load_order), '、') as cells,
+        min_by(source_file, load_order) as source_file,
+        min_by(source_row, load_order) as source_row
+    from unreadable
+    group by application_id
+),
+noticed as (
+    select distinct application_id
+    from facts.notices
 )
 select
-    application_id,
-    concat(array_join(array_agg(cell order by load_order), '、'), '无法读取')
-        as measured,
+    a.application_id,
+    u.cells is not null as is_found,
+    coalesce(
+        u.cells || '无法读取',
+        case when n.application_id is null then '无公示记录' else '可以读取' end
+    ) as measured,
     '可以读取' as required,
-    min_by(source_file, load_order) as source_file,
-    min_by(source_row, load_order) as source_row
-from unreadable
-group by application_id
+    u.source_file,
+    u.source_row
+from facts.applications a
+left join listed u on u.application_id = a.application_id
+left join noticed n on n.application_id = a.application_id

@@ -9,12 +9,14 @@
 --
 -- 最晚结束的一次公示在截止日当日或之后才结束；结束当日仍算公示中，次日起不列。
 select
-    n.application_id,
-    concat('公示至 ', cast(n.end_date as varchar)) as measured,
+    a.application_id,
+    n.end_date >= r.as_of as is_found,
+    coalesce('公示至 ' || cast(n.end_date as varchar), '无公示记录') as measured,
     '公示已结束' as required,
     n.source_file,
     n.source_row
-from facts.notices n
+from facts.applications a
 cross join raw.run r
-where n.is_last_to_end
-    and n.end_date >= r.as_of
+left join facts.notices n
+    on n.application_id = a.application_id
+    and n.is_last_to_end

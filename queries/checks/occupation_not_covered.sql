@@ -5,10 +5,12 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   二
+-- asks:     培训工种
 --
 -- 培训工种与通知规定的工种及其通行写法比对，须完全一致；名称相近的其他工种不在范围之内。
 select
     c.class_id,
+    c.occupation not in (select occupation from policy.occupations) as is_found,
     c.occupation as measured,
     o.occupations as required,
     c.source_file,
@@ -19,4 +21,3 @@ cross join (
         as occupations
     from policy.occupations
 ) o
-where c.occupation not in (select occupation from policy.occupations)

@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  session
 -- clause:   五(三)
+-- asks:     线上平台经公布
 -- needs:    sessions.platform, policy.platforms
 --
 -- 线上课次所用平台不在核准的平台名单之内，平台未填的也算；线下课次不作比较。通知所指的名单另文公布，
@@ -12,11 +13,14 @@
 select
     s.class_id,
     s.session_no,
-    coalesce(s.platform, '平台未填') as measured,
+    (
+        not s.is_offline
+        and p.platform is null
+    ) as is_found,
+    case when s.is_offline then '线下' else coalesce(s.platform, '平台未填') end
+        as measured,
     '核准名单所列平台' as required,
     s.source_file,
     s.source_row
 from facts.sessions s
 left join policy.platforms p on p.platform = s.platform
-where p.platform is null
-    and not s.is_offline

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(三)
+-- asks:     非小程序签到已获同意
 -- needs:    signins.method
 --
 -- 签到方式不是小程序（纸质、手工补签等），而班次没有在该课次当日或之前获准改用其他方式。这些签到不计入
@@ -20,10 +21,13 @@ with unapproved as (
     where is_unapproved_paper
 )
 select
-    class_id,
-    concat(cast(row_count as varchar), ' 条') as measured,
+    c.class_id,
+    r.class_id is not null as is_found,
+    concat(cast(coalesce(r.row_count, 0) as varchar), ' 条') as measured,
     '0 条' as required,
-    source_file,
-    source_row
-from unapproved
-where position = 1
+    r.source_file,
+    r.source_row
+from facts.classes c
+left join unapproved r
+    on r.class_id = c.class_id
+    and r.position = 1

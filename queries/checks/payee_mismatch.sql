@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  payment
 -- clause:   五(六)
+-- acts:     bureau, finance
 -- needs:    applications, payments
 --
 -- 收款单位不是申请所列各班次的任何一家培训机构；名称按数据规范统一后须完全一致。没有对应申请的拨付
@@ -12,16 +13,32 @@
 with institutions as (
     select distinct application_id, institution
     from facts.claims
+),
+payees as (
+    select
+        application_id,
+        array_join(array_agg(institution order by institution), '、')
+            as institutions
+    from institutions
+    group by application_id
 )
 select
     p.payment_id,
     p.application_id,
-    '收款单位不是申请的培训机构' as measured,
-    array_join(array_agg(i.institution order by i.institution), '、')
-        as required,
+    (
+        a.application_id is not null
+        and i.institution is null
+    ) as is_found,
+    case
+        when a.application_id is null then '没有可用的申请，不作判断'
+        when i.institution is null then '收款单位不是申请的培训机构'
+        else '收款单位是申请的培训机构'
+    end as measured,
+    a.institutions as required,
     p.source_file,
     p.source_row
 from facts.payments p
-join institutions i on i.application_id = p.application_id
-group by p.payment_id, p.application_id, p.source_file, p.source_row
-having count(*) filter (where i.institution = p.payee) = 0
+left join payees a on a.application_id = p.application_id
+left join institutions i
+    on i.application_id = p.application_id
+    and i.institution = p.payee

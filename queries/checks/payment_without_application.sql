@@ -5,15 +5,18 @@
 -- effect:   none
 -- subject:  payment
 -- clause:   五(五)
+-- acts:     bureau, finance
 -- needs:    applications, payments
 --
 -- 拨付所写的申请编号在补贴申请中没有，或者该申请的各行都已搁置。这笔钱不计入任何申请，另行列出。
 select
     payment_id,
     application_id,
-    concat('没有可用的申请 ', application_id) as measured,
+    not has_application as is_found,
+    case when has_application then '有对应的补贴申请'
+        else concat('没有可用的申请 ', application_id)
+    end as measured,
     '有对应的补贴申请' as required,
     source_file,
     source_row
 from facts.payments
-where not has_application

@@ -5,12 +5,14 @@
 -- effect:   none
 -- subject:  session
 -- clause:   四(四)
+-- asks:     每课时时长达到规定
 --
 -- 课次的起止分钟数少于所报课时乘以每课时最短分钟数；恰好相等的算合格。达不到的课时已从一切合计中扣除，
 -- 这里只作提示。
 select
     s.class_id,
     s.session_no,
+    s.minutes / l.period_minutes < s.hours as is_found,
     concat(cast(s.minutes as varchar), ' 分钟') as measured,
     concat(
         '≥ ', cast(s.hours as varchar), ' × ',
@@ -20,4 +22,3 @@ select
     s.source_row
 from facts.sessions s
 cross join policy.limits l
-where s.minutes / l.period_minutes < s.hours

@@ -18,14 +18,14 @@ with districts as (
         cast(sum(c.passed_count) as bigint) as passed_count,
         d.quota + d.transferred_persons as quota
     from facts.districts d
-    join facts.classes c on c.district = d.district
+    left join facts.classes c on c.district = d.district
     group by d.district, d.quota, d.transferred_persons
 )
 select
     district,
-    concat(cast(passed_count as varchar), ' 人') as measured,
-    concat('≤ ', cast(quota as varchar), ' 人') as required,
+    passed_count > quota as is_found,
+    concat(cast(coalesce(passed_count, 0) as varchar), ' 人') as measured,
+    coalesce('≤ ' || cast(quota as varchar) || ' 人', '没有分配名额') as required,
     null as source_file,
     null as source_row
 from districts
-where passed_count > quota

@@ -11,7 +11,8 @@
 -- 各次统筹调剂人数之和大于附件 1 预留的人数；恰好相等的不列。
 select
     '统筹调剂' as district,
-    concat(cast(t.persons as varchar), ' 人') as measured,
+    t.persons > l.reserve_persons as is_found,
+    concat(cast(coalesce(t.persons, 0) as varchar), ' 人') as measured,
     concat('≤ ', cast(l.reserve_persons as varchar), ' 人') as required,
     null as source_file,
     null as source_row
@@ -20,4 +21,3 @@ from (
     from staging.transfers
 ) t
 cross join policy.limits l
-where t.persons > l.reserve_persons

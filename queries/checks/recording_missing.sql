@@ -5,6 +5,7 @@
 -- effect:   hold_class
 -- subject:  session
 -- clause:   五(三)
+-- asks:     线下课全程录像
 -- scope:    ended
 -- needs:    sessions.recording_minutes
 --
@@ -15,8 +16,13 @@
 select
     s.class_id,
     s.session_no,
-    coalesce(cast(s.recording_minutes as varchar) || ' 分钟', '录像时长未填')
-        as measured,
+    (
+        s.is_offline
+        and coalesce(s.recording_minutes, 0) / l.period_minutes < s.hours
+    ) as is_found,
+    case when s.is_offline then coalesce(
+        cast(s.recording_minutes as varchar) || ' 分钟', '录像时长未填'
+    ) else '线上' end as measured,
     concat(
         '≥ ', cast(s.hours as varchar), ' × ',
         cast(l.period_minutes as varchar), ' 分钟'
@@ -25,5 +31,3 @@ select
     s.source_row
 from facts.sessions s
 cross join policy.limits l
-where s.is_offline
-    and coalesce(s.recording_minutes, 0) / l.period_minutes < s.hours

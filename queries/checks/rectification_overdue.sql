@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  institution
 -- clause:   八(四)
+-- acts:     institution, bureau
 -- needs:    sanctions.due_date
 --
 -- 机构有处置的整改期限早于截止日，而整改完成日期未填；期限就在截止日当日的不列，没有整改期限的不作
@@ -26,10 +27,16 @@ with overdue as (
         and s.done_date is null
 )
 select
-    institution,
-    concat(cast(sanction_count as varchar), ' 项处置未完成整改') as measured,
-    concat('最迟 ', cast(due_date as varchar), ' 完成') as required,
-    source_file,
-    source_row
-from overdue
-where position = 1
+    i.institution,
+    o.institution is not null as is_found,
+    concat(
+        cast(coalesce(o.sanction_count, 0) as varchar), ' 项处置未完成整改'
+    ) as measured,
+    coalesce('最迟 ' || cast(o.due_date as varchar) || ' 完成', '按期完成')
+        as required,
+    o.source_file,
+    o.source_row
+from facts.institutions i
+left join overdue o
+    on o.institution = i.institution
+    and o.position = 1

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   八(四)
+-- asks:     满意率
 -- scope:    ended
 -- needs:    surveys
 --
@@ -12,6 +13,7 @@
 -- 此，只作警告。没有任何有效回答的不作判断。
 select
     c.class_id,
+    c.is_below_stop as is_found,
     concat(
         cast(c.satisfied_count as varchar), ' / ',
         cast(c.answered_count as varchar), ' 项满意'
@@ -21,4 +23,3 @@ select
     c.source_row
 from facts.classes c
 cross join policy.limits l
-where c.is_below_stop

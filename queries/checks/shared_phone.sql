@@ -10,20 +10,20 @@
 --
 -- 同一电话号码在全部花名册中由规定人数或以上的不同身份证号码共用，共用的学员各列一条；同一人在几个
 -- 班次只算一人。电话未填的不作比较。可能是代报名或虚报，请核实。
-with shared as (
-    select t.phone, count(distinct t.id_number) as person_count
-    from facts.trainees t
-    cross join policy.limits l
-    group by t.phone, l.shared_phone_persons
-    having count(distinct t.id_number) >= l.shared_phone_persons
+with phones as (
+    select phone, count(distinct id_number) as person_count
+    from facts.trainees
+    group by phone
 )
 select
     t.class_id,
     t.trainee_no,
-    concat(cast(s.person_count as varchar), ' 人共用') as measured,
+    p.person_count >= l.shared_phone_persons as is_found,
+    coalesce(cast(p.person_count as varchar) || ' 人共用', '电话未填')
+        as measured,
     concat('< ', cast(l.shared_phone_persons as varchar), ' 人') as required,
     t.source_file,
     t.source_row
 from facts.trainees t
-join shared s on s.phone = t.phone
+left join phones p on p.phone = t.phone
 cross join policy.limits l

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  session
 -- clause:   八(三)
+-- asks:     签到真实
 --
 -- 一个课次中签到时间完全相同（精确到秒）的签到达到规定条数；不论签到是否有效，都计算在内。有几个这样的
 -- 时刻的，列出条数最多的。可能是代签或批量补录，请核对。全班签到的秒数都是零的，说明导出时没有秒，不作判断。
@@ -13,29 +14,34 @@ with seconds as (
     from facts.signins
     group by class_id, session_no, signed_in_at
 ),
-exact as (
-    select class_id
+busiest as (
+    select class_id, session_no, max(signin_count) as signin_count
+    from seconds
+    group by class_id, session_no
+),
+latest as (
+    select class_id, max(second(signed_in_at)) as last_second
     from facts.signins
     group by class_id
-    having max(second(signed_in_at)) > 0
 )
 select
     s.class_id,
     s.session_no,
-    concat('同一秒 ', cast(max(g.signin_count) as varchar), ' 条') as measured,
+    (
+        b.signin_count >= l.burst_signins
+        and c.last_second > 0
+    ) as is_found,
+    case when c.last_second = 0 then '全班签到没有秒'
+        else concat(
+            '同一秒 ', cast(coalesce(b.signin_count, 0) as varchar), ' 条'
+        )
+    end as measured,
     concat('< ', cast(l.burst_signins as varchar), ' 条') as required,
     s.source_file,
     s.source_row
-from seconds g
-join exact e on e.class_id = g.class_id
-join facts.sessions s
-    on s.class_id = g.class_id
-    and s.session_no = g.session_no
+from facts.sessions s
 cross join policy.limits l
-where g.signin_count >= l.burst_signins
-group by
-    s.class_id,
-    s.session_no,
-    l.burst_signins,
-    s.source_file,
-    s.source_row
+left join latest c on c.class_id = s.class_id
+left join busiest b
+    on b.class_id = s.class_id
+    and b.session_no = s.session_no

@@ -9,20 +9,36 @@
 --
 -- 签到在课次时间之内、有签退且晚于签到，而两者之间落在课次以内的整分钟数不到课次时长的规定比例；恰
 -- 好达到的算够，没有签退的按在场看待。这些签到不计入到课，列出条数和其中第一条的时长。
+with short as (
+    select
+        class_id,
+        trainee_no,
+        count(*) as signin_count,
+        min_by(stay_minutes, load_order) as stay_minutes,
+        min_by(minutes, load_order) as minutes,
+        min_by(source_file, load_order) as source_file,
+        min_by(source_row, load_order) as source_row
+    from facts.signins
+    where is_in_window
+        and not is_reversed
+        and is_short_stay
+    group by class_id, trainee_no
+)
 select
-    g.class_id,
-    g.trainee_no,
-    concat(
-        cast(count(*) as varchar), ' 条，首条在场 ',
-        cast(min_by(g.stay_minutes, g.load_order) as varchar), ' / ',
-        cast(min_by(g.minutes, g.load_order) as varchar), ' 分钟'
+    t.class_id,
+    t.trainee_no,
+    s.signin_count is not null as is_found,
+    coalesce(
+        cast(s.signin_count as varchar) || ' 条，首条在场 '
+        || cast(s.stay_minutes as varchar) || ' / '
+        || cast(s.minutes as varchar) || ' 分钟',
+        '0 条'
     ) as measured,
     concat('≥ ', cast(l.minimum_stay_percent as varchar), '%') as required,
-    min_by(g.source_file, g.load_order) as source_file,
-    min_by(g.source_row, g.load_order) as source_row
-from facts.signins g
+    s.source_file,
+    s.source_row
+from facts.trainees t
 cross join policy.limits l
-where g.is_in_window
-    and not g.is_reversed
-    and g.is_short_stay
-group by g.class_id, g.trainee_no, l.minimum_stay_percent
+left join short s
+    on s.class_id = t.class_id
+    and s.trainee_no = t.trainee_no

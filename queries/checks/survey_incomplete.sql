@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(四)
+-- asks:     测评份数
 -- scope:    ended
 -- measures: persons
 -- needs:    surveys
@@ -13,6 +14,7 @@
 -- 不算。没有勾选任何一项的测评表也算一份。
 select
     class_id,
+    counted_survey_count < participant_count as is_found,
     concat(
         cast(counted_survey_count as varchar), ' 份，参训 ',
         cast(participant_count as varchar), ' 人'
@@ -21,4 +23,3 @@ select
     source_file,
     source_row
 from facts.classes
-where counted_survey_count < participant_count

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   五(四) 附4
+-- asks:     测评表不多于名册
 -- measures: persons
 -- needs:    surveys
 --
@@ -21,10 +22,13 @@ with uncounted as (
     where not is_counted
 )
 select
-    class_id,
-    concat(cast(row_count as varchar), ' 份') as measured,
+    c.class_id,
+    r.class_id is not null as is_found,
+    concat(cast(coalesce(r.row_count, 0) as varchar), ' 份') as measured,
     '0 份' as required,
-    source_file,
-    source_row
-from uncounted
-where position = 1
+    r.source_file,
+    r.source_row
+from facts.classes c
+left join uncounted r
+    on r.class_id = c.class_id
+    and r.position = 1

@@ -5,12 +5,14 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   四(一)
+-- asks:     理论课时占比
 -- scope:    ended
 --
 -- 实际开课的理论课时与全部实际课时之比，按整数比较，不作四舍五入；恰好达到的算合格。一个课时都没有开
 -- 的班次没有占比，不在此列，由总课时的规则处理。
 select
     c.class_id,
+    c.theory_hours * 100 < c.delivered_hours * l.minimum_theory_percent as is_found,
     concat(
         cast(c.theory_hours as varchar), ' / ',
         cast(c.delivered_hours as varchar), ' 课时'
@@ -20,4 +22,3 @@ select
     c.source_row
 from facts.classes c
 cross join policy.limits l
-where c.theory_hours * 100 < c.delivered_hours * l.minimum_theory_percent

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- clause:   四(二)
+-- asks:     课程内容齐全
 -- scope:    ended
 -- needs:    sessions.topics
 --
@@ -16,23 +17,27 @@ with covered as (
     join policy.topics t
         on s.topics like concat('%;', cast(t.topic_no as varchar), ';%')
     where s.is_held
+),
+missing as (
+    select
+        c.class_id,
+        array_join(
+            array_agg(cast(t.topic_no as varchar) order by t.topic_no), '、'
+        ) as topics
+    from facts.classes c
+    cross join policy.topics t
+    left join covered v
+        on v.class_id = c.class_id
+        and v.topic_no = t.topic_no
+    where v.class_id is null
+    group by c.class_id
 )
 select
     c.class_id,
-    concat(
-        '缺第 ',
-        array_join(
-            array_agg(cast(t.topic_no as varchar) order by t.topic_no), '、'
-        ),
-        ' 项'
-    ) as measured,
+    m.class_id is not null as is_found,
+    coalesce('缺第 ' || m.topics || ' 项', '齐全') as measured,
     '规定的各项内容' as required,
     c.source_file,
     c.source_row
 from facts.classes c
-cross join policy.topics t
-left join covered v
-    on v.class_id = c.class_id
-    and v.topic_no = t.topic_no
-where v.class_id is null
-group by c.class_id, c.source_file, c.source_row
+left join missing m on m.class_id = c.class_id

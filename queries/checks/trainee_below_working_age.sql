@@ -27,10 +27,10 @@ with ages as (
 select
     a.class_id,
     a.trainee_no,
-    concat(cast(a.years as varchar), ' 周岁') as measured,
+    a.years < l.minimum_age_years as is_found,
+    coalesce(cast(a.years as varchar) || ' 周岁', '证件号码无效') as measured,
     concat('≥ ', cast(l.minimum_age_years as varchar), ' 周岁') as required,
     a.source_file,
     a.source_row
 from ages a
 cross join policy.limits l
-where a.years < l.minimum_age_years

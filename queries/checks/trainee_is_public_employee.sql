@@ -13,9 +13,10 @@
 select
     t.class_id,
     t.trainee_no,
-    t.category as measured,
+    p.category is not null as is_found,
+    coalesce(t.category, '人员类别未填') as measured,
     '非在编人员' as required,
     t.source_file,
     t.source_row
 from facts.trainees t
-join policy.public_employee_categories p on p.category = t.category
+left join policy.public_employee_categories p on p.category = t.category

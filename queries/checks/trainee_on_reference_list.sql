@@ -14,21 +14,30 @@ with listed as (
     select distinct
         t.class_id,
         t.trainee_no,
-        r.list,
-        t.source_file,
-        t.source_row
+        r.list
     from facts.trainees t
     join staging.references r on r.id_number = t.id_number
     join policy.reference_lists p on p.list = r.list
     where coalesce(r.from_date <= t.end_date, true)
         and coalesce(r.to_date >= t.start_date, true)
+),
+named as (
+    select
+        class_id,
+        trainee_no,
+        array_join(array_agg(list order by list), '、') as lists
+    from listed
+    group by class_id, trainee_no
 )
 select
-    class_id,
-    trainee_no,
-    concat(array_join(array_agg(list order by list), '、'), '名单') as measured,
+    t.class_id,
+    t.trainee_no,
+    n.lists is not null as is_found,
+    coalesce(n.lists || '名单', '不在比对名单上') as measured,
     '不在比对名单上' as required,
-    source_file,
-    source_row
-from listed
-group by class_id, trainee_no, source_file, source_row
+    t.source_file,
+    t.source_row
+from facts.trainees t
+left join named n
+    on n.class_id = t.class_id
+    and n.trainee_no = t.trainee_no

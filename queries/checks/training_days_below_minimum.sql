@@ -5,15 +5,16 @@
 -- effect:   reject_class
 -- subject:  class
 -- clause:   四(四)
+-- asks:     培训天数
 -- scope:    ended
 --
 -- 只数实际开课的日期：当日至少一个课次有有效签到；一天开多个课次只算一天。恰好达到的算合格。
 select
     c.class_id,
+    c.day_count < l.minimum_days as is_found,
     concat(cast(c.day_count as varchar), ' 天') as measured,
     concat('≥ ', cast(l.minimum_days as varchar), ' 天') as required,
     c.source_file,
     c.source_row
 from facts.classes c
 cross join policy.limits l
-where c.day_count < l.minimum_days

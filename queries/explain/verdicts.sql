@@ -1,7 +1,6 @@
--- Every subject beside every rule about it: what the rule made of it. measured
--- and required are those of a finding; the row is the finding's, else the
--- subject's own. is_measured: the rule looked at the subject, or will once its
--- class has ended.
+-- Every subject beside every rule about it: what the rule made of it; what it
+-- measured the rule itself says. The row is the finding's, else the subject's own.
+-- is_measured: the rule looked at the subject, or will once its class has ended.
 select
     s.subject,
     s.subject_id,
@@ -28,8 +27,6 @@ select
     r.is_evaluated
         and u.rule is null
         and r.populations like concat('%;', s.population, ';%') as is_measured,
-    f.measured,
-    f.required,
     f.effect,
     f.decision,
     coalesce(f.source_file, s.source_file) as source_file,

@@ -25,8 +25,6 @@ remaining as (
     select
         t.class_id,
         t.trainee_no,
-        t.source_file,
-        t.source_row,
         first_value(t.subject_id) over (
             partition by t.id_number, t.is_ended
             order by t.start_date, t.class_id
@@ -42,11 +40,16 @@ remaining as (
     where r.class_id is null
 )
 select
-    class_id,
-    trainee_no,
-    concat('已在 ', first_subject_id, ' 参训') as measured,
+    t.class_id,
+    t.trainee_no,
+    p.position is not null as is_found,
+    coalesce('已在 ' || p.first_subject_id || ' 参训', '未判为重复')
+        as measured,
     '每人一次' as required,
-    source_file,
-    source_row
-from remaining
-where position > 1
+    t.source_file,
+    t.source_row
+from facts.trainees t
+left join remaining p
+    on p.class_id = t.class_id
+    and p.trainee_no = t.trainee_no
+    and p.position > 1

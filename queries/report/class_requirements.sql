@@ -1,0 +1,146 @@
+-- What the notice asks of each class: measured beside required, the result, and the
+-- rules that watch it, gravest first. One row per class and row of its page (asks);
+-- the rows stand in the order of the notice's clauses. The gravest rule with a
+-- finding speaks for its row; where nothing was found the mildest that was evaluated
+-- does, for who keeps it keeps the graver ones, and one about the class before one
+-- about its sessions. Of a rule about sessions, measured counts the sessions with a
+-- finding of any rule in the row.
+with rules as (
+    select
+        r.rule,
+        r.asks,
+        r.subject,
+        r.severity,
+        case r.severity
+            when 'error' then 0
+            when 'warning' then 1
+            else 2
+        end as gravity,
+        r.is_evaluated,
+        r.is_ended_only,
+        r.is_person_count,
+        min(p.position) as clause_position
+    from raw.rules r
+    left join policy.clauses p
+        on concat(' ', r.clause, ' ') like concat('% ', p.clause, ' %')
+    where r.asks is not null
+    group by
+        r.rule,
+        r.asks,
+        r.subject,
+        r.severity,
+        r.is_evaluated,
+        r.is_ended_only,
+        r.is_person_count
+),
+asked as (
+    select
+        asks,
+        row_number() over (order by min(clause_position), min(gravity), asks)
+            as position,
+        array_join(array_agg(rule order by gravity, rule), ';') as rules
+    from rules
+    group by asks
+),
+measures as (
+    select rule, class_id, is_found, measured, required
+    from checks.measures
+    union all
+    select rule, class_id, is_found, measured, required
+    from standing.measures
+    union all
+    select rule, class_id, is_found, measured, required
+    from audits.measures
+),
+timetables as (
+    select class_id, count(*) as session_count
+    from facts.sessions
+    group by class_id
+),
+sessions as (
+    select distinct f.class_id, f.rule, r.asks, f.session_no
+    from report.findings f
+    join rules r on r.rule = f.rule
+    where f.subject = 'session'
+),
+found as (
+    select distinct class_id, rule
+    from sessions
+),
+counted as (
+    select class_id, asks, count(distinct session_no) as session_count
+    from sessions
+    group by class_id, asks
+),
+judged as (
+    select
+        c.class_id,
+        r.asks,
+        r.rule,
+        r.subject,
+        r.severity,
+        r.gravity,
+        r.is_evaluated,
+        r.is_evaluated and r.is_ended_only and not c.is_ended as is_pending,
+        r.is_person_count,
+        (c.is_ended or not r.is_ended_only)
+            and (f.rule is not null or coalesce(m.is_found, false)) as is_found,
+        m.measured,
+        m.required
+    from facts.classes c
+    cross join rules r
+    left join measures m on m.class_id = c.class_id and m.rule = r.rule
+    left join found f on f.class_id = c.class_id and f.rule = r.rule
+),
+said as (
+    select
+        j.*,
+        row_number() over (
+            partition by j.class_id, j.asks
+            order by
+                case when j.is_found then 0 when j.is_evaluated then 1 else 2 end,
+                case when j.is_found then j.gravity end,
+                case when j.is_found then j.rule end,
+                j.subject,
+                j.gravity desc,
+                j.rule desc
+        ) as turn,
+        count(*) filter (where not j.is_evaluated) over (
+            partition by j.class_id, j.asks
+        ) as unevaluated_count,
+        count(*) filter (where j.is_pending) over (
+            partition by j.class_id, j.asks
+        ) as pending_count
+    from judged j
+)
+select
+    s.class_id,
+    a.position,
+    s.asks,
+    case
+        when s.is_found then 'found'
+        when not s.is_evaluated then 'not_evaluated'
+        when s.pending_count > 0 then 'not_applicable'
+        else 'not_found'
+    end as result,
+    case when s.is_found then s.severity end as severity,
+    s.is_evaluated and not s.is_found and s.unevaluated_count > 0 as is_partial,
+    case
+        when s.is_found and s.subject = 'session' then n.session_count
+        else 0
+    end as found_sessions,
+    case
+        when s.subject = 'class' then s.measured
+        when s.is_evaluated then concat(
+            cast(coalesce(n.session_count, 0) as varchar), ' / ',
+            cast(coalesce(t.session_count, 0) as varchar), ' 课次不符'
+        )
+    end as measured,
+    case when s.subject = 'class' then s.required else '0 课次不符' end as required,
+    s.is_found and s.is_person_count as is_person_count,
+    a.rules
+from said s
+join asked a on a.asks = s.asks
+left join timetables t on t.class_id = s.class_id
+left join counted n on n.class_id = s.class_id and n.asks = s.asks
+where s.turn = 1
