@@ -12,7 +12,7 @@ with attended as (
     select
         a.class_id,
         a.trainee_no,
-        concat(a.class_id, '/', cast(a.session_no as varchar)) as session_id,
+        a.session_no,
         a.session_date,
         a.start_second,
         a.end_second,
@@ -26,7 +26,12 @@ overlapping as (
     select
         a.class_id,
         a.trainee_no,
-        min(concat(a.session_id, ' 与 ', o.session_id)) as first_overlap,
+        min(
+            concat(
+                a.class_id, '/', cast(a.session_no as varchar), ' 与 ',
+                o.class_id, '/', cast(o.session_no as varchar)
+            )
+        ) as first_overlap,
         count(*) as overlap_count
     from attended a
     join attended o
