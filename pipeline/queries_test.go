@@ -132,6 +132,9 @@ func TestQueries(t *testing.T) {
 		}
 	}
 	for _, q := range queries {
+		if proves := q.Proves(); proves != "" && !known[proves] {
+			t.Errorf("%s: is about %s, which nothing makes", q.Path, proves)
+		}
 		if !strings.HasPrefix(q.SQL, "-- ") {
 			t.Errorf("%s: opens with no comment that says what it holds", q.Path)
 		}
