@@ -16,8 +16,11 @@ import (
 // the asked layers make no tables.
 var Layers = []string{
 	"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "ledger", "proofs", "audits",
-	"report", "explain",
+	"report", "explain", "whatif",
 }
+
+// AskedLayers are asked about one subject or change at a time.
+var AskedLayers = []string{"explain", "whatif"}
 
 // RuleLayers are filled check by check and rule by rule, not table by table.
 var RuleLayers = []string{"intake", "checks", "standing", "audits"}
@@ -34,6 +37,9 @@ type Query struct {
 
 // Table is the table that the query makes, such as facts.classes.
 func (q Query) Table() string { return q.Layer + "." + q.Name }
+
+// Ordered is the statement that returns the rows of a query in its order.
+func (q Query) Ordered() string { return "select * from (\n" + q.SQL + "\n) q order by " + q.Order }
 
 // Proves is the table of which a proof counts columns another way: ledger.claims of
 // proofs/claims~exported.sql. "" of any other query.
@@ -95,7 +101,7 @@ func Read(queries fs.FS) ([]Query, error) {
 // listen takes what the opening comment of a table's query says for the program: keys
 // in a paragraph of their own after what the table holds.
 func (q *Query) listen() error {
-	if q.Layer != "ledger" && q.Layer != "report" {
+	if !slices.Contains([]string{"ledger", "report", "whatif"}, q.Layer) {
 		return nil // rules and checks have keys of their own, and the rest has nothing to say
 	}
 	paragraphs, starts := Opening(q.SQL)
@@ -110,7 +116,7 @@ func (q *Query) listen() error {
 		switch q.Layer + " " + m[1] {
 		case "ledger key":
 			q.Key = strings.Split(m[2], ", ")
-		case "report order":
+		case "report order", "whatif order":
 			q.Order = m[2]
 		default:
 			return fmt.Errorf("queries/%s:%d: unknown key %q; see queries/README.md", q.Path, starts[1]+i, m[1])
