@@ -34,13 +34,7 @@ func (b *build) loadRules(ctx context.Context) error {
 			";" + strings.Join(r.Populations, ";") + ";", orNull(r.Asks),
 		})
 	}
-	return b.db.Table(ctx, "raw.rules", []duck.Column{
-		{Name: "rule", Type: "varchar"}, {Name: "title", Type: "varchar"}, {Name: "severity", Type: "varchar"},
-		{Name: "effect", Type: "varchar"}, {Name: "subject", Type: "varchar"}, {Name: "clause", Type: "varchar"},
-		{Name: "is_evaluated", Type: "boolean"}, {Name: "missing", Type: "varchar"},
-		{Name: "is_ended_only", Type: "boolean"}, {Name: "is_person_count", Type: "boolean"}, {Name: "populations", Type: "varchar"},
-		{Name: "asks", Type: "varchar"},
-	}, rows)
+	return b.fill(ctx, "raw.rules", rows)
 }
 
 func (b *build) isPresent(name string) bool { return b.present[name] }

@@ -9,19 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/peihe/peihe/pipeline/duck"
 )
 
 // formerTables are what of a published build this one is compared with: data files
 // of its internal edition, as Parquet.
-var formerTables = []struct{ name, columns, empty string }{
-	{"files", "source_file, kind, rows_used", "source_file varchar, kind varchar, rows_used bigint"},
-	{"classes", "class_id", "class_id varchar"},
-	{"trainees", "class_id, trainee_no, masked_name, masked_id",
-		"class_id varchar, trainee_no bigint, masked_name varchar, masked_id varchar"},
-	{"rules", "rule, missing", "rule varchar, missing varchar"},
-}
+var formerTables = []string{"files", "classes", "trainees", "rules"}
 
 // loadFormer records what the build said that this one is compared with, nothing
 // where there is none.
@@ -38,21 +30,23 @@ func (b *build) loadFormer(ctx context.Context) error {
 		}
 		rows = [][]any{{former.asOf, former.policy}}
 	}
-	for _, t := range formerTables {
-		statement := "create or replace table raw.former_" + t.name
+	for _, name := range formerTables {
+		table := "raw.former_" + name
 		if dir == "" {
-			statement += " (" + t.empty + ")"
-		} else {
-			statement += fmt.Sprintf(" as select %s from read_parquet(%s)", t.columns,
-				duck.Literal(filepath.Join(dir, t.name+".parquet")))
+			if err := b.fill(ctx, table, nil); err != nil {
+				return err
+			}
+			continue
 		}
-		if err := b.db.Exec(ctx, statement); err != nil && dir != "" {
-			return Failure{WrongUsage, b.incomparable(dir, err)}
-		} else if err != nil {
+		columns, err := columnsOf(table)
+		if err != nil {
 			return err
 		}
+		if err := b.db.ReadParquet(ctx, table, columns, filepath.Join(dir, name+".parquet")); err != nil {
+			return Failure{WrongUsage, b.incomparable(dir, err)}
+		}
 	}
-	return b.db.Table(ctx, "raw.former", []duck.Column{{Name: "as_of", Type: "date"}, {Name: "policy", Type: "varchar"}}, rows)
+	return b.fill(ctx, "raw.former", rows)
 }
 
 // incomparable is the error of a build before that cannot be read.
@@ -80,7 +74,8 @@ func (b *build) formerData() (string, error) {
 	case err == nil:
 		return dir, nil
 	case isAsked:
-		return "", Failure{WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; name the folder of a published site", root, err)}
+		return "", Failure{WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; "+
+			"name the folder of a published site", root, err)}
 	case errors.Is(err, fs.ErrNotExist): // nothing was published yet, or no internal edition
 		return "", nil
 	}

@@ -115,17 +115,12 @@ func (b *build) refuseWrong() error {
 	return Failure{WrongInput, wrong}
 }
 
-// describe leaves in keys what the checks need of every kind and what is written
-// from the kinds' declarations: cells filled, the newest date and conflicting keys
-// of each file.
+// describe leaves in keys what the checks need of every kind: cells filled, the
+// newest date and conflicting keys of each file. The statements name every column of
+// a kind, so they are written from the kinds' declarations.
 func (b *build) describe(ctx context.Context) error {
-	for _, s := range []string{
-		"create or replace table keys.filled (kind varchar, source_file varchar, column_name varchar, filled_count bigint)",
-		"create or replace table keys.newest (kind varchar, source_file varchar, newest_at timestamp)",
-		`create or replace table keys.conflicts (
-			kind varchar, source_file varchar, column_name varchar, source_row bigint, row_count bigint)`,
-	} {
-		if err := b.db.Exec(ctx, s); err != nil {
+	for _, table := range []string{"keys.filled", "keys.newest", "keys.conflicts"} {
+		if err := b.fill(ctx, table, nil); err != nil {
 			return err
 		}
 	}
@@ -262,7 +257,8 @@ func (b *build) judgeExport(ctx context.Context, c *rule.Check) ([]IntakeFinding
 		SourceRow, Measured, LookedAt *int64
 		Cause, CauseDetail, Detail    string
 	}
-	rows, err := duck.All[row](ctx, b.db, "select * from ("+c.SQL+") found order by kind, source_file, column_name, source_row")
+	rows, err := duck.All[row](ctx, b.db, "select * from ("+c.SQL+") found "+
+		"order by kind, source_file, column_name, source_row")
 	if err != nil {
 		return nil, err
 	}
@@ -422,20 +418,9 @@ func kindNames() []string {
 
 // keepIntake leaves the findings for pages and data files.
 func (b *build) keepIntake(ctx context.Context) error {
-	if err := b.db.Exec(ctx, "create schema if not exists intake"); err != nil {
+	if err := b.db.Schema(ctx, "intake"); err != nil {
 		return err
 	}
-	columns := []duck.Column{{Name: "position", Type: "bigint"}}
-	for _, name := range []string{"check_name", "title", "kind", "source_file", "column_name"} {
-		columns = append(columns, duck.Column{Name: name, Type: "varchar"})
-	}
-	for _, name := range []string{"source_row", "measured", "looked_at"} {
-		columns = append(columns, duck.Column{Name: name, Type: "bigint"})
-	}
-	for _, name := range []string{"follows", "says", "likely", "mend"} {
-		columns = append(columns, duck.Column{Name: name, Type: "varchar"})
-	}
-	columns = append(columns, duck.Column{Name: "is_accepted", Type: "boolean"})
 	var rows [][]any
 	for i, f := range b.intake {
 		row := []any{int64(i + 1)}
@@ -454,7 +439,7 @@ func (b *build) keepIntake(ctx context.Context) error {
 		}
 		rows = append(rows, append(row, f.IsAccepted))
 	}
-	return b.db.Table(ctx, "intake.findings", columns, rows)
+	return b.fill(ctx, "intake.findings", rows)
 }
 
 func orNull(text string) any {

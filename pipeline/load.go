@@ -67,7 +67,7 @@ func (b *build) loadFound(ctx context.Context) error {
 // createSchemas makes room for what the program itself writes.
 func (b *build) createSchemas(ctx context.Context) error {
 	for _, schema := range []string{"raw", "policy", "keys"} {
-		if err := b.db.Exec(ctx, "create schema if not exists "+schema); err != nil {
+		if err := b.db.Schema(ctx, schema); err != nil {
 			return err
 		}
 	}
@@ -85,7 +85,8 @@ func (b *build) mandatoryKinds(ctx context.Context) error {
 				headers = append(headers, c.Header)
 			}
 		}
-		absent = append(absent, fmt.Sprintf("%s (%s): no file has the headers %s", k.Name, k.Title, strings.Join(headers, ", ")))
+		absent = append(absent, fmt.Sprintf("%s (%s): no file has the headers %s",
+			k.Name, k.Title, strings.Join(headers, ", ")))
 	}
 	if absent == nil {
 		return nil
@@ -185,7 +186,10 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 // appendFile adds the rows of a file to its kind's raw table and sends its
 // set-aside lines.
 func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
-	rows, err := f.Rows(ctx, export.Options{Threads: b.threads(), Profile: b.profiled, SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) }})
+	rows, err := f.Rows(ctx, export.Options{
+		Threads: b.threads(), Profile: b.profiled,
+		SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) },
+	})
 	if err != nil {
 		return err
 	}
@@ -219,9 +223,7 @@ func (b *build) loadPolicy(ctx context.Context) error {
 	if err := b.loadLimits(ctx); err != nil {
 		return err
 	}
-	return b.db.Table(ctx, "raw.run",
-		[]duck.Column{{Name: "as_of", Type: "date"}, {Name: "policy", Type: "varchar"}, {Name: "made_by", Type: "varchar"}},
-		[][]any{{b.AsOf, b.policy.Number, madeBy(b.Version, b.queries)}})
+	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.policy.Number, madeBy(b.Version, b.queries)}})
 }
 
 // loadLimits records the limits of the checks of whole exports, for every check and
@@ -234,10 +236,7 @@ func (b *build) loadLimits(ctx context.Context) error {
 			rows = append(rows, []any{c.ID, kind, l.Percent, l.Least, l.Days})
 		}
 	}
-	return b.db.Table(ctx, "policy.intake", []duck.Column{
-		{Name: "check_name", Type: "varchar"}, {Name: "kind", Type: "varchar"},
-		{Name: "percent", Type: "bigint"}, {Name: "least", Type: "bigint"}, {Name: "days", Type: "bigint"},
-	}, rows)
+	return b.fill(ctx, "policy.intake", rows)
 }
 
 // loadPresence records what is there to be judged: the files, and the kinds,
@@ -272,17 +271,12 @@ func (b *build) loadPresence(ctx context.Context) error {
 	for name := range b.present {
 		present = append(present, []any{name})
 	}
-	return b.db.Table(ctx, "raw.present", []duck.Column{{Name: "name", Type: "varchar"}}, present)
+	return b.fill(ctx, "raw.present", present)
 }
 
 // loadFiles records what each file is. Headers and titles that are several are
 // joined with 、.
 func (b *build) loadFiles(ctx context.Context) error {
-	columns := []duck.Column{{Name: "header_row", Type: "bigint"}, {Name: "rows_read", Type: "bigint"}}
-	for _, name := range []string{"source_file", "kind", "encoding", "delimiter", "sha256",
-		"recognised_columns", "unrecognised_columns", "closest_title", "lacking_columns", "tied_titles"} {
-		columns = append(columns, duck.Column{Name: name, Type: "varchar"})
-	}
 	var rows [][]any
 	for _, f := range b.files {
 		row := []any{nil, nil}
@@ -295,15 +289,11 @@ func (b *build) loadFiles(ctx context.Context) error {
 		}
 		rows = append(rows, row)
 	}
-	return b.db.Table(ctx, "raw.files", columns, rows)
+	return b.fill(ctx, "raw.files", rows)
 }
 
 // loadFaults records what is wrong with files as a whole.
 func (b *build) loadFaults(ctx context.Context) error {
-	columns := []duck.Column{{Name: "source_row", Type: "bigint"}}
-	for _, name := range []string{"source_file", "kind", "check_name", "column_name", "cause", "detail"} {
-		columns = append(columns, duck.Column{Name: name, Type: "varchar"})
-	}
 	var rows [][]any
 	for _, f := range b.files {
 		kind := f.Kind
@@ -321,7 +311,7 @@ func (b *build) loadFaults(ctx context.Context) error {
 			rows = append(rows, row)
 		}
 	}
-	return b.db.Table(ctx, "raw.file_faults", columns, rows)
+	return b.fill(ctx, "raw.file_faults", rows)
 }
 
 // loadDeclarations records what the kinds of export and the rules say of columns.
@@ -340,17 +330,10 @@ func (b *build) loadDeclarations(ctx context.Context) error {
 			needs = append(needs, []any{r.ID, need, kind, orNull(column)})
 		}
 	}
-	if err := b.db.Table(ctx, "raw.columns", []duck.Column{
-		{Name: "kind", Type: "varchar"}, {Name: "column_name", Type: "varchar"}, {Name: "header", Type: "varchar"},
-		{Name: "type", Type: "varchar"}, {Name: "is_required", Type: "boolean"}, {Name: "is_key", Type: "boolean"},
-		{Name: "is_private", Type: "boolean"},
-	}, columns); err != nil {
+	if err := b.fill(ctx, "raw.columns", columns); err != nil {
 		return err
 	}
-	if err := b.db.Table(ctx, "raw.rule_needs", []duck.Column{
-		{Name: "rule", Type: "varchar"}, {Name: "need", Type: "varchar"}, {Name: "kind", Type: "varchar"},
-		{Name: "column_name", Type: "varchar"},
-	}, needs); err != nil {
+	if err := b.fill(ctx, "raw.rule_needs", needs); err != nil {
 		return err
 	}
 	var rests [][]any
@@ -359,7 +342,7 @@ func (b *build) loadDeclarations(ctx context.Context) error {
 			rests = append(rests, []any{r.ID, kind})
 		}
 	}
-	return b.db.Table(ctx, "raw.rule_kinds", []duck.Column{{Name: "rule", Type: "varchar"}, {Name: "kind", Type: "varchar"}}, rests)
+	return b.fill(ctx, "raw.rule_kinds", rests)
 }
 
 // restsOn lists the kinds of export that a rule rests on: those it needs, and of

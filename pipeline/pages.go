@@ -146,7 +146,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		return nil, err
 	}
 	for _, q := range w.queries {
-		if !slices.Contains(query.RuleLayers, q.Layer) && q.Layer != "explain" {
+		if !slices.Contains(query.RuleLayers, q.Layer) && !slices.Contains(query.AskedLayers, q.Layer) {
 			programme.Queries = append(programme.Queries, page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
 		}
 	}

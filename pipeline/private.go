@@ -51,7 +51,7 @@ func (b *build) proveNothingPrivate(ctx context.Context, dir string) error {
 }
 
 // privateValues are those of all rows that could be read, in the columns whose values
-// are never shown.
+// are never shown. Which these are, the kinds declare, so no file can name them.
 func (b *build) privateValues(ctx context.Context) (*privacy.Finder, error) {
 	finder := privacy.NewFinder()
 	type value struct{ V string }
@@ -60,7 +60,8 @@ func (b *build) privateValues(ctx context.Context) (*privacy.Finder, error) {
 			if !c.Private {
 				continue
 			}
-			for row, err := range duck.Select[value](ctx, b.db, fmt.Sprintf("select distinct %s as v from raw.%s where %[1]s is not null", c.Name, k.Name)) {
+			values := fmt.Sprintf("select distinct %s as v from raw.%s where %[1]s is not null", c.Name, k.Name)
+			for row, err := range duck.Select[value](ctx, b.db, values) {
 				if err != nil {
 					return nil, err
 				}
@@ -121,7 +122,8 @@ func (b *build) leak(ctx context.Context, file, value string) error {
 	if from != "" {
 		hint = "it stands in " + from + " too: take it out there and run again"
 	}
-	return fmt.Errorf("personal data about to be published, nothing is: %s would show what stands in %s; %s", file, of, hint)
+	return fmt.Errorf("personal data about to be published, nothing is: %s would show what stands in %s; %s",
+		file, of, hint)
 }
 
 // cell names the first cell that holds a value, among the private columns or among
@@ -140,8 +142,9 @@ func (b *build) cell(ctx context.Context, value string, isPrivate bool) (string,
 			if c.Private != isPrivate {
 				continue
 			}
-			found, err := duck.All[row](ctx, b.db, fmt.Sprintf("select source_file, source_row from raw.%[2]s where strpos("+text+", %[3]s) > 0 order by load_order limit 1",
-				c.Name, k.Name, duck.Literal(value)))
+			first := fmt.Sprintf("select source_file, source_row from raw.%[2]s where strpos("+text+", %[3]s) > 0 "+
+				"order by load_order limit 1", c.Name, k.Name, duck.Literal(value))
+			found, err := duck.All[row](ctx, b.db, first)
 			if err != nil {
 				return "", err
 			}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
 )
 
@@ -35,11 +34,7 @@ func (b *build) loadProfiles(ctx context.Context) error {
 			rows = append(rows, []any{f.Path, f.Kind, p.Column, int64(i + 1), p.Filled, p.Unreadable, formsOf(p)})
 		}
 	}
-	return b.db.Table(ctx, "raw.profiles", []duck.Column{
-		{Name: "source_file", Type: "varchar"}, {Name: "kind", Type: "varchar"}, {Name: "column_name", Type: "varchar"},
-		{Name: "position", Type: "bigint"}, {Name: "filled_count", Type: "bigint"},
-		{Name: "unreadable_count", Type: "bigint"}, {Name: "forms", Type: "varchar"},
-	}, rows)
+	return b.fill(ctx, "raw.profiles", rows)
 }
 
 // formsOf joins the forms of a column: 9999-99-99 (1204), 文 (3).
@@ -58,10 +53,10 @@ func hasRange(c export.Column) bool {
 }
 
 // profileRanges finds, in the rows of each file that could be read, how many values
-// a column has, and the least and greatest.
+// a column has, and the least and greatest. The statements name every column of a
+// kind, so they are written from the kinds' declarations.
 func (b *build) profileRanges(ctx context.Context) error {
-	if err := b.db.Exec(ctx, `create or replace table keys.ranges (kind varchar, source_file varchar,
-		column_name varchar, distinct_count bigint, least varchar, greatest varchar)`); err != nil || !b.profiled {
+	if err := b.fill(ctx, "keys.ranges", nil); err != nil || !b.profiled {
 		return err
 	}
 	for _, k := range export.Kinds() {
@@ -82,8 +77,10 @@ func (b *build) profileRanges(ctx context.Context) error {
 			parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', n_%[2]s, %[3]s, %[4]s from summed",
 				k.Name, c.Name, least, greatest))
 		}
-		if err := b.db.Exec(ctx, fmt.Sprintf("insert into keys.ranges with summed as (select source_file, %s from raw.%s group by source_file) %s",
-			strings.Join(sums, ", "), k.Name, strings.Join(parts, " union all "))); err != nil {
+		statement := fmt.Sprintf(`insert into keys.ranges
+with summed as (select source_file, %s from raw.%s group by source_file)
+%s`, strings.Join(sums, ", "), k.Name, strings.Join(parts, " union all "))
+		if err := b.db.Exec(ctx, statement); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
 		}
 	}

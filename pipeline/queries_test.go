@@ -123,6 +123,12 @@ func TestQueries(t *testing.T) {
 	if len(queries) < 86+40 {
 		t.Fatalf("only %d queries were found", len(queries))
 	}
+	o := testOptions("")
+	notice, err := policy.Load(o.Policy, o.Calendar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	filled := filledAfter(notice)
 	comment := regexp.MustCompile(`--[^\n]*\n`)
 	text := regexp.MustCompile(`'[^']*'`)
 	known := map[string]bool{}
@@ -136,6 +142,9 @@ func TestQueries(t *testing.T) {
 		}
 	}
 	for _, q := range queries {
+		if proves := q.Proves(); proves != "" && !known[proves] {
+			t.Errorf("%s: is about %s, which nothing makes", q.Path, proves)
+		}
 		if !strings.HasPrefix(q.SQL, "-- ") {
 			t.Errorf("%s: opens with no comment that says what it holds", q.Path)
 		}
@@ -147,12 +156,37 @@ func TestQueries(t *testing.T) {
 		}
 		for _, table := range q.Reads {
 			layer, _, _ := strings.Cut(table, ".")
-			if !slices.Contains([]string{"raw", "policy", "keys"}, layer) && !known[table] {
+			after, isFilled := filled[table]
+			if !known[table] && !isFilled {
 				t.Errorf("%s: reads %s, which nothing makes", q.Path, table)
+			}
+			if slices.Index(query.Layers, q.Layer) <= slices.Index(query.Layers, after) {
+				t.Errorf("%s: reads %s, which the program fills only after the layer %s", q.Path, table, after)
 			}
 			if slices.Contains(query.RuleLayers, q.Layer) && layer == q.Layer {
 				t.Errorf("%s: reads %s; rules of one layer do not read each other", q.Path, table)
 			}
+		}
+	}
+}
+
+// TestFilledTablesAreDeclared wants every table that the program fills in a run to be
+// declared, and every declared one to be filled.
+func TestFilledTablesAreDeclared(t *testing.T) {
+	t.Parallel()
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "intake")
+	declared := filledAfter(b.policy)
+	scratch := []string{"keys.used"} // a step of keys.repeats, of one kind after the other
+	there := wordsOf(t, b, `select concat(table_schema, '.', table_name) from information_schema.tables
+		where table_schema in ('raw', 'policy', 'keys', 'intake')`)
+	for _, table := range there {
+		if _, ok := declared[table]; !ok && !slices.Contains(scratch, table) {
+			t.Errorf("%s is filled and not declared", table)
+		}
+	}
+	for table := range declared {
+		if !slices.Contains(there, table) {
+			t.Errorf("%s is declared and not filled", table)
 		}
 	}
 }

@@ -309,7 +309,7 @@ func (b *build) keepDatabase() error {
 
 // layer makes the tables of one layer, in the order in which they read each other.
 func (b *build) layer(ctx context.Context, name string) error {
-	if err := b.db.Exec(ctx, "create schema if not exists "+name); err != nil {
+	if err := b.db.Schema(ctx, name); err != nil {
 		return err
 	}
 	for _, q := range b.queries {
@@ -338,7 +338,7 @@ func (b *build) tables(ctx context.Context, names ...string) error {
 		if !slices.Contains(names, q.Table()) {
 			continue
 		}
-		if err := b.db.Exec(ctx, "create schema if not exists "+q.Layer); err != nil {
+		if err := b.db.Schema(ctx, q.Layer); err != nil {
 			return err
 		}
 		if err := b.table(ctx, q); err != nil {

@@ -13,14 +13,13 @@ import (
 // supersedes, then keeps the rows that count and lists the others.
 func stageRows(ctx context.Context, b *build) error {
 	b.Progress.Start("stage", b.steps("staging")+len(export.Kinds()))
-	if err := b.db.Exec(ctx, `create or replace table keys.repeats (
-		kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, detail varchar,
-		used_load_order bigint, used_file varchar, used_row bigint)`); err != nil {
+	if err := b.fill(ctx, "keys.repeats", nil); err != nil {
 		return err
 	}
 	for _, k := range export.Kinds() {
 		used, repeats := keyQueries(k)
-		for _, statement := range []string{"create or replace table keys.used as " + used, "insert into keys.repeats " + repeats} {
+		used, repeats = "create or replace table keys.used as "+used, "insert into keys.repeats "+repeats
+		for _, statement := range []string{used, repeats} {
 			if err := b.db.Exec(ctx, statement); err != nil {
 				return fmt.Errorf("keys of %s: %w", k.Name, err)
 			}

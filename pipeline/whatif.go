@@ -163,47 +163,43 @@ func (b *build) lookInto(ctx context.Context, path string) error {
 	if err := b.db.Attach(ctx, path, "kept"); err != nil {
 		return err
 	}
-	type table struct{ Name string }
-	tables, err := duck.All[table](ctx, b.db, `select concat(table_schema, '.', table_name) as name from information_schema.tables
-		where table_catalog = 'kept' and table_schema in ('raw', 'policy', 'keys', 'staging')`)
+	tables, err := b.db.Tables(ctx, "kept")
 	if err != nil {
 		return err
 	}
-	for _, layer := range []string{"raw", "policy", "keys", "staging"} {
-		if err := b.db.Exec(ctx, "create schema "+layer); err != nil {
-			return err
-		}
-	}
-	for _, t := range tables {
-		if t.Name == "raw.rules" || t.Name == "policy.limits" {
+	for _, table := range tables {
+		layer, _, _ := strings.Cut(table, ".")
+		if !slices.Contains([]string{"raw", "policy", "keys", "staging"}, layer) {
 			continue
 		}
-		if err := b.db.Exec(ctx, fmt.Sprintf("create view %s as select * from kept.%[1]s", t.Name)); err != nil {
+		if err := b.db.Schema(ctx, layer); err != nil {
+			return err
+		}
+		if table == "raw.rules" || table == "policy.limits" {
+			continue
+		}
+		if err := b.db.View(ctx, table, "kept."+table); err != nil {
 			return err
 		}
 	}
-	present, err := duck.All[table](ctx, b.db, "select name from raw.present")
+	present, err := duck.All[struct{ Name string }](ctx, b.db, "select * from raw.present")
 	if err != nil {
 		return err
 	}
 	for _, p := range present {
 		b.present[p.Name] = true
 	}
-	type threshold struct {
-		Name, Unit, Clause, Title, Reading string
-		Value                              int64
-	}
-	thresholds, err := duck.All[threshold](ctx, b.db, "select name, value, unit, clause, title, reading from policy.thresholds")
-	b.policy = &policy.Policy{}
-	for _, t := range thresholds {
-		b.policy.Thresholds = append(b.policy.Thresholds, policy.Threshold{Name: t.Name, Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})
-	}
+	thresholds, err := duck.All[policy.Threshold](ctx, b.db, "select * from policy.thresholds")
+	b.policy = &policy.Policy{Thresholds: thresholds}
 	return err
 }
 
 // rejudge measures, judges and sums anew with one threshold changed, and compares.
+// Which threshold is asked about, no file can name.
 func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s Scenario, err error) {
-	if err := b.db.Exec(ctx, fmt.Sprintf("create or replace table policy.limits as select * replace (cast(%d as bigint) as %s) from kept.policy.limits", value, threshold)); err != nil {
+	limits := fmt.Sprintf(`create or replace table policy.limits as select * from kept.policy.limits;
+		update policy.limits set %s = %d`, threshold, value)
+	if err := b.db.Exec(ctx, limits); err != nil {
 		return s, err
 	}
 	for _, run := range []func(context.Context, *build) error{measure, check, reconcile} {
@@ -211,55 +207,49 @@ func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s S
 			return s, err
 		}
 	}
-	const outcomes = "select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from "
-	if s.Before, err = duck.One[Outcomes](ctx, b.db, outcomes+"kept.ledger.totals"); err != nil {
+	type side struct {
+		IsAfter                                                       bool
+		EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
+		EntitledYuan, HeldYuan                                        string
+	}
+	sides, err := compared[side](ctx, b, "outcomes")
+	if err != nil {
 		return s, err
 	}
-	if s.After, err = duck.One[Outcomes](ctx, b.db, outcomes+"ledger.totals"); err != nil {
+	for _, o := range sides {
+		outcomes := Outcomes{
+			EntitledPersons: o.EntitledPersons, HeldPersons: o.HeldPersons, RejectedPersons: o.RejectedPersons,
+			PendingPersons: o.PendingPersons, EntitledYuan: o.EntitledYuan, HeldYuan: o.HeldYuan,
+		}
+		if o.IsAfter {
+			s.After = outcomes
+		} else {
+			s.Before = outcomes
+		}
+	}
+	if s.Changes, err = compared[SideChange](ctx, b, "side_changes"); err != nil {
 		return s, err
 	}
-	if s.Changes, err = listed[SideChange](ctx, b.db, sideChanges); err != nil {
+	if s.Rules, err = compared[RuleChange](ctx, b, "rule_changes"); err != nil {
 		return s, err
 	}
-	if s.Rules, err = listed[RuleChange](ctx, b.db, ruleChanges); err != nil {
-		return s, err
-	}
-	s.Actions, err = listed[ActionChange](ctx, b.db, `select n.institution, k.action as "from", n.action as "to" from ledger.institutions n
-		join kept.ledger.institutions k on k.institution = n.institution where n.action is distinct from k.action order by n.institution`)
+	s.Actions, err = compared[ActionChange](ctx, b, "action_changes")
 	return s, err
 }
 
-// listed is duck.All with an empty list for no rows, as JSON wants it.
-func listed[T any](ctx context.Context, db *duck.DB, query string) ([]T, error) {
-	rows, err := duck.All[T](ctx, db, query)
-	return append([]T{}, rows...), err
+// compared are the rows of a query that compares what was kept with what is judged
+// anew: an empty list for none, as JSON wants it.
+func compared[T any](ctx context.Context, b *build, name string) ([]T, error) {
+	i := slices.IndexFunc(b.queries, func(q query.Query) bool { return q.Table() == "whatif."+name })
+	if i < 0 {
+		return nil, fmt.Errorf("queries/whatif/%s.sql is not there", name)
+	}
+	rows, err := duck.All[T](ctx, b.db, b.queries[i].Ordered())
+	if err != nil {
+		return nil, fmt.Errorf("queries/%s: %w", b.queries[i].Path, err)
+	}
+	return append([]T{}, rows...), nil
 }
-
-const sideChanges = `with changed as (
-    select g.level, g.id, k.outcome as "from", n.outcome as "to", count(*) as persons
-    from ledger.trainees n
-    join kept.ledger.trainees k on k.class_id = n.class_id and k.trainee_no = n.trainee_no
-    join ledger.groups g on g.class_id = n.class_id
-    where n.outcome <> k.outcome and g.level <> 'class'
-    group by g.level, g.id, k.outcome, n.outcome
-)
-select c.level, c.id, c."from", c."to", c.persons, cast(c.persons * l.subsidy_yuan as decimal(18, 2)) as yuan
-from changed c cross join policy.limits l
-order by case c.level when 'whole' then 0 when 'district' then 1 else 2 end, c.id, c."from", c."to"`
-
-const ruleChanges = `with found as (
-    select rule, 1 as is_before from kept.checks.findings union all
-    select rule, 1 from kept.standing.findings union all
-    select rule, 1 from kept.audits.findings union all
-    select rule, 0 from checks.findings union all
-    select rule, 0 from standing.findings union all
-    select rule, 0 from audits.findings
-)
-select rule, count(*) filter (where is_before = 1) as before, count(*) filter (where is_before = 0) as after
-from found
-group by rule
-having count(*) filter (where is_before = 1) <> count(*) filter (where is_before = 0)
-order by rule`
 
 // WriteScenarios writes what scenarios change as CSV, as the data files are
 // written: a row for each change of sides, then the rules (level rule, id the rule,
@@ -323,13 +313,14 @@ func keptBy(ctx context.Context, db *duck.DB, o Options) error {
 	if err != nil {
 		return Failure{WrongUsage, err}
 	}
-	type run struct{ MadeBy string }
-	r, err := duck.One[run](ctx, db, "select made_by from raw.run")
+	type run struct{ AsOf, Policy, MadeBy string }
+	r, err := duck.One[run](ctx, db, "select * from raw.run")
 	if want := madeBy(o.Version, queries); err == nil && r.MadeBy != want {
 		err = fmt.Errorf("it was made by %s, this is %s", r.MadeBy, want)
 	}
 	if err != nil {
-		return Failure{WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; keep one with peihe build --database FILE", o.Database, err)}
+		return Failure{WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; "+
+			"keep one with peihe build --database FILE", o.Database, err)}
 	}
 	return nil
 }

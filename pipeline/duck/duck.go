@@ -74,6 +74,28 @@ func (d *DB) Attach(ctx context.Context, path, name string) error {
 // Close closes the database and, for one on disk, writes what is pending.
 func (d *DB) Close() error { return d.db.Close() }
 
+// Schema makes room for tables, where there is none yet.
+func (d *DB) Schema(ctx context.Context, name string) error {
+	return d.Exec(ctx, "create schema if not exists "+name)
+}
+
+// View shows a table, or another view, under a further name.
+func (d *DB) View(ctx context.Context, name, of string) error {
+	return d.Exec(ctx, "create view "+name+" as select * from "+of)
+}
+
+// Tables are the tables of an attached database as schema.table.
+func (d *DB) Tables(ctx context.Context, database string) ([]string, error) {
+	type table struct{ Name string }
+	rows, err := All[table](ctx, d, `select concat(table_schema, '.', table_name) as name
+		from information_schema.tables where table_catalog = `+quote(database)+" order by name")
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.Name)
+	}
+	return names, err
+}
+
 // Exec runs statements that return no rows.
 func (d *DB) Exec(ctx context.Context, statement string) error {
 	_, err := d.db.ExecContext(ctx, statement)
@@ -138,8 +160,8 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 // name is one that no other table or view has.
 func (d *DB) name(kind string) string { return fmt.Sprintf("%s_%d", kind, d.names.Add(1)) }
 
-// A Column of a Table: its name and SQL type (varchar, bigint, date, boolean,
-// decimal(18,2)).
+// A Column of a Table: its name and SQL type (varchar, bigint, date, timestamp,
+// boolean, decimal(18,2)).
 type Column struct{ Name, Type string }
 
 // Table makes a table of a few rows known to the program. A value is a string in
@@ -203,8 +225,10 @@ func arrowType(name string) (arrow.DataType, error) {
 		return arrow.FixedWidthTypes.Boolean, nil
 	case "date":
 		return arrow.FixedWidthTypes.Date32, nil
+	case "timestamp":
+		return &arrow.TimestampType{Unit: arrow.Microsecond}, nil
 	case "decimal(18,2)":
 		return &arrow.Decimal128Type{Precision: 18, Scale: 2}, nil
 	}
-	return nil, fmt.Errorf("unknown type %q: use varchar, bigint, boolean, date or decimal(18,2)", name)
+	return nil, fmt.Errorf("unknown type %q: use varchar, bigint, boolean, date, timestamp or decimal(18,2)", name)
 }

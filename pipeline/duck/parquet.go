@@ -3,6 +3,7 @@ package duck
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // rowGroup is how many rows of a table, and of a Parquet file, stand together: the
@@ -14,4 +15,14 @@ const rowGroup = 122_880
 func (d *DB) Parquet(ctx context.Context, query, path string) error {
 	return d.Exec(ctx, fmt.Sprintf("copy (%s) to %s (format parquet, compression zstd, row_group_size %d)", query,
 		quote(path), rowGroup))
+}
+
+// ReadParquet makes a table of some columns of a Parquet file.
+func (d *DB) ReadParquet(ctx context.Context, table string, columns []Column, path string) error {
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	return d.Exec(ctx, fmt.Sprintf("create or replace table %s as select %s from read_parquet(%s)",
+		table, strings.Join(names, ", "), quote(path)))
 }

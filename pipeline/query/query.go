@@ -12,9 +12,15 @@ import (
 )
 
 // Layers of tables, each reading only those before it and itself. raw, policy and
-// keys are written by the program; a rule layer holds one table, findings; explain
-// is asked about one subject at a time and makes no tables.
-var Layers = []string{"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "ledger", "audits", "report", "explain"}
+// keys are written by the program; a rule layer holds one table, findings; proofs and
+// the asked layers make no tables.
+var Layers = []string{
+	"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "ledger", "proofs", "audits",
+	"report", "explain", "whatif",
+}
+
+// AskedLayers are asked about one subject or change at a time.
+var AskedLayers = []string{"explain", "whatif"}
 
 // RuleLayers are filled check by check and rule by rule, not table by table.
 var RuleLayers = []string{"intake", "checks", "standing", "audits"}
@@ -25,11 +31,25 @@ type Query struct {
 	Path        string   // below queries, such as facts/classes.sql
 	SQL         string   // the whole file
 	Reads       []string // tables of any layer
+	Key         []string // columns that tell the rows of a ledger table apart, none where it has one row
 	Order       string   // in which its rows are shown (key order), "" for none
 }
 
 // Table is the table that the query makes, such as facts.classes.
 func (q Query) Table() string { return q.Layer + "." + q.Name }
+
+// Ordered is the statement that returns the rows of a query in its order.
+func (q Query) Ordered() string { return "select * from (\n" + q.SQL + "\n) q order by " + q.Order }
+
+// Proves is the table of which a proof counts columns another way: ledger.claims of
+// proofs/claims~exported.sql. "" of any other query.
+func (q Query) Proves() string {
+	if q.Layer != "proofs" {
+		return ""
+	}
+	name, _, _ := strings.Cut(q.Name, "~")
+	return "ledger." + name
+}
 
 var (
 	tableRef = regexp.MustCompile(`\b(` + strings.Join(Layers, "|") + `)\.([a-z_]+)\b`)
@@ -81,8 +101,8 @@ func Read(queries fs.FS) ([]Query, error) {
 // listen takes what the opening comment of a table's query says for the program: keys
 // in a paragraph of their own after what the table holds.
 func (q *Query) listen() error {
-	if q.Layer != "report" {
-		return nil // rules and checks have keys of their own, and nobody orders the rest
+	if !slices.Contains([]string{"ledger", "report", "whatif"}, q.Layer) {
+		return nil // rules and checks have keys of their own, and the rest has nothing to say
 	}
 	paragraphs, starts := Opening(q.SQL)
 	if len(paragraphs) < 2 || !key.MatchString(paragraphs[1][0]) {
@@ -93,8 +113,10 @@ func (q *Query) listen() error {
 		if m == nil || m[2] == "" {
 			return fmt.Errorf("queries/%s:%d: %q is no `key: value`", q.Path, starts[1]+i, line)
 		}
-		switch m[1] {
-		case "order":
+		switch q.Layer + " " + m[1] {
+		case "ledger key":
+			q.Key = strings.Split(m[2], ", ")
+		case "report order", "whatif order":
 			q.Order = m[2]
 		default:
 			return fmt.Errorf("queries/%s:%d: unknown key %q; see queries/README.md", q.Path, starts[1]+i, m[1])

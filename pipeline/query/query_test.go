@@ -38,6 +38,13 @@ func TestKeys(t *testing.T) {
 	if err != nil || queries[0].Order != "x, y desc" {
 		t.Errorf("order is %q, %v", queries[0].Order, err)
 	}
+	queries, err = Read(files(map[string]string{
+		"ledger/claims.sql":          "-- Claims.\n--\n-- key: application_id, class_id\nselect 1 as x",
+		"proofs/claims~exported.sql": "-- Claims again.\nselect 1 as x",
+	}))
+	if err != nil || strings.Join(queries[0].Key, "|") != "application_id|class_id" || queries[1].Proves() != queries[0].Table() {
+		t.Errorf("%+v, %v; want a key of two columns and a proof about it", queries, err)
+	}
 }
 
 func TestWrongQueries(t *testing.T) {

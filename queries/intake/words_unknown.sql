@@ -18,7 +18,7 @@ with counted as (
         cast(sum(row_count) as bigint) as looked_at,
         cast(coalesce(sum(row_count) filter (where not is_known), 0) as bigint)
             as measured
-    from keys.word_uses
+    from staging.word_uses
     group by kind, column_name
 ),
 ranked as (
@@ -28,7 +28,7 @@ ranked as (
             partition by w.kind, w.column_name
             order by w.row_count desc, w.word
         ) as place
-    from keys.word_uses w
+    from staging.word_uses w
     where not w.is_known
 )
 select

@@ -2,6 +2,8 @@
 -- claimed − entitled − held = over-claimed + under-claimed (negative),
 -- entitled = payable + on hold, paid − payable = difference. What rests on a kind
 -- that the exports lack is unknown.
+--
+-- key: level, line, id
 select
     l.level,
     l.line,

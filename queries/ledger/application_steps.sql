@@ -4,6 +4,8 @@
 -- then says so: sums would set one application off against another, or against
 -- those of which the step before is unknown. A step is unknown where the exports
 -- lack what it rests on, and so is whether it rises.
+--
+-- key: level, line, id
 select
     l.level,
     l.line,

@@ -1,6 +1,8 @@
 -- Applications: the sums of their claims, whether a hold stands, and what was
 -- noticed and paid. difference_yuan = paid − payable, both unknown while no payments
 -- are exported.
+--
+-- key: application_id
 with sums as (
     select
         application_id,

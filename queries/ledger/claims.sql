@@ -1,5 +1,7 @@
 -- What each claim may rest on: the class's persons and yuan, or nothing where
 -- the claim, or by decision its application, is rejected.
+--
+-- key: application_id, class_id
 select
     k.application_id,
     k.class_id,

@@ -1,6 +1,8 @@
 -- Entitled = under a live claim + not claimed yet, and the same of those held, per
 -- class, institution, district and in all. What is claimed is unknown while no
 -- applications are exported.
+--
+-- key: level, id
 select
     g.level,
     g.id,

@@ -1,5 +1,7 @@
 -- What was paid and refunded on each day, and up to and with it: what lies
 -- between two days is the difference of two running sums.
+--
+-- key: paid_date
 with days as (
     select
         paid_date,

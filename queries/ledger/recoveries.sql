@@ -2,6 +2,8 @@
 -- the latest recovery of its payee that was decided on or before its day. A
 -- recovery that nothing answers has no payment, a refund that nobody asked for no
 -- decided_date. Exports carry no amount to recover. Clause 八(三).
+--
+-- key: payment_id, application_id
 with asked as (
     select
         institution,

@@ -1,7 +1,17 @@
--- The whole programme: the sum of the districts, and of the applications. What
+-- The whole programme: its persons, and the sum of its applications. What
 -- rests on a kind that the exports lack is unknown.
 select
-    d.*,
+    g.class_count,
+    g.trainee_count,
+    g.passed_count,
+    g.entitled_persons,
+    g.held_persons,
+    g.rejected_persons,
+    g.pending_persons,
+    g.entitled_yuan,
+    g.held_yuan,
+    g.answered_count,
+    g.satisfied_count,
     a.application_count + z.applications as application_count,
     a.application_on_hold_count + z.applications as application_on_hold_count,
     cast(coalesce(a.claimed_persons, z.applications) as bigint) as claimed_persons,
@@ -20,21 +30,7 @@ select
         as difference_yuan,
     cast(coalesce(u.amount_yuan, z.paid_yuan) as decimal(18, 2))
         as unattached_yuan
-from (
-    select
-        cast(sum(class_count) as bigint) as class_count,
-        cast(sum(trainee_count) as bigint) as trainee_count,
-        cast(sum(passed_count) as bigint) as passed_count,
-        cast(sum(entitled_persons) as bigint) as entitled_persons,
-        cast(sum(held_persons) as bigint) as held_persons,
-        cast(sum(rejected_persons) as bigint) as rejected_persons,
-        cast(sum(pending_persons) as bigint) as pending_persons,
-        cast(sum(entitled_yuan) as decimal(18, 2)) as entitled_yuan,
-        cast(sum(held_yuan) as decimal(18, 2)) as held_yuan,
-        cast(sum(answered_count) as bigint) as answered_count,
-        cast(sum(satisfied_count) as bigint) as satisfied_count
-    from ledger.districts
-) d
+from ledger.group_totals g
 cross join (
     select
         count(*) as application_count,
@@ -54,3 +50,4 @@ cross join (
     from facts.payments
 ) u
 cross join facts.zeros z
+where g.level = 'whole'

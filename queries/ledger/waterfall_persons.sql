@@ -1,7 +1,7 @@
 -- Where each trainee left the way from enrolled to entitled: the first step, in
 -- this order, at which a rule rejects them, and that rule; all reasons beside it.
 --
--- step: pending (the class runs, apart from the way), attendance, assessment,
+-- A step is pending (the class runs, apart from the way), attendance, assessment,
 -- pass, other; held and entitled are those who reach the end. rule is the one
 -- that took the trainee out or holds the trainee, of several the first in byte
 -- order. application_id is the claim that the class's money rests on.

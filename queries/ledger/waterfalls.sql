@@ -4,6 +4,8 @@
 -- unknown while no assessments are exported; unproven_persons counts who went
 -- through to the end without a proven pass (no assessments exported, or an
 -- identity number that cannot be followed): they are held, but for a decision.
+--
+-- key: level, id
 with counts as (
     select
         g.level,

@@ -7,26 +7,27 @@ select
     d.quota,
     d.is_known,
     d.transferred_persons,
-    d.class_count,
-    d.trainee_count,
-    d.passed_count,
-    d.entitled_persons,
-    d.held_persons,
-    d.rejected_persons,
-    d.pending_persons,
-    d.entitled_yuan,
-    d.held_yuan,
-    cast(d.rejected_persons * l.subsidy_yuan as decimal(18, 2)) as rejected_yuan,
+    t.class_count,
+    t.trainee_count,
+    t.passed_count,
+    t.entitled_persons,
+    t.held_persons,
+    t.rejected_persons,
+    t.pending_persons,
+    t.entitled_yuan,
+    t.held_yuan,
+    cast(t.rejected_persons * l.subsidy_yuan as decimal(18, 2)) as rejected_yuan,
     coalesce(k.claim_count, z.applications) as claim_count,
     cast(coalesce(k.claimed_persons, z.applications) as bigint) as claimed_persons,
     cast(coalesce(k.claimed_yuan, z.applications) as decimal(18, 2))
         as claimed_yuan,
-    d.answered_count,
-    d.satisfied_count,
+    t.answered_count,
+    t.satisfied_count,
     coalesce(i.inspection_count, z.inspections) as inspection_count,
     cast(coalesce(f.error_count, 0) as bigint) as error_count,
     cast(coalesce(f.warning_count, 0) as bigint) as warning_count
-from ledger.districts d
+from facts.districts d
+join ledger.group_totals t on t.level = 'district' and t.id = d.district
 cross join policy.limits l
 cross join facts.zeros z
 left join (

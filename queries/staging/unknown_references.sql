@@ -1,61 +1,47 @@
 -- Rows set aside because what they name is not there: the class, the session of
 -- that class, or the application. Repeats are set aside as such.
-with unused as (
-    select 'sessions' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.sessions r
-    left join staging.classes c on c.class_id = r.class_id
-    where c.class_id is null
+with named as (
+    select 'sessions' as kind, load_order, source_file, source_row, class_id,
+        cast(null as bigint) as session_no
+    from raw.sessions
     union all
-    select 'trainees' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.trainees r
-    left join staging.classes c on c.class_id = r.class_id
-    where c.class_id is null
+    select 'trainees', load_order, source_file, source_row, class_id, null
+    from raw.trainees
     union all
-    select 'signins' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.signins r
-    left join staging.sessions s
-        on s.class_id = r.class_id and s.session_no = r.session_no
-    where s.class_id is null
+    select 'signins', load_order, source_file, source_row, class_id, session_no
+    from raw.signins
     union all
-    select 'assessments' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.assessments r
-    left join staging.classes c on c.class_id = r.class_id
-    where c.class_id is null
+    select 'assessments', load_order, source_file, source_row, class_id, null
+    from raw.assessments
     union all
-    select 'surveys' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.surveys r
-    left join staging.classes c on c.class_id = r.class_id
-    where c.class_id is null
+    select 'surveys', load_order, source_file, source_row, class_id, null
+    from raw.surveys
     union all
-    select 'applications' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.applications r
-    left join staging.classes c on c.class_id = r.class_id
-    where c.class_id is null
+    select 'applications', load_order, source_file, source_row, class_id, null
+    from raw.applications
     union all
-    select 'inspections' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.inspections r
-    left join staging.classes c on c.class_id = r.class_id
-    where c.class_id is null
+    select 'inspections', load_order, source_file, source_row, class_id, null
+    from raw.inspections
     union all
-    select 'archives' as kind, r.load_order, r.source_file, r.source_row, r.class_id
-    from raw.archives r
-    left join staging.classes c on c.class_id = r.class_id
-    where c.class_id is null
+    select 'archives', load_order, source_file, source_row, class_id, null
+    from raw.archives
 )
 select
-    u.kind,
-    u.load_order,
-    u.source_file,
-    u.source_row,
-    case
-        when c.class_id is null then 'unknown_class'
-        else 'unknown_session'
-    end as reason,
+    n.kind,
+    n.load_order,
+    n.source_file,
+    n.source_row,
+    case when c.class_id is null then 'unknown_class' else 'unknown_session' end
+        as reason,
     case when c.class_id is null then 'class_id' else 'session_no' end as column_name,
-    u.class_id as named
-from unused u
-left join staging.classes c on c.class_id = u.class_id
-where u.load_order not in (select load_order from keys.repeats)
+    n.class_id as named
+from named n
+left join staging.classes c on c.class_id = n.class_id
+left join staging.sessions s
+    on s.class_id = n.class_id and s.session_no = n.session_no
+where
+    case n.kind when 'signins' then s.class_id else c.class_id end is null
+    and n.load_order not in (select load_order from keys.repeats)
 union all
 select
     'notices' as kind,
