@@ -12,6 +12,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // TestFinanceOfWorkedCases holds the pages against the data files.
@@ -84,7 +85,7 @@ func lineAgrees(t *testing.T, where string, line, row map[string]string, n int) 
 			continue
 		}
 		n--
-		if got = unformatted(got); got != want && (got != page.Unexported || want != "") {
+		if got = unformatted(got); got != want && (got != words.Unexported || want != "") {
 			t.Errorf("%s: %s is %q, %s %q in the data files", where, title, got, column, want)
 		}
 	}
@@ -246,7 +247,7 @@ func tableOf(t *testing.T, file, id string) map[string]map[string]string {
 	return rows
 }
 
-func words(n *html.Node) string {
+func wordsIn(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {
@@ -267,12 +268,12 @@ func lines(article *html.Node) string {
 	for n := range article.Descendants() {
 		switch n.Data {
 		case "h2", "h3", "p", "li":
-			b.WriteString(words(n) + "\n")
+			b.WriteString(wordsIn(n) + "\n")
 		case "tr":
 			var cells []string
 			for cell := range n.ChildNodes() {
 				if cell.Type == html.ElementNode {
-					cells = append(cells, words(cell))
+					cells = append(cells, wordsIn(cell))
 				}
 			}
 			b.WriteString(strings.Join(cells, " | ") + "\n")

@@ -220,8 +220,11 @@ func (b *build) loadPolicy(ctx context.Context) error {
 		return err
 	}
 	return b.db.Table(ctx, "raw.run",
-		[]duck.Column{{Name: "as_of", Type: "date"}, {Name: "policy", Type: "varchar"}, {Name: "made_by", Type: "varchar"}},
-		[][]any{{b.AsOf, b.policy.Number, madeBy(b.Version, b.queries)}})
+		[]duck.Column{
+			{Name: "as_of", Type: "date"}, {Name: "policy", Type: "varchar"},
+			{Name: "version", Type: "varchar"}, {Name: "made_by", Type: "varchar"},
+		},
+		[][]any{{b.AsOf, b.policy.Number, b.Version, madeBy(b.Version, b.queries)}})
 }
 
 // loadLimits records the limits of the checks of whole exports, for every check and

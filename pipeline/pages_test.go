@@ -158,7 +158,7 @@ func rowsOf(t *testing.T, file, id string) []map[string]string {
 			var cells []string
 			for cell := range tr.ChildNodes() {
 				if cell.Type == html.ElementNode {
-					cells = append(cells, words(cell))
+					cells = append(cells, wordsIn(cell))
 				}
 			}
 			if heads == nil {

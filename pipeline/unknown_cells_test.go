@@ -14,7 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
 
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // shownCells are all that a build tells: cells of files, sheets, tables, marks of
@@ -84,7 +84,7 @@ func (cells shownCells) noZeroIn(t *testing.T, kind string, whole shownCells) (c
 		switch {
 		case isBoth && (isZero(text) && !isZero(before) || text == "false" && before == "true" || text == "否" && before == "是"):
 			t.Errorf("without %s %s is %q, %q with it", kind, where, text, before)
-		case !isBoth && strings.Contains(where, "¶") && saysNone.MatchString(text) && !strings.Contains(text, page.Unexported):
+		case !isBoth && strings.Contains(where, "¶") && saysNone.MatchString(text) && !strings.Contains(text, words.Unexported):
 			t.Errorf("without %s %s says that there is none", kind, where)
 		}
 	}
@@ -210,7 +210,7 @@ func (cells shownCells) page(t *testing.T, name, path string) {
 				cells.chart(t, name, n)
 				return
 			case "p", "li", "h1", "h2", "h3", "dt", "dd", "figcaption", "summary", "caption":
-				text := strings.Join(strings.Fields(words(n)), " ")
+				text := strings.Join(strings.Fields(wordsIn(n)), " ")
 				if n.Data == "dt" {
 					term = text
 				} else if n.Data == "dd" {
@@ -244,7 +244,7 @@ func (cells shownCells) table(name string, n *html.Node) {
 		isHead := true
 		for cell := range row.ChildNodes() {
 			if cell.Type == html.ElementNode {
-				texts = append(texts, words(cell))
+				texts = append(texts, wordsIn(cell))
 				isHead = isHead && cell.Data == "th"
 			}
 		}
@@ -285,7 +285,7 @@ func (cells shownCells) chart(t *testing.T, name string, n *html.Node) {
 		}
 		XAxis, YAxis []struct{ Data []string }
 	}
-	if err := json.Unmarshal([]byte(words(n)), &option); err != nil {
+	if err := json.Unmarshal([]byte(wordsIn(n)), &option); err != nil {
 		t.Fatal(name, id, err)
 	}
 	var categories []string

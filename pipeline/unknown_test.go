@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // restingKinds are the optional kinds that figures of the ledger rest on.
@@ -267,7 +267,7 @@ func TestNoPageShowsAZero(t *testing.T) {
 					return err
 				}
 				text, err := os.ReadFile(path)
-				shown += strings.Count(string(text), page.Unexported)
+				shown += strings.Count(string(text), words.Unexported)
 				zerosIn(t, kind, path, string(text))
 				return err
 			})
