@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Checked is what the rules found, for those who want no site. The findings are
@@ -36,7 +37,7 @@ type CheckedRule struct {
 func (r CheckedRule) Unverified() string {
 	switch {
 	case !r.Evaluated:
-		return "未核验"
+		return words.Text("result", "not_evaluated")
 	case r.Missing != "":
 		return "部分未核验"
 	}

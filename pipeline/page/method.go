@@ -3,6 +3,8 @@ package page
 import (
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 type methodView struct {
@@ -41,16 +43,14 @@ func (s *Site) Method() {
 			v.Unwatched.Rows = append(v.Unwatched.Rows, []Cell{v.clauses(c.Clause), Text(c.Summary), Text(c.Reason), Text(either(c.IsWatchable, "部分可以", "不能"))})
 		}
 	}
-	v.Levels = Table{ID: "levels", Caption: "程度与结果的含义", Columns: []Column{text("词"), text("含义")}, Rows: [][]Cell{
-		{severity("error"), Text("与通知的要求不符")},
-		{severity("warning"), Text("有疑点或不够规范，请核对")},
-		{severity("info"), Text("需要知道的情况，例如学员没有合格")},
-		{Badge("unknown", "未核验"), Text("缺少所需的导出数据，规则没有核验；不等于没有问题")},
-		{outcome("entitled"), Text("已结班，没有暂缓或不予补贴的原因，每人计 " + decimal(s.SubsidyYuan) + " 元")},
-		{outcome("held"), Text("须由人核定或补充材料；认可后计为应补，不予补贴后不计")},
-		{outcome("rejected"), Text("按通知不应补贴；人工意见不能恢复")},
-		{outcome("pending"), Text("班次尚未结班，不作结论")},
-	}}
+	v.Levels = Table{ID: "levels", Caption: "程度与结果的含义", Columns: []Column{text("词"), text("含义")}}
+	for _, w := range slices.Concat(words.In("severity"), []words.Word{words.For("result", "not_evaluated")}, words.In("outcome")) {
+		meaning := w.Meaning
+		if w.Code == "entitled" {
+			meaning += "，每人计 " + decimal(s.SubsidyYuan) + " 元"
+		}
+		v.Levels.Rows = append(v.Levels.Rows, []Cell{Badge(w.Tone, w.Text), Text(meaning)})
+	}
 	s.write("method", "method.html", v)
 }
 

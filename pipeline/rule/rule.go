@@ -2,13 +2,14 @@
 package rule
 
 import (
-	"github.com/peihe/peihe/pipeline/query"
-
 	"fmt"
 	"io/fs"
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // A Rule is one query of the notice's catalogue.
@@ -37,8 +38,8 @@ type Rule struct {
 var Layers = []string{"checks", "standing", "audits"}
 
 var (
-	severities = []string{"error", "warning", "info"}
-	effects    = []string{"none", "hold_trainee", "hold_class", "hold_application", "reject_trainee", "reject_class", "reject_claim"}
+	severities = words.Codes("severity")
+	effects    = words.Codes("effect")
 	// Keys are the columns that name a rule's subject, by subject.
 	Keys = map[string][]string{
 		"class":       {"class_id"},
