@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Waterfall is a row of report.waterfall: how many of the persons enrolled in a
@@ -449,19 +450,24 @@ func (l links) balanceTable(level, caption string, all []Balance) Table {
 	return t
 }
 
-// residuals names what every difference is made of.
-var residuals = []struct {
+// residual is a kind of difference: what it is made of, and the kinds of exports
+// without which nobody knows.
+type residual struct {
 	key, title, note string
-	needs            []string // kinds of exports
-}{
-	{"unclaimed", "应补而未申请的学员", "班次没有有效的申请", []string{"applications"}},
-	{"held_unclaimed", "暂缓且未申请的学员", "班次没有有效的申请", []string{"applications"}},
-	{"over_claimed", "多申请的申请项", "申请金额大于应补与暂缓之和", []string{"applications"}},
-	{"under_claimed", "少申请的申请项", "申请金额小于应补与暂缓之和，金额为负", []string{"applications"}},
-	{"on_hold", "暂缓申请中的应补金额", "暂缓解除之前不能拨付", []string{"applications"}},
-	{"difference", "已拨付与可拨付的差额", "每笔拨付为正，可拨付的申请项为负；相加即差额", []string{"applications", "payments"}},
-	{"unattached", "没有申请的拨付", "不在申请的合计之内", []string{"applications", "payments"}},
+	needs            []string
 }
+
+// residuals are in the order shown.
+var residuals = func() (all []residual) {
+	for _, w := range words.In("residual") {
+		r := residual{w.Code, w.Text, w.Meaning, []string{"applications"}}
+		if r.key == "difference" || r.key == "unattached" {
+			r.needs = append(r.needs, "payments")
+		}
+		all = append(all, r)
+	}
+	return all
+}()
 
 func (l links) residualTable(sums []ResidualSum) Table {
 	t := Table{ID: "residuals", Query: l.passport("report.residuals"), Caption: "差额的明细", Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}
