@@ -30,7 +30,7 @@ func TestFinanceOfWorkedCases(t *testing.T) {
 // figureTitles are the headings on pages of the figures of an application.
 var figureTitles = map[string]string{
 	"claimed_persons": "申请（人）", "claimed_yuan": "申请金额（元）", "entitled_yuan": "应补金额（元）", "held_yuan": "暂缓金额（元）",
-	"over_claimed_yuan": "多申请（元）", "under_claimed_yuan": "少申请（元）", "payable_yuan": "可拨付（元）", "on_hold_yuan": "申请暂缓（元）",
+	"over_claimed_yuan": "多申请（元）", "under_claimed_yuan": "少申请（元）", "payable_yuan": "应付（元）", "on_hold_yuan": "申请暂缓（元）",
 	"noticed_yuan": "公示金额（元）", "paid_yuan": "已拨付（元）", "difference_yuan": "差额（元）",
 }
 
@@ -56,7 +56,7 @@ func pagesAgree(t *testing.T, site string, applications, reconciliation table) {
 	lineAgrees(t, finance, whole, reconciliation[key("whole", "listed", "")], 10)
 	for _, level := range []string{"district", "institution"} {
 		total := tableOf(t, finance, "balance-"+level)["全部申请"]
-		for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "可拨付（元）", "申请暂缓（元）", "已拨付（元）", "差额（元）"} {
+		for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "应付（元）", "申请暂缓（元）", "已拨付（元）", "差额（元）"} {
 			if total[title] != whole[title] || whole[title] == "" {
 				t.Errorf("%s: %s is %q in all by %s, %q as a whole", finance, title, total[title], level, whole[title])
 			}

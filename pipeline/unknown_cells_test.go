@@ -29,7 +29,7 @@ var (
 	findsLess = regexp.MustCompile(`发现|暂缓|不予补贴|减少|核验|规则|违规|预警|提示|处理意见|程度|原因|整改|停办|措施|未能证明|差额的明细|档案|` +
 		`held|rejected|on_hold|found|checked|effect|rules\.csv|unverified|evaluated|unproven|waterfall_persons|step|` +
 		`quality\.html| findings |method\.html|rules/|queries/`)
-	entitlesLess = regexp.MustCompile(`应补|可拨付|多申请|其中已申请|在有效申请之内|无其他|entitled|payable|live|cleared|over_claimed`)
+	entitlesLess = regexp.MustCompile(`应补|应付|多申请|其中已申请|在有效申请之内|无其他|entitled|payable|live|cleared|over_claimed`)
 	decisive     = []string{"assessments", "sanctions", "surveys"}
 )
 

@@ -136,9 +136,9 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	v.Facts = []fact{
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人"},
-		{"可拨付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
+		{"应付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
 		{"已拨付", Text(yuanOf(o.PaidYuan)), paidNote(o)},
-		{"差额（已拨付 − 可拨付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
+		{"差额（已拨付 − 应付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
 		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Yuan) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
 	}
 	v.Words = wordsTable(o)
@@ -177,8 +177,8 @@ func wordsTable(o Overview) Table {
 	for _, one := range []struct {
 		name string
 		fen  *int64
-	}{{"机构申请", o.ClaimedYuan}, {"应补", &o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", &o.HeldYuan}, {"可拨付", o.PayableYuan},
-		{"已公示", o.NoticedYuan}, {"已拨付（有申请）", o.PaidYuan}, {"没有申请的拨付", o.UnattachedYuan}, {"差额（已拨付 − 可拨付）", o.DifferenceYuan}} {
+	}{{"机构申请", o.ClaimedYuan}, {"应补", &o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", &o.HeldYuan}, {"应付", o.PayableYuan},
+		{"已公示", o.NoticedYuan}, {"已拨付（有申请）", o.PaidYuan}, {"没有申请的拨付", o.UnattachedYuan}, {"差额（已拨付 − 应付）", o.DifferenceYuan}} {
 		words, wan := "", ""
 		if one.fen != nil {
 			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
@@ -419,7 +419,7 @@ func (l links) coverageTable(level, title string, all []Coverage) Table {
 
 func balanceColumns(level string) []Column {
 	return []Column{name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"), figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
-		figures("可拨付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元")}
+		figures("应付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元")}
 }
 
 func (l links) balanceCells(first Cell, b Balance) []Cell {
@@ -430,7 +430,7 @@ func (l links) balanceCells(first Cell, b Balance) []Cell {
 		KnownMoney(b.PayableYuan), KnownMoney(b.OnHoldYuan), KnownMoney(b.PaidYuan), KnownMoney(b.DifferenceYuan)}
 }
 
-const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 可拨付 + 申请暂缓；已拨付 − 可拨付 = 差额。"
+const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
 
 func (l links) balanceTable(level, caption string, all []Balance) Table {
 	t := Table{ID: "balance-" + level, Query: l.passport("report.reconciliation"), Caption: caption, Columns: balanceColumns(level)}

@@ -303,7 +303,7 @@ func (a Accepted) resting() string {
 	for _, p := range []struct {
 		name string
 		fen  *int64
-	}{{"应补", a.EntitledYuan}, {"可拨付", a.PayableYuan}, {"已拨付", a.PaidYuan}} {
+	}{{"应补", a.EntitledYuan}, {"应付", a.PayableYuan}, {"已拨付", a.PaidYuan}} {
 		if p.fen != nil {
 			parts = append(parts, p.name+" "+Yuan(*p.fen)+" 元")
 		}
