@@ -75,6 +75,7 @@ var columns = map[string][]Word{
 	"reason": { // why a row was set aside, or a cell could not be read
 		{"bad_encoding", "编码有误", "", ""},
 		{"footer", "表尾行", "", ""},
+		{"repeated_header", "重复的表头", "", ""},
 		{"bad_row", "行格式有误", "", ""},
 		{"missing_value", "必填项为空", "", ""},
 		{"bad_value", "无法读取的值", "", ""},

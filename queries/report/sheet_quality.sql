@@ -26,7 +26,7 @@ select
         end,
         case
             when payable_yuan is null then ''
-            else concat('，可拨付 ', cast(payable_yuan as varchar), ' 元')
+            else concat('，应付 ', cast(payable_yuan as varchar), ' 元')
         end,
         case
             when paid_yuan is null then ''
