@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Checked is what the rules found, for those who want no site. The findings are
@@ -36,7 +37,7 @@ type CheckedRule struct {
 func (r CheckedRule) Unverified() string {
 	switch {
 	case !r.Evaluated:
-		return "未核验"
+		return words.Text("result", "not_evaluated")
 	case r.Missing != "":
 		return "部分未核验"
 	}
@@ -90,18 +91,17 @@ func (b *build) checked(ctx context.Context) (Checked, error) {
 			c.Accepted = append(c.Accepted, f)
 		}
 	}
-	type row struct {
-		Missing        string
-		Evaluated      bool
-		Checked, Found int64
-	}
-	rows, err := duck.All[row](ctx, b.db, "select missing, evaluated, checked, found from report.rules order by rule")
+	rows, err := duck.All[ruleRow](ctx, b.db, b.query("report.rules").Rows())
 	if err != nil {
 		return c, err
 	}
 	for i, r := range b.rules { // both by id
-		c.Rules = append(c.Rules, CheckedRule{r, rows[i].Evaluated, rows[i].Missing, rows[i].Checked, rows[i].Found})
+		c.Rules = append(c.Rules, CheckedRule{
+			Rule: r, Evaluated: rows[i].Evaluated, Missing: rows[i].Missing, Checked: rows[i].Checked, Found: rows[i].Found,
+		})
 	}
-	c.Findings = duck.Select[Finding](ctx, b.db, "select "+findingColumns+" from report.findings order by rule, subject_id, class_id, application_id")
-	return c, nil
+	findings := b.query("report.findings")
+	shown, err := b.shown(ctx, findings, findings.Table())
+	c.Findings = duck.Select[Finding](ctx, b.db, shown.selects)
+	return c, err
 }

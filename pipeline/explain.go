@@ -31,12 +31,22 @@ type Explanation struct {
 	Parts      []Explanation `json:"parts,omitempty"`
 
 	keys    subjectKeys
-	lacking []string // figures that rest on what the exports lack
+	lacking []string    // figures that rest on what the exports lack
+	table   query.Query // the words of its figures
 }
 
 // IsUnexported tells whether a figure, by its name in JSON, is unknown because the
 // exports lack the kind or column that it rests on.
 func (x Explanation) IsUnexported(figure string) bool { return slices.Contains(x.lacking, figure) }
+
+// Label is what readers call a figure, by its name in JSON.
+func (x Explanation) Label(figure string) string {
+	c, err := x.table.Column(figure)
+	if err != nil { // a test wants words for all
+		return figure
+	}
+	return c.Label()
+}
 
 // A Verdict is what one rule makes of one subject. Effect (after decisions) and
 // Decision are those of a finding; the source row is the one that shows the fault,
@@ -56,91 +66,91 @@ type Verdict struct {
 }
 
 // The figures of a subject are columns of the report's tables, yuan as decimal
-// text; title is what readers call them. A pointer is null where the exports lack
-// the kind that the figure rests on.
+// text; their words are those of the columns. A pointer is null where the exports
+// lack the kind that the figure rests on.
 type (
 	// ClassFigures are of report.class_pages.
 	ClassFigures struct {
-		ClassName       string `json:"class_name" title:"班次名称"`
-		Institution     string `json:"institution" title:"培训机构"`
-		District        string `json:"district" title:"所属地区"`
-		StartDate       string `json:"start_date" title:"开班日期"`
-		EndDate         string `json:"end_date" title:"结班日期"`
-		IsEnded         bool   `json:"is_ended" title:"已结班"`
-		ScheduledHours  int64  `json:"scheduled_hours" title:"计划课时"`
-		DeliveredHours  int64  `json:"delivered_hours" title:"实际课时"`
-		TraineeCount    int64  `json:"trainee_count" title:"学员（人）"`
-		PassedCount     *int64 `json:"passed_count" title:"合格（人）"`
-		EntitledPersons int64  `json:"entitled_persons" title:"应补（人）"`
-		HeldPersons     int64  `json:"held_persons" title:"暂缓（人）"`
-		RejectedPersons int64  `json:"rejected_persons" title:"不予补贴（人）"`
-		PendingPersons  int64  `json:"pending_persons" title:"未结班（人）"`
-		EntitledYuan    string `json:"entitled_yuan" title:"应补（元）"`
-		HeldYuan        string `json:"held_yuan" title:"暂缓（元）"`
+		ClassName       string `json:"class_name"`
+		Institution     string `json:"institution"`
+		District        string `json:"district"`
+		StartDate       string `json:"start_date"`
+		EndDate         string `json:"end_date"`
+		IsEnded         bool   `json:"is_ended"`
+		ScheduledHours  int64  `json:"scheduled_hours"`
+		DeliveredHours  int64  `json:"delivered_hours"`
+		TraineeCount    int64  `json:"trainee_count"`
+		PassedCount     *int64 `json:"passed_count"`
+		EntitledPersons int64  `json:"entitled_persons"`
+		HeldPersons     int64  `json:"held_persons"`
+		RejectedPersons int64  `json:"rejected_persons"`
+		PendingPersons  int64  `json:"pending_persons"`
+		EntitledYuan    string `json:"entitled_yuan"`
+		HeldYuan        string `json:"held_yuan"`
 	}
 	// SessionFigures are of report.class_sessions.
 	SessionFigures struct {
-		SessionDate   string `json:"session_date" title:"上课日期"`
-		StartTime     string `json:"start_time" title:"开始时间"`
-		EndTime       string `json:"end_time" title:"结束时间"`
-		Hours         int64  `json:"hours" title:"申报课时"`
-		CreditedHours int64  `json:"credited_hours" title:"折算课时"`
-		AttendeeCount int64  `json:"attendee_count" title:"到课（人）"`
-		IsHeld        bool   `json:"is_held" title:"已开课"`
+		SessionDate   string `json:"session_date"`
+		StartTime     string `json:"start_time"`
+		EndTime       string `json:"end_time"`
+		Hours         int64  `json:"hours"`
+		CreditedHours int64  `json:"credited_hours"`
+		AttendeeCount int64  `json:"attendee_count"`
+		IsHeld        bool   `json:"is_held"`
 	}
 	// TraineeFigures are of report.trainees.
 	TraineeFigures struct {
-		MaskedName     string `json:"masked_name" title:"姓名"`
-		MaskedID       string `json:"masked_id" title:"证件号码"`
-		ScheduledHours int64  `json:"scheduled_hours" title:"计划课时"`
-		AttendedHours  int64  `json:"attended_hours" title:"到课课时"`
-		Assessed       *bool  `json:"assessed" title:"已考核"`
-		Passed         *bool  `json:"passed" title:"合格"`
-		Outcome        string `json:"outcome" title:"结果"`
-		Reasons        string `json:"reasons" title:"原因"`
-		EntitledYuan   string `json:"entitled_yuan" title:"应补（元）"`
-		HeldYuan       string `json:"held_yuan" title:"暂缓（元）"`
+		MaskedName     string `json:"masked_name"`
+		MaskedID       string `json:"masked_id"`
+		ScheduledHours int64  `json:"scheduled_hours"`
+		AttendedHours  int64  `json:"attended_hours"`
+		Assessed       *bool  `json:"assessed"`
+		Passed         *bool  `json:"passed"`
+		Outcome        string `json:"outcome"`
+		Reasons        string `json:"reasons"`
+		EntitledYuan   string `json:"entitled_yuan"`
+		HeldYuan       string `json:"held_yuan"`
 	}
 	// ClaimFigures are of report.claim_pages.
 	ClaimFigures struct {
-		ApplicationID   string `json:"application_id" title:"申请编号"`
-		ClassID         string `json:"class_id" title:"班次编号"`
-		AppliedDate     string `json:"applied_date" title:"申请日期"`
-		Review          string `json:"review" title:"审核结果"`
-		ClaimedPersons  int64  `json:"claimed_persons" title:"申请（人）"`
-		ClaimedYuan     string `json:"claimed_yuan" title:"申请（元）"`
-		ApprovedPersons *int64 `json:"approved_persons" title:"核定（人）"`
-		ApprovedYuan    string `json:"approved_yuan" title:"核定（元）"`
-		IsRejected      bool   `json:"is_rejected" title:"不予补贴"`
-		EntitledPersons int64  `json:"entitled_persons" title:"应补（人）"`
-		EntitledYuan    string `json:"entitled_yuan" title:"应补（元）"`
-		HeldPersons     int64  `json:"held_persons" title:"暂缓（人）"`
-		HeldYuan        string `json:"held_yuan" title:"暂缓（元）"`
+		ApplicationID   string `json:"application_id"`
+		ClassID         string `json:"class_id"`
+		AppliedDate     string `json:"applied_date"`
+		Review          string `json:"review"`
+		ClaimedPersons  int64  `json:"claimed_persons"`
+		ClaimedYuan     string `json:"claimed_yuan"`
+		ApprovedPersons *int64 `json:"approved_persons"`
+		ApprovedYuan    string `json:"approved_yuan"`
+		IsRejected      bool   `json:"is_rejected"`
+		EntitledPersons int64  `json:"entitled_persons"`
+		EntitledYuan    string `json:"entitled_yuan"`
+		HeldPersons     int64  `json:"held_persons"`
+		HeldYuan        string `json:"held_yuan"`
 	}
 	// ApplicationFigures are of report.application_pages.
 	ApplicationFigures struct {
-		Institution      string  `json:"institution" title:"培训机构"`
-		District         string  `json:"district" title:"所属地区"`
-		FirstAppliedDate string  `json:"first_applied_date" title:"申请日期"`
-		ClaimCount       int64   `json:"claim_count" title:"申请班次"`
-		ClaimedPersons   int64   `json:"claimed_persons" title:"申请（人）"`
-		ClaimedYuan      string  `json:"claimed_yuan" title:"申请（元）"`
-		EntitledYuan     string  `json:"entitled_yuan" title:"应补（元）"`
-		HeldYuan         string  `json:"held_yuan" title:"暂缓（元）"`
-		IsOnHold         bool    `json:"is_on_hold" title:"申请暂缓"`
-		HoldReasons      string  `json:"hold_reasons" title:"暂缓原因"`
-		PayableYuan      string  `json:"payable_yuan" title:"应拨（元）"`
-		NoticedYuan      string  `json:"noticed_yuan" title:"公示（元）"`
-		PaidYuan         *string `json:"paid_yuan" title:"已拨（元）"`
-		DifferenceYuan   *string `json:"difference_yuan" title:"已拨减应拨（元）"`
+		Institution      string  `json:"institution"`
+		District         string  `json:"district"`
+		FirstAppliedDate string  `json:"first_applied_date"`
+		ClaimCount       int64   `json:"claim_count"`
+		ClaimedPersons   int64   `json:"claimed_persons"`
+		ClaimedYuan      string  `json:"claimed_yuan"`
+		EntitledYuan     string  `json:"entitled_yuan"`
+		HeldYuan         string  `json:"held_yuan"`
+		IsOnHold         bool    `json:"is_on_hold"`
+		HoldReasons      string  `json:"hold_reasons"`
+		PayableYuan      string  `json:"payable_yuan"`
+		NoticedYuan      string  `json:"noticed_yuan"`
+		PaidYuan         *string `json:"paid_yuan"`
+		DifferenceYuan   *string `json:"difference_yuan"`
 	}
 	// PaymentFigures are of report.payment_pages.
 	PaymentFigures struct {
-		ApplicationID string `json:"application_id" title:"申请编号"`
-		PaidDate      string `json:"paid_date" title:"拨付日期"`
-		AmountYuan    string `json:"amount_yuan" title:"拨付（元）"`
-		Payee         string `json:"payee" title:"收款单位"`
-		Source        string `json:"source" title:"资金来源"`
+		ApplicationID string `json:"application_id"`
+		PaidDate      string `json:"paid_date"`
+		AmountYuan    string `json:"amount_yuan"`
+		Payee         string `json:"payee"`
+		Source        string `json:"source"`
 	}
 )
 
@@ -196,6 +206,7 @@ func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
 		}
 		e.db = b.db
 	}
+	e.tables = queries
 	return e.named(strings.TrimSpace(norm.NFKC.String(id)))
 }
 
@@ -222,8 +233,9 @@ type explainer struct {
 	ctx      context.Context
 	db       *duck.DB
 	rules    []rule.Rule
-	verdicts string   // the query of that name
-	lacking  []string // columns that rest on what the exports lack
+	verdicts string        // the query of that name
+	lacking  []string      // columns that rest on what the exports lack
+	tables   []query.Query // every query, for the words of its columns
 }
 
 // lack finds the columns that rest on kinds or columns which no export had.
@@ -233,9 +245,16 @@ func (e *explainer) lack() error {
 	if err != nil {
 		return err
 	}
-	for column, needs := range restsOn {
-		if slices.ContainsFunc(needs, func(need string) bool { return !slices.Contains(there, present{need}) }) {
-			e.lacking = append(e.lacking, column)
+	for _, about := range explained {
+		table := query.Named(e.tables, "report."+about.table)
+		for _, column := range about.columns {
+			c, err := table.Column(column)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(c.Needs, func(need string) bool { return !slices.Contains(there, present{need}) }) {
+				e.lacking = append(e.lacking, column)
+			}
 		}
 	}
 	return nil
@@ -355,6 +374,7 @@ func (e *explainer) explain(subject, column, value string) ([]Explanation, error
 	for i, k := range found {
 		x := Explanation{Subject: subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow, Rules: verdicts[i*each : (i+1)*each], keys: k, lacking: e.lacking}
 		about := explained[subject]
+		x.table = query.Named(e.tables, "report."+about.table)
 		if x.Figures, err = about.figures(e, "select "+strings.Join(about.columns, ", ")+" from report."+about.table+" where "+k.is()); err != nil {
 			return nil, err
 		}

@@ -15,7 +15,7 @@ import (
 // are "name type, name type". Beside these it fills raw.set_aside, a raw table for
 // each kind of export and the policy's tables, which declare their columns elsewhere.
 var filled = map[string]struct{ after, columns string }{
-	"raw.run": {"raw", "as_of date, policy varchar, made_by varchar"},
+	"raw.run": {"raw", "as_of date, policy varchar, version varchar, made_by varchar"},
 	"raw.files": {"raw", "header_row bigint, rows_read bigint, source_file varchar, kind varchar, encoding varchar, " +
 		"delimiter varchar, sha256 varchar, recognised_columns varchar, unrecognised_columns varchar, " +
 		"closest_title varchar, lacking_columns varchar, tied_titles varchar"},

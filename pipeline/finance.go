@@ -9,6 +9,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // scope is what the waterfall counts by: class, institution, district or whole.
@@ -109,11 +110,8 @@ func fill[T any](w *pageWriter, list lister[T], query string) error {
 	return nil
 }
 
-// waterfallSteps are where a trainee can leave the waterfall or end.
-var waterfallSteps = []string{"pending", "attendance", "assessment", "pass", "other", "held", "entitled"}
-
 func (w *pageWriter) financeLists(p page.FinancePage) error {
-	for _, step := range waterfallSteps {
+	for _, step := range words.Codes("step") {
 		if err := fill(w, w.site.Leavers(step, p.Waterfall), `select p.class_id, p.trainee_no, p.step, p.rule, p.reasons, p.application_id, c.district, c.institution
 			from report.waterfall_persons p join report.class_pages c on c.class_id = p.class_id where p.step = '`+step+"' order by p.class_id, p.trainee_no"); err != nil {
 			return err

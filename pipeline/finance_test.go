@@ -12,6 +12,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // TestFinanceOfWorkedCases holds the pages against the data files.
@@ -29,7 +30,7 @@ func TestFinanceOfWorkedCases(t *testing.T) {
 // figureTitles are the headings on pages of the figures of an application.
 var figureTitles = map[string]string{
 	"claimed_persons": "申请（人）", "claimed_yuan": "申请金额（元）", "entitled_yuan": "应补金额（元）", "held_yuan": "暂缓金额（元）",
-	"over_claimed_yuan": "多申请（元）", "under_claimed_yuan": "少申请（元）", "payable_yuan": "可拨付（元）", "on_hold_yuan": "申请暂缓（元）",
+	"over_claimed_yuan": "多申请（元）", "under_claimed_yuan": "少申请（元）", "payable_yuan": "应付（元）", "on_hold_yuan": "申请暂缓（元）",
 	"noticed_yuan": "公示金额（元）", "paid_yuan": "已拨付（元）", "difference_yuan": "差额（元）",
 }
 
@@ -55,7 +56,7 @@ func pagesAgree(t *testing.T, site string, applications, reconciliation table) {
 	lineAgrees(t, finance, whole, reconciliation[key("whole", "listed", "")], 10)
 	for _, level := range []string{"district", "institution"} {
 		total := tableOf(t, finance, "balance-"+level)["全部申请"]
-		for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "可拨付（元）", "申请暂缓（元）", "已拨付（元）", "差额（元）"} {
+		for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "应付（元）", "申请暂缓（元）", "已拨付（元）", "差额（元）"} {
 			if total[title] != whole[title] || whole[title] == "" {
 				t.Errorf("%s: %s is %q in all by %s, %q as a whole", finance, title, total[title], level, whole[title])
 			}
@@ -84,7 +85,7 @@ func lineAgrees(t *testing.T, where string, line, row map[string]string, n int) 
 			continue
 		}
 		n--
-		if got = unformatted(got); got != want && (got != page.Unexported || want != "") {
+		if got = unformatted(got); got != want && (got != words.Unexported || want != "") {
 			t.Errorf("%s: %s is %q, %s %q in the data files", where, title, got, column, want)
 		}
 	}
@@ -246,7 +247,7 @@ func tableOf(t *testing.T, file, id string) map[string]map[string]string {
 	return rows
 }
 
-func words(n *html.Node) string {
+func wordsIn(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {
@@ -267,12 +268,12 @@ func lines(article *html.Node) string {
 	for n := range article.Descendants() {
 		switch n.Data {
 		case "h2", "h3", "p", "li":
-			b.WriteString(words(n) + "\n")
+			b.WriteString(wordsIn(n) + "\n")
 		case "tr":
 			var cells []string
 			for cell := range n.ChildNodes() {
 				if cell.Type == html.ElementNode {
-					cells = append(cells, words(cell))
+					cells = append(cells, wordsIn(cell))
 				}
 			}
 			b.WriteString(strings.Join(cells, " | ") + "\n")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
@@ -133,7 +134,7 @@ func inspect(ctx context.Context, o Options, path string, problems int, profiled
 	if b.intake != nil {
 		seen.Wrong = b.intake
 	}
-	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.db, "select * from report.unknown_names order by kind, column_name, name"); err != nil {
+	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.db, b.query("report.unknown_names").Rows()); err != nil {
 		return seen, err
 	}
 	seen.Files, err = b.inspected(ctx, problems)
@@ -171,7 +172,7 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 	if err := b.judgeExports(ctx, func(c rule.Check) bool { return hasReferences || c.IsFile }); err != nil {
 		return err
 	}
-	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.unknown_names", "report.profiles")
+	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.row_problems", "report.unknown_names", "report.profiles")
 }
 
 // inspected says of each file how it was read and what was set aside.
@@ -189,11 +190,11 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		byPath[f.Path] = &files[i]
 	}
 	type reason struct {
-		SourceFile, Reason string
-		Kept               bool
-		RowCount           int64
+		SourceFile, Reason    string
+		Kept                  bool
+		RowCount, ListedCount int64
 	}
-	for r, err := range duck.Select[reason](ctx, b.db, "select source_file, reason, kept, row_count from report.set_aside_reasons") {
+	for r, err := range duck.Select[reason](ctx, b.db, b.query("report.set_aside_reasons").Rows()) {
 		if err != nil {
 			return nil, err
 		}
@@ -211,11 +212,9 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		ColumnName string
 		Kept       bool
 		Detail     string
+		Position   int64
 	}
-	query := `select source_file, source_row, reason, column_name, kept, detail from (
-		select *, row_number() over (partition by source_file order by source_row, column_name) as position from staging.set_aside
-	) s where position <= %[1]d or %[1]d = 0 order by source_file, source_row, column_name`
-	for l, err := range duck.Select[line](ctx, b.db, fmt.Sprintf(query, problems)) {
+	for l, err := range duck.Select[line](ctx, b.db, b.query("report.row_problems").Where(firstOf(problems))) {
 		if err != nil {
 			return nil, err
 		}
@@ -224,8 +223,7 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		f.Problems = append(f.Problems, Problem{l.SourceRow, l.ColumnName, l.Reason, l.Kept, l.Detail})
 	}
 	if b.profiled {
-		for c, err := range duck.Select[ProfiledColumn](ctx, b.db, `select source_file, kind, column_name, header, filled_count, unreadable_count,
-			distinct_count, least, greatest, forms from report.profiles order by source_file, position`) {
+		for c, err := range duck.Select[ProfiledColumn](ctx, b.db, b.query("report.profiles").Rows()) {
 			if err != nil {
 				return nil, err
 			}
@@ -236,6 +234,14 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		files[i].RowsUsed = files[i].RowsRead - files[i].RowsSetAside
 	}
 	return files, nil
+}
+
+// firstOf is the condition that a row is among the first n of its file; 0 takes all.
+func firstOf(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "position <= " + strconv.Itoa(n)
 }
 
 // orEmpty makes an empty list of none, for JSON.

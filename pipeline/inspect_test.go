@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // inspectInput writes exports with every sort of trouble that inspect tells.
@@ -164,5 +166,17 @@ func TestFileDetails(t *testing.T) {
 		"\ufeffsource_file,reason,kept,row_count,listed_count\nclasses.csv,bad_value,false,1,1\nclasses.csv,footer,false,1,1\n"
 	if got.String() != want {
 		t.Errorf("got:\n%swant:\n%s", got.String(), want)
+	}
+}
+
+// TestReasonsHaveWords wants advice on every reason that the pages have a word for, and
+// the other way round, in one order.
+func TestReasonsHaveWords(t *testing.T) {
+	var reasons []string
+	for _, r := range Reasons {
+		reasons = append(reasons, r.Name)
+	}
+	if codes := words.Codes("reason"); !slices.Equal(codes, reasons) {
+		t.Errorf("pages have words for %v, inspect advice on %v", codes, reasons)
 	}
 }

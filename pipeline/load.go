@@ -223,7 +223,7 @@ func (b *build) loadPolicy(ctx context.Context) error {
 	if err := b.loadLimits(ctx); err != nil {
 		return err
 	}
-	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.policy.Number, madeBy(b.Version, b.queries)}})
+	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.policy.Number, b.Version, madeBy(b.Version, b.queries)}})
 }
 
 // loadLimits records the limits of the checks of whole exports, for every check and

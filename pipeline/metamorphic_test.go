@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/query"
 )
 
 const (
@@ -115,9 +117,13 @@ func (m *model) read() {
 func (m *model) snapshot() map[string]table {
 	m.Helper()
 	all := map[string]table{"totals": m.rows("select * from ledger.totals", "")}
-	for _, f := range dataFiles {
-		if keys, ok := keysOf[f.name]; ok {
-			all[f.name] = m.rows(f.query("internal"), keys)
+	for _, q := range query.Files(m.queries) {
+		if keys, ok := keysOf[q.File.Name]; ok {
+			rows, err := m.build.shown(m.Context(), q, q.Table())
+			if err != nil {
+				m.Fatal(err)
+			}
+			all[q.File.Name] = m.rows(rows.selects, keys)
 		}
 	}
 	if len(all) != len(keysOf)+1 {
@@ -626,14 +632,21 @@ func bookAgrees(t *testing.T, data string, applications table) {
 	t.Helper()
 	heads, lines := sheetRows(t, workbookAt(t, filepath.Join(data, "peihe.xlsx")), "申请", len(applications))
 	inBook := keyed(t, append([][]string{heads}, lines...), "申请编号")
+	queries, err := query.Read(os.DirFS("../queries"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for id, row := range applications {
 		for column, want := range row {
 			if _, isFigure := figureTitles[column]; !isFigure {
 				continue
 			}
-			m, _ := meant("applications.csv", column)
-			if got := inBook[id][m.title]; got != want && !sameNumber(got, want) {
-				t.Errorf("sheet 申请: %s: %s is %q, want %q", id, m.title, got, want)
+			said, err := query.Named(queries, "report.applications").Column(column)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := inBook[id][said.Title]; got != want && !sameNumber(got, want) {
+				t.Errorf("sheet 申请: %s: %s is %q, want %q", id, said.Title, got, want)
 			}
 		}
 	}

@@ -150,6 +150,11 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 			programme.Queries = append(programme.Queries, page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
 		}
 	}
+	for _, q := range query.Files(w.queries) {
+		if tableIn(q, w.isPublic) != "" {
+			programme.Files = append(programme.Files, page.DataFile{Name: q.File.Name, Holds: q.File.Title})
+		}
+	}
 	for i, r := range w.rules { // both by id
 		programme.Rules = append(programme.Rules, page.Rule{Rule: r, Count: counts[i]})
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // TestPagesShowEveryFinding holds the pages of classes, applications, institutions,
@@ -131,7 +132,7 @@ func verdictsAgree(t *testing.T, file, class string, findings []map[string]strin
 		verdict := "符合"
 		for _, f := range findings {
 			if f["class_id"] == class && slices.Contains([]string{"class", "session"}, f["subject"]) && slices.Contains(watching, title(f)) && verdict != "违规" {
-				verdict = page.Word("severity", f["severity"])
+				verdict = words.Text("severity", f["severity"])
 			}
 		}
 		isBroken := !strings.HasPrefix(line["结论"], "符合") && !strings.HasPrefix(line["结论"], "未")
@@ -158,7 +159,7 @@ func rowsOf(t *testing.T, file, id string) []map[string]string {
 			var cells []string
 			for cell := range tr.ChildNodes() {
 				if cell.Type == html.ElementNode {
-					cells = append(cells, words(cell))
+					cells = append(cells, wordsIn(cell))
 				}
 			}
 			if heads == nil {

@@ -14,6 +14,7 @@ import (
 // only.
 type ProfiledColumn struct {
 	SourceFile      string `json:"-"`
+	Position        int64  `json:"-"` // in its file
 	Kind            string `json:"-"`
 	ColumnName      string `json:"column"`
 	Header          string `json:"header"`

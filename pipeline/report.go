@@ -2,14 +2,21 @@ package pipeline
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/query"
 )
 
 // report computes what files and pages show, and counts the findings.
@@ -18,63 +25,40 @@ func report(ctx context.Context, b *build) error {
 	if err := b.layer(ctx, "report"); err != nil {
 		return err
 	}
-	type count struct {
-		Severity string
-		Findings int64
-	}
-	counts, err := duck.All[count](ctx, b.db, "select severity, count(*) as findings from report.findings group by severity")
-	if err != nil {
-		return err
-	}
-	b.result.Findings = map[string]int64{}
-	for _, c := range counts {
-		b.result.Findings[c.Severity] = c.Findings
-	}
-	type total struct{ Rows int64 }
-	aside, err := duck.One[total](ctx, b.db, "select count(*) as rows from report.set_aside where not kept")
-	b.result.SetAside = aside.Rows
+	type tally struct{ ErrorCount, WarningCount, InfoCount, SetAsideCount int64 }
+	t, err := duck.One[tally](ctx, b.db, b.query("report.tally").Rows())
+	b.result.Findings = map[string]int64{"error": t.ErrorCount, "warning": t.WarningCount, "info": t.InfoCount}
+	b.result.SetAside = t.SetAsideCount
 	return err
 }
 
-// dataFile is a CSV of the data folder, as the README lists them: what it selects
-// in the internal and, where it is published there, in the public edition.
-type dataFile struct{ name, columns, internal, public, order string }
+// query is the query that makes a table.
+func (b *build) query(table string) query.Query { return query.Named(b.queries, table) }
 
-const findingColumns = "rule, severity, effect, decision, subject, subject_id, district, institution, class_id, application_id, measured, required, source_file, source_row, message"
-
-var dataFiles = []dataFile{
-	{"findings.csv", findingColumns, "report.findings", "report.public_findings", "rule, subject_id, class_id, application_id"},
-	{"trainees.csv", "*", "report.trainees", "", "class_id, trainee_no"},
-	{"classes.csv", "*", "report.classes", "report.public_classes", "class_id"},
-	{"claims.csv", "*", "report.claims", "report.public_claims", "application_id, class_id"},
-	{"payments.csv", "*", "report.payments", "", "payment_id, application_id"},
-	{"applications.csv", "*", "report.applications", "report.public_applications", "application_id"},
-	{"institutions.csv", "*", "report.institutions", "report.public_institutions", "institution"},
-	{"districts.csv", "district, quota, transferred, classes, trainees, passed, entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan, answered, satisfied", "report.districts", "report.districts", "position"},
-	{"rules.csv", "*", "report.rules", "report.rules", "rule"},
-	{"waterfall.csv", "*", "report.waterfall", "", "level, id"},
-	{"waterfall_persons.csv", "*", "report.waterfall_persons", "", "class_id, trainee_no"},
-	{"application_steps.csv", "*", "report.application_steps", "", "level, line, id"},
-	{"reconciliation.csv", "*", "report.reconciliation", "", "level, line, id"},
-	{"residuals.csv", "*", "report.residuals", "", "residual, application_id, class_id, trainee_no, payment_id"},
-	{"payment_days.csv", "*", "report.payment_days", "", "paid_date"},
-	{"recoveries.csv", "*", "report.recoveries", "", "institution, decided_date, paid_date, payment_id, application_id"},
-	{"decisions.csv", "rule, subject_id, decided_date, decision, document, standing, source_file, source_row", "report.decisions", "", "rule, subject_id, decided_date, source_file, source_row"},
-	{"unverified.csv", "*", "report.unverified", "", "rule"},
-	{"set_aside.csv", "*", "report.set_aside", "", `source_file, source_row, "column", reason`},
-	{"files.csv", "*", "report.files", "", "source_file"},
+// A shown table is one whose rows a file or sheet lists.
+type shownTable struct {
+	selects string // its rows, in their order
+	columns []duck.Column
 }
 
-// query selects the rows of an edition in their order; "" where it has none.
-func (f dataFile) query(edition string) string {
-	table := f.internal
-	if edition == "public" {
-		table = f.public
+// shown says what a data file or sheet lists of a table: all columns but those that its
+// query leaves out.
+func (b *build) shown(ctx context.Context, q query.Query, table string) (shownTable, error) {
+	columns, err := b.db.Columns(ctx, "select * from "+table)
+	columns = slices.DeleteFunc(columns, func(c duck.Column) bool { return slices.Contains(q.Without, c.Name) })
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = strconv.Quote(c.Name)
 	}
-	if table == "" {
-		return ""
+	return shownTable{"select " + strings.Join(names, ", ") + " from " + table + " order by " + q.Order, columns}, err
+}
+
+// tableIn is the table whose rows a data file has in an edition, "" for none.
+func tableIn(q query.Query, isPublic bool) string {
+	if isPublic {
+		return q.File.Public
 	}
-	return "select " + f.columns + " from " + table + " order by " + f.order
+	return q.Table()
 }
 
 // writeData writes the data files of an edition below dir: each as CSV and as
@@ -83,25 +67,35 @@ func (b *build) writeData(ctx context.Context, edition, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for _, f := range dataFiles {
-		query := f.query(edition)
-		if query == "" {
+	for _, q := range query.Files(b.queries) {
+		table := tableIn(q, edition == "public")
+		name, isTable := strings.CutSuffix(q.File.Name, ".csv")
+		if table == "" || !isTable {
 			continue
 		}
-		if err := b.writeCSV(ctx, filepath.Join(dir, f.name), query); err != nil {
+		rows, err := b.shown(ctx, q, table)
+		if err != nil {
 			return err
 		}
-		if err := b.db.Parquet(ctx, query, filepath.Join(dir, strings.TrimSuffix(f.name, ".csv")+".parquet")); err != nil {
+		if err := writeFile(filepath.Join(dir, q.File.Name), func(w io.Writer) error {
+			return b.db.CSV(ctx, rows.selects, w)
+		}); err != nil {
+			return err
+		}
+		if err := b.db.Parquet(ctx, rows.selects, filepath.Join(dir, name+".parquet")); err != nil {
 			return err
 		}
 	}
-	if err := b.writeDictionary(ctx, edition, filepath.Join(dir, "README.md")); err != nil {
+	if err := writeFile(filepath.Join(dir, "README.md"), func(w io.Writer) error {
+		return b.writeDictionary(ctx, edition, w)
+	}); err != nil {
 		return err
 	}
 	return b.writeSummary(ctx, filepath.Join(dir, "summary.json"))
 }
 
-func (b *build) writeCSV(ctx context.Context, path, query string) (err error) {
+// writeFile writes the file at path anew.
+func writeFile(path string, write func(io.Writer) error) (err error) {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
@@ -112,7 +106,7 @@ func (b *build) writeCSV(ctx context.Context, path, query string) (err error) {
 		}
 	}()
 	w := bufio.NewWriterSize(file, 1<<16)
-	if err := b.db.CSV(ctx, query, w); err != nil {
+	if err := write(w); err != nil {
 		return err
 	}
 	return w.Flush()
@@ -124,36 +118,35 @@ type summary struct {
 	AsOf    string                 `json:"as_of"`
 	Version string                 `json:"version"`
 	Policy  string                 `json:"policy"`
-	Totals  totals                 `json:"totals"`
+	Totals  figures                `json:"totals"`
 	Rules   map[string]ruleSummary `json:"rules"`
 	// Accepted are the checks of whole exports that failed and were accepted.
 	Accepted []acceptedSummary `json:"accepted"`
 	Exit     exitSummary       `json:"exit"`
 }
 
-type totals struct {
-	ClassCount              int64   `json:"classes"`
-	TraineeCount            int64   `json:"trainees"`
-	PassedCount             *int64  `json:"passed"`
-	EntitledPersons         int64   `json:"entitled_persons"`
-	HeldPersons             int64   `json:"held_persons"`
-	RejectedPersons         int64   `json:"rejected_persons"`
-	PendingPersons          int64   `json:"pending_persons"`
-	EntitledYuan            string  `json:"entitled_yuan"`
-	HeldYuan                string  `json:"held_yuan"`
-	AnsweredCount           *int64  `json:"answered"`
-	SatisfiedCount          *int64  `json:"satisfied"`
-	ApplicationCount        *int64  `json:"applications"`
-	ApplicationOnHoldCount  *int64  `json:"applications_on_hold"`
-	ClaimedPersons          *int64  `json:"claimed_persons"`
-	ClaimedYuan             *string `json:"claimed_yuan"`
-	ApplicationEntitledYuan *string `json:"application_entitled_yuan"`
-	ApplicationHeldYuan     *string `json:"application_held_yuan"`
-	PayableYuan             *string `json:"payable_yuan"`
-	NoticedYuan             *string `json:"noticed_yuan"`
-	PaidYuan                *string `json:"paid_yuan"`
-	DifferenceYuan          *string `json:"difference_yuan"`
-	UnattachedYuan          *string `json:"unattached_yuan"`
+// figures are whole numbers and yuan by name, in their order.
+type figures []figure
+
+type figure struct {
+	name  string
+	value any // int64, yuan as text, or nil
+}
+
+func (all figures) MarshalJSON() ([]byte, error) {
+	text := bytes.NewBufferString("{")
+	for i, f := range all {
+		value, err := json.Marshal(f.value)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		fmt.Fprintf(text, "%q:%s", f.name, value)
+	}
+	text.WriteByte('}')
+	return text.Bytes(), nil
 }
 
 type ruleSummary struct {
@@ -165,10 +158,11 @@ type ruleSummary struct {
 // yuan as decimal text, "" where none do. It names no file and counts
 // nobody: the public edition has it too.
 type acceptedSummary struct {
+	Position     int64  `json:"-"`
 	Check        string `json:"check"`
 	Kind         string `json:"kind,omitempty"`
 	Title        string `json:"title"`
-	RuleCount    int64  `json:"rules"`
+	Rules        int64  `json:"rules"`
 	EntitledYuan string `json:"entitled_yuan,omitempty"`
 	PayableYuan  string `json:"payable_yuan,omitempty"`
 	PaidYuan     string `json:"paid_yuan,omitempty"`
@@ -180,38 +174,65 @@ type exitSummary struct {
 }
 
 func (b *build) writeSummary(ctx context.Context, path string) error {
-	whole, err := duck.One[totals](ctx, b.db, "select * from ledger.totals")
-	if err != nil {
-		return err
-	}
+	code := b.result.Code(b.FailOn)
 	s := summary{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number,
-		Totals: whole, Rules: map[string]ruleSummary{},
-		Exit: exitSummary{b.result.Code(b.FailOn), exitMeaning[b.result.Code(b.FailOn)]},
+		Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exitMeaning[code]},
 	}
-	type row struct {
-		Rule      string
-		Evaluated bool
-		Found     int64
+	var err error
+	if s.Totals, err = b.totals(ctx); err != nil {
+		return err
 	}
-	for r, err := range duck.Select[row](ctx, b.db, "select rule, evaluated, found from report.rules") {
+	for r, err := range duck.Select[ruleRow](ctx, b.db, b.query("report.rules").Rows()) {
 		if err != nil {
 			return err
 		}
 		s.Rules[r.Rule] = ruleSummary{r.Evaluated, r.Found}
 	}
-	s.Accepted, err = duck.All[acceptedSummary](ctx, b.db, `select check_name as "check", kind, title, rule_count,
-		cast(entitled_yuan as varchar) as entitled_yuan, cast(payable_yuan as varchar) as payable_yuan,
-		cast(paid_yuan as varchar) as paid_yuan from report.accepted order by position`)
-	if err != nil {
-		return err
-	}
-	if s.Accepted == nil {
-		s.Accepted = []acceptedSummary{}
+	for a, err := range duck.Select[acceptedSummary](ctx, b.db, b.query("report.accepted_summary").Rows()) {
+		if err != nil {
+			return err
+		}
+		s.Accepted = append(s.Accepted, a)
 	}
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(path, append(text, '\n'), 0o644)
+}
+
+// totals are the figures of the summary; what else stands in its row is no figure.
+func (b *build) totals(ctx context.Context) (figures, error) {
+	selects := b.query("report.summary").Rows()
+	columns, err := b.db.Columns(ctx, selects)
+	if err != nil {
+		return nil, err
+	}
+	var all figures
+	for row, err := range b.db.Rows(ctx, selects) {
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range columns {
+			fen, isKnown := row[i].(int64)
+			switch {
+			case c.Type == "BIGINT":
+				all = append(all, figure{c.Name, row[i]})
+			case c.Type == "DECIMAL(18,2)" && isKnown:
+				all = append(all, figure{c.Name, money.Decimal(fen)})
+			case c.Type == "DECIMAL(18,2)":
+				all = append(all, figure{c.Name, nil})
+			}
+		}
+	}
+	return all, nil
+}
+
+// ruleRow is a row of report.rules.
+type ruleRow struct {
+	Rule, Severity, Effect, Subject, Clause string
+	Evaluated                               bool
+	Missing                                 string
+	Checked, Found                          int64
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
 
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // shownCells are all that a build tells: cells of files, sheets, tables, marks of
@@ -28,7 +28,7 @@ type shownCells map[string]string
 var (
 	findsLess = regexp.MustCompile(`发现|暂缓|不予补贴|核验|规则|违规|措施|原因|` +
 		`held|rejected|on_hold|found|rules\.(csv|parquet)|unverified|unproven|quality\.html|rules/| findings `)
-	entitlesLess = regexp.MustCompile(`应补|可拨付|其中已申请|在有效申请之内|entitled|payable|live|cleared`)
+	entitlesLess = regexp.MustCompile(`应补|应付|其中已申请|在有效申请之内|entitled|payable|live|cleared`)
 	decisive     = []string{"assessments", "sanctions", "surveys"}
 )
 
@@ -120,7 +120,7 @@ func (cells shownCells) zerosIn(kind string, whole shownCells) (zeros []string, 
 		switch {
 		case isBoth && (isZero(text) && !isZero(before) || text == "false" && before == "true" || text == "否" && before == "是"):
 			zeros = append(zeros, fmt.Sprintf("%s is %q, %q with %s", where, text, before, kind))
-		case !isBoth && strings.Contains(where, "¶") && saysNone.MatchString(text) && !strings.Contains(text, page.Unexported):
+		case !isBoth && strings.Contains(where, "¶") && saysNone.MatchString(text) && !strings.Contains(text, words.Unexported):
 			zeros = append(zeros, where+" says that there is none")
 		}
 	}
@@ -257,7 +257,7 @@ func (cells shownCells) page(t *testing.T, name, path string) {
 				cells.chart(t, name, n)
 				return
 			case "p", "li", "h1", "h2", "h3", "dt", "dd", "figcaption", "summary", "caption":
-				text := strings.Join(strings.Fields(words(n)), " ")
+				text := strings.Join(strings.Fields(wordsIn(n)), " ")
 				if n.Data == "dt" {
 					term = text
 				} else if n.Data == "dd" {
@@ -291,7 +291,7 @@ func (cells shownCells) table(name string, n *html.Node) {
 		isHead := true
 		for cell := range row.ChildNodes() {
 			if cell.Type == html.ElementNode {
-				texts = append(texts, words(cell))
+				texts = append(texts, wordsIn(cell))
 				isHead = isHead && cell.Data == "th"
 			}
 		}
@@ -332,7 +332,7 @@ func (cells shownCells) chart(t *testing.T, name string, n *html.Node) {
 		}
 		XAxis, YAxis []struct{ Data []string }
 	}
-	if err := json.Unmarshal([]byte(words(n)), &option); err != nil {
+	if err := json.Unmarshal([]byte(wordsIn(n)), &option); err != nil {
 		t.Fatal(name, id, err)
 	}
 	var categories []string

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // restingKinds are the optional kinds that figures of the ledger rest on.
@@ -223,7 +223,7 @@ func unknownIn(t *testing.T, b *build, absent []string) {
 // untold are the columns of the site's tables in which no row of either edition may
 // hold a digit while a kind is absent, by their titles.
 var untold = map[string][]string{
-	"applications": {"申请金额", "可拨付", "已拨付", "公示金额", "多申请", "应补已申请", "应补未申请"},
+	"applications": {"申请金额", "应付", "已拨付", "公示金额", "多申请", "应补已申请", "应补未申请"},
 	"assessments":  {"合格", "完成"},
 	"notices":      {"公示金额", "已登记的公示"},
 	"payments":     {"已拨付"},
@@ -232,7 +232,7 @@ var untold = map[string][]string{
 
 // unsaid are what no page may say while a kind is absent.
 var unsaid = map[string][]string{
-	"applications": {"申请 0.00 元", "已拨付 0.00 元", "可拨付 0.00 元"},
+	"applications": {"申请 0.00 元", "已拨付 0.00 元", "应付 0.00 元"},
 	"assessments":  {"合格 0 人", "完成 0.0%"},
 	"notices":      {"尚未公示"},
 	"payments":     {"已拨付 0.00 元", ">待付", "已付清", "追回未见退款"},
@@ -264,7 +264,7 @@ func TestNoPageShowsAZero(t *testing.T) {
 					return err
 				}
 				text, err := os.ReadFile(path)
-				shown += strings.Count(string(text), page.Unexported)
+				shown += strings.Count(string(text), words.Unexported)
 				zerosIn(t, kind, path, string(text))
 				return err
 			})

@@ -12,60 +12,58 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
 )
 
-// bookSheet is a sheet of the finance workbook that lists rows: what it selects,
-// and the columns that do not add up there although they count something.
+// bookSheet is a sheet of the finance workbook that lists the rows of a table, and the
+// columns that do not add up there although they count something.
 type bookSheet struct {
-	name, file, query string
-	apart             []string
+	name, table string
+	apart       []string
 }
 
 const (
-	qualityColumns = `category, source_file, kind, encoding, rows_read, rows_used, rows_set_aside, source_row, reason, "column", detail`
-	sheetSummary   = "汇总"
-	sheetMethod    = "口径"
+	sheetSummary = "汇总"
+	sheetMethod  = "口径"
 )
 
 // bookSheets are the sheets between 汇总 and 口径. One of a data file has the very
 // rows of that file.
 var bookSheets = []bookSheet{
-	{name: "地区", file: "districts.csv"},
-	{name: "机构", file: "institutions.csv"},
-	{name: "班次", file: "classes.csv"},
-	{name: "申请", file: "applications.csv"},
-	{name: "拨付", file: "payments.csv"},
-	{name: "学员", file: "trainees.csv"},
-	{name: "问题", file: "findings.csv", query: "select rule, severity, effect, decision, subject, subject_id, district, institution, message, source_file, source_row from report.findings order by rule, subject_id, class_id, application_id"},
-	{name: "规则", file: "rules.csv", query: "select * from report.sheet_rules order by rule", apart: []string{"checked", "unverified_persons", "unverified_yuan"}},
-	{name: "数据质量", query: "select " + qualityColumns + ` from report.sheet_quality order by position, source_file, source_row, "column", reason`},
-}
-
-func (s bookSheet) selects() string {
-	if s.query != "" {
-		return s.query
-	}
-	i := slices.IndexFunc(dataFiles, func(f dataFile) bool { return f.name == s.file })
-	return dataFiles[i].query("internal")
+	{name: "地区", table: "report.districts"},
+	{name: "机构", table: "report.institutions"},
+	{name: "班次", table: "report.classes"},
+	{name: "申请", table: "report.applications"},
+	{name: "拨付", table: "report.payments"},
+	{name: "学员", table: "report.trainees"},
+	{name: "问题", table: "report.sheet_findings"},
+	{name: "规则", table: "report.sheet_rules", apart: []string{"checked", "unverified_persons", "unverified_yuan"}},
+	{name: "数据质量", table: "report.sheet_quality"},
 }
 
 // writeWorkbook writes peihe.xlsx below dir, for finance to check and sign. Every
 // total in it is a live formula over its sheets; one that does not yield what the
 // ledger says stops the build. rowLimit is that of a sheet, 0 for Excel's.
 func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) error {
-	w := bookWriter{build: b, ctx: ctx, titles: map[string]string{}, kinds: kindTitles()}
+	w := bookWriter{build: b, ctx: ctx, titles: map[string]string{}, kinds: kindTitles(), shownAs: map[string]shownTable{}}
 	for _, r := range b.rules {
 		w.titles[r.ID] = r.Title
 	}
 	method := w.method()
 	plans := []workbook.Plan{{Name: sheetSummary}}
 	for _, s := range bookSheets {
-		n, err := duck.One[struct{ N int64 }](ctx, b.db, "select count(*) as n from ("+s.selects()+")")
+		shown, err := b.shown(ctx, b.query(s.table), s.table)
 		if err != nil {
 			return err
 		}
-		plans = append(plans, workbook.Plan{Name: s.name, Rows: int(n.N)})
+		n, err := b.db.Count(ctx, s.table)
+		if err != nil {
+			return err
+		}
+		w.shownAs[s.name] = shown
+		plans = append(plans, workbook.Plan{Name: s.name, Rows: n})
 	}
 	plans = append(plans, workbook.Plan{Name: sheetMethod, Rows: len(method)})
 	var err error
@@ -77,7 +75,8 @@ func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) err
 		return err
 	}
 	defer w.book.Close()
-	for _, name := range []string{"学员", "班次", "拨付", "申请", "地区", "机构", "问题", "规则", "数据质量"} { // each after those its formulas read
+	// each after those its formulas read
+	for _, name := range []string{"学员", "班次", "拨付", "申请", "地区", "机构", "问题", "规则", "数据质量"} {
 		i := slices.IndexFunc(bookSheets, func(s bookSheet) bool { return s.name == name })
 		if err := w.sheet(bookSheets[i]); err != nil {
 			return err
@@ -89,7 +88,7 @@ func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) err
 	if err := w.summary(); err != nil {
 		return err
 	}
-	return w.book.Save(filepath.Join(dir, "peihe.xlsx"))
+	return writeFile(filepath.Join(dir, "peihe.xlsx"), w.book.Save)
 }
 
 type bookWriter struct {
@@ -98,19 +97,22 @@ type bookWriter struct {
 	book   *workbook.Book
 	titles map[string]string // of rules
 	kinds  map[string]string // of kinds and columns of exports
+
+	shownAs map[string]shownTable // by sheet
+	ledger  map[string]int64      // the figures of 汇总, by column
 }
 
-// sheet writes the rows of a query under the dictionary's headings.
+// sheet writes the rows of a table under the headings that its query gives them.
 func (w *bookWriter) sheet(s bookSheet) error {
-	columns, err := w.db.Columns(w.ctx, s.selects())
-	if err != nil {
-		return err
-	}
 	t := workbook.Table{Name: s.name, Title: w.title(s.name)}
-	for _, c := range columns {
-		t.Columns = append(t.Columns, w.column(s, c))
+	for _, c := range w.shownAs[s.name].columns {
+		column, err := w.column(s, c)
+		if err != nil {
+			return err
+		}
+		t.Columns = append(t.Columns, column)
 	}
-	t.Rows = w.rows(s, columns)
+	t.Rows = w.rows(s)
 	return w.book.Table(t)
 }
 
@@ -121,19 +123,19 @@ func (w *bookWriter) title(name string) string {
 // widths of columns of text, in characters; others are as wide as their values.
 var widths = map[string]float64{
 	"class_name": 22, "institution": 30, "payee": 32, "message": 56, "reasons": 44, "missing": 36, "subject": 21, "reason": 16,
-	"subject_id": 26, "source_file": 19, "title": 34, "detail": 48, "text": 100, "masked_id": 21, "effect": 18, "category": 16, "rule": 28,
-	"application_id": 18, "class_id": 16, "payment_id": 16, "source": 24, "method_group": 16, "value": 12,
+	"subject_id": 26, "source_file": 19, "title": 34, "detail": 48, "masked_id": 21, "effect": 18, "category": 16, "rule": 28,
+	"application_id": 18, "class_id": 16, "payment_id": 16, "source": 24,
 }
 
-var wrapped = []string{"message", "reasons", "missing", "detail", "text"}
+var wrapped = []string{"message", "reasons", "missing", "detail"}
 
-func (w *bookWriter) column(s bookSheet, c duck.Column) workbook.Column {
-	m, _ := meant(s.file, c.Name)
-	column := workbook.Column{ID: c.Name, Heading: m.title, Width: cmp.Or(widths[c.Name], 11)}
+func (w *bookWriter) column(s bookSheet, c duck.Column) (workbook.Column, error) {
+	said, err := w.query(s.table).Column(c.Name)
+	column := workbook.Column{ID: c.Name, Heading: said.Title, Width: cmp.Or(widths[c.Name], 11)}
 	switch c.Type {
 	case "BIGINT":
 		column.Style, column.Width = workbook.Number, 9
-		column.IsTotal = m.isQuantity() && !slices.Contains(s.apart, c.Name)
+		column.IsTotal = isQuantity(said) && !slices.Contains(s.apart, c.Name)
 	case "DECIMAL(18,2)":
 		column.Style, column.Width, column.IsTotal = workbook.Yuan, 16, !slices.Contains(s.apart, c.Name)
 	case "DATE":
@@ -144,21 +146,27 @@ func (w *bookWriter) column(s bookSheet, c duck.Column) workbook.Column {
 		}
 	}
 	column.Formula = w.formula(s.name, c.Name)
-	if w.isUnknown(s.name, c.Name) { // a sum over texts would be 0
+	if w.isUnknown(s.name, said) { // a sum over texts would be 0
 		if column.IsTotal {
-			column.Unknown = page.Unexported
+			column.Unknown = words.Unexported
 		}
 		column.IsTotal, column.Formula = false, nil
 	}
-	return column
+	return column, err
+}
+
+// isQuantity says whether a column adds up over rows: what is counted or paid, but
+// not days, hours, numbers and ids.
+func isQuantity(c query.Column) bool {
+	return slices.Contains(strings.Fields("人 元 个 项 行"), c.Unit)
 }
 
 // sheetKinds are the kinds of exports whose rows some sheets list.
 var sheetKinds = map[string]string{"申请": "applications", "拨付": "payments"}
 
 // isUnknown tells whether a column of a sheet rests on what the exports lack.
-func (w *bookWriter) isUnknown(sheet, column string) bool {
-	return w.lacks(sheetKinds[sheet]) || w.lacks(restsOn[column]...)
+func (w *bookWriter) isUnknown(sheet string, column query.Column) bool {
+	return w.lacks(sheetKinds[sheet]) || w.lacks(column.Needs...)
 }
 
 // lacks tells whether the exports lack one of some kinds or columns; "" is none.
@@ -182,7 +190,7 @@ func (w *bookWriter) formula(sheet, column string) func(cell func(string) string
 		}
 	case sheet == "申请" && column == "payable_yuan":
 		return func(cell cells) string {
-			return fmt.Sprintf("IF(%s=%q,0,%s)", cell("on_hold"), yes, cell("entitled_yuan"))
+			return fmt.Sprintf("IF(%s=%q,0,%s)", cell("on_hold"), words.Yes, cell("entitled_yuan"))
 		}
 	case sheet == "申请" && column == "difference_yuan":
 		return func(cell cells) string { return fmt.Sprintf("ROUND(%s-%s,2)", cell("paid_yuan"), cell("payable_yuan")) }
@@ -193,33 +201,27 @@ func (w *bookWriter) formula(sheet, column string) func(cell func(string) string
 // rolledUp are the columns of classes that districts and institutions add up.
 var rolledUp = []string{"trainees", "passed", "entitled_persons", "held_persons", "rejected_persons", "pending_persons", "entitled_yuan", "held_yuan", "answered", "satisfied"}
 
-const (
-	yes = "是"
-	no  = "否"
-)
-
 // rows are those of a sheet in the words of the pages. An action that is not known is
 // so for want of sanctions or surveys.
-func (w *bookWriter) rows(s bookSheet, columns []duck.Column) iter.Seq2[[]any, error] {
-	unknown := make([]bool, len(columns))
-	for i, c := range columns {
-		unknown[i] = w.isUnknown(s.name, c.Name) || c.Name == "action"
+func (w *bookWriter) rows(s bookSheet) iter.Seq2[[]any, error] {
+	shown := w.shownAs[s.name]
+	unknown := make([]bool, len(shown.columns))
+	for i, c := range shown.columns {
+		said, _ := w.query(s.table).Column(c.Name) // its heading is written: it has words
+		unknown[i] = w.isUnknown(s.name, said) || c.Name == "action"
 	}
 	return func(yield func([]any, error) bool) {
-		for row, err := range w.db.Rows(w.ctx, s.selects()) {
+		for row, err := range w.db.Rows(w.ctx, shown.selects) {
 			for i, v := range row {
 				switch v := v.(type) {
 				case nil:
 					if unknown[i] {
-						row[i] = page.Unexported
+						row[i] = words.Unexported
 					}
 				case bool:
-					row[i] = no
-					if v {
-						row[i] = yes
-					}
+					row[i] = words.Of(v)
 				case string:
-					row[i] = w.word(columns[i].Name, v)
+					row[i] = w.word(shown.columns[i].Name, v)
 				}
 			}
 			if !yield(row, err) {
@@ -238,7 +240,7 @@ func (w *bookWriter) word(column, text string) string {
 	case "kind":
 		return spelled(text, w.kinds)
 	}
-	return page.Word(column, text)
+	return words.Text(column, text)
 }
 
 // needs names what rules need, joined with ;.
@@ -261,7 +263,14 @@ func spelled(joined string, titles map[string]string) string {
 	return strings.Join(items, "；")
 }
 
-var methodColumns = []string{"method_group", "clause", "title", "value", "text"}
+// methodColumns head the rows of 口径.
+var methodColumns = []workbook.Column{
+	{ID: "method_group", Heading: "类别", Width: 16},
+	{ID: "clause", Heading: "条款", Width: 11},
+	{ID: "title", Heading: "规则", Width: 34},
+	{ID: "value", Heading: "数值", Width: 12},
+	{ID: "text", Heading: "说明", Width: 100, Style: workbook.Wrapped},
+}
 
 // method are the rows of 口径: how each open clause is read, the thresholds, and
 // what no export can show.
@@ -287,12 +296,7 @@ func (w *bookWriter) method() [][]any {
 }
 
 func (w *bookWriter) methodSheet(rows [][]any) error {
-	t := workbook.Table{Name: sheetMethod, Title: w.title(sheetMethod)}
-	for _, id := range methodColumns {
-		t.Columns = append(t.Columns, w.column(bookSheet{}, duck.Column{Name: id, Type: "VARCHAR"}))
-	}
-	t.Rows = inOrder(rows)
-	return w.book.Table(t)
+	return w.book.Table(workbook.Table{Name: sheetMethod, Title: w.title(sheetMethod), Columns: methodColumns, Rows: inOrder(rows)})
 }
 
 // inOrder yields rows that are at hand.

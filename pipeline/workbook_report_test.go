@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,7 +22,8 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/internal/distro"
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
 )
 
@@ -227,7 +229,7 @@ func awkwardKeys(t *testing.T) string {
 		}
 	}
 	path := filepath.Join(t.TempDir(), "keys.xlsx")
-	if err := book.Save(path); err != nil {
+	if err := writeFile(path, book.Save); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -282,34 +284,47 @@ func figuresAgree(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	queries, err := query.Read(os.DirFS("../queries"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	compared := 0
 	for _, s := range bookSheets {
-		if s.file == "" {
+		q := query.Named(queries, s.table)
+		whole := q
+		if of := map[string]string{"report.sheet_findings": "report.findings", "report.sheet_rules": "report.rules"}[s.table]; of != "" {
+			whole = query.Named(queries, of)
+		}
+		if whole.File == nil {
 			continue
 		}
-		fromCSV := csvRows(t, filepath.Join(data, s.file))
-		fromParquet := parquetRows(t, db, filepath.Join(data, strings.TrimSuffix(s.file, ".csv")+".parquet"))
+		file := whole.File.Name
+		fromCSV := csvRows(t, filepath.Join(data, file))
+		fromParquet := parquetRows(t, db, filepath.Join(data, strings.TrimSuffix(file, ".csv")+".parquet"))
 		if len(fromParquet) != len(fromCSV) {
-			t.Fatalf("%s: %d rows, %d in Parquet", s.file, len(fromCSV)-1, len(fromParquet)-1)
+			t.Fatalf("%s: %d rows, %d in Parquet", file, len(fromCSV)-1, len(fromParquet)-1)
 		}
 		heads, fromBook := sheetRows(t, book, s.name, len(fromCSV)-1)
 		for c, column := range fromCSV[0] {
-			m, _ := meant(s.file, column)
-			inBook := slices.Index(heads, m.title)
-			if inBook < 0 && s.query == "" {
-				t.Errorf("%s: column %s is not in the workbook", s.file, column)
+			said, err := whole.Column(column)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inBook := slices.Index(heads, said.Title)
+			if inBook < 0 && q.File != nil {
+				t.Errorf("%s: column %s is not in the workbook", file, column)
 			}
 			for r, row := range fromCSV {
 				value := row[c]
 				if p := fromParquet[r][c]; p != value && "'"+p != value { // CSV defuses formulas
-					t.Errorf("%s row %d, %s: %q, in Parquet %q", s.file, r, column, value, p)
+					t.Errorf("%s row %d, %s: %q, in Parquet %q", file, r, column, value, p)
 				}
 				if r == 0 || inBook < 0 {
 					continue
 				}
 				inBook := fromBook[r-1][inBook]
-				if _, err := strconv.ParseFloat(value, 64); err == nil && !sameNumber(inBook, value) || (value == "") != (inBook == "" || inBook == page.Unexported) {
-					t.Errorf("%s row %d, %s: %q, in the workbook %q", s.file, r, column, value, inBook)
+				if _, err := strconv.ParseFloat(value, 64); err == nil && !sameNumber(inBook, value) || (value == "") != (inBook == "" || inBook == words.Unexported) {
+					t.Errorf("%s row %d, %s: %q, in the workbook %q", file, r, column, value, inBook)
 				}
 				compared++
 			}
@@ -455,8 +470,8 @@ func nothingPrivate(t *testing.T, data string) {
 	}
 	defer db.Close()
 	files, err := filepath.Glob(filepath.Join(data, "*.parquet"))
-	if err != nil || len(files) != len(dataFiles) {
-		t.Fatalf("%d Parquet files, %v; want %d", len(files), err, len(dataFiles))
+	if err != nil || len(files) != len(contractFiles) {
+		t.Fatalf("%d Parquet files, %v; want %d", len(files), err, len(contractFiles))
 	}
 	for _, file := range files {
 		if private.MatchString(fmt.Sprint(parquetRows(t, db, file))) {
@@ -465,94 +480,134 @@ func nothingPrivate(t *testing.T, data string) {
 	}
 }
 
-// TestDictionary wants every column of every data file and sheet explained, with
-// its type, and nothing explained that is not there.
+// contractFiles are the tables of the internal edition's data folder, in the order of
+// the dictionary.
+var contractFiles = strings.Fields(`findings.csv trainees.csv classes.csv claims.csv payments.csv applications.csv
+	institutions.csv districts.csv rules.csv waterfall.csv waterfall_persons.csv application_steps.csv
+	reconciliation.csv residuals.csv payment_days.csv recoveries.csv decisions.csv unverified.csv
+	set_aside.csv files.csv`)
+
+// TestColumnsHaveWords wants every column of every data file, sheet and answer of
+// explain to have a title, one that stands alone with its query and one that several
+// tables have in columns.md; and no words for what is not there.
+func TestColumnsHaveWords(t *testing.T) {
+	t.Parallel()
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	takers := map[string][]string{} // of the words of columns.md
+	named := map[string]bool{}      // "table column" that somebody is shown
+	look := func(q query.Query, column string) query.Column {
+		c, err := q.Column(column)
+		if err != nil {
+			t.Error(err)
+		}
+		named[q.Table()+" "+column] = true
+		if !slices.Contains(q.OwnColumns(), column) {
+			takers[column] = append(takers[column], q.Table())
+		}
+		for clause := range strings.FieldsSeq(c.Clause) {
+			if b.policy.UnknownClause(clause) != "" {
+				t.Errorf("%s: column %s: clause %s is not in the notice", q.Path, column, clause)
+			}
+		}
+		for _, need := range c.Needs {
+			if _, ok := kindTitles()[need]; !ok {
+				t.Errorf("%s: column %s needs %s, which no export can have", q.Path, column, need)
+			}
+		}
+		return c
+	}
+	shown := func(q query.Query, table string) {
+		rows, err := b.shown(t.Context(), q, table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range rows.columns {
+			if said := look(q, c.Name); said.Meaning == "" {
+				t.Errorf("%s: column %s has a title but no meaning", q.Path, c.Name)
+			}
+			if typeTitles[c.Type] == "" {
+				t.Errorf("%s: column %s is of type %s, which a data file should not have; cast it", q.Path, c.Name, c.Type)
+			}
+		}
+	}
+	var files []string
+	for i, q := range query.Files(b.queries) {
+		files = append(files, q.File.Name)
+		if q.File.Position != i+1 {
+			t.Errorf("%s: position %d, but it is file %d", q.Path, q.File.Position, i+1)
+		}
+		shown(q, q.Table())
+		if q.File.Public != "" {
+			shown(q, q.File.Public)
+		}
+	}
+	if want := append(slices.Clone(contractFiles), "summary.json"); !slices.Equal(files, want) {
+		t.Errorf("the data files are %v, want %v", files, want)
+	}
+	for _, s := range bookSheets {
+		if q := b.query(s.table); q.File == nil {
+			shown(q, s.table)
+		}
+	}
+	for _, about := range explained {
+		for _, column := range about.columns {
+			look(b.query("report."+about.table), column)
+		}
+	}
+	shared, err := query.ReadColumns(b.Queries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column := range shared {
+		if tables := slices.Compact(slices.Sorted(slices.Values(takers[column]))); len(tables) < 2 {
+			t.Errorf("columns.md says what %s is, but only %v has it; say it there", column, tables)
+		}
+	}
+	for _, q := range b.queries {
+		for _, column := range q.OwnColumns() {
+			if c, _ := q.Column(column); !named[q.Table()+" "+column] || reflect.DeepEqual(c, shared[column]) {
+				t.Errorf("%s says what %s is, which it does not show or columns.md says", q.Path, column)
+			}
+		}
+	}
+}
+
+// TestDictionary wants each file of an edition explained, and in Chinese, down to the
+// codes that its columns hold.
 func TestDictionary(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
-	used := map[string]bool{}
-	explain := func(file, column, kind string) {
-		m, ok := meant(file, column)
-		if !ok || m.title == "" || m.text == "" {
-			t.Errorf("%s: column %s has no meaning; add it to meanings", file, column)
-		}
-		if typeTitles[kind] == "" {
-			t.Errorf("%s: column %s is of type %s, which a data file should not have; cast it", file, column, kind)
-		}
-		for clause := range strings.FieldsSeq(m.clause) {
-			if b.policy.UnknownClause(clause) != "" {
-				t.Errorf("column %s: clause %s is not in the notice", column, clause)
-			}
-		}
-		if _, own := meanings[file+" "+column]; own {
-			used[file+" "+column] = true
-		} else {
-			used[column] = true
-		}
-	}
-	for _, f := range dataFiles {
-		if fileTitles[f.name] == "" {
-			t.Errorf("%s has no title; add it to fileTitles", f.name)
-		}
-		for _, edition := range Editions {
-			if f.query(edition) == "" {
-				continue
-			}
-			columns, err := b.db.Columns(t.Context(), f.query(edition))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, c := range columns {
-				explain(f.name, c.Name, c.Type)
-			}
-		}
-	}
-	for _, s := range bookSheets {
-		columns, err := b.db.Columns(t.Context(), s.selects())
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range columns {
-			explain(s.file, c.Name, c.Type)
-		}
-	}
-	for _, id := range methodColumns {
-		explain("", id, "VARCHAR")
-	}
-	for _, c := range summaryColumns() {
-		explain("summary.json", c.Name, c.Type)
-	}
-	for column := range meanings {
-		if !used[column] {
-			t.Errorf("meanings explain %s, which no file has; take it away", column)
-		}
-	}
-	if len(fileTitles) != len(dataFiles) {
-		t.Errorf("%d titles for %d files", len(fileTitles), len(dataFiles))
-	}
-	for column, list := range codes {
-		for _, code := range list {
-			if (&bookWriter{}).word(column, code) == code {
-				t.Errorf("code %s of %s has no Chinese word", code, column)
-			}
-		}
-	}
 	for _, edition := range Editions {
-		path := filepath.Join(t.TempDir(), "README.md")
-		if err := b.writeDictionary(t.Context(), edition, path); err != nil {
+		var text strings.Builder
+		if err := b.writeDictionary(t.Context(), edition, &text); err != nil {
 			t.Fatal(err)
 		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range dataFiles {
-			if strings.Contains(string(text), "\n## "+f.name+"\n") != (f.query(edition) != "") {
-				t.Errorf("%s of the %s dictionary: missing or too many", f.name, edition)
+		for _, q := range query.Files(b.queries) {
+			isThere := strings.Contains(text.String(), "\n## "+q.File.Name+"\n")
+			if isThere != (tableIn(q, edition == "public") != "") {
+				t.Errorf("%s of the %s dictionary: missing or too many", q.File.Name, edition)
 			}
 		}
-		if regexp.MustCompile(`\| +\|[^\n]*\| +\|[^\n]*\| +\| +\|`).Match(text) || !strings.Contains(string(text), "| entitled_yuan | 应补金额 | 小数(18,2) | 元 |") {
-			t.Errorf("the %s dictionary has an empty line or lacks entitled_yuan", edition)
+		if regexp.MustCompile(`\| +\|[^\n]*\| +\|[^\n]*\| +\| +\|`).MatchString(text.String()) {
+			t.Errorf("the %s dictionary has an empty line", edition)
 		}
+		for _, want := range []string{"| entitled_yuan | 应补金额 | 小数(18,2) | 元 |", "：`error` 违规，`warning` 预警，`info` 提示 |"} {
+			if !strings.Contains(text.String(), want) {
+				t.Errorf("the %s dictionary lacks %q", edition, want)
+			}
+		}
+	}
+}
+
+// TestNewColumnNeedsWords shows that a column without words stops the build, and that
+// the error names it and its query.
+func TestNewColumnNeedsWords(t *testing.T) {
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	if err := b.db.Exec(t.Context(), "alter table report.claims add column colour varchar"); err != nil {
+		t.Fatal(err)
+	}
+	err := b.writeDictionary(t.Context(), "internal", io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "queries/report/claims.sql: column colour has no words") {
+		t.Errorf("the error is %v", err)
 	}
 }

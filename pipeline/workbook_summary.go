@@ -7,7 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/money"
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
 )
 
@@ -51,7 +51,7 @@ func textCells(style workbook.Style, texts ...string) []workbook.Cell {
 func textCell(text string) workbook.Cell { return workbook.Cell{Style: workbook.Text, Value: text} }
 func personsCell(n int64) workbook.Cell  { return workbook.Cell{Style: workbook.Number, Value: n} }
 func yuanCell(fen int64) workbook.Cell   { return workbook.Cell{Style: workbook.Yuan, Value: fen} }
-func unknownCell() workbook.Cell         { return textCell(page.Unexported) }
+func unknownCell() workbook.Cell         { return textCell(words.Unexported) }
 func emptyCell() workbook.Cell           { return workbook.Cell{Style: workbook.Text} }
 func withFormula(c workbook.Cell, formula string) workbook.Cell {
 	c.Formula = formula
@@ -66,6 +66,9 @@ type sheetTotal struct {
 
 // summary writes 汇总: the totals to sign, each proved against the ledger.
 func (w *bookWriter) summary() error {
+	if err := w.readFigures(); err != nil {
+		return err
+	}
 	f := &summaryForm{}
 	f.add(textCells(workbook.Title, w.policy.Title+"资金核算汇总表")...)
 	f.add(textCells(workbook.Note, fmt.Sprintf("依据 %s；截至 %s；程序版本 %s。合计为公式，绿色为一致；改动任何一格而不再相符，合计和核对变红。",
@@ -101,24 +104,25 @@ func figureCell(style workbook.Style, n *int64) workbook.Cell {
 	return workbook.Cell{Style: style, Value: *n}
 }
 
-// whole are the figures of a query of one row, by column; those unknown are not there.
-func (w *bookWriter) whole(query string) (map[string]int64, error) {
-	columns, err := w.db.Columns(w.ctx, query)
+// readFigures reads the figures of 汇总 by column; those unknown are not there.
+func (w *bookWriter) readFigures() error {
+	selects := w.query("report.sheet_summary").Rows()
+	columns, err := w.db.Columns(w.ctx, selects)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	figures := map[string]int64{}
-	for row, err := range w.db.Rows(w.ctx, query) {
+	w.ledger = map[string]int64{}
+	for row, err := range w.db.Rows(w.ctx, selects) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for i, v := range row {
 			if n, ok := v.(int64); ok {
-				figures[columns[i].Name] = n
+				w.ledger[columns[i].Name] = n
 			}
 		}
 	}
-	return figures, nil
+	return nil
 }
 
 // of sums a column of a sheet, beside the ledger's figure.
@@ -127,17 +131,10 @@ func (w *bookWriter) of(sheet, column string, ours int64) *sheetTotal {
 }
 
 func (w *bookWriter) figures(f *summaryForm) error {
-	t, err := w.whole("select * from ledger.totals")
-	if err != nil {
-		return err
-	}
+	t := w.ledger
 	f.section("一、人数和金额", "项目", "人数", "金额", "系统核定人数", "系统核定金额", "人数核对", "金额核对", "金额大写")
 	paid := w.of("申请", "paid_yuan", t["paid_yuan"])
-	all, err := w.whole("select out_yuan from report.overview")
-	if err != nil {
-		return err
-	}
-	out := w.of("拨付", "amount_yuan", all["out_yuan"])
+	out := w.of("拨付", "amount_yuan", t["out_yuan"])
 	for _, line := range []struct {
 		label, needs  string // kinds and columns of exports, parted by spaces
 		persons, yuan *sheetTotal
@@ -202,6 +199,11 @@ func agree(figure string, parts, total int64) error {
 	return Failure{NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\nworkbook, %s: parts %d, total %d", figure, parts, total)}
 }
 
+// outcomes counts the trainees of an outcome on their sheet.
+func (w *bookWriter) outcomes(code string) string {
+	return w.book.Count("学员", "outcome", words.Text("outcome", code))
+}
+
 // agreement holds the sheets of trainees, classes, districts and institutions
 // against each other.
 func (w *bookWriter) agreement(f *summaryForm) error {
@@ -211,15 +213,19 @@ func (w *bookWriter) agreement(f *summaryForm) error {
 		style, check            workbook.Style
 	}{
 		{"花名册学员", "trainees", w.book.Filled("学员", "class_id"), workbook.Number, workbook.Check},
-		{"合格", "passed", w.book.Count("学员", "passed", yes), workbook.Number, workbook.Check},
-		{"应补人数", "entitled_persons", w.book.Count("学员", "outcome", "应补"), workbook.Number, workbook.Check},
-		{"暂缓人数", "held_persons", w.book.Count("学员", "outcome", "暂缓"), workbook.Number, workbook.Check},
-		{"不予补贴人数", "rejected_persons", w.book.Count("学员", "outcome", "不予补贴"), workbook.Number, workbook.Check},
-		{"未结班人数", "pending_persons", w.book.Count("学员", "outcome", "未结班"), workbook.Number, workbook.Check},
+		{"合格", "passed", w.book.Count("学员", "passed", words.Yes), workbook.Number, workbook.Check},
+		{"应补人数", "entitled_persons", w.outcomes("entitled"), workbook.Number, workbook.Check},
+		{"暂缓人数", "held_persons", w.outcomes("held"), workbook.Number, workbook.Check},
+		{"不予补贴人数", "rejected_persons", w.outcomes("rejected"), workbook.Number, workbook.Check},
+		{"未结班人数", "pending_persons", w.outcomes("pending"), workbook.Number, workbook.Check},
 		{"应补金额", "entitled_yuan", w.book.Sum("学员", "entitled_yuan"), workbook.Yuan, workbook.CheckYuan},
 		{"暂缓金额", "held_yuan", w.book.Sum("学员", "held_yuan"), workbook.Yuan, workbook.CheckYuan},
 	} {
-		if w.isUnknown("班次", line.column) {
+		said, err := w.query("report.classes").Column(line.column)
+		if err != nil {
+			return err
+		}
+		if w.isUnknown("班次", said) {
 			f.add(textCell(line.label), unknownCell(), unknownCell(), unknownCell(), unknownCell())
 			continue
 		}
@@ -241,10 +247,7 @@ func (w *bookWriter) agreement(f *summaryForm) error {
 
 // balances shows that the ledger closes.
 func (w *bookWriter) balances(f *summaryForm) error {
-	c, err := w.whole("select * from ledger.coverages where level = 'whole'")
-	if err != nil {
-		return err
-	}
+	c := w.ledger
 	f.section("三、总账结平", "项目", "人数", "金额", "人数核对", "金额核对")
 	for _, group := range []struct{ label, total, live, unclaimed string }{
 		{"应补", "entitled", "live", "unclaimed"},
@@ -273,10 +276,7 @@ func (w *bookWriter) balances(f *summaryForm) error {
 
 // waterfall shows where the trainees went, step by step.
 func (w *bookWriter) waterfall(f *summaryForm) error {
-	p, err := w.whole("select * from ledger.waterfalls where level = 'whole'")
-	if err != nil {
-		return err
-	}
+	p := w.ledger
 	f.section("四、学员去向", "步骤", "人数", "比上一步减少", "人数核对")
 	previous, before, unproven := "", "", "" // the last step that is known, by cell and column
 	if n := p["unproven_persons"]; n > 0 {
@@ -318,41 +318,31 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 
 // applicationSteps shows what became of what was claimed; a step may rise.
 func (w *bookWriter) applicationSteps(f *summaryForm) error {
-	type steps struct {
-		ClaimedCount, ClaimedPersons, ClaimedYuan                       *int64
-		ReviewedCount, ReviewedPersons, ReviewedYuan                    *int64
-		NoticedCount, NoticedPersons, NoticedYuan                       *int64
-		PaymentCount, PaidYuan                                          *int64
-		IsReviewedOverClaimed, IsNoticedOverReviewed, IsPaidOverNoticed *bool
-	}
-	s, err := duck.One[steps](w.ctx, w.db, `select claimed_count, claimed_persons, claimed_yuan, reviewed_count, reviewed_persons, reviewed_yuan,
-		noticed_count, noticed_persons, noticed_yuan, payment_count, paid_yuan, is_reviewed_over_claimed, is_noticed_over_reviewed, is_paid_over_noticed
-		from ledger.application_steps where level = 'whole' and line = 'listed'`)
-	if err != nil {
-		return err
+	type step struct {
+		Position                         int64
+		Step                             string
+		StepCount, StepYuan, StepPersons *int64
+		IsHigher                         *bool
 	}
 	f.section("五、申请的步骤", "步骤", "件数", "金额", "人数", "说明")
-	for _, step := range []struct {
-		label                string
-		count, yuan, persons *int64
-		isHigher             *bool
-	}{
-		{"申请", s.ClaimedCount, s.ClaimedYuan, s.ClaimedPersons, nil},
-		{"核定", s.ReviewedCount, s.ReviewedYuan, s.ReviewedPersons, s.IsReviewedOverClaimed},
-		{"公示", s.NoticedCount, s.NoticedYuan, s.NoticedPersons, s.IsNoticedOverReviewed},
-		{"拨付（笔）", s.PaymentCount, s.PaidYuan, nil, s.IsPaidOverNoticed},
-	} {
-		cells := []workbook.Cell{textCell(step.label), figureCell(workbook.Number, step.count), {Style: workbook.Yuan}, {Style: workbook.Number}, emptyCell()}
-		if step.count == nil {
+	for s, err := range duck.Select[step](w.ctx, w.db, w.query("report.sheet_steps").Rows()) {
+		if err != nil {
+			return err
+		}
+		cells := []workbook.Cell{
+			textCell(stepTitles[s.Step]), figureCell(workbook.Number, s.StepCount),
+			{Style: workbook.Yuan}, {Style: workbook.Number}, emptyCell(),
+		}
+		if s.StepCount == nil {
 			cells[2] = unknownCell()
 		}
-		if step.yuan != nil {
-			cells[2].Value = *step.yuan
+		if s.StepYuan != nil {
+			cells[2].Value = *s.StepYuan
 		}
-		if step.persons != nil {
-			cells[3].Value = *step.persons
+		if s.StepPersons != nil {
+			cells[3].Value = *s.StepPersons
 		}
-		if step.isHigher != nil && *step.isHigher {
+		if s.IsHigher != nil && *s.IsHigher {
 			cells[4].Value = "高于上一步"
 		}
 		f.add(cells...)
@@ -360,26 +350,26 @@ func (w *bookWriter) applicationSteps(f *summaryForm) error {
 	return nil
 }
 
+// stepTitles name the steps of applications.
+var stepTitles = map[string]string{"claimed": "申请", "reviewed": "核定", "noticed": "公示", "paid": "拨付（笔）"}
+
 // unverified shows the entitlement that nobody checked against a rule.
 func (w *bookWriter) unverified(f *summaryForm) error {
-	const heads = "select %s persons, yuan, held_persons, held_yuan from %s"
 	type row struct {
-		Title, Missing                       string
+		Rule, Title, Missing                 string
 		Persons, Yuan, HeldPersons, HeldYuan int64
 	}
-	rows, err := duck.All[row](w.ctx, w.db, fmt.Sprintf(heads, "title, missing,", "report.unverified order by yuan desc, held_yuan desc, rule"))
-	if err != nil {
-		return err
+	const heading = "六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）"
+	f.section(heading, "规则", "应补人数", "应补金额", "暂缓人数", "暂缓金额", "缺少的数据")
+	for r, err := range duck.Select[row](w.ctx, w.db, w.query("report.sheet_unverified").Rows()) {
+		if err != nil {
+			return err
+		}
+		f.add(textCell(r.Title), personsCell(r.Persons), yuanCell(r.Yuan),
+			personsCell(r.HeldPersons), yuanCell(r.HeldYuan), textCell(w.needs(r.Missing)))
 	}
-	whole, err := w.whole(fmt.Sprintf(heads, "", "report.unverified_total"))
-	if err != nil {
-		return err
-	}
-	f.section("六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）", "规则", "应补人数", "应补金额", "暂缓人数", "暂缓金额", "缺少的数据")
-	for _, r := range rows {
-		f.add(textCell(r.Title), personsCell(r.Persons), yuanCell(r.Yuan), personsCell(r.HeldPersons), yuanCell(r.HeldYuan), textCell(w.needs(r.Missing)))
-	}
-	f.add(textCell("至少一条规则未核验"), personsCell(whole["persons"]), yuanCell(whole["yuan"]), personsCell(whole["held_persons"]), yuanCell(whole["held_yuan"]))
+	f.add(textCell("至少一条规则未核验"), personsCell(w.ledger["unverified_persons"]), yuanCell(w.ledger["unverified_yuan"]),
+		personsCell(w.ledger["unverified_held_persons"]), yuanCell(w.ledger["unverified_held_yuan"]))
 	return nil
 }
 

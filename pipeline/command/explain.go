@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/width"
 
 	"github.com/peihe/peihe/pipeline"
-	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/terminal"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 func explain(p Program) *cobra.Command {
@@ -66,21 +66,14 @@ func writeJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// What the codes of an explanation are called.
-var (
-	subjectWords = map[string]string{"class": "班次", "session": "课次", "trainee": "学员", "claim": "申请项", "application": "申请", "payment": "拨付"}
-	resultWords  = map[string]string{"found": "发现", "not_found": "未发现", "not_evaluated": "未核验", "not_applicable": "不适用"}
-	results      = []string{"found", "not_evaluated", "not_found", "not_applicable"} // in the order of reading
-)
-
 // printExplanation prints one subject: its figures, its rules, then its parts.
 func printExplanation(w io.Writer, x pipeline.Explanation, depth int) {
-	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), subjectWords[x.Subject], terminal.Value(x.SubjectID))
+	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), words.Text("subject", x.Subject), terminal.Value(x.SubjectID))
 	rows := [][]string{{"来源", fmt.Sprintf("%s 第 %d 行", x.SourceFile, x.SourceRow)}}
 	printTable(w, append(rows, figureRows(x)...))
 	fmt.Fprintln(w)
 	rows = [][]string{{"结果", "规则", "名称", "条款", "实测", "要求", "影响", "来源"}}
-	for _, result := range results {
+	for _, result := range words.Codes("result") {
 		for _, v := range x.Rules {
 			if v.Result == result {
 				rows = append(rows, verdictRow(v))
@@ -97,11 +90,11 @@ func printExplanation(w io.Writer, x pipeline.Explanation, depth int) {
 // verdictRow leaves effect and source to findings: of the others the first is
 // none and the second the subject's own.
 func verdictRow(v pipeline.Verdict) []string {
-	row := []string{resultWords[v.Result], v.Rule, v.Title, v.Clause, v.Measured, v.Required}
+	row := []string{words.Text("result", v.Result), v.Rule, v.Title, v.Clause, v.Measured, v.Required}
 	if v.Result != "found" {
 		return row
 	}
-	effect := v.Effect
+	effect := words.Text("effect", v.Effect)
 	if v.Decision != "" {
 		effect += "（" + v.Decision + "）"
 	}
@@ -117,21 +110,19 @@ func figureRows(x pipeline.Explanation) [][]string {
 	}
 	var rows [][]string
 	for f, v := range reflect.ValueOf(x.Figures).Fields() {
+		name := f.Tag.Get("json")
 		v = reflect.Indirect(v)
 		if !v.IsValid() || v.Kind() == reflect.String && v.IsZero() {
-			if x.IsUnexported(f.Tag.Get("json")) {
-				rows = append(rows, []string{f.Tag.Get("title"), page.Unexported})
+			if x.IsUnexported(name) {
+				rows = append(rows, []string{x.Label(name), words.Unexported})
 			}
 			continue
 		}
-		text := fmt.Sprint(v.Interface())
-		switch text {
-		case "true":
-			text = "是"
-		case "false":
-			text = "否"
+		text := words.Text(name, fmt.Sprint(v.Interface()))
+		if v.Kind() == reflect.Bool {
+			text = words.Of(v.Bool())
 		}
-		rows = append(rows, []string{f.Tag.Get("title"), text})
+		rows = append(rows, []string{x.Label(name), text})
 	}
 	return rows
 }

@@ -22,6 +22,13 @@ func (d *DB) Columns(ctx context.Context, query string) ([]Column, error) {
 	return columns, err
 }
 
+// Count is how many rows a table has.
+func (d *DB) Count(ctx context.Context, table string) (int, error) {
+	type counted struct{ Rows int64 }
+	one, err := One[counted](ctx, d, "select count(*) as rows from "+table)
+	return int(one.Rows), err
+}
+
 // Rows yields the rows of a query whose columns are not known beforehand. A value
 // is an int64 (of a decimal(p,2) in hundredths: fen), a bool, the text that
 // [Select] would give, or nil where it is unknown. The slice is used again for the

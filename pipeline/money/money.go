@@ -3,6 +3,7 @@
 package money
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -89,4 +90,13 @@ func Wan(fen int64) string {
 		b.WriteRune(c)
 	}
 	return "约 " + sign + b.String() + "." + strconv.FormatUint(100+hundredths%100, 10)[1:] + " 万元"
+}
+
+// Decimal writes fen as yuan with two decimals, such as -1234.50.
+func Decimal(fen int64) string {
+	sign, amount := "", uint64(fen)
+	if fen < 0 {
+		sign, amount = "-", -amount
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, amount/100, amount%100)
 }

@@ -75,6 +75,17 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestDecimal(t *testing.T) {
+	for fen, want := range map[int64]string{
+		0: "0.00", 5: "0.05", -5: "-0.05", 1234_50: "1234.50", -1000_00: "-1000.00",
+		math.MinInt64: "-92233720368547758.08",
+	} {
+		if got := Decimal(fen); got != want {
+			t.Errorf("%d fen: %s, want %s", fen, got, want)
+		}
+	}
+}
+
 // read understands 大写 without knowing how Words writes it.
 func read(words string) int64 {
 	words, negative := strings.CutPrefix(words, "负")

@@ -24,10 +24,10 @@ func (s *Site) Application(p ApplicationPage) {
 		{"申请金额", Text(Yuan(a.ClaimedYuan) + " 元").to("#claims"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"},
 		{"应补金额", Text(Yuan(a.EntitledYuan) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
 		{"暂缓金额", v.heldMoney(a.HeldYuan, a.HeldPersons).unit("元").to("#claims"), v.personsText(a.HeldPersons) + " 人"},
-		{"可拨付金额", Text(Yuan(a.PayableYuan) + " 元").to("#claims"), ""},
+		{"应付金额", Text(Yuan(a.PayableYuan) + " 元").to("#claims"), ""},
 		{"公示金额", v.stated(a.NoticedYuan, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
 		{"已拨付", Text(yuanOf(a.PaidYuan)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
-		{"差额（已拨付 − 可拨付）", Text(yuanOf(a.DifferenceYuan)), difference(a.DifferenceYuan)},
+		{"差额（已拨付 − 应付）", Text(yuanOf(a.DifferenceYuan)), difference(a.DifferenceYuan)},
 		{"状态", hold(a.IsOnHold), ""},
 	}
 	if a.IsOnHold {
@@ -173,7 +173,7 @@ func applicationTotals(total Overview) []Cell {
 
 func (l links) applicationTable(caption string, all []Application) Table {
 	t := Table{ID: "applications", Query: l.passport("report.application_pages"), Caption: caption, Empty: l.none("没有补贴申请", "applications"), Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
-		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("可拨付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态")}}
+		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态")}}
 	for _, a := range all {
 		status := hold(a.IsOnHold)
 		if a.IsOnHold {

@@ -1,6 +1,6 @@
 package page
 
-import "slices"
+import "github.com/peihe/peihe/pipeline/words"
 
 // Decision is a row of report.decisions: what a person decided on a finding.
 // Subject is its kind, "" where the rule is unknown.
@@ -13,31 +13,6 @@ type Decision struct {
 type decisionsView struct {
 	view
 	Decisions Table
-}
-
-// standing is what became of a decision: its code, the class of its badge, its
-// word and what it means.
-type standing struct{ key, class, title, meaning string }
-
-// standings are in the order shown.
-var standings = []standing{
-	{"counted", "good", "已采用", "认可的不再暂缓，不予补贴的按不予补贴计算"},
-	{"superseded", "quiet", "已有更晚的意见", "同一规则、同一对象以截至日之前最晚的意见为准"},
-	{"after_as_of", "quiet", "晚于截至日", "截至日之前还没有作出"},
-	{"other_person", "error", "姓名不符", "所写的对象姓名不是这名学员，意见未采用；请核对对象编号"},
-	{"no_hold", "warning", "不是暂缓事项", "规则不暂缓补贴；不予补贴的不因意见而恢复"},
-	{"no_finding", "warning", "没有这项发现", "这个对象没有违反这条规则"},
-	{"rule_not_evaluated", "unknown", "规则未核验", "缺少规则需要的数据"},
-	{"unknown_subject", "error", "没有这个对象", "请核对对象编号"},
-	{"unknown_rule", "error", "没有这条规则", "请核对规则"},
-}
-
-func standingOf(key string) standing {
-	i := slices.IndexFunc(standings, func(s standing) bool { return s.key == key })
-	if i < 0 {
-		return standing{key, "quiet", key, ""}
-	}
-	return standings[i]
 }
 
 const decisionsPath = "decisions.html"
@@ -67,9 +42,9 @@ func (l links) decisionTable(caption string, all []Decision) Table {
 	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: caption, Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
 	for _, d := range all {
-		s := standingOf(d.Standing)
-		t.Rows = append(t.Rows, []Cell{l.subject(Finding{Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID}),
-			l.rule(d.Rule), Text(d.DecidedDate), Text(d.Decision), Text(d.Document), Badge(s.class, s.title), l.sourceAt(d.SourceFile, d.SourceRow)})
+		about := Finding{Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID}
+		t.Rows = append(t.Rows, []Cell{l.subject(about), l.rule(d.Rule), Text(d.DecidedDate), Text(d.Decision), Text(d.Document),
+			badge("standing", d.Standing), l.sourceAt(d.SourceFile, d.SourceRow)})
 	}
 	return t
 }
@@ -79,9 +54,9 @@ func (l links) decisionCounts(counts map[string]int64) Table {
 	t := Table{ID: "decisions", Query: l.passport("report.decisions"), Caption: "处理意见，按是否作数", Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{name("是否作数"), figures("意见", "条"), text("说明")}}
 	total := int64(0)
-	for _, one := range standings {
-		if n := counts[one.key]; n > 0 {
-			t.Rows = append(t.Rows, []Cell{Badge(one.class, one.title), Whole(n), Text(one.meaning)})
+	for _, one := range words.In("standing") {
+		if n := counts[one.Code]; n > 0 {
+			t.Rows = append(t.Rows, []Cell{Badge(one.Tone, one.Text), Whole(n), Text(one.Meaning)})
 			total += n
 		}
 	}

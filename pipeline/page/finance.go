@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Waterfall is a row of report.waterfall: how many of the persons enrolled in a
@@ -135,9 +136,9 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	v.Facts = []fact{
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人"},
-		{"可拨付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
+		{"应付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
 		{"已拨付", Text(yuanOf(o.PaidYuan)), paidNote(o)},
-		{"差额（已拨付 − 可拨付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
+		{"差额（已拨付 − 应付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
 		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Yuan) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
 	}
 	v.Words = wordsTable(o)
@@ -176,8 +177,8 @@ func wordsTable(o Overview) Table {
 	for _, one := range []struct {
 		name string
 		fen  *int64
-	}{{"机构申请", o.ClaimedYuan}, {"应补", &o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", &o.HeldYuan}, {"可拨付", o.PayableYuan},
-		{"已公示", o.NoticedYuan}, {"已拨付（有申请）", o.PaidYuan}, {"没有申请的拨付", o.UnattachedYuan}, {"差额（已拨付 − 可拨付）", o.DifferenceYuan}} {
+	}{{"机构申请", o.ClaimedYuan}, {"应补", &o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", &o.HeldYuan}, {"应付", o.PayableYuan},
+		{"已公示", o.NoticedYuan}, {"已拨付（有申请）", o.PaidYuan}, {"没有申请的拨付", o.UnattachedYuan}, {"差额（已拨付 − 应付）", o.DifferenceYuan}} {
 		words, wan := "", ""
 		if one.fen != nil {
 			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
@@ -418,7 +419,7 @@ func (l links) coverageTable(level, title string, all []Coverage) Table {
 
 func balanceColumns(level string) []Column {
 	return []Column{name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"), figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
-		figures("可拨付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元")}
+		figures("应付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元")}
 }
 
 func (l links) balanceCells(first Cell, b Balance) []Cell {
@@ -429,7 +430,7 @@ func (l links) balanceCells(first Cell, b Balance) []Cell {
 		KnownMoney(b.PayableYuan), KnownMoney(b.OnHoldYuan), KnownMoney(b.PaidYuan), KnownMoney(b.DifferenceYuan)}
 }
 
-const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 可拨付 + 申请暂缓；已拨付 − 可拨付 = 差额。"
+const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
 
 func (l links) balanceTable(level, caption string, all []Balance) Table {
 	t := Table{ID: "balance-" + level, Query: l.passport("report.reconciliation"), Caption: caption, Columns: balanceColumns(level)}
@@ -449,19 +450,24 @@ func (l links) balanceTable(level, caption string, all []Balance) Table {
 	return t
 }
 
-// residuals names what every difference is made of.
-var residuals = []struct {
+// residual is a kind of difference: what it is made of, and the kinds of exports
+// without which nobody knows.
+type residual struct {
 	key, title, note string
-	needs            []string // kinds of exports
-}{
-	{"unclaimed", "应补而未申请的学员", "班次没有有效的申请", []string{"applications"}},
-	{"held_unclaimed", "暂缓且未申请的学员", "班次没有有效的申请", []string{"applications"}},
-	{"over_claimed", "多申请的申请项", "申请金额大于应补与暂缓之和", []string{"applications"}},
-	{"under_claimed", "少申请的申请项", "申请金额小于应补与暂缓之和，金额为负", []string{"applications"}},
-	{"on_hold", "暂缓申请中的应补金额", "暂缓解除之前不能拨付", []string{"applications"}},
-	{"difference", "已拨付与可拨付的差额", "每笔拨付为正，可拨付的申请项为负；相加即差额", []string{"applications", "payments"}},
-	{"unattached", "没有申请的拨付", "不在申请的合计之内", []string{"applications", "payments"}},
+	needs            []string
 }
+
+// residuals are in the order shown.
+var residuals = func() (all []residual) {
+	for _, w := range words.In("residual") {
+		r := residual{w.Code, w.Text, w.Meaning, []string{"applications"}}
+		if r.key == "difference" || r.key == "unattached" {
+			r.needs = append(r.needs, "payments")
+		}
+		all = append(all, r)
+	}
+	return all
+}()
 
 func (l links) residualTable(sums []ResidualSum) Table {
 	t := Table{ID: "residuals", Query: l.passport("report.residuals"), Caption: "差额的明细", Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Yuan writes fen as yuan with thousands separators and two decimals: 123450000
@@ -68,14 +70,11 @@ func tenths(part, whole int64) string {
 	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
 }
 
-// Unexported is what a figure shows as that rests on a kind which the exports lack.
-const Unexported = unexported
-
 // unknown stands where the exports say nothing, unexported where they lack the kind
 // that a figure rests on: of that no figure is known, and it is not 0.
 const (
 	unknown    = "—"
-	unexported = "未导出"
+	unexported = words.Unexported
 )
 
 // yuanOf writes fen with the unit, or that they are not exported.

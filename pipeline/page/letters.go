@@ -21,6 +21,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Letters are Markdown of templates/letters, filled by text/template with text
@@ -421,7 +422,7 @@ func (s *Site) findingSheet(p InstitutionLetters) error {
 		if r := s.rules[f.Rule]; r != nil {
 			rule, clauses = md(r.Title), md(strings.Join(r.Clauses, " "))
 		}
-		rows = append(rows, sheetRow{rule, clauses, severities[f.Severity].word, md(place), subject, md(f.Required), effects[f.Effect]})
+		rows = append(rows, sheetRow{rule, clauses, words.Text("severity", f.Severity), md(place), subject, md(f.Required), words.Text("effect", f.Effect)})
 		last, subjects = f, 1
 	}
 	name := p.Institution.Institution

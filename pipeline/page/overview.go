@@ -45,7 +45,7 @@ func (s *Site) Overview(p OverviewPage) error {
 		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，" + told("完成", percentOf(o.PassedCount, &o.PlannedPersons))},
 		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
-		{"已拨付与可拨付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), paidOf(o) + "，" + told("可拨付", yuanOf(o.PayableYuan))},
+		{"已拨付与应付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), paidOf(o) + "，" + told("应付", yuanOf(o.PayableYuan))},
 	}
 	if o.IsRuralKnown {
 		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.passport("report.overview")), Count(o.RuralPersons) + " 人，按名册的人员类别"})
@@ -186,10 +186,10 @@ func (l links) totalsTable(o Overview) Table {
 	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldYuan), "须由人核定或补充材料")
 	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedYuan), "按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
 	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.ClassCount-o.EndedCount)+" 个班次尚未结班")
-	row("可拨付", "applications/index.html", KnownWhole(less(o.ApplicationCount, o.ApplicationOnHoldCount)).unit("份"), KnownMoney(o.PayableYuan), "没有暂缓的申请的应补金额")
+	row("应付", "applications/index.html", KnownWhole(less(o.ApplicationCount, o.ApplicationOnHoldCount)).unit("份"), KnownMoney(o.PayableYuan), "没有暂缓的申请的应补金额")
 	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedYuan), "每份申请取最近一次公示")
 	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidYuan), paidNote(o))
-	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceYuan), "已拨付 − 可拨付：正数为多付，负数为待付")
+	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceYuan), "已拨付 − 应付：正数为多付，负数为待付")
 	return t
 }
 

@@ -21,6 +21,7 @@ type Programme struct {
 	Clauses    []Clause
 	Rules      []Rule            // by id
 	Queries    []Query           // by layer and name; of no rule
+	Files      []DataFile        // data files of the edition, in their order
 	Absent     map[string]bool   // kinds and kind.columns that the exports lack
 	KindTitles map[string]string // Chinese titles of kinds of exports and their columns, by "kind" and "kind.column"
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // QualityPage is what the exports are and what was set aside. Internal only.
@@ -242,7 +244,7 @@ func (l links) renamedTable(names []RenamedInstitution) Table {
 func (l links) reasonsByFile(reasons []FileReason) Table {
 	t := Table{ID: "file-reasons", Query: l.passport("report.set_aside_reasons"), Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行", Columns: []Column{name("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")}}
 	for _, r := range reasons {
-		t.Rows = append(t.Rows, []Cell{Code(r.SourceFile), Text(setAsideReasons[r.Reason]), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount), Whole(r.ListedCount)})
+		t.Rows = append(t.Rows, []Cell{Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount), Whole(r.ListedCount)})
 	}
 	return t
 }
@@ -250,7 +252,7 @@ func (l links) reasonsByFile(reasons []FileReason) Table {
 func (l links) setAsideCounts(counts []SetAsideCount) Table {
 	t := Table{ID: "reasons", Query: l.passport("report.set_aside_counts"), Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{fixed("类别"), name("原因"), text("整行"), figures("行数", "行")}}
 	for _, c := range counts {
-		t.Rows = append(t.Rows, []Cell{Text(l.site.kindTitle(c.Kind)), Text(setAsideReasons[c.Reason]), Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount)})
+		t.Rows = append(t.Rows, []Cell{Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)), Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount)})
 	}
 	return t
 }
@@ -262,7 +264,7 @@ func (l links) setAsideTable(rows []SetAside) Table {
 		if column != "" {
 			column = l.site.kindTitle(r.Kind + "." + r.Column)
 		}
-		t.Rows = append(t.Rows, []Cell{l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(setAsideReasons[r.Reason]), Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail)})
+		t.Rows = append(t.Rows, []Cell{l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)), Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail)})
 	}
 	return t
 }
@@ -301,7 +303,7 @@ func (a Accepted) resting() string {
 	for _, p := range []struct {
 		name string
 		fen  *int64
-	}{{"应补", a.EntitledYuan}, {"可拨付", a.PayableYuan}, {"已拨付", a.PaidYuan}} {
+	}{{"应补", a.EntitledYuan}, {"应付", a.PayableYuan}, {"已拨付", a.PaidYuan}} {
 		if p.fen != nil {
 			parts = append(parts, p.name+" "+Yuan(*p.fen)+" 元")
 		}

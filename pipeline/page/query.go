@@ -3,25 +3,14 @@ package page
 import (
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/query"
 )
 
 // Query is a query that makes a table, for the page that shows it.
 type Query struct {
 	Table, Path, SQL string   // layer.name, its file and its text
 	Reads            []string // tables of any layer
-}
-
-// comment is what the query says of itself at its head.
-func (q Query) comment() string {
-	var lines []string
-	for line := range strings.Lines(q.SQL) {
-		text, is := strings.CutPrefix(strings.TrimSpace(line), "--")
-		if !is {
-			break
-		}
-		lines = append(lines, strings.TrimSpace(text))
-	}
-	return strings.Join(lines, " ")
 }
 
 type queryView struct {
@@ -48,7 +37,7 @@ func (s *Site) Queries() {
 		}
 	}
 	for _, q := range s.Programme.Queries {
-		v := queryView{view: s.view("method", q.Table, 1, crumb{Href: "index.html", Name: "查询"}, crumb{Name: q.Table}), Query: q, Comment: q.comment()}
+		v := queryView{view: s.view("method", q.Table, 1, crumb{Href: "index.html", Name: "查询"}, crumb{Name: q.Table}), Query: q, Comment: query.Comment(q.SQL)}
 		v.Reads = v.tableList("reads", "它读取的表", q.Reads)
 		v.ReadBy = v.tableList("readers", "读取它的查询", readers[q.Table])
 		s.write("query", "queries/"+q.Table+".html", v)
@@ -59,7 +48,7 @@ func (s *Site) Queries() {
 	for _, layer := range layerTitles {
 		for _, q := range s.Programme.Queries {
 			if strings.HasPrefix(q.Table, layer.layer+".") {
-				v.List.Rows = append(v.List.Rows, []Cell{v.query(q.Table), Text(layer.title), Text(q.comment())})
+				v.List.Rows = append(v.List.Rows, []Cell{v.query(q.Table), Text(layer.title), Text(query.Comment(q.SQL))})
 			}
 		}
 	}

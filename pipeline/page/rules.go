@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 type ruleView struct {
@@ -75,7 +77,7 @@ func (l links) ruleFacts(r *Rule) []fact {
 	facts := []fact{
 		{"程度", severity(r.Severity), ""},
 		{"对补贴的影响", effect(r.Effect), ""},
-		{"对象", Text(subjects[r.Subject]), either(r.IsEnded, "只看已结班的班次", "")},
+		{"对象", Text(words.Text("subject", r.Subject)), either(r.IsEnded, "只看已结班的班次", "")},
 		{"条款", l.clauses(r.Clauses...), ""},
 		{"编号", Code(r.ID), ""},
 	}
@@ -123,7 +125,7 @@ func (s *Site) RuleIndex() error {
 func (l links) ruleTable(id, caption string, rules []Rule) Table {
 	t := Table{ID: id, Query: l.passport("report.rule_pages"), Caption: caption, Columns: []Column{name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), name("状态")}}
 	for _, r := range rules {
-		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(subjects[r.Subject]), l.clauses(r.Clauses...)}
+		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(words.Text("subject", r.Subject)), l.clauses(r.Clauses...)}
 		if r.Count.Evaluated {
 			judged := Badge("good", "已核验")
 			if r.Count.UnjudgedCount > 0 {

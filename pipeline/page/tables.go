@@ -3,6 +3,8 @@ package page
 import (
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Tables that several kinds of page share.
@@ -128,7 +130,7 @@ func (l links) findingTable(id, caption string, findings []Finding, withRule boo
 func (l links) foundTable(query, caption string, all []Found) Table {
 	t := Table{ID: "findings", Query: l.passport(query), Caption: caption, Empty: "没有发现", Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")}}
 	for _, f := range all {
-		t.Rows = append(t.Rows, []Cell{l.rule(f.Rule), severity(f.Severity), Text(subjects[f.Subject]), Whole(f.Found)})
+		t.Rows = append(t.Rows, []Cell{l.rule(f.Rule), severity(f.Severity), Text(words.Text("subject", f.Subject)), Whole(f.Found)})
 	}
 	return t
 }

@@ -3,12 +3,17 @@
 package query
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Layers of tables, each reading only those before it and itself. raw, policy and
@@ -33,6 +38,19 @@ type Query struct {
 	Reads       []string // tables of any layer
 	Key         []string // columns that tell the rows of a ledger table apart, none where it has one row
 	Order       string   // in which its rows are shown (key order), "" for none
+	Without     []string // columns that its data file or sheet leaves out
+	File        *File    // the data file that its rows are; nil for none
+
+	own, shared map[string]Column // words of its columns: its own, and of columns.md
+}
+
+// A File is a data file that everyone who may read an edition can load: the rows of a
+// table in its order.
+type File struct {
+	Name     string // such as classes.csv
+	Title    string // Chinese: what it lists, without a full stop
+	Position int    // among the files, from 1
+	Public   string // table whose rows the public edition has, such as report.public_classes; "" for none
 }
 
 // Table is the table that the query makes, such as facts.classes.
@@ -51,10 +69,57 @@ func (q Query) Proves() string {
 	return "ledger." + name
 }
 
+// Rows selects every row of the table, in its order where it has one.
+func (q Query) Rows() string { return q.Where("") }
+
+// Where selects the rows of the table for which a condition holds, in its order.
+func (q Query) Where(condition string) string {
+	statement := "select * from " + q.Table()
+	if condition != "" {
+		statement += " where " + condition
+	}
+	if q.Order != "" {
+		statement += " order by " + q.Order
+	}
+	return statement
+}
+
+// Column is what a column of the table is called: what the query itself says of it,
+// else what columns.md says of all that have the name.
+func (q Query) Column(name string) (Column, error) {
+	if c, ok := q.own[name]; ok {
+		return c, nil
+	}
+	if c, ok := q.shared[name]; ok {
+		return c, nil
+	}
+	return Column{}, fmt.Errorf("queries/%s: column %s has no words; add `column %[2]s:` to its opening, "+
+		"or to queries/%[3]s where other tables have it too", q.Path, name, columnsFile)
+}
+
+// OwnColumns are the columns that the query itself has words for.
+func (q Query) OwnColumns() []string { return slices.Sorted(maps.Keys(q.own)) }
+
+// Named is the query of a report's table; none is the program's own fault.
+func Named(queries []Query, table string) Query {
+	i := slices.IndexFunc(queries, func(q Query) bool { return q.Table() == table })
+	if i < 0 {
+		panic("no query makes " + table)
+	}
+	return queries[i]
+}
+
+// Files are the queries whose rows are data files, by position.
+func Files(queries []Query) []Query {
+	files := slices.DeleteFunc(slices.Clone(queries), func(q Query) bool { return q.File == nil })
+	slices.SortFunc(files, func(a, b Query) int { return a.File.Position - b.File.Position })
+	return files
+}
+
 var (
 	tableRef = regexp.MustCompile(`\b(` + strings.Join(Layers, "|") + `)\.([a-z_]+)\b`)
 	noise    = regexp.MustCompile(`--[^\n]*|'[^']*'`)
-	key      = regexp.MustCompile(`^([a-z]+): *(.*)$`)
+	key      = regexp.MustCompile(`^([a-z]+)(?: ([a-z][a-z0-9_]*))?: *(.*)$`)
 )
 
 // Code is a statement without its comments and literals.
@@ -62,6 +127,10 @@ func Code(sql string) string { return noise.ReplaceAllString(sql, "") }
 
 // Read reads every query, layer by layer, each after those it reads.
 func Read(queries fs.FS) ([]Query, error) {
+	shared, err := ReadColumns(queries)
+	if err != nil {
+		return nil, err
+	}
 	var all []Query
 	for _, layer := range Layers {
 		files, err := fs.Glob(queries, layer+"/*.sql")
@@ -74,7 +143,7 @@ func Read(queries fs.FS) ([]Query, error) {
 			if err != nil {
 				return nil, err
 			}
-			q := Query{Layer: layer, Name: strings.TrimSuffix(path.Base(file), ".sql"), Path: file, SQL: string(text)}
+			q := Query{Layer: layer, Name: strings.TrimSuffix(path.Base(file), ".sql"), Path: file, SQL: string(text), shared: shared}
 			if err := q.listen(); err != nil {
 				return nil, err
 			}
@@ -108,19 +177,83 @@ func (q *Query) listen() error {
 	if len(paragraphs) < 2 || !key.MatchString(paragraphs[1][0]) {
 		return nil
 	}
+	q.own = map[string]Column{}
+	file := File{}
+	seen := map[string]bool{}
+	lines := keyLines(q.SQL, starts[1])
+	at := 0
+	fail := func(err error) error { return fmt.Errorf("queries/%s:%d: %w", q.Path, lines[at], err) }
 	for i, line := range paragraphs[1] {
+		at = i
 		m := key.FindStringSubmatch(line)
-		if m == nil || m[2] == "" {
-			return fmt.Errorf("queries/%s:%d: %q is no `key: value`", q.Path, starts[1]+i, line)
+		if m == nil || m[3] == "" {
+			return fail(fmt.Errorf("%q is no `key: value`", line))
 		}
-		switch q.Layer + " " + m[1] {
-		case "ledger key":
-			q.Key = strings.Split(m[2], ", ")
-		case "report order", "whatif order":
-			q.Order = m[2]
-		default:
-			return fmt.Errorf("queries/%s:%d: unknown key %q; see queries/README.md", q.Path, starts[1]+i, m[1])
+		if seen[m[1]+" "+m[2]] {
+			return fail(fmt.Errorf("key %s stands twice; keep one", strings.TrimSpace(m[1]+" "+m[2])))
 		}
+		seen[m[1]+" "+m[2]] = true
+		if err := q.set(&file, m[1], m[2], m[3]); err != nil {
+			return fail(err)
+		}
+	}
+	at = 0
+	switch {
+	case file.Name == "" && (file.Title != "" || file.Position != 0 || file.Public != ""):
+		return fail(errors.New("title, position and public are said of a data file; name it with `file:`"))
+	case file.Name != "" && (file.Title == "" || file.Position == 0 || q.Order == ""):
+		return fail(errors.New("a data file needs `title:`, `position:` and `order:`; see queries/README.md"))
+	case file.Name != "":
+		q.File = &file
+	}
+	return nil
+}
+
+// keyLines are the lines on which the keys of a paragraph begin that itself begins on
+// line first; see [Opening] for what goes on with the one before.
+func keyLines(sql string, first int) []int {
+	lines := []int{first}
+	for i, line := range strings.Split(sql, "\n")[first:] {
+		if !strings.HasPrefix(line, "--") || strings.TrimSpace(line) == "--" {
+			break
+		}
+		if !strings.HasPrefix(line, "--     ") {
+			lines = append(lines, first+1+i)
+		}
+	}
+	return lines
+}
+
+// set takes one key; about is the column that it speaks of.
+func (q *Query) set(file *File, name, about, value string) (err error) {
+	if (name == "column") != (about != "") {
+		return fmt.Errorf("unknown key %q; see queries/README.md", strings.TrimSpace(name+" "+about))
+	}
+	if (name == "key") != (q.Layer == "ledger") || q.Layer == "whatif" && name != "order" {
+		return fmt.Errorf("unknown key %q; see queries/README.md", name)
+	}
+	switch name {
+	case "key":
+		q.Key = strings.Split(value, ", ")
+	case "order":
+		q.Order = value
+	case "file":
+		file.Name = value
+	case "title":
+		file.Title = value
+	case "position":
+		if file.Position, err = strconv.Atoi(value); err != nil || file.Position < 1 {
+			return fmt.Errorf("position %q is no number from 1", value)
+		}
+	case "public":
+		file.Public = q.Layer + "." + value
+	case "without":
+		q.Without = strings.Split(strings.ReplaceAll(value, " ", ""), ",")
+	case "column":
+		q.own[about], err = parseColumn(value)
+		return err
+	default:
+		return fmt.Errorf("unknown key %q; see queries/README.md", name)
 	}
 	return nil
 }
@@ -163,7 +296,8 @@ func sorted(queries []Query) ([]Query, error) {
 }
 
 // Opening splits the comment that opens a query into paragraphs, with the line
-// each begins on. A line that is set in by five or more goes on with the one before.
+// each begins on. A line that is set in by five or more goes on with the one before,
+// after a blank but between two Chinese characters.
 func Opening(text string) (paragraphs [][]string, starts []int) {
 	open := false
 	for i, line := range strings.Split(text, "\n") {
@@ -177,7 +311,7 @@ func Opening(text string) (paragraphs [][]string, starts []int) {
 			open = false
 		case open && goesOn:
 			last := paragraphs[len(paragraphs)-1]
-			last[len(last)-1] += " " + line
+			last[len(last)-1] += between(last[len(last)-1], line) + line
 		case open:
 			paragraphs[len(paragraphs)-1] = append(paragraphs[len(paragraphs)-1], line)
 		default:
@@ -187,4 +321,32 @@ func Opening(text string) (paragraphs [][]string, starts []int) {
 		}
 	}
 	return paragraphs, starts
+}
+
+// Comment is what a query says of itself at its head, without the keys that are for the
+// program.
+func Comment(sql string) string {
+	var all []string
+	paragraphs, _ := Opening(sql)
+	for i, lines := range paragraphs {
+		if i != 1 || !key.MatchString(lines[0]) {
+			all = append(all, lines...)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// between is what stands between two lines of which one goes on with the other.
+func between(before, after string) string {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	if isChinese(last) && isChinese(first) {
+		return ""
+	}
+	return " "
+}
+
+// isChinese tells of ideographs and the wide punctuation that goes with them.
+func isChinese(r rune) bool {
+	return unicode.Is(unicode.Han, r) || '\u3000' <= r && r <= '\u303f' || '\uff00' <= r && r <= '\uffef'
 }

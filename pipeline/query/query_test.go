@@ -1,6 +1,8 @@
 package query
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -47,6 +49,45 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+func TestDataFiles(t *testing.T) {
+	queries, err := Read(files(map[string]string{
+		"columns.md": "# Columns\n\n| column | title |\n|---|---|\n| x | 甲 | 元 | 每人一元 | 五(四) | surveys |\n| column | 列 | | 哪一列 | | |\n",
+		"report/b.sql": "-- B.\n--\n-- file:     b.csv\n-- title:    一行一班，\n--     或一人\n-- position: 2\n-- public:   public_b\n" +
+			"-- without:  p, q\n-- order:    y\n-- column y: 乙 | | 说到这里，\n--       还没有完 |\n--       五(五)\nselect 1 as x",
+		"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 首\n-- position: 1\n-- order: x\nselect 1 as x",
+		"report/c.sql": "-- C, no file.\nselect 1 as x",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := Files(queries)
+	if len(of) != 2 || of[0].Name != "a" || of[1].Name != "b" {
+		t.Fatalf("the files are %v", of)
+	}
+	b := of[1]
+	if want := (File{Name: "b.csv", Title: "一行一班，或一人", Position: 2, Public: "report.public_b"}); *b.File != want {
+		t.Errorf("file %v, want %v", *b.File, want)
+	}
+	if !slices.Equal(b.Without, []string{"p", "q"}) || b.Where("x = 1") != "select * from report.b where x = 1 order by y" {
+		t.Errorf("without %v, %s", b.Without, b.Where("x = 1"))
+	}
+	if y, err := b.Column("y"); err != nil || !reflect.DeepEqual(y, Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)", Needs: []string{}}) {
+		t.Errorf("y is %v, %v", y, err)
+	}
+	if x, err := b.Column("x"); err != nil || x.Label() != "甲（元）" || !slices.Equal(x.Needs, []string{"surveys"}) {
+		t.Errorf("x is %v, %v", x, err)
+	}
+	if c, err := b.Column("column"); err != nil || c.Title != "列" {
+		t.Errorf("column is %v, %v", c, err)
+	}
+	if _, err := b.Column("z"); err == nil || !strings.Contains(err.Error(), "queries/report/b.sql: column z has no words") {
+		t.Errorf("z: %v", err)
+	}
+	if got := Comment(b.SQL); got != "B." {
+		t.Errorf("b says %q of itself", got)
+	}
+}
+
 func TestWrongQueries(t *testing.T) {
 	for want, texts := range map[string]map[string]string{
 		"queries/facts/a.sql: reads itself": {
@@ -55,6 +96,15 @@ func TestWrongQueries(t *testing.T) {
 		},
 		"queries/facts/a.sql: reads report.b, a later layer": {"facts/a.sql": "-- A.\nselect 1 from report.b"},
 		"queries/report/a.sql:3: unknown key \"colour\"":     {"report/a.sql": "-- A.\n--\n-- colour: red\nselect 1"},
+		"queries/report/a.sql:5: key order stands twice":     {"report/a.sql": "-- A.\n--\n-- order: x,\n--      y\n-- order: z\nselect 1"},
+		"queries/report/a.sql:3: title, position and public": {"report/a.sql": "-- A.\n--\n-- title: 甲\nselect 1"},
+		"queries/report/a.sql:3: a data file needs":          {"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 甲\n-- position: 1\nselect 1"},
+		"queries/report/a.sql:3: position \"0\"":             {"report/a.sql": "-- A.\n--\n-- position: 0\nselect 1"},
+		"queries/report/a.sql:3: unknown key \"order x\"":    {"report/a.sql": "-- A.\n--\n-- order x: y\nselect 1"},
+		"queries/report/a.sql:3: unknown key \"column\"":     {"report/a.sql": "-- A.\n--\n-- column: y\nselect 1"},
+		"queries/report/a.sql:3: \"a | b | c | d | e | f\"":  {"report/a.sql": "-- A.\n--\n-- column x: a | b | c | d | e | f\nselect 1"},
+		"queries/report/a.sql:3: \"| 元\" has no title":       {"report/a.sql": "-- A.\n--\n-- column x: | 元\nselect 1"},
+		"queries/columns.md:3: column x stands twice":        {"columns.md": "|---|\n| x | 甲 |\n| x | 乙 |\n"},
 		"queries/report/a.sql:4: \"and so on\" is no":        {"report/a.sql": "-- A.\n--\n-- order: x\n-- and so on\nselect 1"},
 	} {
 		if _, err := Read(files(texts)); err == nil || !strings.Contains(err.Error(), want) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // A Rule is one query of the notice's catalogue.
@@ -43,8 +44,8 @@ var Layers = []string{"checks", "standing", "audits"}
 var Actors = []string{"institution", "bureau", "finance"}
 
 var (
-	severities = []string{"error", "warning", "info"}
-	effects    = []string{"none", "hold_trainee", "hold_class", "hold_application", "reject_trainee", "reject_class", "reject_claim"}
+	severities = words.Codes("severity")
+	effects    = words.Codes("effect")
 	// Keys are the columns that name a rule's subject, by subject.
 	Keys = map[string][]string{
 		"class":       {"class_id"},

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -149,8 +150,8 @@ func (b *Book) reddens(sheet, cell, condition string) error {
 		Criteria: condition, Format: &b.red}})
 }
 
-// Save writes the workbook, with every planned sheet written, to the file at path.
-func (b *Book) Save(path string) (err error) {
+// Save writes the workbook, with every planned sheet written.
+func (b *Book) Save(w io.Writer) error {
 	// excelize writes streamed sheets in the order of a map: sort them.
 	loose, err := os.CreateTemp("", "peihe-*.xlsx")
 	if err != nil {
@@ -170,22 +171,13 @@ func (b *Book) Save(path string) (err error) {
 		return err
 	}
 	slices.SortFunc(entries.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closeErr := file.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	w := zip.NewWriter(file)
+	archive := zip.NewWriter(w)
 	for _, e := range entries.File {
-		if err := w.Copy(e); err != nil {
+		if err := archive.Copy(e); err != nil {
 			return err
 		}
 	}
-	return w.Close()
+	return archive.Close()
 }
 
 // Close removes what was spooled to disk.

@@ -68,9 +68,7 @@ func written(t *testing.T, rowLimit, n int) (path string, f *excelize.File) {
 		t.Fatal(err)
 	}
 	path = filepath.Join(t.TempDir(), "book.xlsx")
-	if err := b.Save(path); err != nil {
-		t.Fatal(err)
-	}
+	save(t, b, path)
 	if f, err = excelize.OpenFile(path); err != nil {
 		t.Fatal(err)
 	}
@@ -206,9 +204,7 @@ func TestTextStaysText(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "book.xlsx")
-	if err := b.Save(path); err != nil {
-		t.Fatal(err)
-	}
+	save(t, b, path)
 	f, err := excelize.OpenFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -271,5 +267,17 @@ func TestDecimal(t *testing.T) {
 		if got := decimal(fen); got != want {
 			t.Errorf("%d fen are %s, want %s", fen, got, want)
 		}
+	}
+}
+
+func save(t *testing.T, b *Book, path string) {
+	t.Helper()
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := b.Save(file); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -1,5 +1,10 @@
 -- An application with its money, why it is on hold (rules joined with ;), and the
 -- rules that could not judge it though they judged others, with what they lack.
+--
+-- column first_applied_date: 申请日期
+-- column claim_count: 申请项数 | 个
+-- column is_on_hold: 是否暂缓
+-- column hold_reasons: 暂缓原因
 select
     a.application_id,
     a.district,

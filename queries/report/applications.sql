@@ -1,4 +1,11 @@
 -- Applications as applications.csv has them.
+--
+-- file:     applications.csv
+-- title:    补贴申请的金额、公示和拨付
+-- position: 6
+-- public:   public_applications
+-- order:    application_id
+-- column on_hold: 是否暂缓 | | 整份申请是否因未了事项暂缓 | 五(六)
 select
     application_id,
     claimed_persons,

@@ -1,4 +1,10 @@
 -- A claim with its review, for the pages of its class and of its application.
+--
+-- column applied_date: 申请日期
+-- column review: 审核结果
+-- column approved_persons: 核定人数 | 人 | | | applications.approved_persons
+-- column approved_yuan: 核定金额 | 元 | | | applications.approved_yuan
+-- column is_rejected: 是否不予补贴
 select
     l.application_id,
     l.class_id,

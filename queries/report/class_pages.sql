@@ -1,4 +1,8 @@
 -- A class with every measured value, its persons and its yuan.
+--
+-- column is_ended: 是否结班
+-- column trainee_count: 学员人数 | 人
+-- column passed_count: 合格人数 | 人 | | | assessments
 select
     c.class_id,
     c.class_name,

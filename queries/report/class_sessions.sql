@@ -1,4 +1,12 @@
 -- The timetable of a class, with what was held of it.
+--
+-- column session_date: 上课日期
+-- column start_time: 开始时间
+-- column end_time: 结束时间
+-- column hours: 申报课时 | 课时
+-- column credited_hours: 认定课时 | 课时
+-- column attendee_count: 到课人数 | 人
+-- column is_held: 是否开课
 select
     s.class_id,
     s.session_no,

@@ -1,4 +1,15 @@
 -- Classes as classes.csv has them.
+--
+-- file:     classes.csv
+-- title:    班次的课时、人数和金额
+-- position: 3
+-- public:   public_classes
+-- order:    class_id
+-- column ended: 是否结班 | | 结班日期不晚于截至日期
+-- column days: 培训天数 | 天 | 有有效签到的课次所在的不同日期数 | 四(四)
+-- column offline_days: 线下天数 | 天 | 有有效签到的线下课次所在的不同日期数 | 四(四)
+-- column theory_hours: 理论课时 | 课时 | 实授课时中理论课次的部分 | 四(一)
+-- column participants: 参训人数 | 人 | 到课课时大于 0 的学员数 | 五(四)
 select
     c.class_id,
     c.class_name,

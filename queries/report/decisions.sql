@@ -1,6 +1,15 @@
 -- What a person decided, and what became of it: of a rule and a subject the latest
 -- decision up to the as-of day counts, and moves money where the finding is a
 -- hold. standing says it of each row: counted, or why it changes nothing.
+--
+-- file:     decisions.csv
+-- title:    核定处理意见：一条规则、一个对象、一个日期为一行，和它是否作数
+-- position: 17
+-- without:  subject, class_id, application_id
+-- order:    rule, subject_id, decided_date, source_file, source_row
+-- column decided_date: 决定日期 | | 作出处理意见的日期
+-- column document: 文号 | | 处理意见的文号
+-- column standing: 是否作数 | | 处理意见是否作数；不作数的，是什么原因
 with found as (
     select distinct rule, subject_id from report.findings
 ),

@@ -1,4 +1,14 @@
 -- Every finding of every rule layer, as findings.csv has it.
+--
+-- file:     findings.csv
+-- title:    全部发现
+-- position: 1
+-- public:   public_findings
+-- without:  session_no, trainee_no, payment_id
+-- order:    rule, subject_id, class_id, application_id
+-- column effect: 对补贴的影响 | | 计入处理意见之后对补贴的影响
+-- column measured: 实测 | | 规则所比较的实测值，带单位
+-- column required: 要求 | | 规则所要求的值，带单位
 with found as (
     select * from checks.findings
     union all

@@ -1,6 +1,12 @@
 -- The catalogue with what each rule looked at and found. checked counts the
 -- subjects in its scope that it judged, none where it was not evaluated; missing
 -- is also what it lacks to judge the others.
+--
+-- file:     rules.csv
+-- title:    规则目录，核验和发现的数目
+-- position: 9
+-- public:   rules
+-- order:    rule
 select
     r.rule,
     r.severity,

@@ -1,6 +1,10 @@
 -- Data quality as the workbook shows it: what was accepted though a check of whole
 -- exports failed, each file, then its rows that were set aside and its cells that
 -- could not be read.
+--
+-- without: position
+-- order:   position, source_file, source_row, "column", reason
+-- column category: 类别 | | 文件，或其中搁置的行、读不出的单元格
 select
     '已接受的问题' as category,
     source_file,
@@ -22,7 +26,7 @@ select
         end,
         case
             when payable_yuan is null then ''
-            else concat('，可拨付 ', cast(payable_yuan as varchar), ' 元')
+            else concat('，应付 ', cast(payable_yuan as varchar), ' 元')
         end,
         case
             when paid_yuan is null then ''

@@ -1,5 +1,9 @@
 -- The catalogue as the workbook shows it: with titles, and the entitlement that
 -- nobody has checked against a rule that was not evaluated.
+--
+-- order: rule
+-- column unverified_persons: 未核验的应补人数 | 人 | 规则范围内的应补人数；已核验的规则为空
+-- column unverified_yuan: 未核验的应补金额 | 元 | 这些人的应补金额 | 四(四)
 select
     r.rule,
     m.title,

@@ -1,5 +1,7 @@
 -- The names and words that the policy does not know, each with the known ones that
 -- come nearest. What looks like somebody's number is not shown.
+--
+-- order: kind, column_name, name
 select
     n.kind,
     n.column_name,

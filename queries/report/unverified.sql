@@ -1,6 +1,15 @@
 -- Unverified money: for each rule that was not evaluated, or not for all subjects,
 -- how many persons and yuan of the entitlement, and of what is held, nobody has
 -- checked against it.
+--
+-- file:     unverified.csv
+-- title:    未核验的规则，和因此没有核对过的人数、金额
+-- position: 18
+-- order:    rule
+-- column persons: 应补人数 | 人 | 规则范围内的应补学员数，没有人用这条规则核对过
+-- column yuan: 应补金额 | 元 | 上列应补人数的金额
+-- column held_persons: 暂缓人数 | 人 | 规则范围内的暂缓学员数
+-- column held_yuan: 暂缓金额 | 元 | 上列暂缓人数的金额
 select
     r.rule,
     m.title,
