@@ -41,7 +41,7 @@ func TestJudged(t *testing.T) {
 			if of.rules[len(of.rules)-1] == "blank" {
 				asked.measured = ""
 			}
-			row := links{site: s}.judged(asked, ClassPage{Class: Class{IsEnded: of.isEnded, SessionCount: 12}, Findings: of.findings})
+			row := links{site: s}.judged(asked, ClassPage{Class: Class{IsEnded: of.isEnded, SessionCount: 12}, Findings: rows(of.findings...)})
 			if got := tag.ReplaceAllString(row[1].html, ""); got != of.verdict {
 				t.Errorf("verdict %q, want %q", got, of.verdict)
 			}
@@ -55,11 +55,11 @@ func TestJudged(t *testing.T) {
 // TestRosterOfSeveralFiles: each trainee names the file that its row stands in.
 func TestRosterOfSeveralFiles(t *testing.T) {
 	l := links{site: &Site{Programme: &Programme{}}}
-	one := l.traineeTable([]Trainee{{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, {TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}})
+	one := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
 	if out := string(one.HTML()); strings.Count(out, "a.csv</code>") != 1 {
 		t.Errorf("a roster of one file should name it once: %s", out)
 	}
-	two := l.traineeTable([]Trainee{{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, {TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}})
+	two := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
 	if out := string(two.HTML()); strings.Count(out, "a.csv</code>") != 1 || strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
 		t.Errorf("a roster of two files should name the file of each row: %s", out)
 	}
@@ -70,10 +70,10 @@ func TestRosterOfSeveralFiles(t *testing.T) {
 func TestLongAttendance(t *testing.T) {
 	l := links{site: &Site{Programme: &Programme{}}}
 	for count, grids := range map[int]int{0: 1, 27: 1, 28: 1, 60: 3, 400: 18} {
-		p := ClassPage{Trainees: []Trainee{{TraineeNo: 1}}}
+		p := ClassPage{Trainees: rows(Trainee{TraineeNo: 1})}
 		for n := range count {
-			p.Sessions = append(p.Sessions, Session{SessionNo: int64(n + 1)})
-			p.Marks = append(p.Marks, Mark{TraineeNo: 1, SessionNo: int64(n + 1), IsCounted: true})
+			p.Sessions.Rows = append(p.Sessions.Rows, Session{SessionNo: int64(n + 1)})
+			p.Marks.Rows = append(p.Marks.Rows, Mark{TraineeNo: 1, SessionNo: int64(n + 1), IsCounted: true})
 		}
 		all := l.attendanceGrids(p)
 		attended, ids := 0, map[string]bool{}
@@ -109,19 +109,19 @@ func TestLongIDsBreak(t *testing.T) {
 	}
 }
 
-// TestSatisfactionOfAClass: only a class that has ended falls below a line.
+// TestSatisfactionOfAClass: the line that a class is judged to be below stands beside its
+// share, whatever the share.
 func TestSatisfactionOfAClass(t *testing.T) {
 	l := links{site: &Site{Programme: programme(false)}}
 	for want, c := range map[string]Class{
-		"停办线以下 69.9%": {IsEnded: true, SatisfiedCount: new(int64(699)), AnsweredCount: new(int64(1000))},
-		"警告线以下 70.0%": {IsEnded: true, SatisfiedCount: new(int64(700)), AnsweredCount: new(int64(1000))},
-		"85.0%":       {IsEnded: true, SatisfiedCount: new(int64(850)), AnsweredCount: new(int64(1000))},
+		"停办线以下 69.9%": {IsBelowStop: true, SatisfiedCount: new(int64(699)), AnsweredCount: new(int64(1000))},
+		"警告线以下 70.0%": {IsBelowWarning: true, SatisfiedCount: new(int64(700)), AnsweredCount: new(int64(1000))},
 		"50.0%":       {SatisfiedCount: new(int64(500)), AnsweredCount: new(int64(1000))},
-		"—":           {IsEnded: true, SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
-		"未导出":         {IsEnded: true},
+		"—":           {SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
+		"未导出":         {},
 	} {
 		if got := tag.ReplaceAllString(l.satisfaction(c).html, ""); got != want {
-			t.Errorf("%s, ended %v: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), c.IsEnded, got, want)
+			t.Errorf("%s: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), got, want)
 		}
 	}
 }

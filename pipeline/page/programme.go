@@ -23,7 +23,7 @@ type Programme struct {
 	Thresholds []Threshold
 	Readings   []Reading
 	Clauses    []Clause
-	Rules      []Rule            // by id
+	Rules      Rows[Rule]        // by id; their table counts what each found
 	Queries    []Query           // by layer and name; of no rule
 	Absent     map[string]bool   // kinds and kind.columns that the exports lack
 	KindTitles map[string]string // Chinese titles of kinds of exports and their columns, by "kind" and "kind.column"

@@ -166,3 +166,12 @@ func Opening(text string) (paragraphs [][]string, starts []int) {
 	}
 	return paragraphs, starts
 }
+
+// Named is the query of a table; none is the program's own fault.
+func Named(queries []Query, table string) Query {
+	i := slices.IndexFunc(queries, func(q Query) bool { return q.Table() == table })
+	if i < 0 {
+		panic("no query makes " + table)
+	}
+	return queries[i]
+}

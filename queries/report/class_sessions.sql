@@ -1,4 +1,6 @@
 -- The timetable of a class, with what was held of it.
+--
+-- order: class_id, session_no
 select
     s.class_id,
     s.session_no,

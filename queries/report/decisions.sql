@@ -1,6 +1,8 @@
 -- What a person decided, and what became of it: of a rule and a subject the latest
 -- decision up to the as-of day counts, and moves money where the finding is a
 -- hold. standing says it of each row: counted, or why it changes nothing.
+--
+-- order: rule, subject_id, decided_date, source_file, source_row
 with found as (
     select distinct rule, subject_id from report.findings
 ),

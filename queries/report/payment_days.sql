@@ -1,4 +1,6 @@
 -- Payments and refunds by day, with running sums, as payment_days.csv has them.
+--
+-- order: paid_date
 select
     paid_date,
     payment_count as payments,

@@ -1,5 +1,7 @@
 -- What the columns of each file look like: cells filled and unreadable, values,
 -- the least and greatest where they may be told, and the commonest forms.
+--
+-- order: source_file, position
 select
     p.source_file,
     p.kind,

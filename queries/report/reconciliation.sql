@@ -1,6 +1,8 @@
 -- How the ledger closes, as reconciliation.csv has it: what persons are entitled
 -- to (line = persons), then the lines of applications. Figures that a line does
 -- not have are unknown.
+--
+-- order: level, line, id
 select
     level,
     'persons' as line,

@@ -1,4 +1,6 @@
 -- Refunds beside the recoveries that asked for them, as recoveries.csv has them.
+--
+-- order: institution, decided_date, paid_date, payment_id, application_id
 select
     institution,
     decided_date,

@@ -3,6 +3,8 @@
 -- sessions; of a session rule measured counts the sessions with a finding. A
 -- finding speaks for itself; what stands here for the others, findings say in the
 -- same words (TestMeasuresSayWhatFindingsSay).
+--
+-- order: class_id, rule
 with spans as (
     select class_id, min(day) as first_date, max(day) as last_date
     from (

@@ -1,4 +1,6 @@
 -- Trainees with their outcome, names and numbers masked.
+--
+-- order: class_id, trainee_no
 select
     t.class_id,
     t.trainee_no,

@@ -1,6 +1,8 @@
 -- Institutions, districts and occupations of the exports that the policy does not
 -- have, and words that it does not know, each where it first stands and with the
 -- known ones that come nearest. What looks like somebody's number is not shown.
+--
+-- order: kind, column_name, name
 with named as (
     select
         'classes' as kind,

@@ -1,4 +1,6 @@
 -- Where each trainee left the waterfall, as waterfall_persons.csv has it.
+--
+-- order: class_id, trainee_no
 select
     class_id,
     trainee_no,
