@@ -172,7 +172,7 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	if !s.IsPublic {
 		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days, p.DayTotal), v.recoveryTable(p.Recoveries)
 		v.Decisions = v.decisionCounts(p.Decisions)
-		if exceeds(o.ApplicationCount, 0) {
+		if some(o.ApplicationCount) {
 			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(*o.ApplicationCount)+" 份）")
 		}
 	}
@@ -258,10 +258,10 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 			left = Text("")
 		case s.key == "held" || s.key == "entitled":
 			left = Text("")
-			if withLists && exceeds(s.kept, 0) {
+			if withLists && some(s.kept) {
 				kept = kept.to(l.Root + listPath(s.key))
 			}
-		case withLists && exceeds(s.left, 0):
+		case withLists && some(s.left):
 			left = left.to(l.Root + listPath(s.key))
 		}
 		t.Rows = append(t.Rows, []Cell{Text(s.title), kept, left, reason})
@@ -290,7 +290,7 @@ func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 			one.values = append(one.values, value)
 		}
 		value := ""
-		if exceeds(s.left, 0) {
+		if some(s.left) {
 			value = plain(*s.left)
 		}
 		left.values = append(left.values, value)

@@ -89,7 +89,7 @@ func place(i Institution) string {
 // satisfactionChart shows a mark per class that somebody answered for, with the
 // two lines of clause 八(四), which judges a class once it has ended.
 func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, error) {
-	answered := matching(classes, func(c Class) bool { return exceeds(c.AnsweredCount, 0) })
+	answered := matching(classes, func(c Class) bool { return some(c.AnsweredCount) })
 	s := series{name: "满意率", colour: "var(--claimed)"}
 	var names []string
 	t := tableOf(l, Table{
