@@ -3,12 +3,10 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/query"
@@ -25,10 +23,7 @@ func (b *build) writePages(ctx context.Context, edition, dir string) error {
 	if err != nil {
 		return Failure{WrongUsage, err}
 	}
-	w := pageWriter{build: b, ctx: ctx, isPublic: edition == "public", findings: "report.findings"}
-	if w.isPublic {
-		w.findings = "report.public_findings"
-	}
+	w := pageWriter{build: b, ctx: ctx, isPublic: edition == "public"}
 	if err := w.read(); err != nil {
 		return err
 	}
@@ -39,7 +34,10 @@ func (b *build) writePages(ctx context.Context, edition, dir string) error {
 	if w.site, err = templates.Site(dir, programme, w.subjects()); err != nil {
 		return err
 	}
-	for _, write := range []func() error{w.searchIndex, w.overview, w.districtPages, w.institutionPages, w.classPages, w.applicationPages, w.financePages, w.letterPages, w.rulePages, w.plainPages} {
+	for _, write := range []func() error{
+		w.searchIndex, w.overview, w.paymentPages, w.districtPages, w.institutionPages, w.classPages, w.applicationPages,
+		w.financePages, w.letterPages, w.rulePages, w.plainPages,
+	} {
 		if err = write(); err != nil {
 			break
 		}
@@ -60,7 +58,7 @@ func (w *pageWriter) proveLists() error {
 		List     string
 		RowCount int64
 	}
-	lists, err := all[list](w, "select list, row_count from report.lists order by list")
+	lists, err := all[list](w, "report.lists")
 	if err != nil {
 		return err
 	}
@@ -68,9 +66,10 @@ func (w *pageWriter) proveLists() error {
 	for _, r := range w.rules {
 		hidden[r.ID] = w.isPublic && r.Subject == "trainee"
 	}
-	for _, l := range lists {
+	for _, l := range lists.Rows {
 		if shown := w.site.Listed(l.List); shown != l.RowCount && !hidden[l.List] {
-			return Failure{NotPossible, fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs", l.List, shown, l.RowCount)}
+			return Failure{NotPossible, fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs",
+				l.List, shown, l.RowCount)}
 		}
 	}
 	return nil
@@ -81,39 +80,34 @@ type pageWriter struct {
 	*build
 	ctx      context.Context
 	isPublic bool
-	findings string // the table an edition may show
 	site     *page.Site
 
-	totals       page.Overview
-	districts    []page.District    // in the order of annex 1
-	institutions []page.Institution // selected ones first
-	classes      []page.Class       // by id
-	applications []page.Application // by id
-	waterfalls   map[scope]page.Waterfall
+	totals       page.Row[page.Overview]
+	districts    page.Rows[page.District]    // in the order of annex 1
+	institutions page.Rows[page.Institution] // selected ones first
+	classes      page.Rows[page.Class]       // by id
+	applications page.Rows[page.Application] // by id
+	waterfalls   map[scope]page.Row[page.Waterfall]
 }
 
 func (w *pageWriter) read() (err error) {
 	if err = w.readWaterfalls(); err != nil {
 		return err
 	}
-	if w.totals, err = duck.One[page.Overview](w.ctx, w.db, "select * from report.overview"); err != nil {
+	if w.totals, err = single[page.Overview](w, "report.overview"); err != nil {
 		return err
 	}
-	if w.districts, err = all[page.District](w, "select * from report.district_pages order by position"); err != nil {
+	if w.districts, err = all[page.District](w, "report.district_pages"); err != nil {
 		return err
 	}
-	if w.institutions, err = all[page.Institution](w, "select * from report.institution_pages order by position nulls last, institution"); err != nil {
+	if w.institutions, err = all[page.Institution](w, "report.institution_pages"); err != nil {
 		return err
 	}
-	if w.classes, err = all[page.Class](w, "select * from report.class_pages order by class_id"); err != nil {
+	if w.classes, err = all[page.Class](w, "report.class_pages"); err != nil {
 		return err
 	}
-	w.applications, err = all[page.Application](w, "select * from report.application_pages order by application_id")
+	w.applications, err = all[page.Application](w, "report.application_pages")
 	return err
-}
-
-func all[T any](w *pageWriter, query string) ([]T, error) {
-	return duck.All[T](w.ctx, w.db, query)
 }
 
 func (w *pageWriter) programme() (*page.Programme, error) {
@@ -141,7 +135,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	for _, c := range p.Clauses {
 		programme.Clauses = append(programme.Clauses, page.Clause{Clause: c.Clause, Summary: c.Summary, Reason: c.Reason, IsWatchable: c.Watchable})
 	}
-	counts, err := all[page.RuleCount](w, "select * from report.rule_pages order by rule")
+	counts, err := all[page.RuleCount](w, "report.rule_pages")
 	if err != nil {
 		return nil, err
 	}
@@ -155,8 +149,9 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 			programme.Files = append(programme.Files, page.DataFile{Name: q.File.Name, Holds: q.File.Title})
 		}
 	}
+	programme.Rules.Table = counts.Table
 	for i, r := range w.rules { // both by id
-		programme.Rules = append(programme.Rules, page.Rule{Rule: r, Count: counts[i]})
+		programme.Rules.Rows = append(programme.Rules.Rows, page.Rule{Rule: r, Count: counts.Rows[i]})
 	}
 	return programme, nil
 }
@@ -175,12 +170,17 @@ func kindTitles() map[string]string {
 
 func (w *pageWriter) subjects() page.Subjects {
 	return page.Subjects{
-		Districts:    keys(w.districts, func(d page.District) string { return d.District }),
-		Institutions: keys(w.institutions, func(i page.Institution) string { return i.Institution }),
-		Classes:      keys(w.classes, func(c page.Class) string { return c.ClassID }),
-		Applications: keys(w.applications, func(a page.Application) string { return a.ApplicationID }),
+		Districts:    keys(w.districts.Rows, districtKey),
+		Institutions: keys(w.institutions.Rows, institutionKey),
+		Classes:      keys(w.classes.Rows, classKey),
+		Applications: keys(w.applications.Rows, applicationKey),
 	}
 }
+
+func districtKey(d page.District) string       { return d.District }
+func institutionKey(i page.Institution) string { return i.Institution }
+func classKey(c page.Class) string             { return c.ClassID }
+func applicationKey(a page.Application) string { return a.ApplicationID }
 
 func keys[T any](rows []T, key func(T) string) map[string]bool {
 	set := make(map[string]bool, len(rows))
@@ -194,68 +194,71 @@ func (w *pageWriter) searchIndex() error {
 	return w.site.SearchIndex(w.institutions, w.districts, w.classes, w.applications)
 }
 
-// findingColumns of pages, gravest first within what a page lists.
-const pageFindings = "select rule, severity, effect, decision, subject, subject_id, district, institution, class_id, application_id, measured, required, source_file, source_row from "
-
-// findingOrder is how the findings of one subject stand: gravest first, sessions
-// and trainees by number.
-func (w *pageWriter) findingOrder(first string) string {
-	order := " order by " + first + ", case severity when 'error' then 0 when 'warning' then 1 else 2 end, rule, class_id, session_no"
-	if !w.isPublic {
-		order += ", trainee_no"
-	}
-	return order + ", subject_id"
-}
-
 func (w *pageWriter) overview() error {
-	p := page.OverviewPage{Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes, Applications: w.applications}
+	p := page.OverviewPage{
+		Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes, Applications: w.applications,
+	}
 	var err error
-	if p.Payments, err = all[page.Finding](w, pageFindings+w.findings+paymentFindings+w.findingOrder("subject_id")); err != nil {
+	if p.Payments, err = all[page.Finding](w, "report.payment_findings"); err != nil {
 		return err
 	}
 	if p.Unverified, err = w.unverifiedTotal(); err != nil {
 		return err
 	}
-	if p.Reasons, err = all[page.Reason](w, "select '' as district, rule, held_persons, rejected_persons from report.reasons order by held_persons + rejected_persons desc, rule"); err != nil {
+	if p.Satisfaction, err = single[page.SatisfactionCount](w, "report.satisfaction_counts"); err != nil {
 		return err
 	}
-	if p.Bands, err = all[page.Band](w, "select band, persons from report.attendance_bands order by band"); err != nil {
+	if p.Severities, err = all[page.SeverityCount](w, "report.severity_counts"); err != nil {
+		return err
+	}
+	if p.Reasons, err = all[page.Reason](w, "report.reasons"); err != nil {
+		return err
+	}
+	if p.Bands, err = all[page.Band](w, "report.attendance_bands"); err != nil {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
 		return err
 	}
-	if err := w.site.Overview(p); err != nil {
-		return err
-	}
+	return w.site.Overview(p)
+}
+
+// paymentPages writes the list of payments of the internal edition.
+func (w *pageWriter) paymentPages() error {
 	if w.isPublic {
 		return nil
 	}
-	payments, err := all[page.Payment](w, "select * from report.payment_pages order by payment_id, application_id")
+	payments, err := all[page.Payment](w, "report.payment_pages")
 	if err != nil {
 		return err
 	}
-	w.site.Payments(payments, p.Payments, w.totals)
+	findings, err := all[page.Finding](w, "report.payment_findings")
+	if err != nil {
+		return err
+	}
+	w.site.Payments(payments, findings, w.totals.Row)
 	return nil
 }
 
-// paymentFindings are those about money that went out.
-const paymentFindings = " where subject = 'payment' or rule in ('paid_over_entitlement', 'paid_while_on_hold')"
-
 func (w *pageWriter) districtPages() error {
-	if err := w.site.Districts(w.districts, w.totals); err != nil {
+	if err := w.site.Districts(w.districts, w.totals.Row); err != nil {
 		return err
 	}
-	var m merge
+	districts := sortedBy(w.districts.Rows, districtKey)
+	m := w.merging(districtKey(districts[0]), districtKey(districts[len(districts)-1]))
 	defer m.stop()
-	institutions := follow(w, &m, "select * from report.district_institutions order by district, institution", func(s page.DistrictShare) string { return s.District })
-	own := follow(w, &m, pageFindings+w.findings+" where subject = 'district'"+w.findingOrder("district"), func(f page.Finding) string { return f.District })
-	found := follow(w, &m, "select district as place, rule, severity, subject, found from report.district_findings"+w.foundOrder("district"), func(f page.Found) string { return f.Place })
-	reasons := follow(w, &m, "select * from report.district_reasons order by district, held_persons + rejected_persons desc, rule", func(r page.Reason) string { return r.District })
-	classes := group(w.classes, func(c page.Class) string { return c.District })
-	for _, d := range sortedBy(w.districts, func(d page.District) string { return d.District }) {
-		w.site.District(page.DistrictPage{District: d, Waterfall: w.waterfalls[scope{"district", d.District}], Classes: classes[d.District],
-			Institutions: institutions.take(d.District), Findings: own.take(d.District), Found: found.take(d.District), Reasons: reasons.take(d.District)})
+	institutions := follow(m, "report.district_institutions", "district", func(s page.DistrictShare) string { return s.District })
+	own := follow(m, "report.finding_pages", "own_district", func(f page.Finding) string { return f.OwnDistrict })
+	found := follow(m, "report.district_findings", "place", func(f page.Found) string { return f.Place })
+	reasons := follow(m, "report.district_reasons", "district", func(r page.Reason) string { return r.District })
+	classes := group(w.classes.Rows, func(c page.Class) string { return c.District })
+	for _, d := range districts {
+		name := d.District
+		w.site.District(page.DistrictPage{
+			District: w.districts.One(d), Waterfall: w.waterfalls[scope{"district", name}],
+			Classes: w.classes.Of(classes[name]), Institutions: institutions.take(name),
+			Findings: own.take(name), Found: found.take(name), Reasons: reasons.take(name),
+		})
 		if m.err != nil {
 			return m.err
 		}
@@ -263,27 +266,24 @@ func (w *pageWriter) districtPages() error {
 	return nil
 }
 
-// foundOrder lists the findings of a place by rule, gravest and most first; in
-// the public edition those about trainees are counted by district only.
-func (w *pageWriter) foundOrder(place string) string {
-	where := ""
-	if w.isPublic && place == "institution" {
-		where = " where subject <> 'trainee'"
-	}
-	return where + " order by " + place + ", case severity when 'error' then 0 when 'warning' then 1 else 2 end, found desc, rule"
-}
-
 func (w *pageWriter) institutionPages() error {
 	w.site.Institutions(w.institutions)
-	var m merge
+	if len(w.institutions.Rows) == 0 {
+		return nil
+	}
+	institutions := sortedBy(w.institutions.Rows, institutionKey)
+	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
 	defer m.stop()
-	sanctions := follow(w, &m, "select * from report.institution_sanctions order by institution, decided_date, action", func(s page.Sanction) string { return s.Institution })
-	own := follow(w, &m, pageFindings+w.findings+" where subject = 'institution'"+w.findingOrder("institution"), func(f page.Finding) string { return f.Institution })
-	found := follow(w, &m, "select institution as place, rule, severity, subject, found from report.institution_findings"+w.foundOrder("institution"), func(f page.Found) string { return f.Place })
-	classes := group(w.classes, func(c page.Class) string { return c.Institution })
-	for _, i := range sortedBy(w.institutions, func(i page.Institution) string { return i.Institution }) {
-		p := page.InstitutionPage{Institution: i, Waterfall: w.waterfalls[scope{"institution", i.Institution}], Classes: classes[i.Institution],
-			Sanctions: sanctions.take(i.Institution), Findings: own.take(i.Institution), Found: found.take(i.Institution)}
+	sanctions := follow(m, "report.institution_sanctions", "institution", func(s page.Sanction) string { return s.Institution })
+	own := follow(m, "report.finding_pages", "own_institution", func(f page.Finding) string { return f.OwnInstitution })
+	found := follow(m, "report.institution_findings", "place", func(f page.Found) string { return f.Place })
+	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
+	for _, i := range institutions {
+		name := i.Institution
+		p := page.InstitutionPage{
+			Institution: i, Waterfall: w.waterfalls[scope{"institution", name}], Classes: w.classes.Of(classes[name]),
+			Sanctions: sanctions.take(name), Findings: own.take(name), Found: found.take(name),
+		}
 		if m.err != nil {
 			return m.err
 		}
@@ -298,7 +298,7 @@ func (w *pageWriter) classPages() error {
 	if err := w.site.Classes(w.classes); err != nil {
 		return err
 	}
-	for classes := range slices.Chunk(w.classes, w.pagesAtOnce) {
+	for classes := range slices.Chunk(w.classes.Rows, w.pagesAtOnce) {
 		if err := w.classPagesOf(classes); err != nil {
 			return err
 		}
@@ -306,34 +306,24 @@ func (w *pageWriter) classPages() error {
 	return nil
 }
 
-// between is the condition for the rows of some pages that follow each other.
-func between(column, first, last string) string {
-	return " " + column + " between " + duck.Literal(first) + " and " + duck.Literal(last)
-}
-
 func (w *pageWriter) classPagesOf(classes []page.Class) error {
-	var m merge
+	m := w.merging(classKey(classes[0]), classKey(classes[len(classes)-1]))
 	defer m.stop()
-	these := between("class_id", classes[0].ClassID, classes[len(classes)-1].ClassID)
-	sessions := follow(w, &m, "select * from report.class_sessions where"+these+" order by class_id, session_no", func(s page.Session) string { return s.ClassID })
-	surveys := follow(w, &m, "select * from report.class_surveys where"+these+" order by class_id, position", func(s page.Survey) string { return s.ClassID })
-	inspections := follow(w, &m, "select * from report.class_inspections where"+these+" order by class_id, inspected_at, source_file, source_row", func(i page.Inspection) string { return i.ClassID })
-	claims := follow(w, &m, "select * from report.claim_pages where"+these+" order by class_id, application_id", func(c page.Claim) string { return c.ClassID })
-	findings := follow(w, &m, pageFindings+w.findings+" where subject in ('class', 'session', 'trainee', 'claim') and"+these+w.findingOrder("class_id"), func(f page.Finding) string { return f.ClassID })
-	requirements := follow(w, &m, w.requirements()+" where"+these+" order by class_id, position", func(r page.Requirement) string { return r.ClassID })
-	var trainees *follower[page.Trainee]
-	var marks *follower[page.Mark]
-	var comments *follower[page.Comment]
-	if !w.isPublic {
-		trainees = follow(w, &m, "select * from report.trainees where"+these+" order by class_id, trainee_no", func(t page.Trainee) string { return t.ClassID })
-		marks = follow(w, &m, "select * from report.class_attendance where"+these+" order by class_id, trainee_no, session_no", func(m page.Mark) string { return m.ClassID })
-		comments = follow(w, &m, "select class_id, comment, is_counted, source_file, source_row from report.class_comments where"+these+" order by class_id, load_order", func(c page.Comment) string { return c.ClassID })
-	}
+	sessions := follow(m, "report.class_sessions", "class_id", func(s page.Session) string { return s.ClassID })
+	surveys := follow(m, "report.class_surveys", "class_id", func(s page.Survey) string { return s.ClassID })
+	inspections := follow(m, "report.class_inspections", "class_id", func(i page.Inspection) string { return i.ClassID })
+	claims := follow(m, "report.claim_pages", "class_id", func(c page.Claim) string { return c.ClassID })
+	findings := follow(m, "report.finding_pages", "class_id", func(f page.Finding) string { return f.ClassID })
+	requirements := follow(m, "report.class_requirements", "class_id", func(r page.Requirement) string { return r.ClassID })
+	trainees := follow(m, "report.trainees", "class_id", func(t page.Trainee) string { return t.ClassID })
+	marks := follow(m, "report.class_attendance", "class_id", func(m page.Mark) string { return m.ClassID })
+	comments := follow(m, "report.class_comments", "class_id", func(c page.Comment) string { return c.ClassID })
 	for _, c := range classes {
-		p := page.ClassPage{Class: c, Waterfall: w.waterfalls[scope{"class", c.ClassID}], Sessions: sessions.take(c.ClassID), Surveys: surveys.take(c.ClassID),
-			Inspections: inspections.take(c.ClassID), Claims: claims.take(c.ClassID), Findings: findings.take(c.ClassID), Requirements: requirements.take(c.ClassID)}
-		if trainees != nil {
-			p.Trainees, p.Marks, p.Comments = trainees.take(c.ClassID), marks.take(c.ClassID), comments.take(c.ClassID)
+		id := c.ClassID
+		p := page.ClassPage{
+			Class: c, Waterfall: w.waterfalls[scope{"class", id}], Sessions: sessions.take(id), Surveys: surveys.take(id),
+			Inspections: inspections.take(id), Claims: claims.take(id), Findings: findings.take(id),
+			Requirements: requirements.take(id), Trainees: trainees.take(id), Marks: marks.take(id), Comments: comments.take(id),
 		}
 		if m.err != nil {
 			return m.err
@@ -343,21 +333,9 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	return nil
 }
 
-// requirements selects what the notice asks of classes. Everyone may not see how many
-// persons a finding counts.
-func (w *pageWriter) requirements() string {
-	said := "measured, required"
-	if w.isPublic {
-		said = "case when not is_person_count then measured end as measured," +
-			" case when not is_person_count then required end as required"
-	}
-	return "select class_id, asks, result, severity, is_partial, found_sessions, " + said +
-		", rules from report.class_requirements"
-}
-
 func (w *pageWriter) applicationPages() error {
-	w.site.Applications(w.applications, w.totals)
-	for applications := range slices.Chunk(w.applications, w.pagesAtOnce) {
+	w.site.Applications(w.applications, w.totals.Row)
+	for applications := range slices.Chunk(w.applications.Rows, w.pagesAtOnce) {
 		if err := w.applicationPagesOf(applications); err != nil {
 			return err
 		}
@@ -366,20 +344,16 @@ func (w *pageWriter) applicationPages() error {
 }
 
 func (w *pageWriter) applicationPagesOf(applications []page.Application) error {
-	var m merge
+	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
 	defer m.stop()
-	these := " where" + between("application_id", applications[0].ApplicationID, applications[len(applications)-1].ApplicationID)
-	claims := follow(w, &m, "select * from report.claim_pages"+these+" order by application_id, class_id", func(c page.Claim) string { return c.ApplicationID })
-	notices := follow(w, &m, "select * from report.application_notices"+these+" order by application_id, start_date", func(n page.Notice) string { return n.ApplicationID })
-	findings := follow(w, &m, pageFindings+w.findings+these+w.findingOrder("application_id"), func(f page.Finding) string { return f.ApplicationID })
-	var payments *follower[page.Payment]
-	if !w.isPublic {
-		payments = follow(w, &m, "select * from report.payment_pages"+these+" order by application_id, paid_date, payment_id", func(p page.Payment) string { return p.ApplicationID })
-	}
+	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
+	notices := follow(m, "report.application_notices", "application_id", func(n page.Notice) string { return n.ApplicationID })
+	findings := follow(m, "report.finding_pages", "application_id", func(f page.Finding) string { return f.ApplicationID })
+	payments := follow(m, "report.application_payments", "application_id", func(p page.Payment) string { return p.ApplicationID })
 	for _, a := range applications {
-		p := page.ApplicationPage{Application: a, Claims: claims.take(a.ApplicationID), Notices: notices.take(a.ApplicationID), Findings: findings.take(a.ApplicationID)}
-		if payments != nil {
-			p.Payments = payments.take(a.ApplicationID)
+		id := a.ApplicationID
+		p := page.ApplicationPage{
+			Application: a, Claims: claims.take(id), Notices: notices.take(id), Findings: findings.take(id), Payments: payments.take(id),
 		}
 		if m.err != nil {
 			return m.err
@@ -393,17 +367,12 @@ func (w *pageWriter) rulePages() error {
 	if err := w.site.RuleIndex(); err != nil {
 		return err
 	}
-	reasons, err := all[page.Reason](w, `select r.district, r.rule, r.held_persons, r.rejected_persons
-		from report.district_reasons r join report.district_pages d on d.district = r.district order by r.rule, d.position`)
-	if err != nil {
-		return err
-	}
-	byRule := group(reasons, func(r page.Reason) string { return r.Rule })
-	var m merge
+	m := w.merging(w.rules[0].ID, w.rules[len(w.rules)-1].ID)
 	defer m.stop()
-	findings := follow(w, &m, pageFindings+w.findings+w.findingOrder("rule"), func(f page.Finding) string { return f.Rule })
+	reasons := follow(m, "report.rule_reasons", "rule", func(r page.Reason) string { return r.Rule })
+	findings := follow(m, "report.finding_pages", "rule", func(f page.Finding) string { return f.Rule })
 	for _, r := range w.rules {
-		p := w.site.Rule(r.ID, byRule[r.ID])
+		p := w.site.Rule(r.ID, reasons.take(r.ID), findings.table)
 		for f := range findings.rows(r.ID) {
 			if err := p.Add(f); err != nil {
 				return err
@@ -419,8 +388,8 @@ func (w *pageWriter) rulePages() error {
 	return nil
 }
 
-func (w *pageWriter) accepted() ([]page.Accepted, error) {
-	return all[page.Accepted](w, "select * from report.accepted order by position")
+func (w *pageWriter) accepted() (page.Rows[page.Accepted], error) {
+	return all[page.Accepted](w, "report.accepted")
 }
 
 func (w *pageWriter) plainPages() error {
@@ -432,25 +401,30 @@ func (w *pageWriter) plainPages() error {
 	}
 	var p page.QualityPage
 	var err error
-	if p.Files, err = all[page.FileDetail](w, "select * from report.file_details order by source_file"); err != nil {
+	if p.Files, err = all[page.FileDetail](w, "report.file_details"); err != nil {
 		return err
 	}
-	if p.Counts, err = all[page.SetAsideCount](w, "select * from report.set_aside_counts order by kind, reason, kept"); err != nil {
+	if p.Counts, err = all[page.SetAsideCount](w, "report.set_aside_counts"); err != nil {
 		return err
 	}
-	if p.Reasons, err = all[page.FileReason](w, "select * from report.set_aside_reasons order by source_file, reason, kept"); err != nil {
+	if p.Reasons, err = all[page.FileReason](w, "report.set_aside_reasons"); err != nil {
 		return err
 	}
-	if p.Unknown, err = all[page.UnknownName](w, "select * from report.unknown_names order by kind, column_name, name"); err != nil {
+	total, err := single[page.SetAsideTotal](w, "report.set_aside_totals")
+	if err != nil {
 		return err
 	}
-	if p.Renamed, err = all[page.RenamedInstitution](w, "select * from report.renamed_institutions order by alias, institution"); err != nil {
+	p.Total = total.Row
+	if p.Unknown, err = all[page.UnknownName](w, "report.unknown_names"); err != nil {
 		return err
 	}
-	if p.SetAside, err = all[page.SetAside](w, `select * from report.set_aside_examples order by source_file, source_row, "column", reason`); err != nil {
+	if p.Renamed, err = all[page.RenamedInstitution](w, "report.renamed_institutions"); err != nil {
 		return err
 	}
-	if p.Profiles, err = all[page.Profile](w, "select * from report.profiles order by source_file, position"); err != nil {
+	if p.SetAside, err = all[page.SetAside](w, "report.set_aside_examples"); err != nil {
+		return err
+	}
+	if p.Profiles, err = all[page.Profile](w, "report.profiles"); err != nil {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
@@ -472,61 +446,3 @@ func group[T any](rows []T, key func(T) string) map[string][]T {
 func sortedBy[T any](rows []T, key func(T) string) []T {
 	return slices.SortedFunc(slices.Values(rows), func(a, b T) int { return strings.Compare(key(a), key(b)) })
 }
-
-// merge is the state that the queries of one kind of page share: the first error
-// and what to close.
-type merge struct {
-	err   error
-	stops []func()
-}
-
-func (m *merge) stop() {
-	for _, stop := range m.stops {
-		stop()
-	}
-}
-
-// follower hands out the rows of a query that is sorted by page, a page's at a
-// time. Rows of no page are passed over.
-type follower[T any] struct {
-	*merge
-	key  func(T) string
-	next func() (T, error, bool)
-	head T
-	more bool
-}
-
-func follow[T any](w *pageWriter, m *merge, query string, key func(T) string) *follower[T] {
-	f := &follower[T]{merge: m, key: key}
-	next, stop := iter.Pull2(duck.Select[T](w.ctx, w.db, query))
-	f.next, m.stops = next, append(m.stops, stop)
-	f.advance()
-	return f
-}
-
-func (f *follower[T]) advance() {
-	before := f.key(f.head)
-	var err error
-	f.head, err, f.more = f.next()
-	if f.more && err == nil && f.key(f.head) < before {
-		err = fmt.Errorf("rows of %s come after those of %s; sort the query by page, in byte order", f.key(f.head), before)
-	}
-	if err != nil && f.err == nil {
-		f.err, f.more = err, false
-	}
-}
-
-// rows yields the rows of one page; pages must be asked for in byte order.
-func (f *follower[T]) rows(page string) iter.Seq[T] {
-	return func(yield func(T) bool) {
-		for f.more && f.key(f.head) <= page {
-			row := f.head
-			f.advance()
-			if f.key(row) == page && !yield(row) {
-				return
-			}
-		}
-	}
-}
-
-func (f *follower[T]) take(page string) []T { return slices.Collect(f.rows(page)) }

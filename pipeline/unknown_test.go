@@ -43,8 +43,10 @@ func without(t testing.TB, b *build, kinds ...string) {
 var unknownWithout = map[string][]struct{ table, columns, where string }{
 	"applications": {
 		{"ledger.totals", "application_count application_on_hold_count claimed_persons claimed_yuan application_entitled_yuan application_held_yuan payable_yuan noticed_yuan paid_yuan difference_yuan unattached_yuan", ""},
-		{"report.overview", "application_count application_on_hold_count claimed_persons claimed_yuan claim_count claim_entitled_persons claim_held_persons claim_entitled_yuan claim_held_yuan payable_yuan noticed_yuan noticed_count paid_yuan payment_count difference_yuan unattached_yuan", ""},
+		{"report.overview", "application_count application_free_count claimed_persons claimed_yuan claim_count claim_entitled_persons claim_held_persons claim_entitled_yuan claim_held_yuan payable_yuan noticed_yuan noticed_count paid_yuan payment_count difference_yuan unattached_yuan", ""},
 		{"report.application_steps", "claimed_count claimed_persons claimed_yuan reviewed_count reviewed_persons reviewed_yuan noticed_count noticed_persons noticed_yuan payment_count paid_yuan reviewed_over_claimed noticed_over_reviewed paid_over_noticed", ""},
+		{"report.coverage_lines", "live_persons live_yuan unclaimed_persons unclaimed_yuan held_live_persons held_live_yuan held_unclaimed_persons held_unclaimed_yuan", ""},
+		{"report.balance_lines", "claimed_persons claimed_yuan entitled_yuan held_yuan over_claimed_yuan under_claimed_yuan payable_yuan on_hold_yuan paid_yuan difference_yuan", ""},
 		{"report.reconciliation", "live_persons live_yuan unclaimed_persons unclaimed_yuan held_live_persons held_live_yuan held_unclaimed_persons held_unclaimed_yuan claimed_persons claimed_yuan over_claimed_yuan under_claimed_yuan payable_yuan on_hold_yuan paid_yuan difference_yuan", ""},
 		{"report.reconciliation", "entitled_persons entitled_yuan held_persons held_yuan", "line <> 'persons'"},
 		{"report.district_pages", "claim_count claimed_persons claimed_yuan", ""},
@@ -86,6 +88,9 @@ var unknownWithout = map[string][]struct{ table, columns, where string }{
 		{"report.districts", "passed", ""},
 		{"report.district_institutions", "passed_count", ""},
 		{"report.waterfall", "assessed_persons passed_persons", ""},
+		{"report.waterfall_pages", "assessed_persons unassessed_persons passed_persons failed_persons", ""},
+		{"report.overview", "passed_count gap_persons", ""},
+		{"report.district_pages", "passed_count gap_persons", ""},
 	},
 	"inspections": {{"report.district_pages", "inspection_count", ""}},
 }

@@ -55,6 +55,24 @@ func Select[T any](ctx context.Context, d *DB, query string) iter.Seq2[T, error]
 	}
 }
 
+// Shared lists the columns of a table that T has a field for, as a SELECT names them,
+// in the table's order. A field without a column is an error of the [Select] that
+// follows.
+func Shared[T any](ctx context.Context, d *DB, table string) (string, error) {
+	columns, err := d.Columns(ctx, "select * from "+table)
+	if err != nil {
+		return "", err
+	}
+	fields := fieldsOf(reflect.TypeFor[T]())
+	var names []string
+	for _, c := range columns {
+		if _, ok := fields[fieldKey(c.Name)]; ok {
+			names = append(names, `"`+c.Name+`"`)
+		}
+	}
+	return strings.Join(names, ", "), nil
+}
+
 // All collects the rows of a query; see Select.
 func All[T any](ctx context.Context, d *DB, query string) ([]T, error) {
 	var rows []T

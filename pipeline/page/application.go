@@ -3,10 +3,10 @@ package page
 // ApplicationPage is what stands on the page of an application.
 type ApplicationPage struct {
 	Application Application
-	Claims      []Claim
-	Notices     []Notice
-	Payments    []Payment // internal edition only
-	Findings    []Finding
+	Claims      Rows[Claim]
+	Notices     Rows[Notice]
+	Payments    Rows[Payment] // internal edition only
+	Findings    Rows[Finding]
 }
 
 type applicationView struct {
@@ -23,7 +23,7 @@ func (s *Site) Application(p ApplicationPage) {
 	v.Facts = []fact{
 		{"申请金额", Text(Yuan(a.ClaimedYuan) + " 元").to("#claims"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"},
 		{"应补金额", Text(Yuan(a.EntitledYuan) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(a.HeldYuan, a.HeldPersons).unit("元").to("#claims"), v.personsText(a.HeldPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(a.HeldYuan, a.IsHeldTold).unit("元").to("#claims"), v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"},
 		{"应付金额", Text(Yuan(a.PayableYuan) + " 元").to("#claims"), ""},
 		{"公示金额", v.stated(a.NoticedYuan, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
 		{"已拨付", Text(yuanOf(a.PaidYuan)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
@@ -49,10 +49,11 @@ func (s *Site) Application(p ApplicationPage) {
 		v.Payments = v.paymentTable("资金拨付", p.Payments, false)
 	}
 	file := "applications/" + FileName(a.ApplicationID) + ".html"
-	for page, findings := range paged(p.Findings) {
+	all := len(p.Findings.Rows)
+	for page, some := range paged(p.Findings.Rows) {
 		v := v
-		v.paged(file, len(p.Findings), page)
-		v.FindingList = v.findingTable("findings", part("本申请的全部发现", page, len(findings), len(p.Findings)), findings, true)
+		v.paged(file, all, page)
+		v.FindingList = v.findingTable("findings", part("本申请的全部发现", page, len(some), all), p.Findings.Of(some), true)
 		s.write("application", numbered(file, page), v)
 	}
 }
@@ -84,17 +85,18 @@ func hold(is bool) Cell {
 	return Badge("good", "无暂缓")
 }
 
-func (l links) claimTable(caption string, claims []Claim, withApplication, withClass bool) Table {
-	t := Table{ID: "claims", Query: l.passport("report.claim_pages"), Caption: caption, Empty: l.none("没有申请", "applications")}
+func (l links) claimTable(caption string, claims Rows[Claim], withApplication, withClass bool) Table {
+	t := Table{ID: "claims", Caption: caption, Empty: l.none("没有申请", "applications")}
 	if withApplication {
 		t.Columns = append(t.Columns, fixed("申请"))
 	}
 	if withClass {
 		t.Columns = append(t.Columns, fixed("班次"), name("培训机构"), fixed("地区"))
 	}
-	t.Columns = append(t.Columns, fixed("申请日期"), figures("申请", "人"), figures("申请金额", "元"), fixed("审核"), figures("核定", "人"), figures("核定金额", "元"),
-		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), fixed("结果"))
-	for _, c := range claims {
+	t.Columns = append(t.Columns, fixed("申请日期"), figures("申请", "人"), figures("申请金额", "元"), fixed("审核"),
+		figures("核定", "人"), figures("核定金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
+		figures("暂缓", "人"), figures("暂缓金额", "元"), fixed("结果"))
+	return tableOf(l, t, claims, func(c Claim) []Cell {
 		var row []Cell
 		if withApplication {
 			row = append(row, l.application(c.ApplicationID))
@@ -106,45 +108,43 @@ func (l links) claimTable(caption string, claims []Claim, withApplication, withC
 		if c.IsRejected {
 			result = outcome("rejected")
 		}
-		t.Rows = append(t.Rows, append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedYuan), Text(c.Review), OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedYuan),
-			Whole(c.EntitledPersons), Money(c.EntitledYuan), l.persons(c.HeldPersons), l.heldMoney(c.HeldYuan, c.HeldPersons), result))
-	}
-	return t
+		return append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedYuan), Text(c.Review),
+			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedYuan), Whole(c.EntitledPersons), Money(c.EntitledYuan),
+			l.persons(c.HeldPersons, c.IsHeldTold), l.heldMoney(c.HeldYuan, c.IsHeldTold), result)
+	})
 }
 
-func (l links) noticeTable(notices []Notice) Table {
-	t := Table{ID: "notices", Query: l.passport("report.application_notices"), Caption: "公示", Empty: l.none("没有公示", "notices"), Columns: []Column{text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理")}}
-	if !l.site.IsPublic {
-		t.Columns = append(t.Columns, text("来源"))
-	}
-	for _, n := range notices {
+func (l links) noticeTable(notices Rows[Notice]) Table {
+	t := Table{ID: "notices", Caption: "公示", Empty: l.none("没有公示", "notices"), Columns: []Column{
+		text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理"),
+		office(text("来源")),
+	}}
+	return tableOf(l, t, notices, func(n Notice) []Cell {
 		days := Whole(n.NoticeDays)
 		if n.IsBeyondCalendar { // nobody knows the working days of the other years
 			days = Badge("unknown", "未核验").With("已知 " + Count(n.NoticeDays))
 		}
-		row := []Cell{span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountYuan), Text(n.Objection), Text(n.ObjectionSettled)}
-		if !l.site.IsPublic {
-			row = append(row, l.sourceAt(n.SourceFile, n.SourceRow))
+		return []Cell{
+			span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountYuan), Text(n.Objection),
+			Text(n.ObjectionSettled), l.sourceAt(n.SourceFile, n.SourceRow),
 		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+	})
 }
 
-func (l links) paymentTable(caption string, payments []Payment, withApplication bool) Table {
-	t := Table{ID: "payments", Query: l.passport("report.payment_pages"), Caption: caption, Empty: l.none("没有拨付", "payments"), Columns: []Column{fixed("拨付编号")}}
+func (l links) paymentTable(caption string, payments Rows[Payment], withApplication bool) Table {
+	t := Table{ID: "payments", Caption: caption, Empty: l.none("没有拨付", "payments"), Columns: []Column{fixed("拨付编号")}}
 	if withApplication {
 		t.Columns = append(t.Columns, fixed("申请"), fixed("地区"))
 	}
 	t.Columns = append(t.Columns, fixed("拨付日期"), figures("金额", "元"), name("收款单位"), text("资金来源"), text("来源"))
-	for _, p := range payments {
+	return tableOf(l, t, payments, func(p Payment) []Cell {
 		row := []Cell{Code(p.PaymentID)}
 		if withApplication {
 			row = append(row, l.application(p.ApplicationID), several(p.District, l.district))
 		}
-		t.Rows = append(t.Rows, append(row, Text(p.PaidDate), Money(p.AmountYuan), l.institution(p.Payee), Text(p.Source), l.sourceAt(p.SourceFile, p.SourceRow)))
-	}
-	return t
+		return append(row, Text(p.PaidDate), Money(p.AmountYuan), l.institution(p.Payee), Text(p.Source),
+			l.sourceAt(p.SourceFile, p.SourceRow))
+	})
 }
 
 type applicationsView struct {
@@ -153,12 +153,13 @@ type applicationsView struct {
 }
 
 // Applications writes the list of applications; total holds their sums.
-func (s *Site) Applications(all []Application, total Overview) {
-	for page, some := range paged(all) {
+func (s *Site) Applications(applications Rows[Application], total Overview) {
+	all := len(applications.Rows)
+	for page, some := range paged(applications.Rows) {
 		v := applicationsView{view: s.view("applications", "补贴申请", 1, crumb{Name: "补贴申请"})}
-		v.paged("index.html", len(all), page)
-		v.Applications = v.applicationTable(part("全部补贴申请", page, len(some), len(all)), some)
-		if tail(page, len(all)) {
+		v.paged("index.html", all, page)
+		v.Applications = v.applicationTable(part("全部补贴申请", page, len(some), all), applications.Of(some))
+		if tail(page, all) {
 			v.Applications.Totals = applicationTotals(total)
 		}
 		s.list("applications", v.Applications)
@@ -171,19 +172,23 @@ func applicationTotals(total Overview) []Cell {
 		KnownMoney(total.PayableYuan), KnownMoney(total.NoticedYuan), KnownMoney(total.PaidYuan), KnownMoney(total.DifferenceYuan), Text("")}
 }
 
-func (l links) applicationTable(caption string, all []Application) Table {
-	t := Table{ID: "applications", Query: l.passport("report.application_pages"), Caption: caption, Empty: l.none("没有补贴申请", "applications"), Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
-		figures("应补金额", "元"), figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态")}}
-	for _, a := range all {
+func (l links) applicationTable(caption string, all Rows[Application]) Table {
+	t := Table{ID: "applications", Caption: caption, Empty: l.none("没有补贴申请", "applications"), Columns: []Column{
+		fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"),
+		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态"),
+	}}
+	return tableOf(l, t, all, func(a Application) []Cell {
 		status := hold(a.IsOnHold)
 		if a.IsOnHold {
 			status.html += " " + l.ruleList(a.HoldReasons).html
 		}
-		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
-			Whole(a.ClaimedPersons), Money(a.ClaimedYuan), Money(a.EntitledYuan), l.heldMoney(a.HeldYuan, a.HeldPersons), Money(a.PayableYuan),
-			l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), KnownMoney(a.PaidYuan), KnownMoney(a.DifferenceYuan), status})
-	}
-	return t
+		return []Cell{
+			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
+			Whole(a.ClaimedPersons), Money(a.ClaimedYuan), Money(a.EntitledYuan), l.heldMoney(a.HeldYuan, a.IsHeldTold),
+			Money(a.PayableYuan), l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), KnownMoney(a.PaidYuan),
+			KnownMoney(a.DifferenceYuan), status,
+		}
+	})
 }
 
 type paymentsView struct {
@@ -192,21 +197,22 @@ type paymentsView struct {
 }
 
 // Payments writes the list of payments, with what was found wrong with them.
-func (s *Site) Payments(all []Payment, findings []Finding, total Overview) {
-	longer := max(len(all), len(findings))
+func (s *Site) Payments(payments Rows[Payment], findings Rows[Finding], total Overview) {
+	all, allFound := len(payments.Rows), len(findings.Rows)
+	longer := max(all, allFound)
 	for page := range pageCount(longer) {
 		page++
-		some, found := onPage(all, page), onPage(findings, page)
+		some, found := onPage(payments.Rows, page), onPage(findings.Rows, page)
 		v := paymentsView{view: s.view("payments", "资金拨付", 0, crumb{Name: "资金拨付"})}
 		v.paged("payments.html", longer, page)
 		if len(some) > 0 || page == 1 {
-			v.Payments = v.paymentTable(part("全部拨付与退款", page, len(some), len(all)), some, true)
+			v.Payments = v.paymentTable(part("全部拨付与退款", page, len(some), all), payments.Of(some), true)
 		}
-		if tail(page, len(all)) {
+		if tail(page, all) {
 			v.Payments.Totals, v.Payments.Note = paymentTotals(total)
 		}
 		if len(found) > 0 || page == 1 {
-			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), len(findings)), found, true)
+			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), allFound), findings.Of(found), true)
 			v.FindingList.Empty = v.noPaymentFindings()
 		}
 		s.list("payments", v.Payments)

@@ -22,7 +22,7 @@ const gridWidth = 108
 func (l links) attendanceGrids(p ClassPage) []Table {
 	var parts [][]Session
 	width := gridWidth
-	for _, s := range p.Sessions {
+	for _, s := range p.Sessions.Rows {
 		w := len(plain(s.SessionNo)) + 2
 		if width += w; width > gridWidth {
 			parts, width = append(parts, nil), w
@@ -30,12 +30,12 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 		parts[len(parts)-1] = append(parts[len(parts)-1], s)
 	}
 	if len(parts) < 2 {
-		return []Table{l.attendanceGrid(p, p.Sessions)}
+		return []Table{l.attendanceGrid(p, p.Sessions.Rows)}
 	}
 	var grids []Table
 	for i, sessions := range parts {
 		t := l.attendanceGrid(p, sessions)
-		t.Caption += "，课次 " + plain(sessions[0].SessionNo) + " 至 " + plain(sessions[len(sessions)-1].SessionNo) + "，共 " + Count(int64(len(p.Sessions))) + " 课次"
+		t.Caption += "，课次 " + plain(sessions[0].SessionNo) + " 至 " + plain(sessions[len(sessions)-1].SessionNo) + "，共 " + Count(int64(len(p.Sessions.Rows))) + " 课次"
 		if i > 0 {
 			t.ID += "-" + plain(int64(i+1))
 		}
@@ -49,14 +49,14 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 
 // attendanceGrid sets trainees against some sessions.
 func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
-	t := Table{ID: "attendance", Query: l.passport("report.class_attendance"), Class: "grid", Caption: "逐人逐课次的到课", Empty: "没有学员或课次", Columns: []Column{fixed("编号")},
+	t := Table{ID: "attendance", Query: l.passport(p.Marks), Class: "grid", Caption: "逐人逐课次的到课", Empty: "没有学员或课次", Columns: []Column{fixed("编号")},
 		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。"}
 	if len(sessions) == 0 {
 		return t
 	}
 	type place struct{ trainee, session int64 }
-	marks := make(map[place]Cell, len(p.Marks))
-	for _, m := range p.Marks {
+	marks := make(map[place]Cell, len(p.Marks.Rows))
+	for _, m := range p.Marks.Rows {
 		marks[place{m.TraineeNo, m.SessionNo}] = uncounted
 		if m.IsCounted {
 			marks[place{m.TraineeNo, m.SessionNo}] = attended
@@ -66,7 +66,7 @@ func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 		t.Columns = append(t.Columns, text(plain(s.SessionNo)))
 	}
 	t.Columns = append(t.Columns, figures("到课", "课次"))
-	for _, person := range p.Trainees {
+	for _, person := range p.Trainees.Rows {
 		row := []Cell{Code("#" + plain(person.TraineeNo))}
 		var count int64
 		for _, s := range sessions {
@@ -94,11 +94,12 @@ func maskDigits(text string) string {
 	})
 }
 
-func (l links) commentTable(comments []Comment) Table {
-	t := Table{ID: "comments", Query: l.passport("report.class_comments"), Caption: "学员意见和建议", Empty: l.none("没有人写意见", "surveys", "surveys.comment"), Columns: []Column{name("意见"), fixed("测评"), text("来源")},
-		Note: "五位以上的数字已遮盖。"}
-	for _, c := range comments {
-		t.Rows = append(t.Rows, []Cell{Text(maskDigits(c.Comment)), Text(either(c.IsCounted, "计入", "不计入")), l.sourceAt(c.SourceFile, c.SourceRow)})
+func (l links) commentTable(comments Rows[Comment]) Table {
+	t := Table{
+		ID: "comments", Caption: "学员意见和建议", Empty: l.none("没有人写意见", "surveys", "surveys.comment"),
+		Columns: []Column{name("意见"), fixed("测评"), text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
-	return t
+	return tableOf(l, t, comments, func(c Comment) []Cell {
+		return []Cell{Text(maskDigits(c.Comment)), Text(either(c.IsCounted, "计入", "不计入")), l.sourceAt(c.SourceFile, c.SourceRow)}
+	})
 }

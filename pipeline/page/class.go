@@ -9,16 +9,16 @@ import (
 // inspections' remarks are of the internal edition only.
 type ClassPage struct {
 	Class        Class
-	Waterfall    Waterfall // shown in the internal edition only
-	Requirements []Requirement
-	Sessions     []Session
-	Trainees     []Trainee
-	Marks        []Mark
-	Surveys      []Survey
-	Comments     []Comment
-	Inspections  []Inspection
-	Claims       []Claim
-	Findings     []Finding
+	Waterfall    Row[Waterfall] // shown in the internal edition only
+	Requirements Rows[Requirement]
+	Sessions     Rows[Session]
+	Trainees     Rows[Trainee]
+	Marks        Rows[Mark]
+	Surveys      Rows[Survey]
+	Comments     Rows[Comment]
+	Inspections  Rows[Inspection]
+	Claims       Rows[Claim]
+	Findings     Rows[Finding]
 }
 
 type classView struct {
@@ -46,8 +46,8 @@ func (s *Site) Class(p ClassPage) {
 		{"状态", status, ""},
 		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，" + told("合格", countOf(c.PassedCount, "人"))},
 		{"应补", Text(Yuan(c.EntitledYuan) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
-		{"暂缓", v.heldMoney(c.HeldYuan, c.HeldPersons).unit("元").to(people), v.waiting(c.HeldPersons)},
-		{"不予补贴", v.persons(c.RejectedPersons).unit("人").to(people), ""},
+		{"暂缓", v.heldMoney(c.HeldYuan, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
+		{"不予补贴", v.persons(c.RejectedPersons, c.IsRejectedTold).unit("人").to(people), ""},
 	}
 	if !s.IsPublic {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(c.SourceFile, c.SourceRow), ""})
@@ -64,10 +64,11 @@ func (s *Site) Class(p ClassPage) {
 		v.Comments = v.commentTable(p.Comments)
 	}
 	file := "classes/" + FileName(c.ClassID) + ".html"
-	for page, findings := range paged(p.Findings) {
+	all := len(p.Findings.Rows)
+	for page, some := range paged(p.Findings.Rows) {
 		v := v
-		v.paged(file, len(p.Findings), page)
-		v.FindingList = v.findingTable("findings", part("本班次的全部发现", page, len(findings), len(p.Findings)), findings, true)
+		v.paged(file, all, page)
+		v.FindingList = v.findingTable("findings", part("本班次的全部发现", page, len(some), all), p.Findings.Of(some), true)
 		s.write("class", numbered(file, page), v)
 	}
 }
@@ -79,10 +80,11 @@ func selectedWord(c Class) string {
 	return "不在遴选名单"
 }
 
-func (l links) requirements(all []Requirement) Table {
-	t := Table{ID: "requirements", Query: l.passport("report.class_requirements"), Caption: "通知的要求与实测",
-		Columns: []Column{name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款")}}
-	for _, r := range all {
+func (l links) requirements(all Rows[Requirement]) Table {
+	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{
+		name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款"),
+	}}
+	return tableOf(l, t, all, func(r Requirement) []Cell {
 		var clauses []string
 		for id := range strings.SplitSeq(r.Rules, ";") {
 			for _, clause := range l.site.rules[id].Clauses {
@@ -91,10 +93,11 @@ func (l links) requirements(all []Requirement) Table {
 				}
 			}
 		}
-		t.Rows = append(t.Rows, []Cell{Text(r.Asks), verdict(r), measured(r.Measured), measured(r.Required),
-			l.ruleList(r.Rules), l.clauses(clauses...)})
-	}
-	return t
+		return []Cell{
+			Text(r.Asks), verdict(r), measured(r.Measured), measured(r.Required), l.ruleList(r.Rules),
+			l.clauses(clauses...),
+		}
+	})
 }
 
 // verdict says whether a class keeps what is asked; a rule that was not evaluated is
@@ -125,26 +128,24 @@ func items(list string) string {
 	return strings.ReplaceAll(strings.Trim(list, ";"), ";", "、")
 }
 
-func (l links) timetable(sessions []Session) Table {
-	t := Table{ID: "sessions", Query: l.passport("report.class_sessions"), Caption: "课程安排与实际开课", Columns: []Column{figures("课次", ""), fixed("日期"), fixed("时间"), figures("时长", "分钟"),
-		figures("课时", "申报"), figures("课时", "折算"), fixed("类型"), fixed("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), fixed("开课")}}
-	if !l.site.IsPublic {
-		t.Columns = append(t.Columns, text("教师"), text("教师类别"))
-	}
-	for _, s := range sessions {
+func (l links) timetable(sessions Rows[Session]) Table {
+	t := Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []Column{
+		figures("课次", ""), fixed("日期"), fixed("时间"), figures("时长", "分钟"), figures("课时", "申报"), figures("课时", "折算"),
+		fixed("类型"), fixed("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), fixed("开课"),
+		office(text("教师")), office(text("教师类别")),
+	}}
+	return tableOf(l, t, sessions, func(s Session) []Cell {
 		held := Badge("warning", "无有效签到")
 		if s.IsHeld {
 			held = Badge("good", "已开课")
 		}
-		row := []Cell{Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes), Whole(s.Hours), Whole(s.CreditedHours),
-			Text(either(s.IsTheory, "理论", "实操")), Text(either(s.IsOffline, "线下", "线上")), Text(items(s.Topics)), Whole(s.AttendeeCount),
-			OptionalWhole(s.RecordingMinutes), Text(s.Platform), held}
-		if !l.site.IsPublic {
-			row = append(row, Text(s.Teacher), Text(s.TeacherKind))
+		return []Cell{
+			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes), Whole(s.Hours),
+			Whole(s.CreditedHours), Text(either(s.IsTheory, "理论", "实操")), Text(either(s.IsOffline, "线下", "线上")),
+			Text(items(s.Topics)), Whole(s.AttendeeCount), OptionalWhole(s.RecordingMinutes), Text(s.Platform), held,
+			Text(s.Teacher), Text(s.TeacherKind),
 		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+	})
 }
 
 func either(is bool, yes, no string) string {
@@ -162,48 +163,50 @@ func marked(is *bool, word string) Cell {
 	return Text(either(*is, word, ""))
 }
 
-func (l links) traineeTable(trainees []Trainee) Table {
-	t := Table{ID: "trainees", Query: l.passport("report.trainees"), Caption: "学员与核定结果", Columns: []Column{fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""),
-		text("考核"), text("合格"), fixed("结果"), name("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", "")},
-		Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
-	scattered := slices.ContainsFunc(trainees, func(p Trainee) bool { return p.SourceFile != trainees[0].SourceFile })
-	for _, p := range trainees {
+func (l links) traineeTable(trainees Rows[Trainee]) Table {
+	t := Table{ID: "trainees", Caption: "学员与核定结果", Columns: []Column{
+		fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""), text("考核"), text("合格"),
+		fixed("结果"), name("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", ""),
+	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
+	all := trainees.Rows
+	scattered := slices.ContainsFunc(all, func(p Trainee) bool { return p.SourceFile != all[0].SourceFile })
+	t = tableOf(l, t, trainees, func(p Trainee) []Cell {
 		row := Whole(p.SourceRow)
 		if scattered {
 			row = l.sourceAt(p.SourceFile, p.SourceRow)
 		}
-		t.Rows = append(t.Rows, []Cell{Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID),
-			Whole(p.AttendedHours), Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
-			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), row})
-	}
-	if len(trainees) > 0 && !scattered {
-		t.More = Join("：", Text("名册"), l.source(trainees[0].SourceFile, nil))
+		return []Cell{
+			Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID), Whole(p.AttendedHours),
+			Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
+			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), row,
+		}
+	})
+	if len(all) > 0 && !scattered {
+		t.More = Join("：", Text("名册"), l.source(all[0].SourceFile, nil))
 	}
 	return t
 }
 
-func (l links) surveyTable(c Class, surveys []Survey) Table {
-	t := Table{ID: "surveys", Query: l.passport("report.class_surveys"), Caption: "满意度测评", Empty: l.none("没有有效测评", "surveys"), Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")}}
-	for _, s := range surveys {
-		t.Rows = append(t.Rows, []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)})
+func (l links) surveyTable(c Class, surveys Rows[Survey]) Table {
+	t := Table{
+		ID: "surveys", Caption: "满意度测评", Empty: l.none("没有有效测评", "surveys"),
+		Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")},
 	}
+	t = tableOf(l, t, surveys, func(s Survey) []Cell {
+		return []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)}
+	})
 	t.Totals = []Cell{Text("四项合计"), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)}
 	return t
 }
 
-func (l links) inspectionTable(inspections []Inspection) Table {
-	t := Table{ID: "inspections", Query: l.passport("report.class_inspections"), Caption: "现场抽查", Empty: l.none("没有抽查记录", "inspections"), Columns: []Column{fixed("抽查时间"), figures("实到", "人")}}
-	if !l.site.IsPublic {
-		t.Columns = append(t.Columns, text("情况"), text("来源"))
+func (l links) inspectionTable(inspections Rows[Inspection]) Table {
+	t := Table{
+		ID: "inspections", Caption: "现场抽查", Empty: l.none("没有抽查记录", "inspections"),
+		Columns: []Column{fixed("抽查时间"), figures("实到", "人"), office(text("情况")), office(text("来源"))},
 	}
-	for _, i := range inspections {
-		row := []Cell{Text(i.InspectedAt), Whole(i.Present)}
-		if !l.site.IsPublic {
-			row = append(row, Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+	return tableOf(l, t, inspections, func(i Inspection) []Cell {
+		return []Cell{Text(i.InspectedAt), Whole(i.Present), Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow)}
+	})
 }
 
 type classesView struct {
@@ -213,14 +216,16 @@ type classesView struct {
 }
 
 // Classes writes the list of classes; each page's chart shows its classes.
-func (s *Site) Classes(all []Class) error {
-	for page, classes := range paged(all) {
+func (s *Site) Classes(classes Rows[Class]) error {
+	all := len(classes.Rows)
+	for page, some := range paged(classes.Rows) {
 		v := classesView{view: s.view("classes", "班次", 1, crumb{Name: "班次"})}
 		v.HasCharts = true
-		v.paged("index.html", len(all), page)
-		v.Classes = v.classTable("classes", part("全部班次", page, len(classes), len(all)), classes, true, true)
+		v.paged("index.html", all, page)
+		v.Classes = v.classTable("classes", part("全部班次", page, len(some), all), classes.Of(some), true, true)
 		var err error
-		if v.Satisfaction, err = v.satisfactionChart(part("各班次满意率（%）", page, len(classes), len(all)), classes); err != nil {
+		caption := part("各班次满意率（%）", page, len(some), all)
+		if v.Satisfaction, err = v.satisfactionChart(caption, classes.Of(some)); err != nil {
 			return err
 		}
 		s.list("classes", v.Classes)

@@ -32,7 +32,7 @@ func TestRequirements(t *testing.T) {
 	for id, clauses := range map[string][]string{"one": {"四(四)", "附2"}, "two": {"附2", "六"}} {
 		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}}
 	}
-	table := links{site: s}.requirements([]Requirement{{Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two"}})
+	table := links{site: s}.requirements(rows(Requirement{Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two"}))
 	var got []string
 	for _, cell := range table.Rows[0] {
 		got = append(got, tag.ReplaceAllString(cell.html, ""))
@@ -45,11 +45,11 @@ func TestRequirements(t *testing.T) {
 // TestRosterOfSeveralFiles: each trainee names the file that its row stands in.
 func TestRosterOfSeveralFiles(t *testing.T) {
 	l := links{site: &Site{Programme: &Programme{}}}
-	one := l.traineeTable([]Trainee{{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, {TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}})
+	one := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
 	if out := string(one.HTML()); strings.Count(out, "a.csv</code>") != 1 {
 		t.Errorf("a roster of one file should name it once: %s", out)
 	}
-	two := l.traineeTable([]Trainee{{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, {TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}})
+	two := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
 	if out := string(two.HTML()); strings.Count(out, "a.csv</code>") != 1 || strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
 		t.Errorf("a roster of two files should name the file of each row: %s", out)
 	}
@@ -60,10 +60,10 @@ func TestRosterOfSeveralFiles(t *testing.T) {
 func TestLongAttendance(t *testing.T) {
 	l := links{site: &Site{Programme: &Programme{}}}
 	for count, grids := range map[int]int{0: 1, 27: 1, 28: 1, 60: 3, 400: 18} {
-		p := ClassPage{Trainees: []Trainee{{TraineeNo: 1}}}
+		p := ClassPage{Trainees: rows(Trainee{TraineeNo: 1})}
 		for n := range count {
-			p.Sessions = append(p.Sessions, Session{SessionNo: int64(n + 1)})
-			p.Marks = append(p.Marks, Mark{TraineeNo: 1, SessionNo: int64(n + 1), IsCounted: true})
+			p.Sessions.Rows = append(p.Sessions.Rows, Session{SessionNo: int64(n + 1)})
+			p.Marks.Rows = append(p.Marks.Rows, Mark{TraineeNo: 1, SessionNo: int64(n + 1), IsCounted: true})
 		}
 		all := l.attendanceGrids(p)
 		attended, ids := 0, map[string]bool{}
@@ -99,19 +99,19 @@ func TestLongIDsBreak(t *testing.T) {
 	}
 }
 
-// TestSatisfactionOfAClass: only a class that has ended falls below a line.
+// TestSatisfactionOfAClass: the line that a class is judged to be below stands beside its
+// share, whatever the share.
 func TestSatisfactionOfAClass(t *testing.T) {
 	l := links{site: &Site{Programme: programme(false)}}
 	for want, c := range map[string]Class{
-		"停办线以下 69.9%": {IsEnded: true, SatisfiedCount: new(int64(699)), AnsweredCount: new(int64(1000))},
-		"警告线以下 70.0%": {IsEnded: true, SatisfiedCount: new(int64(700)), AnsweredCount: new(int64(1000))},
-		"85.0%":       {IsEnded: true, SatisfiedCount: new(int64(850)), AnsweredCount: new(int64(1000))},
+		"停办线以下 69.9%": {IsBelowStop: true, SatisfiedCount: new(int64(699)), AnsweredCount: new(int64(1000))},
+		"警告线以下 70.0%": {IsBelowWarning: true, SatisfiedCount: new(int64(700)), AnsweredCount: new(int64(1000))},
 		"50.0%":       {SatisfiedCount: new(int64(500)), AnsweredCount: new(int64(1000))},
-		"—":           {IsEnded: true, SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
-		"未导出":         {IsEnded: true},
+		"—":           {SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
+		"未导出":         {},
 	} {
 		if got := tag.ReplaceAllString(l.satisfaction(c).html, ""); got != want {
-			t.Errorf("%s, ended %v: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), c.IsEnded, got, want)
+			t.Errorf("%s: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), got, want)
 		}
 	}
 }

@@ -2,13 +2,13 @@ package page
 
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
-	Waterfall    Waterfall
-	District     District
-	Institutions []DistrictShare
-	Classes      []Class
-	Findings     []Finding // of the district itself
-	Found        []Found
-	Reasons      []Reason
+	Waterfall    Row[Waterfall]
+	District     Row[District]
+	Institutions Rows[DistrictShare]
+	Classes      Rows[Class]
+	Findings     Rows[Finding] // of the district itself
+	Found        Rows[Found]
+	Reasons      Rows[Reason]
 }
 
 type districtView struct {
@@ -19,7 +19,7 @@ type districtView struct {
 
 // District writes the page of a district, and further ones where it has many classes.
 func (s *Site) District(p DistrictPage) {
-	d := p.District
+	d := p.District.Row
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
 	v.Facts = []fact{
 		{"合格学员", Text(countOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
@@ -29,25 +29,34 @@ func (s *Site) District(p DistrictPage) {
 		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), told("现场抽查", countOf(d.InspectionCount, "次"))},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
 	}
-	v.Money = v.moneyTable(d)
+	v.Money = v.moneyTable(p.District)
 	v.Waterfall = v.waterfallTable(p.Waterfall, false)
-	v.Institutions = Table{ID: "institutions", Query: v.passport("report.district_institutions"), Caption: "在本地区办班的培训机构", Columns: append(append(
-		[]Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
-	for _, i := range p.Institutions {
-		row := []Cell{v.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount)}
-		row = append(row, v.outcomeCells(outcomeCounts{i.EntitledPersons, i.HeldPersons, i.RejectedPersons, i.PendingPersons, i.EntitledYuan, i.HeldYuan})...)
-		v.Institutions.Rows = append(v.Institutions.Rows, append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount)))
-	}
+	v.Institutions = v.shareTable(p.Institutions)
 	v.Own = v.findingTable("own", "对本地区的发现", p.Findings, true)
-	v.Found = v.foundTable("report.district_findings", "本地区的发现，按规则", p.Found)
+	v.Found = v.foundTable("本地区的发现，按规则", p.Found)
 	v.Reasons = v.reasonTable("暂缓和不予补贴的学员，按原因", p.Reasons)
 	file := "districts/" + FileName(d.District) + ".html"
-	for page, classes := range paged(p.Classes) {
+	all := len(p.Classes.Rows)
+	for page, some := range paged(p.Classes.Rows) {
 		v := v
-		v.paged(file, len(p.Classes), page)
-		v.Classes = v.classTable("classes", part("本地区的班次", page, len(classes), len(p.Classes)), classes, false, true)
+		v.paged(file, all, page)
+		v.Classes = v.classTable("classes", part("本地区的班次", page, len(some), all), p.Classes.Of(some), false, true)
 		s.write("district", numbered(file, page), v)
 	}
+}
+
+// shareTable lists what each institution did in a district.
+func (l links) shareTable(shares Rows[DistrictShare]) Table {
+	t := Table{ID: "institutions", Caption: "在本地区办班的培训机构", Columns: append(append(
+		[]Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
+	return tableOf(l, t, shares, func(i DistrictShare) []Cell {
+		row := []Cell{l.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount)}
+		row = append(row, l.outcomeCells(outcomeCounts{
+			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
+			entitledFen: i.EntitledYuan, heldFen: i.HeldYuan, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
+		})...)
+		return append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount))
+	})
 }
 
 func quotaNote(d District) string {
@@ -58,21 +67,21 @@ func quotaNote(d District) string {
 	if d.TransferredPersons > 0 {
 		note += "，另调剂 " + Count(d.TransferredPersons) + " 人"
 	}
-	places := *d.Quota + d.TransferredPersons
-	note += "，" + told("完成", percentOf(d.PassedCount, &places))
+	note += "，" + told("完成", percentOf(d.PassedCount, d.PlacesPersons))
 	switch {
-	case d.PassedCount == nil:
+	case d.GapPersons == nil:
 		return note
-	case *d.PassedCount > places:
-		return note + "，超出 " + Count(*d.PassedCount-places) + " 人"
+	case *d.GapPersons > 0:
+		return note + "，超出 " + Count(*d.GapPersons) + " 人"
 	}
-	return note + "，尚缺 " + Count(places-*d.PassedCount) + " 人"
+	return note + "，尚缺 " + Count(-*d.GapPersons) + " 人"
 }
 
 // moneyTable sets out the persons and yuan of a district; a claim is counted with
 // the district of its class.
-func (l links) moneyTable(d District) Table {
-	return Table{ID: "money", Query: l.passport("report.district_pages"), Caption: "补贴资金，按申请与按学员的核定结果",
+func (l links) moneyTable(of Row[District]) Table {
+	d := of.Row
+	return Table{ID: "money", Query: l.passport(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
 		Rows: [][]Cell{
 			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan)},
@@ -84,18 +93,19 @@ func (l links) moneyTable(d District) Table {
 }
 
 // reasonTable counts trainees by reason; a trainee with several counts under each.
-func (l links) reasonTable(caption string, reasons []Reason) Table {
-	t := Table{ID: "reasons", Query: l.passport("report.district_reasons"), Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
-		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。"}
-	for _, r := range reasons {
-		t.Rows = append(t.Rows, []Cell{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)})
+func (l links) reasonTable(caption string, reasons Rows[Reason]) Table {
+	t := Table{
+		ID: "reasons", Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
+		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
 	}
-	return t
+	return tableOf(l, t, reasons, func(r Reason) []Cell {
+		return []Cell{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
+	})
 }
 
 // Districts writes the list of districts, in the order of annex 1. total holds
 // their sums.
-func (s *Site) Districts(all []District, total Overview) error {
+func (s *Site) Districts(all Rows[District], total Overview) error {
 	v := districtsView{view: s.view("districts", "地区", 1, crumb{Name: "地区"})}
 	v.HasCharts = true
 	v.Lead = "附件1分配名额的 13 个地区、市直有关单位，以及开班信息中出现的其他地区。"
@@ -115,50 +125,57 @@ type districtsView struct {
 	Quota, Money Chart
 }
 
-func (l links) quotaChart(all []District, total Overview) (Chart, error) {
-	t := Table{ID: "quota", Query: l.passport("report.district_pages"), Caption: "各地区名额与合格人数", Columns: []Column{fixed("地区"), figures("名额", "人"), figures("调剂", "人"),
-		figures("名额（含调剂）", "人"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现")}}
+func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	planned := series{name: "名额（含调剂）", colour: "var(--planned)"}
 	passed := series{name: "合格", colour: "var(--entitled)"}
 	var names []string
-	for _, d := range all {
-		places, done, gap := Text(""), Text(""), Text("")
-		value := ""
-		if d.Quota != nil {
-			n := *d.Quota + d.TransferredPersons
-			places, done, gap = Whole(n), KnownShare(d.PassedCount, &n), KnownWhole(less(d.PassedCount, &n))
-			value = plain(n)
-		}
-		planned.values = append(planned.values, value)
-		row := []Cell{l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), places, Whole(d.ClassCount), Whole(d.TraineeCount), KnownWhole(d.PassedCount), done, gap}
+	t := tableOf(l, Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{
+		fixed("地区"), figures("名额", "人"), figures("调剂", "人"), figures("名额（含调剂）", "人"), figures("班次", "个"), figures("学员", "人"),
+		figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现"),
+	}}, all, func(d District) []Cell {
 		names, passed.values = append(names, d.District), append(passed.values, plainOf(d.PassedCount))
-		t.Rows = append(t.Rows, append(row, KnownShare(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount)))
+		planned.values = append(planned.values, plainOf(d.PlacesPersons))
+		done, gap := Text(""), Text("")
+		if d.PlacesPersons != nil {
+			done, gap = KnownShare(d.PassedCount, d.PlacesPersons), KnownWhole(d.GapPersons)
+		}
+		return []Cell{
+			l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), OptionalWhole(d.PlacesPersons),
+			Whole(d.ClassCount), Whole(d.TraineeCount), KnownWhole(d.PassedCount), done, gap,
+			KnownShare(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount),
+		}
+	})
+	t.Totals = []Cell{
+		Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.PlannedPersons), Whole(total.ClassCount),
+		Whole(total.TraineeCount), KnownWhole(total.PassedCount), KnownShare(total.PassedCount, &total.PlannedPersons),
+		KnownWhole(total.GapPersons), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text(""),
 	}
-	t.Totals = []Cell{Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.PlannedPersons), Whole(total.ClassCount), Whole(total.TraineeCount), KnownWhole(total.PassedCount),
-		KnownShare(total.PassedCount, &total.PlannedPersons), KnownWhole(less(total.PassedCount, &total.PlannedPersons)), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text("")}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	return bars(Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t,
 		Summary: told("全市合格", countOf(total.PassedCount, "人")) + "，计划 " + Count(total.PlannedPersons) + " 人，" + told("完成", percentOf(total.PassedCount, &total.PlannedPersons)) + "。"},
 		names, planned, passed)
 }
 
-func (l links) moneyChart(all []District, total Overview) (Chart, error) {
-	t := Table{ID: "money", Query: l.passport("report.district_pages"), Caption: "各地区申请与核定金额", Columns: []Column{fixed("地区"), figures("申请", "人"), figures("申请金额", "元"),
-		figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元")}}
+func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 	claimed := series{name: "申请", colour: "var(--claimed)"}
 	entitled := series{name: "应补", colour: "var(--entitled)"}
 	held := series{name: "暂缓", colour: "var(--held)"}
 	rejected := series{name: "不予补贴", colour: "var(--rejected)"}
 	var names []string
-	for _, d := range all {
+	t := tableOf(l, Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{
+		fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
+		figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元"),
+	}}, all, func(d District) []Cell {
 		names = append(names, d.District)
 		claimed.values = append(claimed.values, plainYuanOf(d.ClaimedYuan))
 		entitled.values = append(entitled.values, plainYuan(d.EntitledYuan))
 		held.values = append(held.values, plainYuan(d.HeldYuan))
 		rejected.values = append(rejected.values, plainYuan(d.RejectedYuan))
-		t.Rows = append(t.Rows, []Cell{l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan), Whole(d.EntitledPersons), Money(d.EntitledYuan),
-			Whole(d.HeldPersons), Money(d.HeldYuan), Whole(d.RejectedPersons), Money(d.RejectedYuan)})
-	}
+		return []Cell{
+			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan), Whole(d.EntitledPersons),
+			Money(d.EntitledYuan), Whole(d.HeldPersons), Money(d.HeldYuan), Whole(d.RejectedPersons), Money(d.RejectedYuan),
+		}
+	})
 	t.Totals = []Cell{Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedYuan), Whole(total.EntitledPersons), Money(total.EntitledYuan),
 		Whole(total.HeldPersons), Money(total.HeldYuan), Whole(total.RejectedPersons), Money(total.RejectedYuan)}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"

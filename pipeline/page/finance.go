@@ -7,13 +7,16 @@ import (
 	"github.com/peihe/peihe/pipeline/words"
 )
 
-// Waterfall is a row of report.waterfall: how many of the persons enrolled in a
-// class, an institution, a district (level, id) or the whole each step leaves.
+// Waterfall is a row of report.waterfall_pages: how many of the persons enrolled in a
+// class, an institution, a district (level, id) or the whole each step leaves, and how
+// many left at it.
 type Waterfall struct {
 	Level, ID                                     string
-	EnrolledPersons, PendingPersons               int64
-	AttendanceMetPersons, ClearedPersons          int64
-	AssessedPersons, PassedPersons                *int64
+	EnrolledPersons, PendingPersons, EndedPersons int64
+	AttendanceMetPersons, AbsentPersons           int64
+	AssessedPersons, UnassessedPersons            *int64
+	PassedPersons, FailedPersons                  *int64
+	ClearedPersons, RejectedPersons               int64
 	EntitledPersons, HeldPersons, UnprovenPersons int64
 }
 
@@ -21,14 +24,13 @@ type Waterfall struct {
 // which rule, and all reasons joined with ;. Step is pending, attendance,
 // assessment, pass, other, held or entitled.
 type Leaver struct {
-	ClassID               string
-	TraineeNo             int64
-	Step, Rule, Reasons   string
-	ApplicationID         string // the claim that the class's money rests on
-	District, Institution string
+	ClassID             string
+	TraineeNo           int64
+	Step, Rule, Reasons string
+	ApplicationID       string // the claim that the class's money rests on
 }
 
-// ApplicationStep is a row of report.application_steps: claimed → reviewed →
+// ApplicationStep is a row of report.step_lines: claimed → reviewed →
 // noticed → paid on one line. Line is listed, mixed (an application of several
 // institutions or districts, by its id) or unattached (payments of no application).
 type ApplicationStep struct {
@@ -40,8 +42,8 @@ type ApplicationStep struct {
 	ReviewedOverClaimed, NoticedOverReviewed, PaidOverNoticed *bool
 }
 
-// Coverage is a line of persons of report.reconciliation: what is entitled and
-// held, under a live claim and not claimed.
+// Coverage is a row of report.coverage_lines: what is entitled and held, under a live
+// claim and not claimed.
 type Coverage struct {
 	Level, ID                                              string
 	EntitledPersons, EntitledYuan, HeldPersons, HeldYuan   int64
@@ -50,7 +52,8 @@ type Coverage struct {
 	HeldUnclaimedPersons, HeldUnclaimedYuan                *int64
 }
 
-// Balance is a line of applications of report.reconciliation.
+// Balance is a line of applications: a row of report.balance_lines, or of
+// report.reconciliation where it is of one application.
 type Balance struct {
 	Level, Line, ID                                            string
 	ClaimedPersons, ClaimedYuan, EntitledYuan, HeldYuan        *int64
@@ -68,7 +71,7 @@ type Residual struct {
 	SourceRow                        int64
 }
 
-// ResidualSum sums the rows of one kind of residual.
+// ResidualSum sums the rows of one kind of residual: a row of report.residual_sums.
 type ResidualSum struct {
 	Residual       string
 	RowCount, Yuan int64
@@ -80,6 +83,9 @@ type PaymentDay struct {
 	Payments, PaidYuan, Refunds, RefundedYuan, NetYuan, NetToDateYuan int64
 }
 
+// PaymentDayTotal sums the days: the one row of report.payment_day_totals.
+type PaymentDayTotal struct{ Payments, PaidYuan, Refunds, RefundedYuan, NetYuan int64 }
+
 // Recovery is a row of report.recoveries: a recovery that was ordered, a refund,
 // or both.
 type Recovery struct {
@@ -88,26 +94,31 @@ type Recovery struct {
 	RefundedYuan                                *int64
 }
 
-// Unverified is a row of report.unverified; the whole has no rule.
+// Unverified is a row of report.unverified_pages.
 type Unverified struct {
 	Rule, Missing                        string
 	Persons, Yuan, HeldPersons, HeldYuan int64
 }
 
+// UnverifiedTotal is what at least one rule did not check: the one row of
+// report.unverified_total.
+type UnverifiedTotal struct{ Persons, Yuan, HeldPersons, HeldYuan int64 }
+
 // FinancePage is what stands on the finance page. The public edition has the lines
 // of the whole only, no payments by day and no recoveries.
 type FinancePage struct {
 	Totals          Overview
-	Waterfall       Waterfall
-	Steps           []ApplicationStep // of whole, district and institution, in the order shown
-	Coverages       []Coverage
-	Balances        []Balance
-	Residuals       []ResidualSum
-	Days            []PaymentDay
-	Recoveries      []Recovery
-	Decisions       map[string]int64 // rows by standing
-	Unverified      []Unverified
-	UnverifiedTotal Unverified
+	Waterfall       Row[Waterfall]
+	Steps           Rows[ApplicationStep] // of whole, district and institution, in the order shown
+	Coverages       Rows[Coverage]
+	Balances        Rows[Balance]
+	Residuals       Rows[ResidualSum]
+	Days            Rows[PaymentDay]
+	DayTotal        PaymentDayTotal
+	Recoveries      Rows[Recovery]
+	Decisions       Rows[DecisionCount]
+	Unverified      Rows[Unverified]
+	UnverifiedTotal UnverifiedTotal
 }
 
 type financeView struct {
@@ -160,9 +171,9 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	}
 	v.Unverified = v.unverifiedTable(p.Unverified, p.UnverifiedTotal)
 	if !s.IsPublic {
-		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days), v.recoveryTable(p.Recoveries)
+		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days, p.DayTotal), v.recoveryTable(p.Recoveries)
 		v.Decisions = v.decisionCounts(p.Decisions)
-		if exceeds(o.ApplicationCount, 0) {
+		if some(o.ApplicationCount) {
 			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(*o.ApplicationCount)+" 份）")
 		}
 	}
@@ -190,35 +201,47 @@ func wordsTable(o Overview) Table {
 
 // step is a step of the waterfall: how many it leaves and who left at it.
 type step struct {
-	key, title   string // key of the list of those who left; "" where nobody can
-	kept, left   *int64
-	rules        []string
-	note, colour string
+	key, title string // key of the list of those who left; "" where nobody can
+	kept, left *int64
+	rules      []string
+	note       string
 }
 
 func (w Waterfall) steps() []step {
-	none, ended := new(int64), w.EnrolledPersons-w.PendingPersons
-	absent, rejected := ended-w.AttendanceMetPersons, less(w.PassedPersons, &w.ClearedPersons)
-	if w.PassedPersons == nil { // nobody was rejected for an assessment that nobody exported
-		rejected = less(&w.AttendanceMetPersons, &w.ClearedPersons)
-	}
+	none := new(int64)
 	return []step{
-		{"", "报名（在名册上）", &w.EnrolledPersons, none, nil, "", "--planned"},
-		{"pending", "班次已结班", &ended, &w.PendingPersons, nil, "班次未结班，不作结论", "--planned"},
-		{"attendance", "到课达标", &w.AttendanceMetPersons, &absent, []string{"attendance_below_minimum"}, "", "--claimed"},
-		{"assessment", "已考核", w.AssessedPersons, less(&w.AttendanceMetPersons, w.AssessedPersons), []string{"assessment_missing"}, "", "--claimed"},
-		{"pass", "考核合格", w.PassedPersons, less(w.AssessedPersons, w.PassedPersons), []string{"assessment_failed", "assessment_video_too_short"}, "", "--claimed"},
-		{"other", "没有其他不予补贴原因", &w.ClearedPersons, rejected, nil, "其他不予补贴的规则", "--claimed"},
-		{"held", "其中暂缓", &w.HeldPersons, none, nil, "须由人核定或补充材料", "--held"},
-		{"entitled", "其中应补", &w.EntitledPersons, none, nil, "", "--entitled"},
+		{title: "报名（在名册上）", kept: &w.EnrolledPersons, left: none},
+		{key: "pending", title: "班次已结班", kept: &w.EndedPersons, left: &w.PendingPersons, note: "班次未结班，不作结论"},
+		{
+			key: "attendance", title: "到课达标", kept: &w.AttendanceMetPersons, left: &w.AbsentPersons,
+			rules: []string{"attendance_below_minimum"},
+		},
+		{
+			key: "assessment", title: "已考核", kept: w.AssessedPersons, left: w.UnassessedPersons,
+			rules: []string{"assessment_missing"},
+		},
+		{
+			key: "pass", title: "考核合格", kept: w.PassedPersons, left: w.FailedPersons,
+			rules: []string{"assessment_failed", "assessment_video_too_short"},
+		},
+		{
+			key: "other", title: "没有其他不予补贴原因", kept: &w.ClearedPersons, left: &w.RejectedPersons,
+			note: "其他不予补贴的规则",
+		},
+		{key: "held", title: "其中暂缓", kept: &w.HeldPersons, left: none, note: "须由人核定或补充材料"},
+		{key: "entitled", title: "其中应补", kept: &w.EntitledPersons, left: none},
 	}
 }
 
 // waterfallTable lists the steps from enrolled to entitled. With lists, who left
 // at a step is a link away.
-func (l links) waterfallTable(w Waterfall, withLists bool) Table {
-	t := Table{ID: "waterfall", Query: l.passport("report.waterfall"), Caption: "从报名到应补（人）", Columns: []Column{text("步骤"), figures("人数", "人"), figures("本步减少", "人"), name("减少的原因")},
-		Note: "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。"}
+func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
+	w := of.Row
+	t := Table{
+		ID: "waterfall", Query: l.passport(of), Caption: "从报名到应补（人）",
+		Columns: []Column{text("步骤"), figures("人数", "人"), figures("本步减少", "人"), name("减少的原因")},
+		Note:    "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。",
+	}
 	if w.UnprovenPersons > 0 && !l.site.IsPublic {
 		t.Note += "其中 " + Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
 	}
@@ -236,10 +259,10 @@ func (l links) waterfallTable(w Waterfall, withLists bool) Table {
 			left = Text("")
 		case s.key == "held" || s.key == "entitled":
 			left = Text("")
-			if withLists && exceeds(s.kept, 0) {
+			if withLists && some(s.kept) {
 				kept = kept.to(l.Root + listPath(s.key))
 			}
-		case withLists && exceeds(s.left, 0):
+		case withLists && some(s.left):
 			left = left.to(l.Root + listPath(s.key))
 		}
 		t.Rows = append(t.Rows, []Cell{Text(s.title), kept, left, reason})
@@ -247,7 +270,8 @@ func (l links) waterfallTable(w Waterfall, withLists bool) Table {
 	return t
 }
 
-func (l links) waterfallChart(w Waterfall) (Chart, error) {
+func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
+	w := of.Row
 	var names []string
 	kept := series{name: "留下", colour: "var(--claimed)"}
 	held := series{name: "暂缓", colour: "var(--held)"}
@@ -267,12 +291,12 @@ func (l links) waterfallChart(w Waterfall) (Chart, error) {
 			one.values = append(one.values, value)
 		}
 		value := ""
-		if exceeds(s.left, 0) {
+		if some(s.left) {
 			value = plain(*s.left)
 		}
 		left.values = append(left.values, value)
 	}
-	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）", Table: l.waterfallTable(w, !l.site.IsPublic), Size: "small", stacked: true,
+	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）", Table: l.waterfallTable(of, !l.site.IsPublic), Size: "small", stacked: true,
 		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" + told("合格", countOf(w.PassedPersons, "人")) + "，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
 		names, kept, held, entitled, left)
 }
@@ -322,9 +346,10 @@ func stated(fen, count *int64) Cell {
 
 // stepsChart shows the steps of all applications; a step may rise over the one
 // before it.
-func (l links) stepsChart(all []ApplicationStep) (Chart, error) {
-	t := Table{ID: "steps", Query: l.passport("report.application_steps"), Caption: "申请 → 核定 → 公示 → 拨付", Columns: []Column{text("步骤"), figures("份数或笔数", ""), figures("人数", "人"), figures("金额", "元"), text("比上一步多")},
-		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。"}
+func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
+	t := Table{ID: "steps", Query: l.passport(all), Caption: "申请 → 核定 → 公示 → 拨付",
+		Columns: []Column{text("步骤"), figures("份数或笔数", ""), figures("人数", "人"), figures("金额", "元"), text("比上一步多")},
+		Note:    "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。"}
 	s := series{name: "金额", colour: "var(--claimed)"}
 	var names []string
 	add := func(name, unit string, count, persons, yuan *int64, isRise *bool) {
@@ -336,7 +361,7 @@ func (l links) stepsChart(all []ApplicationStep) (Chart, error) {
 		names, s.values = append(names, name), append(s.values, plainYuanOf(yuan))
 	}
 	summary := ""
-	for _, a := range all {
+	for _, a := range all.Rows {
 		switch {
 		case a.Level != "whole":
 		case a.Line == "unattached":
@@ -352,9 +377,9 @@ func (l links) stepsChart(all []ApplicationStep) (Chart, error) {
 	return bars(Chart{ID: "steps-chart", Title: "申请、核定、公示、拨付金额（元）", Table: t, Size: "small", Summary: summary}, names, s)
 }
 
-func (l links) stepTable(level, title string, all []ApplicationStep) Table {
-	t := Table{ID: "steps-" + level, Query: l.passport("report.application_steps"), Caption: "申请 → 核定 → 公示 → 拨付，" + title, Columns: stepColumns(name(lineTitle(level)))}
-	for _, a := range all {
+func (l links) stepTable(level, title string, all Rows[ApplicationStep]) Table {
+	t := Table{ID: "steps-" + level, Query: l.passport(all), Caption: "申请 → 核定 → 公示 → 拨付，" + title, Columns: stepColumns(name(lineTitle(level)))}
+	for _, a := range all.Rows {
 		if a.Level == level {
 			t.Rows = append(t.Rows, a.cells(l.line(a.Level, a.Line, a.ID)))
 		}
@@ -395,15 +420,17 @@ func (l links) group(level, id string) Cell {
 	return Text("全市")
 }
 
-func (l links) coverageTable(level, title string, all []Coverage) Table {
-	t := Table{ID: "coverage-" + level, Query: l.passport("ledger.coverages"), Caption: "应补和暂缓，已申请与未申请，" + title, Columns: []Column{name(lineTitle(level)),
-		figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"), figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元")}}
+func (l links) coverageTable(level, title string, all Rows[Coverage]) Table {
+	t := Table{ID: "coverage-" + level, Query: l.passport(all), Caption: "应补和暂缓，已申请与未申请，" + title, Columns: []Column{
+		name(lineTitle(level)), figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"),
+		figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
+	}}
 	worth := func(fen, persons *int64) Cell { return KnownMoney(fen).With(counted("人", persons, nil)) }
 	cells := func(first Cell, c Coverage) []Cell {
 		return []Cell{first, worth(&c.EntitledYuan, &c.EntitledPersons), worth(c.LiveYuan, c.LivePersons), worth(c.UnclaimedYuan, c.UnclaimedPersons),
 			worth(&c.HeldYuan, &c.HeldPersons), worth(c.HeldLiveYuan, c.HeldLivePersons), worth(c.HeldUnclaimedYuan, c.HeldUnclaimedPersons)}
 	}
-	for _, c := range all {
+	for _, c := range all.Rows {
 		if c.Level == level {
 			t.Rows = append(t.Rows, cells(l.group(level, c.ID), c))
 		}
@@ -432,9 +459,9 @@ func (l links) balanceCells(first Cell, b Balance) []Cell {
 
 const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
 
-func (l links) balanceTable(level, caption string, all []Balance) Table {
-	t := Table{ID: "balance-" + level, Query: l.passport("report.reconciliation"), Caption: caption, Columns: balanceColumns(level)}
-	for _, b := range all {
+func (l links) balanceTable(level, caption string, all Rows[Balance]) Table {
+	t := Table{ID: "balance-" + level, Query: l.passport(all), Caption: caption, Columns: balanceColumns(level)}
+	for _, b := range all.Rows {
 		if b.Level == level {
 			t.Rows = append(t.Rows, l.balanceCells(l.line(level, b.Line, b.ID), b))
 		}
@@ -469,11 +496,11 @@ var residuals = func() (all []residual) {
 	return all
 }()
 
-func (l links) residualTable(sums []ResidualSum) Table {
-	t := Table{ID: "residuals", Query: l.passport("report.residuals"), Caption: "差额的明细", Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}
+func (l links) residualTable(sums Rows[ResidualSum]) Table {
+	t := Table{ID: "residuals", Query: l.passport(sums), Caption: "差额的明细", Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}
 	for _, r := range residuals {
 		var sum ResidualSum
-		for _, one := range sums {
+		for _, one := range sums.Rows {
 			if one.Residual == r.key {
 				sum = one
 			}
@@ -491,23 +518,38 @@ func (l links) residualTable(sums []ResidualSum) Table {
 	return t
 }
 
-func (l links) dayTable(days []PaymentDay) Table {
-	t := Table{ID: "days", Query: l.passport("report.payment_days"), Caption: "拨付与退款，按日期", Empty: l.none("没有拨付", "payments"), Columns: []Column{fixed("拨付日期"), figures("拨付", "笔"), figures("拨付金额", "元"), figures("退款", "笔"), figures("退款金额", "元"), figures("净额", "元"), figures("累计净额", "元")},
-		Note: "两个日期之间的一批拨付，等于后一日的累计净额减去前一批末日的累计净额。没有申请的拨付也在其中。"}
-	var sum PaymentDay
-	for _, d := range days {
-		t.Rows = append(t.Rows, []Cell{Text(d.PaidDate), Whole(d.Payments), Money(d.PaidYuan), Whole(d.Refunds), Money(d.RefundedYuan), Money(d.NetYuan), Money(d.NetToDateYuan)})
-		sum.Payments, sum.PaidYuan, sum.Refunds, sum.RefundedYuan = sum.Payments+d.Payments, sum.PaidYuan+d.PaidYuan, sum.Refunds+d.Refunds, sum.RefundedYuan+d.RefundedYuan
-		sum.NetYuan, sum.NetToDateYuan = sum.NetYuan+d.NetYuan, d.NetToDateYuan
+func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) Table {
+	t := Table{
+		ID: "days", Caption: "拨付与退款，按日期", Empty: l.none("没有拨付", "payments"),
+		Columns: []Column{
+			fixed("拨付日期"), figures("拨付", "笔"), figures("拨付金额", "元"), figures("退款", "笔"), figures("退款金额", "元"),
+			figures("净额", "元"), figures("累计净额", "元"),
+		},
+		Note: "两个日期之间的一批拨付，等于后一日的累计净额减去前一批末日的累计净额。没有申请的拨付也在其中。",
 	}
-	t.Totals = []Cell{Text("合计"), Whole(sum.Payments), Money(sum.PaidYuan), Whole(sum.Refunds), Money(sum.RefundedYuan), Money(sum.NetYuan), Money(sum.NetToDateYuan)}
+	t = tableOf(l, t, days, func(d PaymentDay) []Cell {
+		return []Cell{
+			Text(d.PaidDate), Whole(d.Payments), Money(d.PaidYuan), Whole(d.Refunds), Money(d.RefundedYuan), Money(d.NetYuan),
+			Money(d.NetToDateYuan),
+		}
+	})
+	t.Totals = []Cell{
+		Text("合计"), Whole(sum.Payments), Money(sum.PaidYuan), Whole(sum.Refunds), Money(sum.RefundedYuan), Money(sum.NetYuan),
+		Money(sum.NetYuan),
+	}
 	return t
 }
 
-func (l links) recoveryTable(all []Recovery) Table {
-	t := Table{ID: "recoveries", Query: l.passport("report.recoveries"), Caption: "追回决定与退款", Empty: l.none("没有追回决定，也没有退款", "sanctions", "payments"), Columns: []Column{name("培训机构"), fixed("追回决定"), fixed("期限"), fixed("完成"), fixed("退款编号"), fixed("申请"), fixed("退款日期"), figures("退款金额", "元"), name("对应")},
-		Note: "退款对应收款单位在退款当日或之前最近的一次追回决定。导出数据没有应追回的金额。"}
-	for _, r := range all {
+func (l links) recoveryTable(all Rows[Recovery]) Table {
+	t := Table{
+		ID: "recoveries", Caption: "追回决定与退款", Empty: l.none("没有追回决定，也没有退款", "sanctions", "payments"),
+		Columns: []Column{
+			name("培训机构"), fixed("追回决定"), fixed("期限"), fixed("完成"), fixed("退款编号"), fixed("申请"), fixed("退款日期"),
+			figures("退款金额", "元"), name("对应"),
+		},
+		Note: "退款对应收款单位在退款当日或之前最近的一次追回决定。导出数据没有应追回的金额。",
+	}
+	return tableOf(l, t, all, func(r Recovery) []Cell {
 		match := Badge("good", "已有退款")
 		switch {
 		case r.PaymentID == "" && l.lacks("payments"):
@@ -519,18 +561,28 @@ func (l links) recoveryTable(all []Recovery) Table {
 		case r.DecidedDate == "":
 			match = Badge("warning", "退款没有追回决定")
 		}
-		t.Rows = append(t.Rows, []Cell{l.institution(r.Institution), Text(r.DecidedDate), Text(r.DueDate), Text(r.DoneDate), Text(r.PaymentID), l.application(r.ApplicationID), Text(r.PaidDate), OptionalMoney(r.RefundedYuan), match})
-	}
-	return t
+		return []Cell{
+			l.institution(r.Institution), Text(r.DecidedDate), Text(r.DueDate), Text(r.DoneDate), Text(r.PaymentID),
+			l.application(r.ApplicationID), Text(r.PaidDate), OptionalMoney(r.RefundedYuan), match,
+		}
+	})
 }
 
-func (l links) unverifiedTable(all []Unverified, total Unverified) Table {
-	t := Table{ID: "unverified", Query: l.passport("report.unverified"), Caption: "未核验的金额，按规则", Empty: "全部规则都已核验", Columns: []Column{name("没有核验的规则"), name("缺少的数据"), figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"), figures("暂缓金额", "元")},
-		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。"}
-	for _, u := range all {
-		t.Rows = append(t.Rows, []Cell{l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Yuan), Whole(u.HeldPersons), Money(u.HeldYuan)})
+func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) Table {
+	t := Table{
+		ID: "unverified", Caption: "未核验的金额，按规则", Empty: "全部规则都已核验",
+		Columns: []Column{
+			name("没有核验的规则"), name("缺少的数据"), figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"),
+			figures("暂缓金额", "元"),
+		},
+		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。",
 	}
-	if len(all) > 0 {
+	t = tableOf(l, t, all, func(u Unverified) []Cell {
+		return []Cell{
+			l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Yuan), Whole(u.HeldPersons), Money(u.HeldYuan),
+		}
+	})
+	if len(all.Rows) > 0 {
 		t.Totals = []Cell{Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Yuan), Whole(total.HeldPersons), Money(total.HeldYuan)}
 	}
 	return t
@@ -540,13 +592,13 @@ func (l links) unverifiedTable(all []Unverified, total Unverified) Table {
 func listPath(key string) string { return "finance/" + key + ".html" }
 
 // FinanceList is a long list behind a figure of the finance page, written page by
-// page while it is read. Add its rows in order, then Finish.
+// page while it is read from a table. Add its rows in order, then Finish.
 type FinanceList[T any] struct {
 	site           *Site
 	key, title     string
 	lead           string
 	table          Table // without rows
-	rows           []T
+	rows           Rows[T]
 	row            func(links, T) []Cell
 	total, written int64
 	page           int
@@ -557,29 +609,26 @@ type financeListView struct {
 	List Table
 }
 
-func newList[T any](s *Site, key, title, lead string, t Table, total int64, row func(links, T) []Cell) *FinanceList[T] {
-	return &FinanceList[T]{site: s, key: key, title: title, lead: lead, table: t, row: row, total: total, page: 1}
-}
+// From names the table that the rows to be added are of.
+func (l *FinanceList[T]) From(table string) { l.rows.Table = table }
 
 // Add writes one row.
 func (l *FinanceList[T]) Add(one T) {
-	if len(l.rows) == rowsPerPage {
+	if len(l.rows.Rows) == rowsPerPage {
 		l.flush()
 	}
-	l.rows = append(l.rows, one)
+	l.rows.Rows = append(l.rows.Rows, one)
 	l.written++
 }
 
 func (l *FinanceList[T]) flush() {
-	v := financeListView{view: l.site.view("finance", l.title, 1, crumb{Name: l.title}), List: l.table}
+	v := financeListView{view: l.site.view("finance", l.title, 1, crumb{Name: l.title})}
 	v.Lead = l.lead
 	v.paged(listPath(l.key), int(l.total), l.page)
-	v.List.Caption = part(l.title, l.page, len(l.rows), int(l.total))
-	for _, one := range l.rows {
-		v.List.Rows = append(v.List.Rows, l.row(v.links, one))
-	}
+	v.List = tableOf(v.links, l.table, l.rows, func(one T) []Cell { return l.row(v.links, one) })
+	v.List.Caption = part(l.title, l.page, len(l.rows.Rows), int(l.total))
 	l.site.write("finance-list", numbered(listPath(l.key), l.page), v)
-	l.rows, l.page = nil, l.page+1
+	l.rows, l.page = l.rows.Of(nil), l.page+1
 }
 
 // Finish writes the last page. It fails where the list is not as long as the
@@ -594,8 +643,8 @@ func (l *FinanceList[T]) Finish() error {
 	return nil
 }
 
-// Leavers begins the list of those who left the waterfall at a step.
-func (s *Site) Leavers(key string, w Waterfall) *FinanceList[Leaver] {
+// Leavers begins the list of those who left the waterfall at a step; classes are by id.
+func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *FinanceList[Leaver] {
 	for _, one := range w.steps() {
 		if one.key != key {
 			continue
@@ -608,14 +657,23 @@ func (s *Site) Leavers(key string, w Waterfall) *FinanceList[Leaver] {
 		if of != nil { // nobody is listed at a step that is not known
 			total = *of
 		}
-		t := Table{ID: "list", Caption: title, Columns: []Column{fixed("学员"), fixed("地区"), name("培训机构"), name("在这一步的规则"), name("全部原因"), fixed("有效申请")}}
-		return newList(s, key, title, "共 "+Count(total)+" 人。一名学员只列在最先不符合的一步。", t, total, func(l links, p Leaver) []Cell {
+		t := Table{ID: "list", Columns: []Column{
+			fixed("学员"), fixed("地区"), name("培训机构"), name("在这一步的规则"), name("全部原因"), fixed("有效申请"),
+		}}
+		lead := "共 " + Count(total) + " 人。一名学员只列在最先不符合的一步。"
+		list := FinanceList[Leaver]{site: s, key: key, title: title, lead: lead, table: t, total: total, page: 1}
+		list.row = func(l links, p Leaver) []Cell {
+			class := classes[p.ClassID]
 			rule := Text("")
 			if p.Rule != "" {
 				rule = l.rule(p.Rule)
 			}
-			return []Cell{l.within(p.ClassID, p.ClassID+"#"+plain(p.TraineeNo), "#trainees"), l.district(p.District), l.institution(p.Institution), rule, l.ruleList(p.Reasons), l.application(p.ApplicationID)}
-		})
+			return []Cell{
+				l.within(p.ClassID, p.ClassID+"#"+plain(p.TraineeNo), "#trainees"), l.district(class.District),
+				l.institution(class.Institution), rule, l.ruleList(p.Reasons), l.application(p.ApplicationID),
+			}
+		}
+		return &list
 	}
 	return nil
 }
@@ -628,8 +686,12 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 			title, note = r.title, r.note
 		}
 	}
-	t := Table{ID: "list", Caption: title, Columns: []Column{fixed("学员、申请项或拨付"), fixed("申请"), fixed("班次"), name("培训机构"), fixed("地区"), figures("金额", "元"), name("来源")}}
-	return newList(s, sum.Residual, title, note+"。共 "+Count(sum.RowCount)+" 条，合计 "+Yuan(sum.Yuan)+" 元。", t, sum.RowCount, func(l links, r Residual) []Cell {
+	t := Table{ID: "list", Columns: []Column{
+		fixed("学员、申请项或拨付"), fixed("申请"), fixed("班次"), name("培训机构"), fixed("地区"), figures("金额", "元"), name("来源"),
+	}}
+	lead := note + "。共 " + Count(sum.RowCount) + " 条，合计 " + Yuan(sum.Yuan) + " 元。"
+	list := FinanceList[Residual]{site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount, page: 1}
+	list.row = func(l links, r Residual) []Cell {
 		what := Text("申请项")
 		switch {
 		case r.TraineeNo != nil:
@@ -637,14 +699,18 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 		case r.PaymentID != "":
 			what = Join("", Text("拨付 "), Code(r.PaymentID))
 		}
-		return []Cell{what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution), l.district(r.District), Money(r.Yuan), l.sourceAt(r.SourceFile, r.SourceRow)}
-	})
+		return []Cell{
+			what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution), l.district(r.District),
+			Money(r.Yuan), l.sourceAt(r.SourceFile, r.SourceRow),
+		}
+	}
+	return &list
 }
 
 // BalanceList begins the list of applications, each closed on a line of its own.
 func (s *Site) BalanceList(total int64) *FinanceList[Balance] {
-	t := Table{ID: "list", Caption: "逐份申请的结平", Columns: balanceColumns("application"), Note: balanceNote}
-	return newList(s, "applications", "逐份申请的结平", "", t, total, func(l links, b Balance) []Cell {
-		return l.balanceCells(l.application(b.ID), b)
-	})
+	t := Table{ID: "list", Columns: balanceColumns("application"), Note: balanceNote}
+	list := FinanceList[Balance]{site: s, key: "applications", title: "逐份申请的结平", table: t, total: total, page: 1}
+	list.row = func(l links, b Balance) []Cell { return l.balanceCells(l.application(b.ID), b) }
+	return &list
 }

@@ -20,20 +20,30 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 			t.Fatal(err)
 		}
 	}
-	w := Waterfall{Level: "whole", EnrolledPersons: 450, PendingPersons: 10, AttendanceMetPersons: 39, AssessedPersons: new(int64(38)), PassedPersons: new(int64(36)), ClearedPersons: 33, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1}
+	w := Waterfall{
+		Level: "whole", EnrolledPersons: 450, PendingPersons: 10, EndedPersons: 440, AttendanceMetPersons: 39, AbsentPersons: 401,
+		AssessedPersons: new(int64(38)), UnassessedPersons: new(int64(1)), PassedPersons: new(int64(36)), FailedPersons: new(int64(2)),
+		ClearedPersons: 33, RejectedPersons: 3, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1,
+	}
 	reviewed := int64(3_200_000)
-	check(s.Finance(FinancePage{Totals: total, Waterfall: w,
-		Steps:      []ApplicationStep{{Level: "whole", Line: "listed", ClaimedYuan: new(int64(3_100_000)), ReviewedCount: new(int64(1)), ReviewedYuan: &reviewed, ReviewedOverClaimed: new(true)}, {Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidYuan: new(int64(5))}, {Level: "institution", Line: "mixed", ID: a.ApplicationID}},
-		Coverages:  []Coverage{{Level: "whole", EntitledPersons: 30, EntitledYuan: 3_000_000}, {Level: "district", ID: c.District}},
-		Balances:   []Balance{{Level: "whole", Line: "listed"}, {Level: "institution", Line: "listed", ID: i.Institution}},
-		Residuals:  []ResidualSum{{"on_hold", 1, 100_000}},
-		Days:       []PaymentDay{{"2021-07-01", 2, 300, 1, 100, 200, 200}, {"2021-07-02", 1, 50, 0, 0, 50, 250}},
-		Recoveries: []Recovery{{Institution: i.Institution, DecidedDate: "2021-06-01"}}}))
+	check(s.Finance(FinancePage{
+		Totals: total, Waterfall: Row[Waterfall]{Row: w},
+		Steps: rows(
+			ApplicationStep{Level: "whole", Line: "listed", ClaimedYuan: new(int64(3_100_000)), ReviewedCount: new(int64(1)), ReviewedYuan: &reviewed, ReviewedOverClaimed: new(true)},
+			ApplicationStep{Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidYuan: new(int64(5))},
+			ApplicationStep{Level: "institution", Line: "mixed", ID: a.ApplicationID}),
+		Coverages:  rows(Coverage{Level: "whole", EntitledPersons: 30, EntitledYuan: 3_000_000}, Coverage{Level: "district", ID: c.District}),
+		Balances:   rows(Balance{Level: "whole", Line: "listed"}, Balance{Level: "institution", Line: "listed", ID: i.Institution}),
+		Residuals:  rows(ResidualSum{"on_hold", 1, 100_000}),
+		Days:       rows(PaymentDay{"2021-07-01", 2, 300, 1, 100, 200, 200}, PaymentDay{"2021-07-02", 1, 50, 0, 0, 50, 250}),
+		DayTotal:   PaymentDayTotal{3, 350, 1, 100, 250},
+		Recoveries: rows(Recovery{Institution: i.Institution, DecidedDate: "2021-06-01"}),
+	}))
 	if s.IsPublic {
 		return
 	}
 	for _, step := range []string{"pending", "attendance", "assessment", "pass", "other", "held", "entitled"} {
-		list := s.Leavers(step, w)
+		list := s.Leavers(step, w, map[string]Class{c.ClassID: c})
 		for n := range list.total {
 			list.Add(Leaver{ClassID: c.ClassID, TraineeNo: n + 1, Step: step, Rule: "attendance_below_minimum", Reasons: "attendance_below_minimum;fee_charged"})
 		}
@@ -44,12 +54,24 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	check(residuals.Finish())
 	a.EntitledPersons, a.EntitledYuan = 2, 200_000
 	claim := Claim{ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2, EntitledYuan: 200_000}
-	notice := NoticeLetter{Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}}, Classes: map[string]Class{c.ClassID: c}, Period: Period{Start: "2027-01-04", Days: 5, WithoutCalendar: "2027"}}
+	notice := NoticeLetter{Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}}, Classes: map[string]Class{c.ClassID: c}, Period: Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"}}
 	check(s.Notice(notice))
-	notice.District = c.District
+	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledYuan: 200_000}
 	check(s.Notice(notice))
-	check(s.InstitutionLetters(InstitutionLetters{Institution: i, Classes: []Class{c}, Findings: findings}))
+	check(s.InstitutionLetters(InstitutionLetters{Institution: i, Classes: []Class{c}, Findings: letterFindings(findings)}))
 	s.LetterIndex()
+}
+
+// letterFindings are findings as letters list them, each on a row of its own.
+func letterFindings(findings []Finding) []LetterFinding {
+	var all []LetterFinding
+	for _, f := range findings {
+		all = append(all, LetterFinding{
+			Institution: f.Institution, Severity: f.Severity, Rule: f.Rule, Place: f.ClassID, Subjects: f.SubjectID + "（" + f.Measured + "）",
+			Required: f.Required, Effect: f.Effect,
+		})
+	}
+	return all
 }
 
 func TestLeaversAreListedWhole(t *testing.T) {
@@ -80,7 +102,7 @@ func TestListOfAnotherLength(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := site.Leavers("held", Waterfall{HeldPersons: 2})
+	list := site.Leavers("held", Waterfall{HeldPersons: 2}, nil)
 	list.Add(Leaver{ClassID: "A", TraineeNo: 1})
 	if err := list.Finish(); err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {
 		t.Errorf("a list of one row for a figure of two: %v", err)
@@ -102,14 +124,14 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}
 	n := NoticeLetter{Applications: []Application{a}, Classes: map[string]Class{hostile: {ClassID: hostile, ClassName: hostile, StartDate: "2021-05-01", EndDate: "2021-05-05"}},
 		Claims: []Claim{{ApplicationID: hostile, ClassID: hostile, Institution: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}},
-		Period: Period{Start: "2021-05-06", End: "2021-05-11", Days: 5}}
+		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5}}
 	if err := site.Notice(n); err != nil {
 		t.Fatal(err)
 	}
 	i := Institution{Institution: hostile, Action: "blacklisted"}
 	sanctions := []Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01", DueDate: "2021-07-01"}}
 	findings := []Finding{{Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile, SubjectID: hostile, Measured: hostile, Required: "a|b"}}
-	if err := site.InstitutionLetters(InstitutionLetters{Institution: i, Sanctions: sanctions, Findings: findings}); err != nil {
+	if err := site.InstitutionLetters(InstitutionLetters{Institution: i, Sanctions: sanctions, Findings: letterFindings(findings)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := site.Close(); err != nil {
@@ -161,11 +183,10 @@ func TestLettersFollowTheAction(t *testing.T) {
 			t.Fatal(err)
 		}
 		classes := []Class{
-			{ClassID: "A", IsEnded: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(85))},
-			{ClassID: "B", IsEnded: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(84))},
-			{ClassID: "C", IsEnded: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
-			{ClassID: "D", AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(1))},
-			{ClassID: "E", IsEnded: true},
+			{ClassID: "A", AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(85))},
+			{ClassID: "B", IsBelowWarning: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(84))},
+			{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
+			{ClassID: "E"},
 		}
 		if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X", Action: action}, Classes: classes}); err != nil {
 			t.Fatal(err)
@@ -181,7 +202,7 @@ func TestLettersFollowTheAction(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "D": false, "E": false} {
+			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "E": false} {
 				if got := strings.Contains(string(text), "<td>"+id+" "+unknown) || strings.Contains(string(text), "<td>"+id+"<"); got != has {
 					t.Errorf("action %s: class %s is named: %v, want %v", action, id, got, has)
 				}
@@ -201,13 +222,16 @@ func TestSheetIsNotCut(t *testing.T) {
 	for n := range 3*rowsPerPage + 7 {
 		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", ClassID: "K" + strconv.Itoa(n/2), SubjectID: "第" + strconv.Itoa(n) + "件"})
 	}
-	if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X"}, Findings: findings}); err != nil {
+	if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X"}, Findings: letterFindings(findings)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := site.Close(); err != nil {
 		t.Fatal(err)
 	}
-	text := read(t, dir, "letters/"+sheetFile("X", 1)) + read(t, dir, "letters/"+sheetFile("X", 2))
+	text := ""
+	for n := range 4 {
+		text += read(t, dir, "letters/"+sheetFile("X", n+1))
+	}
 	for _, f := range findings {
 		if strings.Count(text, f.SubjectID) != 1 {
 			t.Fatalf("%s stands %d times on the sheet", f.SubjectID, strings.Count(text, f.SubjectID))

@@ -109,17 +109,8 @@ func told(name, figure string) string {
 	return name + " " + figure
 }
 
-// less is a − b, unknown where either is.
-func less(a, b *int64) *int64 {
-	if a == nil || b == nil {
-		return nil
-	}
-	n := *a - *b
-	return &n
-}
-
-// exceeds tells whether a figure is known to be more than n.
-func exceeds(figure *int64, n int64) bool { return figure != nil && *figure > n }
+// some tells whether there is known to be some of what a figure counts.
+func some(figure *int64) bool { return figure != nil && *figure > 0 }
 
 func orUnknown(s string) string {
 	if s == "" {

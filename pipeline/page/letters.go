@@ -144,23 +144,41 @@ func longDate(iso string) string {
 
 func dates(from, to string) string { return longDate(from) + "至" + longDate(to) }
 
-// Period is when a public notice runs, both days included.
+// Period is when the public notice of an application runs, both days included: a row
+// of report.notice_periods.
 type Period struct {
-	Start, End      string // ISO; "" where the calendars do not reach
-	Days            int64  // working days
-	WithoutCalendar string // the year whose days off would have to be known
-	IsRecorded      bool   // whether the exports have a notice, which gives the start
-	RecordedEnd     string // of that notice
+	ApplicationID      string
+	StartDate, EndDate string // ISO; "" where the calendars do not reach
+	DayCount           int64  // working days
+	UnknownYear        string // whose days off would have to be known
+	IsRecorded         bool   // whether the exports have a notice, which gives the start
+	RecordedEnd        string // of that notice
+	IsTooShort         bool   // that notice
+}
+
+// Batch are the applications of a district that one notice announces: a row of
+// report.notice_batches.
+type Batch struct {
+	District                                        string
+	ApplicationCount, EntitledPersons, EntitledYuan int64
 }
 
 // NoticeLetter is the public notice of one application, or of a district's batch.
 // Its persons and yuan are those entitled; it tells of no trainee.
 type NoticeLetter struct {
 	Applications []Application
-	District     string           // of a batch; "" for one application
+	Batch        *Batch           // nil for one application
 	Claims       []Claim          // of these applications, in their order
 	Classes      map[string]Class // by id
-	Period       Period
+	Period       Period           // of one application, or of every one of a batch
+}
+
+// whole are the persons and fen of the letter.
+func (n NoticeLetter) whole() (persons, fen int64) {
+	if n.Batch != nil {
+		return n.Batch.EntitledPersons, n.Batch.EntitledYuan
+	}
+	return n.Applications[0].EntitledPersons, n.Applications[0].EntitledYuan
 }
 
 // letterText is what every letter may say.
@@ -211,30 +229,35 @@ func hasNotice(a Application) bool { return a.EntitledPersons > 0 }
 
 // Notice writes a public notice, unless nobody is entitled under it.
 func (s *Site) Notice(n NoticeLetter) error {
-	t := noticeText{letterText: s.letterText(), Standard: md(decimal(s.SubsidyYuan)), Start: longDate(n.Period.Start), End: longDate(n.Period.End),
-		Days: Count(n.Period.Days), WithoutCalendar: n.Period.WithoutCalendar}
-	var persons, fen int64
+	persons, fen := n.whole()
+	if persons == 0 {
+		return nil
+	}
+	t := noticeText{
+		letterText: s.letterText(), Standard: md(decimal(s.SubsidyYuan)), Start: longDate(n.Period.StartDate),
+		End: longDate(n.Period.EndDate), Days: Count(n.Period.DayCount), WithoutCalendar: n.Period.UnknownYear,
+	}
 	for _, c := range n.Claims {
 		if c.EntitledPersons == 0 {
 			continue
 		}
-		persons, fen = persons+c.EntitledPersons, fen+c.EntitledYuan
 		class := n.Classes[c.ClassID]
 		name := ""
 		if class.ClassName != "" {
 			name = md(class.ClassName)
 		}
-		t.Claims = append(t.Claims, claimText{len(t.Claims) + 1, md(c.ApplicationID), md(c.Institution), md(c.ClassID), name, dates(class.StartDate, class.EndDate), md(Count(c.EntitledPersons)), md(Yuan(c.EntitledYuan))})
-	}
-	if persons == 0 {
-		return nil
+		t.Claims = append(t.Claims, claimText{
+			No: len(t.Claims) + 1, Application: md(c.ApplicationID), Institution: md(c.Institution), Class: md(c.ClassID),
+			ClassName: name, Dates: dates(class.StartDate, class.EndDate), Persons: md(Count(c.EntitledPersons)),
+			Yuan: md(Yuan(c.EntitledYuan)),
+		})
 	}
 	t.Persons, t.Yuan, t.Words = md(Count(persons)), md(Yuan(fen)), money.Words(fen)
 	kind, id, title := "notice", "", ""
-	if n.District != "" {
-		kind, id = "batch", n.District
-		title = "公示：" + n.District + "一批 " + Count(int64(len(n.Applications))) + " 份申请"
-		t.Scope = md(n.District) + "，" + Count(int64(len(n.Applications))) + " 份补贴申请"
+	if b := n.Batch; b != nil {
+		kind, id = "batch", b.District
+		title = "公示：" + b.District + "一批 " + Count(b.ApplicationCount) + " 份申请"
+		t.Scope = md(b.District) + "，" + Count(b.ApplicationCount) + " 份补贴申请"
 	} else {
 		id = n.Applications[0].ApplicationID
 		title = "公示：申请 " + id
@@ -242,8 +265,11 @@ func (s *Site) Notice(n NoticeLetter) error {
 	}
 	file := letterFile(kind, id)
 	l := links{site: s, Root: "../"}
-	row := []Cell{Link(file, title), l.institutionsOf(n), several(n.district(), l.district), Whole(persons), Money(fen), span(n.Period.Start, n.Period.End), l.recorded(n.Period)}
-	if n.District != "" {
+	row := []Cell{
+		Link(file, title), l.institutionsOf(n), several(n.district(), l.district), Whole(persons), Money(fen),
+		span(n.Period.StartDate, n.Period.EndDate), l.recorded(n.Period),
+	}
+	if n.Batch != nil {
 		s.letters.batches = append(s.letters.batches, row)
 	} else {
 		s.letters.notices = append(s.letters.notices, row)
@@ -260,8 +286,8 @@ func (l links) recorded(p Period) Cell {
 }
 
 func (n NoticeLetter) district() string {
-	if n.District != "" {
-		return n.District
+	if n.Batch != nil {
+		return n.Batch.District
 	}
 	return n.Applications[0].District
 }
@@ -282,11 +308,11 @@ func (l links) noticeChecks(n NoticeLetter) Table {
 	t := Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []Column{fixed("申请"), figures("申请金额", "元"), figures("应补（本稿）", "元"), figures("暂缓", "元"), figures("已登记的公示", "元"), name("暂缓原因"), name("提示")}}
 	for _, a := range n.Applications {
 		var notes []Cell
-		if a.NoticedYuan != nil && *a.NoticedYuan != a.EntitledYuan {
+		if a.IsNoticedOtherwise {
 			notes = append(notes, Badge("warning", "公示金额与应补不同"))
 		}
-		if n.Period.IsRecorded && n.Period.RecordedEnd < n.Period.End {
-			notes = append(notes, Badge("warning", "登记的公示止于 "+n.Period.RecordedEnd+"，不足 "+Count(n.Period.Days)+" 个工作日"))
+		if n.Period.IsTooShort {
+			notes = append(notes, Badge("warning", "登记的公示止于 "+n.Period.RecordedEnd+"，不足 "+Count(n.Period.DayCount)+" 个工作日"))
 		}
 		if a.HeldYuan > 0 {
 			notes = append(notes, Badge("info", "暂缓的人数不在本稿之内"))
@@ -294,7 +320,10 @@ func (l links) noticeChecks(n NoticeLetter) Table {
 		if notes == nil {
 			notes = []Cell{Text("")}
 		}
-		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.HeldYuan), l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...)})
+		t.Rows = append(t.Rows, []Cell{
+			l.application(a.ApplicationID), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.HeldYuan),
+			l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...),
+		})
 	}
 	return t
 }
@@ -304,14 +333,22 @@ type InstitutionLetters struct {
 	Institution Institution
 	Classes     []Class // of the institution
 	Sanctions   []Sanction
-	Findings    []Finding // about the institution and what is its own, gravest first
+	Findings    []LetterFinding // about the institution and what is its own, gravest first
+}
+
+// LetterFinding are findings of one rule in one place, with one requirement and
+// effect: a row of report.letter_findings. Subjects are joined, each with what was
+// measured.
+type LetterFinding struct {
+	Institution, Severity, Rule, Place string
+	Subjects, Required, Effect         string
 }
 
 type orderText struct {
 	letterText
 	Institution, Deadline       string
 	WarningPercent, StopPercent string
-	Stopped                     int // classes below the line of a stop
+	Stopped                     int64 // classes below the line of a stop
 	IsBlacklisted               bool
 	Classes                     []orderClass
 	Sanctions                   []orderSanction
@@ -339,27 +376,33 @@ const openDeadline = "＿＿＿＿年＿＿月＿＿日（由发文部门填写�
 func (s *Site) InstitutionLetters(p InstitutionLetters) error {
 	i := p.Institution
 	if kind, title := order(i.Action); kind != "" {
-		t := orderText{letterText: s.letterText(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions), IsBlacklisted: i.Action == "blacklisted",
-			WarningPercent: Count(s.SatisfactionWarningPercent), StopPercent: Count(s.SatisfactionStopPercent)}
+		t := orderText{
+			letterText: s.letterText(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
+			IsBlacklisted: i.Action == "blacklisted", Stopped: i.BelowStopCount,
+			WarningPercent: Count(s.SatisfactionWarningPercent), StopPercent: Count(s.SatisfactionStopPercent),
+		}
 		for _, c := range p.Classes {
-			if !c.IsEnded || !c.isBelow(s.SatisfactionWarningPercent) {
+			if !c.isBelow() {
 				continue
 			}
 			line := "警告线 " + t.WarningPercent + "%"
-			if c.isBelow(s.SatisfactionStopPercent) {
+			if c.IsBelowStop {
 				line = "停办线 " + t.StopPercent + "%"
-				t.Stopped++
 			}
 			name := ""
 			if c.ClassName != "" {
 				name = md(c.ClassName)
 			}
-			t.Classes = append(t.Classes, orderClass{md(c.ClassID), name, md(c.District), dates(c.StartDate, c.EndDate), md(Count(*c.AnsweredCount)), md(Count(*c.SatisfiedCount)), md(Percent(*c.SatisfiedCount, *c.AnsweredCount)), md(line)})
+			t.Classes = append(t.Classes, orderClass{
+				Class: md(c.ClassID), ClassName: name, District: md(c.District), Dates: dates(c.StartDate, c.EndDate),
+				Answered: md(Count(*c.AnsweredCount)), Satisfied: md(Count(*c.SatisfiedCount)),
+				Share: md(Percent(*c.SatisfiedCount, *c.AnsweredCount)), Line: md(line),
+			})
 		}
 		for _, one := range p.Sanctions {
 			t.Sanctions = append(t.Sanctions, orderSanction{md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate)})
 		}
-		below := Count(int64(len(t.Classes))) + " 个班次低于警告线"
+		below := Count(i.BelowWarningCount) + " 个班次低于警告线"
 		if (links{site: s}).lacks("surveys") {
 			below = "满意率" + unexported
 		}
@@ -395,45 +438,34 @@ type sheetText struct {
 
 type sheetRow struct{ Rule, Clauses, Severity, Place, Subjects, Required, Effect string }
 
-// findingSheet writes the findings of one institution to send to it; those of one
-// rule in one place share a row.
+// findingSheet writes the findings of one institution to send to it.
 func (s *Site) findingSheet(p InstitutionLetters) error {
 	if len(p.Findings) == 0 {
 		return nil
 	}
-	counts := map[string]int64{}
 	var rows []sheetRow
-	var last Finding
-	subjects := int64(0)
 	for _, f := range p.Findings {
-		counts[f.Severity]++
-		place := either(f.ClassID != "", f.ClassID, f.ApplicationID)
-		lastPlace := either(last.ClassID != "", last.ClassID, last.ApplicationID)
-		subject := md(f.SubjectID)
-		if f.Measured != "" {
-			subject += "（" + md(f.Measured) + "）"
-		}
-		if len(rows) > 0 && last.Rule == f.Rule && lastPlace == place && last.Required == f.Required && last.Effect == f.Effect && subjects < rowsPerPage {
-			rows[len(rows)-1].Subjects += "、" + subject
-			subjects++
-			continue
-		}
 		rule, clauses := md(f.Rule), ""
 		if r := s.rules[f.Rule]; r != nil {
 			rule, clauses = md(r.Title), md(strings.Join(r.Clauses, " "))
 		}
-		rows = append(rows, sheetRow{rule, clauses, words.Text("severity", f.Severity), md(place), subject, md(f.Required), words.Text("effect", f.Effect)})
-		last, subjects = f, 1
+		rows = append(rows, sheetRow{
+			Rule: rule, Clauses: clauses, Severity: words.Text("severity", f.Severity), Place: md(f.Place), Subjects: md(f.Subjects),
+			Required: md(f.Required), Effect: words.Text("effect", f.Effect),
+		})
 	}
-	name := p.Institution.Institution
+	i := p.Institution
+	name := i.Institution
 	title := "问题清单：" + name
 	for page, part := range paged(rows) {
-		t := sheetText{letterText: s.letterText(), Institution: md(name), Findings: part, Count: md(Count(int64(len(p.Findings)))),
-			Errors: md(Count(counts["error"])), Warnings: md(Count(counts["warning"])), Infos: md(Count(counts["info"]))}
+		t := sheetText{
+			letterText: s.letterText(), Institution: md(name), Findings: part, Count: md(Count(i.FindingCount)),
+			Errors: md(Count(i.ErrorCount)), Warnings: md(Count(i.WarningCount)), Infos: md(Count(i.InfoCount)),
+		}
 		all := pageCount(len(rows))
 		v := letterView{view: s.view("letters", title, 1, crumb{Name: title})}
-		for _, i := range linkedPages(all, page) {
-			v.Pages = append(v.Pages, pageLink{Count(int64(i)), sheetFile(name, i), i == page})
+		for _, n := range linkedPages(all, page) {
+			v.Pages = append(v.Pages, pageLink{Count(int64(n)), sheetFile(name, n), n == page})
 		}
 		if all > 1 {
 			t.Part = "第 " + Count(int64(page)) + " 份，共 " + Count(int64(all)) + " 份"
@@ -444,7 +476,8 @@ func (s *Site) findingSheet(p InstitutionLetters) error {
 		}
 		s.write("letter", "letters/"+sheetFile(name, page), v)
 	}
-	s.letters.institutions = append(s.letters.institutions, []Cell{Link(sheetFile(name, 1), title), action(p.Institution.Action), Text("违规 " + Count(counts["error"]) + " 件，预警 " + Count(counts["warning"]) + " 件，提示 " + Count(counts["info"]) + " 件")})
+	found := "违规 " + Count(i.ErrorCount) + " 件，预警 " + Count(i.WarningCount) + " 件，提示 " + Count(i.InfoCount) + " 件"
+	s.letters.institutions = append(s.letters.institutions, []Cell{Link(sheetFile(name, 1), title), action(i.Action), Text(found)})
 	return nil
 }
 
@@ -477,12 +510,12 @@ func (l links) order(i Institution) Cell {
 }
 
 // letterFacts lead from an institution to its letters.
-func (l links) letterFacts(i Institution, hasFindings bool) []fact {
+func (l links) letterFacts(i Institution) []fact {
 	var cells []Cell
 	if order := l.orderLink(i); !order.IsEmpty() {
 		cells = append(cells, order)
 	}
-	if hasFindings {
+	if i.FindingCount > 0 {
 		cells = append(cells, Link(l.Root+"letters/"+sheetFile(i.Institution, 1), "问题清单"))
 	}
 	if cells == nil {

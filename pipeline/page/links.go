@@ -125,25 +125,26 @@ func fileID(file string) string {
 }
 
 // persons shows a count of persons tied to a reason. In the public edition small
-// counts stay hidden outside districts and the whole: they could name somebody.
-func (l links) persons(n int64) Cell {
-	if l.isSmall(n) {
-		return Text(l.personsText(n))
+// counts, which may not be told, stay hidden outside districts and the whole: they
+// could name somebody.
+func (l links) persons(n int64, isTold bool) Cell {
+	if l.hides(isTold) {
+		return Text(l.personsText(n, isTold))
 	}
 	return Whole(n)
 }
 
-func (l links) personsText(n int64) string {
-	if l.isSmall(n) {
+func (l links) personsText(n int64, isTold bool) string {
+	if l.hides(isTold) {
 		return "<" + Count(l.site.SuppressedBelow)
 	}
 	return Count(n)
 }
 
 // waiting says how many persons wait for somebody's decision.
-func (l links) waiting(held int64) string {
-	if l.isSmall(held) {
-		return l.personsText(held) + " 人" // the same for none as for few
+func (l links) waiting(held int64, isTold bool) string {
+	if l.hides(isTold) {
+		return l.personsText(held, isTold) + " 人" // the same for none as for few
 	}
 	return waiting(Count(held), held)
 }
@@ -156,13 +157,11 @@ func waiting(shown string, held int64) string {
 }
 
 // heldMoney shows yuan that would give away a count of persons tied to a reason.
-func (l links) heldMoney(fen, persons int64) Cell {
-	if l.isSmall(persons) {
+func (l links) heldMoney(fen int64, isTold bool) Cell {
+	if l.hides(isTold) {
 		return Text("")
 	}
 	return Money(fen)
 }
 
-func (l links) isSmall(persons int64) bool {
-	return l.site.IsPublic && persons < l.site.SuppressedBelow
-}
+func (l links) hides(isTold bool) bool { return l.site.IsPublic && !isTold }

@@ -32,7 +32,7 @@ func (s *Site) Method() {
 		v.Thresholds.Rows = append(v.Thresholds.Rows, []Cell{Text(t.Title), value, v.clauseWords(t.Clause), Text(reading)})
 	}
 	v.RuleReadings = Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []Column{name("规则"), text("条款"), text("◆ 怎样理解")}}
-	for _, r := range s.Rules {
+	for _, r := range s.Rules.Rows {
 		for _, reading := range r.Readings() {
 			v.RuleReadings.Rows = append(v.RuleReadings.Rows, []Cell{v.rule(r.ID), v.clauses(r.Clauses...), Text(reading)})
 		}

@@ -1,24 +1,25 @@
 package page
 
 import (
-	"iter"
+	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // OverviewPage is what stands on the overview.
 type OverviewPage struct {
-	Totals       Overview
-	Districts    []District
-	Institutions []Institution
-	Classes      []Class
-	Applications []Application
-	Payments     []Finding // of the rules about money that should not have gone out
-	Reasons      []Reason  // of the whole: District is ""
-	Bands        []Band
-	Unverified   Unverified // of the whole
-	Accepted     []Accepted
+	Totals       Row[Overview]
+	Districts    Rows[District]
+	Institutions Rows[Institution]
+	Classes      Rows[Class]
+	Applications Rows[Application]
+	Payments     Rows[Finding] // of the rules about money that should not have gone out
+	Satisfaction Row[SatisfactionCount]
+	Severities   Rows[SeverityCount]
+	Reasons      Rows[Reason] // of the whole: District is ""
+	Bands        Rows[Band]
+	Unverified   UnverifiedTotal
+	Accepted     Rows[Accepted]
 }
 
 const shownOnOverview = 10 // the rest is a link away
@@ -38,7 +39,7 @@ type overviewView struct {
 // Overview writes the first page: the answers, then what needs a decision. It is
 // the only page that shows the as-of date.
 func (s *Site) Overview(p OverviewPage) error {
-	o := p.Totals
+	o := p.Totals.Row
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
 	v.Facts = []fact{
@@ -48,31 +49,32 @@ func (s *Site) Overview(p OverviewPage) error {
 		{"已拨付与应付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), paidOf(o) + "，" + told("应付", yuanOf(o.PayableYuan))},
 	}
 	if o.IsRuralKnown {
-		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.passport("report.overview")), Count(o.RuralPersons) + " 人，按名册的人员类别"})
+		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.passport(p.Totals)), Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
-	v.Money = v.totalsTable(o)
+	v.Money = v.totalsTable(p.Totals)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
-	v.OnHold = v.firstRows(v.onHoldTable(held(p.Applications)), "applications/index.html")
+	onHold := matching(p.Applications, func(a Application) bool { return a.IsOnHold })
+	v.OnHold = v.firstRows(v.onHoldTable(onHold), "applications/index.html")
 	payments := v.findingTable("payments", "拨付中的问题", p.Payments, true)
 	payments.Empty = v.noPaymentFindings()
-	v.Payments = v.firstRows(withActors(payments, p.Payments, func(f Finding) string {
+	v.Payments = v.firstRows(withActors(payments, p.Payments.Rows, func(f Finding) string {
 		return s.actors(f.District, f.Rule)
 	}), either(s.IsPublic, "rules/index.html", "payments.html"))
-	v.Satisfaction = v.satisfactionTable(p.Classes)
+	v.Satisfaction = v.satisfactionTable(p.Satisfaction)
 	v.Reasons = v.reasonTable("全市暂缓和不予补贴的学员，按原因", p.Reasons)
 	v.Districts = v.worstDistricts(p.Districts)
 	v.Institutions = v.worstInstitutions(p.Institutions)
-	v.Severities = v.severityTable()
+	v.Severities = v.severityTable(p.Severities)
 	v.Unevaluated, v.Resting = v.unevaluatedTable(p.Unverified)
-	v.Accepted = acceptedSentence(p.Accepted)
+	v.Accepted = acceptedSentence(p.Accepted.Rows)
 	return v.charts(s, p)
 }
 
 func (v overviewView) charts(s *Site, p OverviewPage) (err error) {
-	if v.Quota, err = v.quotaChart(p.Districts, p.Totals); err != nil {
+	if v.Quota, err = v.quotaChart(p.Districts, p.Totals.Row); err != nil {
 		return err
 	}
-	if v.MoneyChart, err = v.moneyChart(p.Districts, p.Totals); err != nil {
+	if v.MoneyChart, err = v.moneyChart(p.Districts, p.Totals.Row); err != nil {
 		return err
 	}
 	v.MoneyChart.Table.ID = "money-by-district"
@@ -86,16 +88,6 @@ func (v overviewView) charts(s *Site, p OverviewPage) (err error) {
 	return nil
 }
 
-func held(all []Application) iter.Seq[Application] {
-	return func(yield func(Application) bool) {
-		for _, a := range all {
-			if a.IsOnHold && !yield(a) {
-				return
-			}
-		}
-	}
-}
-
 // noneOnHold says that no application waits, as far as the exports let anybody know.
 func (l links) noneOnHold() string {
 	if l.lacks("notices") {
@@ -105,14 +97,18 @@ func (l links) noneOnHold() string {
 }
 
 // onHoldTable lists applications that wait, with why and for whom.
-func (l links) onHoldTable(all iter.Seq[Application]) Table {
-	t := Table{ID: "on-hold", Query: l.passport("report.application_pages"), Caption: "暂缓的申请", Empty: l.noneOnHold(), Columns: []Column{fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
-		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元")}}
-	for a := range all {
-		t.Rows = append(t.Rows, []Cell{l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district), l.ruleList(a.HoldReasons),
-			Text(l.site.actors(a.District, strings.Split(a.HoldReasons, ";")...)), Money(a.ClaimedYuan), Money(a.EntitledYuan), KnownMoney(a.PaidYuan)})
-	}
-	return t
+func (l links) onHoldTable(all Rows[Application]) Table {
+	t := Table{ID: "on-hold", Caption: "暂缓的申请", Empty: l.noneOnHold(), Columns: []Column{
+		fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
+		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元"),
+	}}
+	return tableOf(l, t, all, func(a Application) []Cell {
+		return []Cell{
+			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
+			l.ruleList(a.HoldReasons), Text(l.site.actors(a.District, strings.Split(a.HoldReasons, ";")...)),
+			Money(a.ClaimedYuan), Money(a.EntitledYuan), KnownMoney(a.PaidYuan),
+		}
+	})
 }
 
 // withActors adds who must act to each row of a list of open matters.
@@ -125,37 +121,24 @@ func withActors[T any](t Table, rows []T, who func(T) string) Table {
 }
 
 // satisfactionTable counts ended classes by the lines of clause 八(四).
-func (l links) satisfactionTable(classes []Class) Table {
-	var below, between, above, none int64
+func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 	if l.lacks("surveys") {
 		return Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
 	}
-	for _, c := range classes {
-		switch {
-		case !c.IsEnded:
-		case !exceeds(c.AnsweredCount, 0):
-			none++
-		case c.isBelow(l.site.SatisfactionStopPercent):
-			below++
-		case c.isBelow(l.site.SatisfactionWarningPercent):
-			between++
-		default:
-			above++
-		}
-	}
 	stop, warning := Count(l.site.SatisfactionStopPercent), Count(l.site.SatisfactionWarningPercent)
-	t := Table{ID: "satisfaction", Query: l.passport("report.class_pages"), Caption: "已结班班次的满意率", Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")}}
+	t := Table{ID: "satisfaction", Query: l.passport(counts), Caption: "已结班班次的满意率", Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")}}
 	rule := func(id string) Cell {
 		if l.site.rules[id] == nil {
 			return Text("")
 		}
 		return l.rule(id)
 	}
+	n := counts.Row
 	t.Rows = [][]Cell{
-		{Text("低于 " + stop + "%"), Whole(below), rule("satisfaction_below_stop")},
-		{Text(stop + "% 以上，低于 " + warning + "%"), Whole(between), rule("satisfaction_below_warning")},
-		{Text(warning + "% 以上"), Whole(above), Text("")},
-		{Text("没有有效测评"), Whole(none), rule("survey_incomplete")},
+		{Text("低于 " + stop + "%"), Whole(n.BelowStopCount), rule("satisfaction_below_stop")},
+		{Text(stop + "% 以上，低于 " + warning + "%"), Whole(n.BelowWarningCount), rule("satisfaction_below_warning")},
+		{Text(warning + "% 以上"), Whole(n.MetCount), Text("")},
+		{Text("没有有效测评"), Whole(n.UnansweredCount), rule("survey_incomplete")},
 	}
 	t.More = Link(l.Root+"classes/index.html", "逐班查看")
 	return t
@@ -170,8 +153,9 @@ func (l links) firstRows(t Table, whole string) Table {
 	return t
 }
 
-func (l links) totalsTable(o Overview) Table {
-	t := Table{ID: "money", Query: l.passport("report.overview"), Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")}}
+func (l links) totalsTable(of Row[Overview]) Table {
+	o := of.Row
+	t := Table{ID: "money", Query: l.passport(of), Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")}}
 	row := func(name, list string, count, money Cell, note string) {
 		t.Rows = append(t.Rows, []Cell{Text(name).to(list), count, money, Text(note)})
 	}
@@ -185,8 +169,8 @@ func (l links) totalsTable(o Overview) Table {
 	row("其中已申请", "applications/index.html", KnownWhole(o.ClaimEntitledPersons).unit("人"), KnownMoney(o.ClaimEntitledYuan), "按申请汇总；重复申请、审核不通过的不计")
 	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldYuan), "须由人核定或补充材料")
 	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedYuan), "按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
-	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.ClassCount-o.EndedCount)+" 个班次尚未结班")
-	row("应付", "applications/index.html", KnownWhole(less(o.ApplicationCount, o.ApplicationOnHoldCount)).unit("份"), KnownMoney(o.PayableYuan), "没有暂缓的申请的应补金额")
+	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.RunningCount)+" 个班次尚未结班")
+	row("应付", "applications/index.html", KnownWhole(o.ApplicationFreeCount).unit("份"), KnownMoney(o.PayableYuan), "没有暂缓的申请的应补金额")
 	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedYuan), "每份申请取最近一次公示")
 	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidYuan), paidNote(o))
 	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceYuan), "已拨付 − 应付：正数为多付，负数为待付")
@@ -216,21 +200,26 @@ func paidNote(o Overview) string {
 
 // actionTable lists the institutions that the notice asks to stop or to warn, with
 // the classes that ask for it.
-func (l links) actionTable(all []Institution, classes []Class) Table {
+func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 	below := map[string][]Cell{}
-	for _, c := range classes {
-		if c.IsEnded && c.isBelow(l.site.SatisfactionWarningPercent) {
+	for _, c := range classes.Rows {
+		if c.isBelow() {
 			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), KnownShare(c.SatisfiedCount, c.AnsweredCount)))
 		}
 	}
-	t := Table{ID: "actions", Query: l.passport("report.institution_pages"), Caption: "须停办或警告整改的机构", Columns: []Column{name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理")}, Note: actorNote, Empty: l.none("无", "sanctions", "surveys")}
+	t := Table{
+		ID: "actions", Query: l.passport(all), Caption: "须停办或警告整改的机构", Note: actorNote, Empty: l.none("无", "sanctions", "surveys"),
+		Columns: []Column{
+			name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理"),
+		},
+	}
 	for _, need := range []string{"sanctions", "surveys"} {
 		if l.lacks(need) {
 			t.Note += l.site.kindTitle(need) + unexported + "，此外是否还有机构须停办或整改不知道。"
 		}
 	}
 	for _, grade := range []string{"blacklisted", "stop", "warn"} {
-		for _, i := range all {
+		for _, i := range all.Rows {
 			if i.Action == grade {
 				classes := Join("，", below[i.Institution]...)
 				if l.lacks("surveys") {
@@ -243,69 +232,66 @@ func (l links) actionTable(all []Institution, classes []Class) Table {
 	return t
 }
 
-func (l links) worstDistricts(all []District) Table {
-	worst := slices.Clone(all)
-	slices.SortStableFunc(worst, func(a, b District) int { return compare(b.HeldYuan, a.HeldYuan, b.ErrorCount, a.ErrorCount) })
-	t := Table{ID: "worst-districts", Query: l.passport("report.district_pages"), Caption: "暂缓金额最多的地区", Columns: []Column{fixed("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现")}}
-	for _, d := range worst[:min(5, len(worst))] {
-		t.Rows = append(t.Rows, []Cell{l.district(d.District), Money(d.HeldYuan), Whole(d.HeldPersons), Whole(d.RejectedPersons), findingCounts(d.ErrorCount, d.WarningCount)})
-	}
-	return t
-}
-
-func (l links) worstInstitutions(all []Institution) Table {
-	worst := slices.Clone(all)
-	slices.SortStableFunc(worst, func(a, b Institution) int { return compare(l.errorCount(b), l.errorCount(a)) })
-	t := Table{ID: "worst-institutions", Query: l.passport("report.institution_pages"), Caption: "违规最多的机构", Columns: []Column{name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", "")}}
-	for _, i := range worst[:min(5, len(worst))] {
-		t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldYuan, i.HeldPersons), l.persons(i.RejectedPersons), KnownShare(i.SatisfiedCount, i.AnsweredCount)})
-	}
-	return t
-}
-
-func compare(pairs ...int64) int {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i] != pairs[i+1] {
-			return int(max(-1, min(1, pairs[i]-pairs[i+1])))
+func (l links) worstDistricts(all Rows[District]) Table {
+	t := Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []Column{
+		fixed("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现"),
+	}}
+	worst := most(all, func(a, b District) int {
+		return cmp.Or(cmp.Compare(b.HeldYuan, a.HeldYuan), cmp.Compare(b.ErrorCount, a.ErrorCount))
+	})
+	return tableOf(l, t, worst, func(d District) []Cell {
+		return []Cell{
+			l.district(d.District), Money(d.HeldYuan), Whole(d.HeldPersons), Whole(d.RejectedPersons),
+			findingCounts(d.ErrorCount, d.WarningCount),
 		}
-	}
-	return 0
+	})
 }
 
-// severityTable counts findings by severity from the rules' own counts.
-func (l links) severityTable() Table {
-	t := Table{ID: "severities", Query: l.passport("report.rule_pages"), Caption: "发现，按程度", Columns: []Column{fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条")}}
-	for _, grade := range []string{"error", "warning", "info"} {
-		var rules, firing, found, unevaluated int64
-		for _, r := range l.site.Rules {
-			if r.Severity != grade {
-				continue
-			}
-			rules++
-			found += r.Count.Found
-			if r.Count.Found > 0 {
-				firing++
-			}
-			if !r.Count.Evaluated {
-				unevaluated++
-			}
+func (l links) worstInstitutions(all Rows[Institution]) Table {
+	t := Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []Column{
+		name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", ""),
+	}}
+	worst := most(all, func(a, b Institution) int { return cmp.Compare(l.errorCount(b), l.errorCount(a)) })
+	return tableOf(l, t, worst, func(i Institution) []Cell {
+		return []Cell{
+			l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldYuan, i.IsHeldTold),
+			l.persons(i.RejectedPersons, i.IsRejectedTold), KnownShare(i.SatisfiedCount, i.AnsweredCount),
 		}
-		t.Rows = append(t.Rows, []Cell{severity(grade), Whole(rules), Whole(firing), Whole(found), Whole(unevaluated)})
-	}
-	return t
+	})
+}
+
+// most are the first five rows in an order.
+func most[T any](rows Rows[T], compare func(a, b T) int) Rows[T] {
+	sorted := slices.SortedStableFunc(slices.Values(rows.Rows), compare)
+	return rows.Of(sorted[:min(5, len(sorted))])
+}
+
+// severityTable counts rules and findings by severity.
+func (l links) severityTable(counts Rows[SeverityCount]) Table {
+	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{
+		fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条"),
+	}}
+	return tableOf(l, t, counts, func(c SeverityCount) []Cell {
+		return []Cell{severity(c.Severity), Whole(c.RuleCount), Whole(c.FiringCount), Whole(c.Found), Whole(c.UnevaluatedCount)}
+	})
 }
 
 // unevaluatedTable names the rules that could not be judged and the entitlement
 // that nobody checked against them. A person may stand under several rules; total
 // counts each once.
-func (l links) unevaluatedTable(total Unverified) (Table, string) {
-	t := Table{ID: "unevaluated", Query: l.passport("report.rule_pages"), Caption: "未核验的规则", Empty: "全部规则都已核验", Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("涉及的应补", "人"), figures("涉及的应补金额", "元")},
-		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。"}
-	for _, r := range l.site.Rules {
-		if !r.Count.Evaluated || r.Count.UnjudgedCount > 0 {
-			t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)), Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedYuan)})
-		}
+func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
+	t := Table{
+		ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验",
+		Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("涉及的应补", "人"), figures("涉及的应补金额", "元")},
+		Note:    "同一笔金额可能同时涉及几条规则，各行不能相加。",
 	}
+	lacking := matching(l.site.Rules, func(r Rule) bool { return !r.Count.Evaluated || r.Count.UnjudgedCount > 0 })
+	t = tableOf(l, t, lacking, func(r Rule) []Cell {
+		return []Cell{
+			l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)),
+			Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedYuan),
+		}
+	})
 	if len(t.Rows) == 0 {
 		return t, ""
 	}
@@ -313,23 +299,19 @@ func (l links) unevaluatedTable(total Unverified) (Table, string) {
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
-func (l links) attendanceChart(bands []Band) (Chart, error) {
-	counts := make([]int64, 11)
-	for _, b := range bands {
-		counts[min(b.Band, 10)] += b.Persons
-	}
+func (l links) attendanceChart(bands Rows[Band]) (Chart, error) {
 	title := "学员到课率分布（人）"
-	t := Table{ID: "attendance", Query: l.passport("report.attendance_bands"), Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
 	s := series{name: "学员", colour: "var(--claimed)"}
 	var names []string
-	for i, n := range counts {
-		name := strconv.Itoa(i*10) + "–" + strconv.Itoa(i*10+9) + "%"
-		if i == 10 {
+	t := Table{ID: "attendance", Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
+	t = tableOf(l, t, bands, func(b Band) []Cell {
+		name := plain(b.Band*10) + "–" + plain(b.Band*10+9) + "%"
+		if b.Band == 10 {
 			name = "100%"
 		}
-		names, s.values = append(names, name), append(s.values, plain(n))
-		t.Rows = append(t.Rows, []Cell{Text(name), Whole(n)})
-	}
+		names, s.values = append(names, name), append(s.values, plain(b.Persons))
+		return []Cell{Text(name), Whole(b.Persons)}
+	})
 	return columns(Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
 		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + Count(l.site.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
 }

@@ -19,7 +19,7 @@ type Programme struct {
 	Thresholds []Threshold
 	Readings   []Reading
 	Clauses    []Clause
-	Rules      []Rule            // by id
+	Rules      Rows[Rule]        // by id; their table counts what each found
 	Queries    []Query           // by layer and name; of no rule
 	Files      []DataFile        // data files of the edition, in their order
 	Absent     map[string]bool   // kinds and kind.columns that the exports lack

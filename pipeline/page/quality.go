@@ -10,15 +10,20 @@ import (
 
 // QualityPage is what the exports are and what was set aside. Internal only.
 type QualityPage struct {
-	Files    []FileDetail
-	SetAside []SetAside
-	Counts   []SetAsideCount
-	Reasons  []FileReason
-	Unknown  []UnknownName
-	Renamed  []RenamedInstitution
-	Accepted []Accepted
-	Profiles []Profile
+	Files    Rows[FileDetail]
+	SetAside Rows[SetAside]
+	Counts   Rows[SetAsideCount]
+	Reasons  Rows[FileReason]
+	Total    SetAsideTotal
+	Unknown  Rows[UnknownName]
+	Renamed  Rows[RenamedInstitution]
+	Accepted Rows[Accepted]
+	Profiles Rows[Profile]
 }
+
+// SetAsideTotal counts the rows set aside, and those of them that the page lists: the
+// one row of report.set_aside_totals.
+type SetAsideTotal struct{ RowCount, ListedCount int64 }
 
 // Accepted is what a check of whole exports found and a person accepted: a row of
 // report.accepted. Yuan are those that rest on it, in fen, nil where none do.
@@ -97,7 +102,8 @@ type qualityView struct {
 // fault, and set_aside.csv lists them all. What further pages list goes on where the
 // page before it ends.
 func (s *Site) Quality(p QualityPage) {
-	longest := max(len(p.SetAside), len(p.Files), len(p.Reasons), len(p.Profiles))
+	files, columns, reasons, rows := p.Files.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
+	longest := max(len(rows), len(files), len(reasons), len(columns))
 	for page := 1; page <= pageCount(longest); page++ {
 		v := qualityView{view: s.view("quality", "数据质量", 0, crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
@@ -108,22 +114,22 @@ func (s *Site) Quality(p QualityPage) {
 			v.Counts = v.setAsideCounts(p.Counts)
 		}
 		v.paged("quality.html", longest, page)
-		if files := onPage(p.Files, page); page == 1 || len(files) > 0 {
-			v.Columns = v.columnTable(files)
-			v.Columns.Caption = part(v.Columns.Caption, page, len(files), len(p.Files))
+		if some := onPage(files, page); page == 1 || len(some) > 0 {
+			v.Columns = v.columnTable(p.Files.Of(some))
+			v.Columns.Caption = part(v.Columns.Caption, page, len(some), len(files))
 		}
-		if columns := onPage(p.Profiles, page); page == 1 || len(columns) > 0 {
-			v.Profiles = v.profileTable(columns)
-			v.Profiles.Caption = part(v.Profiles.Caption, page, len(columns), len(p.Profiles))
+		if some := onPage(columns, page); page == 1 || len(some) > 0 {
+			v.Profiles = v.profileTable(p.Profiles.Of(some))
+			v.Profiles.Caption = part(v.Profiles.Caption, page, len(some), len(columns))
 		}
-		if reasons := onPage(p.Reasons, page); page == 1 || len(reasons) > 0 {
-			v.Reasons = v.reasonsByFile(reasons)
-			v.Reasons.Caption = part(v.Reasons.Caption, page, len(reasons), len(p.Reasons))
+		if some := onPage(reasons, page); page == 1 || len(some) > 0 {
+			v.Reasons = v.reasonsByFile(p.Reasons.Of(some))
+			v.Reasons.Caption = part(v.Reasons.Caption, page, len(some), len(reasons))
 		}
-		if rows := onPage(p.SetAside, page); page == 1 || len(rows) > 0 {
-			v.SetAside = v.setAsideTable(rows)
-			v.SetAside.Caption = part(v.SetAside.Caption, page, len(rows), len(p.SetAside))
-			v.SetAside.Note, v.SetAside.More = leftOut(p.Reasons), Link("data/set_aside.csv", "全部的行：set_aside.csv")
+		if some := onPage(rows, page); page == 1 || len(some) > 0 {
+			v.SetAside = v.setAsideTable(p.SetAside.Of(some))
+			v.SetAside.Caption = part(v.SetAside.Caption, page, len(some), len(rows))
+			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), Link("data/set_aside.csv", "全部的行：set_aside.csv")
 			s.list("set_aside", v.SetAside)
 		}
 		s.write("quality", numbered("quality.html", page), v)
@@ -131,56 +137,59 @@ func (s *Site) Quality(p QualityPage) {
 }
 
 // leftOut says how many rows the list leaves to set_aside.csv; "" for none.
-func leftOut(reasons []FileReason) string {
-	var all, listed int64
-	for _, r := range reasons {
-		all, listed = all+r.RowCount, listed+r.ListedCount
-	}
-	if listed == all {
+func leftOut(t SetAsideTotal) string {
+	if t.ListedCount == t.RowCount {
 		return ""
 	}
-	return "每个文件的每种原因只列最先的几行：列出 " + Count(listed) + " 行，共 " + Count(all) + " 行；其余见数据文件。"
+	return "每个文件的每种原因只列最先的几行：列出 " + Count(t.ListedCount) + " 行，共 " + Count(t.RowCount) + " 行；其余见数据文件。"
 }
 
-func (l links) fileTable(files []FileDetail) Table {
-	t := Table{ID: "files", Query: l.passport("report.file_details"), Caption: "读入的文件", Columns: []Column{name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256")}}
-	for _, f := range files {
+func (l links) fileTable(files Rows[FileDetail]) Table {
+	t := Table{ID: "files", Caption: "读入的文件", Columns: []Column{
+		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256"),
+	}}
+	return tableOf(l, t, files, func(f FileDetail) []Cell {
 		kind := Text(l.site.kindTitle(f.Kind))
 		if f.Kind == "" {
 			kind = Badge("warning", "未识别")
 		}
-		t.Rows = append(t.Rows, []Cell{Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead), Whole(f.RowsUsed), Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…")})
-	}
-	return t
+		return []Cell{
+			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead), Whole(f.RowsUsed),
+			Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
+		}
+	})
 }
 
-func (l links) columnTable(files []FileDetail) Table {
-	t := Table{ID: "columns", Query: l.passport("report.file_details"), Caption: "采用和没有采用的列", Columns: []Column{name("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列")}}
-	for _, f := range files {
-		if f.Kind != "" {
-			t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), OptionalWhole(f.HeaderRow), Text(delimiter(f.Delimiter)), Text(f.RecognisedColumns), Text(f.UnrecognisedColumns)})
+func (f FileDetail) isRecognised() bool { return f.Kind != "" }
+
+func (l links) columnTable(files Rows[FileDetail]) Table {
+	t := Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []Column{
+		name("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列"),
+	}}
+	return tableOf(l, t, matching(files, FileDetail.isRecognised), func(f FileDetail) []Cell {
+		return []Cell{
+			Code(f.SourceFile), OptionalWhole(f.HeaderRow), Text(delimiter(f.Delimiter)), Text(f.RecognisedColumns),
+			Text(f.UnrecognisedColumns),
 		}
-	}
-	return t
+	})
 }
 
 // profileTable tells what the columns of each file look like.
-func (l links) profileTable(columns []Profile) Table {
+func (l links) profileTable(columns Rows[Profile]) Table {
 	t := Table{
-		ID: "profiles", Query: l.passport("report.profiles"), Caption: "各栏的概况",
+		ID: "profiles", Caption: "各栏的概况",
 		Columns: []Column{
 			name("文件"), name("栏"), figures("已填", "格"), figures("读不出", "格"), figures("不同的值", "个"),
 			name("最小"), name("最大"), name("常见的写法（格数）"),
 		},
 		Note: "写法中 9 代表数字，A 代表字母，文代表汉字。个人信息和文字各栏只列写法。",
 	}
-	for _, c := range columns {
-		t.Rows = append(t.Rows, []Cell{
+	return tableOf(l, t, columns, func(c Profile) []Cell {
+		return []Cell{
 			Code(c.SourceFile), Text(c.Header), Whole(c.FilledCount), Whole(c.UnreadableCount),
 			OptionalWhole(c.DistinctCount), Code(c.Least), Code(c.Greatest), formsCell(c.Forms),
-		})
-	}
-	return t
+		}
+	})
 }
 
 // oneForm ends a form of a column: how many cells have it, and what sets it apart.
@@ -208,78 +217,101 @@ func delimiter(s string) string {
 	return s
 }
 
-func (l links) unrecognisedTable(files []FileDetail) Table {
-	t := Table{ID: "unrecognised", Query: l.passport("report.file_details"), Caption: "未识别的文件", Empty: "每个文件都已识别", Columns: []Column{name("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")}}
-	for _, f := range files {
-		if f.Kind == "" {
-			t.Rows = append(t.Rows, []Cell{Code(f.SourceFile), Text(f.ClosestTitle), Text(f.LackingColumns), Text(f.TiedTitles)})
-		}
+func (l links) unrecognisedTable(files Rows[FileDetail]) Table {
+	t := Table{
+		ID: "unrecognised", Caption: "未识别的文件", Empty: "每个文件都已识别",
+		Columns: []Column{name("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")},
 	}
-	return t
+	unrecognised := matching(files, func(f FileDetail) bool { return !f.isRecognised() })
+	return tableOf(l, t, unrecognised, func(f FileDetail) []Cell {
+		return []Cell{Code(f.SourceFile), Text(f.ClosestTitle), Text(f.LackingColumns), Text(f.TiedTitles)}
+	})
 }
 
 // unknownTable asks whether an unknown name is meant for a known one; nothing is
 // ever matched by likeness.
-func (l links) unknownTable(names []UnknownName) Table {
-	t := Table{ID: "unknown", Query: l.passport("report.unknown_names"), Caption: "政策里没有的名称和用词", Empty: "所有名称和用词都在政策里", Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), name("首次出现")},
-		Note: "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。"}
-	for _, n := range names {
+func (l links) unknownTable(names Rows[UnknownName]) Table {
+	t := Table{
+		ID: "unknown", Caption: "政策里没有的名称和用词", Empty: "所有名称和用词都在政策里",
+		Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), name("首次出现")},
+		Note:    "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。",
+	}
+	return tableOf(l, t, names, func(n UnknownName) []Cell {
 		nearest := n.Nearest
 		if nearest != "" {
 			nearest = "是否指：" + nearest
 		}
-		t.Rows = append(t.Rows, []Cell{Text(n.Name), Text(l.site.kindTitle(n.Kind + "." + n.ColumnName)), Whole(n.OccurrenceCount), Text(nearest), l.sourceAt(n.SourceFile, n.SourceRow)})
-	}
-	return t
+		return []Cell{
+			Text(n.Name), Text(l.site.kindTitle(n.Kind + "." + n.ColumnName)), Whole(n.OccurrenceCount), Text(nearest),
+			l.sourceAt(n.SourceFile, n.SourceRow),
+		}
+	})
 }
 
-func (l links) renamedTable(names []RenamedInstitution) Table {
-	t := Table{ID: "renamed", Query: l.passport("report.renamed_institutions"), Caption: "按别名归并的机构", Empty: "没有使用别名的行", Columns: []Column{name("导出中的名称"), name("机构"), figures("行数", "行")}}
-	for _, n := range names {
-		t.Rows = append(t.Rows, []Cell{Text(n.Alias), l.institution(n.Institution), Whole(n.RowCount)})
+func (l links) renamedTable(names Rows[RenamedInstitution]) Table {
+	t := Table{
+		ID: "renamed", Caption: "按别名归并的机构", Empty: "没有使用别名的行",
+		Columns: []Column{name("导出中的名称"), name("机构"), figures("行数", "行")},
 	}
-	return t
+	return tableOf(l, t, names, func(n RenamedInstitution) []Cell {
+		return []Cell{Text(n.Alias), l.institution(n.Institution), Whole(n.RowCount)}
+	})
 }
 
-func (l links) reasonsByFile(reasons []FileReason) Table {
-	t := Table{ID: "file-reasons", Query: l.passport("report.set_aside_reasons"), Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行", Columns: []Column{name("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")}}
-	for _, r := range reasons {
-		t.Rows = append(t.Rows, []Cell{Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount), Whole(r.ListedCount)})
+func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
+	t := Table{
+		ID: "file-reasons", Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行",
+		Columns: []Column{name("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")},
 	}
-	return t
+	return tableOf(l, t, reasons, func(r FileReason) []Cell {
+		return []Cell{
+			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount),
+			Whole(r.ListedCount),
+		}
+	})
 }
 
-func (l links) setAsideCounts(counts []SetAsideCount) Table {
-	t := Table{ID: "reasons", Query: l.passport("report.set_aside_counts"), Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行", Columns: []Column{fixed("类别"), name("原因"), text("整行"), figures("行数", "行")}}
-	for _, c := range counts {
-		t.Rows = append(t.Rows, []Cell{Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)), Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount)})
+func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
+	t := Table{
+		ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行",
+		Columns: []Column{fixed("类别"), name("原因"), text("整行"), figures("行数", "行")},
 	}
-	return t
+	return tableOf(l, t, counts, func(c SetAsideCount) []Cell {
+		return []Cell{
+			Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)), Text(either(c.Kept, "采用，单元格视为空", "搁置")),
+			Whole(c.RowCount),
+		}
+	})
 }
 
-func (l links) setAsideTable(rows []SetAside) Table {
-	t := Table{ID: "rows", Query: l.passport("report.set_aside_examples"), Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行", Columns: []Column{name("文件与行"), fixed("类别"), name("原因"), text("列"), text("整行"), name("说明")}}
-	for _, r := range rows {
+func (l links) setAsideTable(rows Rows[SetAside]) Table {
+	t := Table{
+		ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行",
+		Columns: []Column{name("文件与行"), fixed("类别"), name("原因"), text("列"), text("整行"), name("说明")},
+	}
+	return tableOf(l, t, rows, func(r SetAside) []Cell {
 		column := r.Column
 		if column != "" {
 			column = l.site.kindTitle(r.Kind + "." + r.Column)
 		}
-		t.Rows = append(t.Rows, []Cell{l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)), Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail)})
-	}
-	return t
+		return []Cell{
+			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)), Text(column),
+			Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
+		}
+	})
 }
 
 // acceptedTable lists what is wrong with exports as a whole and was accepted, with
 // what rests on it.
-func (l links) acceptedTable(all []Accepted) Table {
+func (l links) acceptedTable(all Rows[Accepted]) Table {
 	t := Table{
-		ID: "accepted", Query: l.passport("report.accepted"), Caption: "整体检查未通过、经人接受的问题", Empty: "整体检查全部通过",
+		ID: "accepted", Caption: "整体检查未通过、经人接受的问题", Empty: "整体检查全部通过",
 		Columns: []Column{
 			name("问题"), fixed("类别"), name("文件与行"), name("情况"), name("可能的原因"), figures("受影响的规则", "条"), name("其上的金额"),
 		},
 		Note: "这些问题本应使核验停止，发布时由操作人用 --accept 接受。受影响的规则和金额可能因此失真。",
 	}
-	for _, a := range all {
+	return tableOf(l, t, all, func(a Accepted) []Cell {
 		var place Cell
 		switch {
 		case a.SourceFile == "":
@@ -289,12 +321,11 @@ func (l links) acceptedTable(all []Accepted) Table {
 		default:
 			place = l.sourceAt(a.SourceFile, *a.SourceRow)
 		}
-		t.Rows = append(t.Rows, []Cell{
+		return []Cell{
 			Text(a.Title), Text(l.site.kindTitle(a.Kind)), place, Text(a.Says), Text(a.Likely),
 			Whole(a.RuleCount), Text(a.resting()),
-		})
-	}
-	return t
+		}
+	})
 }
 
 // resting says which yuan rest on what was accepted.

@@ -66,15 +66,19 @@ func (l links) tableList(id, caption string, tables []string) Table {
 // query links to the page of the query that makes a table; rows of exports and of
 // the policy are made by none.
 func (l links) query(table string) Cell {
-	if href := l.passport(table); href != "" {
+	if href := l.queryPage(table); href != "" {
 		return Link(href, table)
 	}
 	return Code(table)
 }
 
-// passport is the address of the query that makes a table; "" where the edition
-// shows none.
-func (l links) passport(table string) string {
+// passport is the address of the query that made some rows, which 口径 beside them
+// leads to; "" where the edition shows none. No page names a table itself.
+func (l links) passport(rows made) string { return l.queryPage(rows.madeBy()) }
+
+// queryPage is the address of the query that makes a table; "" where the edition shows
+// none.
+func (l links) queryPage(table string) string {
 	if l.site.IsPublic || !slices.ContainsFunc(l.site.Programme.Queries, func(q Query) bool { return q.Table == table }) {
 		return ""
 	}

@@ -7,27 +7,29 @@ package page
 // Overview is the one row of report.overview.
 type Overview struct {
 	ClassCount, TraineeCount                                      int64
-	PassedCount                                                   *int64
+	PassedCount, GapPersons                                       *int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
 	EntitledYuan, HeldYuan, RejectedYuan                          int64
 	AnsweredCount, SatisfiedCount                                 *int64
-	ApplicationCount, ApplicationOnHoldCount                      *int64
+	ApplicationCount, ApplicationFreeCount                        *int64
 	ClaimedPersons, ClaimedYuan, ClaimCount                       *int64
 	ClaimEntitledPersons, ClaimHeldPersons                        *int64
 	ClaimEntitledYuan, ClaimHeldYuan, PayableYuan                 *int64
 	NoticedYuan, NoticedCount, PaidYuan, PaymentCount             *int64
 	DifferenceYuan, UnattachedYuan, OutYuan                       *int64
-	EndedCount, PlannedPersons, RuralPersons                      int64
+	RunningCount, PlannedPersons, RuralPersons                    int64
 	IsRuralKnown                                                  bool
 }
 
-// Finding is a row of report.findings; source and decision are empty where the
-// edition does not show them.
+// Finding is a row of report.finding_pages or of the like; source and decision are
+// empty where the edition does not show them.
 type Finding struct {
 	Rule, Severity, Effect, Decision, Subject, SubjectID string
 	District, Institution, ClassID, ApplicationID        string
 	Measured, Required, SourceFile                       string
 	SourceRow                                            *int64
+
+	OwnDistrict, OwnInstitution string // that it speaks of itself
 }
 
 // Class is a row of report.class_pages.
@@ -39,9 +41,11 @@ type Class struct {
 	PaperApprovedDate                                                  string
 	DayCount, OfflineDayCount, ScheduledHours, DeliveredHours          int64
 	TheoryHours, TraineeCount, ParticipantCount                        int64
+	IsBelowStop, IsBelowWarning                                        bool // above the one and below the other; once it has ended
 	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount     *int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons      int64
 	EntitledYuan, HeldYuan                                             int64
+	IsHeldTold, IsRejectedTold                                         bool // so many persons may be told to everyone
 	SessionCount, HeldSessionCount                                     int64
 	ArchiveItems, KeepUntil                                            string
 	ErrorCount, WarningCount                                           int64 // of class and session rules
@@ -123,6 +127,7 @@ type Claim struct {
 	ClaimedPersons, ClaimedYuan                                        int64
 	IsRejected                                                         bool
 	EntitledPersons, EntitledYuan, HeldPersons, HeldYuan               int64
+	IsHeldTold                                                         bool
 	SourceFile                                                         string
 	SourceRow                                                          int64
 }
@@ -135,11 +140,12 @@ type Application struct {
 	FirstAppliedDate                                     string
 	ClaimedPersons, ClaimedYuan                          int64
 	EntitledPersons, HeldPersons, EntitledYuan, HeldYuan int64
-	IsOnHold                                             bool
+	IsHeldTold, IsOnHold, IsAwaitingNotice               bool
 	HoldReasons                                          string // rule ids joined with ;
 	UnjudgedRules, UnjudgedMissing                       string // rules that could not judge it, what they lack; joined with ;
 	PayableYuan                                          int64
 	NoticedYuan                                          *int64
+	IsNoticedOtherwise                                   bool // than its entitlement
 	PaidYuan, DifferenceYuan                             *int64
 	SourceFile                                           string
 	SourceRow                                            int64
@@ -155,7 +161,7 @@ type Notice struct {
 	SourceRow                               int64
 }
 
-// Payment is a row of report.payment_pages.
+// Payment is a row of report.payment_pages or report.application_payments.
 type Payment struct {
 	PaymentID, ApplicationID        string
 	HasApplication                  *bool
@@ -170,13 +176,14 @@ type Institution struct {
 	Institution                                                   string
 	Position                                                      *int64 // in annex 3
 	RecommendingDistrict                                          string
-	IsSelected, IsListed                                          bool
+	IsSelected, IsListed, IsHeldTold, IsRejectedTold              bool
 	ClassCount, TraineeCount                                      int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
 	EntitledYuan, HeldYuan                                        int64
 	PassedCount, AnsweredCount, SatisfiedCount                    *int64
 	Action                                                        string
-	ErrorCount, WarningCount                                      int64
+	BelowStopCount, BelowWarningCount                             int64 // ended classes below each line
+	ErrorCount, WarningCount, InfoCount, FindingCount             int64
 	PublicErrorCount, PublicWarningCount                          int64 // without those about trainees
 }
 
@@ -190,7 +197,7 @@ type Sanction struct {
 type District struct {
 	District                                                      string
 	Position                                                      int64
-	Quota                                                         *int64
+	Quota, PlacesPersons, GapPersons                              *int64
 	IsKnown                                                       bool
 	TransferredPersons, ClassCount, TraineeCount                  int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
@@ -207,6 +214,7 @@ type DistrictShare struct {
 	ClassCount, TraineeCount                                      int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
 	EntitledYuan, HeldYuan                                        int64
+	IsHeldTold, IsRejectedTold                                    bool
 	PassedCount, AnsweredCount, SatisfiedCount                    *int64
 }
 
@@ -217,7 +225,8 @@ type Found struct {
 	Found                          int64
 }
 
-// Reason counts trainees by rule in one district: a row of report.district_reasons.
+// Reason counts trainees by rule in one district: a row of report.district_reasons or
+// report.rule_reasons, of report.reasons for the whole.
 type Reason struct {
 	District, Rule               string
 	HeldPersons, RejectedPersons int64
@@ -226,6 +235,16 @@ type Reason struct {
 // Band counts trainees whose attendance is at least 10 × Band percent: a row of
 // report.attendance_bands.
 type Band struct{ Band, Persons int64 }
+
+// SeverityCount counts rules and their findings: a row of report.severity_counts.
+type SeverityCount struct {
+	Severity                                        string
+	RuleCount, FiringCount, Found, UnevaluatedCount int64
+}
+
+// SatisfactionCount counts ended classes by the lines of clause 八(四): the one row of
+// report.satisfaction_counts.
+type SatisfactionCount struct{ BelowStopCount, BelowWarningCount, MetCount, UnansweredCount int64 }
 
 // RuleCount is a row of report.rule_pages.
 type RuleCount struct {

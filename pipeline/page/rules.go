@@ -22,26 +22,27 @@ type ruleView struct {
 type RulePage struct {
 	site     *Site
 	rule     *Rule
-	reasons  []Reason
-	findings []Finding
+	reasons  Rows[Reason]
+	findings Rows[Finding]
 	page     int
 }
 
 // Rule begins the pages of a rule. In the public edition a rule about trainees
-// shows reasons, persons per district, in place of its findings.
-func (s *Site) Rule(id string, reasons []Reason) *RulePage {
-	return &RulePage{site: s, rule: s.rules[id], reasons: reasons, page: 1}
+// shows reasons, persons per district, in place of its findings, which are added from
+// the table named.
+func (s *Site) Rule(id string, reasons Rows[Reason], findings string) *RulePage {
+	return &RulePage{site: s, rule: s.rules[id], reasons: reasons, findings: Rows[Finding]{Table: findings}, page: 1}
 }
 
 // Add takes the next finding of the rule.
 func (p *RulePage) Add(f Finding) error {
-	if len(p.findings) == rowsPerPage {
+	if len(p.findings.Rows) == rowsPerPage {
 		if err := p.write(); err != nil {
 			return err
 		}
-		p.findings, p.page = nil, p.page+1
+		p.findings, p.page = p.findings.Of(nil), p.page+1
 	}
-	p.findings = append(p.findings, f)
+	p.findings.Rows = append(p.findings.Rows, f)
 	return nil
 }
 
@@ -59,18 +60,26 @@ func (p *RulePage) write() error {
 	rows := int(r.Count.Found)
 	if s.IsPublic && r.Subject == "trainee" {
 		rows = 0
-		v.Reasons = Table{ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区", Columns: []Column{fixed("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
-			Note: "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。"}
-		for _, one := range p.reasons {
-			v.Reasons.Rows = append(v.Reasons.Rows, []Cell{v.district(one.District), Whole(one.HeldPersons), Whole(one.RejectedPersons)})
-		}
+		v.Reasons = v.ruleReasons(p.reasons)
 	}
 	v.paged("rules/"+r.ID+".html", rows, p.page)
-	v.Findings = v.ruleFindings(part("全部发现", p.page, len(p.findings), rows), p.findings)
+	v.Findings = v.ruleFindings(part("全部发现", p.page, len(p.findings.Rows), rows), p.findings)
 	s.list(r.ID, v.Findings)
 	v.Facts = v.ruleFacts(r)
 	s.write("rule", "rules/"+numbered(r.ID+".html", p.page), v)
 	return nil
+}
+
+// ruleReasons counts persons per district in place of findings about persons.
+func (l links) ruleReasons(reasons Rows[Reason]) Table {
+	t := Table{
+		ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区",
+		Columns: []Column{fixed("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
+		Note:    "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。",
+	}
+	return tableOf(l, t, reasons, func(r Reason) []Cell {
+		return []Cell{l.district(r.District), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
+	})
 }
 
 func (l links) ruleFacts(r *Rule) []fact {
@@ -93,10 +102,10 @@ func (l links) ruleFacts(r *Rule) []fact {
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
-func (l links) ruleFindings(caption string, findings []Finding) Table {
+func (l links) ruleFindings(caption string, findings Rows[Finding]) Table {
 	t := l.findingTable("findings", caption, findings, false)
 	t.Columns = slices.Insert(t.Columns, 1, fixed("地区"), name("培训机构"))
-	for i, f := range findings {
+	for i, f := range findings.Rows {
 		t.Rows[i] = slices.Insert(t.Rows[i], 1, l.district(f.District), l.institution(f.Institution))
 	}
 	return t
@@ -122,35 +131,30 @@ func (s *Site) RuleIndex() error {
 	return nil
 }
 
-func (l links) ruleTable(id, caption string, rules []Rule) Table {
-	t := Table{ID: id, Query: l.passport("report.rule_pages"), Caption: caption, Columns: []Column{name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), name("状态")}}
-	for _, r := range rules {
+func (l links) ruleTable(id, caption string, rules Rows[Rule]) Table {
+	t := Table{ID: id, Caption: caption, Columns: []Column{
+		name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), name("状态"),
+	}}
+	return tableOf(l, t, rules, func(r Rule) []Cell {
 		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(words.Text("subject", r.Subject)), l.clauses(r.Clauses...)}
-		if r.Count.Evaluated {
-			judged := Badge("good", "已核验")
-			if r.Count.UnjudgedCount > 0 {
-				judged = judged.With("另有 " + Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.site.missing(r.Count.Missing))
-			}
-			row = append(row, Whole(r.Count.Checked), Whole(r.Count.Found), judged)
-		} else {
-			row = append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.site.missing(r.Count.Missing)))
+		if !r.Count.Evaluated {
+			return append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.site.missing(r.Count.Missing)))
 		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+		judged := Badge("good", "已核验")
+		if r.Count.UnjudgedCount > 0 {
+			judged = judged.With("另有 " + Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.site.missing(r.Count.Missing))
+		}
+		return append(row, Whole(r.Count.Checked), Whole(r.Count.Found), judged)
+	})
 }
 
 const barsOfFound = 25 // more bars than this cannot be told apart; the table has all
 
 // foundChart shows the rules with most findings, the tone of a bar by severity.
 func (l links) foundChart() (Chart, error) {
-	t := Table{ID: "found", Query: l.passport("report.rule_pages"), Caption: "各规则的发现", Columns: []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}}
-	var rules []Rule
-	for _, r := range l.site.Rules {
-		if r.Count.Found > 0 {
-			rules = append(rules, r)
-		}
-	}
+	t := Table{ID: "found", Caption: "各规则的发现", Columns: []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}}
+	firing := matching(l.site.Rules, func(r Rule) bool { return r.Count.Found > 0 })
+	rules := firing.Rows
 	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
 	var names []string
 	kinds := []series{{name: "违规", colour: "var(--error)"}, {name: "预警", colour: "var(--warning)"}, {name: "提示", colour: "var(--info)"}}
@@ -165,15 +169,15 @@ func (l links) foundChart() (Chart, error) {
 			kinds[i].values = append(kinds[i].values, value)
 		}
 	}
-	for _, r := range rules {
-		t.Rows = append(t.Rows, []Cell{l.rule(r.ID), severity(r.Severity), Whole(r.Count.Found), Whole(r.Count.Checked)})
-	}
+	t = tableOf(l, t, firing, func(r Rule) []Cell {
+		return []Cell{l.rule(r.ID), severity(r.Severity), Whole(r.Count.Found), Whole(r.Count.Checked)}
+	})
 	title := "各规则的发现（件）"
 	if len(rules) > barsOfFound {
 		title = "发现最多的 " + Count(barsOfFound) + " 条规则（件）"
 	}
 	return bars(Chart{ID: "found-chart", Title: title, Table: t, Size: size(len(names)), stacked: true,
-		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + Count(int64(len(l.site.Rules))) + " 条。"}, names, kinds...)
+		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + Count(int64(len(l.site.Rules.Rows))) + " 条。"}, names, kinds...)
 }
 
 type clausesView struct {
@@ -200,12 +204,7 @@ func (s *Site) Clauses() {
 		case c.Reason != "":
 			one.Watchable = Badge("info", "部分可以核对")
 		}
-		var rules []Rule
-		for _, r := range s.Rules {
-			if slices.Contains(r.Clauses, c.Clause) {
-				rules = append(rules, r)
-			}
-		}
+		rules := matching(s.Rules, func(r Rule) bool { return slices.Contains(r.Clauses, c.Clause) })
 		one.Rules = v.ruleTable("", "核对“"+c.Clause+"”的规则", rules)
 		one.Rules.Empty = "没有规则直接核对这一条"
 		v.Clauses = append(v.Clauses, one)

@@ -25,28 +25,28 @@ func (e searchEntry) MarshalJSON() ([]byte, error) {
 // SearchIndex writes the index of the search box: every institution, district,
 // class, application and rule. It is a script and no JSON file because browsers
 // do not fetch files from a disk folder.
-func (s *Site) SearchIndex(institutions []Institution, districts []District, classes []Class, applications []Application) error {
+func (s *Site) SearchIndex(institutions Rows[Institution], districts Rows[District], classes Rows[Class], applications Rows[Application]) error {
 	var all []searchEntry
 	add := func(kind, folder, name, id, note string) {
 		all = append(all, searchEntry{kind, name, id, note, folder + "/" + FileName(id) + ".html"})
 	}
-	for _, i := range institutions {
+	for _, i := range institutions.Rows {
 		add("培训机构", "institutions", i.Institution, i.Institution, "")
 	}
-	for _, d := range districts {
+	for _, d := range districts.Rows {
 		add("地区", "districts", d.District, d.District, "")
 	}
-	for _, r := range s.Rules {
+	for _, r := range s.Rules.Rows {
 		all = append(all, searchEntry{"规则", r.Title, r.ID, "", "rules/" + r.ID + ".html"})
 	}
-	for _, c := range classes {
+	for _, c := range classes.Rows {
 		name := c.ClassName
 		if name == "" {
 			name = c.ClassID
 		}
 		add("班次", "classes", name, c.ClassID, c.Institution)
 	}
-	for _, a := range applications {
+	for _, a := range applications.Rows {
 		add("补贴申请", "applications", a.ApplicationID, a.ApplicationID, a.Institution)
 	}
 	text, err := json.Marshal(all)

@@ -105,11 +105,11 @@ func TestListed(t *testing.T) {
 	for i := range classes {
 		classes[i].ClassID = strconv.Itoa(i)
 	}
-	if err := site.Classes(classes); err != nil {
+	if err := site.Classes(rows(classes...)); err != nil {
 		t.Fatal(err)
 	}
-	site.Applications(make([]Application, 201), Overview{})
-	site.Payments(make([]Payment, 200), nil, Overview{})
+	site.Applications(rows(make([]Application, 201)...), Overview{})
+	site.Payments(rows(make([]Payment, 200)...), rows[Finding](), Overview{})
 	if err := site.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -148,20 +148,23 @@ func TestMeasured(t *testing.T) {
 }
 
 func TestAttendanceGrid(t *testing.T) {
-	page := ClassPage{Sessions: []Session{{SessionNo: 1}, {SessionNo: 3}, {SessionNo: 4}}, Trainees: []Trainee{{TraineeNo: 1}, {TraineeNo: 2}},
-		Marks: []Mark{{"", 1, 1, true}, {"", 1, 3, false}, {"", 2, 4, true}, {"", 2, 9, true}}}
+	page := ClassPage{
+		Sessions: rows(Session{SessionNo: 1}, Session{SessionNo: 3}, Session{SessionNo: 4}),
+		Trainees: rows(Trainee{TraineeNo: 1}, Trainee{TraineeNo: 2}),
+		Marks:    rows(Mark{"", 1, 1, true}, Mark{"", 1, 3, false}, Mark{"", 2, 4, true}, Mark{"", 2, 9, true}),
+	}
 	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var rows []string
-	for _, n := range nodes(t, string(links{site: site}.attendanceGrid(page, page.Sessions).HTML())) {
+	var lines []string
+	for _, n := range nodes(t, string(links{site: site}.attendanceGrid(page, page.Sessions.Rows).HTML())) {
 		if n.Data == "tr" && n.Parent.Data == "tbody" {
-			rows = append(rows, strings.Join(strings.Fields(textOf(n)), ""))
+			lines = append(lines, strings.Join(strings.Fields(textOf(n)), ""))
 		}
 	}
-	if want := []string{"#1✓到·无效–缺1", "#2–缺–缺✓到1"}; !slices.Equal(rows, want) {
-		t.Errorf("the grid says %v, want %v", rows, want)
+	if want := []string{"#1✓到·无效–缺1", "#2–缺–缺✓到1"}; !slices.Equal(lines, want) {
+		t.Errorf("the grid says %v, want %v", lines, want)
 	}
 }
 

@@ -90,8 +90,8 @@ type Subjects struct {
 func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
 	site := &Site{Programme: p, templates: t, dir: dir, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{}, group: new(errgroup.Group)}
 	site.group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range p.Rules {
-		site.rules[p.Rules[i].ID] = &p.Rules[i]
+	for i := range p.Rules.Rows {
+		site.rules[p.Rules.Rows[i].ID] = &p.Rules.Rows[i]
 	}
 	folders := append(slices.Clone(subjectFolders), "rules")
 	if !p.IsPublic {

@@ -69,7 +69,7 @@ func programme(isPublic bool) *Programme {
 			{"report.class_pages", "report/class_pages.sql", "-- A class\n-- with figures.\nselect 1 from facts.classes", []string{"facts.classes"}}},
 		KindTitles: map[string]string{"surveys": "满意度测评"}}
 	add := func(id, title, severity, effect, subject string, count RuleCount) {
-		p.Rules = append(p.Rules, Rule{Rule: rule.Rule{ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect, Subject: subject,
+		p.Rules.Rows = append(p.Rules.Rows, Rule{Rule: rule.Rule{ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect, Subject: subject,
 			Clauses: []string{"四(四)"}, Note: "说明。\n\n◆ 读法。", SQL: "select 1 where 1 < 2"}, Count: count})
 	}
 	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee", RuleCount{Evaluated: true, Checked: 500, Found: 401})
@@ -87,6 +87,9 @@ func files(names ...string) []FileDetail {
 	}
 	return all
 }
+
+// rows are some of a table that nobody names.
+func rows[T any](some ...T) Rows[T] { return Rows[T]{Rows: some} }
 
 const classID, institutionName = "班/1#<b>", "某某学校"
 
@@ -108,13 +111,13 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	row, quota := int64(7), int64(300)
 	total := Overview{ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, EntitledYuan: 800000, HeldYuan: 200000, PlannedPersons: 10000}
 	district := District{District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledYuan: 800000, HeldYuan: 200000}
-	institution := Institution{Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldYuan: 200000, Action: "stop", ErrorCount: 55, PublicErrorCount: 1}
+	institution := Institution{Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldYuan: 200000, Action: "stop", ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1}
 	class := Class{ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01", EndDate: "2021-05-05", IsEnded: true,
-		TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40, HeldPersons: 2, RejectedPersons: 4, HeldYuan: 200000, AnsweredCount: new(int64(40)), SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2}
+		TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40, HeldPersons: 2, RejectedPersons: 4, HeldYuan: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)), SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2}
 	fee := Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID, ClassID: classID, District: "鼓楼区", Institution: institutionName, Measured: "100.00 元", Required: "0.00 元", SourceFile: "classes.csv", SourceRow: &row}
 	application := Application{ApplicationID: "SQ/1", HeldPersons: 2, HeldYuan: 200000, IsOnHold: true, HoldReasons: "fee_charged", DifferenceYuan: new(int64(-5)), SourceFile: "a.csv"}
 	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldYuan: 200000, SourceFile: "a.csv"}
-	reasons := []Reason{{"鼓楼区", "attendance_below_minimum", 2, 1}}
+	reasons := rows(Reason{"鼓楼区", "attendance_below_minimum", 2, 1})
 
 	check := func(err error) {
 		t.Helper()
@@ -122,27 +125,33 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 			t.Fatal(err)
 		}
 	}
-	check(site.Overview(OverviewPage{Totals: total, Districts: []District{district}, Institutions: []Institution{institution}, Classes: []Class{class}, Applications: []Application{application}, Reasons: reasons, Bands: []Band{{8, 2}, {10, 8}}}))
-	check(site.SearchIndex([]Institution{institution}, []District{district}, []Class{class}, []Application{application}))
-	check(site.Districts([]District{district}, total))
-	site.District(DistrictPage{District: district, Classes: []Class{class}, Reasons: reasons, Found: []Found{{"鼓楼区", "fee_charged", "error", "class", 1}}})
-	site.Institutions([]Institution{institution})
-	check(site.Institution(InstitutionPage{Institution: institution, Classes: []Class{class}, Sanctions: []Sanction{{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2}}}))
-	check(site.Classes([]Class{class}))
-	page := ClassPage{Class: class, Findings: []Finding{fee}, Requirements: []Requirement{
-		{Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元", Rules: "fee_charged"},
-		{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"}, {Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}},
-		Claims: []Claim{claim}, Surveys: []Survey{{classID, 1, "理论课程安排", 10, 7}}, Inspections: []Inspection{{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}},
-		Sessions: []Session{{ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45", Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;"}}}
+	districts, institutions, classes, applications := rows(district), rows(institution), rows(class), rows(application)
+	check(site.Overview(OverviewPage{Totals: Row[Overview]{Row: total}, Districts: districts, Institutions: institutions, Classes: classes, Applications: applications, Reasons: reasons, Bands: rows(Band{8, 2}, Band{10, 8})}))
+	check(site.SearchIndex(institutions, districts, classes, applications))
+	check(site.Districts(districts, total))
+	site.District(DistrictPage{District: Row[District]{Row: district}, Classes: classes, Reasons: reasons, Found: rows(Found{"鼓楼区", "fee_charged", "error", "class", 1})})
+	site.Institutions(institutions)
+	check(site.Institution(InstitutionPage{Institution: institution, Classes: classes, Sanctions: rows(Sanction{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2})}))
+	check(site.Classes(classes))
+	page := ClassPage{
+		Class: class, Findings: rows(fee), Requirements: rows(
+			Requirement{Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元",
+				Rules: "fee_charged"},
+			Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
+			Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
+		Claims: rows(claim), Surveys: rows(Survey{classID, 1, "理论课程安排", 10, 7}),
+		Inspections: rows(Inspection{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}),
+		Sessions:    rows(Session{ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45", Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;"}),
+	}
 	for i := range trainees {
-		page.Trainees = append(page.Trainees, Trainee{ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X", ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2)})
+		page.Trainees.Rows = append(page.Trainees.Rows, Trainee{ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X", ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2)})
 	}
 	site.Class(page)
-	site.Applications([]Application{application}, total)
-	site.Application(ApplicationPage{Application: application, Claims: []Claim{claim}, Notices: []Notice{{ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv"}}, Findings: nil})
+	site.Applications(applications, total)
+	site.Application(ApplicationPage{Application: application, Claims: rows(claim), Notices: rows(Notice{ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv"})})
 	check(site.RuleIndex())
-	for i, r := range site.Rules {
-		p := site.Rule(r.ID, reasons)
+	for i, r := range site.Rules.Rows {
+		p := site.Rule(r.ID, reasons, "")
 		for n := range r.Count.Found {
 			if f := fee; i > 0 {
 				check(p.Add(f))
@@ -157,9 +166,9 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site.Method()
 	site.Downloads()
 	if !isPublic {
-		site.Payments([]Payment{{PaymentID: "B1", ApplicationID: "SQ/1", AmountYuan: -5, Payee: "别家", SourceFile: "p.csv"}}, nil, total)
+		site.Payments(rows(Payment{PaymentID: "B1", ApplicationID: "SQ/1", AmountYuan: -5, Payee: "别家", SourceFile: "p.csv"}), rows[Finding](), total)
 		site.Queries()
-		site.Quality(QualityPage{Files: append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3, RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64)}), SetAside: slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)})
+		site.Quality(QualityPage{Files: rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3, RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64)})...), SetAside: rows(slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)...)})
 	}
 	check(writeLong(site))
 	writeMoney(t, site, total, institution, class, application, []Finding{fee})
@@ -333,11 +342,11 @@ func writeLong(site *Site) error {
 		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session", SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName, Institution: longName,
 			Measured: "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv", SourceRow: &row})
 	}
-	site.District(DistrictPage{District: District{District: longName}, Classes: classes})
-	site.Class(ClassPage{Class: Class{ClassID: "A"}, Findings: findings})
+	site.District(DistrictPage{District: Row[District]{Row: District{District: longName}}, Classes: rows(classes...)})
+	site.Class(ClassPage{Class: Class{ClassID: "A"}, Findings: rows(findings...)})
 	site.Class(ClassPage{Class: Class{ClassID: "A-2"}})
-	site.Application(ApplicationPage{Application: Application{ApplicationID: "SQ2"}, Findings: findings})
-	return site.Institution(InstitutionPage{Institution: Institution{Institution: longName}, Classes: classes})
+	site.Application(ApplicationPage{Application: Application{ApplicationID: "SQ2"}, Findings: rows(findings...)})
+	return site.Institution(InstitutionPage{Institution: Institution{Institution: longName}, Classes: rows(classes...)})
 }
 
 // TestListsOfSubjectsArePaged follows the parts of a subject's long list from the
@@ -448,7 +457,7 @@ func BenchmarkClassPage(b *testing.B) {
 	}
 	page := ClassPage{Class: Class{ClassID: classID}}
 	for i := range 50 {
-		page.Trainees = append(page.Trainees, Trainee{TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged"})
+		page.Trainees.Rows = append(page.Trainees.Rows, Trainee{TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged"})
 	}
 	for b.Loop() {
 		site.Class(page)

@@ -23,6 +23,7 @@ const (
 type Column struct {
 	Title, Unit string
 	Align       Align
+	office      bool // for the internal edition only; see tableOf
 }
 
 // Cell is one escaped cell. Make it with Text, Link and their like only, so that

@@ -14,6 +14,12 @@ func name(title string) Column          { return Column{Title: title, Align: Nam
 func fixed(title string) Column         { return Column{Title: title, Align: Fixed} }
 func figures(title, unit string) Column { return Column{Title: title, Unit: unit, Align: Number} }
 
+// office is a column that tells of persons, or of the exports: not for everyone.
+func office(c Column) Column {
+	c.office = true
+	return c
+}
+
 // outcomeColumns heads the persons and yuan of outcomes, as outcomeCells fills them.
 func outcomeColumns() []Column {
 	return []Column{
@@ -24,11 +30,15 @@ func outcomeColumns() []Column {
 
 type outcomeCounts struct {
 	entitled, held, rejected, pending, entitledFen, heldFen int64
+	isHeldTold, isRejectedTold                              bool
 }
 
 // outcomeCells fills outcomeColumns; small counts are hidden in the public edition.
 func (l links) outcomeCells(o outcomeCounts) []Cell {
-	return []Cell{Whole(o.entitled), l.persons(o.held), l.persons(o.rejected), Whole(o.pending), Money(o.entitledFen), l.heldMoney(o.heldFen, o.held)}
+	return []Cell{
+		Whole(o.entitled), l.persons(o.held, o.isHeldTold), l.persons(o.rejected, o.isRejectedTold), Whole(o.pending),
+		Money(o.entitledFen), l.heldMoney(o.heldFen, o.isHeldTold),
+	}
 }
 
 // findingCounts shows errors and warnings side by side.
@@ -53,24 +63,20 @@ func findingCounts(errors, warnings int64) Cell {
 func (l links) satisfaction(c Class) Cell {
 	share := KnownShare(c.SatisfiedCount, c.AnsweredCount)
 	switch {
-	case !c.IsEnded:
-	case c.isBelow(l.site.SatisfactionStopPercent):
+	case c.IsBelowStop:
 		share.html = Badge("error", "停办线以下").html + " " + share.html
-	case c.isBelow(l.site.SatisfactionWarningPercent):
+	case c.IsBelowWarning:
 		share.html = Badge("warning", "警告线以下").html + " " + share.html
 	}
 	return share
 }
 
-// isBelow tells whether the satisfaction with a class is known to be below a line; of
-// a class that nobody answered for nothing is known.
-func (c Class) isBelow(percent int64) bool {
-	return exceeds(c.AnsweredCount, 0) && *c.SatisfiedCount*100 < *c.AnsweredCount*percent
-}
+// isBelow tells whether the satisfaction with a class is below one of the lines.
+func (c Class) isBelow() bool { return c.IsBelowStop || c.IsBelowWarning }
 
 // classTable lists classes; place adds columns for what the page does not say.
-func (l links) classTable(id, caption string, classes []Class, withDistrict, withInstitution bool) Table {
-	t := Table{ID: id, Query: l.passport("report.class_pages"), Caption: caption, Columns: []Column{fixed("班次")}}
+func (l links) classTable(id, caption string, classes Rows[Class], withDistrict, withInstitution bool) Table {
+	t := Table{ID: id, Caption: caption, Columns: []Column{fixed("班次")}}
 	if withDistrict {
 		t.Columns = append(t.Columns, fixed("地区"))
 	}
@@ -79,7 +85,7 @@ func (l links) classTable(id, caption string, classes []Class, withDistrict, wit
 	}
 	t.Columns = append(t.Columns, text("起止日期"), figures("学员", "人"), figures("合格", "人"))
 	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"), figures("满意率", ""), text("班次与课次的发现"))
-	for _, c := range classes {
+	return tableOf(l, t, classes, func(c Class) []Cell {
 		row := []Cell{l.class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
 			row = append(row, l.district(c.District))
@@ -87,12 +93,11 @@ func (l links) classTable(id, caption string, classes []Class, withDistrict, wit
 		if withInstitution {
 			row = append(row, l.institution(c.Institution))
 		}
-		row = append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")), Whole(c.TraineeCount), KnownWhole(c.PassedCount),
-			Money(c.EntitledYuan).With(Count(c.EntitledPersons)+" 人"), l.heldMoney(c.HeldYuan, c.HeldPersons).With(l.personsText(c.HeldPersons)+" 人"), l.persons(c.RejectedPersons),
-			l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+		return append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")),
+			Whole(c.TraineeCount), KnownWhole(c.PassedCount), Money(c.EntitledYuan).With(Count(c.EntitledPersons)+" 人"),
+			l.heldMoney(c.HeldYuan, c.IsHeldTold).With(l.personsText(c.HeldPersons, c.IsHeldTold)+" 人"),
+			l.persons(c.RejectedPersons, c.IsRejectedTold), l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
+	})
 }
 
 // span shows two dates, the first as the sort key.
@@ -102,37 +107,31 @@ func span(from, to string) Cell {
 
 // findingTable lists findings with what was measured, what is required, what it
 // does to money and, in the internal edition, the row that shows it.
-func (l links) findingTable(id, caption string, findings []Finding, withRule bool) Table {
-	t := Table{ID: id, Query: l.passport("report.findings"), Caption: caption, Empty: "没有发现"}
-	t.Columns = []Column{fixed("对象")}
+func (l links) findingTable(id, caption string, findings Rows[Finding], withRule bool) Table {
+	t := Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []Column{fixed("对象")}}
 	if withRule {
 		t.Columns = append(t.Columns, name("规则"), fixed("程度"))
 	}
-	t.Columns = append(t.Columns, name("实测"), name("要求"), text("对补贴的影响"))
-	if !l.site.IsPublic {
-		t.Columns = append(t.Columns, text("核定处理"), name("来源"))
-	}
-	for _, f := range findings {
+	t.Columns = append(t.Columns, name("实测"), name("要求"), text("对补贴的影响"), office(text("核定处理")), office(name("来源")))
+	return tableOf(l, t, findings, func(f Finding) []Cell {
 		row := []Cell{l.subject(f)}
 		if withRule {
 			row = append(row, l.rule(f.Rule), severity(f.Severity))
 		}
-		row = append(row, measured(f.Measured), measured(f.Required), effect(f.Effect))
-		if !l.site.IsPublic {
-			row = append(row, Text(f.Decision), l.source(f.SourceFile, f.SourceRow))
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
+		return append(row, measured(f.Measured), measured(f.Required), effect(f.Effect),
+			Text(f.Decision), l.source(f.SourceFile, f.SourceRow))
+	})
 }
 
 // foundTable counts the findings of a place by rule.
-func (l links) foundTable(query, caption string, all []Found) Table {
-	t := Table{ID: "findings", Query: l.passport(query), Caption: caption, Empty: "没有发现", Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")}}
-	for _, f := range all {
-		t.Rows = append(t.Rows, []Cell{l.rule(f.Rule), severity(f.Severity), Text(words.Text("subject", f.Subject)), Whole(f.Found)})
+func (l links) foundTable(caption string, all Rows[Found]) Table {
+	t := Table{
+		ID: "findings", Caption: caption, Empty: "没有发现",
+		Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")},
 	}
-	return t
+	return tableOf(l, t, all, func(f Found) []Cell {
+		return []Cell{l.rule(f.Rule), severity(f.Severity), Text(words.Text("subject", f.Subject)), Whole(f.Found)}
+	})
 }
 
 // none is what stands in place of a table without rows: nothing is there, or the

@@ -3,6 +3,8 @@
 -- without, every rule that reads it by way of whatever tables; of another, the
 -- rules that need it. Yuan where such a rule moves money: of trainees and classes
 -- the entitlement, of applications what may be paid, of payments what was paid.
+--
+-- order: position
 with effects as (
     select
         k.kind,

@@ -1,4 +1,6 @@
 -- Public notices of an application.
+--
+-- order: application_id, start_date
 select
     application_id,
     start_date,

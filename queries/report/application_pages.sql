@@ -1,6 +1,9 @@
 -- An application with its money, why it is on hold (rules joined with ;), and the
 -- rules that could not judge it though they judged others, with what they lack.
+-- is_awaiting_notice: it waits for nothing but its notice, in which somebody would be
+-- announced. is_held_told: whether so many held persons may be told to everyone.
 --
+-- order: application_id
 -- column first_applied_date: 申请日期
 -- column claim_count: 申请项数 | 个
 -- column is_on_hold: 是否暂缓
@@ -17,17 +20,23 @@ select
     a.held_persons,
     a.entitled_yuan,
     a.held_yuan,
+    a.held_persons >= l.suppressed_below_persons as is_held_told,
     a.is_on_hold,
     coalesce(h.reasons, '') as hold_reasons,
+    coalesce(h.reasons, '') = 'notice_missing'
+    and a.district is not null
+    and a.entitled_persons > 0 as is_awaiting_notice,
     coalesce(u.rules, '') as unjudged_rules,
     coalesce(u.missing, '') as unjudged_missing,
     a.payable_yuan,
     a.noticed_yuan,
+    coalesce(a.noticed_yuan <> a.entitled_yuan, false) as is_noticed_otherwise,
     a.paid_yuan,
     a.difference_yuan,
     a.source_file,
     a.source_row
 from ledger.applications a
+cross join policy.limits l
 join facts.applications f on f.application_id = a.application_id
 left join (
     select

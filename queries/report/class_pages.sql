@@ -1,5 +1,8 @@
--- A class with every measured value, its persons and its yuan.
+-- A class with every measured value, its persons and its yuan. Only a class that has
+-- ended falls below a line of satisfaction. is_…_told: whether so many persons may be
+-- told to everyone.
 --
+-- order: class_id
 -- column is_ended: 是否结班
 -- column trainee_count: 学员人数 | 人
 -- column passed_count: 合格人数 | 人 | | | assessments
@@ -31,12 +34,16 @@ select
     c.counted_survey_count,
     c.answered_count,
     c.satisfied_count,
+    c.is_ended and c.is_below_stop as is_below_stop,
+    c.is_ended and c.is_below_warning as is_below_warning,
     l.entitled_persons,
     l.held_persons,
     l.rejected_persons,
     l.pending_persons,
     l.entitled_yuan,
     l.held_yuan,
+    l.held_persons >= m.suppressed_below_persons as is_held_told,
+    l.rejected_persons >= m.suppressed_below_persons as is_rejected_told,
     coalesce(s.session_count, 0) as session_count,
     coalesce(s.held_session_count, 0) as held_session_count,
     a.items as archive_items,
@@ -46,6 +53,7 @@ select
     c.source_file,
     c.source_row
 from facts.classes c
+cross join policy.limits m
 join ledger.classes l on l.class_id = c.class_id
 left join staging.archives a on a.class_id = c.class_id
 left join (

@@ -5,6 +5,8 @@
 -- does, for who keeps it keeps the graver ones, and one about the class before one
 -- about its sessions. Of a rule about sessions, measured counts the sessions with a
 -- finding of any rule in the row.
+--
+-- order: class_id, position
 with rules as (
     select
         r.rule,

@@ -1,5 +1,6 @@
 -- The timetable of a class, with what was held of it.
 --
+-- order: class_id, session_no
 -- column session_date: 上课日期
 -- column start_time: 开始时间
 -- column end_time: 结束时间

@@ -1,4 +1,6 @@
 -- The four items of the survey (annex 4) of a class, over counted surveys.
+--
+-- order: class_id, position
 select
     class_id,
     1 as position,

@@ -1,5 +1,13 @@
--- Findings per district and rule.
-select district, rule, severity, subject, count(*) as found
-from report.findings
+-- Findings per district (place) and rule, the gravest and most first.
+--
+-- order: place, severity_rank, found desc, rule
+select
+    district as place,
+    rule,
+    severity,
+    severity_rank,
+    subject,
+    count(*) as found
+from report.finding_pages
 where district is not null
-group by district, rule, severity, subject
+group by district, rule, severity, severity_rank, subject

@@ -1,12 +1,17 @@
--- A district with quota, persons and yuan. Claims are summed over the classes of
--- the district; notices and payments belong to applications and are not. What rests
+-- A district with quota, persons and yuan. places_persons is the quota with what was
+-- transferred, gap_persons how many passed beyond it (negative: are missing). Claims
+-- are summed over the classes of the district; notices and payments belong to applications and are not. What rests
 -- on a kind that the exports lack is unknown.
+--
+-- order: position
 select
     d.district,
     d.position,
     d.quota,
     d.is_known,
     d.transferred_persons,
+    d.quota + d.transferred_persons as places_persons,
+    t.passed_count - d.quota - d.transferred_persons as gap_persons,
     t.class_count,
     t.trainee_count,
     t.passed_count,
@@ -47,9 +52,9 @@ left join (
 ) i on i.district = d.district
 left join (
     select
-        district,
+        place,
         sum(found) filter (where severity = 'error') as error_count,
         sum(found) filter (where severity = 'warning') as warning_count
     from report.district_findings
-    group by district
-) f on f.district = d.district
+    group by place
+) f on f.place = d.district

@@ -1,5 +1,7 @@
 -- Trainees held or rejected, by rule, per district. A trainee with several
 -- reasons counts under each.
+--
+-- order: district, held_persons + rejected_persons desc, rule
 select
     c.district,
     r.rule,

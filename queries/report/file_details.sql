@@ -1,6 +1,8 @@
 -- Files as the data-quality page shows them: how each was read, which columns of
 -- its kind it has, what an unrecognised one comes closest to. Headers and kinds
 -- that are several are joined.
+--
+-- order: source_file
 select
     f.source_file,
     f.kind,

@@ -1,3 +1,5 @@
 -- Sanctions on an institution.
+--
+-- order: institution, decided_date, action
 select institution, action, decided_date, due_date, done_date, source_file, source_row
 from staging.sanctions

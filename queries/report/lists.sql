@@ -1,5 +1,7 @@
 -- How many rows each list of the site must show over all its pages: those of the
 -- tables that the list is not made from, and of each rule's findings.
+--
+-- order: list
 select 'classes' as list, class_count as row_count from ledger.totals
 union all
 select 'applications' as list, count(distinct application_id) as row_count

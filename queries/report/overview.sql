@@ -1,10 +1,12 @@
 -- The figures of the overview: one row. rejected_yuan is what the rejected
 -- persons would have brought, out_yuan all that was paid, with or without an
--- application. What rests on a kind that the exports lack is unknown.
+-- application, gap_persons how many passed beyond the plan (negative: are missing).
+-- What rests on a kind that the exports lack is unknown.
 select
     t.class_count,
     t.trainee_count,
     t.passed_count,
+    t.passed_count - l.planned_persons as gap_persons,
     t.entitled_persons,
     t.held_persons,
     t.rejected_persons,
@@ -15,7 +17,7 @@ select
     t.answered_count,
     t.satisfied_count,
     t.application_count,
-    t.application_on_hold_count,
+    t.application_count - t.application_on_hold_count as application_free_count,
     t.claimed_persons,
     t.claimed_yuan,
     k.claim_count + z.applications as claim_count,
@@ -31,7 +33,7 @@ select
     t.difference_yuan,
     t.unattached_yuan,
     cast(coalesce(p.out_yuan, z.payments) as decimal(18, 2)) as out_yuan,
-    c.ended_count,
+    c.running_count,
     l.planned_persons,
     r.rural_persons,
     r.is_rural_known and z.assessments is not null as is_rural_known
@@ -57,7 +59,7 @@ cross join (
     from facts.payments
 ) p
 cross join (
-    select count(*) filter (where is_ended) as ended_count
+    select count(*) filter (where not is_ended) as running_count
     from facts.classes
 ) c
 cross join (

@@ -1,4 +1,6 @@
 -- Payments with whose application they are.
+--
+-- order: payment_id, application_id
 select
     p.payment_id,
     p.application_id,

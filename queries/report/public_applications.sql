@@ -5,12 +5,11 @@ select
     a.claimed_persons,
     a.claimed_yuan,
     a.entitled_yuan,
-    case when a.held_persons >= l.suppressed_below_persons then a.held_yuan end
-        as held_yuan,
+    case when p.is_held_told then a.held_yuan end as held_yuan,
     a.is_on_hold as on_hold,
     a.payable_yuan,
     a.noticed_yuan,
     a.paid_yuan,
     a.difference_yuan
 from ledger.applications a
-cross join policy.limits l
+join report.application_pages p on p.application_id = a.application_id

@@ -6,9 +6,8 @@ select
     k.claimed_yuan,
     k.entitled_persons,
     k.entitled_yuan,
-    case when k.held_persons >= l.suppressed_below_persons then k.held_persons end
-        as held_persons,
-    case when k.held_persons >= l.suppressed_below_persons then k.held_yuan end
-        as held_yuan
+    case when p.is_held_told then k.held_persons end as held_persons,
+    case when p.is_held_told then k.held_yuan end as held_yuan
 from report.claims k
-cross join policy.limits l
+join report.claim_pages p
+    on p.application_id = k.application_id and p.class_id = k.class_id

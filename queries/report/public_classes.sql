@@ -1,5 +1,4 @@
--- Classes as everyone may see them: persons held or rejected are left empty below
--- the least number that may be told.
+-- Classes as everyone may see them: few held or rejected persons are left empty.
 select
     c.class_id,
     c.class_name,
@@ -19,15 +18,10 @@ select
     c.answered,
     c.satisfied,
     c.entitled_persons,
-    case when c.held_persons >= l.suppressed_below_persons then c.held_persons end
-        as held_persons,
-    case
-        when c.rejected_persons >= l.suppressed_below_persons
-            then c.rejected_persons
-    end as rejected_persons,
+    case when p.is_held_told then c.held_persons end as held_persons,
+    case when p.is_rejected_told then c.rejected_persons end as rejected_persons,
     c.pending_persons,
     c.entitled_yuan,
-    case when c.held_persons >= l.suppressed_below_persons then c.held_yuan end
-        as held_yuan
+    case when p.is_held_told then c.held_yuan end as held_yuan
 from report.classes c
-cross join policy.limits l
+join report.class_pages p on p.class_id = c.class_id

@@ -7,18 +7,13 @@ select
     i.trainees,
     i.passed,
     i.entitled_persons,
-    case when i.held_persons >= l.suppressed_below_persons then i.held_persons end
-        as held_persons,
-    case
-        when i.rejected_persons >= l.suppressed_below_persons
-            then i.rejected_persons
-    end as rejected_persons,
+    case when p.is_held_told then i.held_persons end as held_persons,
+    case when p.is_rejected_told then i.rejected_persons end as rejected_persons,
     i.pending_persons,
     i.entitled_yuan,
-    case when i.held_persons >= l.suppressed_below_persons then i.held_yuan end
-        as held_yuan,
+    case when p.is_held_told then i.held_yuan end as held_yuan,
     i.answered,
     i.satisfied,
     i.action
 from report.institutions i
-cross join policy.limits l
+join report.institution_pages p on p.institution = i.institution

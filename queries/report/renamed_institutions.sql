@@ -1,4 +1,6 @@
 -- Rows of institutions that the exports carry under an alias.
+--
+-- order: alias, institution
 with renamed as (
     select r.institution as alias, s.institution
     from raw.classes r

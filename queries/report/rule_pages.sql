@@ -1,6 +1,8 @@
 -- What changes of a rule from build to build. unverified_ are the persons and yuan
 -- of the entitlement that nobody has checked against it, where it was not evaluated
 -- or could not judge some subjects (unjudged_count).
+--
+-- order: rule
 select
     r.rule,
     r.missing,

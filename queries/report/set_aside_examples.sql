@@ -1,5 +1,7 @@
 -- Set-aside rows and unreadable cells as the data-quality page lists them: of each
 -- file and reason the first. set_aside.csv has all.
+--
+-- order: source_file, source_row, "column", reason
 with numbered as (
     select
         source_file,

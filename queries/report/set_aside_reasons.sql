@@ -1,6 +1,8 @@
 -- Rows set aside (or, where kept, cells not read) of each file, by reason, and how
 -- many of them, the first, the data-quality page lists: a thousand rows of one fault
 -- tell no more than twenty.
+--
+-- order: source_file, reason, kept
 select
     source_file,
     reason,

@@ -1,0 +1,106 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/page"
+)
+
+// letterPages writes the letters of the internal edition: notices of applications
+// and districts' batches, orders and sheets of findings to institutions.
+func (w *pageWriter) letterPages() error {
+	if w.isPublic {
+		return nil
+	}
+	if err := w.noticeLetters(); err != nil {
+		return err
+	}
+	if err := w.institutionLetters(); err != nil {
+		return err
+	}
+	w.site.LetterIndex()
+	return nil
+}
+
+// noticeLetters writes a notice per application, and one per district over those
+// that wait for nothing but their notice.
+func (w *pageWriter) noticeLetters() error {
+	applications := w.applications.Rows
+	if len(applications) == 0 {
+		return nil
+	}
+	batches, err := all[page.Batch](w, "report.notice_batches")
+	if err != nil {
+		return err
+	}
+	classes := w.classesByID()
+	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
+	defer m.stop()
+	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
+	periods := follow(m, "report.notice_periods", "application_id", func(p page.Period) string { return p.ApplicationID })
+	waiting := map[string]page.NoticeLetter{} // by district
+	for _, a := range applications {
+		letter := page.NoticeLetter{
+			Applications: []page.Application{a}, Claims: claims.take(a.ApplicationID).Rows, Classes: classes,
+		}
+		for p := range periods.rows(a.ApplicationID) {
+			letter.Period = p
+		}
+		if m.err != nil {
+			return m.err
+		}
+		if err := w.site.Notice(letter); err != nil {
+			return err
+		}
+		if a.IsAwaitingNotice {
+			batch := waiting[a.District]
+			batch.Applications, batch.Claims = append(batch.Applications, a), append(batch.Claims, letter.Claims...)
+			batch.Period = letter.Period // as that of the others, none of which is announced
+			waiting[a.District] = batch
+		}
+	}
+	for _, b := range batches.Rows {
+		letter := waiting[b.District]
+		letter.Batch, letter.Classes = &b, classes
+		if err := w.site.Notice(letter); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *pageWriter) institutionLetters() error {
+	if len(w.institutions.Rows) == 0 {
+		return nil
+	}
+	institutions := sortedBy(w.institutions.Rows, institutionKey)
+	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
+	defer m.stop()
+	sanctions := follow(m, "report.institution_sanctions", "institution", func(s page.Sanction) string { return s.Institution })
+	findings := follow(m, "report.letter_findings", "institution", func(f page.LetterFinding) string { return f.Institution })
+	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
+	letters := make([]page.InstitutionLetters, 0, len(institutions))
+	for _, i := range institutions {
+		name := i.Institution
+		letters = append(letters, page.InstitutionLetters{
+			Institution: i, Classes: classes[name], Sanctions: sanctions.take(name).Rows, Findings: findings.take(name).Rows,
+		})
+		if m.err != nil {
+			return m.err
+		}
+	}
+	gravity := []string{"blacklisted", "stop", "warn", "none", ""}
+	slices.SortStableFunc(letters, func(a, b page.InstitutionLetters) int {
+		if by := slices.Index(gravity, a.Institution.Action) - slices.Index(gravity, b.Institution.Action); by != 0 {
+			return by
+		}
+		return strings.Compare(a.Institution.Institution, b.Institution.Institution)
+	})
+	for _, l := range letters {
+		if err := w.site.InstitutionLetters(l); err != nil {
+			return err
+		}
+	}
+	return nil
+}

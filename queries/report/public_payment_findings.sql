@@ -1,0 +1,9 @@
+-- What everyone may see of findings about money that went out: of payments, and of applications that were
+-- paid too much or while on hold.
+--
+-- order: subject_id, severity_rank, rule, class_id, session_no
+select *
+from report.public_finding_pages
+where
+    subject = 'payment'
+    or rule in ('paid_over_entitlement', 'paid_while_on_hold')

@@ -1,0 +1,13 @@
+-- Ended classes by the lines of clause 八(四): one row. unanswered_count has those that
+-- nobody answered for, all where no surveys are exported.
+select
+    count(*) filter (where is_below_stop) as below_stop_count,
+    count(*) filter (where is_below_warning) as below_warning_count,
+    count(*) filter (
+        where answered_count > 0
+            and not is_below_stop
+            and not is_below_warning
+    ) as met_count,
+    count(*) filter (where coalesce(answered_count, 0) = 0) as unanswered_count
+from report.class_pages
+where is_ended

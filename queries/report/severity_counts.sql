@@ -1,0 +1,14 @@
+-- Rules by severity: how many there are, found something, were not evaluated, and
+-- how much all of them found.
+--
+-- order: severity_rank
+select
+    s.severity,
+    s.severity_rank,
+    count(r.rule) as rule_count,
+    count(*) filter (where r.found > 0) as firing_count,
+    cast(coalesce(sum(r.found), 0) as bigint) as found,
+    count(*) filter (where not r.evaluated) as unevaluated_count
+from report.severities s
+left join report.rules r on r.severity = s.severity
+group by s.severity, s.severity_rank

@@ -1,0 +1,5 @@
+-- Unverified money by rule as the finance page lists it, most first.
+--
+-- order: yuan desc, rule
+select rule, missing, persons, yuan, held_persons, held_yuan
+from report.unverified
