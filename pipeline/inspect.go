@@ -172,7 +172,8 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 	if err := b.judgeExports(ctx, func(c rule.Check) bool { return hasReferences || c.IsFile }); err != nil {
 		return err
 	}
-	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.row_problems", "report.unknown_names", "report.profiles")
+	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.row_problems",
+		"report.unknown_names", "report.profiles")
 }
 
 // inspected says of each file how it was read and what was set aside.
@@ -182,7 +183,8 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 	for i, f := range b.files {
 		kind, _ := export.KindNamed(f.Kind)
 		files[i] = InspectedFile{
-			Path: f.Path, Kind: f.Kind, Title: kind.Title, Encoding: f.Encoding, Delimiter: f.Delimiter, HeaderRow: f.HeaderRow,
+			Path: f.Path, Kind: f.Kind, Title: kind.Title, Encoding: f.Encoding,
+			Delimiter: f.Delimiter, HeaderRow: f.HeaderRow,
 			Columns: orEmpty(f.Columns), UnrecognisedColumns: orEmpty(f.Unrecognised),
 			ClosestKind: f.Closest, LackingColumns: f.Lacking, TiedKinds: f.Tied,
 			RowsRead: f.RowsRead, SetAside: map[string]int64{}, SHA256: f.SHA256, Problems: []Problem{},
