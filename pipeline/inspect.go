@@ -279,18 +279,17 @@ func header(kind, column string) string {
 	return headers()[kind][column]
 }
 
-// Reasons are those for which a row is set aside, in the order of the checks, with
-// what they mean and what to do.
-var Reasons = []struct{ Name, Advice string }{
-	{export.BadEncoding, "bytes that are not valid in the file's encoding: export it anew"},
-	{export.Footer, "a footer, no data: nothing to do"},
-	{export.RepeatedHeader, "the header once more, no data: nothing to do"},
-	{export.BadRow, "cells that cannot be told apart: mend the quotes or the number of cells"},
-	{export.MissingValue, "a required cell is blank: fill it"},
-	{export.BadValue, "a required cell cannot be read: correct it"},
-	{"duplicate_row", "a later row says the same and is used: nothing to do"},
-	{"superseded_row", "a later row of the same key is used: check that it is the right one"},
-	{"unknown_class", "no class of this number: correct it, or export the class"},
-	{"unknown_session", "the class has no such session: correct it, or export the session"},
-	{"unknown_application", "no application of this number: correct it, or export the application"},
+// Advice says what a reason for which a row is set aside means, and what to do.
+var Advice = map[string]string{
+	export.BadEncoding:    "bytes that are not valid in the file's encoding: export it anew",
+	export.Footer:         "a footer, no data: nothing to do",
+	export.RepeatedHeader: "the header once more, no data: nothing to do",
+	export.BadRow:         "cells that cannot be told apart: mend the quotes or the number of cells",
+	export.MissingValue:   "a required cell is blank: fill it",
+	export.BadValue:       "a required cell cannot be read: correct it",
+	"duplicate_row":       "a later row says the same and is used: nothing to do",
+	"superseded_row":      "a later row of the same key is used: check that it is the right one",
+	"unknown_class":       "no class of this number: correct it, or export the class",
+	"unknown_session":     "the class has no such session: correct it, or export the session",
+	"unknown_application": "no application of this number: correct it, or export the application",
 }
