@@ -85,7 +85,10 @@ func Check(ctx context.Context, o Options, use func(Checked) error) (Result, err
 }
 
 func (b *build) checked(ctx context.Context) (Checked, error) {
-	c := Checked{AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number, Locate: b.locator().locate}
+	c := Checked{
+		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number,
+		Locate: b.locator().locate,
+	}
 	for _, f := range b.intake {
 		if f.IsAccepted {
 			c.Accepted = append(c.Accepted, f)
@@ -97,7 +100,8 @@ func (b *build) checked(ctx context.Context) (Checked, error) {
 	}
 	for i, r := range b.rules { // both by id
 		c.Rules = append(c.Rules, CheckedRule{
-			Rule: r, Evaluated: rows[i].Evaluated, Missing: rows[i].Missing, Checked: rows[i].Checked, Found: rows[i].Found,
+			Rule: r, Evaluated: rows[i].Evaluated, Missing: rows[i].Missing,
+			Checked: rows[i].Checked, Found: rows[i].Found,
 		})
 	}
 	findings := b.query("report.findings")

@@ -22,7 +22,9 @@ const dictionaryHead = `# 数据字典
 
 本文件夹里的表与页面出自同一次计算。每张表有两份：
 
-- CSV：UTF-8（带 BOM）、逗号分隔、换行为 LF；金额两位小数，日期为 年-月-日，布尔为 true / false，未知为空。导出数据缺少的类别所决定的数字是未知，不是 0：表里为空，summary.json 里为 null，页面、文书和工作簿写“未导出”。电子表格会当作公式的文本，前面加一个 '。
+- CSV：UTF-8（带 BOM）、逗号分隔、换行为 LF；金额两位小数，日期为 年-月-日，布尔为 true / false，未知为空。` +
+	`导出数据缺少的类别所决定的数字是未知，不是 0：表里为空，summary.json 里为 null，页面、文书和工作簿写“` + words.Unexported + `”。` +
+	`电子表格会当作公式的文本，前面加一个 '。
 - Parquet：同样的列和行，小数是小数，日期是日期，文本照原样。
 `
 
@@ -75,7 +77,8 @@ func describe(w io.Writer, q query.Query, columns []duck.Column) error {
 			}
 			text += separator + "`" + word.Code + "` " + word.Text
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", column.Name, c.Title, typeTitles[column.Type], c.Unit, text, c.Clause)
+		kind := typeTitles[column.Type]
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", column.Name, c.Title, kind, c.Unit, text, c.Clause)
 	}
 	return nil
 }

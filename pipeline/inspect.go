@@ -172,7 +172,8 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 	if err := b.judgeExports(ctx, func(c rule.Check) bool { return hasReferences || c.IsFile }); err != nil {
 		return err
 	}
-	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.row_problems", "report.unknown_names", "report.profiles")
+	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.row_problems",
+		"report.unknown_names", "report.profiles")
 }
 
 // inspected says of each file how it was read and what was set aside.
@@ -182,7 +183,8 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 	for i, f := range b.files {
 		kind, _ := export.KindNamed(f.Kind)
 		files[i] = InspectedFile{
-			Path: f.Path, Kind: f.Kind, Title: kind.Title, Encoding: f.Encoding, Delimiter: f.Delimiter, HeaderRow: f.HeaderRow,
+			Path: f.Path, Kind: f.Kind, Title: kind.Title, Encoding: f.Encoding,
+			Delimiter: f.Delimiter, HeaderRow: f.HeaderRow,
 			Columns: orEmpty(f.Columns), UnrecognisedColumns: orEmpty(f.Unrecognised),
 			ClosestKind: f.Closest, LackingColumns: f.Lacking, TiedKinds: f.Tied,
 			RowsRead: f.RowsRead, SetAside: map[string]int64{}, SHA256: f.SHA256, Problems: []Problem{},
@@ -277,18 +279,17 @@ func header(kind, column string) string {
 	return headers()[kind][column]
 }
 
-// Reasons are those for which a row is set aside, in the order of the checks, with
-// what they mean and what to do.
-var Reasons = []struct{ Name, Advice string }{
-	{export.BadEncoding, "bytes that are not valid in the file's encoding: export it anew"},
-	{export.Footer, "a footer, no data: nothing to do"},
-	{export.RepeatedHeader, "the header once more, no data: nothing to do"},
-	{export.BadRow, "cells that cannot be told apart: mend the quotes or the number of cells"},
-	{export.MissingValue, "a required cell is blank: fill it"},
-	{export.BadValue, "a required cell cannot be read: correct it"},
-	{"duplicate_row", "a later row says the same and is used: nothing to do"},
-	{"superseded_row", "a later row of the same key is used: check that it is the right one"},
-	{"unknown_class", "no class of this number: correct it, or export the class"},
-	{"unknown_session", "the class has no such session: correct it, or export the session"},
-	{"unknown_application", "no application of this number: correct it, or export the application"},
+// Advice says what a reason for which a row is set aside means, and what to do.
+var Advice = map[string]string{
+	export.BadEncoding:    "bytes that are not valid in the file's encoding: export it anew",
+	export.Footer:         "a footer, no data: nothing to do",
+	export.RepeatedHeader: "the header once more, no data: nothing to do",
+	export.BadRow:         "cells that cannot be told apart: mend the quotes or the number of cells",
+	export.MissingValue:   "a required cell is blank: fill it",
+	export.BadValue:       "a required cell cannot be read: correct it",
+	"duplicate_row":       "a later row says the same and is used: nothing to do",
+	"superseded_row":      "a later row of the same key is used: check that it is the right one",
+	"unknown_class":       "no class of this number: correct it, or export the class",
+	"unknown_session":     "the class has no such session: correct it, or export the session",
+	"unknown_application": "no application of this number: correct it, or export the application",
 }

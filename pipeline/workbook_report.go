@@ -47,7 +47,10 @@ var bookSheets = []bookSheet{
 // total in it is a live formula over its sheets; one that does not yield what the
 // ledger says stops the build. rowLimit is that of a sheet, 0 for Excel's.
 func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) error {
-	w := bookWriter{build: b, ctx: ctx, titles: map[string]string{}, kinds: kindTitles(), shownAs: map[string]shownTable{}}
+	w := bookWriter{
+		build: b, ctx: ctx,
+		titles: map[string]string{}, kinds: kindTitles(), shownAs: map[string]shownTable{},
+	}
 	for _, r := range b.rules {
 		w.titles[r.ID] = r.Title
 	}
@@ -122,9 +125,10 @@ func (w *bookWriter) title(name string) string {
 
 // widths of columns of text, in characters; others are as wide as their values.
 var widths = map[string]float64{
-	"class_name": 22, "institution": 30, "payee": 32, "message": 56, "reasons": 44, "missing": 36, "subject": 21, "reason": 16,
-	"subject_id": 26, "source_file": 19, "title": 34, "detail": 48, "masked_id": 21, "effect": 18, "category": 16, "rule": 28,
-	"application_id": 18, "class_id": 16, "payment_id": 16, "source": 24,
+	"class_name": 22, "institution": 30, "payee": 32, "message": 56, "reasons": 44, "missing": 36,
+	"subject": 21, "reason": 16, "subject_id": 26, "source_file": 19, "title": 34, "detail": 48,
+	"masked_id": 21, "effect": 18, "category": 16, "rule": 28, "application_id": 18, "class_id": 16,
+	"payment_id": 16, "source": 24,
 }
 
 var wrapped = []string{"message", "reasons", "missing", "detail"}
@@ -199,7 +203,10 @@ func (w *bookWriter) formula(sheet, column string) func(cell func(string) string
 }
 
 // rolledUp are the columns of classes that districts and institutions add up.
-var rolledUp = []string{"trainees", "passed", "entitled_persons", "held_persons", "rejected_persons", "pending_persons", "entitled_yuan", "held_yuan", "answered", "satisfied"}
+var rolledUp = []string{
+	"trainees", "passed", "entitled_persons", "held_persons", "rejected_persons", "pending_persons",
+	"entitled_yuan", "held_yuan", "answered", "satisfied",
+}
 
 // rows are those of a sheet in the words of the pages. An action that is not known is
 // so for want of sanctions or surveys.
@@ -284,7 +291,8 @@ func (w *bookWriter) method() [][]any {
 	}
 	for _, r := range w.rules {
 		for _, reading := range r.Readings() {
-			rows = append(rows, []any{"规则口径", strings.Join(r.Clauses, " "), r.Title, nil, strings.ReplaceAll(reading, "\n", "")})
+			text := strings.ReplaceAll(reading, "\n", "")
+			rows = append(rows, []any{"规则口径", strings.Join(r.Clauses, " "), r.Title, nil, text})
 		}
 	}
 	for _, c := range w.policy.Clauses {
@@ -296,7 +304,9 @@ func (w *bookWriter) method() [][]any {
 }
 
 func (w *bookWriter) methodSheet(rows [][]any) error {
-	return w.book.Table(workbook.Table{Name: sheetMethod, Title: w.title(sheetMethod), Columns: methodColumns, Rows: inOrder(rows)})
+	return w.book.Table(workbook.Table{
+		Name: sheetMethod, Title: w.title(sheetMethod), Columns: methodColumns, Rows: inOrder(rows),
+	})
 }
 
 // inOrder yields rows that are at hand.

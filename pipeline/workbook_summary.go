@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,10 +72,13 @@ func (w *bookWriter) summary() error {
 	}
 	f := &summaryForm{}
 	f.add(textCells(workbook.Title, w.policy.Title+"资金核算汇总表")...)
-	f.add(textCells(workbook.Note, fmt.Sprintf("依据 %s；截至 %s；程序版本 %s。合计为公式，绿色为一致；改动任何一格而不再相符，合计和核对变红。",
+	f.add(textCells(workbook.Note, fmt.Sprintf("依据 %s；截至 %s；程序版本 %s。"+
+		"合计为公式，绿色为一致；改动任何一格而不再相符，合计和核对变红。",
 		w.policy.Number, w.AsOf.Format(time.DateOnly), w.Version))...)
 	f.add(textCell("全表核对")) // completed below, once every check is known
-	for _, block := range []func(*summaryForm) error{w.figures, w.agreement, w.balances, w.waterfall, w.applicationSteps, w.unverified, w.fileRows} {
+	for _, block := range []func(*summaryForm) error{
+		w.figures, w.agreement, w.balances, w.waterfall, w.applicationSteps, w.unverified, w.fileRows,
+	} {
 		if err := block(f); err != nil {
 			return err
 		}
@@ -125,34 +129,37 @@ func (w *bookWriter) readFigures() error {
 	return nil
 }
 
-// of sums a column of a sheet, beside the ledger's figure.
-func (w *bookWriter) of(sheet, column string, ours int64) *sheetTotal {
-	return &sheetTotal{w.book.Sum(sheet, column), w.book.Total(sheet, column), ours}
+// of sums a column of a sheet, beside a figure of the ledger.
+func (w *bookWriter) of(sheet, column, figure string) *sheetTotal {
+	return &sheetTotal{w.book.Sum(sheet, column), w.book.Total(sheet, column), w.ledger[figure]}
 }
 
 func (w *bookWriter) figures(f *summaryForm) error {
-	t := w.ledger
 	f.section("一、人数和金额", "项目", "人数", "金额", "系统核定人数", "系统核定金额", "人数核对", "金额核对", "金额大写")
-	paid := w.of("申请", "paid_yuan", t["paid_yuan"])
-	out := w.of("拨付", "amount_yuan", t["out_yuan"])
+	paid := w.of("申请", "paid_yuan", "paid_yuan")
+	out := w.of("拨付", "amount_yuan", "out_yuan")
+	unattached := &sheetTotal{
+		formula: "ROUND(" + out.formula + "-(" + paid.formula + "),2)",
+		summed:  out.summed - paid.summed, ours: w.ledger["unattached_yuan"],
+	}
 	for _, line := range []struct {
 		label, needs  string // kinds and columns of exports, parted by spaces
 		persons, yuan *sheetTotal
 	}{
-		{"花名册学员", "", w.of("班次", "trainees", t["trainee_count"]), nil},
-		{"合格", "assessments", w.of("班次", "passed", t["passed_count"]), nil},
-		{"应补", "", w.of("班次", "entitled_persons", t["entitled_persons"]), w.of("班次", "entitled_yuan", t["entitled_yuan"])},
-		{"暂缓", "", w.of("班次", "held_persons", t["held_persons"]), w.of("班次", "held_yuan", t["held_yuan"])},
-		{"不予补贴", "", w.of("班次", "rejected_persons", t["rejected_persons"]), nil},
-		{"未结班", "", w.of("班次", "pending_persons", t["pending_persons"]), nil},
-		{"申请", "applications", w.of("申请", "claimed_persons", t["claimed_persons"]), w.of("申请", "claimed_yuan", t["claimed_yuan"])},
-		{"申请中的应补", "applications", nil, w.of("申请", "entitled_yuan", t["application_entitled_yuan"])},
-		{"申请中的暂缓", "applications", nil, w.of("申请", "held_yuan", t["application_held_yuan"])},
-		{"应付", "applications", nil, w.of("申请", "payable_yuan", t["payable_yuan"])},
-		{"公示", "applications notices notices.amount_yuan", nil, w.of("申请", "noticed_yuan", t["noticed_yuan"])},
+		{"花名册学员", "", w.of("班次", "trainees", "trainee_count"), nil},
+		{"合格", "assessments", w.of("班次", "passed", "passed_count"), nil},
+		{"应补", "", w.of("班次", "entitled_persons", "entitled_persons"), w.of("班次", "entitled_yuan", "entitled_yuan")},
+		{"暂缓", "", w.of("班次", "held_persons", "held_persons"), w.of("班次", "held_yuan", "held_yuan")},
+		{"不予补贴", "", w.of("班次", "rejected_persons", "rejected_persons"), nil},
+		{"未结班", "", w.of("班次", "pending_persons", "pending_persons"), nil},
+		{"申请", "applications", w.of("申请", "claimed_persons", "claimed_persons"), w.of("申请", "claimed_yuan", "claimed_yuan")},
+		{"申请中的应补", "applications", nil, w.of("申请", "entitled_yuan", "application_entitled_yuan")},
+		{"申请中的暂缓", "applications", nil, w.of("申请", "held_yuan", "application_held_yuan")},
+		{"应付", "applications", nil, w.of("申请", "payable_yuan", "payable_yuan")},
+		{"公示", "applications notices notices.amount_yuan", nil, w.of("申请", "noticed_yuan", "noticed_yuan")},
 		{"已拨付（有申请的）", "applications payments", nil, paid},
-		{"已拨付减应付", "applications payments", nil, w.of("申请", "difference_yuan", t["difference_yuan"])},
-		{"无申请的拨付", "applications payments", nil, &sheetTotal{"ROUND(" + out.formula + "-(" + paid.formula + "),2)", out.summed - paid.summed, t["unattached_yuan"]}},
+		{"已拨付减应付", "applications payments", nil, w.of("申请", "difference_yuan", "difference_yuan")},
+		{"无申请的拨付", "applications payments", nil, unattached},
 		{"拨付合计", "payments", nil, out},
 	} {
 		unknown := false
@@ -162,7 +169,7 @@ func (w *bookWriter) figures(f *summaryForm) error {
 				line.label += "（未提供" + w.kinds[need] + "数据）"
 			}
 		}
-		cells := []workbook.Cell{textCell(line.label), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell(), emptyCell()}
+		cells := append([]workbook.Cell{textCell(line.label)}, slices.Repeat([]workbook.Cell{emptyCell()}, 7)...)
 		for _, p := range []struct {
 			amount       *sheetTotal
 			column       int
@@ -196,7 +203,8 @@ func agree(figure string, parts, total int64) error {
 	if parts == total {
 		return nil
 	}
-	return Failure{NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\nworkbook, %s: parts %d, total %d", figure, parts, total)}
+	return Failure{NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n"+
+		"workbook, %s: parts %d, total %d", figure, parts, total)}
 }
 
 // outcomes counts the trainees of an outcome on their sheet.
@@ -237,7 +245,8 @@ func (w *bookWriter) agreement(f *summaryForm) error {
 			if err := agree(sheet+line.label, w.book.Total(sheet, line.column), total); err != nil {
 				return err
 			}
-			cells = append(cells, workbook.Cell{Style: line.style, Value: total, Formula: w.book.Sum(sheet, line.column)})
+			sum := workbook.Cell{Style: line.style, Value: total, Formula: w.book.Sum(sheet, line.column)}
+			cells = append(cells, sum)
 			apart = append(apart, "ABS("+first+"-"+workbook.At(3+i, f.next())+")")
 		}
 		f.add(append(cells, f.check(line.check, 6, strings.Join(apart, "+")))...)

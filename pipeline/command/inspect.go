@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/terminal"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 func inspect(p Program, code *int) *cobra.Command {
@@ -121,9 +123,9 @@ func printFile(w io.Writer, f pipeline.InspectedFile) {
 		line("left out", "%s", values(f.UnrecognisedColumns))
 	}
 	var reasons []string
-	for _, reason := range pipeline.Reasons {
-		if n := f.SetAside[reason.Name]; n > 0 {
-			reasons = append(reasons, fmt.Sprintf("%d %s", n, reason.Name))
+	for _, reason := range words.Codes("reason") {
+		if n := f.SetAside[reason]; n > 0 {
+			reasons = append(reasons, fmt.Sprintf("%d %s", n, reason))
 		}
 	}
 	if line("rows", "%d read, %d used, %d set aside", f.RowsRead, f.RowsUsed, f.RowsSetAside); reasons != nil {
@@ -174,12 +176,7 @@ func advice(p pipeline.Problem) string {
 	if p.Kept {
 		return "cell taken as unknown, row used: correct the cell"
 	}
-	for _, reason := range pipeline.Reasons {
-		if reason.Name == p.Reason {
-			return reason.Advice
-		}
-	}
-	return p.Reason
+	return cmp.Or(pipeline.Advice[p.Reason], p.Reason)
 }
 
 func printNames(w io.Writer, names []pipeline.UnknownName) {

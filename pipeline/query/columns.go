@@ -33,7 +33,8 @@ func (c Column) Label() string {
 func parseColumn(text string) (Column, error) {
 	cells := strings.Split(text, "|")
 	if len(cells) > 5 {
-		return Column{}, fmt.Errorf("%q has %d cells; a column is title | unit | meaning | clause | needs", text, len(cells))
+		return Column{}, fmt.Errorf("%q has %d cells; a column is title | unit | meaning | clause | needs",
+			text, len(cells))
 	}
 	cells = append(cells, make([]string, 5-len(cells))...)
 	for i := range cells {

@@ -143,13 +143,15 @@ func Read(queries fs.FS) ([]Query, error) {
 			if err != nil {
 				return nil, err
 			}
-			q := Query{Layer: layer, Name: strings.TrimSuffix(path.Base(file), ".sql"), Path: file, SQL: string(text), shared: shared}
+			name := strings.TrimSuffix(path.Base(file), ".sql")
+			q := Query{Layer: layer, Name: name, Path: file, SQL: string(text), shared: shared}
 			if err := q.listen(); err != nil {
 				return nil, err
 			}
 			for _, m := range tableRef.FindAllStringSubmatch(Code(q.SQL), -1) {
 				if slices.Index(Layers, m[1]) > slices.Index(Layers, layer) {
-					return nil, fmt.Errorf("queries/%s: reads %s, a later layer; a layer reads only those before it", file, m[0])
+					return nil, fmt.Errorf("queries/%s: reads %s, a later layer; a layer reads only those before it",
+						file, m[0])
 				}
 				if !slices.Contains(q.Reads, m[0]) {
 					q.Reads = append(q.Reads, m[0])
