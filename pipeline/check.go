@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
-	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -117,10 +116,6 @@ func findings(r rule.Rule) string {
 		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end",
 			rule.Refused(r.Effect), r.Effect)
 	}
-	whole := ""
-	if saysIsFound(r) {
-		whole = "\nwhere f.is_found"
-	}
 	return fmt.Sprintf(`select
     '%s', '%s', %s, d.decision, s.subject, s.subject_id,
     s.class_id, s.session_no, s.trainee_no, s.application_id, s.payment_id,
@@ -131,11 +126,10 @@ from (
 %s
 ) f
 join facts.subjects s on s.subject = '%s' and %s and %s
-left join facts.decisions d on d.rule = '%[1]s' and d.subject_id = s.subject_id`,
-		r.ID, r.Severity, effect, r.SQL, r.Subject, sameKeys(r), inScope(r)) + whole
+left join facts.decisions d on d.rule = '%[1]s' and d.subject_id = s.subject_id
+where f.is_found`,
+		r.ID, r.Severity, effect, r.SQL, r.Subject, sameKeys(r), inScope(r))
 }
-
-func saysIsFound(r rule.Rule) bool { return strings.Contains(query.Code(r.SQL), "is_found") }
 
 // sameKeys is the condition that a row f of a rule is about the subject s.
 func sameKeys(r rule.Rule) string {

@@ -12,6 +12,7 @@ import (
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // TestCatalogue holds what the rules say of themselves against the catalogue of
@@ -129,6 +130,9 @@ func TestQueries(t *testing.T) {
 		known[q.Table()] = true
 		if slices.Contains(query.RuleLayers, q.Layer) {
 			known[q.Layer+".findings"] = true
+		}
+		if slices.Contains(rule.Layers, q.Layer) {
+			known[q.Layer+".measures"] = true
 		}
 	}
 	for _, q := range queries {

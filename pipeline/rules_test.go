@@ -76,9 +76,6 @@ func showFixture(t *testing.T, r rule.Rule, folder string) shown {
 // says prints what a rule says of every subject in its scope, found or not.
 func says(t *testing.T, b *build, r rule.Rule) (string, error) {
 	t.Helper()
-	if !saysIsFound(r) {
-		return "", nil
-	}
 	type row struct{ SubjectID, Verdict, Measured, Required string }
 	rows, err := duck.All[row](t.Context(), b.db, fmt.Sprintf(`select s.subject_id,
 		case when f.is_found then 'found' else 'not found' end as verdict, f.measured, f.required
@@ -99,29 +96,40 @@ func judgedBy(r rule.Rule) string {
 	return "check"
 }
 
-// seesItsScope wants exactly one row of a rule for every subject in its scope, found
-// or not.
+// seesItsScope wants the columns that a rule returns, and exactly one row for every
+// subject in its scope, found or not, with words.
 func seesItsScope(t *testing.T, b *build, r rule.Rule) {
 	t.Helper()
-	if len(r.Missing(b.isPresent)) > 0 || !saysIsFound(r) {
+	type column struct{ ColumnName string }
+	columns, err := duck.All[column](t.Context(), b.db, "select column_name from (describe "+r.SQL+")")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := append(slices.Clone(rule.Keys[r.Subject]), "is_found", "measured", "required", "source_file", "source_row")
+	if !slices.EqualFunc(columns, want, func(c column, name string) bool { return c.ColumnName == name }) {
+		t.Errorf("%s returns %v, want %v", r.Path, columns, want)
+	}
+	if len(r.Missing(b.isPresent)) > 0 {
 		return
 	}
 	type subject struct {
-		SubjectID string
-		RowCount  int64
+		SubjectID             string
+		RowCount, SilentCount int64
 	}
-	others, err := duck.All[subject](t.Context(), b.db, fmt.Sprintf(`select s.subject_id, count(f.%s) as row_count
+	others, err := duck.All[subject](t.Context(), b.db, fmt.Sprintf(`select s.subject_id, count(f.%s) as row_count,
+		count(f.%[1]s) filter (where f.measured is null or f.required is null) as silent_count
 		from facts.subjects s left join (
 		%s
 		) f on %s
 		where s.subject = '%s' and %s
-		group by s.subject_id, s.class_id, s.application_id having count(f.%[1]s) <> 1`,
+		group by s.subject_id, s.class_id, s.application_id having row_count <> 1 or silent_count > 0`,
 		rule.Keys[r.Subject][0], r.SQL, sameKeys(r), r.Subject, inScope(r)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, o := range others {
-		t.Errorf("%s has %d rows for %s; a rule has one for every subject in its scope", r.Path, o.RowCount, o.SubjectID)
+		t.Errorf("%s has %d rows for %s, %d without words; a rule has one for every subject in its scope and says what it "+
+			"measured and what is required", r.Path, o.RowCount, o.SubjectID, o.SilentCount)
 	}
 }
 

@@ -150,6 +150,9 @@ func Parse(file, text string) (Rule, error) {
 			return fail(starts[1], "a %s has no population %q; use one of %s", r.Subject, p, strings.Join(populations[r.Subject], ", "))
 		}
 	}
+	if !strings.Contains(query.Code(text), "as is_found") {
+		return fail(1, "the query says of no subject whether it is found; add `… as is_found`, see queries/README.md")
+	}
 	var note []string
 	for _, p := range paragraphs[2:] {
 		note = append(note, strings.Join(p, "\n"))

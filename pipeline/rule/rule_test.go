@@ -24,7 +24,7 @@ const good = `-- A fee was charged.
 -- 又一行。
 --
 -- ◆ 一处读法。
-select 1
+select true as is_found
 `
 
 func TestParse(t *testing.T) {
@@ -63,6 +63,7 @@ func TestParseRefuses(t *testing.T) {
 		{"needs:    ", "wants: ", `checks/fee.sql:12: unknown key "wants"`},
 		{"-- title:    向学员收费", "-- title 向学员收费", "checks/fee.sql:3: \"title 向学员收费\" is no `key: value`"},
 		{"-- clause:", "-- title:", "checks/fee.sql:7: key title stands twice"},
+		{"select true as is_found", "select 'as is_found'", "the query says of no subject whether it is found"},
 		{good, "select 1\n", "checks/fee.sql:1: a rule opens with"},
 	} {
 		_, err := Parse("checks/fee.sql", strings.Replace(good, test.old, test.new, 1))

@@ -34,7 +34,7 @@ select
         when i.institution is null then '收款单位不是申请的培训机构'
         else '收款单位是申请的培训机构'
     end as measured,
-    a.institutions as required,
+    coalesce(a.institutions, '申请的培训机构') as required,
     p.source_file,
     p.source_row
 from facts.payments p
