@@ -76,7 +76,7 @@ func TestOrdersStandWithTheirQueries(t *testing.T) {
 // and that no two rows stand on one place of it.
 func TestOrdersName(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "city", "input")), "report")
+	b := opened(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")), "report")
 	direction := regexp.MustCompile(` (desc|nulls last)\b`)
 	ordered := 0
 	for _, q := range b.queries {
@@ -144,7 +144,7 @@ func TestQueryLinks(t *testing.T) {
 // on one line.
 func TestLetterFindings(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "city", "input")), "report")
+	b := opened(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")), "report")
 	type named struct{ Findings, Once, Lines int64 }
 	got, err := duck.One[named](t.Context(), b.db, `select
 			count(*) as findings, count(*) filter (where lines = 1) as once, (select count(*) from report.letter_findings) as lines

@@ -17,6 +17,7 @@ with seconds as (
 busiest as (
     select class_id, session_no, max(signin_count) as signin_count
     from seconds
+    where signin_count > 1
     group by class_id, session_no
 ),
 latest as (
@@ -32,8 +33,9 @@ select
         and c.last_second > 0
     ) as is_found,
     case when c.last_second = 0 then '全班签到没有秒'
-        else concat(
-            '同一秒 ', cast(coalesce(b.signin_count, 0) as varchar), ' 条'
+        else coalesce(
+            '同一秒 ' || cast(b.signin_count as varchar) || ' 条',
+            '没有同一秒的签到'
         )
     end as measured,
     concat('< ', cast(l.burst_signins as varchar), ' 条') as required,

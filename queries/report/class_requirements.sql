@@ -7,7 +7,7 @@
 -- finding of any rule in the row.
 --
 -- order: class_id, position
-with rules as (
+with watching as (
     select
         r.rule,
         r.asks,
@@ -34,6 +34,13 @@ with rules as (
         r.is_evaluated,
         r.is_ended_only,
         r.is_person_count
+),
+rules as (
+    select
+        *,
+        row_number() over (order by gravity, rule) as gravest,
+        row_number() over (order by subject, gravity desc, rule desc) as mildest
+    from watching
 ),
 asked as (
     select
@@ -79,70 +86,66 @@ judged as (
         c.class_id,
         r.asks,
         r.rule,
-        r.subject,
-        r.severity,
-        r.gravity,
         r.is_evaluated,
         r.is_evaluated and r.is_ended_only and not c.is_ended as is_pending,
-        r.is_person_count,
         (c.is_ended or not r.is_ended_only)
             and (f.rule is not null or coalesce(m.is_found, false)) as is_found,
-        m.measured,
-        m.required
+        r.gravest,
+        r.mildest
     from facts.classes c
     cross join rules r
     left join measures m on m.class_id = c.class_id and m.rule = r.rule
     left join found f on f.class_id = c.class_id and f.rule = r.rule
 ),
-said as (
+settled as (
     select
-        j.*,
-        row_number() over (
-            partition by j.class_id, j.asks
-            order by
-                case when j.is_found then 0 when j.is_evaluated then 1 else 2 end,
-                case when j.is_found then j.gravity end,
-                case when j.is_found then j.rule end,
-                j.subject,
-                j.gravity desc,
-                j.rule desc
-        ) as turn,
-        count(*) filter (where not j.is_evaluated) over (
-            partition by j.class_id, j.asks
-        ) as unevaluated_count,
-        count(*) filter (where j.is_pending) over (
-            partition by j.class_id, j.asks
-        ) as pending_count
-    from judged j
+        class_id,
+        asks,
+        min(gravest) filter (where is_found) as gravest_found,
+        min(mildest) filter (where is_evaluated) as mildest_evaluated,
+        min(mildest) as mildest,
+        count(*) filter (where not is_evaluated) as unevaluated_count,
+        count(*) filter (where is_pending) as pending_count
+    from judged
+    group by class_id, asks
 )
 select
-    s.class_id,
+    w.class_id,
     a.position,
-    s.asks,
+    w.asks,
     case
-        when s.is_found then 'found'
-        when not s.is_evaluated then 'not_evaluated'
-        when s.pending_count > 0 then 'not_applicable'
+        when w.gravest_found is not null then 'found'
+        when w.mildest_evaluated is null then 'not_evaluated'
+        when w.pending_count > 0 then 'not_applicable'
         else 'not_found'
     end as result,
-    case when s.is_found then s.severity end as severity,
-    s.is_evaluated and not s.is_found and s.unevaluated_count > 0 as is_partial,
+    case when w.gravest_found is not null then r.severity end as severity,
+    w.gravest_found is null
+        and w.mildest_evaluated is not null
+        and w.unevaluated_count > 0 as is_partial,
     case
-        when s.is_found and s.subject = 'session' then n.session_count
+        when w.gravest_found is not null
+            and r.subject = 'session' then n.session_count
         else 0
     end as found_sessions,
     case
-        when s.subject = 'class' then s.measured
-        when s.is_evaluated then concat(
+        when r.subject = 'class' then m.measured
+        when w.mildest_evaluated is not null then concat(
             cast(coalesce(n.session_count, 0) as varchar), ' / ',
             cast(coalesce(t.session_count, 0) as varchar), ' 课次不符'
         )
     end as measured,
-    case when s.subject = 'class' then s.required else '0 课次不符' end as required,
-    s.is_found and s.is_person_count as is_person_count,
+    case when r.subject = 'class' then m.required else '0 课次不符' end as required,
+    w.gravest_found is not null and r.is_person_count as is_person_count,
     a.rules
-from said s
-join asked a on a.asks = s.asks
-left join timetables t on t.class_id = s.class_id
-left join counted n on n.class_id = s.class_id and n.asks = s.asks
-where s.turn = 1
+from settled w
+join asked a on a.asks = w.asks
+join rules r
+    on r.asks = w.asks
+    and case
+        when w.gravest_found is not null then r.gravest = w.gravest_found
+        else r.mildest = coalesce(w.mildest_evaluated, w.mildest)
+    end
+left join measures m on m.class_id = w.class_id and m.rule = r.rule
+left join timetables t on t.class_id = w.class_id
+left join counted n on n.class_id = w.class_id and n.asks = w.asks
