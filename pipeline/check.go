@@ -38,8 +38,8 @@ func (b *build) loadRules(ctx context.Context) error {
 		{Name: "rule", Type: "varchar"}, {Name: "title", Type: "varchar"}, {Name: "severity", Type: "varchar"},
 		{Name: "effect", Type: "varchar"}, {Name: "subject", Type: "varchar"}, {Name: "clause", Type: "varchar"},
 		{Name: "is_evaluated", Type: "boolean"}, {Name: "missing", Type: "varchar"},
-		{Name: "is_ended_only", Type: "boolean"}, {Name: "is_person_count", Type: "boolean"}, {Name: "populations", Type: "varchar"},
-		{Name: "asks", Type: "varchar"},
+		{Name: "is_ended_only", Type: "boolean"}, {Name: "is_person_count", Type: "boolean"},
+		{Name: "populations", Type: "varchar"}, {Name: "asks", Type: "varchar"},
 	}, rows)
 }
 

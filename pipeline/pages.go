@@ -338,13 +338,13 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	return nil
 }
 
-// requirements selects what the notice asks of classes. Everyone may not see how many
-// persons a finding counts.
+// requirements selects what the notice asks of classes. Everyone may see counts of
+// persons only where a class keeps what is asked.
 func (w *pageWriter) requirements() string {
 	said := "measured, required"
 	if w.isPublic {
-		said = "case when not is_person_count then measured end as measured," +
-			" case when not is_person_count then required end as required"
+		const isForAll = "case when not is_person_count or result in ('not_found', 'not_applicable') then "
+		said = isForAll + "measured end as measured, " + isForAll + "required end as required"
 	}
 	return "select class_id, asks, result, severity, is_partial, found_sessions, " + said +
 		", rules from report.class_requirements"
