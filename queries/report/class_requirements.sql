@@ -136,7 +136,7 @@ select
         )
     end as measured,
     case when r.subject = 'class' then m.required else '0 课次不符' end as required,
-    w.gravest_found is not null and r.is_person_count as is_person_count,
+    r.is_person_count,
     a.rules
 from settled w
 join asked a on a.asks = w.asks

@@ -1,5 +1,5 @@
--- What the notice asks of each class, for everyone: not how many persons a finding
--- counts.
+-- What the notice asks of each class, for everyone: counts of persons stand only where
+-- a class keeps what is asked.
 --
 -- order: class_id, position
 select
@@ -10,7 +10,13 @@ select
     severity,
     is_partial,
     found_sessions,
-    case when not is_person_count then measured end as measured,
-    case when not is_person_count then required end as required,
+    case
+        when not is_person_count then measured
+        when result in ('not_found', 'not_applicable') then measured
+    end as measured,
+    case
+        when not is_person_count then required
+        when result in ('not_found', 'not_applicable') then required
+    end as required,
     rules
 from report.class_requirements
