@@ -132,7 +132,7 @@ func BenchmarkWorkbook(b *testing.B) {
 					if err != nil {
 						b.Fatal(err)
 					}
-					if n := counted(b, l.db, "raw.signins"); n < bookRows*9/10 { // a few are planted to be set aside
+					if n := counted(b, l.DB, "raw.signins"); n < bookRows*9/10 { // a few are planted to be set aside
 						b.Fatalf("%d sign-ins were read", n)
 					}
 				})
@@ -179,7 +179,7 @@ func BenchmarkStage(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	b.ReportMetric(float64(counted(b, loaded.db, "staging.signins"))*float64(b.N)/b.Elapsed().Seconds(), "signins/s")
+	b.ReportMetric(float64(counted(b, loaded.DB, "staging.signins"))*float64(b.N)/b.Elapsed().Seconds(), "signins/s")
 }
 
 // measured is what something took: time, processor time and, at most, memory.
@@ -231,18 +231,18 @@ func loadAlone(t testing.TB, file string, measure func(func())) {
 		t.Fatal(err)
 	}
 	defer b.close()
-	if err := b.db.Exec(t.Context(), "create schema raw"); err != nil {
+	if err := b.DB.Exec(t.Context(), "create schema raw"); err != nil {
 		t.Fatal(err)
 	}
 	measure(func() {
-		if b.files, err = export.Discover(t.Context(), o.Input, b.dialect()); err == nil {
+		if b.Files, err = export.Discover(t.Context(), o.Input, b.dialect()); err == nil {
 			err = b.loadRows(t.Context())
 		}
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := counted(t, b.db, "raw.signins"); n < benchSignins {
+	if n := counted(t, b.DB, "raw.signins"); n < benchSignins {
 		t.Fatalf("%d sign-ins; raise benchClasses", n)
 	}
 }

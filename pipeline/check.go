@@ -23,10 +23,10 @@ func check(ctx context.Context, b *build) error {
 // which rules could be evaluated and what the others miss.
 func (b *build) loadRules(ctx context.Context) error {
 	var rows [][]any
-	for _, r := range b.rules {
+	for _, r := range b.Rules {
 		missing := r.Missing(b.isPresent)
 		if len(missing) > 0 {
-			b.result.NotEvaluated = append(b.result.NotEvaluated, r.ID)
+			b.Result.NotEvaluated = append(b.Result.NotEvaluated, r.ID)
 		}
 		rows = append(rows, []any{
 			r.ID, r.Title, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "),
@@ -37,13 +37,13 @@ func (b *build) loadRules(ctx context.Context) error {
 	return b.fill(ctx, "raw.rules", rows)
 }
 
-func (b *build) isPresent(name string) bool { return b.present[name] }
+func (b *build) isPresent(name string) bool { return b.Present[name] }
 
 // judge fills the findings of one layer, a rule at a time, and proves that no
 // subject has two findings of one rule. What a rule says of every class stays in the
 // layer's measures where the page of a class has a row for it.
 func (b *build) judge(ctx context.Context, layer string) error {
-	if err := b.db.Exec(ctx, fmt.Sprintf(`create schema if not exists %s;
+	if err := b.DB.Exec(ctx, fmt.Sprintf(`create schema if not exists %s;
 		create or replace table %[1]s.findings (
 			rule varchar, severity varchar, effect varchar, decision varchar, subject varchar, subject_id varchar,
 			class_id varchar, session_no bigint, trainee_no bigint, application_id varchar, payment_id varchar,
@@ -54,19 +54,19 @@ func (b *build) judge(ctx context.Context, layer string) error {
 			source_file varchar, source_row bigint)`, layer)); err != nil {
 		return err
 	}
-	for _, r := range b.rules {
+	for _, r := range b.Rules {
 		if r.Layer != layer {
 			continue
 		}
 		for _, statement := range judging(r, len(r.Missing(b.isPresent)) == 0) {
-			if err := b.db.Exec(ctx, statement); err != nil {
+			if err := b.DB.Exec(ctx, statement); err != nil {
 				return fmt.Errorf("queries/%s: %w", r.Path, err)
 			}
 		}
 		b.Progress.Step(r.ID)
 	}
 	type repeated struct{ Rule, SubjectID string }
-	twice, err := duck.All[repeated](ctx, b.db, `select rule, subject_id from `+layer+`.findings
+	twice, err := duck.All[repeated](ctx, b.DB, `select rule, subject_id from `+layer+`.findings
 		group by rule, subject_id, subject, class_id, application_id having count(*) > 1`)
 	if err == nil && len(twice) > 0 {
 		err = fmt.Errorf("rule %s found %s twice; a rule returns one row per subject", twice[0].Rule, twice[0].SubjectID)

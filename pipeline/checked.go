@@ -72,7 +72,7 @@ func Check(ctx context.Context, o Options, use func(Checked) error) (Result, err
 	}
 	defer b.close()
 	if err := b.through(ctx, "report"); err != nil {
-		return b.result, err
+		return b.Result, err
 	}
 	found, err := b.checked(ctx)
 	if err == nil {
@@ -81,24 +81,24 @@ func Check(ctx context.Context, o Options, use func(Checked) error) (Result, err
 	if err == nil {
 		err = b.keepDatabase()
 	}
-	return b.result, err
+	return b.Result, err
 }
 
 func (b *build) checked(ctx context.Context) (Checked, error) {
 	c := Checked{
-		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number,
+		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
 		Locate: b.locator().locate,
 	}
-	for _, f := range b.intake {
+	for _, f := range b.Intake {
 		if f.IsAccepted {
 			c.Accepted = append(c.Accepted, f)
 		}
 	}
-	rows, err := duck.All[ruleRow](ctx, b.db, b.query("report.rules").Rows())
+	rows, err := duck.All[ruleRow](ctx, b.DB, b.query("report.rules").Rows())
 	if err != nil {
 		return c, err
 	}
-	for i, r := range b.rules { // both by id
+	for i, r := range b.Rules { // both by id
 		c.Rules = append(c.Rules, CheckedRule{
 			Rule: r, Evaluated: rows[i].Evaluated, Missing: rows[i].Missing,
 			Checked: rows[i].Checked, Found: rows[i].Found,
@@ -106,6 +106,6 @@ func (b *build) checked(ctx context.Context) (Checked, error) {
 	}
 	findings := b.query("report.findings")
 	shown, err := b.shown(ctx, findings, findings.Table())
-	c.Findings = duck.Select[Finding](ctx, b.db, shown.selects)
+	c.Findings = duck.Select[Finding](ctx, b.DB, shown.selects)
 	return c, err
 }

@@ -38,7 +38,7 @@ id_number_invalid,FZ202100003#5,2021-11-02,不予补贴,某,已核实,别人
 		Standing  string
 		Decision  string // of the finding
 	}
-	got, err := duck.All[row](t.Context(), b.db, `select d.source_row, d.standing, coalesce(f.decision, '') as decision
+	got, err := duck.All[row](t.Context(), b.DB, `select d.source_row, d.standing, coalesce(f.decision, '') as decision
 		from report.decisions d left join report.findings f on f.rule = d.rule and f.subject_id = d.subject_id order by d.source_row`)
 	if err != nil {
 		t.Fatal(err)

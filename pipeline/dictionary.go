@@ -43,9 +43,9 @@ func (b *build) writeDictionary(ctx context.Context, edition string, w io.Writer
 	if edition == "internal" {
 		fmt.Fprint(w, dictionaryBook)
 	} else {
-		fmt.Fprintf(w, dictionaryPublic, b.policy.Threshold("suppressed_below_persons"))
+		fmt.Fprintf(w, dictionaryPublic, b.Notice.Threshold("suppressed_below_persons"))
 	}
-	for _, q := range query.Files(b.queries) {
+	for _, q := range query.Files(b.Statements) {
 		table := tableIn(q, edition == "public")
 		if table == "" {
 			continue

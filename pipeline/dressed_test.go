@@ -84,7 +84,7 @@ func newWardrobe(t *testing.T, seed uint64) *wardrobe {
 	if _, err := synthetic.Write(t.Context(), o.Input, s); err != nil {
 		t.Fatal(err)
 	}
-	w := &wardrobe{input: o.Input, dialect: (&build{policy: notice}).dialect()}
+	w := &wardrobe{input: o.Input, dialect: (&build{Notice: notice}).dialect()}
 	w.read = readFolder(t, w.input, w.dialect)
 	w.data = dataOf(t, w.input)
 	if len(w.data["findings.csv"]) < 4 || len(w.data["set_aside.csv"]) < 4 {

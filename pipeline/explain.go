@@ -204,7 +204,7 @@ func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
 		if err := b.through(ctx, "report"); err != nil {
 			return nil, err
 		}
-		e.db = b.db
+		e.db = b.DB
 	}
 	e.tables = queries
 	return e.named(strings.TrimSpace(norm.NFKC.String(id)))

@@ -21,13 +21,13 @@ func TestVerdictsAgreeWithTheReport(t *testing.T) {
 			t.Parallel()
 			b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
 			var verdicts string
-			for _, q := range b.queries {
+			for _, q := range b.Statements {
 				if q.Table() == "explain.verdicts" {
 					verdicts = q.SQL
 				}
 			}
 			type count struct{ Rule, Report, Verdicts string }
-			differing, err := duck.All[count](t.Context(), b.db, `select r.rule, concat(r.checked, ' checked, ', r.found, ' found') as report,
+			differing, err := duck.All[count](t.Context(), b.DB, `select r.rule, concat(r.checked, ' checked, ', r.found, ' found') as report,
 				concat(v.judged, ' checked, ', v.found, ' found') as verdicts
 				from report.rules r join (
 					select rule, count(*) filter (where result in ('found', 'not_found')) as judged, count(*) filter (where result = 'found') as found
@@ -40,7 +40,7 @@ func TestVerdictsAgreeWithTheReport(t *testing.T) {
 				t.Errorf("%s: the report says %s, the verdicts %s", d.Rule, d.Report, d.Verdicts)
 			}
 			type unlike struct{ ClassID, Asks, Result, Verdicts string }
-			other, err := duck.All[unlike](t.Context(), b.db, `with judged as (
+			other, err := duck.All[unlike](t.Context(), b.DB, `with judged as (
 					select c.class_id, r.asks, array_join(array_agg(distinct v.result order by v.result), ' ') as verdicts
 					from (`+verdicts+`) v
 					join facts.classes c on c.class_id = v.class_id

@@ -59,7 +59,7 @@ func (b *build) fill(ctx context.Context, table string, rows [][]any) error {
 	if err != nil {
 		return err
 	}
-	return b.db.Table(ctx, table, columns, rows)
+	return b.DB.Table(ctx, table, columns, rows)
 }
 
 // columnsOf are the declared columns of a table that the program fills.

@@ -288,7 +288,7 @@ func TestNoStepRisesInACleanCase(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "clean", "input")), "reconcile")
 	type steps struct{ Rising, Silent, Noticed int64 }
-	got, err := duck.One[steps](t.Context(), b.db, `select
+	got, err := duck.One[steps](t.Context(), b.DB, `select
 			count(*) filter (where is_reviewed_over_claimed or is_noticed_over_reviewed or is_paid_over_noticed) as rising,
 			count(*) filter (where level = 'application' and reviewed_yuan is null) as silent,
 			count(*) filter (where level = 'application' and noticed_yuan is not null) as noticed

@@ -42,7 +42,7 @@ func (b *build) loadFormer(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := b.db.ReadParquet(ctx, table, columns, filepath.Join(dir, name+".parquet")); err != nil {
+		if err := b.DB.ReadParquet(ctx, table, columns, filepath.Join(dir, name+".parquet")); err != nil {
 			return Failure{WrongUsage, b.incomparable(dir, err)}
 		}
 	}

@@ -210,7 +210,7 @@ func endure(t *testing.T, folder string) {
 				got.Fates[fate]++
 			}
 		}
-		for _, f := range b.result.Unrecognised {
+		for _, f := range b.Result.Unrecognised {
 			got.Unrecognised = append(got.Unrecognised, f.Path)
 		}
 	}

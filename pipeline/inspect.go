@@ -105,7 +105,7 @@ func inspect(ctx context.Context, o Options, path string, problems int, profiled
 	}
 	defer b.close()
 	b.profiled = profiled
-	if b.files, err = export.Discover(ctx, path, b.dialect()); err == nil && len(b.files) == 0 {
+	if b.Files, err = export.Discover(ctx, path, b.dialect()); err == nil && len(b.Files) == 0 {
 		err = fmt.Errorf("%s holds no file that can be an export; name the folder or the files of the exports", path)
 	}
 	if err != nil {
@@ -131,10 +131,10 @@ func inspect(ctx context.Context, o Options, path string, problems int, profiled
 	if err != nil {
 		return seen, err
 	}
-	if b.intake != nil {
-		seen.Wrong = b.intake
+	if b.Intake != nil {
+		seen.Wrong = b.Intake
 	}
-	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.db, b.query("report.unknown_names").Rows()); err != nil {
+	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.DB, b.query("report.unknown_names").Rows()); err != nil {
 		return seen, err
 	}
 	seen.Files, err = b.inspected(ctx, problems)
@@ -152,7 +152,7 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 		return err
 	}
 	if !hasReferences {
-		if err := b.db.Exec(ctx, "delete from staging.unknown_references"); err != nil {
+		if err := b.DB.Exec(ctx, "delete from staging.unknown_references"); err != nil {
 			return err
 		}
 		if err := b.tables(ctx, "staging.set_aside"); err != nil {
@@ -178,9 +178,9 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 
 // inspected says of each file how it was read and what was set aside.
 func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, error) {
-	files := make([]InspectedFile, len(b.files))
+	files := make([]InspectedFile, len(b.Files))
 	byPath := map[string]*InspectedFile{}
-	for i, f := range b.files {
+	for i, f := range b.Files {
 		kind, _ := export.KindNamed(f.Kind)
 		files[i] = InspectedFile{
 			Path: f.Path, Kind: f.Kind, Title: kind.Title, Encoding: f.Encoding,
@@ -196,7 +196,7 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		Kept                  bool
 		RowCount, ListedCount int64
 	}
-	for r, err := range duck.Select[reason](ctx, b.db, b.query("report.set_aside_reasons").Rows()) {
+	for r, err := range duck.Select[reason](ctx, b.DB, b.query("report.set_aside_reasons").Rows()) {
 		if err != nil {
 			return nil, err
 		}
@@ -216,7 +216,7 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		Detail     string
 		Position   int64
 	}
-	for l, err := range duck.Select[line](ctx, b.db, b.query("report.row_problems").Where(firstOf(problems))) {
+	for l, err := range duck.Select[line](ctx, b.DB, b.query("report.row_problems").Where(firstOf(problems))) {
 		if err != nil {
 			return nil, err
 		}
@@ -225,7 +225,7 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		f.Problems = append(f.Problems, Problem{l.SourceRow, l.ColumnName, l.Reason, l.Kept, l.Detail})
 	}
 	if b.profiled {
-		for c, err := range duck.Select[ProfiledColumn](ctx, b.db, b.query("report.profiles").Rows()) {
+		for c, err := range duck.Select[ProfiledColumn](ctx, b.DB, b.query("report.profiles").Rows()) {
 			if err != nil {
 				return nil, err
 			}

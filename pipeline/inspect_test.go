@@ -153,11 +153,11 @@ func TestFileDetails(t *testing.T) {
 	}
 	b := opened(t, testOptions(folder), "report")
 	var got strings.Builder
-	if err := b.db.CSV(t.Context(), `select source_file, kind, delimiter, header_row, recognised_columns, unrecognised_columns, closest_title, lacking_columns,
+	if err := b.DB.CSV(t.Context(), `select source_file, kind, delimiter, header_row, recognised_columns, unrecognised_columns, closest_title, lacking_columns,
 		rows_read, rows_used, rows_set_aside from report.file_details where source_file in ('classes.csv', 'part/signins.csv', 'memo.csv') order by source_file`, &got); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.db.CSV(t.Context(), "select * from report.set_aside_reasons where source_file = 'classes.csv' order by reason", &got); err != nil {
+	if err := b.DB.CSV(t.Context(), "select * from report.set_aside_reasons where source_file = 'classes.csv' order by reason", &got); err != nil {
 		t.Fatal(err)
 	}
 	want := "\ufeffsource_file,kind,delimiter,header_row,recognised_columns,unrecognised_columns,closest_title,lacking_columns,rows_read,rows_used,rows_set_aside\n" +

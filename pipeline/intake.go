@@ -102,9 +102,9 @@ func intake(ctx context.Context, b *build) error {
 // refuseWrong is the error where a check failed that nobody accepted.
 func (b *build) refuseWrong() error {
 	var wrong WrongExports
-	for _, f := range b.intake {
+	for _, f := range b.Intake {
 		if f.IsAccepted {
-			b.result.Accepted = append(b.result.Accepted, f)
+			b.Result.Accepted = append(b.Result.Accepted, f)
 		} else {
 			wrong.Findings = append(wrong.Findings, f)
 		}
@@ -128,7 +128,7 @@ func (b *build) describe(ctx context.Context) error {
 		return err
 	}
 	for _, k := range export.Kinds() {
-		if !b.present[k.Name] {
+		if !b.Present[k.Name] {
 			continue
 		}
 		for into, query := range map[string]string{
@@ -137,7 +137,7 @@ func (b *build) describe(ctx context.Context) error {
 			if query == "" {
 				continue
 			}
-			if err := b.db.Exec(ctx, "insert into "+into+" "+query); err != nil {
+			if err := b.DB.Exec(ctx, "insert into "+into+" "+query); err != nil {
 				return fmt.Errorf("%s of %s: %w", into, k.Name, err)
 			}
 		}
@@ -223,7 +223,7 @@ group by source_file`, k.Name, strings.Join(differ, " "))
 // b.intake and intake.findings: causes before what follows from them, in the order
 // of the policy's limits.
 func (b *build) judgeExports(ctx context.Context, chosen func(rule.Check) bool) error {
-	b.intake = nil
+	b.Intake = nil
 	for i := range b.checks {
 		c := &b.checks[i]
 		if !chosen(*c) {
@@ -233,19 +233,19 @@ func (b *build) judgeExports(ctx context.Context, chosen func(rule.Check) bool) 
 		if err != nil {
 			return fmt.Errorf("queries/%s: %w", c.Path, err)
 		}
-		b.intake = append(b.intake, found...)
+		b.Intake = append(b.Intake, found...)
 		b.Progress.Step(c.ID)
 	}
 	position := map[string]int{}
-	for i, l := range b.policy.Limits {
+	for i, l := range b.Notice.Limits {
 		if l.Kind == "" {
 			position[l.Check] = i
 		}
 	}
-	slices.SortStableFunc(b.intake, func(x, y IntakeFinding) int { return position[x.Check] - position[y.Check] })
-	b.intake = inCausalOrder(b.intake)
-	for i := range b.intake {
-		b.intake[i].IsAccepted = b.accepts(b.intake[i])
+	slices.SortStableFunc(b.Intake, func(x, y IntakeFinding) int { return position[x.Check] - position[y.Check] })
+	b.Intake = inCausalOrder(b.Intake)
+	for i := range b.Intake {
+		b.Intake[i].IsAccepted = b.accepts(b.Intake[i])
 	}
 	return b.keepIntake(ctx)
 }
@@ -257,7 +257,7 @@ func (b *build) judgeExport(ctx context.Context, c *rule.Check) ([]IntakeFinding
 		SourceRow, Measured, LookedAt *int64
 		Cause, CauseDetail, Detail    string
 	}
-	rows, err := duck.All[row](ctx, b.db, "select * from ("+c.SQL+") found "+
+	rows, err := duck.All[row](ctx, b.DB, "select * from ("+c.SQL+") found "+
 		"order by kind, source_file, column_name, source_row")
 	if err != nil {
 		return nil, err
@@ -315,7 +315,7 @@ func number(n *int64) string {
 // limit is the one that counts for a kind of export.
 func (b *build) limit(check, kind string) policy.Limit {
 	var found policy.Limit
-	for _, l := range b.policy.Limits {
+	for _, l := range b.Notice.Limits {
 		if l.Check == check && (l.Kind == "" || l.Kind == kind) {
 			found = l
 		}
@@ -418,11 +418,11 @@ func kindNames() []string {
 
 // keepIntake leaves the findings for pages and data files.
 func (b *build) keepIntake(ctx context.Context) error {
-	if err := b.db.Schema(ctx, "intake"); err != nil {
+	if err := b.DB.Schema(ctx, "intake"); err != nil {
 		return err
 	}
 	var rows [][]any
-	for i, f := range b.intake {
+	for i, f := range b.Intake {
 		row := []any{int64(i + 1)}
 		for _, text := range []string{f.Check, f.Title, f.Kind, f.SourceFile, f.Column} {
 			row = append(row, orNull(text))

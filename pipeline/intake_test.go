@@ -32,7 +32,7 @@ func examined(t testing.TB, o Options) []IntakeFinding {
 		t.Fatal(err)
 	}
 	var refused []IntakeFinding
-	for _, f := range b.intake {
+	for _, f := range b.Intake {
 		if !f.IsAccepted {
 			refused = append(refused, f)
 		}
@@ -40,7 +40,7 @@ func examined(t testing.TB, o Options) []IntakeFinding {
 	if len(refused) != len(wrong.Findings) {
 		t.Errorf("%d findings are not accepted, the error has %d", len(refused), len(wrong.Findings))
 	}
-	return b.intake
+	return b.Intake
 }
 
 // finding is what a check found of a kind, nil for nothing.
@@ -208,7 +208,7 @@ func TestSigninsUncounted(t *testing.T) {
 	clean := testOptions(t.TempDir())
 	cleanExports(t).write(t, clean.Input)
 	b := opened(t, clean, "measure")
-	rows, err := duck.All[struct{ SourceRow int64 }](t.Context(), b.db,
+	rows, err := duck.All[struct{ SourceRow int64 }](t.Context(), b.DB,
 		"select source_row from facts.signins where is_counted order by load_order")
 	if err != nil || len(rows) < 100 {
 		t.Fatal(len(rows), err)

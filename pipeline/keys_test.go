@@ -28,7 +28,7 @@ func overlapping(t testing.TB, files map[string]string) Options {
 func texts(t testing.TB, b *build, query string) []string {
 	t.Helper()
 	type row struct{ Text string }
-	rows, err := duck.All[row](t.Context(), b.db, query)
+	rows, err := duck.All[row](t.Context(), b.DB, query)
 	if err != nil {
 		t.Fatal(err)
 	}

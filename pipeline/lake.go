@@ -31,11 +31,11 @@ func Load(ctx context.Context, o Options, dir string) (files []string, result Re
 	}
 	err = target.Replace(to, target.Load, 0o700, func(fresh string) error {
 		for _, k := range export.Kinds() {
-			if !b.present[k.Name] {
+			if !b.Present[k.Name] {
 				continue
 			}
 			path := filepath.Join(fresh, k.Name+".parquet")
-			if err := b.db.Parquet(ctx, "select * from raw."+k.Name, path); err != nil {
+			if err := b.DB.Parquet(ctx, "select * from raw."+k.Name, path); err != nil {
 				return err
 			}
 			if err := os.Chmod(path, 0o600); err != nil { // the engine knows no modes
@@ -48,5 +48,5 @@ func Load(ctx context.Context, o Options, dir string) (files []string, result Re
 	if err != nil {
 		return nil, result, err
 	}
-	return files, b.result, b.keepDatabase()
+	return files, b.Result, b.keepDatabase()
 }

@@ -31,7 +31,7 @@ func TestLoad(t *testing.T) {
 			t.Fatalf("%s: mode %v, %v; it holds personal data", path, info.Mode(), err)
 		}
 		type columns struct{ Differing, Rows, Lost int64 }
-		got, err := duck.One[columns](t.Context(), b.db, fmt.Sprintf(`select
+		got, err := duck.One[columns](t.Context(), b.DB, fmt.Sprintf(`select
 			(select count(*) from (
 				(select column_name, column_type from (describe from raw.%[1]s) except select column_name, column_type from (describe from read_parquet(%[2]s)))
 				union all
@@ -48,8 +48,8 @@ func TestLoad(t *testing.T) {
 		t.Errorf("only %d rows were written", rows)
 	}
 	for _, k := range export.Kinds() {
-		if written[k.Name] != b.present[k.Name] {
-			t.Errorf("%s: written %v, in the exports %v", k.Name, written[k.Name], b.present[k.Name])
+		if written[k.Name] != b.Present[k.Name] {
+			t.Errorf("%s: written %v, in the exports %v", k.Name, written[k.Name], b.Present[k.Name])
 		}
 	}
 	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {

@@ -29,7 +29,7 @@ func load(ctx context.Context, b *build) error {
 		return Failure{WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input", err)}
 	}
 	var err error
-	if b.files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
+	if b.Files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
 		return Failure{WrongInput, err}
 	}
 	if err := b.mandatoryKinds(ctx); err != nil {
@@ -40,10 +40,10 @@ func load(ctx context.Context, b *build) error {
 
 // dialect is what the policy says of how exports are written.
 func (b *build) dialect() export.Dialect {
-	_, offset := b.policy.Issued.In(b.policy.Zone).Zone()
+	_, offset := b.Notice.Issued.In(b.Notice.Zone).Zone()
 	return export.Dialect{
-		Aliases: b.policy.Aliases(), Words: b.policy.Words(), UTCOffset: offset / 60,
-		Ignore: slices.Concat(b.policy.Ignore, b.Ignore),
+		Aliases: b.Notice.Aliases(), Words: b.Notice.Words(), UTCOffset: offset / 60,
+		Ignore: slices.Concat(b.Notice.Ignore, b.Ignore),
 	}
 }
 
@@ -67,7 +67,7 @@ func (b *build) loadFound(ctx context.Context) error {
 // createSchemas makes room for what the program itself writes.
 func (b *build) createSchemas(ctx context.Context) error {
 	for _, schema := range []string{"raw", "policy", "keys"} {
-		if err := b.db.Schema(ctx, schema); err != nil {
+		if err := b.DB.Schema(ctx, schema); err != nil {
 			return err
 		}
 	}
@@ -94,12 +94,12 @@ func (b *build) mandatoryKinds(ctx context.Context) error {
 	if err := b.judgeFiles(ctx); err != nil {
 		return err
 	}
-	for _, f := range b.intake {
+	for _, f := range b.Intake {
 		absent = append(absent, f.Text())
 	}
 	return Failure{WrongInput, fmt.Errorf("%s has %d files that may be exports, but not every mandatory kind:\n%s\n"+
 		"export the missing kind into the folder, or add its headers to aliases.yaml of the policy",
-		b.Input, len(b.files), strings.Join(absent, "\n"))}
+		b.Input, len(b.Files), strings.Join(absent, "\n"))}
 }
 
 // judgeFiles makes the checks on files that need none of their rows.
@@ -122,7 +122,7 @@ func (b *build) judgeFiles(ctx context.Context) error {
 // missingKinds are the mandatory kinds of which no file is there.
 func (b *build) missingKinds() []export.Kind {
 	return slices.DeleteFunc(export.Kinds(), func(k export.Kind) bool {
-		return !k.Mandatory || slices.ContainsFunc(b.files, func(f *export.File) bool { return f.Kind == k.Name })
+		return !k.Mandatory || slices.ContainsFunc(b.Files, func(f *export.File) bool { return f.Kind == k.Name })
 	})
 }
 
@@ -130,22 +130,22 @@ func (b *build) missingKinds() []export.Kind {
 // and all set-aside lines into raw.set_aside.
 func (b *build) loadRows(ctx context.Context) error {
 	for _, k := range export.Kinds() {
-		if err := b.db.Create(ctx, "raw."+k.Name, k.Schema()); err != nil {
+		if err := b.DB.Create(ctx, "raw."+k.Name, k.Schema()); err != nil {
 			return err
 		}
 	}
-	if err := b.db.Create(ctx, "raw.set_aside", export.SetAsideSchema()); err != nil {
+	if err := b.DB.Create(ctx, "raw.set_aside", export.SetAsideSchema()); err != nil {
 		return err
 	}
 	if b.inOrder {
 		return b.appendRows(ctx, b.filesByKind())
 	}
-	return b.db.Unordered(ctx, func() error { return b.appendRows(ctx, slices.Chunk(b.recognised(), 1)) })
+	return b.DB.Unordered(ctx, func() error { return b.appendRows(ctx, slices.Chunk(b.recognised(), 1)) })
 }
 
 // recognised are the files that have rows.
 func (b *build) recognised() []*export.File {
-	return slices.DeleteFunc(slices.Clone(b.files), func(f *export.File) bool { return f.Kind == "" })
+	return slices.DeleteFunc(slices.Clone(b.Files), func(f *export.File) bool { return f.Kind == "" })
 }
 
 // filesByKind yields the files of each kind, in load order.
@@ -162,7 +162,7 @@ func (b *build) filesByKind() iter.Seq[[]*export.File] {
 func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) error {
 	lines := duck.NewStream(export.SetAsideSchema())
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return b.db.Append(ctx, "raw.set_aside", lines) })
+	group.Go(func() error { return b.DB.Append(ctx, "raw.set_aside", lines) })
 	readers, readCtx := errgroup.WithContext(ctx)
 	readers.SetLimit(b.threads())
 	for files := range lists {
@@ -194,7 +194,7 @@ func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stre
 		return err
 	}
 	defer rows.Release()
-	err = b.db.Append(ctx, "raw."+f.Kind, rows)
+	err = b.DB.Append(ctx, "raw."+f.Kind, rows)
 	if rows.Err() != nil {
 		return Failure{WrongInput, rows.Err()}
 	}
@@ -211,19 +211,19 @@ func (b *build) threads() int {
 }
 
 func (b *build) loadPolicy(ctx context.Context) error {
-	for _, t := range b.policy.Tables() {
+	for _, t := range b.Notice.Tables() {
 		columns := make([]duck.Column, len(t.Columns))
 		for i, c := range t.Columns {
 			columns[i] = duck.Column(c)
 		}
-		if err := b.db.Table(ctx, "policy."+t.Name, columns, t.Rows); err != nil {
+		if err := b.DB.Table(ctx, "policy."+t.Name, columns, t.Rows); err != nil {
 			return err
 		}
 	}
 	if err := b.loadLimits(ctx); err != nil {
 		return err
 	}
-	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.policy.Number, b.Version, madeBy(b.Version, b.queries)}})
+	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.Notice.Number, b.Version, madeBy(b.Version, b.Statements)}})
 }
 
 // loadLimits records the limits of the checks of whole exports, for every check and
@@ -242,14 +242,14 @@ func (b *build) loadLimits(ctx context.Context) error {
 // loadPresence records what is there to be judged: the files, and the kinds,
 // columns and policy lists that rules need.
 func (b *build) loadPresence(ctx context.Context) error {
-	for _, f := range b.files {
+	for _, f := range b.Files {
 		if f.Kind == "" {
-			b.result.Unrecognised = append(b.result.Unrecognised, f)
+			b.Result.Unrecognised = append(b.Result.Unrecognised, f)
 			continue
 		}
-		b.present[f.Kind] = true
+		b.Present[f.Kind] = true
 		for _, c := range f.Columns {
-			b.present[f.Kind+"."+c] = true
+			b.Present[f.Kind+"."+c] = true
 		}
 	}
 	if err := b.loadFiles(ctx); err != nil {
@@ -264,11 +264,11 @@ func (b *build) loadPresence(ctx context.Context) error {
 	if err := b.loadDeclarations(ctx); err != nil {
 		return err
 	}
-	if len(b.policy.Platforms) > 0 {
-		b.present["policy.platforms"] = true
+	if len(b.Notice.Platforms) > 0 {
+		b.Present["policy.platforms"] = true
 	}
 	var present [][]any
-	for name := range b.present {
+	for name := range b.Present {
 		present = append(present, []any{name})
 	}
 	return b.fill(ctx, "raw.present", present)
@@ -278,7 +278,7 @@ func (b *build) loadPresence(ctx context.Context) error {
 // joined with 、.
 func (b *build) loadFiles(ctx context.Context) error {
 	var rows [][]any
-	for _, f := range b.files {
+	for _, f := range b.Files {
 		row := []any{nil, nil}
 		if f.Kind != "" {
 			row = []any{f.HeaderRow, f.RowsRead}
@@ -295,7 +295,7 @@ func (b *build) loadFiles(ctx context.Context) error {
 // loadFaults records what is wrong with files as a whole.
 func (b *build) loadFaults(ctx context.Context) error {
 	var rows [][]any
-	for _, f := range b.files {
+	for _, f := range b.Files {
 		kind := f.Kind
 		if kind == "" {
 			kind = f.Closest
@@ -324,7 +324,7 @@ func (b *build) loadDeclarations(ctx context.Context) error {
 			})
 		}
 	}
-	for _, r := range b.rules {
+	for _, r := range b.Rules {
 		for _, need := range r.Needs {
 			kind, column, _ := strings.Cut(need, ".")
 			needs = append(needs, []any{r.ID, need, kind, orNull(column)})
@@ -337,7 +337,7 @@ func (b *build) loadDeclarations(ctx context.Context) error {
 		return err
 	}
 	var rests [][]any
-	for _, r := range b.rules {
+	for _, r := range b.Rules {
 		for _, kind := range b.restsOn(r) {
 			rests = append(rests, []any{r.ID, kind})
 		}
@@ -350,7 +350,7 @@ func (b *build) loadDeclarations(ctx context.Context) error {
 func (b *build) restsOn(r rule.Rule) []string {
 	reads := map[string][]string{}
 	table := r.Layer + "." + r.ID
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		reads[q.Table()] = q.Reads
 	}
 	var kinds []string
@@ -396,8 +396,8 @@ func titles(kinds ...string) string {
 // looksAtFiles tells whether a check reads nothing but what loading leaves before
 // any row is read.
 func (b *build) looksAtFiles(c rule.Check) bool {
-	i := slices.IndexFunc(b.queries, func(q query.Query) bool { return q.Path == c.Path })
-	return !slices.ContainsFunc(b.queries[i].Reads, func(table string) bool {
+	i := slices.IndexFunc(b.Statements, func(q query.Query) bool { return q.Path == c.Path })
+	return !slices.ContainsFunc(b.Statements[i].Reads, func(table string) bool {
 		return table != "raw.files" && table != "raw.file_faults" && !strings.HasPrefix(table, "policy.")
 	})
 }

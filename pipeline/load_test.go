@@ -68,7 +68,7 @@ func TestRowsReadAreUsedOrSetAside(t *testing.T) {
 	for _, name := range []string{"few", "midway", "partial"} {
 		b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
 		used := ""
-		for kind := range b.present {
+		for kind := range b.Present {
 			if !strings.Contains(kind, ".") {
 				if used != "" {
 					used += " union all "
@@ -80,7 +80,7 @@ func TestRowsReadAreUsedOrSetAside(t *testing.T) {
 			SourceFile                             string
 			RowsRead, RowsUsed, RowsSetAside, Rows int64
 		}
-		files, err := duck.All[file](t.Context(), b.db, `select f.source_file, f.rows_read, f.rows_used, f.rows_set_aside,
+		files, err := duck.All[file](t.Context(), b.DB, `select f.source_file, f.rows_read, f.rows_used, f.rows_set_aside,
 			coalesce(u.row_count, 0) as rows from report.files f
 			left join (select source_file, count(*) as row_count from (`+used+`) x group by source_file) u on u.source_file = f.source_file`)
 		if err != nil || len(files) < 10 {
@@ -103,7 +103,7 @@ func TestSpillIsRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	setting, err := duck.One[struct{ Folder string }](t.Context(), b.db, "select current_setting('temp_directory') as folder")
+	setting, err := duck.One[struct{ Folder string }](t.Context(), b.DB, "select current_setting('temp_directory') as folder")
 	if err != nil || filepath.Dir(setting.Folder) != temp {
 		t.Errorf("spills to %q, %v; want a folder below %s", setting.Folder, err, temp)
 	}

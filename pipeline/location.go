@@ -26,7 +26,7 @@ type locator struct {
 
 func (b *build) locator() *locator {
 	l := &locator{build: b, files: map[string]*export.File{}, places: map[string]Location{}}
-	for _, f := range b.files {
+	for _, f := range b.Files {
 		l.files[f.Path] = f
 	}
 	return l
@@ -39,13 +39,13 @@ func (l *locator) locate(f Finding) Location {
 	if f.SourceRow != nil {
 		return l.row(f.SourceFile, *f.SourceRow)
 	}
-	for _, r := range l.rules {
+	for _, r := range l.Rules {
 		if r.ID != f.Rule {
 			continue
 		}
 		for _, need := range r.Needs {
 			kind, _, _ := strings.Cut(need, ".")
-			for _, file := range l.build.files {
+			for _, file := range l.build.Files {
 				if file.Kind == kind {
 					return l.row(file.Path, int64(file.HeaderRow))
 				}

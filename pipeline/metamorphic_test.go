@@ -47,7 +47,7 @@ func TestMetamorphic(t *testing.T) {
 					if len(done) == metamorphicChanges {
 						break
 					}
-					if err := b.db.Exec(t.Context(), c.sql); err != nil {
+					if err := b.DB.Exec(t.Context(), c.sql); err != nil {
 						t.Fatal(c.sql, err)
 					}
 					c.follow()
@@ -105,7 +105,7 @@ func (m *model) read() {
 	}
 	m.certificates = map[string]bool{}
 	type row struct{ SubjectID string }
-	rows, err := duck.All[row](m.Context(), m.db, "select subject_id from facts.trainees where certificate is not null")
+	rows, err := duck.All[row](m.Context(), m.DB, "select subject_id from facts.trainees where certificate is not null")
 	if err != nil {
 		m.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func (m *model) read() {
 func (m *model) snapshot() map[string]table {
 	m.Helper()
 	all := map[string]table{"totals": m.rows("select * from ledger.totals", "")}
-	for _, q := range query.Files(m.queries) {
+	for _, q := range query.Files(m.Statements) {
 		if keys, ok := keysOf[q.File.Name]; ok {
 			rows, err := m.build.shown(m.Context(), q, q.Table())
 			if err != nil {
@@ -135,7 +135,7 @@ func (m *model) snapshot() map[string]table {
 func (m *model) rows(query, keys string) table {
 	m.Helper()
 	var text strings.Builder
-	if err := m.db.CSV(m.Context(), query, &text); err != nil {
+	if err := m.DB.CSV(m.Context(), query, &text); err != nil {
 		m.Fatal(err)
 	}
 	records, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text.String(), "\ufeff"))).ReadAll()
@@ -183,7 +183,7 @@ type learner struct {
 // candidates are possible changes in random order, none in the way of another.
 func (m *model) candidates(random *rand.Rand) []change {
 	m.Helper()
-	learners, err := duck.All[learner](m.Context(), m.db, `select t.class_id, t.subject_id, t.id_number, t.result, t.trainee_no
+	learners, err := duck.All[learner](m.Context(), m.DB, `select t.class_id, t.subject_id, t.id_number, t.result, t.trainee_no
 		from facts.trainees t join ledger.trainees o on o.class_id = t.class_id and o.trainee_no = t.trainee_no
 		where t.is_ended and t.is_identified and t.is_assessed
 			and o.reasons in ('', 'attendance_below_minimum', 'assessment_failed', 'assessment_failed;attendance_below_minimum')
@@ -197,7 +197,7 @@ func (m *model) candidates(random *rand.Rand) []change {
 		SessionNo, CreditedHours, Position int64
 		SubjectID                          string // who attended
 	}
-	meetings, err := duck.All[meeting](m.Context(), m.db, `select a.class_id, a.session_no, a.credited_hours, s.start_second as position, concat(a.class_id, '#', cast(a.trainee_no as varchar)) as subject_id
+	meetings, err := duck.All[meeting](m.Context(), m.DB, `select a.class_id, a.session_no, a.credited_hours, s.start_second as position, concat(a.class_id, '#', cast(a.trainee_no as varchar)) as subject_id
 		from facts.attendance a join facts.session_times s on s.class_id = a.class_id and s.session_no = a.session_no
 		where a.session_date not in (select cast(inspected_at as date) from raw.inspections where class_id = a.class_id)
 		order by a.class_id, a.session_no, a.trainee_no`)
@@ -434,7 +434,7 @@ func (m *model) side(class, application string, by int64) {
 }
 
 func (m *model) subject(rule string) string {
-	for _, r := range m.build.rules {
+	for _, r := range m.build.Rules {
 		if r.ID == rule {
 			return r.Subject
 		}

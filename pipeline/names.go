@@ -18,15 +18,15 @@ func (b *build) knownNames(kind, column string) []string {
 	var names []string
 	switch column {
 	case "institution", "payee":
-		for _, i := range b.policy.Institutions {
+		for _, i := range b.Notice.Institutions {
 			names = append(names, i.Name)
 		}
 	case "district":
-		for _, d := range b.policy.Districts {
+		for _, d := range b.Notice.Districts {
 			names = append(names, d.Name)
 		}
 	default:
-		names = b.policy.KnownWords()[kind+"."+column]
+		names = b.Notice.KnownWords()[kind+"."+column]
 	}
 	return names
 }
@@ -42,7 +42,7 @@ func (b *build) nameUnknown(ctx context.Context) error {
 		SourceRow              int64
 	}
 	var rows [][]any
-	for u, err := range duck.Select[unknown](ctx, b.db, "select * from staging.unknown_names") {
+	for u, err := range duck.Select[unknown](ctx, b.DB, "select * from staging.unknown_names") {
 		if err != nil {
 			return err
 		}

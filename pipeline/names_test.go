@@ -64,7 +64,7 @@ func TestInstitutionAliases(t *testing.T) {
 	t.Parallel()
 	b := opened(t, renamedInput(t), "report")
 	type row struct{ Name string }
-	got, err := duck.All[row](t.Context(), b.db, `select concat(source_file, ' ', cast(source_row as varchar), ' ', name) as name from (
+	got, err := duck.All[row](t.Context(), b.DB, `select concat(source_file, ' ', cast(source_row as varchar), ' ', name) as name from (
 		select source_file, source_row, institution as name from staging.classes union all
 		select source_file, source_row, institution as name from staging.sanctions union all
 		select source_file, source_row, payee as name from staging.payments) x order by name`)
@@ -80,11 +80,11 @@ func TestInstitutionAliases(t *testing.T) {
 		Alias, Institution string
 		RowCount           int64
 	}
-	rows, err := duck.All[renamed](t.Context(), b.db, "select * from report.renamed_institutions")
+	rows, err := duck.All[renamed](t.Context(), b.DB, "select * from report.renamed_institutions")
 	if err != nil || !slices.Equal(rows, []renamed{{"榕二技", "福州第二技师学院", 3}}) {
 		t.Errorf("renamed %v, %v", rows, err)
 	}
-	names, err := duck.All[UnknownName](t.Context(), b.db, "select * from report.unknown_names order by kind, column_name, name")
+	names, err := duck.All[UnknownName](t.Context(), b.DB, "select * from report.unknown_names order by kind, column_name, name")
 	if want := []UnknownName{
 		{"classes", "district", "福清", 1, "classes.csv", 2, "福清市"},
 		{"classes", "institution", "福州市第一技师学院", 2, "classes.csv", 3, "福州第一技师学院"},

@@ -25,14 +25,14 @@ func TestNoticePeriods(t *testing.T) {
 			"insert into facts.notices by name select min(application_id) as application_id, " + recorded + ` as start_date,
 				date '2021-05-10' as end_date, true as is_last_to_start from facts.applications where ` + recorded + " is not null",
 		} {
-			if err := b.db.Exec(t.Context(), statement); err != nil {
+			if err := b.DB.Exec(t.Context(), statement); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if err := b.tables(t.Context(), "report.notice_periods"); err != nil {
 			t.Fatal(err)
 		}
-		p, err := duck.One[period](t.Context(), b.db, `select start_date, end_date, unknown_year, is_recorded, is_too_short
+		p, err := duck.One[period](t.Context(), b.DB, `select start_date, end_date, unknown_year, is_recorded, is_too_short
 			from report.notice_periods where application_id = (select min(application_id) from facts.applications)`)
 		if err != nil {
 			t.Fatal(err)

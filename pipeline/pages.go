@@ -63,7 +63,7 @@ func (w *pageWriter) proveLists() error {
 		return err
 	}
 	hidden := map[string]bool{"payments": w.isPublic, "decisions": w.isPublic, "set_aside": w.isPublic}
-	for _, r := range w.rules {
+	for _, r := range w.Rules {
 		hidden[r.ID] = w.isPublic && r.Subject == "trainee"
 	}
 	for _, l := range lists.Rows {
@@ -111,7 +111,7 @@ func (w *pageWriter) read() (err error) {
 }
 
 func (w *pageWriter) programme() (*page.Programme, error) {
-	p, at := w.policy, w.policy.Threshold
+	p, at := w.Notice, w.Notice.Threshold
 	programme := &page.Programme{
 		IsPublic: w.isPublic, AsOf: w.AsOf.Format(time.DateOnly),
 		Title: p.Title, Number: p.Number,
@@ -139,18 +139,18 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, q := range w.queries {
+	for _, q := range w.Statements {
 		if !slices.Contains(query.RuleLayers, q.Layer) && !slices.Contains(query.AskedLayers, q.Layer) {
 			programme.Queries = append(programme.Queries, page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
 		}
 	}
-	for _, q := range query.Files(w.queries) {
+	for _, q := range query.Files(w.Statements) {
 		if tableIn(q, w.isPublic) != "" {
 			programme.Files = append(programme.Files, page.DataFile{Name: q.File.Name, Holds: q.File.Title})
 		}
 	}
 	programme.Rules.Table = counts.Table
-	for i, r := range w.rules { // both by id
+	for i, r := range w.Rules { // both by id
 		programme.Rules.Rows = append(programme.Rules.Rows, page.Rule{Rule: r, Count: counts.Rows[i]})
 	}
 	return programme, nil
@@ -367,11 +367,11 @@ func (w *pageWriter) rulePages() error {
 	if err := w.site.RuleIndex(); err != nil {
 		return err
 	}
-	m := w.merging(w.rules[0].ID, w.rules[len(w.rules)-1].ID)
+	m := w.merging(w.Rules[0].ID, w.Rules[len(w.Rules)-1].ID)
 	defer m.stop()
 	reasons := follow(m, "report.rule_reasons", "rule", func(r page.Reason) string { return r.Rule })
 	findings := follow(m, "report.finding_pages", "rule", func(f page.Finding) string { return f.Rule })
-	for _, r := range w.rules {
+	for _, r := range w.Rules {
 		p := w.site.Rule(r.ID, reasons.take(r.ID), findings.table)
 		for f := range findings.rows(r.ID) {
 			if err := p.Add(f); err != nil {

@@ -61,7 +61,7 @@ func (b *build) privateValues(ctx context.Context) (*privacy.Finder, error) {
 				continue
 			}
 			values := fmt.Sprintf("select distinct %s as v from raw.%s where %[1]s is not null", c.Name, k.Name)
-			for row, err := range duck.Select[value](ctx, b.db, values) {
+			for row, err := range duck.Select[value](ctx, b.DB, values) {
 				if err != nil {
 					return nil, err
 				}
@@ -144,7 +144,7 @@ func (b *build) cell(ctx context.Context, value string, isPrivate bool) (string,
 			}
 			first := fmt.Sprintf("select source_file, source_row from raw.%[2]s where strpos("+text+", %[3]s) > 0 "+
 				"order by load_order limit 1", c.Name, k.Name, duck.Literal(value))
-			found, err := duck.All[row](ctx, b.db, first)
+			found, err := duck.All[row](ctx, b.DB, first)
 			if err != nil {
 				return "", err
 			}

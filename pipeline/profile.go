@@ -30,7 +30,7 @@ type ProfiledColumn struct {
 // unreadable and the commonest forms; nothing where no profile is wanted.
 func (b *build) loadProfiles(ctx context.Context) error {
 	var rows [][]any
-	for _, f := range b.files {
+	for _, f := range b.Files {
 		for i, p := range f.Profile {
 			rows = append(rows, []any{f.Path, f.Kind, p.Column, int64(i + 1), p.Filled, p.Unreadable, formsOf(p)})
 		}
@@ -61,7 +61,7 @@ func (b *build) profileRanges(ctx context.Context) error {
 		return err
 	}
 	for _, k := range export.Kinds() {
-		if !b.present[k.Name] {
+		if !b.Present[k.Name] {
 			continue
 		}
 		var sums, parts []string
@@ -81,7 +81,7 @@ func (b *build) profileRanges(ctx context.Context) error {
 		statement := fmt.Sprintf(`insert into keys.ranges
 with summed as (select source_file, %s from raw.%s group by source_file)
 %s`, strings.Join(sums, ", "), k.Name, strings.Join(parts, " union all "))
-		if err := b.db.Exec(ctx, statement); err != nil {
+		if err := b.DB.Exec(ctx, statement); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
 		}
 	}

@@ -44,7 +44,7 @@ insert into raw.sanctions (load_order, source_file, source_row, institution, act
 func patched(t testing.TB, o Options, patch, last string) *build {
 	t.Helper()
 	b := opened(t, o, "load")
-	if err := b.db.Exec(t.Context(), patch); err != nil {
+	if err := b.DB.Exec(t.Context(), patch); err != nil {
 		t.Fatal(err)
 	}
 	resume(t, b, "stage", last)
@@ -69,7 +69,7 @@ func TestEveryProofCanFail(t *testing.T) {
 	t.Parallel()
 	p := newProver(t, patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "reconcile"))
 	for _, proof := range p.proofs {
-		columns, err := p.db.Columns(t.Context(), proof.SQL)
+		columns, err := p.DB.Columns(t.Context(), proof.SQL)
 		if err != nil {
 			t.Fatal(proof.Path, err)
 		}
@@ -79,11 +79,11 @@ func TestEveryProofCanFail(t *testing.T) {
 			}
 		}
 	}
-	for _, q := range p.queries {
+	for _, q := range p.Statements {
 		if q.Layer != "ledger" || slices.Contains(intermediate, q.Table()) || len(p.readers(q.Table())) == 0 {
 			continue
 		}
-		columns, err := p.db.Columns(t.Context(), "select * from "+q.Table())
+		columns, err := p.DB.Columns(t.Context(), "select * from "+q.Table())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,14 +118,14 @@ type prover struct {
 }
 
 func newProver(t *testing.T, b *build) *prover {
-	proofs := slices.DeleteFunc(slices.Clone(b.queries), func(q query.Query) bool { return q.Proves() == "" })
+	proofs := slices.DeleteFunc(slices.Clone(b.Statements), func(q query.Query) bool { return q.Proves() == "" })
 	return &prover{T: t, build: b, proofs: proofs, failed: map[string]bool{}}
 }
 
 // keyOf is the key of the table that a proof is about.
 func (p *prover) keyOf(proof query.Query) []string {
-	i := slices.IndexFunc(p.queries, func(q query.Query) bool { return q.Table() == proof.Proves() })
-	return p.queries[i].Key
+	i := slices.IndexFunc(p.Statements, func(q query.Query) bool { return q.Table() == proof.Proves() })
+	return p.Statements[i].Key
 }
 
 // readers are the proofs that look at a table; group_totals is made again from classes.
@@ -154,7 +154,7 @@ func (p *prover) corrupt(table, statement, where string, columns []duck.Column) 
 		Line string
 		At   int64
 	}
-	rows, err := duck.All[row](p.Context(), p.db, fmt.Sprintf("select %s as line, min(rowid) as at from %s where %s group by %[1]s order by line", line, table, where))
+	rows, err := duck.All[row](p.Context(), p.DB, fmt.Sprintf("select %s as line, min(rowid) as at from %s where %s group by %[1]s order by line", line, table, where))
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func (p *prover) corrupt(table, statement, where string, columns []duck.Column) 
 func (p *prover) do(table string, statements ...string) {
 	p.Helper()
 	for _, s := range statements {
-		if err := p.db.Exec(p.Context(), s); err != nil {
+		if err := p.DB.Exec(p.Context(), s); err != nil {
 			p.Fatal(s, err)
 		}
 	}
@@ -223,7 +223,7 @@ func TestDisagreementPublishesNothing(t *testing.T) {
 		"rows, institution ":           "insert into ledger.coverages select * from ledger.coverages where level = 'institution'",
 	} {
 		b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "reconcile")
-		if err := b.db.Exec(t.Context(), change); err != nil {
+		if err := b.DB.Exec(t.Context(), change); err != nil {
 			t.Fatal(err)
 		}
 		if err := b.prove(t.Context()); code(err) != NotPossible || !strings.Contains(err.Error(), want) {

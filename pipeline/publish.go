@@ -100,7 +100,7 @@ func publish(ctx context.Context, b *build) (err error) {
 	if err := pointAt(filepath.Join(b.Out, "current"), filepath.Join(".builds", name), true); err != nil {
 		return err
 	}
-	b.result.Index = filepath.Join(b.Out, b.Editions[0], "index.html")
+	b.Result.Index = filepath.Join(b.Out, b.Editions[0], "index.html")
 	return nil
 }
 

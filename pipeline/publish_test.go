@@ -335,7 +335,7 @@ func TestListsThatDifferStopTheBuild(t *testing.T) {
 	b := opened(t, o, "report")
 	change := func(statement string) {
 		t.Helper()
-		if err := b.db.Exec(t.Context(), statement); err != nil {
+		if err := b.DB.Exec(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}

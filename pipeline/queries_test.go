@@ -175,7 +175,7 @@ func TestQueries(t *testing.T) {
 func TestFilledTablesAreDeclared(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "intake")
-	declared := filledAfter(b.policy)
+	declared := filledAfter(b.Notice)
 	scratch := []string{"keys.used"} // a step of keys.repeats, of one kind after the other
 	there := wordsOf(t, b, `select concat(table_schema, '.', table_name) from information_schema.tables
 		where table_schema in ('raw', 'policy', 'keys', 'intake')`)

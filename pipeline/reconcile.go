@@ -27,7 +27,7 @@ func reconcile(ctx context.Context, b *build) error {
 // another thing than a proof, which counts some of its columns another way.
 func (b *build) prove(ctx context.Context) error {
 	var text []string
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		look := b.disagreements
 		switch {
 		case q.Layer == "proofs":
@@ -64,7 +64,7 @@ type disagreement struct {
 // repetitions are the rows of a table of the ledger that have the key of another.
 func (b *build) repetitions(ctx context.Context, table query.Query) ([]disagreement, error) {
 	keys := strings.Join(table.Key, ", ")
-	return duck.All[disagreement](ctx, b.db, fmt.Sprintf(`select
+	return duck.All[disagreement](ctx, b.DB, fmt.Sprintf(`select
     'rows' as figure,
     concat(%s) as id,
     '1' as parts,
@@ -81,12 +81,12 @@ order by id`, strings.Join(table.Key, ", ' ', "), table.Table(), table.Key[0], k
 // nothing, so figures that are known on one side only disagree, and what neither
 // side knows is agreed upon. Where a proof returns a key twice, each row must agree.
 func (b *build) disagreements(ctx context.Context, proof query.Query) ([]disagreement, error) {
-	i := slices.IndexFunc(b.queries, func(q query.Query) bool { return q.Table() == proof.Proves() })
+	i := slices.IndexFunc(b.Statements, func(q query.Query) bool { return q.Table() == proof.Proves() })
 	if i < 0 {
 		return nil, fmt.Errorf("no query makes %s; name a proof TABLE~HOW.sql after a table of the ledger", proof.Proves())
 	}
-	table := b.queries[i]
-	columns, err := b.db.Columns(ctx, proof.SQL)
+	table := b.Statements[i]
+	columns, err := b.DB.Columns(ctx, proof.SQL)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (b *build) disagreements(ctx context.Context, proof query.Query) ([]disagre
 			figures = append(figures, c.Name)
 		}
 	}
-	return duck.All[disagreement](ctx, b.db, comparing(proof, table, figures))
+	return duck.All[disagreement](ctx, b.DB, comparing(proof, table, figures))
 }
 
 // comparing is the statement that compares the figures of a proof with those of a

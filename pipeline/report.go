@@ -26,14 +26,14 @@ func report(ctx context.Context, b *build) error {
 		return err
 	}
 	type tally struct{ ErrorCount, WarningCount, InfoCount, SetAsideCount int64 }
-	t, err := duck.One[tally](ctx, b.db, b.query("report.tally").Rows())
-	b.result.Findings = map[string]int64{"error": t.ErrorCount, "warning": t.WarningCount, "info": t.InfoCount}
-	b.result.SetAside = t.SetAsideCount
+	t, err := duck.One[tally](ctx, b.DB, b.query("report.tally").Rows())
+	b.Result.Findings = map[string]int64{"error": t.ErrorCount, "warning": t.WarningCount, "info": t.InfoCount}
+	b.Result.SetAside = t.SetAsideCount
 	return err
 }
 
 // query is the query that makes a table.
-func (b *build) query(table string) query.Query { return query.Named(b.queries, table) }
+func (b *build) query(table string) query.Query { return query.Named(b.Statements, table) }
 
 // A shown table is one whose rows a file or sheet lists.
 type shownTable struct {
@@ -44,7 +44,7 @@ type shownTable struct {
 // shown says what a data file or sheet lists of a table: all columns but those that its
 // query leaves out.
 func (b *build) shown(ctx context.Context, q query.Query, table string) (shownTable, error) {
-	columns, err := b.db.Columns(ctx, "select * from "+table)
+	columns, err := b.DB.Columns(ctx, "select * from "+table)
 	columns = slices.DeleteFunc(columns, func(c duck.Column) bool { return slices.Contains(q.Without, c.Name) })
 	names := make([]string, len(columns))
 	for i, c := range columns {
@@ -67,7 +67,7 @@ func (b *build) writeData(ctx context.Context, edition, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for _, q := range query.Files(b.queries) {
+	for _, q := range query.Files(b.Statements) {
 		table := tableIn(q, edition == "public")
 		name, isTable := strings.CutSuffix(q.File.Name, ".csv")
 		if table == "" || !isTable {
@@ -78,11 +78,11 @@ func (b *build) writeData(ctx context.Context, edition, dir string) error {
 			return err
 		}
 		if err := writeFile(filepath.Join(dir, q.File.Name), func(w io.Writer) error {
-			return b.db.CSV(ctx, rows.selects, w)
+			return b.DB.CSV(ctx, rows.selects, w)
 		}); err != nil {
 			return err
 		}
-		if err := b.db.Parquet(ctx, rows.selects, filepath.Join(dir, name+".parquet")); err != nil {
+		if err := b.DB.Parquet(ctx, rows.selects, filepath.Join(dir, name+".parquet")); err != nil {
 			return err
 		}
 	}
@@ -174,22 +174,22 @@ type exitSummary struct {
 }
 
 func (b *build) writeSummary(ctx context.Context, path string) error {
-	code := b.result.Code(b.FailOn)
+	code := b.Result.Code(b.FailOn)
 	s := summary{
-		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.policy.Number,
+		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
 		Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exitMeaning[code]},
 	}
 	var err error
 	if s.Totals, err = b.totals(ctx); err != nil {
 		return err
 	}
-	for r, err := range duck.Select[ruleRow](ctx, b.db, b.query("report.rules").Rows()) {
+	for r, err := range duck.Select[ruleRow](ctx, b.DB, b.query("report.rules").Rows()) {
 		if err != nil {
 			return err
 		}
 		s.Rules[r.Rule] = ruleSummary{r.Evaluated, r.Found}
 	}
-	for a, err := range duck.Select[acceptedSummary](ctx, b.db, b.query("report.accepted_summary").Rows()) {
+	for a, err := range duck.Select[acceptedSummary](ctx, b.DB, b.query("report.accepted_summary").Rows()) {
 		if err != nil {
 			return err
 		}
@@ -205,12 +205,12 @@ func (b *build) writeSummary(ctx context.Context, path string) error {
 // totals are the figures of the summary; what else stands in its row is no figure.
 func (b *build) totals(ctx context.Context) (figures, error) {
 	selects := b.query("report.summary").Rows()
-	columns, err := b.db.Columns(ctx, selects)
+	columns, err := b.DB.Columns(ctx, selects)
 	if err != nil {
 		return nil, err
 	}
 	var all figures
-	for row, err := range b.db.Rows(ctx, selects) {
+	for row, err := range b.DB.Rows(ctx, selects) {
 		if err != nil {
 			return nil, err
 		}

@@ -77,7 +77,7 @@ func showFixture(t *testing.T, r rule.Rule, folder string) shown {
 func says(t *testing.T, b *build, r rule.Rule) (string, error) {
 	t.Helper()
 	type row struct{ SubjectID, Verdict, Measured, Required string }
-	rows, err := duck.All[row](t.Context(), b.db, fmt.Sprintf(`select s.subject_id,
+	rows, err := duck.All[row](t.Context(), b.DB, fmt.Sprintf(`select s.subject_id,
 		case when f.is_found then 'found' else 'not found' end as verdict, f.measured, f.required
 		from (
 		%s
@@ -101,7 +101,7 @@ func judgedBy(r rule.Rule) string {
 func seesItsScope(t *testing.T, b *build, r rule.Rule) {
 	t.Helper()
 	type column struct{ ColumnName string }
-	columns, err := duck.All[column](t.Context(), b.db, "select column_name from (describe "+r.SQL+")")
+	columns, err := duck.All[column](t.Context(), b.DB, "select column_name from (describe "+r.SQL+")")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func seesItsScope(t *testing.T, b *build, r rule.Rule) {
 		SubjectID             string
 		RowCount, SilentCount int64
 	}
-	others, err := duck.All[subject](t.Context(), b.db, fmt.Sprintf(`select s.subject_id, count(f.%s) as row_count,
+	others, err := duck.All[subject](t.Context(), b.DB, fmt.Sprintf(`select s.subject_id, count(f.%s) as row_count,
 		count(f.%[1]s) filter (where f.measured is null or f.required is null) as silent_count
 		from facts.subjects s left join (
 		%s
@@ -138,10 +138,10 @@ func seesItsScope(t *testing.T, b *build, r rule.Rule) {
 func everyConditionCounts(t *testing.T, r rule.Rule, fixtures []shown) {
 	noticed := func(changed rule.Rule) bool {
 		for _, f := range fixtures {
-			if err := f.db.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
+			if err := f.DB.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.db.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed)); err != nil {
+			if err := f.DB.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed)); err != nil {
 				return true
 			}
 			if found(t, f.build, r) != f.findings {
@@ -376,7 +376,7 @@ func found(t testing.TB, b *build, r rule.Rule) string {
 		SubjectID, Effect, Measured, Required, SourceFile string
 		SourceRow                                         *int64
 	}
-	rows, err := duck.All[row](t.Context(), b.db, fmt.Sprintf(`select subject_id, effect, measured, required, source_file, source_row
+	rows, err := duck.All[row](t.Context(), b.DB, fmt.Sprintf(`select subject_id, effect, measured, required, source_file, source_row
 		from %s.findings where rule = '%s' order by subject_id, source_file, source_row`, r.Layer, r.ID))
 	if err != nil {
 		t.Fatal(err)

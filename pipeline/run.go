@@ -90,18 +90,18 @@ func severitiesFrom(failOn string) []string {
 // in which every stage leaves its tables.
 type build struct {
 	Options
-	db       *duck.DB
-	spill    string // folder for what does not fit in memory; "" for none
-	policy   *policy.Policy
-	rules    []rule.Rule
-	checks   []rule.Check // of whole exports
-	intake   []IntakeFinding
-	queries  []query.Query
-	files    []*export.File
-	present  map[string]bool // kinds, kind.column and policy.list that are there
-	profiled bool            // what columns look like is counted too
-	inOrder  bool            // load leaves raw rows in load order, at the price of a second copy
-	result   Result
+	DB         *duck.DB
+	spill      string // folder for what does not fit in memory; "" for none
+	Notice     *policy.Policy
+	Rules      []rule.Rule
+	checks     []rule.Check // of whole exports
+	Intake     []IntakeFinding
+	Statements []query.Query
+	Files      []*export.File
+	Present    map[string]bool // kinds, kind.column and policy.list that are there
+	profiled   bool            // what columns look like is counted too
+	inOrder    bool            // load leaves raw rows in load order, at the price of a second copy
+	Result     Result
 
 	pagesAtOnce int
 }
@@ -136,7 +136,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	if err == nil {
 		err = b.keepDatabase()
 	}
-	return b.result, err
+	return b.Result, err
 }
 
 // open reads policy and queries and opens an empty database.
@@ -144,43 +144,43 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if err := o.checkTargets(ctx); err != nil {
 		return nil, err
 	}
-	b := &build{Options: o, present: map[string]bool{}, pagesAtOnce: pagesAtOnce}
+	b := &build{Options: o, Present: map[string]bool{}, pagesAtOnce: pagesAtOnce}
 	if b.Progress == nil {
 		b.Progress = silence{}
 	}
 	var err error
-	if b.policy, err = policy.Load(o.Policy, o.Calendar); err != nil {
+	if b.Notice, err = policy.Load(o.Policy, o.Calendar); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if b.rules, err = rule.ReadAll(o.Queries); err != nil {
+	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
 	if b.checks, err = rule.ReadChecks(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if b.queries, err = query.Read(o.Queries); err != nil {
+	if b.Statements, err = query.Read(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if err := b.policy.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
+	if err := b.Notice.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
 	if err := checkAccept(o.Accept, b.checks); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if err := b.policy.CheckAliases(headers()); err != nil {
+	if err := b.Notice.CheckAliases(headers()); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if err := b.policy.CheckWords(wordColumns()); err != nil {
+	if err := b.Notice.CheckWords(wordColumns()); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	for _, r := range b.rules {
+	for _, r := range b.Rules {
 		for _, clause := range r.Clauses {
-			if unknown := b.policy.UnknownClause(clause); unknown != "" {
+			if unknown := b.Notice.UnknownClause(clause); unknown != "" {
 				return nil, Failure{WrongUsage, fmt.Errorf("%s: clause %s is not in the notice; see clauses.yaml of the policy", r.Path, unknown)}
 			}
 		}
 	}
-	if b.db, err = b.openDatabase(ctx); err != nil {
+	if b.DB, err = b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	return b, nil
@@ -280,7 +280,7 @@ func (b *build) through(ctx context.Context, last string) error {
 }
 
 func (b *build) close() {
-	b.db.Close()
+	b.DB.Close()
 	b.removeSpill()
 	if b.Database != "" {
 		b.removeBuilding()
@@ -301,7 +301,7 @@ func (b *build) keepDatabase() error {
 	if b.Database == "" {
 		return nil
 	}
-	if err := b.db.Close(); err != nil {
+	if err := b.DB.Close(); err != nil {
 		return err
 	}
 	return os.Rename(building(b.Database)[0], b.Database)
@@ -309,10 +309,10 @@ func (b *build) keepDatabase() error {
 
 // layer makes the tables of one layer, in the order in which they read each other.
 func (b *build) layer(ctx context.Context, name string) error {
-	if err := b.db.Schema(ctx, name); err != nil {
+	if err := b.DB.Schema(ctx, name); err != nil {
 		return err
 	}
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		if q.Layer != name {
 			continue
 		}
@@ -326,7 +326,7 @@ func (b *build) layer(ctx context.Context, name string) error {
 
 // table makes the table of one query.
 func (b *build) table(ctx context.Context, q query.Query) error {
-	if err := b.db.Exec(ctx, "create or replace table "+q.Table()+" as "+q.SQL); err != nil {
+	if err := b.DB.Exec(ctx, "create or replace table "+q.Table()+" as "+q.SQL); err != nil {
 		return fmt.Errorf("queries/%s: %w", q.Path, err)
 	}
 	return nil
@@ -334,11 +334,11 @@ func (b *build) table(ctx context.Context, q query.Query) error {
 
 // tables makes some tables of layers that are not made as a whole.
 func (b *build) tables(ctx context.Context, names ...string) error {
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		if !slices.Contains(names, q.Table()) {
 			continue
 		}
-		if err := b.db.Schema(ctx, q.Layer); err != nil {
+		if err := b.DB.Schema(ctx, q.Layer); err != nil {
 			return err
 		}
 		if err := b.table(ctx, q); err != nil {
@@ -351,7 +351,7 @@ func (b *build) tables(ctx context.Context, names ...string) error {
 // steps counts the queries of some layers, for the progress of a stage.
 func (b *build) steps(layers ...string) int {
 	n := 0
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		if slices.Contains(layers, q.Layer) {
 			n++
 		}

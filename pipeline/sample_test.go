@@ -12,7 +12,7 @@ func TestSampleShowsEveryRule(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions("../data/sample"), "report")
 	type row struct{ Rule string }
-	silent, err := duck.All[row](t.Context(), b.db, "select rule from report.rules where found = 0 order by rule")
+	silent, err := duck.All[row](t.Context(), b.DB, "select rule from report.rules where found = 0 order by rule")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +22,7 @@ func TestSampleShowsEveryRule(t *testing.T) {
 		}
 	}
 	for table, want := range map[string]int64{"districts where classes > 0": 14, "institutions where selected and classes > 0": 29} {
-		got, err := duck.One[struct{ N int64 }](t.Context(), b.db, "select count(*) as n from report."+table)
+		got, err := duck.One[struct{ N int64 }](t.Context(), b.DB, "select count(*) as n from report."+table)
 		if err != nil || got.N < want {
 			t.Errorf("%s: %d, %v; want at least %d", table, got.N, err, want)
 		}

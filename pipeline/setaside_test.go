@@ -57,13 +57,13 @@ func fatesIn(t testing.TB, b *build) map[place]string {
 		Fate       string
 	}
 	query := `select source_file, source_row, concat_ws(' ', reason, column_name, case when kept then 'kept' end) as fate from staging.set_aside`
-	for kind := range b.present {
+	for kind := range b.Present {
 		if !strings.Contains(kind, ".") {
 			query += " union all select source_file, source_row, 'used' as fate from staging." + kind
 		}
 	}
 	fates := map[place]string{}
-	for l, err := range duck.Select[line](t.Context(), b.db, "select * from ("+query+") x order by source_file, source_row, fate") {
+	for l, err := range duck.Select[line](t.Context(), b.DB, "select * from ("+query+") x order by source_file, source_row, fate") {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -296,7 +296,7 @@ func judged(t testing.TB, o Options) judgement {
 		EntitledYuan, HeldYuan, PayableYuan, PaidYuan string
 		TraineeCount                                  int64
 	}
-	sums, err := duck.One[totals](t.Context(), b.db, `select cast(entitled_yuan as varchar) as entitled_yuan,
+	sums, err := duck.One[totals](t.Context(), b.DB, `select cast(entitled_yuan as varchar) as entitled_yuan,
 		cast(held_yuan as varchar) as held_yuan, cast(payable_yuan as varchar) as payable_yuan,
 		cast(paid_yuan as varchar) as paid_yuan, trainee_count from ledger.totals`)
 	if err != nil {
@@ -314,7 +314,7 @@ func counts(ctx context.Context, t testing.TB, b *build, query string) map[strin
 	rows, err := duck.All[struct {
 		Name string
 		N    int64
-	}](ctx, b.db, query)
+	}](ctx, b.DB, query)
 	if err != nil {
 		t.Fatal(err)
 	}

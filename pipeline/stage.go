@@ -20,7 +20,7 @@ func stageRows(ctx context.Context, b *build) error {
 		used, repeats := keyQueries(k)
 		used, repeats = "create or replace table keys.used as "+used, "insert into keys.repeats "+repeats
 		for _, statement := range []string{used, repeats} {
-			if err := b.db.Exec(ctx, statement); err != nil {
+			if err := b.DB.Exec(ctx, statement); err != nil {
 				return fmt.Errorf("keys of %s: %w", k.Name, err)
 			}
 		}

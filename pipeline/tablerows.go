@@ -29,7 +29,7 @@ func (w *pageWriter) edition(table string) string {
 	}
 	layer, name, _ := strings.Cut(table, ".")
 	public := layer + ".public_" + name
-	if slices.ContainsFunc(w.queries, func(q query.Query) bool { return q.Table() == public }) {
+	if slices.ContainsFunc(w.Statements, func(q query.Query) bool { return q.Table() == public }) {
 		return public
 	}
 	return table
@@ -44,12 +44,12 @@ type between struct{ key, first, last string }
 func tableRows[T any](w *pageWriter, table string, of between) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
-		columns, err := duck.Shared[T](w.ctx, w.db, table)
+		columns, err := duck.Shared[T](w.ctx, w.DB, table)
 		if err != nil {
 			yield(zero, err)
 			return
 		}
-		order := query.Named(w.queries, table).Order
+		order := query.Named(w.Statements, table).Order
 		if order == "" {
 			yield(zero, fmt.Errorf("%s has rows and no order; add `order:` to the opening of its query", table))
 			return
@@ -59,7 +59,7 @@ func tableRows[T any](w *pageWriter, table string, of between) iter.Seq2[T, erro
 			statement += " where " + of.key + " between " + duck.Literal(of.first) + " and " + duck.Literal(of.last)
 			order = of.key + ", " + order
 		}
-		for row, err := range duck.Select[T](w.ctx, w.db, statement+" order by "+order) {
+		for row, err := range duck.Select[T](w.ctx, w.DB, statement+" order by "+order) {
 			if !yield(row, err) {
 				return
 			}
@@ -85,9 +85,9 @@ func all[T any](w *pageWriter, table string) (page.Rows[T], error) {
 // single is the row of a table that has one.
 func single[T any](w *pageWriter, table string) (page.Row[T], error) {
 	row := page.Row[T]{Table: table}
-	columns, err := duck.Shared[T](w.ctx, w.db, table)
+	columns, err := duck.Shared[T](w.ctx, w.DB, table)
 	if err == nil {
-		row.Row, err = duck.One[T](w.ctx, w.db, "select "+columns+" from "+table)
+		row.Row, err = duck.One[T](w.ctx, w.DB, "select "+columns+" from "+table)
 	}
 	return row, err
 }

@@ -80,14 +80,14 @@ func TestOrdersName(t *testing.T) {
 	b := opened(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")), "report")
 	direction := regexp.MustCompile(` (desc|nulls last)\b`)
 	ordered := 0
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		if q.Order == "" || slices.Contains(query.AskedLayers, q.Layer) {
 			continue
 		}
 		ordered++
 		type count struct{ Tied int64 }
 		by := direction.ReplaceAllString(q.Order, "")
-		tied, err := duck.One[count](t.Context(), b.db, "select count(*) as tied from (select "+by+" from "+q.Table()+
+		tied, err := duck.One[count](t.Context(), b.DB, "select count(*) as tied from (select "+by+" from "+q.Table()+
 			" group by "+by+" having count(*) > 1)")
 		if err != nil {
 			t.Errorf("queries/%s: %v", q.Path, err)
@@ -147,7 +147,7 @@ func TestLetterFindings(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")), "report")
 	type named struct{ Findings, Once, Lines int64 }
-	got, err := duck.One[named](t.Context(), b.db, `select
+	got, err := duck.One[named](t.Context(), b.DB, `select
 			count(*) as findings, count(*) filter (where lines = 1) as once, (select count(*) from report.letter_findings) as lines
 		from (
 			select f.rule, f.subject_id, count(l.rule) as lines

@@ -13,7 +13,7 @@ func TestPeriodsBeyondTheCalendars(t *testing.T) {
 	t.Parallel()
 	b := opened(t, fixtureOptions(t, "testdata/rules/notice_too_short"), "report")
 	type unjudged struct{ SubjectID, Missing string }
-	got, err := duck.All[unjudged](t.Context(), b.db,
+	got, err := duck.All[unjudged](t.Context(), b.DB,
 		"select subject_id, missing from report.unjudged where rule = 'notice_too_short' order by subject_id")
 	if err != nil {
 		t.Fatal(err)
@@ -35,16 +35,16 @@ func TestPeriodsBeyondTheCalendars(t *testing.T) {
 		Missing   string
 		Checked   int64
 	}
-	applications, err := duck.One[struct{ N int64 }](t.Context(), b.db, "select count(*) as n from facts.applications")
+	applications, err := duck.One[struct{ N int64 }](t.Context(), b.DB, "select count(*) as n from facts.applications")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := duck.One[counted](t.Context(), b.db,
+	r, err := duck.One[counted](t.Context(), b.DB,
 		"select evaluated, missing, checked from report.rules where rule = 'notice_too_short'")
 	if w := (counted{true, "calendar.2027;calendar.2028", applications.N - 3}); err != nil || r != w {
 		t.Errorf("the rule says %+v, want %+v (%v)", r, w, err)
 	}
-	verdicts, err := duck.All[struct{ SubjectID string }](t.Context(), b.db,
+	verdicts, err := duck.All[struct{ SubjectID string }](t.Context(), b.DB,
 		`select subject_id from (`+queryNamed(t, b, "explain.verdicts")+`) v
 		where rule = 'notice_too_short' and result = 'not_evaluated' order by subject_id`)
 	if err != nil || len(verdicts) != len(want) || verdicts[0].SubjectID != want[0].SubjectID {
@@ -61,7 +61,7 @@ func TestUnjudgedIsUnverified(t *testing.T) {
 	copyFile(t, "../data/calendar/2022.yaml", o.Calendar+"/2022.yaml")
 	b := opened(t, o, "report")
 	type sums struct{ Applications, Entitled, Unverified int64 }
-	got, err := duck.One[sums](t.Context(), b.db, `select
+	got, err := duck.One[sums](t.Context(), b.DB, `select
 		(select count(*) from report.unjudged) as applications,
 		(select cast(coalesce(sum(entitled_yuan), 0) as bigint) from report.unjudged) as entitled,
 		(select cast(yuan as bigint) from report.unverified where rule = 'notice_too_short') as unverified`)
@@ -75,7 +75,7 @@ func TestUnjudgedIsUnverified(t *testing.T) {
 
 func queryNamed(t testing.TB, b *build, table string) string {
 	t.Helper()
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		if q.Table() == table {
 			return q.SQL
 		}

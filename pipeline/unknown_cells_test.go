@@ -89,7 +89,7 @@ func TestPlantedZeroShows(t *testing.T) {
 	for _, u := range unknownWithout["payments"] {
 		for _, column := range strings.Fields(u.columns) {
 			if strings.HasSuffix(column, "_yuan") && strings.HasPrefix(u.table, "report.") {
-				if err := b.db.Exec(t.Context(), "update "+u.table+" set "+column+" = 0"); err != nil {
+				if err := b.DB.Exec(t.Context(), "update "+u.table+" set "+column+" = 0"); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -173,7 +173,7 @@ func cellsOf(t *testing.T, b *build) (cells shownCells, book string) {
 		for _, file := range glob(t, filepath.Join(data, "*.csv")) {
 			cells.records(edition, filepath.Base(file), csvRows(t, file))
 			parquet := strings.TrimSuffix(file, ".csv") + ".parquet"
-			cells.records(edition, filepath.Base(parquet), parquetRows(t, b.db, parquet))
+			cells.records(edition, filepath.Base(parquet), parquetRows(t, b.DB, parquet))
 		}
 		err := filepath.WalkDir(site, func(path string, d fs.DirEntry, err error) error {
 			if err == nil && filepath.Ext(path) == ".html" {

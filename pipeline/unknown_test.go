@@ -26,13 +26,13 @@ func without(t testing.TB, b *build, kinds ...string) {
 			"delete from raw." + kind, "delete from staging." + kind,
 			fmt.Sprintf("delete from raw.present where name = '%s' or name like '%[1]s.%%'", kind),
 		} {
-			if err := b.db.Exec(t.Context(), statement); err != nil {
+			if err := b.DB.Exec(t.Context(), statement); err != nil {
 				t.Fatal(err)
 			}
 		}
-		for name := range b.present {
+		for name := range b.Present {
 			if name == kind || strings.HasPrefix(name, kind+".") {
-				delete(b.present, name)
+				delete(b.Present, name)
 			}
 		}
 	}
@@ -135,13 +135,13 @@ func copied(t testing.TB, b *build, isBack bool) {
 			if isBack {
 				from, to = to, from
 			}
-			if err := b.db.Exec(t.Context(), "create or replace table "+to+" as select * from "+from); err != nil {
+			if err := b.DB.Exec(t.Context(), "create or replace table "+to+" as select * from "+from); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	for _, name := range wordsOf(t, b, "select name from raw.present") {
-		b.present[name] = true
+		b.Present[name] = true
 	}
 }
 
@@ -155,11 +155,11 @@ func TestProofsWantUnknown(t *testing.T) {
 		resume(t, b, "measure", "reconcile")
 		p := newProver(t, b)
 		refused := 0
-		for _, q := range b.queries {
+		for _, q := range b.Statements {
 			if q.Layer != "ledger" || slices.Contains(intermediate, q.Table()) || len(p.readers(q.Table())) == 0 {
 				continue
 			}
-			columns, err := b.db.Columns(t.Context(), "select * from "+q.Table())
+			columns, err := b.DB.Columns(t.Context(), "select * from "+q.Table())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -105,14 +105,14 @@ func WhatIf(ctx context.Context, o Options, settings []Setting) ([]Scenario, err
 			name = long
 		}
 		for _, value := range s.Values {
-			other, err := b.policy.With(name, value)
+			other, err := b.Notice.With(name, value)
 			if err != nil {
 				return nil, Failure{WrongUsage, fmt.Errorf("--set %s=%s: %w (short names: %s)",
 					s.Name, value, err, strings.Join(slices.Sorted(maps.Keys(ShortNames)), ", "))}
 			}
 			for _, t := range other.Thresholds {
 				if t.Name == name {
-					changes = append(changes, change{t, b.policy.Threshold(name)})
+					changes = append(changes, change{t, b.Notice.Threshold(name)})
 				}
 			}
 		}
@@ -139,15 +139,15 @@ func openScratch(ctx context.Context, o Options) (*build, error) {
 	if err := kept.Close(); err != nil {
 		return nil, err
 	}
-	b := &build{Options: o, present: map[string]bool{}}
+	b := &build{Options: o, Present: map[string]bool{}}
 	b.Database, b.Progress = "", silence{} // the scratch is nobody's to keep
-	if b.rules, err = rule.ReadAll(o.Queries); err != nil {
+	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if b.queries, err = query.Read(o.Queries); err != nil {
+	if b.Statements, err = query.Read(o.Queries); err != nil {
 		return nil, Failure{WrongUsage, err}
 	}
-	if b.db, err = b.openDatabase(ctx); err != nil {
+	if b.DB, err = b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	if err := b.lookInto(ctx, o.Database); err != nil {
@@ -160,10 +160,10 @@ func openScratch(ctx context.Context, o Options) (*build, error) {
 // lookInto makes what the facts rest on visible: a view for each table of the
 // layers before them, but for the thresholds and the catalogue, which are anew.
 func (b *build) lookInto(ctx context.Context, path string) error {
-	if err := b.db.Attach(ctx, path, "kept"); err != nil {
+	if err := b.DB.Attach(ctx, path, "kept"); err != nil {
 		return err
 	}
-	tables, err := b.db.Tables(ctx, "kept")
+	tables, err := b.DB.Tables(ctx, "kept")
 	if err != nil {
 		return err
 	}
@@ -172,25 +172,25 @@ func (b *build) lookInto(ctx context.Context, path string) error {
 		if !slices.Contains([]string{"raw", "policy", "keys", "staging"}, layer) {
 			continue
 		}
-		if err := b.db.Schema(ctx, layer); err != nil {
+		if err := b.DB.Schema(ctx, layer); err != nil {
 			return err
 		}
 		if table == "raw.rules" || table == "policy.limits" {
 			continue
 		}
-		if err := b.db.View(ctx, table, "kept."+table); err != nil {
+		if err := b.DB.View(ctx, table, "kept."+table); err != nil {
 			return err
 		}
 	}
-	present, err := duck.All[struct{ Name string }](ctx, b.db, "select * from raw.present")
+	present, err := duck.All[struct{ Name string }](ctx, b.DB, "select * from raw.present")
 	if err != nil {
 		return err
 	}
 	for _, p := range present {
-		b.present[p.Name] = true
+		b.Present[p.Name] = true
 	}
-	thresholds, err := duck.All[policy.Threshold](ctx, b.db, "select * from policy.thresholds")
-	b.policy = &policy.Policy{Thresholds: thresholds}
+	thresholds, err := duck.All[policy.Threshold](ctx, b.DB, "select * from policy.thresholds")
+	b.Notice = &policy.Policy{Thresholds: thresholds}
 	return err
 }
 
@@ -199,7 +199,7 @@ func (b *build) lookInto(ctx context.Context, path string) error {
 func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s Scenario, err error) {
 	limits := fmt.Sprintf(`create or replace table policy.limits as select * from kept.policy.limits;
 		update policy.limits set %s = %d`, threshold, value)
-	if err := b.db.Exec(ctx, limits); err != nil {
+	if err := b.DB.Exec(ctx, limits); err != nil {
 		return s, err
 	}
 	for _, run := range []func(context.Context, *build) error{measure, check, reconcile} {
@@ -240,13 +240,13 @@ func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s S
 // compared are the rows of a query that compares what was kept with what is judged
 // anew: an empty list for none, as JSON wants it.
 func compared[T any](ctx context.Context, b *build, name string) ([]T, error) {
-	i := slices.IndexFunc(b.queries, func(q query.Query) bool { return q.Table() == "whatif."+name })
+	i := slices.IndexFunc(b.Statements, func(q query.Query) bool { return q.Table() == "whatif."+name })
 	if i < 0 {
 		return nil, fmt.Errorf("queries/whatif/%s.sql is not there", name)
 	}
-	rows, err := duck.All[T](ctx, b.db, b.queries[i].Ordered())
+	rows, err := duck.All[T](ctx, b.DB, b.Statements[i].Ordered())
 	if err != nil {
-		return nil, fmt.Errorf("queries/%s: %w", b.queries[i].Path, err)
+		return nil, fmt.Errorf("queries/%s: %w", b.Statements[i].Path, err)
 	}
 	return append([]T{}, rows...), nil
 }

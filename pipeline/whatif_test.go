@@ -58,7 +58,7 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 			t.Fatal(err)
 		}
 		b := opened(t, changed, "reconcile")
-		after, err := duck.One[Outcomes](t.Context(), b.db, "select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from ledger.totals")
+		after, err := duck.One[Outcomes](t.Context(), b.DB, "select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from ledger.totals")
 		if err != nil || after != s.After {
 			t.Errorf("%s = %d: what if says %+v, a build %+v, %v", s.Threshold, s.Value, s.After, after, err)
 		}
@@ -76,7 +76,7 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 				t.Errorf("%s = %d: by %s %d persons become entitled, want %d", s.Threshold, s.Value, level, got, want)
 			}
 		}
-		findings, err := duck.All[RuleChange](t.Context(), b.db, "select rule, 0 as before, count(*) as after from (select rule from checks.findings union all select rule from standing.findings union all select rule from audits.findings) f group by rule")
+		findings, err := duck.All[RuleChange](t.Context(), b.DB, "select rule, 0 as before, count(*) as after from (select rule from checks.findings union all select rule from standing.findings union all select rule from audits.findings) f group by rule")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,7 +51,7 @@ func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) err
 		build: b, ctx: ctx,
 		titles: map[string]string{}, kinds: kindTitles(), shownAs: map[string]shownTable{},
 	}
-	for _, r := range b.rules {
+	for _, r := range b.Rules {
 		w.titles[r.ID] = r.Title
 	}
 	method := w.method()
@@ -61,7 +61,7 @@ func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) err
 		if err != nil {
 			return err
 		}
-		n, err := b.db.Count(ctx, s.table)
+		n, err := b.DB.Count(ctx, s.table)
 		if err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) err
 	plans = append(plans, workbook.Plan{Name: sheetMethod, Rows: len(method)})
 	var err error
 	w.book, err = workbook.New(workbook.Options{
-		Title: b.policy.Title + "资金核算", Created: b.AsOf, RowLimit: rowLimit,
+		Title: b.Notice.Title + "资金核算", Created: b.AsOf, RowLimit: rowLimit,
 		Footer: "制表：　　　　　　　复核：　　　　　　　负责人：　　　　　　　日期：",
 	}, plans...)
 	if err != nil {
@@ -120,7 +120,7 @@ func (w *bookWriter) sheet(s bookSheet) error {
 }
 
 func (w *bookWriter) title(name string) string {
-	return fmt.Sprintf("%s · %s · 截至 %s", w.policy.Title, name, w.AsOf.Format(time.DateOnly))
+	return fmt.Sprintf("%s · %s · 截至 %s", w.Notice.Title, name, w.AsOf.Format(time.DateOnly))
 }
 
 // widths of columns of text, in characters; others are as wide as their values.
@@ -218,7 +218,7 @@ func (w *bookWriter) rows(s bookSheet) iter.Seq2[[]any, error] {
 		unknown[i] = w.isUnknown(s.name, said) || c.Name == "action"
 	}
 	return func(yield func([]any, error) bool) {
-		for row, err := range w.db.Rows(w.ctx, shown.selects) {
+		for row, err := range w.DB.Rows(w.ctx, shown.selects) {
 			for i, v := range row {
 				switch v := v.(type) {
 				case nil:
@@ -283,19 +283,19 @@ var methodColumns = []workbook.Column{
 // what no export can show.
 func (w *bookWriter) method() [][]any {
 	var rows [][]any
-	for _, r := range w.policy.Readings {
+	for _, r := range w.Notice.Readings {
 		rows = append(rows, []any{"通用口径", r.Clause, nil, nil, r.Text})
 	}
-	for _, t := range w.policy.Thresholds {
+	for _, t := range w.Notice.Thresholds {
 		rows = append(rows, []any{"标准和界限", t.Clause, t.Title, fmt.Sprintf("%d %s", t.Value, t.Unit), t.Reading})
 	}
-	for _, r := range w.rules {
+	for _, r := range w.Rules {
 		for _, reading := range r.Readings() {
 			text := strings.ReplaceAll(reading, "\n", "")
 			rows = append(rows, []any{"规则口径", strings.Join(r.Clauses, " "), r.Title, nil, text})
 		}
 	}
-	for _, c := range w.policy.Clauses {
+	for _, c := range w.Notice.Clauses {
 		if c.Reason != "" {
 			rows = append(rows, []any{"数据看不出的", c.Clause, nil, nil, c.Reason})
 		}

@@ -505,7 +505,7 @@ func TestColumnsHaveWords(t *testing.T) {
 			takers[column] = append(takers[column], q.Table())
 		}
 		for clause := range strings.FieldsSeq(c.Clause) {
-			if b.policy.UnknownClause(clause) != "" {
+			if b.Notice.UnknownClause(clause) != "" {
 				t.Errorf("%s: column %s: clause %s is not in the notice", q.Path, column, clause)
 			}
 		}
@@ -531,7 +531,7 @@ func TestColumnsHaveWords(t *testing.T) {
 		}
 	}
 	var files []string
-	for i, q := range query.Files(b.queries) {
+	for i, q := range query.Files(b.Statements) {
 		files = append(files, q.File.Name)
 		if q.File.Position != i+1 {
 			t.Errorf("%s: position %d, but it is file %d", q.Path, q.File.Position, i+1)
@@ -563,7 +563,7 @@ func TestColumnsHaveWords(t *testing.T) {
 			t.Errorf("columns.md says what %s is, but only %v has it; say it there", column, tables)
 		}
 	}
-	for _, q := range b.queries {
+	for _, q := range b.Statements {
 		for _, column := range q.OwnColumns() {
 			if c, _ := q.Column(column); !named[q.Table()+" "+column] || reflect.DeepEqual(c, shared[column]) {
 				t.Errorf("%s says what %s is, which it does not show or columns.md says", q.Path, column)
@@ -582,7 +582,7 @@ func TestDictionary(t *testing.T) {
 		if err := b.writeDictionary(t.Context(), edition, &text); err != nil {
 			t.Fatal(err)
 		}
-		for _, q := range query.Files(b.queries) {
+		for _, q := range query.Files(b.Statements) {
 			isThere := strings.Contains(text.String(), "\n## "+q.File.Name+"\n")
 			if isThere != (tableIn(q, edition == "public") != "") {
 				t.Errorf("%s of the %s dictionary: missing or too many", q.File.Name, edition)
@@ -603,7 +603,7 @@ func TestDictionary(t *testing.T) {
 // the error names it and its query.
 func TestNewColumnNeedsWords(t *testing.T) {
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
-	if err := b.db.Exec(t.Context(), "alter table report.claims add column colour varchar"); err != nil {
+	if err := b.DB.Exec(t.Context(), "alter table report.claims add column colour varchar"); err != nil {
 		t.Fatal(err)
 	}
 	err := b.writeDictionary(t.Context(), "internal", io.Discard)

@@ -71,10 +71,10 @@ func (w *bookWriter) summary() error {
 		return err
 	}
 	f := &summaryForm{}
-	f.add(textCells(workbook.Title, w.policy.Title+"资金核算汇总表")...)
+	f.add(textCells(workbook.Title, w.Notice.Title+"资金核算汇总表")...)
 	f.add(textCells(workbook.Note, fmt.Sprintf("依据 %s；截至 %s；程序版本 %s。"+
 		"合计为公式，绿色为一致；改动任何一格而不再相符，合计和核对变红。",
-		w.policy.Number, w.AsOf.Format(time.DateOnly), w.Version))...)
+		w.Notice.Number, w.AsOf.Format(time.DateOnly), w.Version))...)
 	f.add(textCell("全表核对")) // completed below, once every check is known
 	for _, block := range []func(*summaryForm) error{
 		w.figures, w.agreement, w.balances, w.waterfall, w.applicationSteps, w.unverified, w.fileRows,
@@ -111,12 +111,12 @@ func figureCell(style workbook.Style, n *int64) workbook.Cell {
 // readFigures reads the figures of 汇总 by column; those unknown are not there.
 func (w *bookWriter) readFigures() error {
 	selects := w.query("report.sheet_summary").Rows()
-	columns, err := w.db.Columns(w.ctx, selects)
+	columns, err := w.DB.Columns(w.ctx, selects)
 	if err != nil {
 		return err
 	}
 	w.ledger = map[string]int64{}
-	for row, err := range w.db.Rows(w.ctx, selects) {
+	for row, err := range w.DB.Rows(w.ctx, selects) {
 		if err != nil {
 			return err
 		}
@@ -334,7 +334,7 @@ func (w *bookWriter) applicationSteps(f *summaryForm) error {
 		IsHigher                         *bool
 	}
 	f.section("五、申请的步骤", "步骤", "件数", "金额", "人数", "说明")
-	for s, err := range duck.Select[step](w.ctx, w.db, w.query("report.sheet_steps").Rows()) {
+	for s, err := range duck.Select[step](w.ctx, w.DB, w.query("report.sheet_steps").Rows()) {
 		if err != nil {
 			return err
 		}
@@ -370,7 +370,7 @@ func (w *bookWriter) unverified(f *summaryForm) error {
 	}
 	const heading = "六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）"
 	f.section(heading, "规则", "应补人数", "应补金额", "暂缓人数", "暂缓金额", "缺少的数据")
-	for r, err := range duck.Select[row](w.ctx, w.db, w.query("report.sheet_unverified").Rows()) {
+	for r, err := range duck.Select[row](w.ctx, w.DB, w.query("report.sheet_unverified").Rows()) {
 		if err != nil {
 			return err
 		}

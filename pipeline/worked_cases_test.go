@@ -59,7 +59,7 @@ func TestWorkedCases(t *testing.T) {
 			facts.table(data, "applications.csv", []string{"application_id"}, "", want.Applications)
 			facts.table(data, "districts.csv", []string{"district"}, "", want.Districts)
 			facts.actions(data, want.Actions)
-			facts.sets("not evaluated rule", b.result.NotEvaluated, want.NotEvaluated)
+			facts.sets("not evaluated rule", b.Result.NotEvaluated, want.NotEvaluated)
 			facts.setAside(data, want.SetAside)
 			facts.ledger(data, want)
 			facts.Logf("%s: %d facts compared", name, facts.count)
