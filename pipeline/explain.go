@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/terminal"
@@ -183,7 +184,7 @@ func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
 		e.rules, err = rule.ReadAll(o.Queries)
 	}
 	if err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	for _, q := range queries {
 		if q.Table() == "explain.verdicts" {
@@ -214,13 +215,13 @@ func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
 func openKept(ctx context.Context, o Options) (*duck.DB, error) {
 	const hint = "keep one with peihe build --database FILE"
 	if _, err := os.Stat(o.Database); err != nil {
-		return nil, Failure{WrongInput, fmt.Errorf("database: %w; %s", err, hint)}
+		return nil, exit.With(exit.WrongInput, fmt.Errorf("database: %w; %s", err, hint))
 	}
 	options := o.engine()
 	options.Path, options.ReadOnly = o.Database, true
 	db, err := duck.Open(ctx, options)
 	if err != nil {
-		return nil, Failure{WrongInput, fmt.Errorf("%w; %s", err, hint)}
+		return nil, exit.With(exit.WrongInput, fmt.Errorf("%w; %s", err, hint))
 	}
 	if err := keptBy(ctx, db, o); err != nil {
 		db.Close()
@@ -321,7 +322,7 @@ func (e *explainer) named(id string) ([]Explanation, error) {
 // unknown refuses an id that names nothing, with those that come nearest.
 func (e *explainer) unknown(id string) error {
 	if private.MatchString(id) {
-		return Failure{WrongUsage, fmt.Errorf("no subject has this id, which looks like a person's number; point at a trainee as CLASS#NO")}
+		return exit.With(exit.WrongUsage, fmt.Errorf("no subject has this id, which looks like a person's number; point at a trainee as CLASS#NO"))
 	}
 	type near struct{ SubjectID string }
 	nearest, err := duck.All[near](e.ctx, e.db, `select subject_id from facts.subjects
@@ -334,7 +335,7 @@ func (e *explainer) unknown(id string) error {
 	for _, n := range nearest {
 		ids = append(ids, terminal.Value(n.SubjectID))
 	}
-	return Failure{WrongUsage, fmt.Errorf("no class, trainee (CLASS#NO), application or payment \"%s\"; nearest: %s", terminal.Value(id), strings.Join(ids, ", "))}
+	return exit.With(exit.WrongUsage, fmt.Errorf("no class, trainee (CLASS#NO), application or payment \"%s\"; nearest: %s", terminal.Value(id), strings.Join(ids, ", ")))
 }
 
 // explain is every subject of a kind with a value in a key or as its id, by key,

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // TestVerdictsAgreeWithTheReport counts the verdicts on every subject: as many
@@ -231,7 +232,7 @@ func TestExplainTakesIDsAsTheyStand(t *testing.T) {
 		"350197199001011234": "point at a trainee", "12345678901": "point at a trainee", "FZ 12345678901": "point at a trainee",
 	} {
 		_, err := explain(id)
-		if code(err) != WrongUsage || !strings.Contains(err.Error(), says) {
+		if code(err) != exit.WrongUsage || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", id, err)
 		} else if says == "point at a trainee" && strings.Contains(err.Error(), "1") {
 			t.Errorf("%q is echoed: %v", id, err)
@@ -259,7 +260,7 @@ func TestExplainReadsExportsAsItReadsAKeptDatabase(t *testing.T) {
 	for _, file := range []string{"nowhere.duckdb", "../go.mod", empty} {
 		o := testOptions("")
 		o.Database = file
-		if _, err := Explain(t.Context(), o, "x"); code(err) != WrongInput || !strings.Contains(err.Error(), "--database") {
+		if _, err := Explain(t.Context(), o, "x"); code(err) != exit.WrongInput || !strings.Contains(err.Error(), "--database") {
 			t.Errorf("%s: %v", file, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page"
 )
 
@@ -104,7 +105,7 @@ func fill[T any](w *pageWriter, list *page.FinanceList[T], table string, of betw
 		list.Add(row)
 	}
 	if err := list.Finish(); err != nil {
-		return Failure{NotPossible, err}
+		return exit.With(exit.NotPossible, err)
 	}
 	return nil
 }

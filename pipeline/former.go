@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // formerTables are what of a published build this one is compared with: data files
@@ -26,7 +28,7 @@ func (b *build) loadFormer(ctx context.Context) error {
 	if dir != "" {
 		former, err := readSummary(filepath.Join(dir, "summary.json"))
 		if err != nil {
-			return Failure{WrongUsage, b.incomparable(dir, err)}
+			return exit.With(exit.WrongUsage, b.incomparable(dir, err))
 		}
 		rows = [][]any{{former.asOf, former.policy}}
 	}
@@ -43,7 +45,7 @@ func (b *build) loadFormer(ctx context.Context) error {
 			return err
 		}
 		if err := b.DB.ReadParquet(ctx, table, columns, filepath.Join(dir, name+".parquet")); err != nil {
-			return Failure{WrongUsage, b.incomparable(dir, err)}
+			return exit.With(exit.WrongUsage, b.incomparable(dir, err))
 		}
 	}
 	return b.fill(ctx, "raw.former", rows)
@@ -74,8 +76,8 @@ func (b *build) formerData() (string, error) {
 	case err == nil:
 		return dir, nil
 	case isAsked:
-		return "", Failure{WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; "+
-			"name the folder of a published site", root, err)}
+		return "", exit.With(exit.WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; "+
+			"name the folder of a published site", root, err))
 	case errors.Is(err, fs.ErrNotExist): // nothing was published yet, or no internal edition
 		return "", nil
 	}

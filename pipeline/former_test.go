@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
 )
 
@@ -159,8 +160,8 @@ func TestDamagedBuildBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := Run(t.Context(), o)
-		var failure Failure
-		if !errors.As(err, &failure) || failure.Code != WrongUsage ||
+		var failure exit.Failure
+		if !errors.As(err, &failure) || failure.Code != exit.WrongUsage ||
 			!strings.Contains(err.Error(), try.hint) || !strings.Contains(err.Error(), "--previous") {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -170,7 +171,7 @@ func TestDamagedBuildBefore(t *testing.T) {
 	}
 	few.Previous = filepath.Join(t.TempDir(), "nothing")
 	_, err := Run(t.Context(), few)
-	if failure := (Failure{}); !errors.As(err, &failure) || failure.Code != WrongUsage {
+	if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage {
 		t.Errorf("a --previous that is nowhere: %v", err)
 	}
 }
@@ -219,7 +220,7 @@ func TestBuildAfterBuild(t *testing.T) {
 	}
 	before = published(t, o.Out, "internal")
 	err := run(o)
-	if failure := (Failure{}); !errors.As(err, &failure) || failure.Code != WrongUsage || !strings.Contains(err.Error(), "damaged") {
+	if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("on a damaged build: %v", err)
 	}
 	same("after the error")

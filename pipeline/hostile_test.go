@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 )
 
@@ -153,15 +154,15 @@ func TestHostile(t *testing.T) {
 		code int
 		want string
 	}{
-		{"folder that leads to itself", func(folder string) error { return os.Symlink(".", filepath.Join(folder, "again")) }, Done, ""},
+		{"folder that leads to itself", func(folder string) error { return os.Symlink(".", filepath.Join(folder, "again")) }, exit.Done, ""},
 		{"links that lead to each other", func(folder string) error {
 			a, b := filepath.Join(folder, "a.csv"), filepath.Join(folder, "b.csv")
 			if err := os.Symlink(a, b); err != nil {
 				return err
 			}
 			return os.Symlink(b, a)
-		}, WrongInput, "a.csv"},
-		{"folder named as a file", func(folder string) error { return os.Mkdir(filepath.Join(folder, "a.csv"), 0o755) }, Done, ""},
+		}, exit.WrongInput, "a.csv"},
+		{"folder named as a file", func(folder string) error { return os.Mkdir(filepath.Join(folder, "a.csv"), 0o755) }, exit.Done, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			input := mandatory(t)

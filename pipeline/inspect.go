@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/rule"
 )
@@ -124,7 +125,7 @@ func inspect(ctx context.Context, o Options, path string, problems int, profiled
 		seen.HasReferences = seen.MissingKinds == nil
 	}
 	err = b.judgeRows(ctx, seen.HasReferences)
-	if failure := (Failure{}); errors.As(err, &failure) && failure.Code == WrongInput {
+	if failure := (exit.Failure{}); errors.As(err, &failure) && failure.Code == exit.WrongInput {
 		seen.Error = err.Error()
 		return seen, nil
 	}

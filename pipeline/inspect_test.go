@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -139,7 +140,7 @@ func TestInspectUnreadable(t *testing.T) {
 	}
 	o := testOptions("")
 	o.Policy = "nowhere"
-	if _, err := Inspect(t.Context(), o, []string{"."}, 0, false); code(err) != WrongUsage {
+	if _, err := Inspect(t.Context(), o, []string{"."}, 0, false); code(err) != exit.WrongUsage {
 		t.Errorf("a policy that is not there: %v", err)
 	}
 }

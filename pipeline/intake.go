@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
@@ -112,7 +113,7 @@ func (b *build) refuseWrong() error {
 	if wrong.Findings == nil {
 		return nil
 	}
-	return Failure{WrongInput, wrong}
+	return exit.With(exit.WrongInput, wrong)
 }
 
 // describe leaves in keys what the checks need of every kind: cells filled, the

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
 )
 
@@ -590,7 +591,7 @@ func TestAccept(t *testing.T) {
 	for _, accept := range []string{"", "ids", "all:classes", "ids_invalid:", "ids_invalid:roster", "IDS_INVALID", "ids_invalid:trainees:x"} {
 		o.Accept = []string{accept}
 		_, err := Run(t.Context(), o)
-		if failure := (Failure{}); !errors.As(err, &failure) || failure.Code != WrongUsage || !strings.Contains(err.Error(), "--accept") {
+		if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage || !strings.Contains(err.Error(), "--accept") {
 			t.Errorf("--accept %q: %v", accept, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 )
 
@@ -140,14 +141,14 @@ func TestLoadTouchesNothingElse(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := Load(t.Context(), o, dir); code(err) != WrongUsage || !strings.Contains(err.Error(), name) {
+		if _, _, err := Load(t.Context(), o, dir); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
 	}
-	if _, _, err := Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != WrongInput {
+	if _, _, err := Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != exit.WrongInput {
 		t.Errorf("an empty input: %v", err)
 	}
 }

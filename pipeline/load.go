@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
@@ -26,11 +27,11 @@ func load(ctx context.Context, b *build) error {
 		if err == nil {
 			err = fmt.Errorf("%s is no folder", b.Input)
 		}
-		return Failure{WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input", err)}
+		return exit.With(exit.WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input", err))
 	}
 	var err error
 	if b.Files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
-		return Failure{WrongInput, err}
+		return exit.With(exit.WrongInput, err)
 	}
 	if err := b.mandatoryKinds(ctx); err != nil {
 		return err
@@ -97,9 +98,9 @@ func (b *build) mandatoryKinds(ctx context.Context) error {
 	for _, f := range b.Intake {
 		absent = append(absent, f.Text())
 	}
-	return Failure{WrongInput, fmt.Errorf("%s has %d files that may be exports, but not every mandatory kind:\n%s\n"+
+	return exit.With(exit.WrongInput, fmt.Errorf("%s has %d files that may be exports, but not every mandatory kind:\n%s\n"+
 		"export the missing kind into the folder, or add its headers to aliases.yaml of the policy",
-		b.Input, len(b.Files), strings.Join(absent, "\n"))}
+		b.Input, len(b.Files), strings.Join(absent, "\n")))
 }
 
 // judgeFiles makes the checks on files that need none of their rows.
@@ -196,7 +197,7 @@ func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stre
 	defer rows.Release()
 	err = b.DB.Append(ctx, "raw."+f.Kind, rows)
 	if rows.Err() != nil {
-		return Failure{WrongInput, rows.Err()}
+		return exit.With(exit.WrongInput, rows.Err())
 	}
 	b.Progress.Step(f.Path)
 	return err

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // TestMandatoryKind takes each mandatory kind away and wants its name and headers
@@ -26,7 +27,7 @@ func TestMandatoryKind(t *testing.T) {
 		o := testOptions(input)
 		o.Out = filepath.Join(t.TempDir(), "site")
 		_, err := Run(t.Context(), o)
-		if code(err) != WrongInput || !strings.Contains(err.Error(), kind) || !strings.Contains(err.Error(), header) {
+		if code(err) != exit.WrongInput || !strings.Contains(err.Error(), kind) || !strings.Contains(err.Error(), header) {
 			t.Errorf("without %s: %v", kind, err)
 		}
 		if _, err := os.Stat(o.Out); err == nil {
@@ -50,15 +51,15 @@ func TestWrongPolicyAndQueries(t *testing.T) {
 	}
 	o := testOptions("nowhere")
 	o.Policy = folder
-	if _, err := Run(t.Context(), o); code(err) != WrongUsage || !strings.Contains(err.Error(), "districts.yaml:") {
+	if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "districts.yaml:") {
 		t.Errorf("a quota that is no number: %v", err)
 	}
 	o = testOptions("nowhere")
-	if _, err := Run(t.Context(), o); code(err) != WrongInput || !strings.Contains(err.Error(), "nowhere") {
+	if _, err := Run(t.Context(), o); code(err) != exit.WrongInput || !strings.Contains(err.Error(), "nowhere") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	o.Queries = fstest.MapFS{"checks/x.sql": {Data: []byte("-- A fault.\n--\n-- title: 名\n-- severity: fatal\n--\n-- 说明\nselect 1\n")}}
-	if _, err := Run(t.Context(), o); code(err) != WrongUsage || !strings.Contains(err.Error(), "checks/x.sql:4: unknown severity") {
+	if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "checks/x.sql:4: unknown severity") {
 		t.Errorf("an unknown severity: %v", err)
 	}
 }

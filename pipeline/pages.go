@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/query"
@@ -21,7 +22,7 @@ const pagesAtOnce = 4096
 func (b *build) writePages(ctx context.Context, edition, dir string) error {
 	templates, err := page.Parse(b.Templates)
 	if err != nil {
-		return Failure{WrongUsage, err}
+		return exit.With(exit.WrongUsage, err)
 	}
 	w := pageWriter{build: b, ctx: ctx, isPublic: edition == "public"}
 	if err := w.read(); err != nil {
@@ -68,8 +69,8 @@ func (w *pageWriter) proveLists() error {
 	}
 	for _, l := range lists.Rows {
 		if shown := w.site.Listed(l.List); shown != l.RowCount && !hidden[l.List] {
-			return Failure{NotPossible, fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs",
-				l.List, shown, l.RowCount)}
+			return exit.With(exit.NotPossible, fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs",
+				l.List, shown, l.RowCount))
 		}
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // TestPrivateValuesElsewhere types what belongs to a trainee into a cell that is
@@ -40,7 +42,7 @@ func TestPrivateValuesElsewhere(t *testing.T) {
 				}
 			}
 			_, err := Run(t.Context(), o)
-			if code(err) != NotPossible || !strings.Contains(err.Error(), "personal data about to be published") ||
+			if code(err) != exit.NotPossible || !strings.Contains(err.Error(), "personal data about to be published") ||
 				!strings.Contains(err.Error(), c.own) || !strings.Contains(err.Error(), c.cell) {
 				t.Errorf("exit %d, %v", code(err), err)
 			}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -226,8 +227,8 @@ func TestDisagreementPublishesNothing(t *testing.T) {
 		if err := b.DB.Exec(t.Context(), change); err != nil {
 			t.Fatal(err)
 		}
-		if err := b.prove(t.Context()); code(err) != NotPossible || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: exit %d, %v; want %d and %q", change, code(err), err, NotPossible, want)
+		if err := b.prove(t.Context()); code(err) != exit.NotPossible || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: exit %d, %v; want %d and %q", change, code(err), err, exit.NotPossible, want)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -31,7 +32,7 @@ func publish(ctx context.Context, b *build) (err error) {
 	}
 	b.Progress.Start("publish", len(b.Editions))
 	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, Editions...); err != nil { // somebody may have come since the start
-		return Failure{WrongUsage, err}
+		return exit.With(exit.WrongUsage, err)
 	}
 	if err := target.MarkSite(b.Out); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -307,7 +308,7 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 
 	broken := o
 	broken.Input = t.TempDir()
-	if _, err := Run(t.Context(), broken); code(err) != WrongInput {
+	if _, err := Run(t.Context(), broken); code(err) != exit.WrongInput {
 		t.Errorf("an empty folder: %v", err)
 	}
 	unchanged("an empty input")
@@ -316,13 +317,13 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(other.Out, "internal"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Run(t.Context(), other); code(err) != WrongUsage || !strings.Contains(err.Error(), "Peihe did not write") {
+	if _, err := Run(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "Peihe did not write") {
 		t.Errorf("somebody's own folder: %v", err)
 	}
 	if err := target.MarkSite(other.Out); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Run(t.Context(), other); code(err) != WrongUsage || !strings.Contains(err.Error(), "no link") {
+	if _, err := Run(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "no link") {
 		t.Errorf("somebody's own folder stands where the link goes: %v", err)
 	}
 }
@@ -341,8 +342,8 @@ func TestListsThatDifferStopTheBuild(t *testing.T) {
 	}
 	stops := func(list string) {
 		t.Helper()
-		var f Failure
-		if err := publish(t.Context(), b); !errors.As(err, &f) || f.Code != NotPossible || !strings.Contains(err.Error(), "list "+list+" shows ") {
+		var f exit.Failure
+		if err := publish(t.Context(), b); !errors.As(err, &f) || f.Code != exit.NotPossible || !strings.Contains(err.Error(), "list "+list+" shows ") {
 			t.Errorf("list %s differs: %v", list, err)
 		}
 		if _, err := os.Lstat(filepath.Join(o.Out, "internal")); !errors.Is(err, fs.ErrNotExist) {
@@ -366,12 +367,12 @@ func TestListsThatDifferStopTheBuild(t *testing.T) {
 
 // code is the exit code an error deserves.
 func code(err error) int {
-	var f Failure
+	var f exit.Failure
 	switch {
 	case err == nil:
-		return Done
+		return exit.Done
 	case errors.As(err, &f):
 		return f.Code
 	}
-	return NotPossible
+	return exit.NotPossible
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -50,8 +51,8 @@ func (b *build) prove(ctx context.Context) error {
 	if text == nil {
 		return nil
 	}
-	return Failure{NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n%s",
-		strings.Join(text, "\n"))}
+	return exit.With(exit.NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n%s",
+		strings.Join(text, "\n")))
 }
 
 // A disagreement is a figure of the ledger that a proof counts otherwise.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/query"
 )
@@ -177,7 +178,7 @@ func (b *build) writeSummary(ctx context.Context, path string) error {
 	code := b.Result.Code(b.FailOn)
 	s := summary{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
-		Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exitMeaning[code]},
+		Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exit.Meaning[code]},
 	}
 	var err error
 	if s.Totals, err = b.totals(ctx); err != nil {

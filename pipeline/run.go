@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
@@ -69,10 +70,10 @@ type Result struct {
 func (r Result) Code(failOn string) int {
 	for _, severity := range severitiesFrom(failOn) {
 		if r.Findings[severity] > 0 {
-			return Found
+			return exit.Found
 		}
 	}
-	return Done
+	return exit.Done
 }
 
 // severitiesFrom lists the severities at or above one; never has none.
@@ -150,33 +151,33 @@ func open(ctx context.Context, o Options) (*build, error) {
 	}
 	var err error
 	if b.Notice, err = policy.Load(o.Policy, o.Calendar); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if b.checks, err = rule.ReadChecks(o.Queries); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if b.Statements, err = query.Read(o.Queries); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.Notice.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := checkAccept(o.Accept, b.checks); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.Notice.CheckAliases(headers()); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.Notice.CheckWords(wordColumns()); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	for _, r := range b.Rules {
 		for _, clause := range r.Clauses {
 			if unknown := b.Notice.UnknownClause(clause); unknown != "" {
-				return nil, Failure{WrongUsage, fmt.Errorf("%s: clause %s is not in the notice; see clauses.yaml of the policy", r.Path, unknown)}
+				return nil, exit.With(exit.WrongUsage, fmt.Errorf("%s: clause %s is not in the notice; see clauses.yaml of the policy", r.Path, unknown))
 			}
 		}
 	}
@@ -267,7 +268,7 @@ func (b *build) through(ctx context.Context, last string) error {
 		err := s.run(ctx, b)
 		b.Progress.Done(time.Since(begun))
 		if err != nil && ctx.Err() != nil { // what is published is not undone by a late signal
-			err = Failure{Interrupted, ctx.Err()}
+			err = exit.With(exit.Interrupted, ctx.Err())
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)

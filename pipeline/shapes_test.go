@@ -25,6 +25,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // exports are the files of a folder of exports: tables by kind until the folder is
@@ -284,7 +285,7 @@ func judged(t testing.TB, o Options) judgement {
 	defer b.close()
 	err = b.through(t.Context(), "reconcile")
 	if wrong := (WrongExports{}); errors.As(err, &wrong) {
-		if failure := (Failure{}); !errors.As(err, &failure) || failure.Code != WrongInput {
+		if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongInput {
 			t.Errorf("%v is no wrong input", err)
 		}
 		return judgement{wrong: wrong.Findings}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -21,21 +22,21 @@ func (o Options) checkTargets(ctx context.Context) error {
 	out, database := target.Place{Flag: "out", Path: o.Out}, target.Place{Flag: "database", Path: o.Database}
 	if o.Out != "" {
 		if err := target.Apart(out, o.sources()...); err != nil {
-			return Failure{WrongUsage, err}
+			return exit.With(exit.WrongUsage, err)
 		}
 		if err := target.SiteFolder(out, Editions...); err != nil {
-			return Failure{WrongUsage, err}
+			return exit.With(exit.WrongUsage, err)
 		}
 	}
 	if o.Database == "" {
 		return nil
 	}
 	if err := target.Apart(database, o.sources()...); err != nil {
-		return Failure{WrongUsage, err}
+		return exit.With(exit.WrongUsage, err)
 	}
 	if o.Out != "" {
 		if err := target.InSite(database, out, Editions...); err != nil {
-			return Failure{WrongUsage, err}
+			return exit.With(exit.WrongUsage, err)
 		}
 	}
 	return checkDatabase(ctx, database)
@@ -44,15 +45,15 @@ func (o Options) checkTargets(ctx context.Context) error {
 // checkFolder is checkTargets for a folder that is replaced as a whole.
 func (o Options) checkFolder(ctx context.Context, to target.Place, what string) error {
 	if err := target.Apart(to, o.sources()...); err != nil {
-		return Failure{WrongUsage, err}
+		return exit.With(exit.WrongUsage, err)
 	}
 	if o.Database != "" {
 		if err := target.Apart(target.Place{Flag: "database", Path: o.Database}, to); err != nil {
-			return Failure{WrongUsage, err}
+			return exit.With(exit.WrongUsage, err)
 		}
 	}
 	if err := target.Folder(to, what); err != nil {
-		return Failure{WrongUsage, err}
+		return exit.With(exit.WrongUsage, err)
 	}
 	return o.checkTargets(ctx)
 }
@@ -66,7 +67,7 @@ func (o Options) sources() []target.Place {
 // absent nor empty nor one that Peihe kept.
 func checkDatabase(ctx context.Context, database target.Place) error {
 	refused := func(format string, args ...any) error {
-		return Failure{WrongUsage, fmt.Errorf("%s %w", database, fmt.Errorf(format, args...))}
+		return exit.With(exit.WrongUsage, fmt.Errorf("%s %w", database, fmt.Errorf(format, args...)))
 	}
 	path, err := target.Resolve(database.Path)
 	if err != nil {
@@ -104,7 +105,7 @@ func checkDatabase(ctx context.Context, database target.Place) error {
 	db, err := duck.Open(ctx, duck.Options{Path: path, ReadOnly: true, Threads: 1})
 	if err != nil {
 		if strings.Contains(err.Error(), "lock") {
-			return Failure{NotPossible, fmt.Errorf("%s is in use by another program; wait for it, or name another file", database)}
+			return exit.With(exit.NotPossible, fmt.Errorf("%s is in use by another program; wait for it, or name another file", database))
 		}
 		return refused("is no database that this program can open; name a new file")
 	}

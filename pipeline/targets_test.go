@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // TestDatabaseTouchesNothingElse names files as the database's that are somebody's, and
@@ -50,7 +51,7 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 			"check": second(Check(t.Context(), o, func(Checked) error { return nil })),
 			"load":  third(Load(t.Context(), o, filepath.Join(folder, "lake"))),
 		} {
-			if code(err) != WrongUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "--database ") {
+			if code(err) != exit.WrongUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "--database ") {
 				t.Errorf("%s --database %s: %v, want %q", verb, name, err, want)
 			}
 		}
@@ -102,7 +103,7 @@ func TestTargetsOfOneRun(t *testing.T) {
 	}
 	for _, database := range []string{"internal", "current.new", ".peihe"} {
 		o.Database = filepath.Join(o.Out, database)
-		if _, err := Run(t.Context(), o); code(err) != WrongUsage || !strings.Contains(err.Error(), "--out") {
+		if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--out") {
 			t.Errorf("--database in the site as %s: %v", database, err)
 		}
 	}
@@ -110,13 +111,13 @@ func TestTargetsOfOneRun(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(folder, "lake"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := Load(t.Context(), o, filepath.Join(folder, "lake")); code(err) != WrongUsage || !strings.Contains(err.Error(), "--to") {
+	if _, _, err := Load(t.Context(), o, filepath.Join(folder, "lake")); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--to") {
 		t.Errorf("--database in the folder of a load: %v", err)
 	}
 	o.Database, o.Out = "", t.TempDir()
 	for _, overlay := range []string{o.Out, filepath.Dir(o.Out)} {
 		o.Overlay = overlay
-		if _, err := Run(t.Context(), o); code(err) != WrongUsage || !strings.Contains(err.Error(), "--templates") {
+		if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--templates") {
 			t.Errorf("--out in --templates: %v", err)
 		}
 	}

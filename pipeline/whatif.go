@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
@@ -107,8 +108,8 @@ func WhatIf(ctx context.Context, o Options, settings []Setting) ([]Scenario, err
 		for _, value := range s.Values {
 			other, err := b.Notice.With(name, value)
 			if err != nil {
-				return nil, Failure{WrongUsage, fmt.Errorf("--set %s=%s: %w (short names: %s)",
-					s.Name, value, err, strings.Join(slices.Sorted(maps.Keys(ShortNames)), ", "))}
+				return nil, exit.With(exit.WrongUsage, fmt.Errorf("--set %s=%s: %w (short names: %s)",
+					s.Name, value, err, strings.Join(slices.Sorted(maps.Keys(ShortNames)), ", ")))
 			}
 			for _, t := range other.Thresholds {
 				if t.Name == name {
@@ -142,10 +143,10 @@ func openScratch(ctx context.Context, o Options) (*build, error) {
 	b := &build{Options: o, Present: map[string]bool{}}
 	b.Database, b.Progress = "", silence{} // the scratch is nobody's to keep
 	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if b.Statements, err = query.Read(o.Queries); err != nil {
-		return nil, Failure{WrongUsage, err}
+		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if b.DB, err = b.openDatabase(ctx); err != nil {
 		return nil, err
@@ -311,7 +312,7 @@ func madeBy(version string, queries []query.Query) string {
 func keptBy(ctx context.Context, db *duck.DB, o Options) error {
 	queries, err := query.Read(o.Queries)
 	if err != nil {
-		return Failure{WrongUsage, err}
+		return exit.With(exit.WrongUsage, err)
 	}
 	type run struct{ AsOf, Policy, MadeBy string }
 	r, err := duck.One[run](ctx, db, "select * from raw.run")
@@ -319,8 +320,8 @@ func keptBy(ctx context.Context, db *duck.DB, o Options) error {
 		err = fmt.Errorf("it was made by %s, this is %s", r.MadeBy, want)
 	}
 	if err != nil {
-		return Failure{WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; "+
-			"keep one with peihe build --database FILE", o.Database, err)}
+		return exit.With(exit.WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; "+
+			"keep one with peihe build --database FILE", o.Database, err))
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // kept builds a case and keeps its database.
@@ -150,14 +151,14 @@ func TestWhatIfRefuses(t *testing.T) {
 		{"attendance_minimum", "", "whole number"},
 		{"satisfaction_stop", "86", "above satisfaction_warning_percent"},
 	} {
-		if _, err := WhatIf(t.Context(), o, []Setting{{test.name, []string{test.value}}}); code(err) != WrongUsage || !strings.Contains(err.Error(), test.want) {
-			t.Errorf("%s=%s: %v; want exit %d and %q", test.name, test.value, err, WrongUsage, test.want)
+		if _, err := WhatIf(t.Context(), o, []Setting{{test.name, []string{test.value}}}); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s=%s: %v; want exit %d and %q", test.name, test.value, err, exit.WrongUsage, test.want)
 		}
 	}
 	refused := func(what string, o Options, want string) {
 		t.Helper()
-		if _, err := WhatIf(t.Context(), o, []Setting{{"attendance_minimum", []string{"75"}}}); code(err) != WrongInput || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v; want exit %d and %q", what, err, WrongInput, want)
+		if _, err := WhatIf(t.Context(), o, []Setting{{"attendance_minimum", []string{"75"}}}); code(err) != exit.WrongInput || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v; want exit %d and %q", what, err, exit.WrongInput, want)
 		}
 	}
 	other := o

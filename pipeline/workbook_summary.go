@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
@@ -203,8 +204,8 @@ func agree(figure string, parts, total int64) error {
 	if parts == total {
 		return nil
 	}
-	return Failure{NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n"+
-		"workbook, %s: parts %d, total %d", figure, parts, total)}
+	return exit.With(exit.NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n"+
+		"workbook, %s: parts %d, total %d", figure, parts, total))
 }
 
 // outcomes counts the trainees of an outcome on their sheet.

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/internal/worked"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -58,12 +59,12 @@ func TestCheckFormats(t *testing.T) {
 		t.Helper()
 		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept", "all"}
 		code, stdout, stderr := run(t, args...)
-		if code != pipeline.Done || stderr != "" {
+		if code != exit.Done || stderr != "" {
 			t.Fatalf("%s: exit %d, %s", format, code, stderr)
 		}
 		if format == "sarif" {
 			code, again, _ := run(t, append(args, "--threads", "3", "--fail-on", "error")...)
-			if code != pipeline.Found || again != stdout {
+			if code != exit.Found || again != stdout {
 				t.Errorf("exit %d with --fail-on error, or another number of threads writes other bytes", code)
 			}
 		}
@@ -364,7 +365,7 @@ func TestExplainVerb(t *testing.T) {
 		t.Errorf("exit %d, %v, %+v", code, err, all)
 	}
 	code, stdout, stderr := run(t, "explain", "FZ20210001", "--database", kept)
-	if code != pipeline.WrongUsage || stdout != "" || !strings.Contains(stderr, "FZ202100001") {
+	if code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, "FZ202100001") {
 		t.Errorf("unknown id: exit %d, %q, %q", code, stdout, stderr)
 	}
 }
@@ -379,7 +380,7 @@ func TestLoadVerb(t *testing.T) {
 	}
 	args := []string{"load", "--quiet", "--input", input, "--to", to, "--accept"}
 	code, stdout, stderr := run(t, append(args, "rows_lost")...)
-	if _, err := os.Stat(to); err == nil || stdout != "" || code != pipeline.WrongInput ||
+	if _, err := os.Stat(to); err == nil || stdout != "" || code != exit.WrongInput ||
 		!strings.Contains(stderr, "file_unread  notes.csv row 1") {
 		t.Errorf("exit %d, %q, and %s is there", code, stderr, to)
 	}

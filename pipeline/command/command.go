@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -42,7 +42,7 @@ func Run(args []string, p Program) int {
 	defer errs.Close()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	code := pipeline.Done
+	code := exit.Done
 	root := &cobra.Command{
 		Use:           "peihe",
 		Short:         "Check public training subsidies",
@@ -68,22 +68,22 @@ func Run(args []string, p Program) int {
 
 // report prints an error and chooses the exit code for it.
 func report(w io.Writer, err error, interrupted bool) int {
-	var failure pipeline.Failure
+	var failure exit.Failure
 	switch {
 	case interrupted || errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "peihe: interrupted; nothing was published")
-		return pipeline.Interrupted
+		return exit.Interrupted
 	case errors.As(err, &failure):
 	case strings.HasPrefix(err.Error(), "unknown command"):
-		failure.Code = pipeline.WrongUsage
+		failure.Code = exit.WrongUsage
 	default:
-		failure.Code = pipeline.NotPossible
+		failure.Code = exit.NotPossible
 	}
 	fmt.Fprintln(w, "peihe: "+err.Error())
 	return failure.Code
 }
 
-func usage(err error) error { return pipeline.Failure{Code: pipeline.WrongUsage, Err: err} }
+func usage(err error) error { return exit.With(exit.WrongUsage, err) }
 
 // noArgs is cobra.NoArgs as wrong usage.
 func noArgs(c *cobra.Command, args []string) error {

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // The tests run from the top folder of the project, as a user would.
@@ -75,8 +75,8 @@ func TestWrongUsage(t *testing.T) {
 		{"generate --to x --faults 2", "--faults 2"},
 	} {
 		code, stdout, stderr := run(t, strings.Fields(test.args)...)
-		if code != pipeline.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
-			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr, pipeline.WrongUsage, test.want)
+		if code != exit.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
+			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr, exit.WrongUsage, test.want)
 		}
 	}
 }
@@ -85,7 +85,7 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "site")
 	for _, input := range []string{t.TempDir(), "nowhere", "go.mod"} {
 		code, _, stderr := run(t, "build", "--input", input, "--out", out)
-		if code != pipeline.WrongInput || !strings.HasPrefix(stderr, "peihe: ") && !strings.Contains(stderr, "\npeihe: ") {
+		if code != exit.WrongInput || !strings.HasPrefix(stderr, "peihe: ") && !strings.Contains(stderr, "\npeihe: ") {
 			t.Errorf("--input %s: exit %d, stderr %q", input, code, stderr)
 		}
 	}
@@ -100,7 +100,7 @@ func TestBuildGenerateAndFailOn(t *testing.T) {
 		t.Fatalf("generate: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	code, stdout, stderr := run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error", "--log-format", "json", "--as-of", "2021-12-31")
-	if code != pipeline.Found || strings.TrimSpace(stdout) != filepath.Join(out, "internal", "index.html") {
+	if code != exit.Found || strings.TrimSpace(stdout) != filepath.Join(out, "internal", "index.html") {
 		t.Fatalf("build: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 	first, _, _ := strings.Cut(stderr, "\n")
@@ -119,7 +119,7 @@ func TestBuildGenerateAndFailOn(t *testing.T) {
 		AsOf string `json:"as_of"`
 		Exit struct{ Code int }
 	}
-	if err := json.Unmarshal(text, &summary); err != nil || summary.AsOf != "2021-12-31" || summary.Exit.Code != pipeline.Found {
+	if err := json.Unmarshal(text, &summary); err != nil || summary.AsOf != "2021-12-31" || summary.Exit.Code != exit.Found {
 		t.Errorf("summary %+v, %v", summary, err)
 	}
 	if code, _, stderr := run(t, "build", "--input", input, "--out", out, "--quiet", "--edition", "public"); code != 0 || stderr != "" {
@@ -149,7 +149,7 @@ func TestGenerateTouchesNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		code, stdout, stderr := run(t, "generate", "--to", dir, "--classes", "1")
-		if text, err := os.ReadFile(path); code != pipeline.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) || string(text) != "real\n" || err != nil {
+		if text, err := os.ReadFile(path); code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) || string(text) != "real\n" || err != nil {
 			t.Fatalf("generated before %v: exit %d, %q, %q; classes.csv holds %q, %v", generated, code, stdout, stderr, text, err)
 		}
 		if err := os.Remove(path); err != nil {

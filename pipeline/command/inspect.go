@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/terminal"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -49,7 +50,7 @@ func inspect(p Program, code *int) *cobra.Command {
 				return err
 			}
 			if slices.ContainsFunc(seen, func(i pipeline.Inspection) bool { return !i.IsUsable() }) {
-				*code = pipeline.WrongInput
+				*code = exit.WrongInput
 			}
 			if format == "json" {
 				return writeJSON(p.Stdout, seen)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 func TestInspect(t *testing.T) {
@@ -16,7 +17,7 @@ func TestInspect(t *testing.T) {
 		"data/sample: this folder can be judged\n\n", "signins.csv\n  kind      签到记录 (signins)\n  encoding  UTF-8, delimiter comma, header in row 1\n",
 		"2 superseded_row", "; --limit 0 lists all", "  problems\n    row 27  班次编号  no class of this number",
 	} {
-		if code != pipeline.Done || stderr != "" || !strings.Contains(text, want) {
+		if code != exit.Done || stderr != "" || !strings.Contains(text, want) {
 			t.Errorf("exit %d, stderr %q, %q is not in %q", code, stderr, want, text)
 		}
 	}
@@ -37,13 +38,13 @@ func TestInspect(t *testing.T) {
 		": cannot be judged; mend first:\n  it lacks 课程安排 (sessions), 学员花名册 (trainees), 签到记录 (signins), and what rows name was not looked up\n",
 		"nowhere\n  cannot be read: ",
 	} {
-		if code != pipeline.WrongInput || stderr != "" || !strings.Contains(text, want) {
+		if code != exit.WrongInput || stderr != "" || !strings.Contains(text, want) {
 			t.Errorf("exit %d, stderr %q, %q is not in %q", code, stderr, want, text)
 		}
 	}
 	code, text, _ = run(t, "inspect", filepath.Join(folder, "b.csv"), "--format", "json")
 	var seen []pipeline.Inspection
-	if err := json.Unmarshal([]byte(text), &seen); err != nil || code != pipeline.Done || len(seen) != 1 || seen[0].Files[0].Kind != "classes" {
+	if err := json.Unmarshal([]byte(text), &seen); err != nil || code != exit.Done || len(seen) != 1 || seen[0].Files[0].Kind != "classes" {
 		t.Errorf("exit %d, %v, %s", code, err, text)
 	}
 }

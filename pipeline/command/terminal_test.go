@@ -15,7 +15,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 )
 
@@ -140,21 +140,21 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 		{append([]string{"check", "--format", "sarif"}, in...), isJSON, 0},
 		{append([]string{"check", "--format", "junit"}, in...), isXML, 0},
 		{append([]string{"load", "--to", filepath.Join(to, "lake")}, in...), isShort, 0},
-		{[]string{"inspect", dir, filepath.Join(dir, "memo\x1b[5m.csv"), "nowhere\x1b[2J"}, isShort, pipeline.WrongInput},
-		{[]string{"inspect", "--format", "json", dir}, isJSON, pipeline.WrongInput},
-		{[]string{"explain", "nothing\x1b[2J", "--database", kept}, isShort, pipeline.WrongUsage},
+		{[]string{"inspect", dir, filepath.Join(dir, "memo\x1b[5m.csv"), "nowhere\x1b[2J"}, isShort, exit.WrongInput},
+		{[]string{"inspect", "--format", "json", dir}, isJSON, exit.WrongInput},
+		{[]string{"explain", "nothing\x1b[2J", "--database", kept}, isShort, exit.WrongUsage},
 		{[]string{"explain", "FZ20210002" + hostiles[1] + "x", "--database", kept}, isShort, -1},
 		{[]string{"explain", "FZ20210002" + hostiles[1] + "x", "--database", kept, "--format", "json"}, nil, -1},
 		{[]string{"whatif", "--database", kept, "--set", "attendance_minimum=60"}, isShort, 0},
 		{[]string{"whatif", "--database", kept, "--set", "attendance_minimum=60", "--format", "json"}, isJSON, 0},
 		{[]string{"whatif", "--database", kept, "--set", "attendance_minimum=60", "--format", "csv"}, nil, 0},
 		{[]string{"rules", "fee_charged"}, isShort, 0},
-		{[]string{"rules", "\x1b[2J"}, isShort, pipeline.WrongUsage},
-		{[]string{"\x1b[2J"}, isShort, pipeline.WrongUsage},
-		{[]string{"build", "--input", dir, "--out", dir}, isShort, pipeline.WrongUsage},
-		{[]string{"build", "--input", dir + "\u202e", "--out", filepath.Join(to, "new")}, isShort, pipeline.WrongInput},
-		{[]string{"build", "--input", dir, "--as-of", "2021-12-31", "--out", filepath.Join(to, "stopped")}, isShort, pipeline.WrongInput},
-		{[]string{"generate", "--to", dir}, isShort, pipeline.WrongUsage},
+		{[]string{"rules", "\x1b[2J"}, isShort, exit.WrongUsage},
+		{[]string{"\x1b[2J"}, isShort, exit.WrongUsage},
+		{[]string{"build", "--input", dir, "--out", dir}, isShort, exit.WrongUsage},
+		{[]string{"build", "--input", dir + "\u202e", "--out", filepath.Join(to, "new")}, isShort, exit.WrongInput},
+		{[]string{"build", "--input", dir, "--as-of", "2021-12-31", "--out", filepath.Join(to, "stopped")}, isShort, exit.WrongInput},
+		{[]string{"generate", "--to", dir}, isShort, exit.WrongUsage},
 	} {
 		code, stdout, stderr := run(t, test.args...)
 		name := strings.Join(test.args, " ")
@@ -168,7 +168,7 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 				t.Errorf("%q writes %.60q", name, text[max(i-20, 0):])
 			}
 		}
-		if test.is != nil && code != pipeline.WrongUsage {
+		if test.is != nil && code != exit.WrongUsage {
 			if err := test.is(stdout); err != nil {
 				t.Errorf("%q: %v", name, err)
 			}

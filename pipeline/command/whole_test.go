@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // maskedExports are the sample with the middle of every identity number of the
@@ -66,7 +67,7 @@ func published(t *testing.T, out string) map[string]string {
 func TestVerbsStopAtWrongExports(t *testing.T) {
 	input, to := maskedExports(t), t.TempDir()
 	out := filepath.Join(to, "site")
-	if code, _, stderr := run(t, "build", "--quiet", "--as-of", "2021-12-31", "--out", out); code != pipeline.Done {
+	if code, _, stderr := run(t, "build", "--quiet", "--as-of", "2021-12-31", "--out", out); code != exit.Done {
 		t.Fatal(stderr)
 	}
 	before := published(t, out)
@@ -81,7 +82,7 @@ func TestVerbsStopAtWrongExports(t *testing.T) {
 		{"inspect", input, "--as-of", "2021-12-31"},
 	} {
 		code, stdout, stderr := run(t, args...)
-		if code != pipeline.WrongInput || args[0] != "inspect" && stdout != "" {
+		if code != exit.WrongInput || args[0] != "inspect" && stdout != "" {
 			t.Errorf("%v: exit %d, %.300q", args, code, stdout)
 		}
 		for _, want := range []string{
@@ -118,7 +119,7 @@ func TestVerbsStopAtWrongExports(t *testing.T) {
 func TestAccept(t *testing.T) {
 	input, out := maskedExports(t), filepath.Join(t.TempDir(), "site")
 	in := []string{"--quiet", "--input", input, "--as-of", "2021-12-31", "--accept", "ids_invalid:trainees,signins_uncounted,signins_unmatched,assessments_unmatched"}
-	if code, _, stderr := run(t, append([]string{"build", "--out", out}, in...)...); code != pipeline.Done {
+	if code, _, stderr := run(t, append([]string{"build", "--out", out}, in...)...); code != exit.Done {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
 	internal := filepath.Join(out, "internal")
@@ -154,7 +155,7 @@ func TestAccept(t *testing.T) {
 		Accepted []struct{ Check, Kind, Title string }
 	}
 	code, stdout, stderr := run(t, append([]string{"check", "--format", "json"}, in...)...)
-	if err := json.Unmarshal([]byte(stdout), &checked); code != pipeline.Done || err != nil || len(checked.Accepted) == 0 ||
+	if err := json.Unmarshal([]byte(stdout), &checked); code != exit.Done || err != nil || len(checked.Accepted) == 0 ||
 		checked.Accepted[0] != struct{ Check, Kind, Title string }{"ids_invalid", "trainees", "证件号码多数无效"} {
 		t.Errorf("exit %d, %v, %+v, %s", code, err, checked, stderr)
 	}
@@ -165,7 +166,7 @@ func TestAccept(t *testing.T) {
 	for _, test := range []struct{ accept, want string }{
 		{"nonsense", `--accept "nonsense": no check "nonsense"`}, {"rows_lost:nonsense", `no kind of export "nonsense"`}, {"rows_lost:", "no kind of export"},
 	} {
-		if code, stdout, stderr := run(t, "check", "--accept", test.accept); code != pipeline.WrongUsage || stdout != "" || !strings.Contains(stderr, test.want) {
+		if code, stdout, stderr := run(t, "check", "--accept", test.accept); code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, test.want) {
 			t.Errorf("--accept %s: exit %d, %q, %q", test.accept, code, stdout, stderr)
 		}
 	}
@@ -186,7 +187,7 @@ func TestIgnore(t *testing.T) {
 		t.Fatal(err)
 	}
 	args := []string{"check", "--quiet", "--input", input, "--as-of", "2021-12-31"}
-	if code, _, stderr := run(t, args...); code != pipeline.WrongInput || !strings.Contains(stderr, "file_unread  memo.csv") {
+	if code, _, stderr := run(t, args...); code != exit.WrongInput || !strings.Contains(stderr, "file_unread  memo.csv") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 	policy := t.TempDir()
@@ -198,7 +199,7 @@ func TestIgnore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for pattern, want := range map[string]int{"memo*": pipeline.Done, "[": pipeline.WrongUsage} {
+	for pattern, want := range map[string]int{"memo*": exit.Done, "[": exit.WrongUsage} {
 		if err := os.WriteFile(limits, []byte(strings.Replace(string(text), "ignore: []", "ignore: ['"+pattern+"']", 1)), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -207,7 +208,7 @@ func TestIgnore(t *testing.T) {
 		}
 	}
 	for _, pattern := range []string{"memo.csv", "*.txt,memo*"} {
-		if code, _, stderr := run(t, append(args, "--ignore", pattern)...); code != pipeline.Done {
+		if code, _, stderr := run(t, append(args, "--ignore", pattern)...); code != exit.Done {
 			t.Errorf("--ignore %s: exit %d, %s", pattern, code, stderr)
 		}
 	}
