@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"fmt"
@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
@@ -123,12 +124,12 @@ func BenchmarkWorkbook(b *testing.B) {
 			var ours measured
 			for b.Loop() {
 				ours.add(b, func() {
-					l, err := open(b.Context(), o)
+					l, err := pipeline.Open(b.Context(), o)
 					if err != nil {
 						b.Fatal(err)
 					}
-					defer l.close()
-					ours.time(func() { err = l.through(b.Context(), "load") })
+					defer l.Close()
+					ours.time(func() { err = l.Through(b.Context(), "load") })
 					if err != nil {
 						b.Fatal(err)
 					}
@@ -175,7 +176,7 @@ func BenchmarkStage(b *testing.B) {
 	o.Threads = benchThreads
 	loaded := opened(b, o, "load")
 	for b.Loop() {
-		if err := stageRows(b.Context(), loaded); err != nil {
+		if err := loaded.Again(b.Context(), "stage", "stage"); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -226,17 +227,17 @@ func processorTime() time.Duration {
 func loadAlone(t testing.TB, file string, measure func(func())) {
 	o := testOptions(filepath.Dir(file))
 	o.Threads = benchThreads
-	b, err := open(t.Context(), o)
+	b, err := pipeline.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.close()
+	defer b.Close()
 	if err := b.DB.Exec(t.Context(), "create schema raw"); err != nil {
 		t.Fatal(err)
 	}
 	measure(func() {
-		if b.Files, err = export.Discover(t.Context(), o.Input, b.dialect()); err == nil {
-			err = b.loadRows(t.Context())
+		if b.Files, err = export.Discover(t.Context(), o.Input, b.Dialect()); err == nil {
+			err = b.LoadFiles(t.Context())
 		}
 	})
 	if err != nil {

@@ -1,12 +1,16 @@
-package pipeline
+package pipeline_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/internal/worked"
+	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 // asOf is the day every fixture is judged on.
@@ -15,24 +19,48 @@ var asOf = time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)
 // testOptions are those of a run over a folder of exports that publishes nothing.
 // It takes whatever is wrong with exports as a whole: fixtures and worked cases plant
 // many faults at once.
-func testOptions(input string) Options {
-	return Options{
+func testOptions(input string) pipeline.Options {
+	return pipeline.Options{
 		Input: input, AsOf: asOf, Threads: 1,
 		Policy: "../data/policy/fuzhou-2021-42", Calendar: "../data/calendar",
-		Queries: os.DirFS("../queries"), Templates: os.DirFS("../templates"),
-		Version: "test", FailOn: "never", Editions: Editions, Accept: []string{"all"},
+		Queries: os.DirFS("../queries"), Version: "test", Accept: []string{"all"},
 	}
 }
 
+// publishing are the options of both editions.
+func publishing() publish.Options {
+	return publish.Options{Editions: target.Editions, Templates: os.DirFS("../templates"), FailOn: "never"}
+}
+
+// buildSite does what the verb build does: it publishes and keeps what the options name.
+func buildSite(ctx context.Context, o pipeline.Options) (pipeline.Result, error) {
+	b, err := pipeline.Run(ctx, o)
+	if err != nil {
+		return pipeline.Result{}, err
+	}
+	defer b.Close()
+	if o.Out != "" {
+		if err := publishAgain(ctx, b); err != nil {
+			return b.Result, err
+		}
+	}
+	return b.Result, b.Keep()
+}
+
+func publishAgain(ctx context.Context, b *pipeline.Built) error {
+	_, err := publish.Site(ctx, b, publishing())
+	return err
+}
+
 // opened runs the stages up to one and hands over the build with its database.
-func opened(t testing.TB, o Options, last string) *build {
+func opened(t testing.TB, o pipeline.Options, last string) *pipeline.Built {
 	t.Helper()
-	b, err := open(t.Context(), o)
+	b, err := pipeline.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(b.close)
-	if err := b.through(t.Context(), last); err != nil {
+	t.Cleanup(b.Close)
+	if err := b.Through(t.Context(), last); err != nil {
 		t.Fatal(err)
 	}
 	return b

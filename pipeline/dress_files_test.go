@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"archive/zip"
@@ -156,11 +156,11 @@ type wrapper struct {
 	*dresser
 	t     testing.TB
 	files map[string]map[string][]byte // by file and member, "" for the file itself
-	books map[string]*book
+	books map[string]*bookFile
 }
 
 // book is a workbook in the making.
-type book struct {
+type bookFile struct {
 	*excelize.File
 	spot     *spot
 	from1904 bool
@@ -170,7 +170,7 @@ type book struct {
 
 func newWrapper(t testing.TB, d *dresser, spots []*spot) *wrapper {
 	t.Helper()
-	w := &wrapper{d, t, map[string]map[string][]byte{}, map[string]*book{}}
+	w := &wrapper{d, t, map[string]map[string][]byte{}, map[string]*bookFile{}}
 	spots = slices.Clone(spots)
 	d.Shuffle(len(spots), func(i, j int) { spots[i], spots[j] = spots[j], spots[i] })
 	for _, s := range spots {
@@ -179,7 +179,7 @@ func newWrapper(t testing.TB, d *dresser, spots []*spot) *wrapper {
 		}
 		b := w.books[s.container()]
 		if b == nil {
-			b = &book{File: excelize.NewFile(), spot: s, from1904: d.chance(4), styles: map[string]int{}}
+			b = &bookFile{File: excelize.NewFile(), spot: s, from1904: d.chance(4), styles: map[string]int{}}
 			w.books[s.container()] = b
 			w.must(b.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &b.from1904}))
 		}
@@ -298,7 +298,7 @@ func (w *wrapper) pack(members map[string][]byte) []byte {
 
 // style returns the cell format of a number format: "#" and the number of a built-in
 // one, or what it says.
-func (b *book) style(format string) (int, error) {
+func (b *bookFile) style(format string) (int, error) {
 	if format == "General" {
 		return 0, nil
 	}
@@ -317,7 +317,7 @@ func (b *book) style(format string) (int, error) {
 }
 
 // put writes a part as a sheet.
-func (b *book) put(sheet string, p *part) error {
+func (b *bookFile) put(sheet string, p *part) error {
 	if p.chance(3) {
 		return b.putShared(sheet, p)
 	}
@@ -369,7 +369,7 @@ func (b *book) put(sheet string, p *part) error {
 
 // putShared writes a part as spreadsheets do, with texts in a table that all sheets
 // share.
-func (b *book) putShared(sheet string, p *part) error {
+func (b *bookFile) putShared(sheet string, p *part) error {
 	for i, cells := range p.grid {
 		for c, cell := range cells {
 			ref, err := excelize.CoordinatesToCellName(c+1, i+1)

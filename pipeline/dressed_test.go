@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/csv"
@@ -15,8 +15,10 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/synthetic"
 )
 
@@ -84,7 +86,7 @@ func newWardrobe(t *testing.T, seed uint64) *wardrobe {
 	if _, err := synthetic.Write(t.Context(), o.Input, s); err != nil {
 		t.Fatal(err)
 	}
-	w := &wardrobe{input: o.Input, dialect: (&build{Notice: notice}).dialect()}
+	w := &wardrobe{input: o.Input, dialect: (&pipeline.Built{Notice: notice}).Dialect()}
 	w.read = readFolder(t, w.input, w.dialect)
 	w.data = dataOf(t, w.input)
 	if len(w.data["findings.csv"]) < 4 || len(w.data["set_aside.csv"]) < 4 {
@@ -261,16 +263,16 @@ func placeOf(record arrow.Record, i int) place {
 // that is no table is one cell.
 func dataOf(t *testing.T, input string) map[string][][]string {
 	t.Helper()
-	b, err := open(t.Context(), testOptions(input))
+	b, err := pipeline.Open(t.Context(), testOptions(input))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.close()
-	if err := b.through(t.Context(), "report"); err != nil {
+	defer b.Close()
+	if err := b.Through(t.Context(), "report"); err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	if err := b.writeData(t.Context(), "internal", folder); err != nil {
+	if err := publish.Data(t.Context(), b, publishing(), "internal", folder); err != nil {
 		t.Fatal(err)
 	}
 	data := map[string][][]string{}

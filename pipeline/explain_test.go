@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 )
@@ -67,7 +68,7 @@ func TestVerdictsAgreeWithTheReport(t *testing.T) {
 }
 
 // explainFew explains ids of the smallest worked case from one kept database.
-func explainFew(t *testing.T, change func(input string)) func(id string) ([]Explanation, error) {
+func explainFew(t *testing.T, change func(input string)) func(id string) ([]ask.Explanation, error) {
 	t.Helper()
 	input := t.TempDir()
 	if err := os.CopyFS(input, os.DirFS("testdata/cases/few/input")); err != nil {
@@ -76,10 +77,10 @@ func explainFew(t *testing.T, change func(input string)) func(id string) ([]Expl
 	change(input)
 	o := testOptions(input)
 	o.Database = filepath.Join(t.TempDir(), "peihe.duckdb")
-	if _, err := Check(t.Context(), o, func(Checked) error { return nil }); err != nil {
+	if _, err := buildSite(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	return func(id string) ([]Explanation, error) { return Explain(t.Context(), o, id) }
+	return func(id string) ([]ask.Explanation, error) { return ask.Explain(t.Context(), o, id) }
 }
 
 // TestExplain holds explanations against the facts of the worked case.
@@ -100,7 +101,7 @@ func TestExplain(t *testing.T) {
 	}
 	facts := 0
 	// holds says whether an explanation has exactly the findings and figures expected.
-	holds := func(x Explanation, figures map[string]any) {
+	holds := func(x ask.Explanation, figures map[string]any) {
 		t.Helper()
 		found := 0
 		for _, v := range x.Rules {
@@ -132,7 +133,7 @@ func TestExplain(t *testing.T) {
 			}
 		}
 	}
-	asked := func(id string) Explanation {
+	asked := func(id string) ask.Explanation {
 		t.Helper()
 		all, err := explain(id)
 		if err != nil || len(all) != 1 {
@@ -247,7 +248,7 @@ func TestExplainReadsExportsAsItReadsAKeptDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := Explain(t.Context(), testOptions("testdata/cases/few/input"), "SQ202100001")
+	read, err := ask.Explain(t.Context(), testOptions("testdata/cases/few/input"), "SQ202100001")
 	if err != nil || !reflect.DeepEqual(kept, read) {
 		t.Errorf("%v\n%+v\n%+v", err, kept, read)
 	}
@@ -260,7 +261,7 @@ func TestExplainReadsExportsAsItReadsAKeptDatabase(t *testing.T) {
 	for _, file := range []string{"nowhere.duckdb", "../go.mod", empty} {
 		o := testOptions("")
 		o.Database = file
-		if _, err := Explain(t.Context(), o, "x"); code(err) != exit.WrongInput || !strings.Contains(err.Error(), "--database") {
+		if _, err := ask.Explain(t.Context(), o, "x"); code(err) != exit.WrongInput || !strings.Contains(err.Error(), "--database") {
 			t.Errorf("%s: %v", file, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"maps"
@@ -10,8 +10,10 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -106,19 +108,19 @@ func publishedCase(t *testing.T, name string) string {
 }
 
 // internalPages writes the internal edition and returns its folder.
-func internalPages(t *testing.T, o Options) string {
+func internalPages(t *testing.T, o pipeline.Options) string {
 	t.Helper()
 	return written(t, opened(t, o, "report"))
 }
 
 // written writes the internal edition of a build and returns its folder.
-func written(t *testing.T, b *build) string {
+func written(t *testing.T, b *pipeline.Built) string {
 	t.Helper()
 	site := t.TempDir()
-	if err := b.writeData(t.Context(), "internal", filepath.Join(site, "data")); err != nil {
+	if err := publish.Data(t.Context(), b, publishing(), "internal", filepath.Join(site, "data")); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.writePages(t.Context(), "internal", site); err != nil {
+	if err := publish.Pages(t.Context(), b, publishing(), "internal", site); err != nil {
 		t.Fatal(err)
 	}
 	return site

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"errors"
@@ -9,17 +9,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/publish"
 )
 
 // siteOf publishes the data files of exports, as a build before, into a folder that
 // --previous takes.
-func siteOf(t testing.TB, o Options) string {
+func siteOf(t testing.TB, o pipeline.Options) string {
 	t.Helper()
 	b := opened(t, o, "report")
 	site := t.TempDir()
-	if err := b.writeData(t.Context(), "internal", filepath.Join(site, "internal", "data")); err != nil {
+	if err := publish.Data(t.Context(), b, publishing(), "internal", filepath.Join(site, "internal", "data")); err != nil {
 		t.Fatal(err)
 	}
 	return site
@@ -46,7 +48,7 @@ func TestBuildBefore(t *testing.T) {
 	withoutCategory := func(e *exports) { e.rename("trainees", "人员类别", "人员分类") }
 	for name, try := range map[string]struct {
 		make    func(e *exports)
-		options func(t testing.TB, o *Options)
+		options func(t testing.TB, o *pipeline.Options)
 		check   string // of kind; "" where nothing must be found
 		says    string
 	}{
@@ -55,8 +57,8 @@ func TestBuildBefore(t *testing.T) {
 		"79 per cent":        {kept(119), nil, "rows_fewer:surveys", "119 rows of surveys"},
 		"a kind has gone":    {gone, nil, "rows_fewer:surveys", "0 rows"},
 		"few rows have gone": {func(e *exports) { delete(e.tables, "payments") }, nil, "column_gone:payments", "资金来源"},
-		"an earlier day":     {gone, func(_ testing.TB, o *Options) { o.AsOf = asOf.AddDate(0, 0, -1) }, "", ""},
-		"a later day":        {gone, func(_ testing.TB, o *Options) { o.AsOf = asOf.AddDate(0, 1, 0) }, "rows_fewer:surveys", ""},
+		"an earlier day":     {gone, func(_ testing.TB, o *pipeline.Options) { o.AsOf = asOf.AddDate(0, 0, -1) }, "", ""},
+		"a later day":        {gone, func(_ testing.TB, o *pipeline.Options) { o.AsOf = asOf.AddDate(0, 1, 0) }, "rows_fewer:surveys", ""},
 		"another notice":     {gone, otherNotice, "", ""},
 		"no class in common": {func(e *exports) {
 			gone(e)
@@ -109,7 +111,7 @@ func TestBuildBefore(t *testing.T) {
 }
 
 // otherNotice gives the notice another number.
-func otherNotice(t testing.TB, o *Options) {
+func otherNotice(t testing.TB, o *pipeline.Options) {
 	notice, err := policy.Load(o.Policy, o.Calendar)
 	if err != nil {
 		t.Fatal(err)
@@ -159,7 +161,7 @@ func TestDamagedBuildBefore(t *testing.T) {
 		if err := try.damage(filepath.Join(o.Previous, "internal", "data")); err != nil {
 			t.Fatal(err)
 		}
-		_, err := Run(t.Context(), o)
+		_, err := buildSite(t.Context(), o)
 		var failure exit.Failure
 		if !errors.As(err, &failure) || failure.Code != exit.WrongUsage ||
 			!strings.Contains(err.Error(), try.hint) || !strings.Contains(err.Error(), "--previous") {
@@ -170,7 +172,7 @@ func TestDamagedBuildBefore(t *testing.T) {
 		}
 	}
 	few.Previous = filepath.Join(t.TempDir(), "nothing")
-	_, err := Run(t.Context(), few)
+	_, err := buildSite(t.Context(), few)
 	if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage {
 		t.Errorf("a --previous that is nowhere: %v", err)
 	}
@@ -181,8 +183,8 @@ func TestDamagedBuildBefore(t *testing.T) {
 func TestBuildAfterBuild(t *testing.T) {
 	t.Parallel()
 	o := fewOptions(t)
-	run := func(o Options) error {
-		_, err := Run(t.Context(), o)
+	run := func(o pipeline.Options) error {
+		_, err := buildSite(t.Context(), o)
 		return err
 	}
 	for n := range 2 {
@@ -205,7 +207,7 @@ func TestBuildAfterBuild(t *testing.T) {
 			t.Errorf("%s: the site that stands has changed", when)
 		}
 	}
-	var wrong WrongExports
+	var wrong pipeline.WrongExports
 	if err := run(stopped); !errors.As(err, &wrong) || finding(wrong.Findings, "file_unread", "") == nil {
 		t.Fatalf("not stopped: %v", err)
 	}

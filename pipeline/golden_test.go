@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/peihe/peihe/pipeline/publish"
 )
 
 // goldenPages are one page of each kind of an edition.
@@ -31,7 +33,7 @@ func TestGoldenPages(t *testing.T) {
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
 	for edition, pages := range goldenPages {
 		site := t.TempDir()
-		if err := b.writePages(t.Context(), edition, site); err != nil {
+		if err := publish.Pages(t.Context(), b, publishing(), edition, site); err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range pages {

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"archive/zip"
@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 )
@@ -194,12 +195,12 @@ func inChild(t *testing.T, folder string) (got endured) {
 // endure is that process.
 func endure(t *testing.T, folder string) {
 	got := endured{Fates: map[string]int{}}
-	b, err := open(t.Context(), testOptions(folder))
+	b, err := pipeline.Open(t.Context(), testOptions(folder))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.close()
-	err = b.through(t.Context(), "stage")
+	defer b.Close()
+	err = b.Through(t.Context(), "stage")
 	// Before its tables are looked at, which is no part of a build.
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/json"
@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/look"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -41,18 +43,18 @@ func inspectInput(t testing.TB) string {
 	return folder
 }
 
-func inspectOne(t testing.TB, o Options, path string, problems int) Inspection {
+func inspectOne(t testing.TB, o pipeline.Options, path string, problems int) look.Inspection {
 	t.Helper()
-	all, err := Inspect(t.Context(), o, []string{path}, problems, false)
+	all, err := look.Inspect(t.Context(), o, []string{path}, problems, false)
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%d inspections, %v", len(all), err)
 	}
 	return all[0]
 }
 
-func fileOf(t testing.TB, i Inspection, path string) InspectedFile {
+func fileOf(t testing.TB, i look.Inspection, path string) look.InspectedFile {
 	t.Helper()
-	at := slices.IndexFunc(i.Files, func(f InspectedFile) bool { return f.Path == path })
+	at := slices.IndexFunc(i.Files, func(f look.InspectedFile) bool { return f.Path == path })
 	if at < 0 {
 		t.Fatalf("%s is not in %+v", path, i)
 	}
@@ -71,7 +73,7 @@ func TestInspect(t *testing.T) {
 		classes.RowsRead != 3 || classes.RowsUsed != 1 || !reflect.DeepEqual(classes.SetAside, map[string]int64{"footer": 1, "bad_value": 1}) {
 		t.Errorf("classes: %+v", classes)
 	}
-	if want := []Problem{
+	if want := []look.Problem{
 		{4, "end_date", "bad_value", false, "“五月”不是日期，应如 2021-04-22"},
 		{5, "", "footer", false, "以“合计”开头，是表尾，不是数据"},
 	}; !slices.Equal(classes.Problems, want) {
@@ -140,7 +142,7 @@ func TestInspectUnreadable(t *testing.T) {
 	}
 	o := testOptions("")
 	o.Policy = "nowhere"
-	if _, err := Inspect(t.Context(), o, []string{"."}, 0, false); code(err) != exit.WrongUsage {
+	if _, err := look.Inspect(t.Context(), o, []string{"."}, 0, false); code(err) != exit.WrongUsage {
 		t.Errorf("a policy that is not there: %v", err)
 	}
 }
@@ -173,7 +175,7 @@ func TestFileDetails(t *testing.T) {
 
 // TestReasonsHaveAdvice wants advice on every reason that has a word.
 func TestReasonsHaveAdvice(t *testing.T) {
-	codes, advised := words.Codes("reason"), slices.Collect(maps.Keys(Advice))
+	codes, advised := words.Codes("reason"), slices.Collect(maps.Keys(look.Advice))
 	slices.Sort(codes)
 	slices.Sort(advised)
 	if !slices.Equal(codes, advised) {

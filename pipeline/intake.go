@@ -65,7 +65,7 @@ func (f IntakeFinding) Place() string {
 		}
 	}
 	if f.Column != "" {
-		fmt.Fprintf(&b, ", column %s", header(f.Kind, f.Column))
+		fmt.Fprintf(&b, ", column %s", export.Header(f.Kind, f.Column))
 	}
 	return b.String()
 }
@@ -287,7 +287,7 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 	common := []string{
 		"{measured}", number(f.Measured), "{looked_at}", number(f.LookedAt),
 		"{percent}", strconv.FormatInt(limit.Percent, 10), "{least}", strconv.FormatInt(limit.Least, 10),
-		"{days}", strconv.FormatInt(limit.Days, 10), "{column}", header(f.Kind, f.Column),
+		"{days}", strconv.FormatInt(limit.Days, 10), "{column}", export.Header(f.Kind, f.Column),
 	}
 	detail = terminal.Value(personal.ReplaceAllString(detail, "…"))
 	details := [2]string{detail, detail}
@@ -296,7 +296,7 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 		details[1] = strings.ReplaceAll(details[1], "{"+code+"}", word.Chinese)
 	}
 	details[0] = terminal.Value(details[0]) // of cells and names of files, however long
-	title := KindTitle(f.Kind)
+	title := export.Title(f.Kind)
 	englishly := append(common, "{kind}", fmt.Sprintf("%s (%s)", f.Kind, title), "{detail}", details[0])
 	chinesely := append(slices.Clip(common), "{kind}", title, "{detail}", details[1])
 	return strings.NewReplacer(englishly...).Replace(w.English), strings.NewReplacer(chinesely...).Replace(w.Chinese)

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
@@ -20,19 +21,19 @@ import (
 
 // examined runs exports through the checks of whole exports and returns what they
 // found, accepted or not.
-func examined(t testing.TB, o Options) []IntakeFinding {
+func examined(t testing.TB, o pipeline.Options) []pipeline.IntakeFinding {
 	t.Helper()
-	b, err := open(t.Context(), o)
+	b, err := pipeline.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.close()
-	err = b.through(t.Context(), "intake")
-	var wrong WrongExports
+	defer b.Close()
+	err = b.Through(t.Context(), "intake")
+	var wrong pipeline.WrongExports
 	if err != nil && !errors.As(err, &wrong) {
 		t.Fatal(err)
 	}
-	var refused []IntakeFinding
+	var refused []pipeline.IntakeFinding
 	for _, f := range b.Intake {
 		if !f.IsAccepted {
 			refused = append(refused, f)
@@ -45,8 +46,8 @@ func examined(t testing.TB, o Options) []IntakeFinding {
 }
 
 // finding is what a check found of a kind, nil for nothing.
-func finding(all []IntakeFinding, check, kind string) *IntakeFinding {
-	i := slices.IndexFunc(all, func(f IntakeFinding) bool { return f.Check == check && f.Kind == kind })
+func finding(all []pipeline.IntakeFinding, check, kind string) *pipeline.IntakeFinding {
+	i := slices.IndexFunc(all, func(f pipeline.IntakeFinding) bool { return f.Check == check && f.Kind == kind })
 	if i < 0 {
 		return nil
 	}
@@ -248,7 +249,7 @@ func TestSigninsUncounted(t *testing.T) {
 					t.Errorf("found %v", f)
 				case f != nil && (*f.Measured != int64(try.wrong) || *f.LookedAt != int64(try.all)):
 					t.Errorf("told %d of %d, want %d of %d", *f.Measured, *f.LookedAt, try.wrong, try.all)
-				case f != nil && !strings.Contains(f.Says, fmt.Sprintf("%d %s", try.wrong, f.check.Words[reason].English)):
+				case f != nil && !strings.Contains(f.Says, fmt.Sprintf("%d %s", try.wrong, f.Wording(reason))):
 					t.Errorf("%q does not tell the reason", f.Says)
 				}
 			})
@@ -590,7 +591,7 @@ func TestAccept(t *testing.T) {
 	}
 	for _, accept := range []string{"", "ids", "all:classes", "ids_invalid:", "ids_invalid:roster", "IDS_INVALID", "ids_invalid:trainees:x"} {
 		o.Accept = []string{accept}
-		_, err := Run(t.Context(), o)
+		_, err := buildSite(t.Context(), o)
 		if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage || !strings.Contains(err.Error(), "--accept") {
 			t.Errorf("--accept %q: %v", accept, err)
 		}

@@ -1,15 +1,17 @@
-package pipeline
+package pipeline_test
 
 import (
 	"maps"
 	"slices"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
 // overlapping is a folder of exports that overlap, with one class of two sessions.
-func overlapping(t testing.TB, files map[string]string) Options {
+func overlapping(t testing.TB, files map[string]string) pipeline.Options {
 	t.Helper()
 	folder := t.TempDir()
 	all := map[string]string{
@@ -25,7 +27,7 @@ func overlapping(t testing.TB, files map[string]string) Options {
 }
 
 // texts is the first column of a query.
-func texts(t testing.TB, b *build, query string) []string {
+func texts(t testing.TB, b *pipeline.Built, query string) []string {
 	t.Helper()
 	type row struct{ Text string }
 	rows, err := duck.All[row](t.Context(), b.DB, query)
@@ -111,8 +113,8 @@ func TestOneVoucherOfSeveralApplications(t *testing.T) {
 		from ledger.applications order by text`), []string{"S1 1001.00", "S2 700.00"}; !slices.Equal(got, want) {
 		t.Errorf("paid are %q, want %q", got, want)
 	}
-	all, err := Explain(t.Context(), o, "P1/S2")
-	if err != nil || len(all) != 1 || all[0].Subject != "payment" || all[0].Figures.(PaymentFigures).AmountYuan != "700.00" {
+	all, err := ask.Explain(t.Context(), o, "P1/S2")
+	if err != nil || len(all) != 1 || all[0].Subject != "payment" || all[0].Figures.(ask.PaymentFigures).AmountYuan != "700.00" {
 		t.Errorf("explained: %+v, %v", all, err)
 	}
 	for _, p := range all {
@@ -127,7 +129,7 @@ func TestLookAlikes(t *testing.T) {
 	for _, c := range []struct{ name, known, want string }{
 		{"⻓乐区", "长乐区", "(⻓ U+2ED3 ≠ 长 U+957F)"}, {"长乐市", "长乐区", ""}, {"⻓乐", "长乐区", ""},
 	} {
-		if got := lookAlikes(c.name, c.known); got != c.want {
+		if got := pipeline.LookAlikes(c.name, c.known); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/lake"
 )
 
 // TestLoad reads back what was written: every row and column of every kind that is
@@ -18,7 +19,7 @@ func TestLoad(t *testing.T) {
 	t.Parallel()
 	o := testOptions("testdata/cases/partial/input")
 	dir := filepath.Join(t.TempDir(), "below", "lake")
-	files, _, err := Load(t.Context(), o, dir)
+	files, _, err := lake.Load(t.Context(), o, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,14 +60,14 @@ func TestLoad(t *testing.T) {
 
 	first := sums(t, dir)
 	o.Input, o.Threads = mandatory(t), 3
-	if _, _, err := Load(t.Context(), o, dir); err != nil {
+	if _, _, err := lake.Load(t.Context(), o, dir); err != nil {
 		t.Fatal(err)
 	}
 	if left := sums(t, dir); len(left) != 5 { // the mandatory kinds and the mark
 		t.Errorf("a load of four kinds over one of more leaves %d files", len(left))
 	}
 	o.Input = "testdata/cases/partial/input"
-	if _, _, err := Load(t.Context(), o, dir); err != nil {
+	if _, _, err := lake.Load(t.Context(), o, dir); err != nil {
 		t.Fatal(err)
 	}
 	for name, sum := range sums(t, dir) {
@@ -95,7 +96,7 @@ func TestLoadKeepsOrder(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "lake")
-	if _, _, err := Load(t.Context(), o, dir); err != nil {
+	if _, _, err := lake.Load(t.Context(), o, dir); err != nil {
 		t.Fatal(err)
 	}
 	db, err := duck.Open(t.Context(), duck.Options{})
@@ -141,14 +142,14 @@ func TestLoadTouchesNothingElse(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := Load(t.Context(), o, dir); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), name) {
+		if _, _, err := lake.Load(t.Context(), o, dir); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
 	}
-	if _, _, err := Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != exit.WrongInput {
+	if _, _, err := lake.Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != exit.WrongInput {
 		t.Errorf("an empty input: %v", err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"iter"
 	"maps"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -40,7 +39,7 @@ func load(ctx context.Context, b *build) error {
 }
 
 // dialect is what the policy says of how exports are written.
-func (b *build) dialect() export.Dialect {
+func (b *Built) dialect() export.Dialect {
 	_, offset := b.Notice.Issued.In(b.Notice.Zone).Zone()
 	return export.Dialect{
 		Aliases: b.Notice.Aliases(), Words: b.Notice.Words(), UTCOffset: offset / 60,
@@ -138,7 +137,7 @@ func (b *build) loadRows(ctx context.Context) error {
 	if err := b.DB.Create(ctx, "raw.set_aside", export.SetAsideSchema()); err != nil {
 		return err
 	}
-	if b.inOrder {
+	if b.InOrder {
 		return b.appendRows(ctx, b.filesByKind())
 	}
 	return b.DB.Unordered(ctx, func() error { return b.appendRows(ctx, slices.Chunk(b.recognised(), 1)) })
@@ -165,7 +164,7 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.DB.Append(ctx, "raw.set_aside", lines) })
 	readers, readCtx := errgroup.WithContext(ctx)
-	readers.SetLimit(b.threads())
+	readers.SetLimit(b.Workers())
 	for files := range lists {
 		readers.Go(func() error {
 			for _, f := range files {
@@ -188,7 +187,7 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 // set-aside lines.
 func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
 	rows, err := f.Rows(ctx, export.Options{
-		Threads: b.threads(), Profile: b.profiled,
+		Threads: b.Workers(), Profile: b.profiled,
 		SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) },
 	})
 	if err != nil {
@@ -201,14 +200,6 @@ func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stre
 	}
 	b.Progress.Step(f.Path)
 	return err
-}
-
-// threads is how many files are read side by side, and cells within a file.
-func (b *build) threads() int {
-	if b.Threads > 0 {
-		return b.Threads
-	}
-	return runtime.GOMAXPROCS(0)
 }
 
 func (b *build) loadPolicy(ctx context.Context) error {

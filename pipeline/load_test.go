@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"os"
@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 )
@@ -26,7 +27,7 @@ func TestMandatoryKind(t *testing.T) {
 		}
 		o := testOptions(input)
 		o.Out = filepath.Join(t.TempDir(), "site")
-		_, err := Run(t.Context(), o)
+		_, err := buildSite(t.Context(), o)
 		if code(err) != exit.WrongInput || !strings.Contains(err.Error(), kind) || !strings.Contains(err.Error(), header) {
 			t.Errorf("without %s: %v", kind, err)
 		}
@@ -51,15 +52,15 @@ func TestWrongPolicyAndQueries(t *testing.T) {
 	}
 	o := testOptions("nowhere")
 	o.Policy = folder
-	if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "districts.yaml:") {
+	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "districts.yaml:") {
 		t.Errorf("a quota that is no number: %v", err)
 	}
 	o = testOptions("nowhere")
-	if _, err := Run(t.Context(), o); code(err) != exit.WrongInput || !strings.Contains(err.Error(), "nowhere") {
+	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongInput || !strings.Contains(err.Error(), "nowhere") {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	o.Queries = fstest.MapFS{"checks/x.sql": {Data: []byte("-- A fault.\n--\n-- title: 名\n-- severity: fatal\n--\n-- 说明\nselect 1\n")}}
-	if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "checks/x.sql:4: unknown severity") {
+	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "checks/x.sql:4: unknown severity") {
 		t.Errorf("an unknown severity: %v", err)
 	}
 }
@@ -100,7 +101,7 @@ func TestRowsReadAreUsedOrSetAside(t *testing.T) {
 func TestSpillIsRemoved(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
-	b, err := open(t.Context(), testOptions("."))
+	b, err := pipeline.Open(t.Context(), testOptions("."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +109,7 @@ func TestSpillIsRemoved(t *testing.T) {
 	if err != nil || filepath.Dir(setting.Folder) != temp {
 		t.Errorf("spills to %q, %v; want a folder below %s", setting.Folder, err, temp)
 	}
-	b.close()
+	b.Close()
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ func TestManyFaults(t *testing.T) {
 		write(t, folder, map[string]string{"signins_bad.csv": bad.String()})
 		o := testOptions(folder)
 		o.Out = t.TempDir()
-		result, err := Run(t.Context(), o)
+		result, err := buildSite(t.Context(), o)
 		if err != nil {
 			t.Fatal(err)
 		}

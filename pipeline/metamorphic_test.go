@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/csv"
@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/book"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/query"
 )
@@ -39,7 +41,7 @@ func TestMetamorphic(t *testing.T) {
 			t.Parallel()
 			b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
 			random := rand.New(rand.NewPCG(2021, uint64(seed)))
-			m := &model{T: t, build: b, made: map[string]int{}}
+			m := &model{T: t, Built: b, made: map[string]int{}}
 			m.read()
 			for batch := range metamorphicBatches {
 				var done []string
@@ -86,7 +88,7 @@ type table map[string]map[string]string // row key → column → text
 // model is what the tables should say.
 type model struct {
 	*testing.T
-	*build
+	*pipeline.Built
 	tables       map[string]table
 	shown        table           // the applications as last written out
 	made         map[string]int  // changes by kind, and figures they changed where shown
@@ -119,11 +121,11 @@ func (m *model) snapshot() map[string]table {
 	all := map[string]table{"totals": m.rows("select * from ledger.totals", "")}
 	for _, q := range query.Files(m.Statements) {
 		if keys, ok := keysOf[q.File.Name]; ok {
-			rows, err := m.build.shown(m.Context(), q, q.Table())
+			rows, err := m.Built.Shown(m.Context(), q, q.Table())
 			if err != nil {
 				m.Fatal(err)
 			}
-			all[q.File.Name] = m.rows(rows.selects, keys)
+			all[q.File.Name] = m.rows(rows.Selects, keys)
 		}
 	}
 	if len(all) != len(keysOf)+1 {
@@ -434,7 +436,7 @@ func (m *model) side(class, application string, by int64) {
 }
 
 func (m *model) subject(rule string) string {
-	for _, r := range m.build.Rules {
+	for _, r := range m.Built.Rules {
 		if r.ID == rule {
 			return r.Subject
 		}
@@ -601,9 +603,9 @@ func (m *model) compare(done []string) {
 // its workbook and its pages against the model.
 func (m *model) show(done []string) {
 	m.Helper()
-	site, applications := written(m.T, m.build), m.tables["applications.csv"]
+	site, applications := written(m.T, m.Built), m.tables["applications.csv"]
 	data := filepath.Join(site, "data")
-	if err := m.writeWorkbook(m.Context(), data, 0); err != nil {
+	if err := book.Write(m.Context(), m.Built, data, 0); err != nil {
 		m.Fatal(err)
 	}
 	inFile := keyed(m.T, csvRows(m.T, filepath.Join(data, "applications.csv")), keysOf["applications.csv"])

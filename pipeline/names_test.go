@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"os"
@@ -6,7 +6,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/look"
 )
 
 func TestNearest(t *testing.T) {
@@ -26,7 +28,7 @@ func TestNearest(t *testing.T) {
 		{"福州市鼓楼区", districts, []string{"鼓楼区"}},
 		{"思明", districts, nil},
 	} {
-		if got := nearest(test.name, test.known); !slices.Equal(got, test.want) {
+		if got := pipeline.Nearest(test.name, test.known); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
@@ -34,7 +36,7 @@ func TestNearest(t *testing.T) {
 
 // renamedInput writes exports in which institutions and districts go by other
 // names, and a policy that knows one of these names.
-func renamedInput(t testing.TB) Options {
+func renamedInput(t testing.TB) pipeline.Options {
 	t.Helper()
 	folder := t.TempDir()
 	for name, text := range map[string]string{
@@ -84,8 +86,8 @@ func TestInstitutionAliases(t *testing.T) {
 	if err != nil || !slices.Equal(rows, []renamed{{"榕二技", "福州第二技师学院", 3}}) {
 		t.Errorf("renamed %v, %v", rows, err)
 	}
-	names, err := duck.All[UnknownName](t.Context(), b.DB, "select * from report.unknown_names order by kind, column_name, name")
-	if want := []UnknownName{
+	names, err := duck.All[look.UnknownName](t.Context(), b.DB, "select * from report.unknown_names order by kind, column_name, name")
+	if want := []look.UnknownName{
 		{"classes", "district", "福清", 1, "classes.csv", 2, "福清市"},
 		{"classes", "institution", "福州市第一技师学院", 2, "classes.csv", 3, "福州第一技师学院"},
 		{"payments", "payee", "某个人", 1, "payments.csv", 3, ""},

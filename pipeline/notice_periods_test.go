@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"path/filepath"
@@ -29,7 +29,7 @@ func TestNoticePeriods(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := b.tables(t.Context(), "report.notice_periods"); err != nil {
+		if err := b.Tables(t.Context(), "report.notice_periods"); err != nil {
 			t.Fatal(err)
 		}
 		p, err := duck.One[period](t.Context(), b.DB, `select start_date, end_date, unknown_year, is_recorded, is_too_short

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"os"
@@ -14,7 +14,7 @@ import (
 func TestPrivateValuesElsewhere(t *testing.T) {
 	t.Parallel()
 	o := fewOptions(t)
-	if _, err := Run(t.Context(), o); err != nil {
+	if _, err := buildSite(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	before := published(t, o.Out, "internal")
@@ -41,7 +41,7 @@ func TestPrivateValuesElsewhere(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			_, err := Run(t.Context(), o)
+			_, err := buildSite(t.Context(), o)
 			if code(err) != exit.NotPossible || !strings.Contains(err.Error(), "personal data about to be published") ||
 				!strings.Contains(err.Error(), c.own) || !strings.Contains(err.Error(), c.cell) {
 				t.Errorf("exit %d, %v", code(err), err)

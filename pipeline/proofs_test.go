@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/query"
@@ -42,7 +43,7 @@ insert into raw.sanctions (load_order, source_file, source_row, institution, act
 	select distinct 3000000, 'sanctions.csv', 99, payee, '追回补贴', paid_date from raw.payments where payment_id like 'R-%';`
 
 // patched runs a case to a stage, with its exports changed as they were loaded.
-func patched(t testing.TB, o Options, patch, last string) *build {
+func patched(t testing.TB, o pipeline.Options, patch, last string) *pipeline.Built {
 	t.Helper()
 	b := opened(t, o, "load")
 	if err := b.DB.Exec(t.Context(), patch); err != nil {
@@ -53,13 +54,10 @@ func patched(t testing.TB, o Options, patch, last string) *build {
 }
 
 // resume runs the stages from one to another again.
-func resume(t testing.TB, b *build, first, last string) {
+func resume(t testing.TB, b *pipeline.Built, first, last string) {
 	t.Helper()
-	at := func(name string) int { return slices.IndexFunc(stages, func(s stage) bool { return s.name == name }) }
-	for _, s := range stages[at(first) : at(last)+1] {
-		if err := s.run(t.Context(), b); err != nil {
-			t.Fatal(s.name, err)
-		}
+	if err := b.Again(t.Context(), first, last); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -112,15 +110,15 @@ func TestEveryProofCanFail(t *testing.T) {
 // prover is a ledger that is corrupted and mended.
 type prover struct {
 	*testing.T
-	*build
+	*pipeline.Built
 	proofs    []query.Query
 	failed    map[string]bool // by proof and column
 	corrupted int
 }
 
-func newProver(t *testing.T, b *build) *prover {
+func newProver(t *testing.T, b *pipeline.Built) *prover {
 	proofs := slices.DeleteFunc(slices.Clone(b.Statements), func(q query.Query) bool { return q.Proves() == "" })
-	return &prover{T: t, build: b, proofs: proofs, failed: map[string]bool{}}
+	return &prover{T: t, Built: b, proofs: proofs, failed: map[string]bool{}}
 }
 
 // keyOf is the key of the table that a proof is about.
@@ -167,7 +165,7 @@ func (p *prover) corrupt(table, statement, where string, columns []duck.Column) 
 	p.do(table, changes...)
 	var noticed []string
 	for _, proof := range p.readers(table) {
-		found, err := p.disagreements(p.Context(), proof)
+		found, err := p.Disagreements(p.Context(), proof)
 		if err != nil {
 			p.Fatal(proof.Path, err)
 		}
@@ -193,7 +191,7 @@ func (p *prover) do(table string, statements ...string) {
 		}
 	}
 	if table == "ledger.classes" {
-		if err := p.tables(p.Context(), "ledger.group_totals"); err != nil {
+		if err := p.Tables(p.Context(), "ledger.group_totals"); err != nil {
 			p.Fatal(err)
 		}
 	}
@@ -227,7 +225,7 @@ func TestDisagreementPublishesNothing(t *testing.T) {
 		if err := b.DB.Exec(t.Context(), change); err != nil {
 			t.Fatal(err)
 		}
-		if err := b.prove(t.Context()); code(err) != exit.NotPossible || !strings.Contains(err.Error(), want) {
+		if err := b.Prove(t.Context()); code(err) != exit.NotPossible || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: exit %d, %v; want %d and %q", change, code(err), err, exit.NotPossible, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"crypto/sha256"
@@ -16,12 +16,14 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
 // fewOptions publish the smallest worked case.
-func fewOptions(t testing.TB) Options {
+func fewOptions(t testing.TB) pipeline.Options {
 	o := testOptions(filepath.Join("testdata", "cases", "few", "input"))
 	o.Out = t.TempDir()
 	return o
@@ -59,10 +61,10 @@ func TestSameInputsSameBytes(t *testing.T) {
 	}{{threads: 1}, {threads: 2}, {threads: 5}, {threads: 2, memory: 300_000_000}} {
 		o := fewOptions(t)
 		o.Threads, o.MemoryLimit = machine.threads, machine.memory
-		if _, err := Run(t.Context(), o); err != nil {
+		if _, err := buildSite(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
-		for _, edition := range Editions {
+		for _, edition := range target.Editions {
 			files := published(t, o.Out, edition)
 			if first[edition] == nil {
 				first[edition] = files
@@ -82,16 +84,20 @@ func TestSameInputsSameBytes(t *testing.T) {
 // TestPagesOfSeveralQueries splits the queries of pages and finds the same pages.
 func TestPagesOfSeveralQueries(t *testing.T) {
 	t.Parallel()
-	b := opened(t, fewOptions(t), "publish")
-	whole := map[string]map[string]string{}
-	for _, edition := range Editions {
-		whole[edition] = published(t, b.Out, edition)
-	}
-	b.pagesAtOnce, b.Out = 2, t.TempDir()
-	if err := publish(t.Context(), b); err != nil {
+	b := opened(t, fewOptions(t), "report")
+	if err := publishAgain(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
-	for _, edition := range Editions {
+	whole := map[string]map[string]string{}
+	for _, edition := range target.Editions {
+		whole[edition] = published(t, b.Out, edition)
+	}
+	o := publishing()
+	o.PagesAtOnce, b.Out = 2, t.TempDir()
+	if _, err := publish.Site(t.Context(), b, o); err != nil {
+		t.Fatal(err)
+	}
+	for _, edition := range target.Editions {
 		pages := 0
 		for name, sum := range published(t, b.Out, edition) {
 			if strings.HasPrefix(name, "classes/") || strings.HasPrefix(name, "applications/") {
@@ -115,7 +121,7 @@ func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
 	for night := range 2 {
 		o := fewOptions(t)
 		o.AsOf = o.AsOf.AddDate(0, 0, 200+night)
-		if _, err := Run(t.Context(), o); err != nil {
+		if _, err := buildSite(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
 		nights = append(nights, published(t, o.Out, "internal"))
@@ -144,7 +150,7 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 	for _, input := range []string{filepath.Join("testdata", "cases", "few", "input"), "../data/sample"} {
 		o := testOptions(input)
 		o.Out = t.TempDir()
-		if _, err := Run(t.Context(), o); err != nil {
+		if _, err := buildSite(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
 		trainees := columnValues(t, input, "trainees.csv", "身份证号码", "电话号码", "家庭地址", "姓名")
@@ -164,7 +170,7 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 		if len(trainees) < 150 || len(staff) < 10 {
 			t.Fatalf("%s: only %d private values and %d names of staff", input, len(trainees), len(staff))
 		}
-		for _, edition := range Editions {
+		for _, edition := range target.Editions {
 			private, masked := trainees, (*regexp.Regexp)(nil)
 			if edition == "public" {
 				private = maps.Clone(trainees)
@@ -259,19 +265,21 @@ func TestPublishKeepsTheFormerBuild(t *testing.T) {
 	t.Parallel()
 	o := fewOptions(t)
 	for range 3 {
-		if _, err := Run(t.Context(), o); err != nil {
+		if _, err := buildSite(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
 	}
-	numbers, err := buildNumbers(filepath.Join(o.Out, ".builds"))
-	if err != nil || !slices.Equal(numbers, []int{2, 3}) {
-		t.Errorf("builds %v, %v; want the newest and the former, 2 and 3", numbers, err)
+	builds, err := filepath.Glob(filepath.Join(o.Out, ".builds", "[0-9]*"))
+	if err != nil || len(builds) != 2 || filepath.Base(builds[0]) != "2" || filepath.Base(builds[1]) != "3" {
+		t.Errorf("builds %v, %v; want the newest and the former, 2 and 3", builds, err)
 	}
 	if to, _ := os.Readlink(filepath.Join(o.Out, "current")); to != filepath.Join(".builds", "3") {
 		t.Errorf("current leads to %s", to)
 	}
-	o.Editions = []string{"internal"}
-	if _, err := Run(t.Context(), o); err != nil {
+	b := opened(t, o, "report")
+	internal := publishing()
+	internal.Editions = []string{"internal"}
+	if _, err := publish.Site(t.Context(), b, internal); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Lstat(filepath.Join(o.Out, "public")); !errors.Is(err, fs.ErrNotExist) {
@@ -282,7 +290,7 @@ func TestPublishKeepsTheFormerBuild(t *testing.T) {
 func TestPublishLeavesTheSiteAlone(t *testing.T) {
 	t.Parallel()
 	o := fewOptions(t)
-	if _, err := Run(t.Context(), o); err != nil {
+	if _, err := buildSite(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	before := published(t, o.Out, "internal")
@@ -300,7 +308,7 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 	if ok, err := lock.TryLock(); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
-	if _, err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), "another build") {
+	if _, err := buildSite(t.Context(), o); err == nil || !strings.Contains(err.Error(), "another build") {
 		t.Errorf("two builds at once: %v", err)
 	}
 	lock.Unlock()
@@ -308,7 +316,7 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 
 	broken := o
 	broken.Input = t.TempDir()
-	if _, err := Run(t.Context(), broken); code(err) != exit.WrongInput {
+	if _, err := buildSite(t.Context(), broken); code(err) != exit.WrongInput {
 		t.Errorf("an empty folder: %v", err)
 	}
 	unchanged("an empty input")
@@ -317,13 +325,13 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(other.Out, "internal"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Run(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "Peihe did not write") {
+	if _, err := buildSite(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "Peihe did not write") {
 		t.Errorf("somebody's own folder: %v", err)
 	}
 	if err := target.MarkSite(other.Out); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Run(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "no link") {
+	if _, err := buildSite(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "no link") {
 		t.Errorf("somebody's own folder stands where the link goes: %v", err)
 	}
 }
@@ -343,7 +351,7 @@ func TestListsThatDifferStopTheBuild(t *testing.T) {
 	stops := func(list string) {
 		t.Helper()
 		var f exit.Failure
-		if err := publish(t.Context(), b); !errors.As(err, &f) || f.Code != exit.NotPossible || !strings.Contains(err.Error(), "list "+list+" shows ") {
+		if err := publishAgain(t.Context(), b); !errors.As(err, &f) || f.Code != exit.NotPossible || !strings.Contains(err.Error(), "list "+list+" shows ") {
 			t.Errorf("list %s differs: %v", list, err)
 		}
 		if _, err := os.Lstat(filepath.Join(o.Out, "internal")); !errors.Is(err, fs.ErrNotExist) {
@@ -360,7 +368,7 @@ func TestListsThatDifferStopTheBuild(t *testing.T) {
 	stops("payments")
 	change("delete from report.payment_pages")
 	change("insert into report.payment_pages select * from keys.listed")
-	if err := publish(t.Context(), b); err != nil {
+	if err := publishAgain(t.Context(), b); err != nil {
 		t.Errorf("the same build with equal lists: %v", err)
 	}
 }

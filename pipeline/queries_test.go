@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/csv"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
@@ -128,7 +129,7 @@ func TestQueries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	filled := filledAfter(notice)
+	filled := pipeline.FilledAfter(notice)
 	comment := regexp.MustCompile(`--[^\n]*\n`)
 	text := regexp.MustCompile(`'[^']*'`)
 	known := map[string]bool{}
@@ -175,7 +176,7 @@ func TestQueries(t *testing.T) {
 func TestFilledTablesAreDeclared(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "intake")
-	declared := filledAfter(b.Notice)
+	declared := pipeline.FilledAfter(b.Notice)
 	scratch := []string{"keys.used"} // a step of keys.repeats, of one kind after the other
 	there := wordsOf(t, b, `select concat(table_schema, '.', table_name) from information_schema.tables
 		where table_schema in ('raw', 'policy', 'keys', 'intake')`)

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/csv"
@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/rule"
@@ -45,13 +46,13 @@ func TestRules(t *testing.T) {
 // shown is what a rule finds in a fixture folder, and what it says of every subject
 // in its scope.
 type shown struct {
-	*build
+	*pipeline.Built
 	findings, said string
 }
 
 func showFixture(t *testing.T, r rule.Rule, folder string) shown {
 	b := opened(t, fixtureOptions(t, folder), judgedBy(r))
-	got := found(t, b, r)
+	got := foundIn(t, b, r)
 	seesItsScope(t, b, r)
 	expected := filepath.Join(folder, "expected.csv")
 	if *update {
@@ -74,7 +75,7 @@ func showFixture(t *testing.T, r rule.Rule, folder string) shown {
 }
 
 // says prints what a rule says of every subject in its scope, found or not.
-func says(t *testing.T, b *build, r rule.Rule) (string, error) {
+func says(t *testing.T, b *pipeline.Built, r rule.Rule) (string, error) {
 	t.Helper()
 	type row struct{ SubjectID, Verdict, Measured, Required string }
 	rows, err := duck.All[row](t.Context(), b.DB, fmt.Sprintf(`select s.subject_id,
@@ -84,7 +85,7 @@ func says(t *testing.T, b *build, r rule.Rule) (string, error) {
 		) f
 		join facts.subjects s on s.subject = '%s' and %s and %s
 		order by s.subject_id, s.class_id, s.application_id, verdict, f.measured, f.required`,
-		r.SQL, r.Subject, sameKeys(r), inScope(r)))
+		r.SQL, r.Subject, pipeline.SameKeys(r), pipeline.InScope(r)))
 	return fmt.Sprint(rows), err
 }
 
@@ -98,7 +99,7 @@ func judgedBy(r rule.Rule) string {
 
 // seesItsScope wants the columns that a rule returns, and exactly one row for every
 // subject in its scope, found or not, with words.
-func seesItsScope(t *testing.T, b *build, r rule.Rule) {
+func seesItsScope(t *testing.T, b *pipeline.Built, r rule.Rule) {
 	t.Helper()
 	type column struct{ ColumnName string }
 	columns, err := duck.All[column](t.Context(), b.DB, "select column_name from (describe "+r.SQL+")")
@@ -109,7 +110,7 @@ func seesItsScope(t *testing.T, b *build, r rule.Rule) {
 	if !slices.EqualFunc(columns, want, func(c column, name string) bool { return c.ColumnName == name }) {
 		t.Errorf("%s returns %v, want %v", r.Path, columns, want)
 	}
-	if len(r.Missing(b.isPresent)) > 0 {
+	if len(r.Missing(func(name string) bool { return b.Present[name] })) > 0 {
 		return
 	}
 	type subject struct {
@@ -123,7 +124,7 @@ func seesItsScope(t *testing.T, b *build, r rule.Rule) {
 		) f on %s
 		where s.subject = '%s' and %s
 		group by s.subject_id, s.class_id, s.application_id having row_count <> 1 or silent_count > 0`,
-		rule.Keys[r.Subject][0], r.SQL, sameKeys(r), r.Subject, inScope(r)))
+		rule.Keys[r.Subject][0], r.SQL, pipeline.SameKeys(r), r.Subject, pipeline.InScope(r)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,13 +142,13 @@ func everyConditionCounts(t *testing.T, r rule.Rule, fixtures []shown) {
 			if err := f.DB.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.DB.Exec(t.Context(), "insert into "+r.Layer+".findings "+findings(changed)); err != nil {
+			if err := f.DB.Exec(t.Context(), "insert into "+r.Layer+".findings "+pipeline.Findings(changed)); err != nil {
 				return true
 			}
-			if found(t, f.build, r) != f.findings {
+			if foundIn(t, f.Built, r) != f.findings {
 				return true
 			}
-			if said, err := says(t, f.build, changed); err != nil || said != f.said {
+			if said, err := says(t, f.Built, changed); err != nil || said != f.said {
 				return true
 			}
 		}
@@ -316,7 +317,7 @@ func fixture(r rule.Rule) string { return filepath.Join("testdata", "rules", r.I
 
 // fixtureOptions supplies what a fixture leaves out: mandatory kinds as headers
 // without rows, and the shipped policy but for the files the fixture replaces.
-func fixtureOptions(t testing.TB, folder string) Options {
+func fixtureOptions(t testing.TB, folder string) pipeline.Options {
 	t.Helper()
 	input := t.TempDir()
 	entries, err := os.ReadDir(folder)
@@ -370,7 +371,7 @@ func copyFile(t testing.TB, from, to string) {
 }
 
 // found prints the findings of one rule as expected.csv has them.
-func found(t testing.TB, b *build, r rule.Rule) string {
+func foundIn(t testing.TB, b *pipeline.Built, r rule.Rule) string {
 	t.Helper()
 	type row struct {
 		SubjectID, Effect, Measured, Required, SourceFile string

@@ -20,20 +20,18 @@ import (
 )
 
 // Options say what to build. Input, Policy, Calendar, AsOf, Queries are needed by
-// every run, Out, Editions and Templates by one that publishes.
+// every run.
 type Options struct {
 	Input    string    // folder of exports
 	Policy   string    // folder of one notice
 	Calendar string    // folder of working-day calendars
 	AsOf     time.Time // the day the report speaks for, midnight UTC
 
-	Out       string   // folder of the site; "" publishes nothing
-	Editions  []string // internal, public
-	Queries   fs.FS    // layers of SQL files
-	Templates fs.FS    // pages
-	Overlay   string   // folder whose files stand for some of Templates; "" for none
-	Version   string   // of the program, for the summary
-	FailOn    string   // error, warning or never: what makes the exit code Found
+	Queries fs.FS  // layers of SQL files
+	Version string // of the program
+
+	Out     string // folder of the site that will be published; "" for none
+	Overlay string // folder whose files stand for some of the templates; "" for none
 
 	Accept   []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
 	Ignore   []string // patterns of files in the input folder that are none of ours
@@ -43,11 +41,9 @@ type Options struct {
 	Threads     int    // 0 for all processors
 	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
 
+	InOrder  bool     // leaves raw rows in load order, at the price of a second copy
 	Progress Progress // told of every stage; nil for silence
 }
-
-// Editions are the editions of the site.
-var Editions = []string{"internal", "public"}
 
 // Progress hears how a run goes on. Done is called once for each Start.
 type Progress interface {
@@ -63,7 +59,6 @@ type Result struct {
 	Unrecognised []*export.File
 	SetAside     int64           // rows
 	Accepted     []IntakeFinding // what is wrong with the exports as a whole and was accepted
-	Index        string          // the page to open; "" where nothing was published
 }
 
 // Code is the exit code of a run that ended without an error.
@@ -87,24 +82,13 @@ func severitiesFrom(failOn string) []string {
 	return nil
 }
 
-// build is one run: what it was asked, what it has read so far, and the database
-// in which every stage leaves its tables.
+// build is one run: what it has read so far, and the database in which every stage
+// leaves its tables.
 type build struct {
-	Options
-	DB         *duck.DB
-	spill      string // folder for what does not fit in memory; "" for none
-	Notice     *policy.Policy
-	Rules      []rule.Rule
-	checks     []rule.Check // of whole exports
-	Intake     []IntakeFinding
-	Statements []query.Query
-	Files      []*export.File
-	Present    map[string]bool // kinds, kind.column and policy.list that are there
-	profiled   bool            // what columns look like is counted too
-	inOrder    bool            // load leaves raw rows in load order, at the price of a second copy
-	Result     Result
-
-	pagesAtOnce int
+	Built
+	spill    string       // folder for what does not fit in memory; "" for none
+	checks   []rule.Check // of whole exports
+	profiled bool         // what columns look like is counted too
 }
 
 type stage struct {
@@ -121,23 +105,25 @@ var stages = []stage{
 	{"check", check},
 	{"reconcile", reconcile},
 	{"report", report},
-	{"publish", publish},
 }
 
-// Run builds what o asks for. Its errors are a [Failure] where something other
-// than the program's own trouble is to blame.
-func Run(ctx context.Context, o Options) (Result, error) {
+// Run builds what o asks for, up to what files and pages show, and hands it over, to be
+// closed by who gets it. Its errors are an [exit.Failure] where something other than
+// the program's own trouble is to blame.
+func Run(ctx context.Context, o Options) (*Built, error) { return RunTo(ctx, o, "report") }
+
+// RunTo is Run up to and with the stage named last.
+func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 	b, err := open(ctx, o)
 	if err != nil {
-		return Result{}, err
+		return nil, err
 	}
-	defer b.close()
 	b.profiled = true
-	err = b.through(ctx, "publish")
-	if err == nil {
-		err = b.keepDatabase()
+	if err := b.through(ctx, last); err != nil {
+		b.close()
+		return nil, err
 	}
-	return b.Result, err
+	return &b.Built, nil
 }
 
 // open reads policy and queries and opens an empty database.
@@ -145,10 +131,7 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if err := o.checkTargets(ctx); err != nil {
 		return nil, err
 	}
-	b := &build{Options: o, Present: map[string]bool{}, pagesAtOnce: pagesAtOnce}
-	if b.Progress == nil {
-		b.Progress = silence{}
-	}
+	b := newBuild(o)
 	var err error
 	if b.Notice, err = policy.Load(o.Policy, o.Calendar); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
@@ -168,7 +151,7 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if err := checkAccept(o.Accept, b.checks); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := b.Notice.CheckAliases(headers()); err != nil {
+	if err := b.Notice.CheckAliases(export.Headers()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.Notice.CheckWords(wordColumns()); err != nil {
@@ -234,18 +217,6 @@ func (o Options) engine() duck.Options {
 	return duck.Options{Threads: o.Threads, MemoryLimit: o.MemoryLimit - OwnMemory(o.MemoryLimit)}
 }
 
-// headers are the default headers of every column, by kind.
-func headers() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	for _, k := range export.Kinds() {
-		all[k.Name] = map[string]string{}
-		for _, c := range k.Columns {
-			all[k.Name][c.Name] = c.Header
-		}
-	}
-	return all
-}
-
 // wordColumns are the columns that hold one name, by kind, with the only ones they
 // take; nil where they take any.
 func wordColumns() map[string]map[string][]string {
@@ -297,8 +268,7 @@ func (b *build) removeSpill() error {
 
 func (b *build) removeBuilding() error { return removeAll(building(b.Database)...) }
 
-// keepDatabase puts the finished database in the place of an earlier one.
-func (b *build) keepDatabase() error {
+func (b *build) keep() error {
 	if b.Database == "" {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
@@ -49,7 +50,7 @@ func fatesOf(t testing.TB, input string) map[place]string {
 	return fatesIn(t, opened(t, testOptions(input), "stage"))
 }
 
-func fatesIn(t testing.TB, b *build) map[place]string {
+func fatesIn(t testing.TB, b *pipeline.Built) map[place]string {
 	t.Helper()
 	type line struct {
 		SourceFile string

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"archive/zip"
@@ -24,6 +24,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 )
@@ -33,7 +34,7 @@ import (
 type exports struct {
 	tables  map[string][][]string // by kind, the header first
 	files   map[string][]byte
-	options func(*Options)
+	options func(*pipeline.Options)
 }
 
 // cleanExports are those of the worked case clean.
@@ -265,7 +266,7 @@ func (e *exports) page(kind string) []byte {
 type judgement struct {
 	EntitledYuan, HeldYuan, PayableYuan, PaidYuan string
 	TraineeCount                                  int64
-	wrong                                         []IntakeFinding
+	wrong                                         []pipeline.IntakeFinding
 	found, setAside                               map[string]int64 // findings by rule, rows by reason
 }
 
@@ -275,16 +276,16 @@ func (j judgement) money() string {
 }
 
 // judged runs exports up to the ledger.
-func judged(t testing.TB, o Options) judgement {
+func judged(t testing.TB, o pipeline.Options) judgement {
 	t.Helper()
 	o.Accept = nil
-	b, err := open(t.Context(), o)
+	b, err := pipeline.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.close()
-	err = b.through(t.Context(), "reconcile")
-	if wrong := (WrongExports{}); errors.As(err, &wrong) {
+	defer b.Close()
+	err = b.Through(t.Context(), "reconcile")
+	if wrong := (pipeline.WrongExports{}); errors.As(err, &wrong) {
 		if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongInput {
 			t.Errorf("%v is no wrong input", err)
 		}
@@ -310,7 +311,7 @@ func judged(t testing.TB, o Options) judgement {
 	return j
 }
 
-func counts(ctx context.Context, t testing.TB, b *build, query string) map[string]int64 {
+func counts(ctx context.Context, t testing.TB, b *pipeline.Built, query string) map[string]int64 {
 	t.Helper()
 	rows, err := duck.All[struct {
 		Name string
@@ -357,7 +358,7 @@ func TestShapes(t *testing.T) {
 			got := judged(t, o)
 			switch {
 			case s.want == "" && got.wrong != nil:
-				t.Errorf("stopped by %s\n%s", got.wrong[0].Check, WrongExports{got.wrong})
+				t.Errorf("stopped by %s\n%s", got.wrong[0].Check, pipeline.WrongExports{got.wrong})
 			case s.want == "" && (got.money() != clean.money() || !maps.Equal(got.found, clean.found)):
 				t.Errorf("got %s %v\nwant %s %v\nset aside %v", got.money(), got.found, clean.money(), clean.found, got.setAside)
 			case s.want != "" && got.wrong == nil:
@@ -366,7 +367,7 @@ func TestShapes(t *testing.T) {
 				first := got.wrong[0]
 				check, cause, _ := strings.Cut(s.want, ":")
 				if first.Check != check || cause != "" && first.Cause != cause || first.Follows != "" {
-					t.Errorf("first is %s:%s, want %s\n%s", first.Check, first.Cause, s.want, WrongExports{got.wrong})
+					t.Errorf("first is %s:%s, want %s\n%s", first.Check, first.Cause, s.want, pipeline.WrongExports{got.wrong})
 				}
 				t.Log(first.Text())
 			default:
@@ -647,7 +648,7 @@ var sameShapes = []shape{
 	}, ""},
 	{"a note that is ignored", func(_ testing.TB, e *exports) {
 		e.files["说明/读我.txt"] = []byte("本文件夹为导出数据\n请勿修改\n")
-		e.options = func(o *Options) { o.Ignore = []string{"说明/*.txt"} }
+		e.options = func(o *pipeline.Options) { o.Ignore = []string{"说明/*.txt"} }
 	}, ""},
 	{"a file of one line", func(_ testing.TB, e *exports) { e.files["导出说明.txt"] = []byte("2022年1月1日导出\n\n") }, ""},
 }

@@ -83,7 +83,7 @@ from (
     %[2]s
 ) r
 where position = 1 and row_count > 1`, keys, repeated, k.Newest)
-		by = "以" + header(k.Name, k.Newest) + "最晚的一行为准，同日的以后载入的为准："
+		by = "以" + export.Header(k.Name, k.Newest) + "最晚的一行为准，同日的以后载入的为准："
 	}
 	repeats = fmt.Sprintf(`select
     '%[1]s' as kind,

@@ -24,7 +24,7 @@ func (o Options) checkTargets(ctx context.Context) error {
 		if err := target.Apart(out, o.sources()...); err != nil {
 			return exit.With(exit.WrongUsage, err)
 		}
-		if err := target.SiteFolder(out, Editions...); err != nil {
+		if err := target.SiteFolder(out, target.Editions...); err != nil {
 			return exit.With(exit.WrongUsage, err)
 		}
 	}
@@ -35,15 +35,15 @@ func (o Options) checkTargets(ctx context.Context) error {
 		return exit.With(exit.WrongUsage, err)
 	}
 	if o.Out != "" {
-		if err := target.InSite(database, out, Editions...); err != nil {
+		if err := target.InSite(database, out, target.Editions...); err != nil {
 			return exit.With(exit.WrongUsage, err)
 		}
 	}
 	return checkDatabase(ctx, database)
 }
 
-// checkFolder is checkTargets for a folder that is replaced as a whole.
-func (o Options) checkFolder(ctx context.Context, to target.Place, what string) error {
+// CheckFolder is checkTargets for a folder that is replaced as a whole.
+func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) error {
 	if err := target.Apart(to, o.sources()...); err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"os"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/lake"
 )
 
 // TestDatabaseTouchesNothingElse names files as the database's that are somebody's, and
@@ -47,9 +48,9 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 		o := testOptions(input)
 		o.Database, o.Out = filepath.Join(folder, name), filepath.Join(folder, "site")
 		for verb, err := range map[string]error{
-			"build": second(Run(t.Context(), o)),
-			"check": second(Check(t.Context(), o, func(Checked) error { return nil })),
-			"load":  third(Load(t.Context(), o, filepath.Join(folder, "lake"))),
+			"build": second(buildSite(t.Context(), o)),
+			"check": second(buildSite(t.Context(), o)),
+			"load":  third(lake.Load(t.Context(), o, filepath.Join(folder, "lake"))),
 		} {
 			if code(err) != exit.WrongUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "--database ") {
 				t.Errorf("%s --database %s: %v, want %q", verb, name, err, want)
@@ -76,7 +77,7 @@ func TestDatabaseReplacesItsOwn(t *testing.T) {
 		write(t, folder, map[string]string{"kept.duckdb.building": ""})
 		o := testOptions("testdata/cases/few/input")
 		o.Database = database
-		if _, err := Check(t.Context(), o, func(Checked) error { return nil }); err != nil {
+		if _, err := buildSite(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}
 		info, err := os.Lstat(path)
@@ -103,7 +104,7 @@ func TestTargetsOfOneRun(t *testing.T) {
 	}
 	for _, database := range []string{"internal", "current.new", ".peihe"} {
 		o.Database = filepath.Join(o.Out, database)
-		if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--out") {
+		if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--out") {
 			t.Errorf("--database in the site as %s: %v", database, err)
 		}
 	}
@@ -111,13 +112,13 @@ func TestTargetsOfOneRun(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(folder, "lake"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := Load(t.Context(), o, filepath.Join(folder, "lake")); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--to") {
+	if _, _, err := lake.Load(t.Context(), o, filepath.Join(folder, "lake")); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--to") {
 		t.Errorf("--database in the folder of a load: %v", err)
 	}
 	o.Database, o.Out = "", t.TempDir()
 	for _, overlay := range []string{o.Out, filepath.Dir(o.Out)} {
 		o.Overlay = overlay
-		if _, err := Run(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--templates") {
+		if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--templates") {
 			t.Errorf("--out in --templates: %v", err)
 		}
 	}

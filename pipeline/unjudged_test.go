@@ -1,8 +1,9 @@
-package pipeline
+package pipeline_test
 
 import (
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
@@ -73,7 +74,7 @@ func TestUnjudgedIsUnverified(t *testing.T) {
 	}
 }
 
-func queryNamed(t testing.TB, b *build, table string) string {
+func queryNamed(t testing.TB, b *pipeline.Built, table string) string {
 	t.Helper()
 	for _, q := range b.Statements {
 		if q.Table() == table {

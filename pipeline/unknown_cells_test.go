@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/json"
@@ -14,6 +14,10 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
 
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/book"
+	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -27,7 +31,7 @@ type shownCells map[string]string
 // is left for them.
 var (
 	findsLess = regexp.MustCompile(`发现|暂缓|不予补贴|核验|规则|违规|措施|原因|` +
-		`held|rejected|on_hold|found|rules\.(csv|parquet)|unverified|unproven|quality\.html|rules/| findings `)
+		`held|rejected|on_hold|found|rules\.(csv|parquet)|unverified|unproven|quality\.html|rules/| findings | (标准|要求)$`)
 	entitlesLess = regexp.MustCompile(`应补|应付|其中已申请|在有效申请之内|entitled|payable|live|cleared`)
 	decisive     = []string{"assessments", "sanctions", "surveys"}
 )
@@ -151,24 +155,24 @@ func isZero(text string) bool {
 
 // cellsOf writes the data files, the workbook and both editions of a build, and
 // returns what they show and the workbook's path.
-func cellsOf(t *testing.T, b *build) (cells shownCells, book string) {
+func cellsOf(t *testing.T, b *pipeline.Built) (cells shownCells, path string) {
 	t.Helper()
 	cells = shownCells{}
-	for _, edition := range Editions {
+	for _, edition := range target.Editions {
 		site := t.TempDir()
 		data := filepath.Join(site, "data")
-		if err := b.writeData(t.Context(), edition, data); err != nil {
+		if err := publish.Data(t.Context(), b, publishing(), edition, data); err != nil {
 			t.Fatal(err)
 		}
-		if err := b.writePages(t.Context(), edition, site); err != nil {
+		if err := publish.Pages(t.Context(), b, publishing(), edition, site); err != nil {
 			t.Fatal(err)
 		}
 		if edition == "internal" {
-			if err := b.writeWorkbook(t.Context(), data, 0); err != nil {
+			if err := book.Write(t.Context(), b, data, 0); err != nil {
 				t.Fatal(err)
 			}
-			book = filepath.Join(data, "peihe.xlsx")
-			cells.sheets(t, workbookAt(t, book))
+			path = filepath.Join(data, "peihe.xlsx")
+			cells.sheets(t, workbookAt(t, path))
 		}
 		for _, file := range glob(t, filepath.Join(data, "*.csv")) {
 			cells.records(edition, filepath.Base(file), csvRows(t, file))
@@ -185,7 +189,7 @@ func cellsOf(t *testing.T, b *build) (cells shownCells, book string) {
 			t.Fatal(err)
 		}
 	}
-	return cells, book
+	return cells, path
 }
 
 // records adds a file's cells by the row's key.

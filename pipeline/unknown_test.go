@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"fmt"
@@ -11,6 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/book"
+	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -19,7 +23,7 @@ var restingKinds = []string{"applications", "assessments", "inspections", "notic
 
 // without takes kinds out of a build that has measured nothing yet, as if no file of
 // them had been there.
-func without(t testing.TB, b *build, kinds ...string) {
+func without(t testing.TB, b *pipeline.Built, kinds ...string) {
 	t.Helper()
 	for _, kind := range kinds {
 		for _, statement := range []string{
@@ -124,7 +128,7 @@ func TestEveryMixtureOfKinds(t *testing.T) {
 }
 
 // copied keeps the tables that mixtures take rows from, or puts them back.
-func copied(t testing.TB, b *build, isBack bool) {
+func copied(t testing.TB, b *pipeline.Built, isBack bool) {
 	t.Helper()
 	for _, kind := range append([]string{"present"}, restingKinds...) {
 		for _, layer := range []string{"raw", "staging"} {
@@ -170,7 +174,7 @@ func TestProofsWantUnknown(t *testing.T) {
 				p.do(q.Table(), "create or replace table keys.spare as select * from "+q.Table(), "update "+q.Table()+" set "+c.Name+" = 0")
 				told := 0
 				for _, proof := range p.readers(q.Table()) {
-					found, err := b.disagreements(t.Context(), proof)
+					found, err := b.Disagreements(t.Context(), proof)
 					if err != nil {
 						t.Fatal(proof.Path, err)
 					}
@@ -190,13 +194,13 @@ func TestProofsWantUnknown(t *testing.T) {
 }
 
 // wordsOf is the first column of a query in order.
-func wordsOf(t testing.TB, b *build, query string) []string {
+func wordsOf(t testing.TB, b *pipeline.Built, query string) []string {
 	t.Helper()
 	return texts(t, b, "select * from ("+query+") q (text) order by text")
 }
 
 // unknownIn holds the tables against what nobody can know.
-func unknownIn(t *testing.T, b *build, absent []string) {
+func unknownIn(t *testing.T, b *pipeline.Built, absent []string) {
 	t.Helper()
 	for _, kind := range restingKinds {
 		for _, one := range unknownWithout[kind] {
@@ -258,9 +262,9 @@ func TestNoPageShowsAZero(t *testing.T) {
 		b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "stage")
 		without(t, b, kind)
 		resume(t, b, "measure", "report")
-		for _, edition := range Editions {
+		for _, edition := range target.Editions {
 			dir := t.TempDir()
-			if err := b.writePages(t.Context(), edition, dir); err != nil {
+			if err := publish.Pages(t.Context(), b, publishing(), edition, dir); err != nil {
 				t.Fatal(kind, err)
 			}
 			shown := 0
@@ -280,10 +284,10 @@ func TestNoPageShowsAZero(t *testing.T) {
 				t.Errorf("without %s the %s edition says %d times that something is not exported", kind, edition, shown)
 			}
 		}
-		if err := b.writeWorkbook(t.Context(), t.TempDir(), 0); err != nil {
+		if err := book.Write(t.Context(), b, t.TempDir(), 0); err != nil {
 			t.Error(kind, err)
 		}
-		if err := b.writeSummary(t.Context(), filepath.Join(t.TempDir(), "summary.json")); err != nil {
+		if err := publish.Data(t.Context(), b, publishing(), "internal", t.TempDir()); err != nil {
 			t.Error(kind, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"bytes"
@@ -11,15 +11,17 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 )
 
 // kept builds a case and keeps its database.
-func kept(t *testing.T, o Options) Options {
+func kept(t *testing.T, o pipeline.Options) pipeline.Options {
 	t.Helper()
 	o.Database = filepath.Join(t.TempDir(), "it's kept.duckdb")
-	if _, err := Run(t.Context(), o); err != nil {
+	if _, err := buildSite(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	return o
@@ -31,7 +33,7 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 	t.Parallel()
 	o := kept(t, testOptions(filepath.Join("testdata", "cases", "clean", "input")))
 	before := checksum(t, o.Database)
-	scenarios, err := WhatIf(t.Context(), o, []Setting{{"attendance_minimum", []string{"100"}}, {"minimum_hours", []string{"41"}}, {"satisfaction_warning", []string{"100"}}})
+	scenarios, err := ask.WhatIf(t.Context(), o, []ask.Setting{{"attendance_minimum", []string{"100"}}, {"minimum_hours", []string{"41"}}, {"satisfaction_warning", []string{"100"}}})
 	if err != nil || len(scenarios) != 3 {
 		t.Fatalf("%d scenarios, %v", len(scenarios), err)
 	}
@@ -59,7 +61,7 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 			t.Fatal(err)
 		}
 		b := opened(t, changed, "reconcile")
-		after, err := duck.One[Outcomes](t.Context(), b.DB, "select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from ledger.totals")
+		after, err := duck.One[ask.Outcomes](t.Context(), b.DB, "select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from ledger.totals")
 		if err != nil || after != s.After {
 			t.Errorf("%s = %d: what if says %+v, a build %+v, %v", s.Threshold, s.Value, s.After, after, err)
 		}
@@ -77,7 +79,7 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 				t.Errorf("%s = %d: by %s %d persons become entitled, want %d", s.Threshold, s.Value, level, got, want)
 			}
 		}
-		findings, err := duck.All[RuleChange](t.Context(), b.DB, "select rule, 0 as before, count(*) as after from (select rule from checks.findings union all select rule from standing.findings union all select rule from audits.findings) f group by rule")
+		findings, err := duck.All[ask.RuleChange](t.Context(), b.DB, "select rule, 0 as before, count(*) as after from (select rule from checks.findings union all select rule from standing.findings union all select rule from audits.findings) f group by rule")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +97,7 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 		t.Errorf("nobody changed sides (%d) or no institution its action (%d); the test shows nothing", moved, len(scenarios[2].Actions))
 	}
 	var text strings.Builder
-	if err := WriteScenarios(&text, scenarios); err != nil {
+	if err := ask.WriteScenarios(&text, scenarios); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text.String(), "\ufeff"))).ReadAll()
@@ -115,7 +117,7 @@ func TestWhatIfOfUnknownActions(t *testing.T) {
 	if err := os.Remove(filepath.Join(input, "sanctions.csv")); err != nil {
 		t.Fatal(err)
 	}
-	scenarios, err := WhatIf(t.Context(), kept(t, testOptions(input)), []Setting{{"satisfaction_warning", []string{"70", "100"}}})
+	scenarios, err := ask.WhatIf(t.Context(), kept(t, testOptions(input)), []ask.Setting{{"satisfaction_warning", []string{"70", "100"}}})
 	if err != nil || len(scenarios) != 2 {
 		t.Fatalf("%d scenarios, %v", len(scenarios), err)
 	}
@@ -125,16 +127,16 @@ func TestWhatIfOfUnknownActions(t *testing.T) {
 	}
 	for _, a := range lost {
 		if a.From == nil || a.To != nil {
-			t.Errorf("at 70 %% the action of %s goes from %q to %q, want one to be lost", a.Institution, actionCell(a.From), actionCell(a.To))
+			t.Errorf("at 70 %% the action of %s goes from %q to %q, want one to be lost", a.Institution, actionOf(a.From), actionOf(a.To))
 		}
 	}
 	for _, a := range won {
 		if a.From != nil || a.To == nil {
-			t.Errorf("at 100 %% the action of %s goes from %q to %q, want one to be won", a.Institution, actionCell(a.From), actionCell(a.To))
+			t.Errorf("at 100 %% the action of %s goes from %q to %q, want one to be won", a.Institution, actionOf(a.From), actionOf(a.To))
 		}
 	}
 	var text strings.Builder
-	if err := WriteScenarios(&text, scenarios); err != nil || !strings.Contains(text.String(), ",warn,,,") {
+	if err := ask.WriteScenarios(&text, scenarios); err != nil || !strings.Contains(text.String(), ",warn,,,") {
 		t.Errorf("a lost action is not in\n%s\n%v", text.String(), err)
 	}
 }
@@ -151,13 +153,13 @@ func TestWhatIfRefuses(t *testing.T) {
 		{"attendance_minimum", "", "whole number"},
 		{"satisfaction_stop", "86", "above satisfaction_warning_percent"},
 	} {
-		if _, err := WhatIf(t.Context(), o, []Setting{{test.name, []string{test.value}}}); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), test.want) {
+		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{test.name, []string{test.value}}}); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s=%s: %v; want exit %d and %q", test.name, test.value, err, exit.WrongUsage, test.want)
 		}
 	}
-	refused := func(what string, o Options, want string) {
+	refused := func(what string, o pipeline.Options, want string) {
 		t.Helper()
-		if _, err := WhatIf(t.Context(), o, []Setting{{"attendance_minimum", []string{"75"}}}); code(err) != exit.WrongInput || !strings.Contains(err.Error(), want) {
+		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{"attendance_minimum", []string{"75"}}}); code(err) != exit.WrongInput || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want exit %d and %q", what, err, exit.WrongInput, want)
 		}
 	}
@@ -188,4 +190,12 @@ func checksum(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return fmt.Sprintf("%x", sha256.Sum256(text))
+}
+
+// actionOf is an action as a message shows it.
+func actionOf(action *string) string {
+	if action == nil {
+		return "unknown"
+	}
+	return *action
 }

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"archive/zip"
@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"math"
 	"os"
 	"os/exec"
@@ -20,9 +21,13 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/peihe/peihe/pipeline/ask"
+	"github.com/peihe/peihe/pipeline/book"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/internal/distro"
+	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
 )
@@ -50,10 +55,10 @@ func bookOf(t *testing.T, name string, rowLimit int) string {
 	}
 	b := opened(t, o, "report")
 	data := t.TempDir()
-	if err := b.writeData(t.Context(), "internal", data); err != nil {
+	if err := publish.Data(t.Context(), b, publishing(), "internal", data); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.writeWorkbook(t.Context(), data, rowLimit); err != nil {
+	if err := book.Write(t.Context(), b, data, rowLimit); err != nil {
 		t.Fatal(err)
 	}
 	return data
@@ -213,23 +218,23 @@ func awkwardKeys(t *testing.T) string {
 		sums = append(sums, []any{key, paid[key], int64(1)})
 	}
 	sums[len(sums)-1][2] = int64(2)
-	book, err := workbook.New(workbook.Options{}, workbook.Plan{Name: "拨付", Rows: len(rows)}, workbook.Plan{Name: "申请", Rows: len(sums)})
+	f, err := workbook.New(workbook.Options{}, workbook.Plan{Name: "拨付", Rows: len(rows)}, workbook.Plan{Name: "申请", Rows: len(sums)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer book.Close()
+	defer f.Close()
 	columns := []workbook.Column{{ID: "id", Heading: "编号", Width: 10}, {ID: "yuan", Heading: "金额", Style: workbook.Yuan, Width: 10, IsTotal: true}}
 	of := slices.Clone(columns)
-	of[1].Formula = func(cell func(string) string) string { return book.SumWhere("拨付", "yuan", "id", cell("id")) }
+	of[1].Formula = func(cell func(string) string) string { return f.SumWhere("拨付", "yuan", "id", cell("id")) }
 	of = append(of, workbook.Column{ID: "count", Heading: "笔数", Style: workbook.Number, Width: 10,
-		Formula: func(cell func(string) string) string { return book.CountWhere("拨付", "id", cell("id")) }})
+		Formula: func(cell func(string) string) string { return f.CountWhere("拨付", "id", cell("id")) }})
 	for _, table := range []workbook.Table{{Name: "拨付", Columns: columns, Rows: inOrder(rows)}, {Name: "申请", Columns: of, Rows: inOrder(sums)}} {
-		if err := book.Table(table); err != nil {
+		if err := f.Table(table); err != nil {
 			t.Fatal(err)
 		}
 	}
 	path := filepath.Join(t.TempDir(), "keys.xlsx")
-	if err := writeFile(path, book.Save); err != nil {
+	if err := target.Write(path, f.Save); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -278,7 +283,7 @@ func columnNamed(t *testing.T, f *excelize.File, sheet, heading string) int {
 // payment and trainee to be the same in the CSV file, in Parquet and in the
 // workbook.
 func figuresAgree(t *testing.T, data string) {
-	book := workbookAt(t, filepath.Join(data, "peihe.xlsx"))
+	f := workbookAt(t, filepath.Join(data, "peihe.xlsx"))
 	db, err := duck.Open(t.Context(), duck.Options{Threads: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -289,10 +294,10 @@ func figuresAgree(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	compared := 0
-	for _, s := range bookSheets {
-		q := query.Named(queries, s.table)
+	for _, s := range book.Sheets {
+		q := query.Named(queries, s.Table)
 		whole := q
-		if of := map[string]string{"report.sheet_findings": "report.findings", "report.sheet_rules": "report.rules"}[s.table]; of != "" {
+		if of := map[string]string{"report.sheet_findings": "report.findings", "report.sheet_rules": "report.rules"}[s.Table]; of != "" {
 			whole = query.Named(queries, of)
 		}
 		if whole.File == nil {
@@ -304,7 +309,7 @@ func figuresAgree(t *testing.T, data string) {
 		if len(fromParquet) != len(fromCSV) {
 			t.Fatalf("%s: %d rows, %d in Parquet", file, len(fromCSV)-1, len(fromParquet)-1)
 		}
-		heads, fromBook := sheetRows(t, book, s.name, len(fromCSV)-1)
+		heads, fromBook := sheetRows(t, f, s.Name, len(fromCSV)-1)
 		for c, column := range fromCSV[0] {
 			said, err := whole.Column(column)
 			if err != nil {
@@ -510,22 +515,22 @@ func TestColumnsHaveWords(t *testing.T) {
 			}
 		}
 		for _, need := range c.Needs {
-			if _, ok := kindTitles()[need]; !ok {
+			if _, ok := b.Titles()[need]; !ok {
 				t.Errorf("%s: column %s needs %s, which no export can have", q.Path, column, need)
 			}
 		}
 		return c
 	}
 	shown := func(q query.Query, table string) {
-		rows, err := b.shown(t.Context(), q, table)
+		rows, err := b.Shown(t.Context(), q, table)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range rows.columns {
+		for _, c := range rows.Columns {
 			if said := look(q, c.Name); said.Meaning == "" {
 				t.Errorf("%s: column %s has a title but no meaning", q.Path, c.Name)
 			}
-			if typeTitles[c.Type] == "" {
+			if publish.TypeTitles[c.Type] == "" {
 				t.Errorf("%s: column %s is of type %s, which a data file should not have; cast it", q.Path, c.Name, c.Type)
 			}
 		}
@@ -544,14 +549,14 @@ func TestColumnsHaveWords(t *testing.T) {
 	if want := append(slices.Clone(contractFiles), "summary.json"); !slices.Equal(files, want) {
 		t.Errorf("the data files are %v, want %v", files, want)
 	}
-	for _, s := range bookSheets {
-		if q := b.query(s.table); q.File == nil {
-			shown(q, s.table)
+	for _, s := range book.Sheets {
+		if q := b.Query(s.Table); q.File == nil {
+			shown(q, s.Table)
 		}
 	}
-	for _, about := range explained {
-		for _, column := range about.columns {
-			look(b.query("report."+about.table), column)
+	for table, columns := range ask.Columns() {
+		for _, column := range columns {
+			look(b.Query(table), column)
 		}
 	}
 	shared, err := query.ReadColumns(b.Queries)
@@ -577,22 +582,27 @@ func TestColumnsHaveWords(t *testing.T) {
 func TestDictionary(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
-	for _, edition := range Editions {
-		var text strings.Builder
-		if err := b.writeDictionary(t.Context(), edition, &text); err != nil {
+	for _, edition := range target.Editions {
+		folder := t.TempDir()
+		if err := publish.Data(t.Context(), b, publishing(), edition, folder); err != nil {
 			t.Fatal(err)
 		}
+		read, err := os.ReadFile(filepath.Join(folder, "README.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(read)
 		for _, q := range query.Files(b.Statements) {
-			isThere := strings.Contains(text.String(), "\n## "+q.File.Name+"\n")
-			if isThere != (tableIn(q, edition == "public") != "") {
+			isThere := strings.Contains(text, "\n## "+q.File.Name+"\n")
+			if isThere != (q.TableIn(edition == "public") != "") {
 				t.Errorf("%s of the %s dictionary: missing or too many", q.File.Name, edition)
 			}
 		}
-		if regexp.MustCompile(`\| +\|[^\n]*\| +\|[^\n]*\| +\| +\|`).MatchString(text.String()) {
+		if regexp.MustCompile(`\| +\|[^\n]*\| +\|[^\n]*\| +\| +\|`).MatchString(text) {
 			t.Errorf("the %s dictionary has an empty line", edition)
 		}
 		for _, want := range []string{"| entitled_yuan | 应补金额 | 小数(18,2) | 元 |", "：`error` 违规，`warning` 预警，`info` 提示 |"} {
-			if !strings.Contains(text.String(), want) {
+			if !strings.Contains(text, want) {
 				t.Errorf("the %s dictionary lacks %q", edition, want)
 			}
 		}
@@ -606,8 +616,19 @@ func TestNewColumnNeedsWords(t *testing.T) {
 	if err := b.DB.Exec(t.Context(), "alter table report.claims add column colour varchar"); err != nil {
 		t.Fatal(err)
 	}
-	err := b.writeDictionary(t.Context(), "internal", io.Discard)
+	err := publish.Data(t.Context(), b, publishing(), "internal", t.TempDir())
 	if err == nil || !strings.Contains(err.Error(), "queries/report/claims.sql: column colour has no words") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// inOrder yields rows that are at hand.
+func inOrder(rows [][]any) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
 	}
 }

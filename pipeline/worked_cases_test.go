@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/csv"
@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/publish"
 )
 
 // expectation is expected.json of a worked case: what an independent reading of
@@ -48,7 +50,7 @@ func TestWorkedCases(t *testing.T) {
 			}
 			b := opened(t, o, "report")
 			data := t.TempDir()
-			if err := b.writeData(t.Context(), "internal", data); err != nil {
+			if err := publish.Data(t.Context(), b, publishing(), "internal", data); err != nil {
 				t.Fatal(err)
 			}
 			facts := &comparison{T: t}

@@ -1,4 +1,4 @@
-package pipeline
+package pipeline_test
 
 import (
 	"encoding/csv"
@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/synthetic"
 )
@@ -61,12 +62,12 @@ func TestNoFalseAlarm(t *testing.T) {
 			if seed%3 == 2 {
 				forgetLater(t, o.Input, asOf)
 			}
-			b, err := open(t.Context(), o)
+			b, err := pipeline.Open(t.Context(), o)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer b.close()
-			if err := b.through(t.Context(), "intake"); err != nil {
+			defer b.Close()
+			if err := b.Through(t.Context(), "intake"); err != nil {
 				t.Error(err)
 			}
 		})

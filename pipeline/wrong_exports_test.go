@@ -1,10 +1,12 @@
-package pipeline
+package pipeline_test
 
 import (
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/peihe/peihe/pipeline"
 )
 
 // TestWrongExports lays exports that went wrong in real life over the clean case,
@@ -116,7 +118,7 @@ func TestWrongExports(t *testing.T) {
 			j := judged(t, o)
 			switch {
 			case want.stop == "" && j.wrong != nil:
-				t.Errorf("stopped:\n%s", WrongExports{j.wrong})
+				t.Errorf("stopped:\n%s", pipeline.WrongExports{j.wrong})
 			case want.stop == "":
 				t.Log(j.money(), j.setAside)
 				want.give(t, j)
@@ -127,7 +129,7 @@ func TestWrongExports(t *testing.T) {
 				if first := j.wrong[0]; first.Check != check || cause != "" && first.Cause != cause {
 					t.Errorf("first is %s:%s, want %s", first.Check, first.Cause, want.stop)
 				}
-				t.Log(WrongExports{j.wrong})
+				t.Log(pipeline.WrongExports{j.wrong})
 			}
 		})
 	}

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 var scratch string // a folder that lives as long as the tests
@@ -51,16 +53,21 @@ var sites = sync.OnceValues(func() ([]site, error) {
 	var all []site
 	for _, from := range []struct{ name, input string }{{"sample", "../../data/sample"}, {"hostile", hostile}} {
 		out := filepath.Join(scratch, from.name)
-		_, err := pipeline.Run(context.Background(), pipeline.Options{
+		built, err := pipeline.Run(context.Background(), pipeline.Options{
 			Input: from.input, Out: out, AsOf: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC),
 			Policy: "../../data/policy/fuzhou-2021-42", Calendar: "../../data/calendar",
-			Queries: os.DirFS("../../queries"), Templates: os.DirFS("../../templates"),
-			Version: "test", FailOn: "never", Editions: pipeline.Editions, Accept: []string{"all"},
+			Queries: os.DirFS("../../queries"), Version: "test", Accept: []string{"all"},
 		})
+		if err == nil {
+			_, err = publish.Site(context.Background(), built, publish.Options{
+				Editions: target.Editions, Templates: os.DirFS("../../templates"), FailOn: "never",
+			})
+			built.Close()
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", from.name, err)
 		}
-		for _, edition := range pipeline.Editions {
+		for _, edition := range target.Editions {
 			root, err := filepath.EvalSymlinks(filepath.Join(out, edition))
 			if err != nil {
 				return nil, err

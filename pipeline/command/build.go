@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -16,6 +18,7 @@ import (
 type inputFlags struct {
 	options   pipeline.Options
 	asOf      string
+	failOn    string // error, warning or never
 	quiet     bool
 	logFormat string
 }
@@ -27,7 +30,7 @@ func (f *inputFlags) add(c *cobra.Command) {
 	flags.StringVar(&f.options.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
-	flags.StringVar(&f.options.FailOn, "fail-on", "never", "exit with 1 on findings of this severity or above: error, warning or never")
+	flags.StringVar(&f.failOn, "fail-on", "never", "exit with 1 on findings of this severity or above: error, warning or never")
 	flags.StringSliceVar(&f.options.Accept, "accept", nil, "go on although a check of whole exports fails: CHECK, CHECK:KIND or all")
 	flags.StringSliceVar(&f.options.Ignore, "ignore", nil, "patterns of files in the input folder that are none of ours, such as '*.txt'")
 	flags.StringVar(&f.options.Previous, "previous", "", "published site to compare with (default the one at --out)")
@@ -40,7 +43,7 @@ func (f *inputFlags) add(c *cobra.Command) {
 // resolve checks the flags and fills the options from them.
 func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	o := f.options
-	if err := oneOf("fail-on", o.FailOn, "error", "warning", "never"); err != nil {
+	if err := oneOf("fail-on", f.failOn, "error", "warning", "never"); err != nil {
 		return o, err
 	}
 	if err := oneOf("log-format", f.logFormat, "text", "json"); err != nil {
@@ -53,7 +56,7 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	if o.AsOf, err = day(f.asOf); err != nil {
 		return o, err
 	}
-	o.Queries, o.Templates, o.Version = p.Queries, p.Templates, Version
+	o.Queries, o.Version = p.Queries, Version
 	if !f.quiet {
 		o.Progress = newProgress(p.progress, f.logFormat)
 	}
@@ -94,6 +97,7 @@ func (f *inputFlags) tell(p Program, result pipeline.Result) {
 func build(p Program, code *int) *cobra.Command {
 	var f inputFlags
 	var templates string
+	var editions []string
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
@@ -106,35 +110,43 @@ func build(p Program, code *int) *cobra.Command {
 			if o.Out == "" {
 				return usage(fmt.Errorf("--out is empty; name the folder of the site"))
 			}
-			for _, edition := range o.Editions {
-				if err := oneOf("edition", edition, pipeline.Editions...); err != nil {
+			for _, edition := range editions {
+				if err := oneOf("edition", edition, target.Editions...); err != nil {
 					return err
 				}
 			}
-			if len(o.Editions) == 0 {
+			if len(editions) == 0 {
 				return usage(fmt.Errorf("--edition is empty; give internal, public or both"))
 			}
-			slices.Sort(o.Editions)
-			o.Editions = slices.Compact(o.Editions)
+			slices.Sort(editions)
+			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn}
 			if templates != "" {
 				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
 					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/", templates))
 				}
-				o.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
+				shown.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
 			}
-			result, err := pipeline.Run(c.Context(), o)
+			built, err := pipeline.Run(c.Context(), o)
 			if err != nil {
 				return err
 			}
-			f.tell(p, result)
-			fmt.Fprintln(p.Stdout, result.Index)
-			*code = result.Code(o.FailOn)
+			defer built.Close()
+			index, err := publish.Site(c.Context(), built, shown)
+			if err != nil {
+				return err
+			}
+			if err := built.Keep(); err != nil {
+				return err
+			}
+			f.tell(p, built.Result)
+			fmt.Fprintln(p.Stdout, index)
+			*code = built.Result.Code(f.failOn)
 			return nil
 		},
 	}
 	f.add(c)
 	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
-	c.Flags().StringSliceVar(&f.options.Editions, "edition", pipeline.Editions, "editions to build: internal, public")
+	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
 	c.Flags().StringVar(&templates, "templates", "", "folder whose files replace the built-in templates of the same path")
 	return c
 }

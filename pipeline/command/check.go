@@ -11,12 +11,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // findingFormats write what the rules found, a finding at a time: a province has
 // more of them than memory.
-var findingFormats = map[string]func(io.Writer, pipeline.Checked) error{
+var findingFormats = map[string]func(io.Writer, found.Checked) error{
 	"text": writeText, "json": writeFindingsJSON, "sarif": writeSARIF, "junit": writeJUnit,
 }
 
@@ -36,18 +37,24 @@ func check(p Program, code *int) *cobra.Command {
 				return err
 			}
 			out := bufio.NewWriterSize(p.Stdout, 1<<16)
-			result, err := pipeline.Check(c.Context(), o, func(found pipeline.Checked) error {
-				if err := findingFormats[format](out, found); err != nil {
-					return err
-				}
-				return out.Flush()
-			})
+			built, err := pipeline.Run(c.Context(), o)
 			if err != nil {
 				return err
 			}
-			f.tell(p, result)
-			*code = result.Code(o.FailOn)
-			return nil
+			defer built.Close()
+			checked, err := found.In(c.Context(), built)
+			if err != nil {
+				return err
+			}
+			if err := findingFormats[format](out, checked); err != nil {
+				return err
+			}
+			if err := out.Flush(); err != nil {
+				return err
+			}
+			f.tell(p, built.Result)
+			*code = built.Result.Code(f.failOn)
+			return built.Keep()
 		},
 	}
 	f.add(c)
@@ -58,7 +65,7 @@ func check(p Program, code *int) *cobra.Command {
 // writeText lists what is wrong with the exports as a whole, for all else rests on
 // it, the findings under their rules, and the rules that nobody judged: silence is
 // no pass.
-func writeText(w io.Writer, c pipeline.Checked) error {
+func writeText(w io.Writer, c found.Checked) error {
 	rules := byID(c)
 	for _, a := range c.Accepted {
 		fmt.Fprintf(w, "已接受  %s  %s\n", a.Target(), a.Title)
@@ -88,15 +95,15 @@ func writeText(w io.Writer, c pipeline.Checked) error {
 }
 
 // place is where a finding shows, "" for districts.
-func place(f pipeline.Finding) string {
+func place(f found.Finding) string {
 	if f.SourceRow == nil {
 		return ""
 	}
 	return fmt.Sprintf("  %s:%d", terminal.Value(f.SourceFile), *f.SourceRow)
 }
 
-func byID(c pipeline.Checked) map[string]pipeline.CheckedRule {
-	rules := map[string]pipeline.CheckedRule{}
+func byID(c found.Checked) map[string]found.CheckedRule {
+	rules := map[string]found.CheckedRule{}
 	for _, r := range c.Rules {
 		rules[r.ID] = r
 	}
@@ -106,7 +113,7 @@ func byID(c pipeline.Checked) map[string]pipeline.CheckedRule {
 // writeFindingsJSON writes one object: what the findings speak for, what is wrong
 // with the exports as a whole and was accepted, the rules, and the findings as
 // findings.csv has them.
-func writeFindingsJSON(w io.Writer, c pipeline.Checked) error {
+func writeFindingsJSON(w io.Writer, c found.Checked) error {
 	type acceptedLine struct {
 		Check string `json:"check"`
 		Kind  string `json:"kind,omitempty"`
@@ -137,12 +144,12 @@ func writeFindingsJSON(w io.Writer, c pipeline.Checked) error {
 	for _, r := range c.Rules {
 		head.Rules = append(head.Rules, ruleLine{r.ID, r.Title, r.Severity, r.Effect, r.Subject, clauses(r), r.Evaluated, r.Missing, r.Checked, r.Found})
 	}
-	return writeWithList(w, head, `,"findings":[`, c, func(f pipeline.Finding) any { return f }, "]}")
+	return writeWithList(w, head, `,"findings":[`, c, func(f found.Finding) any { return f }, "]}")
 }
 
 // writeWithList writes the object head with a list of what line makes of each
 // finding put in before its closing brace, one to a line.
-func writeWithList(w io.Writer, head any, opening string, c pipeline.Checked, line func(pipeline.Finding) any, closing string) error {
+func writeWithList(w io.Writer, head any, opening string, c found.Checked, line func(found.Finding) any, closing string) error {
 	text, err := unescaped(head)
 	if err != nil {
 		return err
@@ -177,4 +184,4 @@ func unescaped(v any) ([]byte, error) {
 	return bytes.TrimRight(text.Bytes(), "\n"), err
 }
 
-func clauses(r pipeline.CheckedRule) string { return strings.Join(r.Clauses, " ") }
+func clauses(r found.CheckedRule) string { return strings.Join(r.Clauses, " ") }

@@ -15,12 +15,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/internal/worked"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
-
-	"github.com/peihe/peihe/pipeline"
 )
 
 // findingsCSV are the findings that a build publishes: rule, subject id, severity,
@@ -89,7 +89,7 @@ func TestCheckFormats(t *testing.T) {
 			Evaluated bool
 			Found     int
 		}
-		Findings []pipeline.Finding
+		Findings []found.Finding
 	}
 	if err := json.Unmarshal([]byte(checked("json")), &inJSON); err != nil {
 		t.Fatal(err)
@@ -239,17 +239,17 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 // without a row, and ids and files with every sign that a format gives a meaning.
 func TestFormatsOfOddFindings(t *testing.T) {
 	row := int64(3)
-	odd := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>", Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row}
-	bare := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
-	for name, findings := range map[string][]pipeline.Finding{"none": nil, "odd": {odd, bare}} {
-		c := pipeline.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>", Locate: func(f pipeline.Finding) pipeline.Location {
+	odd := found.Finding{Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>", Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row}
+	bare := found.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
+	for name, findings := range map[string][]found.Finding{"none": nil, "odd": {odd, bare}} {
+		c := found.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>", Locate: func(f found.Finding) found.Location {
 			if f.SourceRow == nil {
-				return pipeline.Location{InPolicy: true, File: "notice.yaml", Line: 7}
+				return found.Location{InPolicy: true, File: "notice.yaml", Line: 7}
 			}
-			return pipeline.Location{File: f.SourceFile, Line: *f.SourceRow}
+			return found.Location{File: f.SourceFile, Line: *f.SourceRow}
 		}}
 		for _, id := range []string{"a", "b", "c"} {
-			var r pipeline.CheckedRule
+			var r found.CheckedRule
 			r.ID, r.Severity, r.Title, r.Fault, r.Note, r.Evaluated = id, "warning", "题", "fault", "注", id != "c"
 			if id == "b" {
 				r.Found = int64(len(findings))
@@ -257,7 +257,7 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			c.Rules = append(c.Rules, r)
 		}
 		written := func(format string) string {
-			c.Findings = func(yield func(pipeline.Finding, error) bool) {
+			c.Findings = func(yield func(found.Finding, error) bool) {
 				for _, f := range findings {
 					if !yield(f, nil) {
 						return
@@ -270,7 +270,7 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			}
 			return out.String()
 		}
-		var asJSON struct{ Findings []pipeline.Finding }
+		var asJSON struct{ Findings []found.Finding }
 		if err := json.Unmarshal([]byte(written("json")), &asJSON); err != nil || len(asJSON.Findings) != len(findings) || name == "odd" && asJSON.Findings[0].SubjectID != odd.SubjectID {
 			t.Errorf("%s: json %+v, %v", name, asJSON, err)
 		}
@@ -357,7 +357,7 @@ func TestExplainVerb(t *testing.T) {
 			MaskedName   string `json:"masked_name"`
 			EntitledYuan string `json:"entitled_yuan"`
 		}
-		Rules []pipeline.Verdict
+		Rules []ask.Verdict
 		Parts []struct{ Subject string }
 	}
 	if err := json.Unmarshal([]byte(text), &all); code != 0 || err != nil || len(all) != 1 || all[0].Subject != "trainee" || all[0].Figures.MaskedName != "冯*" ||

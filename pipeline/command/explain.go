@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/width"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/terminal"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -39,7 +39,7 @@ func explain(p Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := pipeline.Explain(c.Context(), o, args[0])
+			all, err := ask.Explain(c.Context(), o, args[0])
 			if err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 // printExplanation prints one subject: its figures, its rules, then its parts.
-func printExplanation(w io.Writer, x pipeline.Explanation, depth int) {
+func printExplanation(w io.Writer, x ask.Explanation, depth int) {
 	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), words.Text("subject", x.Subject), terminal.Value(x.SubjectID))
 	rows := [][]string{{"来源", fmt.Sprintf("%s 第 %d 行", x.SourceFile, x.SourceRow)}}
 	printTable(w, append(rows, figureRows(x)...))
@@ -89,7 +89,7 @@ func printExplanation(w io.Writer, x pipeline.Explanation, depth int) {
 
 // verdictRow leaves effect and source to findings: of the others the first is
 // none and the second the subject's own.
-func verdictRow(v pipeline.Verdict) []string {
+func verdictRow(v ask.Verdict) []string {
 	row := []string{words.Text("result", v.Result), v.Rule, v.Title, v.Clause, v.Measured, v.Required}
 	if v.Result != "found" {
 		return row
@@ -104,7 +104,7 @@ func verdictRow(v pipeline.Verdict) []string {
 // figureRows lists figures by their Chinese titles. One that rests on what nobody
 // exported says so; others that are unknown, such as the notice of an application
 // that has none yet, are left out.
-func figureRows(x pipeline.Explanation) [][]string {
+func figureRows(x ask.Explanation) [][]string {
 	if x.Figures == nil {
 		return nil
 	}

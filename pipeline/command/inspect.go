@@ -12,6 +12,8 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/look"
 	"github.com/peihe/peihe/pipeline/terminal"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -45,11 +47,11 @@ func inspect(p Program, code *int) *cobra.Command {
 				return err
 			}
 			o.Queries = p.Queries
-			seen, err := pipeline.Inspect(c.Context(), o, args, limit, profiled)
+			seen, err := look.Inspect(c.Context(), o, args, limit, profiled)
 			if err != nil {
 				return err
 			}
-			if slices.ContainsFunc(seen, func(i pipeline.Inspection) bool { return !i.IsUsable() }) {
+			if slices.ContainsFunc(seen, func(i look.Inspection) bool { return !i.IsUsable() }) {
 				*code = exit.WrongInput
 			}
 			if format == "json" {
@@ -69,7 +71,7 @@ func inspect(p Program, code *int) *cobra.Command {
 	return c
 }
 
-func printInspections(out io.Writer, all []pipeline.Inspection) error {
+func printInspections(out io.Writer, all []look.Inspection) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, i := range all {
 		printVerdict(w, i)
@@ -85,7 +87,7 @@ func printInspections(out io.Writer, all []pipeline.Inspection) error {
 }
 
 // printVerdict says first of all whether a path can be judged, or what to mend.
-func printVerdict(w io.Writer, i pipeline.Inspection) {
+func printVerdict(w io.Writer, i look.Inspection) {
 	switch {
 	case i.Error != "":
 		return // said below
@@ -107,7 +109,7 @@ func printVerdict(w io.Writer, i pipeline.Inspection) {
 
 var delimiterNames = map[string]string{",": "comma", "\t": "tab", ";": "semicolon"}
 
-func printFile(w io.Writer, f pipeline.InspectedFile) {
+func printFile(w io.Writer, f look.InspectedFile) {
 	line := func(key, format string, args ...any) { fmt.Fprintf(w, "  "+key+"\t"+format+"\n", args...) }
 	fmt.Fprintln(w, terminal.Value(f.Path))
 	defer fmt.Fprintln(w)
@@ -162,7 +164,7 @@ func printProfile(w io.Writer, columns []pipeline.ProfiledColumn) {
 	}
 }
 
-func whyNot(f pipeline.InspectedFile) string {
+func whyNot(f look.InspectedFile) string {
 	switch {
 	case len(f.TiedKinds) > 0:
 		return "nothing decides between " + titled(f.TiedKinds...)
@@ -173,14 +175,14 @@ func whyNot(f pipeline.InspectedFile) string {
 }
 
 // advice says what is wrong with a row and what to do.
-func advice(p pipeline.Problem) string {
+func advice(p look.Problem) string {
 	if p.Kept {
 		return "cell taken as unknown, row used: correct the cell"
 	}
-	return cmp.Or(pipeline.Advice[p.Reason], p.Reason)
+	return cmp.Or(look.Advice[p.Reason], p.Reason)
 }
 
-func printNames(w io.Writer, names []pipeline.UnknownName) {
+func printNames(w io.Writer, names []look.UnknownName) {
 	for _, n := range names {
 		hint := "no known name is like it"
 		if n.Nearest != "" {
@@ -207,7 +209,7 @@ func values(all []string) string {
 func titled(kinds ...string) string {
 	all := make([]string, len(kinds))
 	for i, k := range kinds {
-		all[i] = pipeline.KindTitle(k) + " (" + k + ")"
+		all[i] = export.Title(k) + " (" + k + ")"
 	}
 	return strings.Join(all, ", ")
 }

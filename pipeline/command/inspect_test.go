@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/look"
 )
 
 func TestInspect(t *testing.T) {
@@ -43,7 +43,7 @@ func TestInspect(t *testing.T) {
 		}
 	}
 	code, text, _ = run(t, "inspect", filepath.Join(folder, "b.csv"), "--format", "json")
-	var seen []pipeline.Inspection
+	var seen []look.Inspection
 	if err := json.Unmarshal([]byte(text), &seen); err != nil || code != exit.Done || len(seen) != 1 || seen[0].Files[0].Kind != "classes" {
 		t.Errorf("exit %d, %v, %s", code, err, text)
 	}

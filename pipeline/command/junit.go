@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // writeJUnit writes JUnit XML: a test case for each rule, failed where it found
 // something (one finding to a line), skipped where it was not evaluated.
-func writeJUnit(w io.Writer, c pipeline.Checked) error {
+func writeJUnit(w io.Writer, c found.Checked) error {
 	var failures, skipped int
 	for _, r := range c.Rules {
 		switch {
@@ -102,7 +102,7 @@ func (w *xmlWriter) close(name string) { w.token(xml.EndElement{Name: xml.Name{L
 func (w *xmlWriter) text(s string)     { w.token(xml.CharData(s)) }
 
 // quiet writes a rule without findings.
-func (w *xmlWriter) quiet(r pipeline.CheckedRule) {
+func (w *xmlWriter) quiet(r found.CheckedRule) {
 	w.open("testcase", "classname", r.Subject, "name", r.ID)
 	if !r.Evaluated {
 		w.open("skipped", "message", "未核验：缺 "+r.Missing)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/lake"
 )
 
 func load(p Program) *cobra.Command {
@@ -26,7 +26,7 @@ func load(p Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			files, result, err := pipeline.Load(c.Context(), o, to)
+			files, result, err := lake.Load(c.Context(), o, to)
 			if err != nil {
 				return err
 			}

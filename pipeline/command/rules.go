@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
@@ -72,7 +72,7 @@ func printRule(p Program, r rule.Rule, notice *policy.Policy) error {
 	}
 	line("clause", strings.Join(r.Clauses, " "))
 	line("needs", strings.Join(r.Needs, ", "))
-	for _, t := range pipeline.Thresholds(r, notice) {
+	for _, t := range notice.UsedIn(query.Code(r.SQL)) {
 		line("threshold", fmt.Sprintf("%s = %d %s (%s)", t.Name, t.Value, t.Unit, t.Clause))
 	}
 	if err := w.Flush(); err != nil {

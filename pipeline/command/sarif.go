@@ -8,7 +8,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -97,7 +97,7 @@ const (
 
 var sarifLevels = map[string]string{"error": "error", "warning": "warning", "info": "note"}
 
-func writeSARIF(w io.Writer, c pipeline.Checked) error {
+func writeSARIF(w io.Writer, c found.Checked) error {
 	driver := sarifDriver{Name: "peihe", SemanticVersion: c.Version, Language: sarifLanguage}
 	run := sarifInvocation{IsSuccessful: true}
 	index := map[string]int{}
@@ -134,7 +134,7 @@ func writeSARIF(w io.Writer, c pipeline.Checked) error {
 	if _, err := io.WriteString(w, `{"$schema":"`+sarifSchema+`","version":"2.1.0","runs":[`); err != nil {
 		return err
 	}
-	return writeWithList(w, head, `,"results":[`, c, func(f pipeline.Finding) any { return result(f, index[f.Rule], c.Locate(f)) }, "]}]}")
+	return writeWithList(w, head, `,"results":[`, c, func(f found.Finding) any { return result(f, index[f.Rule], c.Locate(f)) }, "]}]}")
 }
 
 type sarifBaseText struct {
@@ -143,7 +143,7 @@ type sarifBaseText struct {
 
 // result is a finding with a place in a file, for without one an upload is refused.
 // What stands in an archive or a workbook has no lines: the message names its row.
-func result(f pipeline.Finding, index int, at pipeline.Location) sarifResult {
+func result(f found.Finding, index int, at found.Location) sarifResult {
 	base, message := sarifInput, terminal.Value(f.SubjectID)+" "+terminal.Value(f.Message)
 	if at.InPolicy {
 		base = sarifPolicy

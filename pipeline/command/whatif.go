@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -38,7 +39,7 @@ func whatif(p Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			scenarios, err := pipeline.WhatIf(c.Context(), o, settings)
+			scenarios, err := ask.WhatIf(c.Context(), o, settings)
 			if err != nil {
 				return err
 			}
@@ -46,7 +47,7 @@ func whatif(p Program) *cobra.Command {
 			case "json":
 				return writeJSON(p.Stdout, scenarios)
 			case "csv":
-				return pipeline.WriteScenarios(p.Stdout, scenarios)
+				return ask.WriteScenarios(p.Stdout, scenarios)
 			}
 			for _, s := range scenarios {
 				printScenario(p.Stdout, s)
@@ -65,29 +66,29 @@ func whatif(p Program) *cobra.Command {
 
 func shortNames() string {
 	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(pipeline.ShortNames)) {
-		fmt.Fprintf(&b, "  %-21s%s\n", name, pipeline.ShortNames[name])
+	for _, name := range slices.Sorted(maps.Keys(ask.ShortNames)) {
+		fmt.Fprintf(&b, "  %-21s%s\n", name, ask.ShortNames[name])
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func parseSettings(sets []string) ([]pipeline.Setting, error) {
+func parseSettings(sets []string) ([]ask.Setting, error) {
 	if len(sets) == 0 {
 		return nil, usage(fmt.Errorf("--set is missing; give a threshold and values, such as --set attendance_minimum=75,85"))
 	}
-	var settings []pipeline.Setting
+	var settings []ask.Setting
 	for _, set := range sets {
 		name, values, ok := strings.Cut(set, "=")
 		if !ok || name == "" || values == "" {
 			return nil, usage(fmt.Errorf("--set %q has no value; write it as attendance_minimum=75,85", set))
 		}
-		settings = append(settings, pipeline.Setting{Name: name, Values: strings.Split(values, ",")})
+		settings = append(settings, ask.Setting{Name: name, Values: strings.Split(values, ",")})
 	}
 	return settings, nil
 }
 
 // printScenario says what one value changes.
-func printScenario(w io.Writer, s pipeline.Scenario) {
+func printScenario(w io.Writer, s ask.Scenario) {
 	fmt.Fprintf(w, "# %s = %d instead of %d %s (%s %s)\n",
 		terminal.Value(s.Threshold), s.Value, s.Base, terminal.Value(s.Unit), terminal.Value(s.Clause), terminal.Value(s.Title))
 	printTable(w, [][]string{
@@ -95,16 +96,16 @@ func printScenario(w io.Writer, s pipeline.Scenario) {
 		outcomeRow("now", s.Before),
 		outcomeRow("then", s.After),
 	})
-	section(w, []string{"LEVEL", "NAME", "FROM", "TO", "PERSONS", "YUAN"}, s.Changes, func(c pipeline.SideChange) []string {
+	section(w, []string{"LEVEL", "NAME", "FROM", "TO", "PERSONS", "YUAN"}, s.Changes, func(c ask.SideChange) []string {
 		return []string{c.Level, c.ID, c.From, c.To, number(c.Persons), c.Yuan}
 	})
 	if len(s.Changes) == 0 {
 		fmt.Fprintln(w, "\nnobody changes sides")
 	}
-	section(w, []string{"RULE", "FINDINGS NOW", "THEN"}, s.Rules, func(r pipeline.RuleChange) []string {
+	section(w, []string{"RULE", "FINDINGS NOW", "THEN"}, s.Rules, func(r ask.RuleChange) []string {
 		return []string{r.Rule, number(r.Before), number(r.After)}
 	})
-	section(w, []string{"INSTITUTION", "ACTION NOW", "THEN"}, s.Actions, func(a pipeline.ActionChange) []string {
+	section(w, []string{"INSTITUTION", "ACTION NOW", "THEN"}, s.Actions, func(a ask.ActionChange) []string {
 		return []string{a.Institution, actionWord(a.From), actionWord(a.To)}
 	})
 	fmt.Fprintln(w)
@@ -123,7 +124,7 @@ func section[T any](w io.Writer, head []string, items []T, row func(T) []string)
 	printTable(w, rows)
 }
 
-func outcomeRow(name string, o pipeline.Outcomes) []string {
+func outcomeRow(name string, o ask.Outcomes) []string {
 	return []string{name, number(o.EntitledPersons), o.EntitledYuan, number(o.HeldPersons), o.HeldYuan, number(o.RejectedPersons)}
 }
 

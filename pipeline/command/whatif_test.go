@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/exit"
 )
 
@@ -23,7 +23,7 @@ func TestWhatIf(t *testing.T) {
 			t.Errorf("exit %d, %q is not in %q (%s)", code, want, text, stderr)
 		}
 	}
-	var scenarios []pipeline.Scenario
+	var scenarios []ask.Scenario
 	_, document, _ := run(t, append(asked, "--format", "json")...)
 	if err := json.Unmarshal([]byte(document), &scenarios); err != nil || len(scenarios) != 3 || len(scenarios[1].Changes) == 0 {
 		t.Fatalf("%v, %d scenarios", err, len(scenarios))

@@ -13,8 +13,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 // maskedExports are the sample with the middle of every identity number of the
@@ -42,7 +42,7 @@ func maskedExports(t *testing.T) string {
 func published(t *testing.T, out string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	for _, edition := range pipeline.Editions {
+	for _, edition := range target.Editions {
 		root, err := filepath.EvalSymlinks(filepath.Join(out, edition))
 		if err != nil {
 			t.Fatal(err)

@@ -285,3 +285,44 @@ const (
 	startTime = "start_time"
 	endTime   = "end_time"
 )
+
+// Headers are the default headers of every column, by kind.
+func Headers() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for _, k := range Kinds() {
+		all[k.Name] = map[string]string{}
+		for _, c := range k.Columns {
+			all[k.Name][c.Name] = c.Header
+		}
+	}
+	return all
+}
+
+// Header is the default header of a column, "" of none that the kind has.
+func Header(kind, column string) string {
+	k, _ := KindNamed(kind)
+	for _, c := range k.Columns {
+		if c.Name == column {
+			return c.Header
+		}
+	}
+	return ""
+}
+
+// Title is the Chinese title of a kind, "" of none.
+func Title(kind string) string {
+	k, _ := KindNamed(kind)
+	return k.Title
+}
+
+// Titles names kinds and their columns (KIND.COLUMN) as rules need them.
+func Titles() map[string]string {
+	titles := map[string]string{}
+	for _, k := range Kinds() {
+		titles[k.Name] = k.Title
+		for _, c := range k.Columns {
+			titles[k.Name+"."+c.Name] = k.Title + "·" + c.Header
+		}
+	}
+	return titles
+}

@@ -12,6 +12,7 @@ package policy
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -279,3 +280,22 @@ func listed[T any](m map[string]T) string {
 
 // sameHeader compares headers as exports do: as names and without letter case.
 func sameHeader(a, b string) bool { return strings.EqualFold(Name(a), Name(b)) }
+
+var columnName = regexp.MustCompile(`[a-z_]+`)
+
+// UsedIn are the thresholds that a statement compares with, in the policy's order. They
+// are found in the statement, without its comments and literals, so that nothing is
+// said twice.
+func (p *Policy) UsedIn(statement string) []Threshold {
+	words := map[string]bool{}
+	for _, w := range columnName.FindAllString(statement, -1) {
+		words[w] = true
+	}
+	var used []Threshold
+	for _, t := range p.Thresholds {
+		if words[t.Name] {
+			used = append(used, t)
+		}
+	}
+	return used
+}

@@ -100,6 +100,14 @@ func (q Query) Column(name string) (Column, error) {
 // OwnColumns are the columns that the query itself has words for.
 func (q Query) OwnColumns() []string { return slices.Sorted(maps.Keys(q.own)) }
 
+// TableIn is the table whose rows the data file has in an edition, "" for none.
+func (q Query) TableIn(isPublic bool) string {
+	if isPublic {
+		return q.File.Public
+	}
+	return q.Table()
+}
+
 // Named is the query of a report's table; none is the program's own fault.
 func Named(queries []Query, table string) Query {
 	i := slices.IndexFunc(queries, func(q Query) bool { return q.Table() == table })

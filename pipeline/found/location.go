@@ -1,4 +1,4 @@
-package pipeline
+package found
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/export"
 )
 
@@ -19,15 +20,15 @@ type Location struct {
 
 // locator finds the places of findings.
 type locator struct {
-	*build
-	files  map[string]*export.File
+	*pipeline.Built
+	byPath map[string]*export.File
 	places map[string]Location // of export files by their path, without a line
 }
 
-func (b *build) locator() *locator {
-	l := &locator{build: b, files: map[string]*export.File{}, places: map[string]Location{}}
+func newLocator(b *pipeline.Built) *locator {
+	l := &locator{Built: b, byPath: map[string]*export.File{}, places: map[string]Location{}}
 	for _, f := range b.Files {
-		l.files[f.Path] = f
+		l.byPath[f.Path] = f
 	}
 	return l
 }
@@ -45,7 +46,7 @@ func (l *locator) locate(f Finding) Location {
 		}
 		for _, need := range r.Needs {
 			kind, _, _ := strings.Cut(need, ".")
-			for _, file := range l.build.Files {
+			for _, file := range l.Files {
 				if file.Kind == kind {
 					return l.row(file.Path, int64(file.HeaderRow))
 				}
@@ -64,7 +65,7 @@ func (l *locator) row(file string, row int64) Location {
 	}
 	place.Line = 1
 	if place.Part == "" {
-		place.Line = lineOf(l.files[file], row)
+		place.Line = lineOf(l.byPath[file], row)
 	}
 	return place
 }

@@ -1,4 +1,4 @@
-package pipeline
+package publish
 
 import (
 	"archive/zip"
@@ -20,13 +20,13 @@ import (
 // account of the exports in every byte below dir. Such values may stand in other
 // columns than their own, a phone number in a class's name. Of data files it reads
 // the CSV; the Parquet holds the same rows.
-func (b *build) proveNothingPrivate(ctx context.Context, dir string) error {
+func (b *publication) proveNothingPrivate(ctx context.Context, dir string) error {
 	finder, err := b.privateValues(ctx)
 	if err != nil {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(b.threads())
+	group.SetLimit(b.Workers())
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) == ".parquet" {
 			return err
@@ -52,7 +52,7 @@ func (b *build) proveNothingPrivate(ctx context.Context, dir string) error {
 
 // privateValues are those of all rows that could be read, in the columns whose values
 // are never shown. Which these are, the kinds declare, so no file can name them.
-func (b *build) privateValues(ctx context.Context) (*privacy.Finder, error) {
+func (b *publication) privateValues(ctx context.Context) (*privacy.Finder, error) {
 	finder := privacy.NewFinder()
 	type value struct{ V string }
 	for _, k := range export.Kinds() {
@@ -109,7 +109,7 @@ func findIn(ctx context.Context, finder *privacy.Finder, path string) (value str
 
 // leak is the error that says where a value that was found stands in the exports:
 // in its own column, and in the one from which it came. It never tells the value.
-func (b *build) leak(ctx context.Context, file, value string) error {
+func (b *publication) leak(ctx context.Context, file, value string) error {
 	of, err := b.cell(ctx, value, true)
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (b *build) leak(ctx context.Context, file, value string) error {
 
 // cell names the first cell that holds a value, among the private columns or among
 // the others; "" for none.
-func (b *build) cell(ctx context.Context, value string, isPrivate bool) (string, error) {
+func (b *publication) cell(ctx context.Context, value string, isPrivate bool) (string, error) {
 	type row struct {
 		SourceFile string
 		SourceRow  int64

@@ -1,16 +1,12 @@
-package pipeline
+package look
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os"
 	"strconv"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
-	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
-	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // An Inspection says what one path holds and what is wrong with it, before any
@@ -26,33 +22,33 @@ type Inspection struct {
 	HasReferences bool `json:"has_references"`
 	// Wrong is what is wrong with the exports as a whole, causes first. Of a folder
 	// without every mandatory kind, or a file, only files are looked at one by one.
-	Wrong        []IntakeFinding `json:"wrong"`
-	Files        []InspectedFile `json:"files"`
-	UnknownNames []UnknownName   `json:"unknown_names"`
+	Wrong        []pipeline.IntakeFinding `json:"wrong"`
+	Files        []InspectedFile          `json:"files"`
+	UnknownNames []UnknownName            `json:"unknown_names"`
 }
 
 // An InspectedFile is a file by its kind ("" where not recognised), its columns
 // and its rows: read = used + set aside.
 type InspectedFile struct {
-	Path                string           `json:"path"`
-	Kind                string           `json:"kind"`
-	Title               string           `json:"title"` // Chinese
-	Encoding            string           `json:"encoding"`
-	Delimiter           string           `json:"delimiter"`
-	HeaderRow           int              `json:"header_row,omitempty"`
-	Columns             []string         `json:"columns"`
-	UnrecognisedColumns []string         `json:"unrecognised_columns"`
-	ClosestKind         string           `json:"closest_kind,omitempty"`
-	LackingColumns      []string         `json:"lacking_columns,omitempty"`
-	TiedKinds           []string         `json:"tied_kinds,omitempty"`
-	RowsRead            int64            `json:"rows_read"`
-	RowsUsed            int64            `json:"rows_used"`
-	RowsSetAside        int64            `json:"rows_set_aside"`
-	SetAside            map[string]int64 `json:"set_aside"` // rows by reason
-	SHA256              string           `json:"sha256"`
-	Problems            []Problem        `json:"problems"`
-	ProblemsLeftOut     int64            `json:"problems_left_out"`
-	Profile             []ProfiledColumn `json:"profile,omitempty"`
+	Path                string                    `json:"path"`
+	Kind                string                    `json:"kind"`
+	Title               string                    `json:"title"` // Chinese
+	Encoding            string                    `json:"encoding"`
+	Delimiter           string                    `json:"delimiter"`
+	HeaderRow           int                       `json:"header_row,omitempty"`
+	Columns             []string                  `json:"columns"`
+	UnrecognisedColumns []string                  `json:"unrecognised_columns"`
+	ClosestKind         string                    `json:"closest_kind,omitempty"`
+	LackingColumns      []string                  `json:"lacking_columns,omitempty"`
+	TiedKinds           []string                  `json:"tied_kinds,omitempty"`
+	RowsRead            int64                     `json:"rows_read"`
+	RowsUsed            int64                     `json:"rows_used"`
+	RowsSetAside        int64                     `json:"rows_set_aside"`
+	SetAside            map[string]int64          `json:"set_aside"` // rows by reason
+	SHA256              string                    `json:"sha256"`
+	Problems            []Problem                 `json:"problems"`
+	ProblemsLeftOut     int64                     `json:"problems_left_out"`
+	Profile             []pipeline.ProfiledColumn `json:"profile,omitempty"`
 }
 
 // A Problem is a row set aside or, where Kept, an optional cell taken as unknown.
@@ -87,7 +83,7 @@ func (i Inspection) IsUsable() bool {
 // columns look like. A path that cannot be read
 // is said so in its Inspection; the error is for a wrong policy and for what the
 // program could not do.
-func Inspect(ctx context.Context, o Options, paths []string, problems int, profiled bool) ([]Inspection, error) {
+func Inspect(ctx context.Context, o pipeline.Options, paths []string, problems int, profiled bool) ([]Inspection, error) {
 	all := make([]Inspection, len(paths))
 	for i, path := range paths {
 		var err error
@@ -98,87 +94,32 @@ func Inspect(ctx context.Context, o Options, paths []string, problems int, profi
 	return all, nil
 }
 
-func inspect(ctx context.Context, o Options, path string, problems int, profiled bool) (Inspection, error) {
-	seen := Inspection{Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []IntakeFinding{}}
-	b, err := open(ctx, o)
+func inspect(ctx context.Context, o pipeline.Options, path string, problems int, profiled bool) (Inspection, error) {
+	seen := Inspection{
+		Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []pipeline.IntakeFinding{},
+	}
+	b, sight, err := pipeline.Look(ctx, o, path, profiled)
 	if err != nil {
 		return seen, err
 	}
-	defer b.close()
-	b.profiled = profiled
-	if b.Files, err = export.Discover(ctx, path, b.dialect()); err == nil && len(b.Files) == 0 {
-		err = fmt.Errorf("%s holds no file that can be an export; name the folder or the files of the exports", path)
-	}
-	if err != nil {
-		seen.Error = err.Error()
-		return seen, ctx.Err()
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		seen.Error = err.Error()
+	defer b.Close()
+	seen.Error, seen.MissingKinds, seen.HasReferences = sight.Error, sight.MissingKinds, sight.HasReferences
+	if seen.Error != "" {
 		return seen, nil
-	}
-	if info.IsDir() {
-		for _, k := range b.missingKinds() {
-			seen.MissingKinds = append(seen.MissingKinds, k.Name)
-		}
-		seen.HasReferences = seen.MissingKinds == nil
-	}
-	err = b.judgeRows(ctx, seen.HasReferences)
-	if failure := (exit.Failure{}); errors.As(err, &failure) && failure.Code == exit.WrongInput {
-		seen.Error = err.Error()
-		return seen, nil
-	}
-	if err != nil {
-		return seen, err
 	}
 	if b.Intake != nil {
 		seen.Wrong = b.Intake
 	}
-	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.DB, b.query("report.unknown_names").Rows()); err != nil {
+	unknown := b.Query("report.unknown_names").Rows()
+	if seen.UnknownNames, err = duck.All[UnknownName](ctx, b.DB, unknown); err != nil {
 		return seen, err
 	}
-	seen.Files, err = b.inspected(ctx, problems)
+	seen.Files, err = inspected(ctx, b, problems, profiled)
 	return seen, err
 }
 
-// judgeRows loads and stages what was found and looks whether it is wrong as a
-// whole. Rows of which some kinds are missing are not held against the rows that
-// they name, and then files are looked at one by one only.
-func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
-	if err := b.loadFound(ctx); err != nil {
-		return err
-	}
-	if err := stageRows(ctx, b); err != nil {
-		return err
-	}
-	if !hasReferences {
-		if err := b.DB.Exec(ctx, "delete from staging.unknown_references"); err != nil {
-			return err
-		}
-		if err := b.tables(ctx, "staging.set_aside"); err != nil {
-			return err
-		}
-	}
-	if hasReferences {
-		if err := measure(ctx, b); err != nil {
-			return err
-		}
-	} else if err := b.tables(ctx, "facts.files", "facts.id_numbers"); err != nil {
-		return err
-	}
-	if err := b.describe(ctx); err != nil {
-		return err
-	}
-	if err := b.judgeExports(ctx, func(c rule.Check) bool { return hasReferences || c.IsFile }); err != nil {
-		return err
-	}
-	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.row_problems",
-		"report.unknown_names", "report.profiles")
-}
-
 // inspected says of each file how it was read and what was set aside.
-func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, error) {
+func inspected(ctx context.Context, b *pipeline.Built, problems int, profiled bool) ([]InspectedFile, error) {
 	files := make([]InspectedFile, len(b.Files))
 	byPath := map[string]*InspectedFile{}
 	for i, f := range b.Files {
@@ -197,7 +138,7 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		Kept                  bool
 		RowCount, ListedCount int64
 	}
-	for r, err := range duck.Select[reason](ctx, b.DB, b.query("report.set_aside_reasons").Rows()) {
+	for r, err := range duck.Select[reason](ctx, b.DB, b.Query("report.set_aside_reasons").Rows()) {
 		if err != nil {
 			return nil, err
 		}
@@ -217,7 +158,7 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		Detail     string
 		Position   int64
 	}
-	for l, err := range duck.Select[line](ctx, b.DB, b.query("report.row_problems").Where(firstOf(problems))) {
+	for l, err := range duck.Select[line](ctx, b.DB, b.Query("report.row_problems").Where(firstOf(problems))) {
 		if err != nil {
 			return nil, err
 		}
@@ -225,8 +166,8 @@ func (b *build) inspected(ctx context.Context, problems int) ([]InspectedFile, e
 		f.ProblemsLeftOut--
 		f.Problems = append(f.Problems, Problem{l.SourceRow, l.ColumnName, l.Reason, l.Kept, l.Detail})
 	}
-	if b.profiled {
-		for c, err := range duck.Select[ProfiledColumn](ctx, b.DB, b.query("report.profiles").Rows()) {
+	if profiled {
+		for c, err := range duck.Select[pipeline.ProfiledColumn](ctx, b.DB, b.Query("report.profiles").Rows()) {
 			if err != nil {
 				return nil, err
 			}
@@ -265,19 +206,11 @@ func (f InspectedFile) Headers() []string {
 }
 
 // Header is the default header of a column.
-func (f InspectedFile) Header(column string) string { return header(f.Kind, column) }
+func (f InspectedFile) Header(column string) string { return export.Header(f.Kind, column) }
 
 // Header is the default header of the column that has the name.
-func (n UnknownName) Header() string { return KindTitle(n.Kind) + "." + header(n.Kind, n.ColumnName) }
-
-// KindTitle is the Chinese title of a kind.
-func KindTitle(kind string) string {
-	k, _ := export.KindNamed(kind)
-	return k.Title
-}
-
-func header(kind, column string) string {
-	return headers()[kind][column]
+func (n UnknownName) Header() string {
+	return export.Title(n.Kind) + "." + export.Header(n.Kind, n.ColumnName)
 }
 
 // Advice says what a reason for which a row is set aside means, and what to do.

@@ -1,4 +1,4 @@
-package pipeline
+package publish
 
 import (
 	"context"
@@ -9,6 +9,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"time"
+
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/book"
 
 	"github.com/gofrs/flock"
 
@@ -16,8 +20,32 @@ import (
 	"github.com/peihe/peihe/pipeline/target"
 )
 
-// publish writes both editions beside the site that stands and then swaps one
-// link, so that a reader sees the old build or the new one, never half of each:
+// Options say what of a build is published.
+type Options struct {
+	Editions  []string // internal, public
+	Templates fs.FS    // pages
+	FailOn    string   // error, warning or never: what makes the exit code Found
+
+	PagesAtOnce int // how many classes or applications a query is for at most; 0 for 4,096
+}
+
+// publication is a build that is being published.
+type publication struct {
+	*pipeline.Built
+	Options
+}
+
+func newPublication(b *pipeline.Built, o Options) *publication {
+	if o.PagesAtOnce == 0 {
+		o.PagesAtOnce = pagesAtOnce
+	}
+	return &publication{b, o}
+}
+
+// Site publishes a build at its --out, and returns the page to open.
+//
+// It writes the editions beside the site that stands and then swaps one link, so that a
+// reader sees the old build or the new one, never half of each:
 //
 //	OUT/.peihe                        says that builds may write here
 //	OUT/.builds/N/{internal,public}   a build
@@ -26,12 +54,23 @@ import (
 //	OUT/public   ─▶ current/public
 //
 // The former build stays until the next one, for whoever is reading it.
-func publish(ctx context.Context, b *build) (err error) {
-	if b.Out == "" {
-		return nil
+func Site(ctx context.Context, b *pipeline.Built, o Options) (index string, err error) {
+	p := newPublication(b, o)
+	begun := time.Now()
+	err = p.publish(ctx)
+	p.Progress.Done(time.Since(begun))
+	if err != nil && ctx.Err() != nil { // what is published is not undone by a late signal
+		err = exit.With(exit.Interrupted, ctx.Err())
 	}
+	if err != nil {
+		return "", fmt.Errorf("publish: %w", err)
+	}
+	return filepath.Join(b.Out, o.Editions[0], "index.html"), nil
+}
+
+func (b *publication) publish(ctx context.Context) error {
 	b.Progress.Start("publish", len(b.Editions))
-	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, Editions...); err != nil { // somebody may have come since the start
+	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, target.Editions...); err != nil { // somebody may have come since the start
 		return exit.With(exit.WrongUsage, err)
 	}
 	if err := target.MarkSite(b.Out); err != nil {
@@ -64,15 +103,15 @@ func publish(ctx context.Context, b *build) (err error) {
 	defer os.RemoveAll(fresh)
 	for _, edition := range b.Editions {
 		dir := filepath.Join(fresh, edition)
-		if err := b.writeData(ctx, edition, filepath.Join(dir, "data")); err != nil {
+		if err := b.data(ctx, edition, filepath.Join(dir, "data")); err != nil {
 			return err
 		}
 		if edition == "internal" {
-			if err := b.writeWorkbook(ctx, filepath.Join(dir, "data"), 0); err != nil {
+			if err := book.Write(ctx, b.Built, filepath.Join(dir, "data"), 0); err != nil {
 				return err
 			}
 		}
-		if err := b.writePages(ctx, edition, dir); err != nil {
+		if err := b.pages(ctx, edition, dir); err != nil {
 			return err
 		}
 		b.Progress.Step(edition)
@@ -93,7 +132,7 @@ func publish(ctx context.Context, b *build) (err error) {
 	if err := os.Rename(fresh, filepath.Join(builds, name)); err != nil {
 		return err
 	}
-	for _, edition := range Editions {
+	for _, edition := range target.Editions {
 		if err := pointAt(filepath.Join(b.Out, edition), filepath.Join("current", edition), slices.Contains(b.Editions, edition)); err != nil {
 			return err
 		}
@@ -101,7 +140,6 @@ func publish(ctx context.Context, b *build) (err error) {
 	if err := pointAt(filepath.Join(b.Out, "current"), filepath.Join(".builds", name), true); err != nil {
 		return err
 	}
-	b.Result.Index = filepath.Join(b.Out, b.Editions[0], "index.html")
 	return nil
 }
 

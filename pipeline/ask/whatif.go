@@ -1,8 +1,7 @@
-package pipeline
+package ask
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -11,11 +10,11 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
-	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // ShortNames are what the thresholds that are asked about most may also be called.
@@ -89,12 +88,12 @@ type ActionChange struct {
 // The database is only read. A setting that the policy could not have is a
 // [Failure] of WrongUsage, a database that is not one of this program's of
 // WrongInput. Of o it needs Database, Queries and Version.
-func WhatIf(ctx context.Context, o Options, settings []Setting) ([]Scenario, error) {
-	b, err := openScratch(ctx, o)
+func WhatIf(ctx context.Context, o pipeline.Options, settings []Setting) ([]Scenario, error) {
+	b, err := pipeline.Reopen(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	defer b.close()
+	defer b.Close()
 	type change struct {
 		policy.Threshold
 		base int64
@@ -120,7 +119,7 @@ func WhatIf(ctx context.Context, o Options, settings []Setting) ([]Scenario, err
 	}
 	scenarios := make([]Scenario, 0, len(changes))
 	for _, c := range changes {
-		s, err := b.rejudge(ctx, c.Name, c.Value)
+		s, err := rejudge(ctx, b, c.Name, c.Value)
 		if err != nil {
 			return nil, fmt.Errorf("%s = %d: %w", c.Name, c.Value, err)
 		}
@@ -130,81 +129,16 @@ func WhatIf(ctx context.Context, o Options, settings []Setting) ([]Scenario, err
 	return scenarios, nil
 }
 
-// openScratch opens an empty database in memory that sees the exports, the policy
-// and the rows that count of the kept one, which it reads and never writes.
-func openScratch(ctx context.Context, o Options) (*build, error) {
-	kept, err := openKept(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	if err := kept.Close(); err != nil {
-		return nil, err
-	}
-	b := &build{Options: o, Present: map[string]bool{}}
-	b.Database, b.Progress = "", silence{} // the scratch is nobody's to keep
-	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if b.Statements, err = query.Read(o.Queries); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if b.DB, err = b.openDatabase(ctx); err != nil {
-		return nil, err
-	}
-	if err := b.lookInto(ctx, o.Database); err != nil {
-		b.close()
-		return nil, err
-	}
-	return b, nil
-}
-
-// lookInto makes what the facts rest on visible: a view for each table of the
-// layers before them, but for the thresholds and the catalogue, which are anew.
-func (b *build) lookInto(ctx context.Context, path string) error {
-	if err := b.DB.Attach(ctx, path, "kept"); err != nil {
-		return err
-	}
-	tables, err := b.DB.Tables(ctx, "kept")
-	if err != nil {
-		return err
-	}
-	for _, table := range tables {
-		layer, _, _ := strings.Cut(table, ".")
-		if !slices.Contains([]string{"raw", "policy", "keys", "staging"}, layer) {
-			continue
-		}
-		if err := b.DB.Schema(ctx, layer); err != nil {
-			return err
-		}
-		if table == "raw.rules" || table == "policy.limits" {
-			continue
-		}
-		if err := b.DB.View(ctx, table, "kept."+table); err != nil {
-			return err
-		}
-	}
-	present, err := duck.All[struct{ Name string }](ctx, b.DB, "select * from raw.present")
-	if err != nil {
-		return err
-	}
-	for _, p := range present {
-		b.Present[p.Name] = true
-	}
-	thresholds, err := duck.All[policy.Threshold](ctx, b.DB, "select * from policy.thresholds")
-	b.Notice = &policy.Policy{Thresholds: thresholds}
-	return err
-}
-
 // rejudge measures, judges and sums anew with one threshold changed, and compares.
 // Which threshold is asked about, no file can name.
-func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s Scenario, err error) {
+func rejudge(ctx context.Context, b *pipeline.Built, threshold string, value int64) (s Scenario, err error) {
 	limits := fmt.Sprintf(`create or replace table policy.limits as select * from kept.policy.limits;
 		update policy.limits set %s = %d`, threshold, value)
 	if err := b.DB.Exec(ctx, limits); err != nil {
 		return s, err
 	}
-	for _, run := range []func(context.Context, *build) error{measure, check, reconcile} {
-		if err := run(ctx, b); err != nil {
+	for _, stages := range [][2]string{{"measure", "measure"}, {"check", "reconcile"}} {
+		if err := b.Again(ctx, stages[0], stages[1]); err != nil {
 			return s, err
 		}
 	}
@@ -240,7 +174,7 @@ func (b *build) rejudge(ctx context.Context, threshold string, value int64) (s S
 
 // compared are the rows of a query that compares what was kept with what is judged
 // anew: an empty list for none, as JSON wants it.
-func compared[T any](ctx context.Context, b *build, name string) ([]T, error) {
+func compared[T any](ctx context.Context, b *pipeline.Built, name string) ([]T, error) {
 	i := slices.IndexFunc(b.Statements, func(q query.Query) bool { return q.Table() == "whatif."+name })
 	if i < 0 {
 		return nil, fmt.Errorf("queries/whatif/%s.sql is not there", name)
@@ -296,32 +230,4 @@ func actionCell(action *string) string {
 		return ""
 	}
 	return *action
-}
-
-// madeBy says who made a database: the version, and the queries as one checksum, as
-// a figure means what its query says.
-func madeBy(version string, queries []query.Query) string {
-	h := sha256.New()
-	for _, q := range queries {
-		fmt.Fprintf(h, "%s\x00%s\x00", q.Path, q.SQL)
-	}
-	return fmt.Sprintf("peihe %s, queries %x", version, h.Sum(nil)[:8])
-}
-
-// keptBy stops where a kept database was made by another version or other queries.
-func keptBy(ctx context.Context, db *duck.DB, o Options) error {
-	queries, err := query.Read(o.Queries)
-	if err != nil {
-		return exit.With(exit.WrongUsage, err)
-	}
-	type run struct{ AsOf, Policy, MadeBy string }
-	r, err := duck.One[run](ctx, db, "select * from raw.run")
-	if want := madeBy(o.Version, queries); err == nil && r.MadeBy != want {
-		err = fmt.Errorf("it was made by %s, this is %s", r.MadeBy, want)
-	}
-	if err != nil {
-		return exit.With(exit.WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; "+
-			"keep one with peihe build --database FILE", o.Database, err))
-	}
-	return nil
 }

@@ -1,10 +1,11 @@
-package pipeline
+package lake
 
 import (
 	"context"
 	"os"
 	"path/filepath"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -15,20 +16,17 @@ import (
 // of an earlier load is replaced; one with anything else in it is refused. Exports that
 // are wrong as a whole are not loaded: who reads the rows sees no check. The result
 // says which files were not recognised.
-func Load(ctx context.Context, o Options, dir string) (files []string, result Result, err error) {
+func Load(ctx context.Context, o pipeline.Options, dir string) (files []string, result pipeline.Result, err error) {
 	to := target.Place{Flag: "to", Path: dir}
-	if err := o.checkFolder(ctx, to, target.Load); err != nil {
+	if err := o.CheckFolder(ctx, to, target.Load); err != nil {
 		return nil, result, err
 	}
-	b, err := open(ctx, o)
+	o.InOrder = true // sorting afterwards takes the engine far beyond its memory limit
+	b, err := pipeline.RunTo(ctx, o, "intake")
 	if err != nil {
 		return nil, result, err
 	}
-	defer b.close()
-	b.inOrder = true // sorting afterwards takes the engine far beyond its memory limit
-	if err := b.through(ctx, "intake"); err != nil {
-		return nil, result, err
-	}
+	defer b.Close()
 	err = target.Replace(to, target.Load, 0o700, func(fresh string) error {
 		for _, k := range export.Kinds() {
 			if !b.Present[k.Name] {
@@ -48,5 +46,5 @@ func Load(ctx context.Context, o Options, dir string) (files []string, result Re
 	if err != nil {
 		return nil, result, err
 	}
-	return files, b.Result, b.keepDatabase()
+	return files, b.Result, b.Keep()
 }

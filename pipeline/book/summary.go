@@ -1,4 +1,4 @@
-package pipeline
+package book
 
 import (
 	"fmt"
@@ -111,7 +111,7 @@ func figureCell(style workbook.Style, n *int64) workbook.Cell {
 
 // readFigures reads the figures of 汇总 by column; those unknown are not there.
 func (w *bookWriter) readFigures() error {
-	selects := w.query("report.sheet_summary").Rows()
+	selects := w.Query("report.sheet_summary").Rows()
 	columns, err := w.DB.Columns(w.ctx, selects)
 	if err != nil {
 		return err
@@ -230,7 +230,7 @@ func (w *bookWriter) agreement(f *summaryForm) error {
 		{"应补金额", "entitled_yuan", w.book.Sum("学员", "entitled_yuan"), workbook.Yuan, workbook.CheckYuan},
 		{"暂缓金额", "held_yuan", w.book.Sum("学员", "held_yuan"), workbook.Yuan, workbook.CheckYuan},
 	} {
-		said, err := w.query("report.classes").Column(line.column)
+		said, err := w.Query("report.classes").Column(line.column)
 		if err != nil {
 			return err
 		}
@@ -335,7 +335,7 @@ func (w *bookWriter) applicationSteps(f *summaryForm) error {
 		IsHigher                         *bool
 	}
 	f.section("五、申请的步骤", "步骤", "件数", "金额", "人数", "说明")
-	for s, err := range duck.Select[step](w.ctx, w.DB, w.query("report.sheet_steps").Rows()) {
+	for s, err := range duck.Select[step](w.ctx, w.DB, w.Query("report.sheet_steps").Rows()) {
 		if err != nil {
 			return err
 		}
@@ -371,7 +371,7 @@ func (w *bookWriter) unverified(f *summaryForm) error {
 	}
 	const heading = "六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）"
 	f.section(heading, "规则", "应补人数", "应补金额", "暂缓人数", "暂缓金额", "缺少的数据")
-	for r, err := range duck.Select[row](w.ctx, w.DB, w.query("report.sheet_unverified").Rows()) {
+	for r, err := range duck.Select[row](w.ctx, w.DB, w.Query("report.sheet_unverified").Rows()) {
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package pipeline
+package publish
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 // dictionaryNotes are said of a file beyond its title.
 var dictionaryNotes = map[string]string{"summary.json": "金额写作文本，免得被读成近似的小数。"}
 
-// typeTitles name the types that a data file may have.
-var typeTitles = map[string]string{
+// TypeTitles name the types that a data file may have.
+var TypeTitles = map[string]string{
 	"VARCHAR": "文本", "BIGINT": "整数", "BOOLEAN": "布尔", "DATE": "日期", "DECIMAL(18,2)": "小数(18,2)",
 }
 
@@ -38,7 +38,7 @@ const dictionaryPublic = `
 
 // writeDictionary writes the README.md of a data folder: for every column of its
 // files the type as the database has it, unit, meaning and clause.
-func (b *build) writeDictionary(ctx context.Context, edition string, w io.Writer) error {
+func (b *publication) writeDictionary(ctx context.Context, edition string, w io.Writer) error {
 	fmt.Fprint(w, dictionaryHead)
 	if edition == "internal" {
 		fmt.Fprint(w, dictionaryBook)
@@ -46,16 +46,16 @@ func (b *build) writeDictionary(ctx context.Context, edition string, w io.Writer
 		fmt.Fprintf(w, dictionaryPublic, b.Notice.Threshold("suppressed_below_persons"))
 	}
 	for _, q := range query.Files(b.Statements) {
-		table := tableIn(q, edition == "public")
+		table := q.TableIn(edition == "public")
 		if table == "" {
 			continue
 		}
-		rows, err := b.shown(ctx, q, table)
+		rows, err := b.Shown(ctx, q, table)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(w, "\n## %s\n\n%s。%s\n\n", q.File.Name, q.File.Title, dictionaryNotes[q.File.Name])
-		if err := describe(w, q, rows.columns); err != nil {
+		if err := describe(w, q, rows.Columns); err != nil {
 			return err
 		}
 	}
@@ -77,7 +77,7 @@ func describe(w io.Writer, q query.Query, columns []duck.Column) error {
 			}
 			text += separator + "`" + word.Code + "` " + word.Text
 		}
-		kind := typeTitles[column.Type]
+		kind := TypeTitles[column.Type]
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", column.Name, c.Title, kind, c.Unit, text, c.Clause)
 	}
 	return nil

@@ -1,4 +1,4 @@
-package pipeline
+package publish
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/query"
 )
@@ -17,14 +17,18 @@ import (
 // driver holds a result whole, and a province has more sign-ins than memory.
 const pagesAtOnce = 4096
 
-// writePages writes the site of an edition below dir: one query per kind of page
+// Pages writes the pages of an edition below dir: one query per kind of page
 // and list, in the order of the pages, merged as they stream.
-func (b *build) writePages(ctx context.Context, edition, dir string) error {
+func Pages(ctx context.Context, b *pipeline.Built, o Options, edition, dir string) error {
+	return newPublication(b, o).pages(ctx, edition, dir)
+}
+
+func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	templates, err := page.Parse(b.Templates)
 	if err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
-	w := pageWriter{build: b, ctx: ctx, isPublic: edition == "public"}
+	w := pageWriter{publication: b, ctx: ctx, isPublic: edition == "public"}
 	if err := w.read(); err != nil {
 		return err
 	}
@@ -78,7 +82,7 @@ func (w *pageWriter) proveLists() error {
 
 // pageWriter holds what several pages list.
 type pageWriter struct {
-	*build
+	*publication
 	ctx      context.Context
 	isPublic bool
 	site     *page.Site
@@ -121,11 +125,11 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		MinimumAttendancePercent:   at("minimum_attendance_percent"),
 		SatisfactionWarningPercent: at("satisfaction_warning_percent"),
 		SatisfactionStopPercent:    at("satisfaction_stop_percent"),
-		KindTitles:                 kindTitles(),
+		KindTitles:                 w.Titles(),
 		Absent:                     map[string]bool{},
 	}
 	for need := range programme.KindTitles {
-		programme.Absent[need] = !w.isPresent(need)
+		programme.Absent[need] = !w.Present[need]
 	}
 	for _, t := range p.Thresholds {
 		programme.Thresholds = append(programme.Thresholds, page.Threshold{Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})
@@ -146,7 +150,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		}
 	}
 	for _, q := range query.Files(w.Statements) {
-		if tableIn(q, w.isPublic) != "" {
+		if q.TableIn(w.isPublic) != "" {
 			programme.Files = append(programme.Files, page.DataFile{Name: q.File.Name, Holds: q.File.Title})
 		}
 	}
@@ -155,18 +159,6 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		programme.Rules.Rows = append(programme.Rules.Rows, page.Rule{Rule: r, Count: counts.Rows[i]})
 	}
 	return programme, nil
-}
-
-// kindTitles names kinds, their columns and policy lists as rules need them.
-func kindTitles() map[string]string {
-	titles := map[string]string{"policy.platforms": "经公布的线上平台名单"}
-	for _, k := range export.Kinds() {
-		titles[k.Name] = k.Title
-		for _, c := range k.Columns {
-			titles[k.Name+"."+c.Name] = k.Title + "·" + c.Header
-		}
-	}
-	return titles
 }
 
 func (w *pageWriter) subjects() page.Subjects {
@@ -299,7 +291,7 @@ func (w *pageWriter) classPages() error {
 	if err := w.site.Classes(w.classes); err != nil {
 		return err
 	}
-	for classes := range slices.Chunk(w.classes.Rows, w.pagesAtOnce) {
+	for classes := range slices.Chunk(w.classes.Rows, w.PagesAtOnce) {
 		if err := w.classPagesOf(classes); err != nil {
 			return err
 		}
@@ -336,7 +328,7 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 
 func (w *pageWriter) applicationPages() error {
 	w.site.Applications(w.applications, w.totals.Row)
-	for applications := range slices.Chunk(w.applications.Rows, w.pagesAtOnce) {
+	for applications := range slices.Chunk(w.applications.Rows, w.PagesAtOnce) {
 		if err := w.applicationPagesOf(applications); err != nil {
 			return err
 		}

@@ -1,9 +1,12 @@
-package pipeline
+package found
 
 import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
+
+	"github.com/peihe/peihe/pipeline"
 )
 
 // TestContainer takes paths of what was read apart at the file that is there.
@@ -12,7 +15,11 @@ func TestContainer(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(input, "2021#春"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	write(t, input, map[string]string{"a#b.csv": "", "part.zip": "", "2021#春/book.xlsx": "", "2021#春/#x.xlsx": ""})
+	for _, file := range []string{"a#b.csv", "part.zip", "2021#春/book.xlsx", "2021#春/#x.xlsx"} {
+		if err := os.WriteFile(filepath.Join(input, file), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for file, want := range map[string]Location{
 		"a#b.csv":               {File: "a#b.csv"},
 		"part.zip/in/班次.csv":    {File: "part.zip", Part: "in/班次.csv"},
@@ -32,9 +39,16 @@ func TestContainer(t *testing.T) {
 // rule needs, the policy.
 func TestLocate(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions("testdata/cases/few/input"), "load")
+	b, err := pipeline.RunTo(t.Context(), pipeline.Options{
+		Input: "../testdata/cases/few/input", AsOf: time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC),
+		Policy: "../../data/policy/fuzhou-2021-42", Calendar: "../../data/calendar", Queries: os.DirFS("../../queries"),
+	}, "load")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
 	row := int64(7)
-	l := b.locator()
+	l := newLocator(b)
 	for _, test := range []struct {
 		finding Finding
 		want    Location

@@ -1,4 +1,4 @@
-package pipeline
+package book
 
 import (
 	"cmp"
@@ -10,17 +10,19 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
 )
 
-// bookSheet is a sheet of the finance workbook that lists the rows of a table, and the
+// A Sheet is a sheet of the finance workbook that lists the rows of a table, and the
 // columns that do not add up there although they count something.
-type bookSheet struct {
-	name, table string
+type Sheet struct {
+	Name, Table string
 	apart       []string
 }
 
@@ -29,44 +31,44 @@ const (
 	sheetMethod  = "口径"
 )
 
-// bookSheets are the sheets between 汇总 and 口径. One of a data file has the very
+// Sheets are the sheets between 汇总 and 口径. One of a data file has the very
 // rows of that file.
-var bookSheets = []bookSheet{
-	{name: "地区", table: "report.districts"},
-	{name: "机构", table: "report.institutions"},
-	{name: "班次", table: "report.classes"},
-	{name: "申请", table: "report.applications"},
-	{name: "拨付", table: "report.payments"},
-	{name: "学员", table: "report.trainees"},
-	{name: "问题", table: "report.sheet_findings"},
-	{name: "规则", table: "report.sheet_rules", apart: []string{"checked", "unverified_persons", "unverified_yuan"}},
-	{name: "数据质量", table: "report.sheet_quality"},
+var Sheets = []Sheet{
+	{Name: "地区", Table: "report.districts"},
+	{Name: "机构", Table: "report.institutions"},
+	{Name: "班次", Table: "report.classes"},
+	{Name: "申请", Table: "report.applications"},
+	{Name: "拨付", Table: "report.payments"},
+	{Name: "学员", Table: "report.trainees"},
+	{Name: "问题", Table: "report.sheet_findings"},
+	{Name: "规则", Table: "report.sheet_rules", apart: []string{"checked", "unverified_persons", "unverified_yuan"}},
+	{Name: "数据质量", Table: "report.sheet_quality"},
 }
 
-// writeWorkbook writes peihe.xlsx below dir, for finance to check and sign. Every
+// Write writes peihe.xlsx below dir, for finance to check and sign. Every
 // total in it is a live formula over its sheets; one that does not yield what the
 // ledger says stops the build. rowLimit is that of a sheet, 0 for Excel's.
-func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) error {
+func Write(ctx context.Context, b *pipeline.Built, dir string, rowLimit int) error {
 	w := bookWriter{
-		build: b, ctx: ctx,
-		titles: map[string]string{}, kinds: kindTitles(), shownAs: map[string]shownTable{},
+		Built: b, ctx: ctx,
+		titles: map[string]string{}, kinds: b.Titles(), shownAs: map[string]pipeline.Shown{},
 	}
 	for _, r := range b.Rules {
 		w.titles[r.ID] = r.Title
 	}
 	method := w.method()
 	plans := []workbook.Plan{{Name: sheetSummary}}
-	for _, s := range bookSheets {
-		shown, err := b.shown(ctx, b.query(s.table), s.table)
+	for _, s := range Sheets {
+		shown, err := b.Shown(ctx, b.Query(s.Table), s.Table)
 		if err != nil {
 			return err
 		}
-		n, err := b.DB.Count(ctx, s.table)
+		n, err := b.DB.Count(ctx, s.Table)
 		if err != nil {
 			return err
 		}
-		w.shownAs[s.name] = shown
-		plans = append(plans, workbook.Plan{Name: s.name, Rows: n})
+		w.shownAs[s.Name] = shown
+		plans = append(plans, workbook.Plan{Name: s.Name, Rows: n})
 	}
 	plans = append(plans, workbook.Plan{Name: sheetMethod, Rows: len(method)})
 	var err error
@@ -80,8 +82,8 @@ func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) err
 	defer w.book.Close()
 	// each after those its formulas read
 	for _, name := range []string{"学员", "班次", "拨付", "申请", "地区", "机构", "问题", "规则", "数据质量"} {
-		i := slices.IndexFunc(bookSheets, func(s bookSheet) bool { return s.name == name })
-		if err := w.sheet(bookSheets[i]); err != nil {
+		i := slices.IndexFunc(Sheets, func(s Sheet) bool { return s.Name == name })
+		if err := w.sheet(Sheets[i]); err != nil {
 			return err
 		}
 	}
@@ -91,24 +93,24 @@ func (b *build) writeWorkbook(ctx context.Context, dir string, rowLimit int) err
 	if err := w.summary(); err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, "peihe.xlsx"), w.book.Save)
+	return target.Write(filepath.Join(dir, "peihe.xlsx"), w.book.Save)
 }
 
 type bookWriter struct {
-	*build
+	*pipeline.Built
 	ctx    context.Context
 	book   *workbook.Book
 	titles map[string]string // of rules
 	kinds  map[string]string // of kinds and columns of exports
 
-	shownAs map[string]shownTable // by sheet
-	ledger  map[string]int64      // the figures of 汇总, by column
+	shownAs map[string]pipeline.Shown // by sheet
+	ledger  map[string]int64          // the figures of 汇总, by column
 }
 
 // sheet writes the rows of a table under the headings that its query gives them.
-func (w *bookWriter) sheet(s bookSheet) error {
-	t := workbook.Table{Name: s.name, Title: w.title(s.name)}
-	for _, c := range w.shownAs[s.name].columns {
+func (w *bookWriter) sheet(s Sheet) error {
+	t := workbook.Table{Name: s.Name, Title: w.title(s.Name)}
+	for _, c := range w.shownAs[s.Name].Columns {
 		column, err := w.column(s, c)
 		if err != nil {
 			return err
@@ -133,8 +135,8 @@ var widths = map[string]float64{
 
 var wrapped = []string{"message", "reasons", "missing", "detail"}
 
-func (w *bookWriter) column(s bookSheet, c duck.Column) (workbook.Column, error) {
-	said, err := w.query(s.table).Column(c.Name)
+func (w *bookWriter) column(s Sheet, c duck.Column) (workbook.Column, error) {
+	said, err := w.Query(s.Table).Column(c.Name)
 	column := workbook.Column{ID: c.Name, Heading: said.Title, Width: cmp.Or(widths[c.Name], 11)}
 	switch c.Type {
 	case "BIGINT":
@@ -149,8 +151,8 @@ func (w *bookWriter) column(s bookSheet, c duck.Column) (workbook.Column, error)
 			column.Style = workbook.Wrapped
 		}
 	}
-	column.Formula = w.formula(s.name, c.Name)
-	if w.isUnknown(s.name, said) { // a sum over texts would be 0
+	column.Formula = w.formula(s.Name, c.Name)
+	if w.isUnknown(s.Name, said) { // a sum over texts would be 0
 		if column.IsTotal {
 			column.Unknown = words.Unexported
 		}
@@ -175,7 +177,7 @@ func (w *bookWriter) isUnknown(sheet string, column query.Column) bool {
 
 // lacks tells whether the exports lack one of some kinds or columns; "" is none.
 func (w *bookWriter) lacks(needs ...string) bool {
-	return slices.ContainsFunc(needs, func(need string) bool { return need != "" && !w.isPresent(need) })
+	return slices.ContainsFunc(needs, func(need string) bool { return need != "" && !w.Present[need] })
 }
 
 // formula is how a cell follows from other sheets: districts and institutions from
@@ -210,15 +212,15 @@ var rolledUp = []string{
 
 // rows are those of a sheet in the words of the pages. An action that is not known is
 // so for want of sanctions or surveys.
-func (w *bookWriter) rows(s bookSheet) iter.Seq2[[]any, error] {
-	shown := w.shownAs[s.name]
-	unknown := make([]bool, len(shown.columns))
-	for i, c := range shown.columns {
-		said, _ := w.query(s.table).Column(c.Name) // its heading is written: it has words
-		unknown[i] = w.isUnknown(s.name, said) || c.Name == "action"
+func (w *bookWriter) rows(s Sheet) iter.Seq2[[]any, error] {
+	shown := w.shownAs[s.Name]
+	unknown := make([]bool, len(shown.Columns))
+	for i, c := range shown.Columns {
+		said, _ := w.Query(s.Table).Column(c.Name) // its heading is written: it has words
+		unknown[i] = w.isUnknown(s.Name, said) || c.Name == "action"
 	}
 	return func(yield func([]any, error) bool) {
-		for row, err := range w.DB.Rows(w.ctx, shown.selects) {
+		for row, err := range w.DB.Rows(w.ctx, shown.Selects) {
 			for i, v := range row {
 				switch v := v.(type) {
 				case nil:
@@ -228,7 +230,7 @@ func (w *bookWriter) rows(s bookSheet) iter.Seq2[[]any, error] {
 				case bool:
 					row[i] = words.Of(v)
 				case string:
-					row[i] = w.word(shown.columns[i].Name, v)
+					row[i] = w.word(shown.Columns[i].Name, v)
 				}
 			}
 			if !yield(row, err) {

@@ -1,10 +1,11 @@
-package pipeline
+package found
 
 import (
 	"context"
 	"iter"
 	"time"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/words"
@@ -16,7 +17,7 @@ type Checked struct {
 	AsOf     string                    `json:"as_of"`
 	Version  string                    `json:"version"`
 	Policy   string                    `json:"policy"`
-	Accepted []IntakeFinding           `json:"accepted"` // what is wrong with the exports as a whole, causes first
+	Accepted []pipeline.IntakeFinding  `json:"accepted"` // what is wrong with the exports as a whole, causes first
 	Rules    []CheckedRule             `json:"rules"`    // by id
 	Findings iter.Seq2[Finding, error] `json:"-"`        // by rule and subject, as in findings.csv
 	Locate   func(Finding) Location    `json:"-"`        // where to open a file to see one
@@ -63,38 +64,18 @@ type Finding struct {
 	Message       string `json:"message"`
 }
 
-// Check judges the exports as Run does, publishes nothing and hands what was found
-// to use.
-func Check(ctx context.Context, o Options, use func(Checked) error) (Result, error) {
-	b, err := open(ctx, o)
-	if err != nil {
-		return Result{}, err
-	}
-	defer b.close()
-	if err := b.through(ctx, "report"); err != nil {
-		return b.Result, err
-	}
-	found, err := b.checked(ctx)
-	if err == nil {
-		err = use(found)
-	}
-	if err == nil {
-		err = b.keepDatabase()
-	}
-	return b.Result, err
-}
-
-func (b *build) checked(ctx context.Context) (Checked, error) {
+// In is what the rules found in what was built.
+func In(ctx context.Context, b *pipeline.Built) (Checked, error) {
 	c := Checked{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
-		Locate: b.locator().locate,
+		Locate: newLocator(b).locate,
 	}
 	for _, f := range b.Intake {
 		if f.IsAccepted {
 			c.Accepted = append(c.Accepted, f)
 		}
 	}
-	rows, err := duck.All[ruleRow](ctx, b.DB, b.query("report.rules").Rows())
+	rows, err := duck.All[pipeline.RuleResult](ctx, b.DB, b.Query("report.rules").Rows())
 	if err != nil {
 		return c, err
 	}
@@ -104,8 +85,8 @@ func (b *build) checked(ctx context.Context) (Checked, error) {
 			Checked: rows[i].Checked, Found: rows[i].Found,
 		})
 	}
-	findings := b.query("report.findings")
-	shown, err := b.shown(ctx, findings, findings.Table())
-	c.Findings = duck.Select[Finding](ctx, b.DB, shown.selects)
+	findings := b.Query("report.findings")
+	shown, err := b.Shown(ctx, findings, findings.Table())
+	c.Findings = duck.Select[Finding](ctx, b.DB, shown.Selects)
 	return c, err
 }

@@ -1,10 +1,9 @@
-package pipeline
+package ask
 
 import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/query"
@@ -171,13 +171,23 @@ var explained = map[string]struct {
 	"payment":     {"payment_pages", one[PaymentFigures], columns[PaymentFigures](), []belonging{{"application", "application_id"}}},
 }
 
+// Columns are the columns that an explanation shows, by the table of the report in which
+// they stand.
+func Columns() map[string][]string {
+	all := map[string][]string{}
+	for _, about := range explained {
+		all["report."+about.table] = append(all["report."+about.table], about.columns...)
+	}
+	return all
+}
+
 type belonging struct{ subject, by string }
 
 // Explain says what every rule makes of the subjects that id names, most often
 // one: ids are opaque, so a class and an application may carry the same. It asks
 // the database that a build kept in o.Database or, where that is "", runs a build
 // up to the report. An id that names nothing is a WrongUsage [Failure].
-func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
+func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation, error) {
 	e := &explainer{ctx: ctx}
 	queries, err := query.Read(o.Queries)
 	if err == nil {
@@ -192,42 +202,20 @@ func Explain(ctx context.Context, o Options, id string) ([]Explanation, error) {
 		}
 	}
 	if o.Database != "" {
-		if e.db, err = openKept(ctx, o); err != nil {
+		if e.db, err = pipeline.OpenKept(ctx, o); err != nil {
 			return nil, err
 		}
 		defer e.db.Close()
 	} else {
-		b, err := open(ctx, o)
+		b, err := pipeline.Run(ctx, o)
 		if err != nil {
 			return nil, err
 		}
-		defer b.close()
-		if err := b.through(ctx, "report"); err != nil {
-			return nil, err
-		}
+		defer b.Close()
 		e.db = b.DB
 	}
 	e.tables = queries
 	return e.named(strings.TrimSpace(norm.NFKC.String(id)))
-}
-
-// openKept opens the database that a build kept, for reading only.
-func openKept(ctx context.Context, o Options) (*duck.DB, error) {
-	const hint = "keep one with peihe build --database FILE"
-	if _, err := os.Stat(o.Database); err != nil {
-		return nil, exit.With(exit.WrongInput, fmt.Errorf("database: %w; %s", err, hint))
-	}
-	options := o.engine()
-	options.Path, options.ReadOnly = o.Database, true
-	db, err := duck.Open(ctx, options)
-	if err != nil {
-		return nil, exit.With(exit.WrongInput, fmt.Errorf("%w; %s", err, hint))
-	}
-	if err := keptBy(ctx, db, o); err != nil {
-		db.Close()
-		return nil, err
-	}
-	return db, nil
 }
 
 type explainer struct {

@@ -1,0 +1,48 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/query"
+)
+
+// What tests of the whole program, which know every room, need of this one beside what
+// it offers to all.
+var (
+	Findings    = findings
+	SameKeys    = sameKeys
+	InScope     = inScope
+	FilledAfter = filledAfter
+	LookAlikes  = lookAlikes
+	Nearest     = nearest
+)
+
+// Open is a run of which no stage has run yet.
+func Open(ctx context.Context, o Options) (*Built, error) {
+	b, err := open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return &b.Built, nil
+}
+
+// Through runs the stages up to and with the one named last.
+func (b *Built) Through(ctx context.Context, last string) error { return b.run.through(ctx, last) }
+
+// LoadFiles reads files whose rows then stand in the raw layer.
+func (b *Built) LoadFiles(ctx context.Context) error { return b.run.loadRows(ctx) }
+
+// Dialect is what the policy says of reading exports.
+func (b *Built) Dialect() export.Dialect { return b.dialect() }
+
+// Prove compares the ledger with its proofs.
+func (b *Built) Prove(ctx context.Context) error { return b.run.prove(ctx) }
+
+// Disagreements are where one proof and its table differ.
+func (b *Built) Disagreements(ctx context.Context, proof query.Query) ([]disagreement, error) {
+	return b.run.disagreements(ctx, proof)
+}
+
+// Wording is a sentence of the check that found something.
+func (f IntakeFinding) Wording(cause string) string { return f.check.Words[cause].English }

@@ -1,0 +1,128 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// OpenKept opens the database that a build kept, for reading only.
+func OpenKept(ctx context.Context, o Options) (*duck.DB, error) {
+	const hint = "keep one with peihe build --database FILE"
+	if _, err := os.Stat(o.Database); err != nil {
+		return nil, exit.With(exit.WrongInput, fmt.Errorf("database: %w; %s", err, hint))
+	}
+	options := o.engine()
+	options.Path, options.ReadOnly = o.Database, true
+	db, err := duck.Open(ctx, options)
+	if err != nil {
+		return nil, exit.With(exit.WrongInput, fmt.Errorf("%w; %s", err, hint))
+	}
+	if err := keptBy(ctx, db, o); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// Reopen opens an empty database in memory that sees the exports, the policy
+// and the rows that count of the kept one, which it reads and never writes.
+func Reopen(ctx context.Context, o Options) (*Built, error) {
+	kept, err := OpenKept(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := kept.Close(); err != nil {
+		return nil, err
+	}
+	b := newBuild(o)
+	b.Database, b.Progress = "", silence{} // the scratch is nobody's to keep
+	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
+		return nil, exit.With(exit.WrongUsage, err)
+	}
+	if b.Statements, err = query.Read(o.Queries); err != nil {
+		return nil, exit.With(exit.WrongUsage, err)
+	}
+	if b.DB, err = b.openDatabase(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.lookInto(ctx, o.Database); err != nil {
+		b.close()
+		return nil, err
+	}
+	return &b.Built, nil
+}
+
+// lookInto makes what the facts rest on visible: a view for each table of the
+// layers before them, but for the thresholds and the catalogue, which are anew.
+func (b *build) lookInto(ctx context.Context, path string) error {
+	if err := b.DB.Attach(ctx, path, "kept"); err != nil {
+		return err
+	}
+	tables, err := b.DB.Tables(ctx, "kept")
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		layer, _, _ := strings.Cut(table, ".")
+		if !slices.Contains([]string{"raw", "policy", "keys", "staging"}, layer) {
+			continue
+		}
+		if err := b.DB.Schema(ctx, layer); err != nil {
+			return err
+		}
+		if table == "raw.rules" || table == "policy.limits" {
+			continue
+		}
+		if err := b.DB.View(ctx, table, "kept."+table); err != nil {
+			return err
+		}
+	}
+	present, err := duck.All[struct{ Name string }](ctx, b.DB, "select * from raw.present")
+	if err != nil {
+		return err
+	}
+	for _, p := range present {
+		b.Present[p.Name] = true
+	}
+	thresholds, err := duck.All[policy.Threshold](ctx, b.DB, "select * from policy.thresholds")
+	b.Notice = &policy.Policy{Thresholds: thresholds}
+	return err
+}
+
+// madeBy says who made a database: the version, and the queries as one checksum, as
+// a figure means what its query says.
+func madeBy(version string, queries []query.Query) string {
+	h := sha256.New()
+	for _, q := range queries {
+		fmt.Fprintf(h, "%s\x00%s\x00", q.Path, q.SQL)
+	}
+	return fmt.Sprintf("peihe %s, queries %x", version, h.Sum(nil)[:8])
+}
+
+// keptBy stops where a kept database was made by another version or other queries.
+func keptBy(ctx context.Context, db *duck.DB, o Options) error {
+	queries, err := query.Read(o.Queries)
+	if err != nil {
+		return exit.With(exit.WrongUsage, err)
+	}
+	type run struct{ AsOf, Policy, Version, MadeBy string }
+	r, err := duck.One[run](ctx, db, "select * from raw.run")
+	if want := madeBy(o.Version, queries); err == nil && r.MadeBy != want {
+		err = fmt.Errorf("it was made by %s, this is %s", r.MadeBy, want)
+	}
+	if err != nil {
+		return exit.With(exit.WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; "+
+			"keep one with peihe build --database FILE", o.Database, err))
+	}
+	return nil
+}

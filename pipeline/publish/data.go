@@ -1,0 +1,174 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/target"
+)
+
+// Data writes the data files of an edition below dir: each as CSV and as Parquet, and
+// what their columns mean.
+func Data(ctx context.Context, b *pipeline.Built, o Options, edition, dir string) error {
+	return newPublication(b, o).data(ctx, edition, dir)
+}
+
+func (b *publication) data(ctx context.Context, edition, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, q := range query.Files(b.Statements) {
+		table := q.TableIn(edition == "public")
+		name, isTable := strings.CutSuffix(q.File.Name, ".csv")
+		if table == "" || !isTable {
+			continue
+		}
+		rows, err := b.Shown(ctx, q, table)
+		if err != nil {
+			return err
+		}
+		if err := target.Write(filepath.Join(dir, q.File.Name), func(w io.Writer) error {
+			return b.DB.CSV(ctx, rows.Selects, w)
+		}); err != nil {
+			return err
+		}
+		if err := b.DB.Parquet(ctx, rows.Selects, filepath.Join(dir, name+".parquet")); err != nil {
+			return err
+		}
+	}
+	if err := target.Write(filepath.Join(dir, "README.md"), func(w io.Writer) error {
+		return b.writeDictionary(ctx, edition, w)
+	}); err != nil {
+		return err
+	}
+	return b.writeSummary(ctx, filepath.Join(dir, "summary.json"))
+}
+
+// summary is summary.json: persons are whole numbers, yuan decimal text, null where
+// the exports lack the kind that a figure rests on.
+type summary struct {
+	AsOf    string                 `json:"as_of"`
+	Version string                 `json:"version"`
+	Policy  string                 `json:"policy"`
+	Totals  figures                `json:"totals"`
+	Rules   map[string]ruleSummary `json:"rules"`
+	// Accepted are the checks of whole exports that failed and were accepted.
+	Accepted []acceptedSummary `json:"accepted"`
+	Exit     exitSummary       `json:"exit"`
+}
+
+// figures are whole numbers and yuan by name, in their order.
+type figures []figure
+
+type figure struct {
+	name  string
+	value any // int64, yuan as text, or nil
+}
+
+func (all figures) MarshalJSON() ([]byte, error) {
+	text := bytes.NewBufferString("{")
+	for i, f := range all {
+		value, err := json.Marshal(f.value)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		fmt.Fprintf(text, "%q:%s", f.name, value)
+	}
+	text.WriteByte('}')
+	return text.Bytes(), nil
+}
+
+type ruleSummary struct {
+	Evaluated bool  `json:"evaluated"`
+	Found     int64 `json:"found"`
+}
+
+// acceptedSummary says what was accepted and what rests on it: the number of rules,
+// yuan as decimal text, "" where none do. It names no file and counts
+// nobody: the public edition has it too.
+type acceptedSummary struct {
+	Position     int64  `json:"-"`
+	Check        string `json:"check"`
+	Kind         string `json:"kind,omitempty"`
+	Title        string `json:"title"`
+	Rules        int64  `json:"rules"`
+	EntitledYuan string `json:"entitled_yuan,omitempty"`
+	PayableYuan  string `json:"payable_yuan,omitempty"`
+	PaidYuan     string `json:"paid_yuan,omitempty"`
+}
+
+type exitSummary struct {
+	Code    int    `json:"code"`
+	Meaning string `json:"meaning"`
+}
+
+func (b *publication) writeSummary(ctx context.Context, path string) error {
+	code := b.Result.Code(b.FailOn)
+	s := summary{
+		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
+		Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exit.Meaning[code]},
+	}
+	var err error
+	if s.Totals, err = b.totals(ctx); err != nil {
+		return err
+	}
+	for r, err := range duck.Select[pipeline.RuleResult](ctx, b.DB, b.Query("report.rules").Rows()) {
+		if err != nil {
+			return err
+		}
+		s.Rules[r.Rule] = ruleSummary{r.Evaluated, r.Found}
+	}
+	for a, err := range duck.Select[acceptedSummary](ctx, b.DB, b.Query("report.accepted_summary").Rows()) {
+		if err != nil {
+			return err
+		}
+		s.Accepted = append(s.Accepted, a)
+	}
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(text, '\n'), 0o644)
+}
+
+// totals are the figures of the summary; what else stands in its row is no figure.
+func (b *publication) totals(ctx context.Context) (figures, error) {
+	selects := b.Query("report.summary").Rows()
+	columns, err := b.DB.Columns(ctx, selects)
+	if err != nil {
+		return nil, err
+	}
+	var all figures
+	for row, err := range b.DB.Rows(ctx, selects) {
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range columns {
+			fen, isKnown := row[i].(int64)
+			switch {
+			case c.Type == "BIGINT":
+				all = append(all, figure{c.Name, row[i]})
+			case c.Type == "DECIMAL(18,2)" && isKnown:
+				all = append(all, figure{c.Name, money.Decimal(fen)})
+			case c.Type == "DECIMAL(18,2)":
+				all = append(all, figure{c.Name, nil})
+			}
+		}
+	}
+	return all, nil
+}
