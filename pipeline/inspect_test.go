@@ -74,8 +74,8 @@ func TestInspect(t *testing.T) {
 		t.Errorf("classes: %+v", classes)
 	}
 	if want := []look.Problem{
-		{4, "end_date", "bad_value", false, "“五月”不是日期，应如 2021-04-22"},
-		{5, "", "footer", false, "以“合计”开头，是表尾，不是数据"},
+		{Row: 4, Column: "end_date", Reason: "bad_value", Detail: "“五月”不是日期，应如 2021-04-22"},
+		{Row: 5, Reason: "footer", Detail: "以“合计”开头，是表尾，不是数据"},
 	}; !slices.Equal(classes.Problems, want) {
 		t.Errorf("problems %v, want %v", classes.Problems, want)
 	}

@@ -88,11 +88,26 @@ func TestInstitutionAliases(t *testing.T) {
 	}
 	names, err := duck.All[look.UnknownName](t.Context(), b.DB, "select * from report.unknown_names order by kind, column_name, name")
 	if want := []look.UnknownName{
-		{"classes", "district", "福清", 1, "classes.csv", 2, "福清市"},
-		{"classes", "institution", "福州市第一技师学院", 2, "classes.csv", 3, "福州第一技师学院"},
-		{"payments", "payee", "某个人", 1, "payments.csv", 3, ""},
-		{"payments", "payee", "（内容不显示）", 1, "payments.csv", 4, ""},
-		{"transfers", "district", "台江", 1, "transfers.csv", 2, "台江区"},
+		{
+			Kind: "classes", ColumnName: "district", Name: "福清", OccurrenceCount: 1,
+			SourceFile: "classes.csv", SourceRow: 2, Nearest: "福清市",
+		},
+		{
+			Kind: "classes", ColumnName: "institution", Name: "福州市第一技师学院", OccurrenceCount: 2,
+			SourceFile: "classes.csv", SourceRow: 3, Nearest: "福州第一技师学院",
+		},
+		{
+			Kind: "payments", ColumnName: "payee", Name: "某个人", OccurrenceCount: 1,
+			SourceFile: "payments.csv", SourceRow: 3,
+		},
+		{
+			Kind: "payments", ColumnName: "payee", Name: "（内容不显示）", OccurrenceCount: 1,
+			SourceFile: "payments.csv", SourceRow: 4,
+		},
+		{
+			Kind: "transfers", ColumnName: "district", Name: "台江", OccurrenceCount: 1,
+			SourceFile: "transfers.csv", SourceRow: 2, Nearest: "台江区",
+		},
 	}; err != nil || !slices.Equal(names, want) {
 		t.Errorf("unknown names %v, %v; want %v", names, err, want)
 	}

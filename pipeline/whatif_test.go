@@ -33,7 +33,7 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 	t.Parallel()
 	o := kept(t, testOptions(filepath.Join("testdata", "cases", "clean", "input")))
 	before := checksum(t, o.Database)
-	scenarios, err := ask.WhatIf(t.Context(), o, []ask.Setting{{"attendance_minimum", []string{"100"}}, {"minimum_hours", []string{"41"}}, {"satisfaction_warning", []string{"100"}}})
+	scenarios, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: "attendance_minimum", Values: []string{"100"}}, {Name: "minimum_hours", Values: []string{"41"}}, {Name: "satisfaction_warning", Values: []string{"100"}}})
 	if err != nil || len(scenarios) != 3 {
 		t.Fatalf("%d scenarios, %v", len(scenarios), err)
 	}
@@ -117,7 +117,7 @@ func TestWhatIfOfUnknownActions(t *testing.T) {
 	if err := os.Remove(filepath.Join(input, "sanctions.csv")); err != nil {
 		t.Fatal(err)
 	}
-	scenarios, err := ask.WhatIf(t.Context(), kept(t, testOptions(input)), []ask.Setting{{"satisfaction_warning", []string{"70", "100"}}})
+	scenarios, err := ask.WhatIf(t.Context(), kept(t, testOptions(input)), []ask.Setting{{Name: "satisfaction_warning", Values: []string{"70", "100"}}})
 	if err != nil || len(scenarios) != 2 {
 		t.Fatalf("%d scenarios, %v", len(scenarios), err)
 	}
@@ -153,13 +153,13 @@ func TestWhatIfRefuses(t *testing.T) {
 		{"attendance_minimum", "", "whole number"},
 		{"satisfaction_stop", "86", "above satisfaction_warning_percent"},
 	} {
-		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{test.name, []string{test.value}}}); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), test.want) {
+		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: test.name, Values: []string{test.value}}}); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s=%s: %v; want exit %d and %q", test.name, test.value, err, exit.WrongUsage, test.want)
 		}
 	}
 	refused := func(what string, o pipeline.Options, want string) {
 		t.Helper()
-		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{"attendance_minimum", []string{"75"}}}); code(err) != exit.WrongInput || !strings.Contains(err.Error(), want) {
+		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: "attendance_minimum", Values: []string{"75"}}}); code(err) != exit.WrongInput || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want exit %d and %q", what, err, exit.WrongInput, want)
 		}
 	}
