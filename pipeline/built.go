@@ -2,13 +2,12 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
@@ -31,15 +30,6 @@ type Built struct {
 	run *build
 }
 
-func newBuild(o Options) *build {
-	b := &build{Built: Built{Options: o, Present: map[string]bool{}}}
-	if b.Progress == nil {
-		b.Progress = silence{}
-	}
-	b.run = b
-	return b
-}
-
 // Close gives back what the run took; its database is gone then unless it was kept.
 func (b *Built) Close() { b.run.close() }
 
@@ -50,17 +40,6 @@ func (b *Built) Keep() error { return b.run.keep() }
 // Tables makes some tables of layers that are not made as a whole.
 func (b *Built) Tables(ctx context.Context, names ...string) error {
 	return b.run.tables(ctx, names...)
-}
-
-// Again runs stages a second time, first to last, on tables that were changed.
-func (b *Built) Again(ctx context.Context, first, last string) error {
-	at := func(name string) int { return slices.IndexFunc(stages, func(s stage) bool { return s.name == name }) }
-	for _, s := range stages[at(first) : at(last)+1] {
-		if err := s.run(ctx, b.run); err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
-		}
-	}
-	return nil
 }
 
 // Query is the query that makes a table.
@@ -99,10 +78,32 @@ func (b *Built) Titles() map[string]string {
 	return titles
 }
 
-// Workers is how many files are worked on side by side.
-func (o Options) Workers() int {
-	if o.Threads > 0 {
-		return o.Threads
+// A Result is what a run found, for the terminal and the exit code.
+type Result struct {
+	Findings     map[string]int64 // by severity
+	NotEvaluated []string         // rule ids
+	Unrecognised []*export.File
+	SetAside     int64           // rows
+	Accepted     []IntakeFinding // what is wrong with the exports as a whole and was accepted
+}
+
+// Code is the exit code of a run that ended without an error.
+func (r Result) Code(failOn string) int {
+	for _, severity := range severitiesFrom(failOn) {
+		if r.Findings[severity] > 0 {
+			return exit.Found
+		}
 	}
-	return runtime.GOMAXPROCS(0)
+	return exit.Done
+}
+
+// severitiesFrom lists the severities at or above one; never has none.
+func severitiesFrom(failOn string) []string {
+	switch failOn {
+	case "error":
+		return []string{"error"}
+	case "warning":
+		return []string{"error", "warning"}
+	}
+	return nil
 }

@@ -2,94 +2,16 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
-	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
-	"github.com/peihe/peihe/pipeline/target"
 )
-
-// Options say what to build. Input, Policy, Calendar, AsOf, Queries are needed by
-// every run.
-type Options struct {
-	Input    string    // folder of exports
-	Policy   string    // folder of one notice
-	Calendar string    // folder of working-day calendars
-	AsOf     time.Time // the day the report speaks for, midnight UTC
-
-	Queries fs.FS  // layers of SQL files
-	Version string // of the program
-
-	Out     string // folder of the site that will be published; "" for none
-	Overlay string // folder whose files stand for some of the templates; "" for none
-
-	Accept   []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
-	Ignore   []string // patterns of files in the input folder that are none of ours
-	Previous string   // published build to compare with; "" for the one that Out leads to
-
-	Database    string // file to keep the database in; "" for none
-	Threads     int    // 0 for all processors
-	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
-
-	InOrder  bool     // leaves raw rows in load order, at the price of a second copy
-	Progress Progress // told of every stage; nil for silence
-}
-
-// Progress hears how a run goes on. Done is called once for each Start.
-type Progress interface {
-	Start(stage string, steps int)
-	Step(name string)
-	Done(took time.Duration)
-}
-
-// A Result is what a run found, for the terminal and the exit code.
-type Result struct {
-	Findings     map[string]int64 // by severity
-	NotEvaluated []string         // rule ids
-	Unrecognised []*export.File
-	SetAside     int64           // rows
-	Accepted     []IntakeFinding // what is wrong with the exports as a whole and was accepted
-}
-
-// Code is the exit code of a run that ended without an error.
-func (r Result) Code(failOn string) int {
-	for _, severity := range severitiesFrom(failOn) {
-		if r.Findings[severity] > 0 {
-			return exit.Found
-		}
-	}
-	return exit.Done
-}
-
-// severitiesFrom lists the severities at or above one; never has none.
-func severitiesFrom(failOn string) []string {
-	switch failOn {
-	case "error":
-		return []string{"error"}
-	case "warning":
-		return []string{"error", "warning"}
-	}
-	return nil
-}
-
-// build is one run: what it has read so far, and the database in which every stage
-// leaves its tables.
-type build struct {
-	Built
-	spill    string       // folder for what does not fit in memory; "" for none
-	checks   []rule.Check // of whole exports
-	profiled bool         // what columns look like is counted too
-}
 
 type stage struct {
 	name string
@@ -124,6 +46,17 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 		return nil, err
 	}
 	return &b.Built, nil
+}
+
+// Again runs stages a second time, first to last, on tables that were changed.
+func (b *Built) Again(ctx context.Context, first, last string) error {
+	at := func(name string) int { return slices.IndexFunc(stages, func(s stage) bool { return s.name == name }) }
+	for _, s := range stages[at(first) : at(last)+1] {
+		if err := s.run(ctx, b.run); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
 }
 
 // open reads policy and queries and opens an empty database.
@@ -170,53 +103,6 @@ func open(ctx context.Context, o Options) (*build, error) {
 	return b, nil
 }
 
-// openDatabase opens an empty database. One that nobody keeps has a folder of its
-// own for what does not fit in memory: without one the engine would spill into the
-// working directory. It lives in memory, but under a memory limit in that folder
-// too, for tables in a file are compressed and the engine keeps its limit better.
-func (b *build) openDatabase(ctx context.Context) (*duck.DB, error) {
-	options := b.engine()
-	if b.Database == "" {
-		var err error
-		if b.spill, err = os.MkdirTemp("", "peihe-"); err != nil {
-			return nil, err
-		}
-		options.TempDir = b.spill
-		if b.MemoryLimit > 0 {
-			options.Path = filepath.Join(b.spill, "peihe.duckdb")
-		}
-	} else {
-		var err error
-		if b.Database, err = target.Resolve(b.Database); err != nil {
-			return nil, err
-		}
-		options.Path = building(b.Database)[0]
-		if err := b.removeBuilding(); err != nil {
-			return nil, err
-		}
-	}
-	db, err := duck.Open(ctx, options)
-	if err == nil && b.Database != "" {
-		if err = os.Chmod(options.Path, 0o600); err != nil { // it will hold personal data; the engine knows no modes
-			db.Close()
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(err, b.removeSpill())
-	}
-	return db, nil
-}
-
-// OwnMemory is what of a memory limit, in bytes, is not the engine's: for reading,
-// for pages, and for what the engine takes beyond its share while it sorts. Of a
-// gigabyte it is 55 %, by which make soak stays within it.
-func OwnMemory(limit int64) int64 { return min(550_000_000, limit*11/20) }
-
-// engine are the options of every database that is opened for o.
-func (o Options) engine() duck.Options {
-	return duck.Options{Threads: o.Threads, MemoryLimit: o.MemoryLimit - OwnMemory(o.MemoryLimit)}
-}
-
 // wordColumns are the columns that hold one name, by kind, with the only ones they
 // take; nil where they take any.
 func wordColumns() map[string]map[string][]string {
@@ -250,97 +136,3 @@ func (b *build) through(ctx context.Context, last string) error {
 	}
 	return fmt.Errorf("no stage %q", last)
 }
-
-func (b *build) close() {
-	b.DB.Close()
-	b.removeSpill()
-	if b.Database != "" {
-		b.removeBuilding()
-	}
-}
-
-func (b *build) removeSpill() error {
-	if b.spill == "" {
-		return nil
-	}
-	return os.RemoveAll(b.spill)
-}
-
-func (b *build) removeBuilding() error { return removeAll(building(b.Database)...) }
-
-func (b *build) keep() error {
-	if b.Database == "" {
-		return nil
-	}
-	if err := b.DB.Close(); err != nil {
-		return err
-	}
-	return os.Rename(building(b.Database)[0], b.Database)
-}
-
-// layer makes the tables of one layer, in the order in which they read each other.
-func (b *build) layer(ctx context.Context, name string) error {
-	if err := b.DB.Schema(ctx, name); err != nil {
-		return err
-	}
-	for _, q := range b.Statements {
-		if q.Layer != name {
-			continue
-		}
-		if err := b.table(ctx, q); err != nil {
-			return err
-		}
-		b.Progress.Step(q.Table())
-	}
-	return nil
-}
-
-// table makes the table of one query.
-func (b *build) table(ctx context.Context, q query.Query) error {
-	if err := b.DB.Exec(ctx, "create or replace table "+q.Table()+" as "+q.SQL); err != nil {
-		return fmt.Errorf("queries/%s: %w", q.Path, err)
-	}
-	return nil
-}
-
-// tables makes some tables of layers that are not made as a whole.
-func (b *build) tables(ctx context.Context, names ...string) error {
-	for _, q := range b.Statements {
-		if !slices.Contains(names, q.Table()) {
-			continue
-		}
-		if err := b.DB.Schema(ctx, q.Layer); err != nil {
-			return err
-		}
-		if err := b.table(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// steps counts the queries of some layers, for the progress of a stage.
-func (b *build) steps(layers ...string) int {
-	n := 0
-	for _, q := range b.Statements {
-		if slices.Contains(layers, q.Layer) {
-			n++
-		}
-	}
-	return n
-}
-
-func removeAll(paths ...string) error {
-	for _, p := range paths {
-		if err := os.RemoveAll(p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-type silence struct{}
-
-func (silence) Start(string, int)  {}
-func (silence) Step(string)        {}
-func (silence) Done(time.Duration) {}

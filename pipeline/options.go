@@ -1,0 +1,48 @@
+package pipeline
+
+import (
+	"io/fs"
+	"runtime"
+	"time"
+)
+
+// Options say what to build. Input, Policy, Calendar, AsOf, Queries are needed by
+// every run.
+type Options struct {
+	Input    string    // folder of exports
+	Policy   string    // folder of one notice
+	Calendar string    // folder of working-day calendars
+	AsOf     time.Time // the day the report speaks for, midnight UTC
+
+	Queries fs.FS  // layers of SQL files
+	Version string // of the program
+
+	Out     string // folder of the site that will be published; "" for none
+	Overlay string // folder whose files stand for some of the templates; "" for none
+
+	Accept   []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
+	Ignore   []string // patterns of files in the input folder that are none of ours
+	Previous string   // published build to compare with; "" for the one that Out leads to
+
+	Database    string // file to keep the database in; "" for none
+	Threads     int    // 0 for all processors
+	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
+
+	InOrder  bool     // leaves raw rows in load order, at the price of a second copy
+	Progress Progress // told of every stage; nil for silence
+}
+
+// Progress hears how a run goes on. Done is called once for each Start.
+type Progress interface {
+	Start(stage string, steps int)
+	Step(name string)
+	Done(took time.Duration)
+}
+
+// Workers is how many files are worked on side by side.
+func (o Options) Workers() int {
+	if o.Threads > 0 {
+		return o.Threads
+	}
+	return runtime.GOMAXPROCS(0)
+}
