@@ -8,7 +8,7 @@ ECHARTS := templates/static/vendor/echarts.js
 # What the tests of the pages judge them with; the program does not need it.
 CHECKERS := pipeline/browser/testdata/node_modules/.package-lock.json
 
-.PHONY: build site test check bench soak fuzz clean
+.PHONY: build site test quick check bench soak fuzz clean
 
 build: $(ECHARTS)
 	$(GO) build -o bin/peihe .
@@ -19,6 +19,10 @@ site: build
 
 test: build $(CHECKERS)
 	$(GO) test -timeout 25m $(PACKAGES)
+
+# What changes most days: without the browser and what takes long.
+quick: build
+	$(GO) test -short $(PACKAGES)
 
 check: $(ECHARTS)
 	@files=$$(gofmt -l main.go pipeline); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:"; echo "$$files"; exit 1; fi
