@@ -71,3 +71,11 @@ func caseFolder(t testing.TB, name string) string {
 	t.Helper()
 	return worked.Folder(t, filepath.Join("testdata", "cases"), name)
 }
+
+// slow leaves a test out of make quick.
+func slow(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long; make test runs it")
+	}
+}

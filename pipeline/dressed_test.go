@@ -45,6 +45,7 @@ const (
 // the same reason, and the data files are the same bytes but for source_file,
 // source_row, the footers and repeated headers that the dresser added, and files.csv.
 func TestDress(t *testing.T) {
+	slow(t)
 	for first := 0; first < dresses(t); first += perWardrobe {
 		t.Run(fmt.Sprint(first), func(t *testing.T) {
 			t.Parallel()

@@ -19,6 +19,7 @@ import (
 
 // TestFinanceOfWorkedCases holds the pages against the data files.
 func TestFinanceOfWorkedCases(t *testing.T) {
+	slow(t)
 	for _, name := range workedCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -35,6 +35,7 @@ func (e *exports) consent(subject string) {
 
 // TestBuildBefore compares exports with a build of the clean case.
 func TestBuildBefore(t *testing.T) {
+	slow(t)
 	former := testOptions(t.TempDir())
 	whole := cleanExports(t)
 	whole.tables["surveys"] = whole.tables["surveys"][:151]
@@ -140,6 +141,7 @@ func otherNotice(t testing.TB, o *pipeline.Options) {
 // TestDamagedBuildBefore wants a clear error and nothing touched where the build to
 // compare with is none or is damaged.
 func TestDamagedBuildBefore(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	few := fewOptions(t)
 	for name, try := range map[string]struct {
@@ -181,6 +183,7 @@ func TestDamagedBuildBefore(t *testing.T) {
 // TestBuildAfterBuild publishes twice, is stopped by exports that lost their
 // sign-ins, and then finds a damaged build in the place of the former.
 func TestBuildAfterBuild(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	o := fewOptions(t)
 	run := func(o pipeline.Options) error {

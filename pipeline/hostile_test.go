@@ -37,6 +37,7 @@ const (
 // It must end with rows set aside or an error that names the file, and must not
 // take memory by the size of the file.
 func TestHostile(t *testing.T) {
+	slow(t)
 	if folder := os.Getenv(hostileFolder); folder != "" {
 		endure(t, folder)
 		return

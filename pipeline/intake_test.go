@@ -150,6 +150,7 @@ func (e *exports) signed(all, without int) {
 // stop, one more does, and below the least number of things nothing does, were all
 // of them wrong.
 func TestLimits(t *testing.T) {
+	slow(t)
 	shares := map[string]bool{}
 	for _, e := range edges {
 		shares[e.check] = true

@@ -13,6 +13,7 @@ import (
 // TestManyFaults doubles the rows of one fault: set_aside.csv lists them all, and the
 // pages stay as they are, each within its budget.
 func TestManyFaults(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	const rows, budget = 3000, 300_000
 	var pages [2]int64

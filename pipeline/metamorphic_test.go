@@ -29,6 +29,7 @@ const (
 // on the pages too. What follows is worked out on the tables of the build before, by
 // the notice's arithmetic and not by the queries.
 func TestMetamorphic(t *testing.T) {
+	slow(t)
 	for seed, name := range []string{"clean", "few"} {
 		least := map[string]map[string]int{ // changes that the case must have room for
 			"clean": {

@@ -12,6 +12,7 @@ import (
 // TestPrivateValuesElsewhere types what belongs to a trainee into a cell that is
 // published: nothing is, the last site stands, and the error names both cells.
 func TestPrivateValuesElsewhere(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	o := fewOptions(t)
 	if _, err := buildSite(t.Context(), o); err != nil {

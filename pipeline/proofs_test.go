@@ -65,6 +65,7 @@ func resume(t testing.TB, b *pipeline.Built, first, last string) {
 // level, as a wrong query would, forgets it, and wants a disagreement each time; in
 // the end every figure of every proof must have failed.
 func TestEveryProofCanFail(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	p := newProver(t, patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "reconcile"))
 	for _, proof := range p.proofs {

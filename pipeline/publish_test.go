@@ -53,6 +53,7 @@ func published(t testing.TB, out, edition string) map[string]string {
 }
 
 func TestSameInputsSameBytes(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	first := map[string]map[string]string{}
 	for _, machine := range []struct {
@@ -83,6 +84,7 @@ func TestSameInputsSameBytes(t *testing.T) {
 
 // TestPagesOfSeveralQueries splits the queries of pages and finds the same pages.
 func TestPagesOfSeveralQueries(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	b := opened(t, fewOptions(t), "report")
 	if err := publishAgain(t.Context(), b); err != nil {
@@ -116,6 +118,7 @@ func TestPagesOfSeveralQueries(t *testing.T) {
 // TestAsOfStandsInItsPlacesOnly moves the as-of day over a night in which nothing
 // ends, falls due or is decided: only what carries the day may change.
 func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	var nights []map[string]string
 	for night := range 2 {
@@ -146,6 +149,7 @@ func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
 // edition for whatever points at a person: CLASS#NO, masked names and numbers,
 // teachers and examiners.
 func TestNothingPrivateIsPublished(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	for _, input := range []string{filepath.Join("testdata", "cases", "few", "input"), "../data/sample"} {
 		o := testOptions(input)
@@ -262,6 +266,7 @@ func columnValues(t *testing.T, input, name string, headers ...string) map[strin
 }
 
 func TestPublishKeepsTheFormerBuild(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	o := fewOptions(t)
 	for range 3 {
@@ -288,6 +293,7 @@ func TestPublishKeepsTheFormerBuild(t *testing.T) {
 }
 
 func TestPublishLeavesTheSiteAlone(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	o := fewOptions(t)
 	if _, err := buildSite(t.Context(), o); err != nil {
@@ -339,6 +345,7 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 // TestListsThatDifferStopTheBuild asks one row more of each kind of list and then
 // takes a payment from one: nothing may be published until they are equal.
 func TestListsThatDifferStopTheBuild(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	o := fewOptions(t)
 	b := opened(t, o, "report")

@@ -339,6 +339,7 @@ type shape struct {
 // TestShapes holds clean exports in the shapes of real life to the same money, or
 // to a stop that names its cause first.
 func TestShapes(t *testing.T) {
+	slow(t)
 	clean := cleanJudgement(t)
 	names := map[string]bool{}
 	for _, s := range slices.Concat(sameShapes, wrongShapes) {

@@ -56,6 +56,7 @@ var mark = regexp.MustCompile(`M\d+`)
 // TestSourceRowIsWhatASpreadsheetShows opens exports with LibreOffice and compares
 // the rows in which it shows the marks with those that set_aside and staging name.
 func TestSourceRowIsWhatASpreadsheetShows(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	soffice := distro.Need(t, "soffice", "libreoffice-calc-nogui")
 	for _, c := range []struct {

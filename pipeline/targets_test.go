@@ -65,6 +65,7 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 // TestDatabaseReplacesItsOwn keeps a database twice in one file, also where a link
 // leads to it and a killed run left its own, for its owner's eyes only.
 func TestDatabaseReplacesItsOwn(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	folder := t.TempDir()
 	path := filepath.Join(folder, "kept.duckdb")

@@ -41,6 +41,7 @@ var (
 // here, and no sentence of these pages alone may say that there is none. The workbook
 // is read as written and as LibreOffice works it out.
 func TestNothingAbsentIsZero(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	b := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "stage")
 	copied(t, b, false)
@@ -85,6 +86,7 @@ var plantedIn = map[string]string{
 // TestPlantedZeroShows tells zeros where payments are unknown, as a query would that
 // forgot what it rests on, and wants each to be noticed where it is shown.
 func TestPlantedZeroShows(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	b := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "report")
 	whole, _ := cellsOf(t, b)

@@ -104,6 +104,7 @@ var unknownWithout = map[string][]struct{ table, columns, where string }{
 // every row of every table, that what rests on present ones is known, and that the
 // ledger closes.
 func TestEveryMixtureOfKinds(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	whole := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "stage")
 	apart := slices.DeleteFunc(slices.Clone(restingKinds), func(kind string) bool { return kind == "inspections" })
@@ -152,6 +153,7 @@ func copied(t testing.TB, b *pipeline.Built, isBack bool) {
 // TestProofsWantUnknown writes a 0 where nothing is known, into one column of the
 // ledger after the other, and wants the proofs to refuse it.
 func TestProofsWantUnknown(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	for _, kind := range []string{"applications", "assessments", "notices", "payments", "surveys"} {
 		b := patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "stage")
@@ -257,6 +259,7 @@ var (
 
 // TestNoPageShowsAZero writes both editions without one kind after the other.
 func TestNoPageShowsAZero(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	for _, kind := range slices.Sorted(maps.Keys(untold)) {
 		b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "stage")

@@ -148,6 +148,7 @@ func formulas(t *testing.T, f *excelize.File) map[string]string {
 // TestWorkbook builds every worked case once and looks at its workbook, Parquet and
 // CSV files.
 func TestWorkbook(t *testing.T) {
+	slow(t)
 	t.Parallel()
 	data := map[string]string{}
 	for _, name := range workedCases {

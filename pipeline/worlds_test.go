@@ -37,6 +37,7 @@ func worlds(t testing.TB) int {
 // exported to its last day and judged on an earlier one, every third reviewed and
 // paid up to the as-of date, and every third holds nothing of a later day.
 func TestNoFalseAlarm(t *testing.T) {
+	slow(t)
 	notice, err := policy.Load(testOptions("").Policy, testOptions("").Calendar)
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 // each a folder of testdata/wrong, and holds them to the check that stops them or
 // to what they must give.
 func TestWrongExports(t *testing.T) {
+	slow(t)
 	clean := cleanJudgement(t)
 	same := func(t *testing.T, j judgement) {
 		if j.money() != clean.money() {

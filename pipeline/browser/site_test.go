@@ -5,6 +5,7 @@ package browser
 import (
 	"context"
 	"encoding/csv"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -24,6 +25,11 @@ import (
 var scratch string // a folder that lives as long as the tests
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if testing.Short() {
+		fmt.Println("the browser takes long; make test runs it")
+		return
+	}
 	dir, err := os.MkdirTemp("", "peihe-browser-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -53,6 +53,7 @@ func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule ma
 
 // TestCheckFormats parses every format back and holds it against findings.csv.
 func TestCheckFormats(t *testing.T) {
+	slow(t)
 	input := filepath.Join("pipeline", "testdata", "cases", "partial", "input")
 	want, byRule := findingsCSV(t, input, "2022-01-01")
 	checked := func(format string) string {
@@ -393,6 +394,7 @@ func TestLoadVerb(t *testing.T) {
 // TestSARIFHasPlaces wants a file that is there for every result of the worked cases,
 // and a line that it has.
 func TestSARIFHasPlaces(t *testing.T) {
+	slow(t)
 	policy := filepath.Join("data", "policy", "fuzhou-2021-42")
 	for _, name := range []string{"few", "midway", "city", "partial"} {
 		input := filepath.Join(worked.Folder(t, filepath.Join("pipeline", "testdata", "cases"), name), "input")

@@ -95,6 +95,7 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 }
 
 func TestBuildGenerateAndFailOn(t *testing.T) {
+	slow(t)
 	input, out, kept := filepath.Join(t.TempDir(), "exports"), filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "peihe.duckdb")
 	if code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7"); code != 0 || strings.TrimSpace(stdout) != input {
 		t.Fatalf("generate: exit %d, stdout %q, stderr %q", code, stdout, stderr)
@@ -187,5 +188,13 @@ func TestSample(t *testing.T) {
 	}
 	if size > 3<<20 {
 		t.Errorf("the sample has %d bytes, more than 3 MB", size)
+	}
+}
+
+// slow leaves a test out of make quick.
+func slow(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long; make test runs it")
 	}
 }

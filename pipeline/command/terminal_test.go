@@ -105,6 +105,7 @@ func hostileExports(t *testing.T) string {
 
 // TestNothingActsOnTheTerminal runs every verb over hostile exports.
 func TestNothingActsOnTheTerminal(t *testing.T) {
+	slow(t)
 	dir := hostileExports(t)
 	kept, to := filepath.Join(t.TempDir(), "peihe.duckdb"), t.TempDir()
 	in := []string{"--input", dir, "--as-of", "2021-12-31", "--accept", "all"}

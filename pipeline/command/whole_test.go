@@ -65,6 +65,7 @@ func published(t *testing.T, out string) map[string]string {
 // TestVerbsStopAtWrongExports holds every verb that reads exports to a masked roster:
 // it stops, says all that mends it, shows no person, and writes nothing.
 func TestVerbsStopAtWrongExports(t *testing.T) {
+	slow(t)
 	input, to := maskedExports(t), t.TempDir()
 	out := filepath.Join(to, "site")
 	if code, _, stderr := run(t, "build", "--quiet", "--as-of", "2021-12-31", "--out", out); code != exit.Done {
@@ -117,6 +118,7 @@ func TestVerbsStopAtWrongExports(t *testing.T) {
 
 // TestAccept goes on in spite of a masked roster, and looks where a reader would see it.
 func TestAccept(t *testing.T) {
+	slow(t)
 	input, out := maskedExports(t), filepath.Join(t.TempDir(), "site")
 	in := []string{"--quiet", "--input", input, "--as-of", "2021-12-31", "--accept", "ids_invalid:trainees,signins_uncounted,signins_unmatched,assessments_unmatched"}
 	if code, _, stderr := run(t, append([]string{"build", "--out", out}, in...)...); code != exit.Done {
@@ -174,6 +176,7 @@ func TestAccept(t *testing.T) {
 
 // TestIgnore takes a list that is none of ours out of the way.
 func TestIgnore(t *testing.T) {
+	slow(t)
 	input := t.TempDir()
 	if err := os.CopyFS(input, os.DirFS(filepath.Join("data", "sample"))); err != nil {
 		t.Fatal(err)

@@ -129,3 +129,11 @@ func setAsides(rec arrow.Record) (lines []SetAside) {
 	}
 	return lines
 }
+
+// slow leaves a test out of make quick.
+func slow(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes long; make test runs it")
+	}
+}

@@ -429,6 +429,7 @@ func endless(pattern string, n int) string { return strings.Repeat(pattern, n/le
 // TestWorkbookHostile opens what is made to break a reader. Each is refused
 // with its cause, or read, within bounds of memory and time.
 func TestWorkbookHostile(t *testing.T) {
+	slow(t)
 	row := `<row r="1"><c r="A1"><v>1</v></c></row>`
 	sheet := func(rows, behind string) []part { return bookParts(sheetOf(rows, behind)) }
 	var merged, squares strings.Builder
