@@ -124,14 +124,64 @@ func Files(queries []Query) []Query {
 	return files
 }
 
-var (
-	tableRef = regexp.MustCompile(`\b(` + strings.Join(Layers, "|") + `)\.([a-z_]+)\b`)
-	noise    = regexp.MustCompile(`--[^\n]*|'[^']*'`)
-	key      = regexp.MustCompile(`^([a-z]+)(?: ([a-z][a-z0-9_]*))?: *(.*)$`)
-)
+var key = regexp.MustCompile(`^([a-z]+)(?: ([a-z][a-z0-9_]*))?: *(.*)$`)
 
-// Code is a statement without its comments and literals.
-func Code(sql string) string { return noise.ReplaceAllString(sql, "") }
+// Code is a statement without its comments and literals. Every run reads every query,
+// so this is no work for a regular expression, and neither is [tablesIn].
+func Code(sql string) string {
+	var b strings.Builder
+	b.Grow(len(sql))
+	for sql != "" {
+		i := strings.IndexAny(sql, "-'")
+		if i < 0 {
+			i = len(sql)
+		}
+		b.WriteString(sql[:i])
+		sql = sql[i:]
+		switch {
+		case strings.HasPrefix(sql, "--"):
+			sql = sql[lengthTo(sql, 0, '\n'):]
+		case strings.HasPrefix(sql, "'"):
+			sql = sql[min(len(sql), lengthTo(sql, 1, '\'')+1):]
+		case sql != "":
+			b.WriteByte(sql[0])
+			sql = sql[1:]
+		}
+	}
+	return b.String()
+}
+
+// lengthTo is where a byte first stands behind from, the length of the text where it
+// does not.
+func lengthTo(text string, from int, c byte) int {
+	if i := strings.IndexByte(text[from:], c); i >= 0 {
+		return from + i
+	}
+	return len(text)
+}
+
+// tablesIn are the tables of the layers that a statement without comments and literals
+// names, in their order, also twice.
+func tablesIn(code string) []string {
+	isName := func(r rune) bool { return 'a' <= r && r <= 'z' || r == '_' || '0' <= r && r <= '9' }
+	var tables []string
+	for at := 0; ; {
+		dot := strings.IndexByte(code[at:], '.')
+		if dot < 0 {
+			return tables
+		}
+		dot += at
+		first := strings.LastIndexFunc(code[:dot], func(r rune) bool { return !isName(r) }) + 1
+		last := strings.IndexFunc(code[dot+1:], func(r rune) bool { return !isName(r) })
+		if last < 0 {
+			last = len(code) - dot - 1
+		}
+		if last > 0 && slices.Contains(Layers, code[first:dot]) {
+			tables = append(tables, code[first:dot+1+last])
+		}
+		at = dot + 1
+	}
+}
 
 // Read reads every query, layer by layer, each after those it reads.
 func Read(queries fs.FS) ([]Query, error) {
@@ -156,13 +206,14 @@ func Read(queries fs.FS) ([]Query, error) {
 			if err := q.listen(); err != nil {
 				return nil, err
 			}
-			for _, m := range tableRef.FindAllStringSubmatch(Code(q.SQL), -1) {
-				if slices.Index(Layers, m[1]) > slices.Index(Layers, layer) {
+			for _, table := range tablesIn(Code(q.SQL)) {
+				from, _, _ := strings.Cut(table, ".")
+				if slices.Index(Layers, from) > slices.Index(Layers, layer) {
 					return nil, fmt.Errorf("queries/%s: reads %s, a later layer; a layer reads only those before it",
-						file, m[0])
+						file, table)
 				}
-				if !slices.Contains(q.Reads, m[0]) {
-					q.Reads = append(q.Reads, m[0])
+				if !slices.Contains(q.Reads, table) {
+					q.Reads = append(q.Reads, table)
 				}
 			}
 			inLayer = append(inLayer, q)
