@@ -5,6 +5,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // What tests of the whole program, which know every room, need of this one beside what
@@ -46,3 +47,11 @@ func (b *Built) Disagreements(ctx context.Context, proof query.Query) ([]disagre
 
 // Wording is a sentence of the check that found something.
 func (f IntakeFinding) Wording(cause string) string { return f.check.Words[cause].English }
+
+// Examine makes one check of whole exports on what was measured.
+func (b *Built) Examine(ctx context.Context, check string) error {
+	if err := b.run.describe(ctx); err != nil {
+		return err
+	}
+	return b.run.judgeExports(ctx, func(c rule.Check) bool { return c.ID == check })
+}
