@@ -45,8 +45,8 @@ func (s *Site) Class(p ClassPage) {
 		{"起止日期", span(c.StartDate, c.EndDate), either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
 		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，" + told("合格", countOf(c.PassedCount, "人"))},
-		{"应补", Text(Yuan(c.EntitledYuan) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
-		{"暂缓", v.heldMoney(c.HeldYuan, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
+		{"应补", Text(Yuan(c.EntitledFen) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
+		{"暂缓", v.heldMoney(c.HeldFen, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
 		{"不予补贴", v.persons(c.RejectedPersons, c.IsRejectedTold).unit("人").to(people), ""},
 	}
 	if !s.IsPublic {
@@ -178,7 +178,7 @@ func (l links) traineeTable(trainees Rows[Trainee]) Table {
 		return []Cell{
 			Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID), Whole(p.AttendedHours),
 			Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
-			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), row,
+			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledFen), Money(p.HeldFen), row,
 		}
 	})
 	if len(all) > 0 && !scattered {

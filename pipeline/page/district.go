@@ -23,8 +23,8 @@ func (s *Site) District(p DistrictPage) {
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
 	v.Facts = []fact{
 		{"合格学员", Text(countOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
-		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
+		{"应补金额", Text(Yuan(d.EntitledFen) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(d.HeldFen) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
 		{"满意率", KnownShare(d.SatisfiedCount, d.AnsweredCount).to("#classes"), answers(d.AnsweredCount)},
 		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), told("现场抽查", countOf(d.InspectionCount, "次"))},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
@@ -53,7 +53,7 @@ func (l links) shareTable(shares Rows[DistrictShare]) Table {
 		row := []Cell{l.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount)}
 		row = append(row, l.outcomeCells(outcomeCounts{
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledYuan, heldFen: i.HeldYuan, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
+			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
 		})...)
 		return append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount))
 	})
@@ -84,10 +84,10 @@ func (l links) moneyTable(of Row[District]) Table {
 	return Table{ID: "money", Query: l.passport(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
 		Rows: [][]Cell{
-			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan)},
-			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledYuan)},
-			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldYuan)},
-			{outcome("rejected"), Whole(d.RejectedPersons), Money(d.RejectedYuan)},
+			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen)},
+			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledFen)},
+			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldFen)},
+			{outcome("rejected"), Whole(d.RejectedPersons), Money(d.RejectedFen)},
 			{outcome("pending"), Whole(d.PendingPersons), Text("")},
 		}}
 }
@@ -167,19 +167,19 @@ func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 		figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元"),
 	}}, all, func(d District) []Cell {
 		names = append(names, d.District)
-		claimed.values = append(claimed.values, plainYuanOf(d.ClaimedYuan))
-		entitled.values = append(entitled.values, plainYuan(d.EntitledYuan))
-		held.values = append(held.values, plainYuan(d.HeldYuan))
-		rejected.values = append(rejected.values, plainYuan(d.RejectedYuan))
+		claimed.values = append(claimed.values, plainYuanOf(d.ClaimedFen))
+		entitled.values = append(entitled.values, plainYuan(d.EntitledFen))
+		held.values = append(held.values, plainYuan(d.HeldFen))
+		rejected.values = append(rejected.values, plainYuan(d.RejectedFen))
 		return []Cell{
-			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan), Whole(d.EntitledPersons),
-			Money(d.EntitledYuan), Whole(d.HeldPersons), Money(d.HeldYuan), Whole(d.RejectedPersons), Money(d.RejectedYuan),
+			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen), Whole(d.EntitledPersons),
+			Money(d.EntitledFen), Whole(d.HeldPersons), Money(d.HeldFen), Whole(d.RejectedPersons), Money(d.RejectedFen),
 		}
 	})
-	t.Totals = []Cell{Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedYuan), Whole(total.EntitledPersons), Money(total.EntitledYuan),
-		Whole(total.HeldPersons), Money(total.HeldYuan), Whole(total.RejectedPersons), Money(total.RejectedYuan)}
+	t.Totals = []Cell{Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen), Whole(total.EntitledPersons), Money(total.EntitledFen),
+		Whole(total.HeldPersons), Money(total.HeldFen), Whole(total.RejectedPersons), Money(total.RejectedFen)}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
 	return bars(Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t,
-		Summary: told("共申请", yuanOf(total.ClaimedYuan)) + "，应补 " + Yuan(total.EntitledYuan) + " 元，暂缓 " + Yuan(total.HeldYuan) + " 元。"},
+		Summary: told("共申请", yuanOf(total.ClaimedFen)) + "，应补 " + Yuan(total.EntitledFen) + " 元，暂缓 " + Yuan(total.HeldFen) + " 元。"},
 		names, claimed, entitled, held, rejected)
 }

@@ -29,10 +29,10 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	check(s.Finance(FinancePage{
 		Totals: total, Waterfall: Row[Waterfall]{Row: w},
 		Steps: rows(
-			ApplicationStep{Level: "whole", Line: "listed", ClaimedYuan: new(int64(3_100_000)), ReviewedCount: new(int64(1)), ReviewedYuan: &reviewed, ReviewedOverClaimed: new(true)},
-			ApplicationStep{Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidYuan: new(int64(5))},
+			ApplicationStep{Level: "whole", Line: "listed", ClaimedFen: new(int64(3_100_000)), ReviewedCount: new(int64(1)), ReviewedFen: &reviewed, ReviewedOverClaimed: new(true)},
+			ApplicationStep{Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidFen: new(int64(5))},
 			ApplicationStep{Level: "institution", Line: "mixed", ID: a.ApplicationID}),
-		Coverages:  rows(Coverage{Level: "whole", EntitledPersons: 30, EntitledYuan: 3_000_000}, Coverage{Level: "district", ID: c.District}),
+		Coverages:  rows(Coverage{Level: "whole", EntitledPersons: 30, EntitledFen: 3_000_000}, Coverage{Level: "district", ID: c.District}),
 		Balances:   rows(Balance{Level: "whole", Line: "listed"}, Balance{Level: "institution", Line: "listed", ID: i.Institution}),
 		Residuals:  rows(ResidualSum{"on_hold", 1, 100_000}),
 		Days:       rows(PaymentDay{"2021-07-01", 2, 300, 1, 100, 200, 200}, PaymentDay{"2021-07-02", 1, 50, 0, 0, 50, 250}),
@@ -50,13 +50,13 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 		check(list.Finish())
 	}
 	residuals := s.ResidualList(ResidualSum{"on_hold", 1, 100_000})
-	residuals.Add(Residual{Residual: "on_hold", ApplicationID: a.ApplicationID, ClassID: c.ClassID, Yuan: 100_000, SourceFile: "a.csv", SourceRow: 2})
+	residuals.Add(Residual{Residual: "on_hold", ApplicationID: a.ApplicationID, ClassID: c.ClassID, Fen: 100_000, SourceFile: "a.csv", SourceRow: 2})
 	check(residuals.Finish())
-	a.EntitledPersons, a.EntitledYuan = 2, 200_000
-	claim := Claim{ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2, EntitledYuan: 200_000}
+	a.EntitledPersons, a.EntitledFen = 2, 200_000
+	claim := Claim{ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2, EntitledFen: 200_000}
 	notice := NoticeLetter{Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}}, Classes: map[string]Class{c.ClassID: c}, Period: Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"}}
 	check(s.Notice(notice))
-	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledYuan: 200_000}
+	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledFen: 200_000}
 	check(s.Notice(notice))
 	check(s.InstitutionLetters(InstitutionLetters{Institution: i, Classes: []Class{c}, Findings: letterFindings(findings)}))
 	s.LetterIndex()
@@ -121,9 +121,9 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	hostile := "甲|乙 <img src=x onerror=alert(1)> [点](javascript:alert(1)) **粗** `码` \\ &amp; # 题\n\n- 项 {{.Number}} ~~删~~ http://example.org"
-	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}
+	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledFen: 1_200_050}
 	n := NoticeLetter{Applications: []Application{a}, Classes: map[string]Class{hostile: {ClassID: hostile, ClassName: hostile, StartDate: "2021-05-01", EndDate: "2021-05-05"}},
-		Claims: []Claim{{ApplicationID: hostile, ClassID: hostile, Institution: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}},
+		Claims: []Claim{{ApplicationID: hostile, ClassID: hostile, Institution: hostile, EntitledPersons: 12, EntitledFen: 1_200_050}},
 		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5}}
 	if err := site.Notice(n); err != nil {
 		t.Fatal(err)

@@ -159,8 +159,8 @@ type Period struct {
 // Batch are the applications of a district that one notice announces: a row of
 // report.notice_batches.
 type Batch struct {
-	District                                        string
-	ApplicationCount, EntitledPersons, EntitledYuan int64
+	District                                       string
+	ApplicationCount, EntitledPersons, EntitledFen int64
 }
 
 // NoticeLetter is the public notice of one application, or of a district's batch.
@@ -176,9 +176,9 @@ type NoticeLetter struct {
 // whole are the persons and fen of the letter.
 func (n NoticeLetter) whole() (persons, fen int64) {
 	if n.Batch != nil {
-		return n.Batch.EntitledPersons, n.Batch.EntitledYuan
+		return n.Batch.EntitledPersons, n.Batch.EntitledFen
 	}
-	return n.Applications[0].EntitledPersons, n.Applications[0].EntitledYuan
+	return n.Applications[0].EntitledPersons, n.Applications[0].EntitledFen
 }
 
 // letterText is what every letter may say.
@@ -249,7 +249,7 @@ func (s *Site) Notice(n NoticeLetter) error {
 		t.Claims = append(t.Claims, claimText{
 			No: len(t.Claims) + 1, Application: md(c.ApplicationID), Institution: md(c.Institution), Class: md(c.ClassID),
 			ClassName: name, Dates: dates(class.StartDate, class.EndDate), Persons: md(Count(c.EntitledPersons)),
-			Yuan: md(Yuan(c.EntitledYuan)),
+			Yuan: md(Yuan(c.EntitledFen)),
 		})
 	}
 	t.Persons, t.Yuan, t.Words = md(Count(persons)), md(Yuan(fen)), money.Words(fen)
@@ -314,15 +314,15 @@ func (l links) noticeChecks(n NoticeLetter) Table {
 		if n.Period.IsTooShort {
 			notes = append(notes, Badge("warning", "登记的公示止于 "+n.Period.RecordedEnd+"，不足 "+Count(n.Period.DayCount)+" 个工作日"))
 		}
-		if a.HeldYuan > 0 {
+		if a.HeldFen > 0 {
 			notes = append(notes, Badge("info", "暂缓的人数不在本稿之内"))
 		}
 		if notes == nil {
 			notes = []Cell{Text("")}
 		}
 		t.Rows = append(t.Rows, []Cell{
-			l.application(a.ApplicationID), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.HeldYuan),
-			l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...),
+			l.application(a.ApplicationID), Money(a.ClaimedFen), Money(a.EntitledFen), Money(a.HeldFen),
+			l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...),
 		})
 	}
 	return t

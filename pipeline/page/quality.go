@@ -28,15 +28,15 @@ type SetAsideTotal struct{ RowCount, ListedCount int64 }
 // Accepted is what a check of whole exports found and a person accepted: a row of
 // report.accepted. Yuan are those that rest on it, in fen, nil where none do.
 type Accepted struct {
-	Position                            int64
-	CheckName, Title, Kind, SourceFile  string
-	SourceRow                           *int64
-	ColumnName                          string
-	Measured, LookedAt                  *int64
-	Says, Likely                        string
-	RuleCount                           int64
-	Rules                               string
-	EntitledYuan, PayableYuan, PaidYuan *int64
+	Position                           int64
+	CheckName, Title, Kind, SourceFile string
+	SourceRow                          *int64
+	ColumnName                         string
+	Measured, LookedAt                 *int64
+	Says, Likely                       string
+	RuleCount                          int64
+	Rules                              string
+	EntitledFen, PayableFen, PaidFen   *int64
 }
 
 // Profile is what a column of a file looks like: a row of report.profiles.
@@ -334,7 +334,7 @@ func (a Accepted) resting() string {
 	for _, p := range []struct {
 		name string
 		fen  *int64
-	}{{"应补", a.EntitledYuan}, {"应付", a.PayableYuan}, {"已拨付", a.PaidYuan}} {
+	}{{"应补", a.EntitledFen}, {"应付", a.PayableFen}, {"已拨付", a.PaidFen}} {
 		if p.fen != nil {
 			parts = append(parts, p.name+" "+Yuan(*p.fen)+" 元")
 		}

@@ -92,13 +92,13 @@ func (l links) ruleFacts(r *Rule) []fact {
 	}
 	if r.Count.UnjudgedCount > 0 {
 		facts = append(facts, fact{"没能核验的对象", Badge("unknown", Count(r.Count.UnjudgedCount)+" 个"),
-			"缺少：" + l.site.missing(r.Count.Missing) + "；各自的页面上写明，涉及应补 " + Yuan(r.Count.UnverifiedYuan) + " 元"})
+			"缺少：" + l.site.missing(r.Count.Missing) + "；各自的页面上写明，涉及应补 " + Yuan(r.Count.UnverifiedFen) + " 元"})
 	}
 	if r.Count.Evaluated {
 		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""}, fact{"发现", Text(Count(r.Count.Found) + " 件").to(either(l.site.IsPublic && r.Subject == "trainee", "#reasons", "#findings")), ""})
 	}
 	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + l.site.missing(r.Count.Missing)},
-		fact{"涉及金额", Text(Yuan(r.Count.UnverifiedYuan) + " 元"), "应补的 " + Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
+		fact{"涉及金额", Text(Yuan(r.Count.UnverifiedFen) + " 元"), "应补的 " + Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.

@@ -75,7 +75,7 @@ func programme(isPublic bool) *Programme {
 	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee", RuleCount{Evaluated: true, Checked: 500, Found: 401})
 	add("fee_charged", "向学员收费", "error", "reject_class", "class", RuleCount{Evaluated: true, Checked: 1, Found: 1})
 	add("survey_incomplete", "测评份数不足", "warning", "none", "class", RuleCount{Missing: "surveys"})
-	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class", RuleCount{Missing: "surveys", UnverifiedYuan: 800000})
+	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class", RuleCount{Missing: "surveys", UnverifiedFen: 800000})
 	return p
 }
 
@@ -109,14 +109,14 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		t.Fatal(err)
 	}
 	row, quota := int64(7), int64(300)
-	total := Overview{ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, EntitledYuan: 800000, HeldYuan: 200000, PlannedPersons: 10000}
-	district := District{District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledYuan: 800000, HeldYuan: 200000}
-	institution := Institution{Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldYuan: 200000, Action: "stop", ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1}
+	total := Overview{ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, EntitledFen: 800000, HeldFen: 200000, PlannedPersons: 10000}
+	district := District{District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledFen: 800000, HeldFen: 200000}
+	institution := Institution{Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldFen: 200000, Action: "stop", ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1}
 	class := Class{ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01", EndDate: "2021-05-05", IsEnded: true,
-		TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40, HeldPersons: 2, RejectedPersons: 4, HeldYuan: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)), SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2}
+		TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40, HeldPersons: 2, RejectedPersons: 4, HeldFen: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)), SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2}
 	fee := Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID, ClassID: classID, District: "鼓楼区", Institution: institutionName, Measured: "100.00 元", Required: "0.00 元", SourceFile: "classes.csv", SourceRow: &row}
-	application := Application{ApplicationID: "SQ/1", HeldPersons: 2, HeldYuan: 200000, IsOnHold: true, HoldReasons: "fee_charged", DifferenceYuan: new(int64(-5)), SourceFile: "a.csv"}
-	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldYuan: 200000, SourceFile: "a.csv"}
+	application := Application{ApplicationID: "SQ/1", HeldPersons: 2, HeldFen: 200000, IsOnHold: true, HoldReasons: "fee_charged", DifferenceFen: new(int64(-5)), SourceFile: "a.csv"}
+	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
 	reasons := rows(Reason{"鼓楼区", "attendance_below_minimum", 2, 1})
 
 	check := func(err error) {
@@ -166,7 +166,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site.Method()
 	site.Downloads()
 	if !isPublic {
-		site.Payments(rows(Payment{PaymentID: "B1", ApplicationID: "SQ/1", AmountYuan: -5, Payee: "别家", SourceFile: "p.csv"}), rows[Finding](), total)
+		site.Payments(rows(Payment{PaymentID: "B1", ApplicationID: "SQ/1", AmountFen: -5, Payee: "别家", SourceFile: "p.csv"}), rows[Finding](), total)
 		site.Queries()
 		site.Quality(QualityPage{Files: rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3, RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64)})...), SetAside: rows(slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)...)})
 	}
@@ -338,7 +338,7 @@ func writeLong(site *Site) error {
 	for n := range longCount {
 		id, row := fmt.Sprintf("FZ2021%05d", n), int64(n+2)
 		classes = append(classes, Class{ClassID: id, ClassName: "互联网营销师第" + Count(int64(n)) + "期", Institution: longName, District: longName, StartDate: "2021-05-01", EndDate: "2021-05-05",
-			TraineeCount: 50, PassedCount: new(int64(48)), EntitledPersons: 40, EntitledYuan: 4000000, HeldPersons: 8, HeldYuan: 800000, RejectedPersons: 2, AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2})
+			TraineeCount: 50, PassedCount: new(int64(48)), EntitledPersons: 40, EntitledFen: 4000000, HeldPersons: 8, HeldFen: 800000, RejectedPersons: 2, AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2})
 		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session", SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName, Institution: longName,
 			Measured: "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv", SourceRow: &row})
 	}

@@ -94,8 +94,8 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 			row = append(row, l.institution(c.Institution))
 		}
 		return append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")),
-			Whole(c.TraineeCount), KnownWhole(c.PassedCount), Money(c.EntitledYuan).With(Count(c.EntitledPersons)+" 人"),
-			l.heldMoney(c.HeldYuan, c.IsHeldTold).With(l.personsText(c.HeldPersons, c.IsHeldTold)+" 人"),
+			Whole(c.TraineeCount), KnownWhole(c.PassedCount), Money(c.EntitledFen).With(Count(c.EntitledPersons)+" 人"),
+			l.heldMoney(c.HeldFen, c.IsHeldTold).With(l.personsText(c.HeldPersons, c.IsHeldTold)+" 人"),
 			l.persons(c.RejectedPersons, c.IsRejectedTold), l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
 	})
 }
