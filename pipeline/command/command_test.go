@@ -21,7 +21,8 @@ func TestMain(m *testing.M) {
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err strings.Builder
-	code = Run(args, Program{Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out, Stderr: &err})
+	code = Run(args, Program{Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out,
+		Stderr: &err})
 	return code, out.String(), err.String()
 }
 
@@ -76,7 +77,8 @@ func TestWrongUsage(t *testing.T) {
 	} {
 		code, stdout, stderr := run(t, strings.Fields(test.args)...)
 		if code != pipeline.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
-			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr, pipeline.WrongUsage, test.want)
+			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr,
+				pipeline.WrongUsage, test.want)
 		}
 	}
 }
@@ -85,7 +87,8 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "site")
 	for _, input := range []string{t.TempDir(), "nowhere", "go.mod"} {
 		code, _, stderr := run(t, "build", "--input", input, "--out", out)
-		if code != pipeline.WrongInput || !strings.HasPrefix(stderr, "peihe: ") && !strings.Contains(stderr, "\npeihe: ") {
+		if code != pipeline.WrongInput || !strings.HasPrefix(stderr, "peihe: ") &&
+			!strings.Contains(stderr, "\npeihe: ") {
 			t.Errorf("--input %s: exit %d, stderr %q", input, code, stderr)
 		}
 	}
@@ -95,11 +98,14 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 }
 
 func TestBuildGenerateAndFailOn(t *testing.T) {
-	input, out, kept := filepath.Join(t.TempDir(), "exports"), filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "peihe.duckdb")
-	if code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7"); code != 0 || strings.TrimSpace(stdout) != input {
+	input, out, kept := filepath.Join(t.TempDir(), "exports"), filepath.Join(t.TempDir(), "site"),
+		filepath.Join(t.TempDir(), "peihe.duckdb")
+	if code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7"); code != 0 ||
+		strings.TrimSpace(stdout) != input {
 		t.Fatalf("generate: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
-	code, stdout, stderr := run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error", "--log-format", "json", "--as-of", "2021-12-31")
+	code, stdout, stderr := run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error",
+		"--log-format", "json", "--as-of", "2021-12-31")
 	if code != pipeline.Found || strings.TrimSpace(stdout) != filepath.Join(out, "internal", "index.html") {
 		t.Fatalf("build: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
@@ -119,10 +125,12 @@ func TestBuildGenerateAndFailOn(t *testing.T) {
 		AsOf string `json:"as_of"`
 		Exit struct{ Code int }
 	}
-	if err := json.Unmarshal(text, &summary); err != nil || summary.AsOf != "2021-12-31" || summary.Exit.Code != pipeline.Found {
+	if err := json.Unmarshal(text, &summary); err != nil || summary.AsOf != "2021-12-31" ||
+		summary.Exit.Code != pipeline.Found {
 		t.Errorf("summary %+v, %v", summary, err)
 	}
-	if code, _, stderr := run(t, "build", "--input", input, "--out", out, "--quiet", "--edition", "public"); code != 0 || stderr != "" {
+	if code, _, stderr := run(t, "build", "--input", input, "--out", out, "--quiet", "--edition",
+		"public"); code != 0 || stderr != "" {
 		t.Errorf("quiet build: exit %d, stderr %q", code, stderr)
 	}
 }
@@ -133,7 +141,8 @@ func TestRulesVerb(t *testing.T) {
 		t.Errorf("exit %d, %q", code, list)
 	}
 	code, one, _ := run(t, "rules", "training_days_below_minimum")
-	for _, want := range []string{"reject_class", "四(四)", "minimum_days = 5", "ended classes only", "from facts.classes"} {
+	for _, want := range []string{"reject_class", "四(四)", "minimum_days = 5", "ended classes only",
+		"from facts.classes"} {
 		if code != 0 || !strings.Contains(one, want) {
 			t.Errorf("exit %d, %q is not in %q", code, want, one)
 		}
@@ -149,7 +158,8 @@ func TestGenerateTouchesNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		code, stdout, stderr := run(t, "generate", "--to", dir, "--classes", "1")
-		if text, err := os.ReadFile(path); code != pipeline.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) || string(text) != "real\n" || err != nil {
+		if text, err := os.ReadFile(path); code != pipeline.WrongUsage || stdout != "" ||
+			!strings.Contains(stderr, `"classes.csv"`) || string(text) != "real\n" || err != nil {
 			t.Fatalf("generated before %v: exit %d, %q, %q; classes.csv holds %q, %v", generated, code, stdout, stderr, text, err)
 		}
 		if err := os.Remove(path); err != nil {

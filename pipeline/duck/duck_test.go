@@ -248,10 +248,11 @@ func TestSelectNamesFen(t *testing.T) {
 		cast(7 as bigint) as old_yuan`); err != nil {
 		t.Fatal(err)
 	}
+	type whole = int64
 	type row struct {
 		Fen, PaidFen int64
 		DueFen       *int64
-		OldYuan      int64 // a whole number of yuan, as its column says
+		OldYuan      whole // a whole number of yuan, as its column says
 	}
 	columns, err := Shared[row](t.Context(), d, "t")
 	if want := `"yuan", "paid_yuan", "due_yuan", "old_yuan"`; err != nil || columns != want {
@@ -269,9 +270,10 @@ func TestSelectNamesFen(t *testing.T) {
 	if want := (written{Yuan: "1.50", PaidYuan: "-2.00"}); err != nil || text != want {
 		t.Errorf("got %+v, %v; want %+v", text, err, want)
 	}
+	type miscalled = int64 // what holds fen and is named yuan
 	for name, err := range map[string]error{
-		"a number of fen named Yuan": refused[struct{ PaidYuan int64 }](t, d, "select paid_yuan from t"),
-		"a pointer named Yuan":       refused[struct{ DueYuan *int64 }](t, d, "select due_yuan from t"),
+		"a number of fen named Yuan": refused[struct{ PaidYuan miscalled }](t, d, "select paid_yuan from t"),
+		"a pointer named Yuan":       refused[struct{ DueYuan *miscalled }](t, d, "select due_yuan from t"),
 		"a text named Fen":           refused[struct{ PaidFen string }](t, d, "select paid_yuan from t"),
 		"whole yuan named Fen":       refused[struct{ OldFen int64 }](t, d, "select old_yuan from t"),
 		"another scale named Fen": refused[struct{ Fen int64 }](t, d,

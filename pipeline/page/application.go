@@ -21,9 +21,11 @@ func (s *Site) Application(p ApplicationPage) {
 	a := p.Application
 	v := applicationView{view: s.view("applications", a.ApplicationID, 1, crumb{Name: a.ApplicationID})}
 	v.Facts = []fact{
-		{"申请金额", Text(Yuan(a.ClaimedFen) + " 元").to("#claims"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"},
+		{"申请金额", Text(Yuan(a.ClaimedFen) + " 元").to("#claims"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) +
+			" 个班次"},
 		{"应补金额", Text(Yuan(a.EntitledFen) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).unit("元").to("#claims"), v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"},
+		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).unit("元").to("#claims"),
+			v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"},
 		{"应付金额", Text(Yuan(a.PayableFen) + " 元").to("#claims"), ""},
 		{"公示金额", v.stated(a.NoticedFen, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
 		{"已拨付", Text(yuanOf(a.PaidFen)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
@@ -36,12 +38,14 @@ func (s *Site) Application(p ApplicationPage) {
 	if a.UnjudgedRules != "" {
 		v.Facts = append(v.Facts, fact{"未核验", v.ruleList(a.UnjudgedRules), "缺：" + s.missing(a.UnjudgedMissing)})
 	}
-	v.Facts = append(v.Facts, fact{"培训机构", several(a.Institution, v.institution), ""}, fact{"所属地区", several(a.District, v.district), ""})
+	v.Facts = append(v.Facts, fact{"培训机构", several(a.Institution, v.institution), ""},
+		fact{"所属地区", several(a.District, v.district), ""})
 	if !s.IsPublic {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(a.SourceFile, a.SourceRow), ""})
 	}
 	if !s.IsPublic && hasNotice(a) {
-		v.Facts = append(v.Facts, fact{"文书", Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示"), "可打印的草稿"})
+		v.Facts = append(v.Facts, fact{"文书", Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示"),
+			"可打印的草稿"})
 	}
 	v.Claims = v.claimTable("申请的班次", p.Claims, false, true)
 	v.Notices = v.noticeTable(p.Notices)
@@ -109,7 +113,8 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 			result = outcome("rejected")
 		}
 		return append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedFen), Text(c.Review),
-			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedFen), Whole(c.EntitledPersons), Money(c.EntitledFen),
+			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedFen), Whole(c.EntitledPersons),
+			Money(c.EntitledFen),
 			l.persons(c.HeldPersons, c.IsHeldTold), l.heldMoney(c.HeldFen, c.IsHeldTold), result)
 	})
 }
@@ -168,14 +173,17 @@ func (s *Site) Applications(applications Rows[Application], total Overview) {
 }
 
 func applicationTotals(total Overview) []Cell {
-	return []Cell{Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen), KnownMoney(total.ClaimEntitledFen), KnownMoney(total.ClaimHeldFen),
-		KnownMoney(total.PayableFen), KnownMoney(total.NoticedFen), KnownMoney(total.PaidFen), KnownMoney(total.DifferenceFen), Text("")}
+	return []Cell{Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
+		KnownMoney(total.ClaimEntitledFen), KnownMoney(total.ClaimHeldFen),
+		KnownMoney(total.PayableFen), KnownMoney(total.NoticedFen), KnownMoney(total.PaidFen),
+		KnownMoney(total.DifferenceFen), Text("")}
 }
 
 func (l links) applicationTable(caption string, all Rows[Application]) Table {
 	t := Table{ID: "applications", Caption: caption, Empty: l.none("没有补贴申请", "applications"), Columns: []Column{
 		fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"),
-		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态"),
+		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"),
+		name("状态"),
 	}}
 	return tableOf(l, t, all, func(a Application) []Cell {
 		status := hold(a.IsOnHold)
@@ -212,7 +220,8 @@ func (s *Site) Payments(payments Rows[Payment], findings Rows[Finding], total Ov
 			v.Payments.Totals, v.Payments.Note = paymentTotals(total)
 		}
 		if len(found) > 0 || page == 1 {
-			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), allFound), findings.Of(found), true)
+			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), allFound), findings.Of(found),
+				true)
 			v.FindingList.Empty = v.noPaymentFindings()
 		}
 		s.list("payments", v.Payments)
@@ -237,5 +246,6 @@ func paymentTotals(total Overview) ([]Cell, string) {
 	case *total.UnattachedFen != 0:
 		note = "其中 " + Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
-	return []Cell{Text("合计"), Text(""), Text(""), Text(""), KnownMoney(total.OutFen), Text(""), Text(""), Text("")}, note
+	return []Cell{Text("合计"), Text(""), Text(""), Text(""), KnownMoney(total.OutFen), Text(""), Text(""), Text("")},
+		note
 }

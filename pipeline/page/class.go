@@ -44,7 +44,8 @@ func (s *Site) Class(p ClassPage) {
 		{"所属地区", v.district(c.District), ""},
 		{"起止日期", span(c.StartDate, c.EndDate), either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
-		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，" + told("合格", countOf(c.PassedCount, "人"))},
+		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，" +
+			told("合格", countOf(c.PassedCount, "人"))},
 		{"应补", Text(Yuan(c.EntitledFen) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
 		{"暂缓", v.heldMoney(c.HeldFen, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
 		{"不予补贴", v.persons(c.RejectedPersons, c.IsRejectedTold).unit("人").to(people), ""},
@@ -140,7 +141,8 @@ func (l links) timetable(sessions Rows[Session]) Table {
 			held = Badge("good", "已开课")
 		}
 		return []Cell{
-			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes), Whole(s.Hours),
+			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes),
+			Whole(s.Hours),
 			Whole(s.CreditedHours), Text(either(s.IsTheory, "理论", "实操")), Text(either(s.IsOffline, "线下", "线上")),
 			Text(items(s.Topics)), Whole(s.AttendeeCount), OptionalWhole(s.RecordingMinutes), Text(s.Platform), held,
 			Text(s.Teacher), Text(s.TeacherKind),
@@ -193,7 +195,8 @@ func (l links) surveyTable(c Class, surveys Rows[Survey]) Table {
 		Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")},
 	}
 	t = tableOf(l, t, surveys, func(s Survey) []Cell {
-		return []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)}
+		return []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount),
+			Share(s.SatisfiedCount, s.AnsweredCount)}
 	})
 	t.Totals = []Cell{Text("四项合计"), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)}
 	return t

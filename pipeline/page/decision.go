@@ -44,7 +44,8 @@ func (l links) decisionTable(caption string, all Rows[Decision]) Table {
 	t := Table{ID: "decisions", Caption: caption, Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
 	return tableOf(l, t, all, func(d Decision) []Cell {
-		on := l.subject(Finding{Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID})
+		on := l.subject(Finding{Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID,
+			ApplicationID: d.ApplicationID})
 		return []Cell{
 			on, l.rule(d.Rule), Text(d.DecidedDate), Text(d.Decision), Text(d.Document), badge("standing", d.Standing),
 			l.sourceAt(d.SourceFile, d.SourceRow),

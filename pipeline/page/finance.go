@@ -150,7 +150,8 @@ func (s *Site) Finance(p FinancePage) (err error) {
 		{"应付金额", Text(yuanOf(o.PayableFen)), "没有暂缓的申请"},
 		{"已拨付", Text(yuanOf(o.PaidFen)), paidNote(o)},
 		{"差额（已拨付 − 应付）", Text(yuanOf(o.DifferenceFen)), difference(o.DifferenceFen)},
-		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Fen) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
+		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Fen) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) +
+			" 人"},
 	}
 	v.Words = wordsTable(o)
 	if v.Waterfall, err = v.waterfallChart(p.Waterfall); err != nil {
@@ -171,7 +172,8 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	}
 	v.Unverified = v.unverifiedTable(p.Unverified, p.UnverifiedTotal)
 	if !s.IsPublic {
-		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days, p.DayTotal), v.recoveryTable(p.Recoveries)
+		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days, p.DayTotal),
+			v.recoveryTable(p.Recoveries)
 		v.Decisions = v.decisionCounts(p.Decisions)
 		if some(o.ApplicationCount) {
 			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(*o.ApplicationCount)+" 份）")
@@ -183,13 +185,16 @@ func (s *Site) Finance(p FinancePage) (err error) {
 
 // wordsTable writes the totals as finance papers do.
 func wordsTable(o Overview) Table {
-	t := Table{ID: "words", Caption: "合计金额", Columns: []Column{text("项目"), figures("金额", "元"), name("大写（人民币）"), figures("约合", "万元，四舍五入")},
+	t := Table{ID: "words", Caption: "合计金额", Columns: []Column{text("项目"), figures("金额", "元"), name("大写（人民币）"),
+		figures("约合", "万元，四舍五入")},
 		Note: "万元数由未舍入的合计换算，只供阅读，不能再相加。"}
 	for _, one := range []struct {
 		name string
 		fen  *int64
-	}{{"机构申请", o.ClaimedFen}, {"应补", &o.EntitledFen}, {"其中已申请", o.ClaimEntitledFen}, {"暂缓", &o.HeldFen}, {"应付", o.PayableFen},
-		{"已公示", o.NoticedFen}, {"已拨付（有申请）", o.PaidFen}, {"没有申请的拨付", o.UnattachedFen}, {"差额（已拨付 − 应付）", o.DifferenceFen}} {
+	}{{"机构申请", o.ClaimedFen}, {"应补", &o.EntitledFen}, {"其中已申请", o.ClaimEntitledFen}, {"暂缓", &o.HeldFen},
+		{"应付", o.PayableFen},
+		{"已公示", o.NoticedFen}, {"已拨付（有申请）", o.PaidFen}, {"没有申请的拨付", o.UnattachedFen},
+		{"差额（已拨付 − 应付）", o.DifferenceFen}} {
 		words, wan := "", ""
 		if one.fen != nil {
 			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
@@ -296,13 +301,17 @@ func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 		}
 		left.values = append(left.values, value)
 	}
-	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）", Table: l.waterfallTable(of, !l.site.IsPublic), Size: "small", stacked: true,
-		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" + told("合格", countOf(w.PassedPersons, "人")) + "，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
+	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）",
+		Table: l.waterfallTable(of, !l.site.IsPublic), Size: "small", stacked: true,
+		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" +
+			told("合格", countOf(w.PassedPersons, "人")) + "，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " +
+			Count(w.HeldPersons) + " 人。"},
 		names, kept, held, entitled, left)
 }
 
 func stepColumns(first Column) []Column {
-	return []Column{first, figures("申请", "元"), figures("核定", "元"), figures("公示", "元"), figures("拨付", "元"), text("比上一步多")}
+	return []Column{first, figures("申请", "元"), figures("核定", "元"), figures("公示", "元"), figures("拨付", "元"),
+		text("比上一步多")}
 }
 
 // cells fill stepColumns: yuan with the counts they rest on.
@@ -320,8 +329,10 @@ func (a ApplicationStep) cells(first Cell) []Cell {
 			rises = append(rises, Badge("warning", r.word))
 		}
 	}
-	return []Cell{first, KnownMoney(a.ClaimedFen).With(counted("份", a.ClaimedCount, a.ClaimedPersons)), stated(a.ReviewedFen, a.ReviewedCount).With(counted("份", a.ReviewedCount, a.ReviewedPersons)),
-		stated(a.NoticedFen, a.NoticedCount).With(counted("份", a.NoticedCount, a.NoticedPersons)), paid, Join(" ", rises...)}
+	return []Cell{first, KnownMoney(a.ClaimedFen).With(counted("份", a.ClaimedCount, a.ClaimedPersons)),
+		stated(a.ReviewedFen, a.ReviewedCount).With(counted("份", a.ReviewedCount, a.ReviewedPersons)),
+		stated(a.NoticedFen, a.NoticedCount).With(counted("份", a.NoticedCount, a.NoticedPersons)), paid,
+		Join(" ", rises...)}
 }
 
 // counted says on how much a sum rests; nothing where nobody knows.
@@ -357,7 +368,8 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 		if isRise != nil && *isRise {
 			rise = Badge("warning", "有申请多于上一步")
 		}
-		t.Rows = append(t.Rows, []Cell{Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons), stated(fen, count), rise})
+		t.Rows = append(t.Rows, []Cell{Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons),
+			stated(fen, count), rise})
 		names, s.values = append(names, name), append(s.values, plainYuanOf(fen))
 	}
 	summary := ""
@@ -374,11 +386,13 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 			summary = told("申请", yuanOf(a.ClaimedFen)) + "，" + told("已拨付", yuanOf(a.PaidFen)) + "。"
 		}
 	}
-	return bars(Chart{ID: "steps-chart", Title: "申请、核定、公示、拨付金额（元）", Table: t, Size: "small", Summary: summary}, names, s)
+	return bars(Chart{ID: "steps-chart", Title: "申请、核定、公示、拨付金额（元）", Table: t, Size: "small", Summary: summary}, names,
+		s)
 }
 
 func (l links) stepTable(level, title string, all Rows[ApplicationStep]) Table {
-	t := Table{ID: "steps-" + level, Query: l.passport(all), Caption: "申请 → 核定 → 公示 → 拨付，" + title, Columns: stepColumns(name(lineTitle(level)))}
+	t := Table{ID: "steps-" + level, Query: l.passport(all), Caption: "申请 → 核定 → 公示 → 拨付，" + title,
+		Columns: stepColumns(name(lineTitle(level)))}
 	for _, a := range all.Rows {
 		if a.Level == level {
 			t.Rows = append(t.Rows, a.cells(l.line(a.Level, a.Line, a.ID)))
@@ -427,8 +441,10 @@ func (l links) coverageTable(level, title string, all Rows[Coverage]) Table {
 	}}
 	worth := func(fen, persons *int64) Cell { return KnownMoney(fen).With(counted("人", persons, nil)) }
 	cells := func(first Cell, c Coverage) []Cell {
-		return []Cell{first, worth(&c.EntitledFen, &c.EntitledPersons), worth(c.LiveFen, c.LivePersons), worth(c.UnclaimedFen, c.UnclaimedPersons),
-			worth(&c.HeldFen, &c.HeldPersons), worth(c.HeldLiveFen, c.HeldLivePersons), worth(c.HeldUnclaimedFen, c.HeldUnclaimedPersons)}
+		return []Cell{first, worth(&c.EntitledFen, &c.EntitledPersons), worth(c.LiveFen, c.LivePersons),
+			worth(c.UnclaimedFen, c.UnclaimedPersons),
+			worth(&c.HeldFen, &c.HeldPersons), worth(c.HeldLiveFen, c.HeldLivePersons),
+			worth(c.HeldUnclaimedFen, c.HeldUnclaimedPersons)}
 	}
 	for _, c := range all.Rows {
 		if c.Level == level {
@@ -445,15 +461,18 @@ func (l links) coverageTable(level, title string, all Rows[Coverage]) Table {
 }
 
 func balanceColumns(level string) []Column {
-	return []Column{name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"), figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
+	return []Column{name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"),
+		figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
 		figures("应付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元")}
 }
 
 func (l links) balanceCells(first Cell, b Balance) []Cell {
 	if b.Line == "unattached" {
-		return []Cell{first, Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen)}
+		return []Cell{first, Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""),
+			KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen)}
 	}
-	return []Cell{first, KnownWhole(b.ClaimedPersons), KnownMoney(b.ClaimedFen), KnownMoney(b.EntitledFen), KnownMoney(b.HeldFen), KnownMoney(b.OverClaimedFen), KnownMoney(b.UnderClaimedFen),
+	return []Cell{first, KnownWhole(b.ClaimedPersons), KnownMoney(b.ClaimedFen), KnownMoney(b.EntitledFen),
+		KnownMoney(b.HeldFen), KnownMoney(b.OverClaimedFen), KnownMoney(b.UnderClaimedFen),
 		KnownMoney(b.PayableFen), KnownMoney(b.OnHoldFen), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen)}
 }
 
@@ -497,7 +516,8 @@ var residuals = func() (all []residual) {
 }()
 
 func (l links) residualTable(sums Rows[ResidualSum]) Table {
-	t := Table{ID: "residuals", Query: l.passport(sums), Caption: "差额的明细", Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}
+	t := Table{ID: "residuals", Query: l.passport(sums), Caption: "差额的明细",
+		Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}
 	for _, r := range residuals {
 		var sum ResidualSum
 		for _, one := range sums.Rows {
@@ -529,12 +549,14 @@ func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) Table {
 	}
 	t = tableOf(l, t, days, func(d PaymentDay) []Cell {
 		return []Cell{
-			Text(d.PaidDate), Whole(d.Payments), Money(d.PaidFen), Whole(d.Refunds), Money(d.RefundedFen), Money(d.NetFen),
+			Text(d.PaidDate), Whole(d.Payments), Money(d.PaidFen), Whole(d.Refunds), Money(d.RefundedFen),
+			Money(d.NetFen),
 			Money(d.NetToDateFen),
 		}
 	})
 	t.Totals = []Cell{
-		Text("合计"), Whole(sum.Payments), Money(sum.PaidFen), Whole(sum.Refunds), Money(sum.RefundedFen), Money(sum.NetFen),
+		Text("合计"), Whole(sum.Payments), Money(sum.PaidFen), Whole(sum.Refunds), Money(sum.RefundedFen),
+		Money(sum.NetFen),
 		Money(sum.NetFen),
 	}
 	return t
@@ -579,11 +601,13 @@ func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) Tabl
 	}
 	t = tableOf(l, t, all, func(u Unverified) []Cell {
 		return []Cell{
-			l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Fen), Whole(u.HeldPersons), Money(u.HeldFen),
+			l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Fen), Whole(u.HeldPersons),
+			Money(u.HeldFen),
 		}
 	})
 	if len(all.Rows) > 0 {
-		t.Totals = []Cell{Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Fen), Whole(total.HeldPersons), Money(total.HeldFen)}
+		t.Totals = []Cell{Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Fen), Whole(total.HeldPersons),
+			Money(total.HeldFen)}
 	}
 	return t
 }
@@ -690,7 +714,8 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 		fixed("学员、申请项或拨付"), fixed("申请"), fixed("班次"), name("培训机构"), fixed("地区"), figures("金额", "元"), name("来源"),
 	}}
 	lead := note + "。共 " + Count(sum.RowCount) + " 条，合计 " + Yuan(sum.Fen) + " 元。"
-	list := FinanceList[Residual]{site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount, page: 1}
+	list := FinanceList[Residual]{site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount,
+		page: 1}
 	list.row = func(l links, r Residual) []Cell {
 		what := Text("申请项")
 		switch {
@@ -700,7 +725,8 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 			what = Join("", Text("拨付 "), Code(r.PaymentID))
 		}
 		return []Cell{
-			what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution), l.district(r.District),
+			what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution),
+			l.district(r.District),
 			Money(r.Fen), l.sourceAt(r.SourceFile, r.SourceRow),
 		}
 	}

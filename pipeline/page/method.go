@@ -21,7 +21,8 @@ func (s *Site) Method() {
 	for _, r := range s.Programme.Readings {
 		v.Readings.Rows = append(v.Readings.Rows, []Cell{v.clauseWords(r.Clause), Text(r.Text)})
 	}
-	v.Thresholds = Table{ID: "thresholds", Caption: "标准和界限", Columns: []Column{name("标准"), figures("数值", ""), text("条款"), text("◆ 怎样理解")}}
+	v.Thresholds = Table{ID: "thresholds", Caption: "标准和界限",
+		Columns: []Column{name("标准"), figures("数值", ""), text("条款"), text("◆ 怎样理解")}}
 	for _, t := range s.Programme.Thresholds {
 		value := Whole(t.Value)
 		value.html += " " + escape(t.Unit)
@@ -29,22 +30,28 @@ func (s *Site) Method() {
 		if reading != "" {
 			reading = "◆ " + reading
 		}
-		v.Thresholds.Rows = append(v.Thresholds.Rows, []Cell{Text(t.Title), value, v.clauseWords(t.Clause), Text(reading)})
+		v.Thresholds.Rows = append(v.Thresholds.Rows, []Cell{Text(t.Title), value, v.clauseWords(t.Clause),
+			Text(reading)})
 	}
-	v.RuleReadings = Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []Column{name("规则"), text("条款"), text("◆ 怎样理解")}}
+	v.RuleReadings = Table{ID: "rule-readings", Caption: "◆ 单条规则的口径",
+		Columns: []Column{name("规则"), text("条款"), text("◆ 怎样理解")}}
 	for _, r := range s.Rules.Rows {
 		for _, reading := range r.Readings() {
-			v.RuleReadings.Rows = append(v.RuleReadings.Rows, []Cell{v.rule(r.ID), v.clauses(r.Clauses...), Text(reading)})
+			v.RuleReadings.Rows = append(v.RuleReadings.Rows,
+				[]Cell{v.rule(r.ID), v.clauses(r.Clauses...), Text(reading)})
 		}
 	}
-	v.Unwatched = Table{ID: "unwatched", Caption: "通知的要求中，导出数据看不出的部分", Columns: []Column{text("条款"), name("要求"), name("看不出什么"), fixed("能否核对")}}
+	v.Unwatched = Table{ID: "unwatched", Caption: "通知的要求中，导出数据看不出的部分",
+		Columns: []Column{text("条款"), name("要求"), name("看不出什么"), fixed("能否核对")}}
 	for _, c := range s.Programme.Clauses {
 		if c.Reason != "" {
-			v.Unwatched.Rows = append(v.Unwatched.Rows, []Cell{v.clauses(c.Clause), Text(c.Summary), Text(c.Reason), Text(either(c.IsWatchable, "部分可以", "不能"))})
+			v.Unwatched.Rows = append(v.Unwatched.Rows,
+				[]Cell{v.clauses(c.Clause), Text(c.Summary), Text(c.Reason), Text(either(c.IsWatchable, "部分可以", "不能"))})
 		}
 	}
 	v.Levels = Table{ID: "levels", Caption: "程度与结果的含义", Columns: []Column{text("词"), text("含义")}}
-	for _, w := range slices.Concat(words.In("severity"), []words.Word{words.For("result", "not_evaluated")}, words.In("outcome")) {
+	for _, w := range slices.Concat(words.In("severity"), []words.Word{words.For("result", "not_evaluated")},
+		words.In("outcome")) {
 		meaning := w.Meaning
 		if w.Code == "entitled" {
 			meaning += "，每人计 " + decimal(s.SubsidyYuan) + " 元"

@@ -146,7 +146,8 @@ func leftOut(t SetAsideTotal) string {
 
 func (l links) fileTable(files Rows[FileDetail]) Table {
 	t := Table{ID: "files", Caption: "读入的文件", Columns: []Column{
-		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256"),
+		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"),
+		text("SHA-256"),
 	}}
 	return tableOf(l, t, files, func(f FileDetail) []Cell {
 		kind := Text(l.site.kindTitle(f.Kind))
@@ -154,7 +155,8 @@ func (l links) fileTable(files Rows[FileDetail]) Table {
 			kind = Badge("warning", "未识别")
 		}
 		return []Cell{
-			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead), Whole(f.RowsUsed),
+			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead),
+			Whole(f.RowsUsed),
 			Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
 		}
 	})
@@ -265,7 +267,8 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
 	}
 	return tableOf(l, t, reasons, func(r FileReason) []Cell {
 		return []Cell{
-			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount),
+			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")),
+			Whole(r.RowCount),
 			Whole(r.ListedCount),
 		}
 	})
@@ -278,7 +281,8 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
 	}
 	return tableOf(l, t, counts, func(c SetAsideCount) []Cell {
 		return []Cell{
-			Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)), Text(either(c.Kept, "采用，单元格视为空", "搁置")),
+			Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)),
+			Text(either(c.Kept, "采用，单元格视为空", "搁置")),
 			Whole(c.RowCount),
 		}
 	})
@@ -295,7 +299,8 @@ func (l links) setAsideTable(rows Rows[SetAside]) Table {
 			column = l.site.kindTitle(r.Kind + "." + r.Column)
 		}
 		return []Cell{
-			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)), Text(column),
+			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)),
+			Text(column),
 			Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
 		}
 	})

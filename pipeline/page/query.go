@@ -37,7 +37,8 @@ func (s *Site) Queries() {
 		}
 	}
 	for _, q := range s.Programme.Queries {
-		v := queryView{view: s.view("method", q.Table, 1, crumb{Href: "index.html", Name: "查询"}, crumb{Name: q.Table}), Query: q, Comment: query.Comment(q.SQL)}
+		v := queryView{view: s.view("method", q.Table, 1, crumb{Href: "index.html", Name: "查询"}, crumb{Name: q.Table}),
+			Query: q, Comment: query.Comment(q.SQL)}
 		v.Reads = v.tableList("reads", "它读取的表", q.Reads)
 		v.ReadBy = v.tableList("readers", "读取它的查询", readers[q.Table])
 		s.write("query", "queries/"+q.Table+".html", v)
@@ -48,7 +49,8 @@ func (s *Site) Queries() {
 	for _, layer := range layerTitles {
 		for _, q := range s.Programme.Queries {
 			if strings.HasPrefix(q.Table, layer.layer+".") {
-				v.List.Rows = append(v.List.Rows, []Cell{v.query(q.Table), Text(layer.title), Text(query.Comment(q.SQL))})
+				v.List.Rows = append(v.List.Rows, []Cell{v.query(q.Table), Text(layer.title),
+					Text(query.Comment(q.SQL))})
 			}
 		}
 	}
@@ -79,7 +81,8 @@ func (l links) passport(rows made) string { return l.queryPage(rows.madeBy()) }
 // queryPage is the address of the query that makes a table; "" where the edition shows
 // none.
 func (l links) queryPage(table string) string {
-	if l.site.IsPublic || !slices.ContainsFunc(l.site.Programme.Queries, func(q Query) bool { return q.Table == table }) {
+	if l.site.IsPublic || !slices.ContainsFunc(l.site.Programme.Queries,
+		func(q Query) bool { return q.Table == table }) {
 		return ""
 	}
 	return l.Root + "queries/" + table + ".html"

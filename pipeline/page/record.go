@@ -41,16 +41,17 @@ type Class struct {
 	PaperApprovedDate                                                  string
 	DayCount, OfflineDayCount, ScheduledHours, DeliveredHours          int64
 	TheoryHours, TraineeCount, ParticipantCount                        int64
-	IsBelowStop, IsBelowWarning                                        bool // above the one and below the other; once it has ended
-	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount     *int64
-	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons      int64
-	EntitledFen, HeldFen                                               int64
-	IsHeldTold, IsRejectedTold                                         bool // so many persons may be told to everyone
-	SessionCount, HeldSessionCount                                     int64
-	ArchiveItems, KeepUntil                                            string
-	ErrorCount, WarningCount                                           int64 // of class and session rules
-	SourceFile                                                         string
-	SourceRow                                                          int64
+	// above the one and below the other; once it has ended
+	IsBelowStop, IsBelowWarning                                    bool
+	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount *int64
+	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons  int64
+	EntitledFen, HeldFen                                           int64
+	IsHeldTold, IsRejectedTold                                     bool // so many persons may be told to everyone
+	SessionCount, HeldSessionCount                                 int64
+	ArchiveItems, KeepUntil                                        string
+	ErrorCount, WarningCount                                       int64 // of class and session rules
+	SourceFile                                                     string
+	SourceRow                                                      int64
 }
 
 // Session is a row of report.class_sessions.
@@ -142,13 +143,14 @@ type Application struct {
 	EntitledPersons, HeldPersons, EntitledFen, HeldFen int64
 	IsHeldTold, IsOnHold, IsAwaitingNotice             bool
 	HoldReasons                                        string // rule ids joined with ;
-	UnjudgedRules, UnjudgedMissing                     string // rules that could not judge it, what they lack; joined with ;
-	PayableFen                                         int64
-	NoticedFen                                         *int64
-	IsNoticedOtherwise                                 bool // than its entitlement
-	PaidFen, DifferenceFen                             *int64
-	SourceFile                                         string
-	SourceRow                                          int64
+	// rules that could not judge it, what they lack; joined with ;
+	UnjudgedRules, UnjudgedMissing string
+	PayableFen                     int64
+	NoticedFen                     *int64
+	IsNoticedOtherwise             bool // than its entitlement
+	PaidFen, DifferenceFen         *int64
+	SourceFile                     string
+	SourceRow                      int64
 }
 
 // Notice is a row of report.application_notices.
