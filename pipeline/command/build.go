@@ -88,8 +88,8 @@ func (f *inputFlags) tell(p Program, result pipeline.Result) {
 			fmt.Fprintf(p.Stderr, "accepted: %s: %s\n", a.Place(), a.Says)
 		}
 		fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
-			result.Findings["error"], result.Findings["warning"], result.Findings["info"], len(result.NotEvaluated),
-			result.SetAside)
+			result.Findings["error"], result.Findings["warning"], result.Findings["info"],
+			len(result.NotEvaluated), result.SetAside)
 	}
 }
 

@@ -73,8 +73,8 @@ func writeText(w io.Writer, c pipeline.Checked) error {
 			r := rules[f.Rule]
 			fmt.Fprintf(w, "\n%s  %s  %s  %s（%d / %d）\n", r.Severity, r.ID, r.Title, clauses(r), r.Found, r.Checked)
 		}
-		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Measured),
-			terminal.Value(f.Required), place(f))
+		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n",
+			terminal.Value(f.SubjectID), terminal.Value(f.Measured), terminal.Value(f.Required), place(f))
 	}
 	for _, r := range c.Rules {
 		if word := r.Unverified(); word != "" {
@@ -136,8 +136,10 @@ func writeFindingsJSON(w io.Writer, c pipeline.Checked) error {
 		head.Accepted = append(head.Accepted, acceptedLine{a.Check, a.Kind, a.Title})
 	}
 	for _, r := range c.Rules {
-		head.Rules = append(head.Rules, ruleLine{r.ID, r.Title, r.Severity, r.Effect, r.Subject, clauses(r),
-			r.Evaluated, r.Missing, r.Checked, r.Found})
+		head.Rules = append(head.Rules, ruleLine{
+			Rule: r.ID, Title: r.Title, Severity: r.Severity, Effect: r.Effect, Subject: r.Subject, Clause: clauses(r),
+			Evaluated: r.Evaluated, Missing: r.Missing, Checked: r.Checked, Found: r.Found,
+		})
 	}
 	return writeWithList(w, head, `,"findings":[`, c, func(f pipeline.Finding) any { return f }, "]}")
 }

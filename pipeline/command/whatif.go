@@ -89,8 +89,8 @@ func parseSettings(sets []string) ([]pipeline.Setting, error) {
 // printScenario says what one value changes.
 func printScenario(w io.Writer, s pipeline.Scenario) {
 	fmt.Fprintf(w, "# %s = %d instead of %d %s (%s %s)\n",
-		terminal.Value(s.Threshold), s.Value, s.Base, terminal.Value(s.Unit), terminal.Value(s.Clause),
-		terminal.Value(s.Title))
+		terminal.Value(s.Threshold), s.Value, s.Base, terminal.Value(s.Unit),
+		terminal.Value(s.Clause), terminal.Value(s.Title))
 	printTable(w, [][]string{
 		{"", "ENTITLED", "YUAN", "HELD", "YUAN", "REJECTED"},
 		outcomeRow("now", s.Before),
@@ -126,8 +126,9 @@ func section[T any](w io.Writer, head []string, items []T, row func(T) []string)
 }
 
 func outcomeRow(name string, o pipeline.Outcomes) []string {
-	return []string{name, number(o.EntitledPersons), o.EntitledYuan, number(o.HeldPersons), o.HeldYuan,
-		number(o.RejectedPersons)}
+	return []string{
+		name, number(o.EntitledPersons), o.EntitledYuan, number(o.HeldPersons), o.HeldYuan, number(o.RejectedPersons),
+	}
 }
 
 // actionWord is an action as its code, or that nobody knows whether one is asked for.

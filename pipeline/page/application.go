@@ -20,12 +20,12 @@ type applicationView struct {
 func (s *Site) Application(p ApplicationPage) {
 	a := p.Application
 	v := applicationView{view: s.view("applications", a.ApplicationID, 1, crumb{Name: a.ApplicationID})}
+	claimed := Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"
+	held := v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"
 	v.Facts = []fact{
-		{"申请金额", Text(Yuan(a.ClaimedFen) + " 元").to("#claims"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) +
-			" 个班次"},
+		{"申请金额", Text(Yuan(a.ClaimedFen) + " 元").to("#claims"), claimed},
 		{"应补金额", Text(Yuan(a.EntitledFen) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).unit("元").to("#claims"),
-			v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"},
+		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).unit("元").to("#claims"), held},
 		{"应付金额", Text(Yuan(a.PayableFen) + " 元").to("#claims"), ""},
 		{"公示金额", v.stated(a.NoticedFen, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
 		{"已拨付", Text(yuanOf(a.PaidFen)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
@@ -38,14 +38,15 @@ func (s *Site) Application(p ApplicationPage) {
 	if a.UnjudgedRules != "" {
 		v.Facts = append(v.Facts, fact{"未核验", v.ruleList(a.UnjudgedRules), "缺：" + s.missing(a.UnjudgedMissing)})
 	}
-	v.Facts = append(v.Facts, fact{"培训机构", several(a.Institution, v.institution), ""},
+	v.Facts = append(v.Facts,
+		fact{"培训机构", several(a.Institution, v.institution), ""},
 		fact{"所属地区", several(a.District, v.district), ""})
 	if !s.IsPublic {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(a.SourceFile, a.SourceRow), ""})
 	}
 	if !s.IsPublic && hasNotice(a) {
-		v.Facts = append(v.Facts, fact{"文书", Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示"),
-			"可打印的草稿"})
+		letter := Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示")
+		v.Facts = append(v.Facts, fact{"文书", letter, "可打印的草稿"})
 	}
 	v.Claims = v.claimTable("申请的班次", p.Claims, false, true)
 	v.Notices = v.noticeTable(p.Notices)
@@ -113,8 +114,8 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 			result = outcome("rejected")
 		}
 		return append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedFen), Text(c.Review),
-			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedFen), Whole(c.EntitledPersons),
-			Money(c.EntitledFen),
+			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedFen),
+			Whole(c.EntitledPersons), Money(c.EntitledFen),
 			l.persons(c.HeldPersons, c.IsHeldTold), l.heldMoney(c.HeldFen, c.IsHeldTold), result)
 	})
 }
@@ -173,10 +174,11 @@ func (s *Site) Applications(applications Rows[Application], total Overview) {
 }
 
 func applicationTotals(total Overview) []Cell {
-	return []Cell{Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
-		KnownMoney(total.ClaimEntitledFen), KnownMoney(total.ClaimHeldFen),
-		KnownMoney(total.PayableFen), KnownMoney(total.NoticedFen), KnownMoney(total.PaidFen),
-		KnownMoney(total.DifferenceFen), Text("")}
+	return []Cell{
+		Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
+		KnownMoney(total.ClaimEntitledFen), KnownMoney(total.ClaimHeldFen), KnownMoney(total.PayableFen),
+		KnownMoney(total.NoticedFen), KnownMoney(total.PaidFen), KnownMoney(total.DifferenceFen), Text(""),
+	}
 }
 
 func (l links) applicationTable(caption string, all Rows[Application]) Table {
@@ -220,8 +222,8 @@ func (s *Site) Payments(payments Rows[Payment], findings Rows[Finding], total Ov
 			v.Payments.Totals, v.Payments.Note = paymentTotals(total)
 		}
 		if len(found) > 0 || page == 1 {
-			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), allFound), findings.Of(found),
-				true)
+			caption := part("对拨付的发现", page, len(found), allFound)
+			v.FindingList = v.findingTable("findings", caption, findings.Of(found), true)
 			v.FindingList.Empty = v.noPaymentFindings()
 		}
 		s.list("payments", v.Payments)
@@ -246,6 +248,6 @@ func paymentTotals(total Overview) ([]Cell, string) {
 	case *total.UnattachedFen != 0:
 		note = "其中 " + Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
-	return []Cell{Text("合计"), Text(""), Text(""), Text(""), KnownMoney(total.OutFen), Text(""), Text(""), Text("")},
-		note
+	none := Text("")
+	return []Cell{Text("合计"), none, none, none, KnownMoney(total.OutFen), none, none, none}, note
 }

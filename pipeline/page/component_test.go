@@ -12,8 +12,7 @@ import (
 func TestFormats(t *testing.T) {
 	for fen, want := range map[int64]string{
 		0: "0.00", 5: "0.05", 100: "1.00", 123450000: "1,234,500.00", 99999: "999.99", 100000: "1,000.00",
-		-500000: "−5,000.00", -1: "−0.01",
-		math.MinInt64: "−92,233,720,368,547,758.08",
+		-500000: "−5,000.00", -1: "−0.01", math.MinInt64: "−92,233,720,368,547,758.08",
 	} {
 		if got := Yuan(fen); got != want {
 			t.Errorf("Yuan(%d) = %s, want %s", fen, got, want)

@@ -60,8 +60,8 @@ func (l links) sanctionTable(sanctions Rows[Sanction]) Table {
 		Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成"), office(text("来源"))},
 	}
 	return tableOf(l, t, sanctions, func(s Sanction) []Cell {
-		return []Cell{Text(s.Action), Text(s.DecidedDate), Text(s.DueDate), Text(s.DoneDate),
-			l.sourceAt(s.SourceFile, s.SourceRow)}
+		source := l.sourceAt(s.SourceFile, s.SourceRow)
+		return []Cell{Text(s.Action), Text(s.DecidedDate), Text(s.DueDate), Text(s.DoneDate), source}
 	})
 }
 

@@ -215,13 +215,13 @@ func (s *Site) letterText() letterText {
 func letterFile(kind, id string) string { return kind + "-" + FileName(id) + ".html" }
 
 // letter writes the page of a letter below letters/.
-func (s *Site) letter(kind, file, title string, checks Table, v any) error {
-	body, err := s.templates.letters.render(kind, v)
+func (s *Site) letter(kind, file, title string, checks Table, text any) error {
+	body, err := s.templates.letters.render(kind, text)
 	if err != nil {
 		return err
 	}
-	s.write("letter", "letters/"+file, letterView{view: s.view("letters", title, 1, crumb{Name: title}), Checks: checks,
-		Body: body})
+	v := letterView{view: s.view("letters", title, 1, crumb{Name: title}), Checks: checks, Body: body}
+	s.write("letter", "letters/"+file, v)
 	return nil
 }
 
@@ -249,9 +249,8 @@ func (s *Site) Notice(n NoticeLetter) error {
 		}
 		t.Claims = append(t.Claims, claimText{
 			No: len(t.Claims) + 1, Application: md(c.ApplicationID), Institution: md(c.Institution),
-			Class:     md(c.ClassID),
-			ClassName: name, Dates: dates(class.StartDate, class.EndDate), Persons: md(Count(c.EntitledPersons)),
-			Yuan: md(Yuan(c.EntitledFen)),
+			Class: md(c.ClassID), ClassName: name, Dates: dates(class.StartDate, class.EndDate),
+			Persons: md(Count(c.EntitledPersons)), Yuan: md(Yuan(c.EntitledFen)),
 		})
 	}
 	t.Persons, t.Yuan, t.Words = md(Count(persons)), md(Yuan(fen)), money.Words(fen)
@@ -307,16 +306,18 @@ func (l links) institutionsOf(n NoticeLetter) Cell {
 
 // noticeChecks sets what the site knows beside what the notice will say.
 func (l links) noticeChecks(n NoticeLetter) Table {
-	t := Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []Column{fixed("申请"), figures("申请金额", "元"),
-		figures("应补（本稿）", "元"), figures("暂缓", "元"), figures("已登记的公示", "元"), name("暂缓原因"), name("提示")}}
+	t := Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []Column{
+		fixed("申请"), figures("申请金额", "元"), figures("应补（本稿）", "元"), figures("暂缓", "元"),
+		figures("已登记的公示", "元"), name("暂缓原因"), name("提示"),
+	}}
 	for _, a := range n.Applications {
 		var notes []Cell
 		if a.IsNoticedOtherwise {
 			notes = append(notes, Badge("warning", "公示金额与应补不同"))
 		}
 		if n.Period.IsTooShort {
-			notes = append(notes, Badge("warning",
-				"登记的公示止于 "+n.Period.RecordedEnd+"，不足 "+Count(n.Period.DayCount)+" 个工作日"))
+			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + Count(n.Period.DayCount) + " 个工作日"
+			notes = append(notes, Badge("warning", note))
 		}
 		if a.HeldFen > 0 {
 			notes = append(notes, Badge("info", "暂缓的人数不在本稿之内"))
@@ -404,8 +405,9 @@ func (s *Site) InstitutionLetters(p InstitutionLetters) error {
 			})
 		}
 		for _, one := range p.Sanctions {
-			t.Sanctions = append(t.Sanctions, orderSanction{md(one.Action), longDate(one.DecidedDate),
-				longDate(one.DueDate), longDate(one.DoneDate)})
+			t.Sanctions = append(t.Sanctions, orderSanction{
+				md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate),
+			})
 		}
 		below := Count(i.BelowWarningCount) + " 个班次低于警告线"
 		if (links{site: s}).lacks("surveys") {
@@ -456,8 +458,8 @@ func (s *Site) findingSheet(p InstitutionLetters) error {
 			rule, clauses = md(r.Title), md(strings.Join(r.Clauses, " "))
 		}
 		rows = append(rows, sheetRow{
-			Rule: rule, Clauses: clauses, Severity: words.Text("severity", f.Severity), Place: md(f.Place),
-			Subjects: md(f.Subjects),
+			Rule: rule, Clauses: clauses, Severity: words.Text("severity", f.Severity),
+			Place: md(f.Place), Subjects: md(f.Subjects),
 			Required: md(f.Required), Effect: words.Text("effect", f.Effect),
 		})
 	}
@@ -539,20 +541,27 @@ type lettersView struct {
 
 // LetterIndex writes the list of the letters written so far.
 func (s *Site) LetterIndex() {
-	columns := []Column{name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"),
-		fixed("公示")}
+	columns := []Column{
+		name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"), fixed("公示"),
+	}
 	for page, part := range paged(s.letters.notices) {
 		v := lettersView{view: s.view("letters", "文书", 1, crumb{Name: "文书"})}
 		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
 		v.paged("letters/index.html", len(s.letters.notices), page)
 		if page == 1 {
-			v.Batches = Table{ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请",
-				Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: s.letters.batches}
+			v.Batches = Table{
+				ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请",
+				Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: s.letters.batches,
+			}
 		}
-		v.Notices = Table{ID: "notices", Caption: "逐份申请的公示", Empty: v.none("没有应补人数的申请不出公示", "applications"),
-			Columns: columns, Rows: part}
-		v.Institutions = Table{ID: "institutions", Caption: "整改通知、停办通知和问题清单",
-			Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: s.letters.institutions}
+		v.Notices = Table{
+			ID: "notices", Caption: "逐份申请的公示", Empty: v.none("没有应补人数的申请不出公示", "applications"),
+			Columns: columns, Rows: part,
+		}
+		v.Institutions = Table{
+			ID: "institutions", Caption: "整改通知、停办通知和问题清单",
+			Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: s.letters.institutions,
+		}
 		s.write("letters", numbered("letters/index.html", page), v)
 	}
 }

@@ -42,17 +42,17 @@ func (s *Site) Overview(p OverviewPage) error {
 	o := p.Totals.Row
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
+	planned := "计划 " + Count(o.PlannedPersons) + " 人，" + told("完成", percentOf(o.PassedCount, &o.PlannedPersons))
+	paid := paidOf(o) + "，" + told("应付", yuanOf(o.PayableFen))
 	v.Facts = []fact{
-		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，" +
-			told("完成", percentOf(o.PassedCount, &o.PlannedPersons))},
+		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), planned},
 		{"应补金额", Text(Yuan(o.EntitledFen) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
 		{"暂缓金额", Text(Yuan(o.HeldFen) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
-		{"已拨付与应付之差", Text(yuanOf(o.DifferenceFen)).to("applications/index.html"), paidOf(o) + "，" +
-			told("应付", yuanOf(o.PayableFen))},
+		{"已拨付与应付之差", Text(yuanOf(o.DifferenceFen)).to("applications/index.html"), paid},
 	}
 	if o.IsRuralKnown {
-		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons,
-			o.PassedCount)).to(v.passport(p.Totals)), Count(o.RuralPersons) + " 人，按名册的人员类别"})
+		share := Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.queryOf(p.Totals))
+		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", share, Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
 	v.Money = v.totalsTable(p.Totals)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
@@ -129,8 +129,10 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 		return Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
 	}
 	stop, warning := Count(l.site.SatisfactionStopPercent), Count(l.site.SatisfactionWarningPercent)
-	t := Table{ID: "satisfaction", Query: l.passport(counts), Caption: "已结班班次的满意率",
-		Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")}}
+	t := Table{
+		ID: "satisfaction", Query: l.queryOf(counts), Caption: "已结班班次的满意率",
+		Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")},
+	}
 	rule := func(id string) Cell {
 		if l.site.rules[id] == nil {
 			return Text("")
@@ -159,8 +161,10 @@ func (l links) firstRows(t Table, whole string) Table {
 
 func (l links) totalsTable(of Row[Overview]) Table {
 	o := of.Row
-	t := Table{ID: "money", Query: l.passport(of), Caption: "全市资金",
-		Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")}}
+	t := Table{
+		ID: "money", Query: l.queryOf(of), Caption: "全市资金",
+		Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")},
+	}
 	row := func(name, list string, count, money Cell, note string) {
 		t.Rows = append(t.Rows, []Cell{Text(name).to(list), count, money, Text(note)})
 	}
@@ -213,12 +217,12 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 	below := map[string][]Cell{}
 	for _, c := range classes.Rows {
 		if c.isBelow() {
-			below[c.Institution] = append(below[c.Institution],
-				Join(" ", l.class(c.ClassID), KnownShare(c.SatisfiedCount, c.AnsweredCount)))
+			share := KnownShare(c.SatisfiedCount, c.AnsweredCount)
+			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), share))
 		}
 	}
 	t := Table{
-		ID: "actions", Query: l.passport(all), Caption: "须停办或警告整改的机构", Note: actorNote,
+		ID: "actions", Query: l.queryOf(all), Caption: "须停办或警告整改的机构", Note: actorNote,
 		Empty: l.none("无", "sanctions", "surveys"),
 		Columns: []Column{
 			name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理"),
@@ -236,8 +240,10 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 				if l.lacks("surveys") {
 					classes = Text(unexported)
 				}
-				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.order(i), classes, Whole(i.ClassCount),
-					l.institutionFindings(i), Text(actorsOnInstitution(i.Action))})
+				t.Rows = append(t.Rows, []Cell{
+					l.institution(i.Institution), l.order(i), classes, Whole(i.ClassCount), l.institutionFindings(i),
+					Text(actorsOnInstitution(i.Action)),
+				})
 			}
 		}
 	}
@@ -284,8 +290,9 @@ func (l links) severityTable(counts Rows[SeverityCount]) Table {
 		fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条"),
 	}}
 	return tableOf(l, t, counts, func(c SeverityCount) []Cell {
-		return []Cell{severity(c.Severity), Whole(c.RuleCount), Whole(c.FiringCount), Whole(c.Found),
-			Whole(c.UnevaluatedCount)}
+		return []Cell{
+			severity(c.Severity), Whole(c.RuleCount), Whole(c.FiringCount), Whole(c.Found), Whole(c.UnevaluatedCount),
+		}
 	})
 }
 
@@ -308,8 +315,8 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
 	if len(t.Rows) == 0 {
 		return t, ""
 	}
-	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " + Count(total.Persons) + " 人、" + Yuan(total.Fen) +
-		" 元至少有一条规则没有核对过。未核验不等于没有问题。"
+	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " +
+		Count(total.Persons) + " 人、" + Yuan(total.Fen) + " 元至少有一条规则没有核对过。未核验不等于没有问题。"
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.

@@ -156,8 +156,7 @@ func (l links) fileTable(files Rows[FileDetail]) Table {
 		}
 		return []Cell{
 			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead),
-			Whole(f.RowsUsed),
-			Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
+			Whole(f.RowsUsed), Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
 		}
 	})
 }
@@ -268,8 +267,7 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
 	return tableOf(l, t, reasons, func(r FileReason) []Cell {
 		return []Cell{
 			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")),
-			Whole(r.RowCount),
-			Whole(r.ListedCount),
+			Whole(r.RowCount), Whole(r.ListedCount),
 		}
 	})
 }
@@ -282,8 +280,7 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
 	return tableOf(l, t, counts, func(c SetAsideCount) []Cell {
 		return []Cell{
 			Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)),
-			Text(either(c.Kept, "采用，单元格视为空", "搁置")),
-			Whole(c.RowCount),
+			Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount),
 		}
 	})
 }
@@ -300,8 +297,7 @@ func (l links) setAsideTable(rows Rows[SetAside]) Table {
 		}
 		return []Cell{
 			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)),
-			Text(column),
-			Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
+			Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
 		}
 	})
 }

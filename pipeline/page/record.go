@@ -1,8 +1,8 @@
 package page
 
-// Records are rows of the report queries of the same name, field by column.
-// Money is in fen, dates are ISO 8601, "" and nil are unknown: a figure is nil where
-// the exports lack the kind that it rests on.
+// Records are rows of the report queries of the same name, field by column, yuan in
+// …Fen. Dates are ISO 8601, "" and nil are unknown: a figure is nil where the exports
+// lack the kind that it rests on.
 
 // Overview is the one row of report.overview.
 type Overview struct {
@@ -41,17 +41,16 @@ type Class struct {
 	PaperApprovedDate                                                  string
 	DayCount, OfflineDayCount, ScheduledHours, DeliveredHours          int64
 	TheoryHours, TraineeCount, ParticipantCount                        int64
-	// above the one and below the other; once it has ended
-	IsBelowStop, IsBelowWarning                                    bool
-	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount *int64
-	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons  int64
-	EntitledFen, HeldFen                                           int64
-	IsHeldTold, IsRejectedTold                                     bool // so many persons may be told to everyone
-	SessionCount, HeldSessionCount                                 int64
-	ArchiveItems, KeepUntil                                        string
-	ErrorCount, WarningCount                                       int64 // of class and session rules
-	SourceFile                                                     string
-	SourceRow                                                      int64
+	IsBelowStop, IsBelowWarning                                        bool // of the two lines only the lower; once it has ended
+	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount     *int64
+	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons      int64
+	EntitledFen, HeldFen                                               int64
+	IsHeldTold, IsRejectedTold                                         bool // so many persons may be told to everyone
+	SessionCount, HeldSessionCount                                     int64
+	ArchiveItems, KeepUntil                                            string
+	ErrorCount, WarningCount                                           int64 // of class and session rules
+	SourceFile                                                         string
+	SourceRow                                                          int64
 }
 
 // Session is a row of report.class_sessions.
@@ -143,14 +142,13 @@ type Application struct {
 	EntitledPersons, HeldPersons, EntitledFen, HeldFen int64
 	IsHeldTold, IsOnHold, IsAwaitingNotice             bool
 	HoldReasons                                        string // rule ids joined with ;
-	// rules that could not judge it, what they lack; joined with ;
-	UnjudgedRules, UnjudgedMissing string
-	PayableFen                     int64
-	NoticedFen                     *int64
-	IsNoticedOtherwise             bool // than its entitlement
-	PaidFen, DifferenceFen         *int64
-	SourceFile                     string
-	SourceRow                      int64
+	UnjudgedRules, UnjudgedMissing                     string // rules that could not judge it, what they lack
+	PayableFen                                         int64
+	NoticedFen                                         *int64
+	IsNoticedOtherwise                                 bool // than its entitlement
+	PaidFen, DifferenceFen                             *int64
+	SourceFile                                         string
+	SourceRow                                          int64
 }
 
 // Notice is a row of report.application_notices.

@@ -84,8 +84,8 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 		t.Columns = append(t.Columns, name("培训机构"))
 	}
 	t.Columns = append(t.Columns, text("起止日期"), figures("学员", "人"), figures("合格", "人"))
-	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"), figures("满意率", ""),
-		text("班次与课次的发现"))
+	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"))
+	t.Columns = append(t.Columns, figures("满意率", ""), text("班次与课次的发现"))
 	return tableOf(l, t, classes, func(c Class) []Cell {
 		row := []Cell{l.class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
@@ -104,8 +104,9 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 
 // span shows two dates, the first as the sort key.
 func span(from, to string) Cell {
-	return Cell{html: `<span class="d">` + escape(orUnknown(from)) + ` –</span> <span class="d">` +
-		escape(orUnknown(to)) + `</span>`, sort: from}
+	html := `<span class="d">` + escape(orUnknown(from)) + ` –</span> ` +
+		`<span class="d">` + escape(orUnknown(to)) + `</span>`
+	return Cell{html: html, sort: from}
 }
 
 // findingTable lists findings with what was measured, what is required, what it
