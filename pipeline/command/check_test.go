@@ -27,8 +27,9 @@ import (
 func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule map[string]int) {
 	t.Helper()
 	out := t.TempDir()
-	if code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal",
-		"--quiet", "--accept", "all"); code != 0 {
+	code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal",
+		"--quiet", "--accept", "all")
+	if code != 0 {
 		t.Fatal(stderr)
 	}
 	text, err := os.ReadFile(filepath.Join(out, "internal", "data", "findings.csv"))
@@ -281,8 +282,9 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			return out.String()
 		}
 		var asJSON struct{ Findings []pipeline.Finding }
-		if err := json.Unmarshal([]byte(written("json")), &asJSON); err != nil ||
-			len(asJSON.Findings) != len(findings) || name == "odd" && asJSON.Findings[0].SubjectID != odd.SubjectID {
+		err := json.Unmarshal([]byte(written("json")), &asJSON)
+		if err != nil || len(asJSON.Findings) != len(findings) || name == "odd" &&
+			asJSON.Findings[0].SubjectID != odd.SubjectID {
 			t.Errorf("%s: json %+v, %v", name, asJSON, err)
 		}
 		results := validSARIF(t, written("sarif")).Results
@@ -293,8 +295,8 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			if uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
 				t.Errorf("sarif: uri %s", uri)
 			}
-			if at := results[1].Locations[0].PhysicalLocation; *at.ArtifactLocation.URIBaseID != "POLICY" ||
-				*at.Region.StartLine != 7 {
+			at := results[1].Locations[0].PhysicalLocation
+			if *at.ArtifactLocation.URIBaseID != "POLICY" || *at.Region.StartLine != 7 {
 				t.Errorf("sarif: a district without a row lies at %+v", at)
 			}
 		}
@@ -303,8 +305,8 @@ func TestFormatsOfOddFindings(t *testing.T) {
 				Failed string `xml:"failure"`
 			} `xml:"testsuite>testcase"`
 		}
-		if err := xml.Unmarshal([]byte(written("junit")), &suites); err != nil || len(suites.Cases) != 3 ||
-			strings.Count(suites.Cases[1].Failed, "\n") != len(findings) {
+		err = xml.Unmarshal([]byte(written("junit")), &suites)
+		if err != nil || len(suites.Cases) != 3 || strings.Count(suites.Cases[1].Failed, "\n") != len(findings) {
 			t.Errorf("%s: junit %+v, %v", name, suites, err)
 		}
 		if text := written("text"); strings.ContainsAny(text, "\x1b\x00\u2028") {
@@ -325,8 +327,9 @@ func TestExplainSaysWhatIsNotExported(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code, _, stderr := run(t, "check", "--quiet", "--accept", "all", "--input", input, "--as-of", "2022-01-01",
-		"--database", kept); code != 0 {
+	code, _, stderr := run(t, "check", "--quiet", "--accept", "all", "--input", input, "--as-of", "2022-01-01",
+		"--database", kept)
+	if code != 0 {
 		t.Fatal(stderr)
 	}
 	for id, wants := range map[string][]string{
@@ -352,8 +355,9 @@ var gaps = regexp.MustCompile(` {2,}`)
 func TestExplainVerb(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "peihe.duckdb")
 	input := filepath.Join("pipeline", "testdata", "cases", "few", "input")
-	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept,
-		"--accept", "all"); code != 0 {
+	code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept,
+		"--accept", "all")
+	if code != 0 {
 		t.Fatal(stderr)
 	}
 	code, text, stderr := run(t, "explain", "SQ202100002", "--database", kept)
@@ -377,8 +381,8 @@ func TestExplainVerb(t *testing.T) {
 		Rules []pipeline.Verdict
 		Parts []struct{ Subject string }
 	}
-	if err := json.Unmarshal([]byte(text), &all); code != 0 || err != nil || len(all) != 1 ||
-		all[0].Subject != "trainee" || all[0].Figures.MaskedName != "冯*" ||
+	err := json.Unmarshal([]byte(text), &all)
+	if code != 0 || err != nil || len(all) != 1 || all[0].Subject != "trainee" || all[0].Figures.MaskedName != "冯*" ||
 		all[0].Figures.EntitledYuan != "0.00" || len(all[0].Rules) != 21 || all[0].Parts[0].Subject != "class" {
 		t.Errorf("exit %d, %v, %+v", code, err, all)
 	}
@@ -398,7 +402,8 @@ func TestLoadVerb(t *testing.T) {
 	}
 	args := []string{"load", "--quiet", "--input", input, "--to", to, "--accept"}
 	code, stdout, stderr := run(t, append(args, "rows_lost")...)
-	if _, err := os.Stat(to); err == nil || stdout != "" || code != pipeline.WrongInput ||
+	_, err := os.Stat(to)
+	if err == nil || stdout != "" || code != pipeline.WrongInput ||
 		!strings.Contains(stderr, "file_unread  notes.csv row 1") {
 		t.Errorf("exit %d, %q, and %s is there", code, stderr, to)
 	}

@@ -100,11 +100,11 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 func TestBuildGenerateAndFailOn(t *testing.T) {
 	input, out, kept := filepath.Join(t.TempDir(), "exports"), filepath.Join(t.TempDir(), "site"),
 		filepath.Join(t.TempDir(), "peihe.duckdb")
-	if code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7"); code != 0 ||
-		strings.TrimSpace(stdout) != input {
+	code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7")
+	if code != 0 || strings.TrimSpace(stdout) != input {
 		t.Fatalf("generate: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
-	code, stdout, stderr := run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error",
+	code, stdout, stderr = run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error",
 		"--log-format", "json", "--as-of", "2021-12-31")
 	if code != pipeline.Found || strings.TrimSpace(stdout) != filepath.Join(out, "internal", "index.html") {
 		t.Fatalf("build: exit %d, stdout %q, stderr %q", code, stdout, stderr)
@@ -125,12 +125,12 @@ func TestBuildGenerateAndFailOn(t *testing.T) {
 		AsOf string `json:"as_of"`
 		Exit struct{ Code int }
 	}
-	if err := json.Unmarshal(text, &summary); err != nil || summary.AsOf != "2021-12-31" ||
-		summary.Exit.Code != pipeline.Found {
+	err = json.Unmarshal(text, &summary)
+	if err != nil || summary.AsOf != "2021-12-31" || summary.Exit.Code != pipeline.Found {
 		t.Errorf("summary %+v, %v", summary, err)
 	}
-	if code, _, stderr := run(t, "build", "--input", input, "--out", out, "--quiet", "--edition",
-		"public"); code != 0 || stderr != "" {
+	code, _, stderr = run(t, "build", "--input", input, "--out", out, "--quiet", "--edition", "public")
+	if code != 0 || stderr != "" {
 		t.Errorf("quiet build: exit %d, stderr %q", code, stderr)
 	}
 }
@@ -158,8 +158,9 @@ func TestGenerateTouchesNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		code, stdout, stderr := run(t, "generate", "--to", dir, "--classes", "1")
-		if text, err := os.ReadFile(path); code != pipeline.WrongUsage || stdout != "" ||
-			!strings.Contains(stderr, `"classes.csv"`) || string(text) != "real\n" || err != nil {
+		text, err := os.ReadFile(path)
+		if code != pipeline.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) ||
+			string(text) != "real\n" || err != nil {
 			t.Fatalf("generated before %v: exit %d, %q, %q; classes.csv holds %q, %v", generated, code, stdout, stderr, text, err)
 		}
 		if err := os.Remove(path); err != nil {

@@ -44,8 +44,8 @@ func TestInspect(t *testing.T) {
 	}
 	code, text, _ = run(t, "inspect", filepath.Join(folder, "b.csv"), "--format", "json")
 	var seen []pipeline.Inspection
-	if err := json.Unmarshal([]byte(text), &seen); err != nil || code != pipeline.Done || len(seen) != 1 ||
-		seen[0].Files[0].Kind != "classes" {
+	err := json.Unmarshal([]byte(text), &seen)
+	if err != nil || code != pipeline.Done || len(seen) != 1 || seen[0].Files[0].Kind != "classes" {
 		t.Errorf("exit %d, %v, %s", code, err, text)
 	}
 }

@@ -95,13 +95,14 @@ func hostileExports(t *testing.T) string {
 	}
 	book := excelize.NewFile()
 	defer book.Close()
-	if err := errors.Join(book.SetSheetName("Sheet1", "表\u202e\u009b"),
+	err := errors.Join(book.SetSheetName("Sheet1", "表\u202e\u009b"),
 		book.SetSheetRow("表\u202e\u009b", "A1", &[]string{"无关\u202e", "x"}),
-		book.SaveAs(filepath.Join(dir, "book\u2066.xlsx"))); err != nil {
+		book.SaveAs(filepath.Join(dir, "book\u2066.xlsx")))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "memo\x1b[5m.csv"), []byte("无关\x1b[2J\u202e,x\n1,2\n"),
-		0o644); err != nil {
+	err = os.WriteFile(filepath.Join(dir, "memo\x1b[5m.csv"), []byte("无关\x1b[2J\u202e,x\n1,2\n"), 0o644)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -12,8 +12,9 @@ import (
 
 func TestWhatIf(t *testing.T) {
 	kept, out := filepath.Join(t.TempDir(), "peihe.duckdb"), filepath.Join(t.TempDir(), "site")
-	if code, _, stderr := run(t, "build", "--database", kept, "--out", out, "--edition", "public", "--as-of",
-		"2021-12-31", "--quiet"); code != pipeline.Done {
+	code, _, stderr := run(t, "build", "--database", kept, "--out", out, "--edition", "public", "--as-of", "2021-12-31",
+		"--quiet")
+	if code != pipeline.Done {
 		t.Fatal(stderr)
 	}
 	asked := []string{"whatif", "--database", kept, "--set", "attendance_minimum=75,85", "--set",
@@ -27,8 +28,8 @@ func TestWhatIf(t *testing.T) {
 	}
 	var scenarios []pipeline.Scenario
 	_, document, _ := run(t, append(asked, "--format", "json")...)
-	if err := json.Unmarshal([]byte(document), &scenarios); err != nil || len(scenarios) != 3 ||
-		len(scenarios[1].Changes) == 0 {
+	err := json.Unmarshal([]byte(document), &scenarios)
+	if err != nil || len(scenarios) != 3 || len(scenarios[1].Changes) == 0 {
 		t.Fatalf("%v, %d scenarios", err, len(scenarios))
 	}
 	changes := 0
@@ -57,8 +58,8 @@ func TestWhatIfUsage(t *testing.T) {
 				pipeline.WrongUsage, test.want)
 		}
 	}
-	if code, _, stderr := run(t, "whatif", "--database", "go.mod", "--set",
-		"attendance_minimum=75"); code != pipeline.WrongInput {
+	code, _, stderr := run(t, "whatif", "--database", "go.mod", "--set", "attendance_minimum=75")
+	if code != pipeline.WrongInput {
 		t.Errorf("a file that is no database: exit %d, %s", code, stderr)
 	}
 }

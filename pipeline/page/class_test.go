@@ -53,8 +53,8 @@ func TestRosterOfSeveralFiles(t *testing.T) {
 	}
 	two := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2},
 		Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
-	if out := string(two.HTML()); strings.Count(out, "a.csv</code>") != 1 ||
-		strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
+	out := string(two.HTML())
+	if strings.Count(out, "a.csv</code>") != 1 || strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
 		t.Errorf("a roster of two files should name the file of each row: %s", out)
 	}
 }

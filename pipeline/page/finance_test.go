@@ -118,8 +118,8 @@ func TestListOfAnotherLength(t *testing.T) {
 	}
 	list := site.Leavers("held", Waterfall{HeldPersons: 2}, nil)
 	list.Add(Leaver{ClassID: "A", TraineeNo: 1})
-	if err := list.Finish(); err == nil || !strings.Contains(err.Error(), "1 rows") ||
-		!strings.Contains(err.Error(), "is 2") {
+	err = list.Finish()
+	if err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {
 		t.Errorf("a list of one row for a figure of two: %v", err)
 	}
 	if err := site.Close(); err != nil {
@@ -149,8 +149,9 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 	sanctions := []Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01", DueDate: "2021-07-01"}}
 	findings := []Finding{{Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile,
 		SubjectID: hostile, Measured: hostile, Required: "a|b"}}
-	if err := site.InstitutionLetters(InstitutionLetters{Institution: i, Sanctions: sanctions,
-		Findings: letterFindings(findings)}); err != nil {
+	err = site.InstitutionLetters(InstitutionLetters{Institution: i, Sanctions: sanctions,
+		Findings: letterFindings(findings)})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := site.Close(); err != nil {
@@ -212,8 +213,9 @@ func TestLettersFollowTheAction(t *testing.T) {
 			{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
 			{ClassID: "E"},
 		}
-		if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X", Action: action},
-			Classes: classes}); err != nil {
+		err = site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X", Action: action},
+			Classes: classes})
+		if err != nil {
 			t.Fatal(err)
 		}
 		if err := site.Close(); err != nil {
@@ -228,8 +230,9 @@ func TestLettersFollowTheAction(t *testing.T) {
 				continue
 			}
 			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "E": false} {
-				if got := strings.Contains(string(text), "<td>"+id+" "+unknown) ||
-					strings.Contains(string(text), "<td>"+id+"<"); got != has {
+				got := strings.Contains(string(text), "<td>"+id+" "+unknown) ||
+					strings.Contains(string(text), "<td>"+id+"<")
+				if got != has {
 					t.Errorf("action %s: class %s is named: %v, want %v", action, id, got, has)
 				}
 			}
@@ -249,8 +252,9 @@ func TestSheetIsNotCut(t *testing.T) {
 		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", ClassID: "K" + strconv.Itoa(n/2),
 			SubjectID: "第" + strconv.Itoa(n) + "件"})
 	}
-	if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X"},
-		Findings: letterFindings(findings)}); err != nil {
+	err = site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X"},
+		Findings: letterFindings(findings)})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := site.Close(); err != nil {

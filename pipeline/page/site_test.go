@@ -168,7 +168,8 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	for i := range trainees {
 		page.Trainees.Rows = append(page.Trainees.Rows,
 			Trainee{ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X",
-				ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged",
+				ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected",
+				Reasons:    "attendance_below_minimum;fee_charged",
 				SourceFile: "t.csv", SourceRow: int64(i + 2)})
 	}
 	site.Class(page)
@@ -331,8 +332,8 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 	if district := read(t, dir, "districts/"+FileName("鼓楼区")+".html"); !strings.Contains(district, "2,000.00 元") {
 		t.Error("a district tells its held yuan whatever the count")
 	}
-	if institution := read(t, dir, "institutions/index.html"); strings.Contains(institution, "违规 55") ||
-		!strings.Contains(institution, "违规 1") {
+	institution := read(t, dir, "institutions/index.html")
+	if strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
 		t.Error("an institution of the public edition counts findings about trainees")
 	}
 	for _, gone := range []string{"quality.html", "payments.html", "queries/index.html",
@@ -341,8 +342,8 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 			t.Errorf("the public edition has %s", gone)
 		}
 	}
-	if found := read(t, dir, "rules/attendance_below_minimum.html"); !strings.Contains(found,
-		"鼓楼区</a><td class=n>2<td class=n>1") {
+	found := read(t, dir, "rules/attendance_below_minimum.html")
+	if !strings.Contains(found, "鼓楼区</a><td class=n>2<td class=n>1") {
 		t.Error("a rule about trainees counts persons per district in the public edition")
 	}
 }
@@ -385,7 +386,8 @@ func writeLong(site *Site) error {
 		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class",
 			Subject: "session", SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName,
 			Institution: longName,
-			Measured:    "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv", SourceRow: &row})
+			Measured:    "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv",
+			SourceRow: &row})
 	}
 	site.District(DistrictPage{District: Row[District]{Row: District{District: longName}}, Classes: rows(classes...)})
 	site.Class(ClassPage{Class: Class{ClassID: "A"}, Findings: rows(findings...)})
@@ -430,8 +432,9 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 						}
 					case n.Data == "nav" && attribute1(n, "class") == "pages":
 						for current := range n.Descendants() {
-							if after := current.NextSibling; current.Data == "li" &&
-								attribute1(current.FirstChild, "aria-current") == "page" && after != nil {
+							after := current.NextSibling
+							if current.Data == "li" && attribute1(current.FirstChild, "aria-current") == "page" &&
+								after != nil {
 								next = filepath.Join(filepath.Dir(file), attribute1(after.FirstChild, "href"))
 							}
 						}
@@ -447,8 +450,8 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 				}
 			}
 		}
-		if other := read(t, dir, "classes/A-2.html"); !strings.Contains(other, "<h1>A-2</h1>") ||
-			strings.Contains(other, "A@") {
+		other := read(t, dir, "classes/A-2.html")
+		if !strings.Contains(other, "<h1>A-2</h1>") || strings.Contains(other, "A@") {
 			t.Error("the second part of class A took the page of class A-2")
 		}
 	}

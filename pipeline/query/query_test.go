@@ -72,8 +72,9 @@ func TestDataFiles(t *testing.T) {
 	if !slices.Equal(b.Without, []string{"p", "q"}) || b.Where("x = 1") != "select * from report.b where x = 1 order by y" {
 		t.Errorf("without %v, %s", b.Without, b.Where("x = 1"))
 	}
-	if y, err := b.Column("y"); err != nil || !reflect.DeepEqual(y,
-		Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)", Needs: []string{}}) {
+	y, err := b.Column("y")
+	if err != nil || !reflect.DeepEqual(y, Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)",
+		Needs: []string{}}) {
 		t.Errorf("y is %v, %v", y, err)
 	}
 	if x, err := b.Column("x"); err != nil || x.Label() != "甲（元）" || !slices.Equal(x.Needs, []string{"surveys"}) {

@@ -64,8 +64,8 @@ func TestParseCheckRefuses(t *testing.T) {
 
 func TestReadChecksKnowsWhatExplains(t *testing.T) {
 	files := fstest.MapFS{"intake/column.sql": {Data: []byte(goodCheck)}}
-	if _, err := ReadChecks(files); err == nil || !strings.Contains(err.Error(),
-		`after names the check "other", which there is not`) {
+	_, err := ReadChecks(files)
+	if err == nil || !strings.Contains(err.Error(), `after names the check "other", which there is not`) {
 		t.Errorf("after a check that is not there: %v", err)
 	}
 	files["intake/other.sql"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(goodCheck, "other", "column"))}
