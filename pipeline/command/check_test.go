@@ -248,8 +248,10 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 // without a row, and ids and files with every sign that a format gives a meaning.
 func TestFormatsOfOddFindings(t *testing.T) {
 	row := int64(3)
-	odd := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/",
-		Measured: "<1>", Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row}
+	odd := pipeline.Finding{
+		Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>",
+		Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row,
+	}
 	bare := pipeline.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
 	for name, findings := range map[string][]pipeline.Finding{"none": nil, "odd": {odd, bare}} {
 		c := pipeline.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>",

@@ -21,8 +21,9 @@ func TestMain(m *testing.M) {
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err strings.Builder
-	code = Run(args, Program{Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out,
-		Stderr: &err})
+	code = Run(args, Program{
+		Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out, Stderr: &err,
+	})
 	return code, out.String(), err.String()
 }
 

@@ -32,8 +32,9 @@ func TestRequirements(t *testing.T) {
 	for id, clauses := range map[string][]string{"one": {"四(四)", "附2"}, "two": {"附2", "六"}} {
 		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}}
 	}
-	table := links{site: s}.requirements(rows(Requirement{Asks: "要求", Result: "not_found", Measured: "1000.50 元",
-		Rules: "one;two"}))
+	table := links{site: s}.requirements(rows(Requirement{
+		Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two",
+	}))
 	var got []string
 	for _, cell := range table.Rows[0] {
 		got = append(got, tag.ReplaceAllString(cell.html, ""))

@@ -175,8 +175,10 @@ func TestAttendanceGrid(t *testing.T) {
 
 func TestActors(t *testing.T) {
 	s := &Site{rules: map[string]*Rule{}}
-	for id, acts := range map[string][]string{"paper": {"institution", "bureau"}, "claim": {"bureau"},
-		"money": {"bureau", "finance"}, "source": {"finance"}} {
+	for id, acts := range map[string][]string{
+		"paper": {"institution", "bureau"}, "claim": {"bureau"}, "money": {"bureau", "finance"},
+		"source": {"finance"},
+	} {
 		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Acts: acts}}
 	}
 	for _, c := range []struct {
