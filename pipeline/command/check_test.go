@@ -27,8 +27,8 @@ import (
 func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule map[string]int) {
 	t.Helper()
 	out := t.TempDir()
-	code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal",
-		"--quiet", "--accept", "all")
+	code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out,
+		"--edition", "internal", "--quiet", "--accept", "all")
 	if code != 0 {
 		t.Fatal(stderr)
 	}
@@ -47,8 +47,9 @@ func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule ma
 	byRule = map[string]int{}
 	for _, r := range rows[1:] {
 		byRule[r[at["rule"]]]++
-		findings = append(findings, strings.Join([]string{r[at["rule"]], r[at["subject_id"]], r[at["severity"]],
-			r[at["source_file"]], r[at["source_row"]]}, "|"))
+		findings = append(findings, strings.Join([]string{
+			r[at["rule"]], r[at["subject_id"]], r[at["severity"]], r[at["source_file"]], r[at["source_row"]],
+		}, "|"))
 	}
 	return findings, byRule
 }
@@ -59,8 +60,9 @@ func TestCheckFormats(t *testing.T) {
 	want, byRule := findingsCSV(t, input, "2022-01-01")
 	checked := func(format string) string {
 		t.Helper()
-		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept",
-			"all"}
+		args := []string{
+			"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept", "all",
+		}
 		code, stdout, stderr := run(t, args...)
 		if code != pipeline.Done || stderr != "" {
 			t.Fatalf("%s: exit %d, %s", format, code, stderr)
@@ -126,8 +128,8 @@ func TestCheckFormats(t *testing.T) {
 		}
 	}
 	if lines != len(want) || strings.Count(text, "未核验") != len(unevaluated) {
-		t.Errorf("text: %d findings and %d rules not evaluated, want %d and %d", lines, strings.Count(text, "未核验"),
-			len(want), len(unevaluated))
+		t.Errorf("text: %d findings and %d rules not evaluated, want %d and %d",
+			lines, strings.Count(text, "未核验"), len(want), len(unevaluated))
 	}
 }
 
@@ -181,8 +183,8 @@ func fromSARIF(t *testing.T, text string, unevaluated map[string]bool) (findings
 			n := int64(*p.Region.StartLine)
 			file, row = *p.ArtifactLocation.URI, &n
 		}
-		findings = append(findings, line(*r.RuleID, *where.LogicalLocations[0].FullyQualifiedName, severities[r.Level],
-			file, row))
+		subject := *where.LogicalLocations[0].FullyQualifiedName
+		findings = append(findings, line(*r.RuleID, subject, severities[r.Level], file, row))
 	}
 	if len(fingerprints) != len(findings) {
 		t.Errorf("sarif: %d fingerprints for %d results", len(fingerprints), len(findings))
@@ -233,14 +235,14 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 			skipped++
 		}
 		if found != byRule[c.Name] || (c.Skipped != nil) != unevaluated[c.Name] {
-			t.Errorf("junit: %s: %d findings, skipped %v; want %d, %v", c.Name, found, c.Skipped != nil, byRule[c.Name],
-				unevaluated[c.Name])
+			t.Errorf("junit: %s: %d findings, skipped %v; want %d, %v",
+				c.Name, found, c.Skipped != nil, byRule[c.Name], unevaluated[c.Name])
 		}
 	}
 	if s.Tests != len(s.Cases) || s.Tests < 86 || s.Failures != failed || s.Skipped != skipped ||
 		failed != len(byRule) {
-		t.Errorf("junit: %d tests, %d failures, %d skipped; its cases say %d, %d, %d", s.Tests, s.Failures, s.Skipped,
-			len(s.Cases), failed, skipped)
+		t.Errorf("junit: %d tests, %d failures, %d skipped; its cases say %d, %d, %d",
+			s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
 	}
 }
 
@@ -285,8 +287,8 @@ func TestFormatsOfOddFindings(t *testing.T) {
 		}
 		var asJSON struct{ Findings []pipeline.Finding }
 		err := json.Unmarshal([]byte(written("json")), &asJSON)
-		if err != nil || len(asJSON.Findings) != len(findings) || name == "odd" &&
-			asJSON.Findings[0].SubjectID != odd.SubjectID {
+		if err != nil || len(asJSON.Findings) != len(findings) ||
+			name == "odd" && asJSON.Findings[0].SubjectID != odd.SubjectID {
 			t.Errorf("%s: json %+v, %v", name, asJSON, err)
 		}
 		results := validSARIF(t, written("sarif")).Results
@@ -294,7 +296,8 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			t.Errorf("%s: sarif has %d results", name, len(results))
 		}
 		if name == "odd" {
-			if uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
+			uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI
+			if uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
 				t.Errorf("sarif: uri %s", uri)
 			}
 			at := results[1].Locations[0].PhysicalLocation
@@ -357,8 +360,8 @@ var gaps = regexp.MustCompile(` {2,}`)
 func TestExplainVerb(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "peihe.duckdb")
 	input := filepath.Join("pipeline", "testdata", "cases", "few", "input")
-	code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept,
-		"--accept", "all")
+	code, _, stderr := run(t, "check", "--quiet", "--accept", "all", "--input", input, "--as-of", "2022-01-01",
+		"--database", kept)
 	if code != 0 {
 		t.Fatal(stderr)
 	}
@@ -366,9 +369,11 @@ func TestExplainVerb(t *testing.T) {
 	if code != 0 || stderr != "" {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
-	for _, want := range []string{"# 申请 SQ202100002\n", "已拨付金额（元）  7000.00\n", "发现    paid_while_on_hold",
-		"未发现  notice_running", "公示至 2021-07-02", "\n## 申请项（申请/班次） SQ202100002/FZ202100003\n", "\n## 拨付 BF000001\n",
-		"applications.csv:11\n"} {
+	for _, want := range []string{
+		"# 申请 SQ202100002\n", "已拨付金额（元）  7000.00\n", "发现    paid_while_on_hold",
+		"未发现  notice_running", "公示至 2021-07-02", "applications.csv:11\n",
+		"\n## 申请项（申请/班次） SQ202100002/FZ202100003\n", "\n## 拨付 BF000001\n",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
@@ -422,8 +427,8 @@ func TestSARIFHasPlaces(t *testing.T) {
 	policy := filepath.Join("data", "policy", "fuzhou-2021-42")
 	for _, name := range []string{"few", "midway", "city", "partial"} {
 		input := filepath.Join(worked.Folder(t, filepath.Join("pipeline", "testdata", "cases"), name), "input")
-		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format",
-			"sarif", "--accept", "all")
+		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet",
+			"--format", "sarif", "--accept", "all")
 		if code != 0 {
 			t.Fatal(stderr)
 		}

@@ -78,8 +78,8 @@ func TestWrongUsage(t *testing.T) {
 	} {
 		code, stdout, stderr := run(t, strings.Fields(test.args)...)
 		if code != pipeline.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
-			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr,
-				pipeline.WrongUsage, test.want)
+			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q",
+				test.args, code, stdout, stderr, pipeline.WrongUsage, test.want)
 		}
 	}
 }
@@ -99,14 +99,14 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 }
 
 func TestBuildGenerateAndFailOn(t *testing.T) {
-	input, out, kept := filepath.Join(t.TempDir(), "exports"), filepath.Join(t.TempDir(), "site"),
-		filepath.Join(t.TempDir(), "peihe.duckdb")
+	input := filepath.Join(t.TempDir(), "exports")
+	out, kept := filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "peihe.duckdb")
 	code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7")
 	if code != 0 || strings.TrimSpace(stdout) != input {
 		t.Fatalf("generate: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
-	code, stdout, stderr = run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error",
-		"--log-format", "json", "--as-of", "2021-12-31")
+	code, stdout, stderr = run(t, "build", "--input", input, "--out", out, "--database", kept,
+		"--fail-on", "error", "--log-format", "json", "--as-of", "2021-12-31")
 	if code != pipeline.Found || strings.TrimSpace(stdout) != filepath.Join(out, "internal", "index.html") {
 		t.Fatalf("build: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
@@ -142,8 +142,9 @@ func TestRulesVerb(t *testing.T) {
 		t.Errorf("exit %d, %q", code, list)
 	}
 	code, one, _ := run(t, "rules", "training_days_below_minimum")
-	for _, want := range []string{"reject_class", "四(四)", "minimum_days = 5", "ended classes only",
-		"from facts.classes"} {
+	for _, want := range []string{
+		"reject_class", "四(四)", "minimum_days = 5", "ended classes only", "from facts.classes",
+	} {
 		if code != 0 || !strings.Contains(one, want) {
 			t.Errorf("exit %d, %q is not in %q", code, want, one)
 		}

@@ -145,8 +145,10 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 		{append([]string{"check", "--format", "sarif"}, in...), isJSON, 0},
 		{append([]string{"check", "--format", "junit"}, in...), isXML, 0},
 		{append([]string{"load", "--to", filepath.Join(to, "lake")}, in...), isShort, 0},
-		{[]string{"inspect", dir, filepath.Join(dir, "memo\x1b[5m.csv"), "nowhere\x1b[2J"}, isShort,
-			pipeline.WrongInput},
+		{
+			[]string{"inspect", dir, filepath.Join(dir, "memo\x1b[5m.csv"), "nowhere\x1b[2J"}, isShort,
+			pipeline.WrongInput,
+		},
 		{[]string{"inspect", "--format", "json", dir}, isJSON, pipeline.WrongInput},
 		{[]string{"explain", "nothing\x1b[2J", "--database", kept}, isShort, pipeline.WrongUsage},
 		{[]string{"explain", "FZ20210002" + hostiles[1] + "x", "--database", kept}, isShort, -1},
@@ -159,8 +161,10 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 		{[]string{"\x1b[2J"}, isShort, pipeline.WrongUsage},
 		{[]string{"build", "--input", dir, "--out", dir}, isShort, pipeline.WrongUsage},
 		{[]string{"build", "--input", dir + "\u202e", "--out", filepath.Join(to, "new")}, isShort, pipeline.WrongInput},
-		{[]string{"build", "--input", dir, "--as-of", "2021-12-31", "--out", filepath.Join(to, "stopped")}, isShort,
-			pipeline.WrongInput},
+		{
+			[]string{"build", "--input", dir, "--as-of", "2021-12-31", "--out", filepath.Join(to, "stopped")}, isShort,
+			pipeline.WrongInput,
+		},
 		{[]string{"generate", "--to", dir}, isShort, pipeline.WrongUsage},
 	} {
 		code, stdout, stderr := run(t, test.args...)

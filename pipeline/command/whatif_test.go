@@ -12,16 +12,19 @@ import (
 
 func TestWhatIf(t *testing.T) {
 	kept, out := filepath.Join(t.TempDir(), "peihe.duckdb"), filepath.Join(t.TempDir(), "site")
-	code, _, stderr := run(t, "build", "--database", kept, "--out", out, "--edition", "public", "--as-of", "2021-12-31",
-		"--quiet")
+	code, _, stderr := run(t, "build", "--database", kept, "--out", out, "--edition", "public",
+		"--as-of", "2021-12-31", "--quiet")
 	if code != pipeline.Done {
 		t.Fatal(stderr)
 	}
-	asked := []string{"whatif", "--database", kept, "--set", "attendance_minimum=75,85", "--set",
-		"satisfaction_stop=65"}
+	asked := []string{
+		"whatif", "--database", kept, "--set", "attendance_minimum=75,85", "--set", "satisfaction_stop=65",
+	}
 	code, text, stderr := run(t, asked...)
-	for _, want := range []string{"minimum_attendance_percent = 85 instead of 80",
-		"satisfaction_stop_percent = 65 instead of 70", "district", "institution", "rejected"} {
+	for _, want := range []string{
+		"minimum_attendance_percent = 85 instead of 80", "satisfaction_stop_percent = 65 instead of 70",
+		"district", "institution", "rejected",
+	} {
 		if code != pipeline.Done || !strings.Contains(text, want) {
 			t.Errorf("exit %d, %q is not in %q (%s)", code, want, text, stderr)
 		}
@@ -54,8 +57,8 @@ func TestWhatIfUsage(t *testing.T) {
 	} {
 		code, stdout, stderr := run(t, strings.Fields(test.args)...)
 		if code != pipeline.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
-			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr,
-				pipeline.WrongUsage, test.want)
+			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q",
+				test.args, code, stdout, stderr, pipeline.WrongUsage, test.want)
 		}
 	}
 	code, _, stderr := run(t, "whatif", "--database", "go.mod", "--set", "attendance_minimum=75")

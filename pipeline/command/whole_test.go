@@ -206,8 +206,8 @@ func TestIgnore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for pattern, want := range map[string]int{"memo*": pipeline.Done, "[": pipeline.WrongUsage} {
-		err := os.WriteFile(limits, []byte(strings.Replace(string(text), "ignore: []", "ignore: ['"+pattern+"']", 1)),
-			0o600)
+		ignoring := strings.Replace(string(text), "ignore: []", "ignore: ['"+pattern+"']", 1)
+		err := os.WriteFile(limits, []byte(ignoring), 0o600)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -47,13 +47,12 @@ func TestRequirements(t *testing.T) {
 // TestRosterOfSeveralFiles: each trainee names the file that its row stands in.
 func TestRosterOfSeveralFiles(t *testing.T) {
 	l := links{site: &Site{Programme: &Programme{}}}
-	one := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2},
-		Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
+	first := Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}
+	one := l.traineeTable(rows(first, Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
 	if out := string(one.HTML()); strings.Count(out, "a.csv</code>") != 1 {
 		t.Errorf("a roster of one file should name it once: %s", out)
 	}
-	two := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2},
-		Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
+	two := l.traineeTable(rows(first, Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
 	out := string(two.HTML())
 	if strings.Count(out, "a.csv</code>") != 1 || strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
 		t.Errorf("a roster of two files should name the file of each row: %s", out)

@@ -141,14 +141,10 @@ func nodes(t *testing.T, out string) []*html.Node {
 }
 
 func TestNothingIsNotUnknown(t *testing.T) {
-	l := links{
-		site: &Site{
-			Programme: &Programme{
-				Absent:     map[string]bool{"notices": true, "payments": false},
-				KindTitles: map[string]string{"notices": "公示"},
-			},
-		},
-	}
+	l := links{site: &Site{Programme: &Programme{
+		Absent:     map[string]bool{"notices": true, "payments": false},
+		KindTitles: map[string]string{"notices": "公示"},
+	}}}
 	for want, needs := range map[string][]string{
 		"没有": {"payments", "sanctions"}, "未核验，导出数据缺少公示": {"payments", "notices"},
 	} {

@@ -156,7 +156,8 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	done := told("完成", percentOf(total.PassedCount, &total.PlannedPersons))
 	chart := Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
-	chart.Summary = told("全市合格", countOf(total.PassedCount, "人")) + "，计划 " + Count(total.PlannedPersons) + " 人，" + done + "。"
+	chart.Summary = told("全市合格", countOf(total.PassedCount, "人")) +
+		"，计划 " + Count(total.PlannedPersons) + " 人，" + done + "。"
 	return bars(chart, names, planned, passed)
 }
 

@@ -41,7 +41,7 @@ type Class struct {
 	PaperApprovedDate                                                  string
 	DayCount, OfflineDayCount, ScheduledHours, DeliveredHours          int64
 	TheoryHours, TraineeCount, ParticipantCount                        int64
-	IsBelowStop, IsBelowWarning                                        bool // of the two lines only the lower; once it has ended
+	IsBelowStop, IsBelowWarning                                        bool // never both; once it has ended
 	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount     *int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons      int64
 	EntitledFen, HeldFen                                               int64

@@ -168,7 +168,9 @@ func (l links) foundChart() (Chart, error) {
 	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
 	var names []string
 	kinds := []series{
-		{name: "违规", colour: "var(--error)"}, {name: "预警", colour: "var(--warning)"}, {name: "提示", colour: "var(--info)"},
+		{name: "违规", colour: "var(--error)"},
+		{name: "预警", colour: "var(--warning)"},
+		{name: "提示", colour: "var(--info)"},
 	}
 	at := map[string]int{"error": 0, "warning": 1, "info": 2}
 	for _, r := range rules[:min(barsOfFound, len(rules))] {

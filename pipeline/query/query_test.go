@@ -73,8 +73,8 @@ func TestDataFiles(t *testing.T) {
 		t.Errorf("without %v, %s", b.Without, b.Where("x = 1"))
 	}
 	y, err := b.Column("y")
-	if err != nil || !reflect.DeepEqual(y, Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)",
-		Needs: []string{}}) {
+	want := Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)", Needs: []string{}}
+	if err != nil || !reflect.DeepEqual(y, want) {
 		t.Errorf("y is %v, %v", y, err)
 	}
 	if x, err := b.Column("x"); err != nil || x.Label() != "甲（元）" || !slices.Equal(x.Needs, []string{"surveys"}) {
