@@ -328,10 +328,10 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 // applicationSteps shows what became of what was claimed; a step may rise.
 func (w *bookWriter) applicationSteps(f *summaryForm) error {
 	type step struct {
-		Position                         int64
-		Step                             string
+		Position                        int64
+		Step                            string
 		StepCount, StepFen, StepPersons *int64
-		IsHigher                         *bool
+		IsHigher                        *bool
 	}
 	f.section("五、申请的步骤", "步骤", "件数", "金额", "人数", "说明")
 	for s, err := range duck.Select[step](w.ctx, w.db, w.query("report.sheet_steps").Rows()) {
@@ -365,7 +365,7 @@ var stepTitles = map[string]string{"claimed": "申请", "reviewed": "核定", "n
 // unverified shows the entitlement that nobody checked against a rule.
 func (w *bookWriter) unverified(f *summaryForm) error {
 	type row struct {
-		Rule, Title, Missing                 string
+		Rule, Title, Missing               string
 		Persons, Fen, HeldPersons, HeldFen int64
 	}
 	const heading = "六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）"

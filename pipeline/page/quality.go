@@ -26,7 +26,7 @@ type QualityPage struct {
 type SetAsideTotal struct{ RowCount, ListedCount int64 }
 
 // Accepted is what a check of whole exports found and a person accepted: a row of
-// report.accepted. Yuan are those that rest on it, in fen, nil where none do.
+// report.accepted. Its amounts are those that rest on it, nil where none do.
 type Accepted struct {
 	Position                           int64
 	CheckName, Title, Kind, SourceFile string
