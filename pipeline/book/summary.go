@@ -329,10 +329,10 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 // applicationSteps shows what became of what was claimed; a step may rise.
 func (w *bookWriter) applicationSteps(f *summaryForm) error {
 	type step struct {
-		Position                         int64
-		Step                             string
-		StepCount, StepYuan, StepPersons *int64
-		IsHigher                         *bool
+		Position                        int64
+		Step                            string
+		StepCount, StepFen, StepPersons *int64
+		IsHigher                        *bool
 	}
 	f.section("五、申请的步骤", "步骤", "件数", "金额", "人数", "说明")
 	for s, err := range duck.Select[step](w.ctx, w.DB, w.Query("report.sheet_steps").Rows()) {
@@ -346,8 +346,8 @@ func (w *bookWriter) applicationSteps(f *summaryForm) error {
 		if s.StepCount == nil {
 			cells[2] = unknownCell()
 		}
-		if s.StepYuan != nil {
-			cells[2].Value = *s.StepYuan
+		if s.StepFen != nil {
+			cells[2].Value = *s.StepFen
 		}
 		if s.StepPersons != nil {
 			cells[3].Value = *s.StepPersons
@@ -366,8 +366,8 @@ var stepTitles = map[string]string{"claimed": "申请", "reviewed": "核定", "n
 // unverified shows the entitlement that nobody checked against a rule.
 func (w *bookWriter) unverified(f *summaryForm) error {
 	type row struct {
-		Rule, Title, Missing                 string
-		Persons, Yuan, HeldPersons, HeldYuan int64
+		Rule, Title, Missing               string
+		Persons, Fen, HeldPersons, HeldFen int64
 	}
 	const heading = "六、未核验的金额：缺少数据的规则没有核验过的应补和暂缓（同一人只在总计中计一次，各行不能相加）"
 	f.section(heading, "规则", "应补人数", "应补金额", "暂缓人数", "暂缓金额", "缺少的数据")
@@ -375,8 +375,8 @@ func (w *bookWriter) unverified(f *summaryForm) error {
 		if err != nil {
 			return err
 		}
-		f.add(textCell(r.Title), personsCell(r.Persons), yuanCell(r.Yuan),
-			personsCell(r.HeldPersons), yuanCell(r.HeldYuan), textCell(w.needs(r.Missing)))
+		f.add(textCell(r.Title), personsCell(r.Persons), yuanCell(r.Fen),
+			personsCell(r.HeldPersons), yuanCell(r.HeldFen), textCell(w.needs(r.Missing)))
 	}
 	f.add(textCell("至少一条规则未核验"), personsCell(w.ledger["unverified_persons"]), yuanCell(w.ledger["unverified_yuan"]),
 		personsCell(w.ledger["unverified_held_persons"]), yuanCell(w.ledger["unverified_held_yuan"]))

@@ -78,7 +78,8 @@ func day(asOf string) (time.Time, error) {
 // tellUnrecognised names on stderr the files that nothing was read from.
 func tellUnrecognised(p Program, result pipeline.Result) {
 	for _, file := range result.Unrecognised {
-		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n", terminal.Value(file.Path))
+		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n",
+			terminal.Value(file.Path))
 	}
 }
 
@@ -90,7 +91,8 @@ func (f *inputFlags) tell(p Program, result pipeline.Result) {
 			fmt.Fprintf(p.Stderr, "accepted: %s: %s\n", a.Place(), a.Says)
 		}
 		fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
-			result.Findings["error"], result.Findings["warning"], result.Findings["info"], len(result.NotEvaluated), result.SetAside)
+			result.Findings["error"], result.Findings["warning"], result.Findings["info"],
+			len(result.NotEvaluated), result.SetAside)
 	}
 }
 

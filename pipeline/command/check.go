@@ -80,7 +80,8 @@ func writeText(w io.Writer, c found.Checked) error {
 			r := rules[f.Rule]
 			fmt.Fprintf(w, "\n%s  %s  %s  %s（%d / %d）\n", r.Severity, r.ID, r.Title, clauses(r), r.Found, r.Checked)
 		}
-		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Measured), terminal.Value(f.Required), place(f))
+		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n",
+			terminal.Value(f.SubjectID), terminal.Value(f.Measured), terminal.Value(f.Required), place(f))
 	}
 	for _, r := range c.Rules {
 		if word := r.Unverified(); word != "" {
@@ -142,14 +143,18 @@ func writeFindingsJSON(w io.Writer, c found.Checked) error {
 		head.Accepted = append(head.Accepted, acceptedLine{a.Check, a.Kind, a.Title})
 	}
 	for _, r := range c.Rules {
-		head.Rules = append(head.Rules, ruleLine{r.ID, r.Title, r.Severity, r.Effect, r.Subject, clauses(r), r.Evaluated, r.Missing, r.Checked, r.Found})
+		head.Rules = append(head.Rules, ruleLine{
+			Rule: r.ID, Title: r.Title, Severity: r.Severity, Effect: r.Effect, Subject: r.Subject, Clause: clauses(r),
+			Evaluated: r.Evaluated, Missing: r.Missing, Checked: r.Checked, Found: r.Found,
+		})
 	}
 	return writeWithList(w, head, `,"findings":[`, c, func(f found.Finding) any { return f }, "]}")
 }
 
 // writeWithList writes the object head with a list of what line makes of each
 // finding put in before its closing brace, one to a line.
-func writeWithList(w io.Writer, head any, opening string, c found.Checked, line func(found.Finding) any, closing string) error {
+func writeWithList(w io.Writer, head any, opening string, c found.Checked, line func(found.Finding) any,
+	closing string) error {
 	text, err := unescaped(head)
 	if err != nil {
 		return err

@@ -28,7 +28,9 @@ import (
 func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule map[string]int) {
 	t.Helper()
 	out := t.TempDir()
-	if code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out, "--edition", "internal", "--quiet", "--accept", "all"); code != 0 {
+	code, _, stderr := run(t, "build", "--input", input, "--as-of", asOf, "--out", out,
+		"--edition", "internal", "--quiet", "--accept", "all")
+	if code != 0 {
 		t.Fatal(stderr)
 	}
 	text, err := os.ReadFile(filepath.Join(out, "internal", "data", "findings.csv"))
@@ -46,7 +48,9 @@ func findingsCSV(t *testing.T, input, asOf string) (findings []string, byRule ma
 	byRule = map[string]int{}
 	for _, r := range rows[1:] {
 		byRule[r[at["rule"]]]++
-		findings = append(findings, strings.Join([]string{r[at["rule"]], r[at["subject_id"]], r[at["severity"]], r[at["source_file"]], r[at["source_row"]]}, "|"))
+		findings = append(findings, strings.Join([]string{
+			r[at["rule"]], r[at["subject_id"]], r[at["severity"]], r[at["source_file"]], r[at["source_row"]],
+		}, "|"))
 	}
 	return findings, byRule
 }
@@ -58,7 +62,9 @@ func TestCheckFormats(t *testing.T) {
 	want, byRule := findingsCSV(t, input, "2022-01-01")
 	checked := func(format string) string {
 		t.Helper()
-		args := []string{"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept", "all"}
+		args := []string{
+			"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept", "all",
+		}
 		code, stdout, stderr := run(t, args...)
 		if code != exit.Done || stderr != "" {
 			t.Fatalf("%s: exit %d, %s", format, code, stderr)
@@ -124,7 +130,8 @@ func TestCheckFormats(t *testing.T) {
 		}
 	}
 	if lines != len(want) || strings.Count(text, "未核验") != len(unevaluated) {
-		t.Errorf("text: %d findings and %d rules not evaluated, want %d and %d", lines, strings.Count(text, "未核验"), len(want), len(unevaluated))
+		t.Errorf("text: %d findings and %d rules not evaluated, want %d and %d",
+			lines, strings.Count(text, "未核验"), len(want), len(unevaluated))
 	}
 }
 
@@ -163,7 +170,8 @@ func fromSARIF(t *testing.T, text string, unevaluated map[string]bool) (findings
 	fingerprints := map[string]bool{}
 	for _, r := range run.Results {
 		rule := run.Tool.Driver.Rules[r.RuleIndex]
-		if *rule.ID != *r.RuleID || rule.DefaultConfiguration.Level != r.Level || *rule.ShortDescription.Text == "" || *rule.Help.Markdown == "" {
+		if *rule.ID != *r.RuleID || rule.DefaultConfiguration.Level != r.Level || *rule.ShortDescription.Text == "" ||
+			*rule.Help.Markdown == "" {
 			t.Errorf("sarif: result of %s leads to rule %+v", *r.RuleID, rule)
 		}
 		fingerprints[r.PartialFingerprints["subject/v1"]] = true
@@ -177,7 +185,8 @@ func fromSARIF(t *testing.T, text string, unevaluated map[string]bool) (findings
 			n := int64(*p.Region.StartLine)
 			file, row = *p.ArtifactLocation.URI, &n
 		}
-		findings = append(findings, line(*r.RuleID, *where.LogicalLocations[0].FullyQualifiedName, severities[r.Level], file, row))
+		subject := *where.LogicalLocations[0].FullyQualifiedName
+		findings = append(findings, line(*r.RuleID, subject, severities[r.Level], file, row))
 	}
 	if len(fingerprints) != len(findings) {
 		t.Errorf("sarif: %d fingerprints for %d results", len(fingerprints), len(findings))
@@ -228,11 +237,14 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 			skipped++
 		}
 		if found != byRule[c.Name] || (c.Skipped != nil) != unevaluated[c.Name] {
-			t.Errorf("junit: %s: %d findings, skipped %v; want %d, %v", c.Name, found, c.Skipped != nil, byRule[c.Name], unevaluated[c.Name])
+			t.Errorf("junit: %s: %d findings, skipped %v; want %d, %v",
+				c.Name, found, c.Skipped != nil, byRule[c.Name], unevaluated[c.Name])
 		}
 	}
-	if s.Tests != len(s.Cases) || s.Tests < 86 || s.Failures != failed || s.Skipped != skipped || failed != len(byRule) {
-		t.Errorf("junit: %d tests, %d failures, %d skipped; its cases say %d, %d, %d", s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
+	if s.Tests != len(s.Cases) || s.Tests < 86 || s.Failures != failed || s.Skipped != skipped ||
+		failed != len(byRule) {
+		t.Errorf("junit: %d tests, %d failures, %d skipped; its cases say %d, %d, %d",
+			s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
 	}
 }
 
@@ -240,15 +252,19 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 // without a row, and ids and files with every sign that a format gives a meaning.
 func TestFormatsOfOddFindings(t *testing.T) {
 	row := int64(3)
-	odd := found.Finding{Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>", Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row}
+	odd := found.Finding{
+		Rule: "b", Severity: "warning", Subject: "class", SubjectID: "]]><x>&\x1b[31m\u2028\n\"#/", Measured: "<1>",
+		Required: "&", Message: "\x00 ]]>", SourceFile: "子 目录/a:b%2F#?.csv", SourceRow: &row,
+	}
 	bare := found.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
 	for name, findings := range map[string][]found.Finding{"none": nil, "odd": {odd, bare}} {
-		c := found.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>", Locate: func(f found.Finding) found.Location {
-			if f.SourceRow == nil {
-				return found.Location{InPolicy: true, File: "notice.yaml", Line: 7}
-			}
-			return found.Location{File: f.SourceFile, Line: *f.SourceRow}
-		}}
+		c := found.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>",
+			Locate: func(f found.Finding) found.Location {
+				if f.SourceRow == nil {
+					return found.Location{InPolicy: true, File: "notice.yaml", Line: 7}
+				}
+				return found.Location{File: f.SourceFile, Line: *f.SourceRow}
+			}}
 		for _, id := range []string{"a", "b", "c"} {
 			var r found.CheckedRule
 			r.ID, r.Severity, r.Title, r.Fault, r.Note, r.Evaluated = id, "warning", "题", "fault", "注", id != "c"
@@ -272,7 +288,9 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			return out.String()
 		}
 		var asJSON struct{ Findings []found.Finding }
-		if err := json.Unmarshal([]byte(written("json")), &asJSON); err != nil || len(asJSON.Findings) != len(findings) || name == "odd" && asJSON.Findings[0].SubjectID != odd.SubjectID {
+		err := json.Unmarshal([]byte(written("json")), &asJSON)
+		if err != nil || len(asJSON.Findings) != len(findings) ||
+			name == "odd" && asJSON.Findings[0].SubjectID != odd.SubjectID {
 			t.Errorf("%s: json %+v, %v", name, asJSON, err)
 		}
 		results := validSARIF(t, written("sarif")).Results
@@ -280,10 +298,12 @@ func TestFormatsOfOddFindings(t *testing.T) {
 			t.Errorf("%s: sarif has %d results", name, len(results))
 		}
 		if name == "odd" {
-			if uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
+			uri := *results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI
+			if uri != "%E5%AD%90%20%E7%9B%AE%E5%BD%95/a:b%252F%23%3F.csv" {
 				t.Errorf("sarif: uri %s", uri)
 			}
-			if at := results[1].Locations[0].PhysicalLocation; *at.ArtifactLocation.URIBaseID != "POLICY" || *at.Region.StartLine != 7 {
+			at := results[1].Locations[0].PhysicalLocation
+			if *at.ArtifactLocation.URIBaseID != "POLICY" || *at.Region.StartLine != 7 {
 				t.Errorf("sarif: a district without a row lies at %+v", at)
 			}
 		}
@@ -292,7 +312,8 @@ func TestFormatsOfOddFindings(t *testing.T) {
 				Failed string `xml:"failure"`
 			} `xml:"testsuite>testcase"`
 		}
-		if err := xml.Unmarshal([]byte(written("junit")), &suites); err != nil || len(suites.Cases) != 3 || strings.Count(suites.Cases[1].Failed, "\n") != len(findings) {
+		err = xml.Unmarshal([]byte(written("junit")), &suites)
+		if err != nil || len(suites.Cases) != 3 || strings.Count(suites.Cases[1].Failed, "\n") != len(findings) {
 			t.Errorf("%s: junit %+v, %v", name, suites, err)
 		}
 		if text := written("text"); strings.ContainsAny(text, "\x1b\x00\u2028") {
@@ -313,7 +334,9 @@ func TestExplainSaysWhatIsNotExported(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if code, _, stderr := run(t, "check", "--quiet", "--accept", "all", "--input", input, "--as-of", "2022-01-01", "--database", kept); code != 0 {
+	code, _, stderr := run(t, "check", "--quiet", "--accept", "all", "--input", input, "--as-of", "2022-01-01",
+		"--database", kept)
+	if code != 0 {
 		t.Fatal(stderr)
 	}
 	for id, wants := range map[string][]string{
@@ -339,14 +362,20 @@ var gaps = regexp.MustCompile(` {2,}`)
 func TestExplainVerb(t *testing.T) {
 	kept := filepath.Join(t.TempDir(), "peihe.duckdb")
 	input := filepath.Join("pipeline", "testdata", "cases", "few", "input")
-	if code, _, stderr := run(t, "check", "--quiet", "--input", input, "--as-of", "2022-01-01", "--database", kept, "--accept", "all"); code != 0 {
+	code, _, stderr := run(t, "check", "--quiet", "--accept", "all", "--input", input, "--as-of", "2022-01-01",
+		"--database", kept)
+	if code != 0 {
 		t.Fatal(stderr)
 	}
 	code, text, stderr := run(t, "explain", "SQ202100002", "--database", kept)
 	if code != 0 || stderr != "" {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
-	for _, want := range []string{"# 申请 SQ202100002\n", "已拨付金额（元）  7000.00\n", "发现    paid_while_on_hold", "未发现  notice_running", "公示至 2021-07-02", "\n## 申请项（申请/班次） SQ202100002/FZ202100003\n", "\n## 拨付 BF000001\n", "applications.csv:11\n"} {
+	for _, want := range []string{
+		"# 申请 SQ202100002\n", "已拨付金额（元）  7000.00\n", "发现    paid_while_on_hold",
+		"未发现  notice_running", "公示至 2021-07-02", "applications.csv:11\n",
+		"\n## 申请项（申请/班次） SQ202100002/FZ202100003\n", "\n## 拨付 BF000001\n",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}
@@ -361,7 +390,8 @@ func TestExplainVerb(t *testing.T) {
 		Rules []ask.Verdict
 		Parts []struct{ Subject string }
 	}
-	if err := json.Unmarshal([]byte(text), &all); code != 0 || err != nil || len(all) != 1 || all[0].Subject != "trainee" || all[0].Figures.MaskedName != "冯*" ||
+	err := json.Unmarshal([]byte(text), &all)
+	if code != 0 || err != nil || len(all) != 1 || all[0].Subject != "trainee" || all[0].Figures.MaskedName != "冯*" ||
 		all[0].Figures.EntitledYuan != "0.00" || len(all[0].Rules) != 21 || all[0].Parts[0].Subject != "class" {
 		t.Errorf("exit %d, %v, %+v", code, err, all)
 	}
@@ -381,12 +411,14 @@ func TestLoadVerb(t *testing.T) {
 	}
 	args := []string{"load", "--quiet", "--input", input, "--to", to, "--accept"}
 	code, stdout, stderr := run(t, append(args, "rows_lost")...)
-	if _, err := os.Stat(to); err == nil || stdout != "" || code != exit.WrongInput ||
+	_, err := os.Stat(to)
+	if err == nil || stdout != "" || code != exit.WrongInput ||
 		!strings.Contains(stderr, "file_unread  notes.csv row 1") {
 		t.Errorf("exit %d, %q, and %s is there", code, stderr, to)
 	}
 	code, stdout, stderr = run(t, append(args, "all")...)
-	if code != 0 || !strings.Contains(stderr, "personal data") || !strings.Contains(stderr, "notes.csv is not recognised") || strings.Count(stdout, ".parquet\n") != 15 {
+	if code != 0 || !strings.Contains(stderr, "personal data") ||
+		!strings.Contains(stderr, "notes.csv is not recognised") || strings.Count(stdout, ".parquet\n") != 15 {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)
 	}
 }
@@ -398,13 +430,15 @@ func TestSARIFHasPlaces(t *testing.T) {
 	policy := filepath.Join("data", "policy", "fuzhou-2021-42")
 	for _, name := range []string{"few", "midway", "city", "partial"} {
 		input := filepath.Join(worked.Folder(t, filepath.Join("pipeline", "testdata", "cases"), name), "input")
-		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet", "--format", "sarif", "--accept", "all")
+		code, stdout, stderr := run(t, "check", "--input", input, "--as-of", "2021-12-31", "--quiet",
+			"--format", "sarif", "--accept", "all")
 		if code != 0 {
 			t.Fatal(stderr)
 		}
 		lines, districts := map[string]int{}, 0
 		for _, r := range validSARIF(t, stdout).Results {
-			if len(r.Locations) != 1 || r.Locations[0].PhysicalLocation == nil || r.Locations[0].PhysicalLocation.Region == nil {
+			if len(r.Locations) != 1 || r.Locations[0].PhysicalLocation == nil ||
+				r.Locations[0].PhysicalLocation.Region == nil {
 				t.Fatalf("%s: a result of %s has no place in a file", name, *r.RuleID)
 			}
 			if *r.Locations[0].LogicalLocations[0].Kind == "district" {

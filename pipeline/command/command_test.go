@@ -21,7 +21,9 @@ func TestMain(m *testing.M) {
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err strings.Builder
-	code = Run(args, Program{Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out, Stderr: &err})
+	code = Run(args, Program{
+		Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out, Stderr: &err,
+	})
 	return code, out.String(), err.String()
 }
 
@@ -76,7 +78,8 @@ func TestWrongUsage(t *testing.T) {
 	} {
 		code, stdout, stderr := run(t, strings.Fields(test.args)...)
 		if code != exit.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
-			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr, exit.WrongUsage, test.want)
+			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q",
+				test.args, code, stdout, stderr, exit.WrongUsage, test.want)
 		}
 	}
 }
@@ -85,7 +88,8 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "site")
 	for _, input := range []string{t.TempDir(), "nowhere", "go.mod"} {
 		code, _, stderr := run(t, "build", "--input", input, "--out", out)
-		if code != exit.WrongInput || !strings.HasPrefix(stderr, "peihe: ") && !strings.Contains(stderr, "\npeihe: ") {
+		if code != exit.WrongInput || !strings.HasPrefix(stderr, "peihe: ") &&
+			!strings.Contains(stderr, "\npeihe: ") {
 			t.Errorf("--input %s: exit %d, stderr %q", input, code, stderr)
 		}
 	}
@@ -95,12 +99,14 @@ func TestInputThatCannotBeUsed(t *testing.T) {
 }
 
 func TestBuildGenerateAndFailOn(t *testing.T) {
-	slow(t)
-	input, out, kept := filepath.Join(t.TempDir(), "exports"), filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "peihe.duckdb")
-	if code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7"); code != 0 || strings.TrimSpace(stdout) != input {
+	input := filepath.Join(t.TempDir(), "exports")
+	out, kept := filepath.Join(t.TempDir(), "site"), filepath.Join(t.TempDir(), "peihe.duckdb")
+	code, stdout, stderr := run(t, "generate", "--to", input, "--classes", "30", "--seed", "7")
+	if code != 0 || strings.TrimSpace(stdout) != input {
 		t.Fatalf("generate: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
-	code, stdout, stderr := run(t, "build", "--input", input, "--out", out, "--database", kept, "--fail-on", "error", "--log-format", "json", "--as-of", "2021-12-31")
+	code, stdout, stderr = run(t, "build", "--input", input, "--out", out, "--database", kept,
+		"--fail-on", "error", "--log-format", "json", "--as-of", "2021-12-31")
 	if code != exit.Found || strings.TrimSpace(stdout) != filepath.Join(out, "internal", "index.html") {
 		t.Fatalf("build: exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
@@ -120,10 +126,12 @@ func TestBuildGenerateAndFailOn(t *testing.T) {
 		AsOf string `json:"as_of"`
 		Exit struct{ Code int }
 	}
-	if err := json.Unmarshal(text, &summary); err != nil || summary.AsOf != "2021-12-31" || summary.Exit.Code != exit.Found {
+	err = json.Unmarshal(text, &summary)
+	if err != nil || summary.AsOf != "2021-12-31" || summary.Exit.Code != exit.Found {
 		t.Errorf("summary %+v, %v", summary, err)
 	}
-	if code, _, stderr := run(t, "build", "--input", input, "--out", out, "--quiet", "--edition", "public"); code != 0 || stderr != "" {
+	code, _, stderr = run(t, "build", "--input", input, "--out", out, "--quiet", "--edition", "public")
+	if code != 0 || stderr != "" {
 		t.Errorf("quiet build: exit %d, stderr %q", code, stderr)
 	}
 }
@@ -134,7 +142,9 @@ func TestRulesVerb(t *testing.T) {
 		t.Errorf("exit %d, %q", code, list)
 	}
 	code, one, _ := run(t, "rules", "training_days_below_minimum")
-	for _, want := range []string{"reject_class", "四(四)", "minimum_days = 5", "ended classes only", "from facts.classes"} {
+	for _, want := range []string{
+		"reject_class", "四(四)", "minimum_days = 5", "ended classes only", "from facts.classes",
+	} {
 		if code != 0 || !strings.Contains(one, want) {
 			t.Errorf("exit %d, %q is not in %q", code, want, one)
 		}
@@ -150,7 +160,9 @@ func TestGenerateTouchesNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 		code, stdout, stderr := run(t, "generate", "--to", dir, "--classes", "1")
-		if text, err := os.ReadFile(path); code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) || string(text) != "real\n" || err != nil {
+		text, err := os.ReadFile(path)
+		if code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) ||
+			string(text) != "real\n" || err != nil {
 			t.Fatalf("generated before %v: exit %d, %q, %q; classes.csv holds %q, %v", generated, code, stdout, stderr, text, err)
 		}
 		if err := os.Remove(path); err != nil {

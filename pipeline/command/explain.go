@@ -68,7 +68,8 @@ func writeJSON(w io.Writer, v any) error {
 
 // printExplanation prints one subject: its figures, its rules, then its parts.
 func printExplanation(w io.Writer, x ask.Explanation, depth int) {
-	fmt.Fprintf(w, "%s %s %s\n", strings.Repeat("#", depth+1), words.Text("subject", x.Subject), terminal.Value(x.SubjectID))
+	heading := strings.Repeat("#", depth+1)
+	fmt.Fprintf(w, "%s %s %s\n", heading, words.Text("subject", x.Subject), terminal.Value(x.SubjectID))
 	rows := [][]string{{"来源", fmt.Sprintf("%s 第 %d 行", x.SourceFile, x.SourceRow)}}
 	printTable(w, append(rows, figureRows(x)...))
 	fmt.Fprintln(w)

@@ -25,7 +25,9 @@ func generate(p Program) *cobra.Command {
 				return usage(fmt.Errorf("--faults %g is no share; give 0 to 1", o.Faults))
 			}
 			place := target.Place{Flag: "to", Path: to}
-			if err := target.Apart(place, target.Place{Flag: "policy", Path: folder}, target.Place{Flag: "calendar", Path: calendar}); err != nil {
+			err := target.Apart(place,
+				target.Place{Flag: "policy", Path: folder}, target.Place{Flag: "calendar", Path: calendar})
+			if err != nil {
 				return usage(err)
 			}
 			if err := target.Folder(place, target.Exports); err != nil {
@@ -51,7 +53,8 @@ func generate(p Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(p.Stderr, "%d classes (%d with faults), %d trainees, %d sign-ins\n", summary.Classes, summary.Faulty, summary.Trainees, summary.Signins)
+			fmt.Fprintf(p.Stderr, "%d classes (%d with faults), %d trainees, %d sign-ins\n",
+				summary.Classes, summary.Faulty, summary.Trainees, summary.Signins)
 			fmt.Fprintln(p.Stdout, to)
 			return nil
 		},

@@ -14,7 +14,8 @@ import (
 func TestInspect(t *testing.T) {
 	code, text, stderr := run(t, "inspect", "data/sample", "--limit", "1")
 	for _, want := range []string{
-		"data/sample: this folder can be judged\n\n", "signins.csv\n  kind      签到记录 (signins)\n  encoding  UTF-8, delimiter comma, header in row 1\n",
+		"data/sample: this folder can be judged\n\n",
+		"signins.csv\n  kind      签到记录 (signins)\n  encoding  UTF-8, delimiter comma, header in row 1\n",
 		"2 superseded_row", "; --limit 0 lists all", "  problems\n    row 27  班次编号  no class of this number",
 	} {
 		if code != exit.Done || stderr != "" || !strings.Contains(text, want) {
@@ -44,7 +45,8 @@ func TestInspect(t *testing.T) {
 	}
 	code, text, _ = run(t, "inspect", filepath.Join(folder, "b.csv"), "--format", "json")
 	var seen []look.Inspection
-	if err := json.Unmarshal([]byte(text), &seen); err != nil || code != exit.Done || len(seen) != 1 || seen[0].Files[0].Kind != "classes" {
+	err := json.Unmarshal([]byte(text), &seen)
+	if err != nil || code != exit.Done || len(seen) != 1 || seen[0].Files[0].Kind != "classes" {
 		t.Errorf("exit %d, %v, %s", code, err, text)
 	}
 }

@@ -26,7 +26,8 @@ func writeJUnit(w io.Writer, c found.Checked) error {
 		return err
 	}
 	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "skipped", skipped)
-	e.open("testsuite", "name", terminal.Value(c.Policy), "tests", len(c.Rules), "failures", failures, "errors", 0, "skipped", skipped)
+	e.open("testsuite", "name", terminal.Value(c.Policy), "tests", len(c.Rules), "failures", failures,
+		"errors", 0, "skipped", skipped)
 	e.open("properties")
 	properties := [][2]string{{"as_of", c.AsOf}, {"version", c.Version}}
 	for _, a := range c.Accepted {
@@ -63,7 +64,8 @@ func writeJUnit(w io.Writer, c found.Checked) error {
 			r := rules[0]
 			rules = rules[1:]
 			e.open("testcase", "classname", r.Subject, "name", r.ID)
-			e.open("failure", "type", r.Severity, "message", fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found, r.Checked))
+			message := fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found, r.Checked)
+			e.open("failure", "type", r.Severity, "message", message)
 		}
 		e.text(fmt.Sprintf("%s %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Message), place(f)))
 	}
@@ -93,7 +95,8 @@ func (w *xmlWriter) token(t xml.Token) {
 func (w *xmlWriter) open(name string, pairs ...any) {
 	start := xml.StartElement{Name: xml.Name{Local: name}}
 	for i := 0; i < len(pairs); i += 2 {
-		start.Attr = append(start.Attr, xml.Attr{Name: xml.Name{Local: pairs[i].(string)}, Value: fmt.Sprint(pairs[i+1])})
+		name := xml.Name{Local: pairs[i].(string)}
+		start.Attr = append(start.Attr, xml.Attr{Name: name, Value: fmt.Sprint(pairs[i+1])})
 	}
 	w.token(start)
 }

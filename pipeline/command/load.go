@@ -31,7 +31,9 @@ func load(p Program) *cobra.Command {
 				return err
 			}
 			tellUnrecognised(p, result)
-			fmt.Fprintf(p.Stderr, "peihe: %s holds personal data in full: keep it inside the office and delete it when it is no longer needed\n", to)
+			const warning = "peihe: %s holds personal data in full: " +
+				"keep it inside the office and delete it when it is no longer needed\n"
+			fmt.Fprintf(p.Stderr, warning, to)
 			for _, file := range files {
 				fmt.Fprintln(p.Stdout, file)
 			}

@@ -33,7 +33,8 @@ func rules(p Program) *cobra.Command {
 				w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
 				fmt.Fprintln(w, "RULE\tSEVERITY\tEFFECT\tSUBJECT\tCLAUSE\tFAULT")
 				for _, r := range all {
-					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), r.Fault)
+					row := []string{r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), r.Fault}
+					fmt.Fprintln(w, strings.Join(row, "\t"))
 				}
 				return w.Flush()
 			}

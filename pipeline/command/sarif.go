@@ -104,12 +104,16 @@ func writeSARIF(w io.Writer, c found.Checked) error {
 	for i, r := range c.Rules {
 		index[r.ID] = i
 		driver.Rules = append(driver.Rules, sarifRule{
-			ID: r.ID, ShortDescription: sarifText{Text: r.Title}, FullDescription: sarifText{Text: r.Fault}, Help: sarifText{Text: r.Note, Markdown: r.Note},
-			Configuration: sarifLevel{sarifLevels[r.Severity]}, Properties: map[string]string{"clause": clauses(r), "effect": r.Effect, "subject": r.Subject},
+			ID: r.ID, ShortDescription: sarifText{Text: r.Title}, FullDescription: sarifText{Text: r.Fault},
+			Help:          sarifText{Text: r.Note, Markdown: r.Note},
+			Configuration: sarifLevel{sarifLevels[r.Severity]},
+			Properties:    map[string]string{"clause": clauses(r), "effect": r.Effect, "subject": r.Subject},
 		})
 		if word := r.Unverified(); word != "" {
 			run.Notifications = append(run.Notifications, sarifNotification{
-				Level: "warning", Message: sarifText{Text: word + "：" + r.Title + "，缺 " + r.Missing}, Rule: &sarifRuleLink{r.ID, i}})
+				Level: "warning", Message: sarifText{Text: word + "：" + r.Title + "，缺 " + r.Missing},
+				Rule: &sarifRuleLink{r.ID, i},
+			})
 		}
 	}
 	for _, a := range c.Accepted {
@@ -124,17 +128,19 @@ func writeSARIF(w io.Writer, c found.Checked) error {
 		Language    string                   `json:"language"`
 		Newlines    []string                 `json:"newlineSequences"`
 	}{
-		map[string]sarifDriver{"driver": driver}, []sarifInvocation{run},
-		map[string]sarifBaseText{
+		Tool: map[string]sarifDriver{"driver": driver}, Invocations: []sarifInvocation{run},
+		Bases: map[string]sarifBaseText{
 			sarifInput:  {sarifText{Text: "the folder of the exports (--input)"}},
 			sarifPolicy: {sarifText{Text: "the folder of the notice as data (--policy)"}},
 		},
-		map[string]string{"asOf": c.AsOf, "policy": c.Policy}, sarifLanguage, []string{"\r\n", "\n", "\r"},
+		Properties: map[string]string{"asOf": c.AsOf, "policy": c.Policy},
+		Language:   sarifLanguage, Newlines: []string{"\r\n", "\n", "\r"},
 	}
 	if _, err := io.WriteString(w, `{"$schema":"`+sarifSchema+`","version":"2.1.0","runs":[`); err != nil {
 		return err
 	}
-	return writeWithList(w, head, `,"results":[`, c, func(f found.Finding) any { return result(f, index[f.Rule], c.Locate(f)) }, "]}]}")
+	line := func(f found.Finding) any { return result(f, index[f.Rule], c.Locate(f)) }
+	return writeWithList(w, head, `,"results":[`, c, line, "]}]}")
 }
 
 type sarifBaseText struct {
@@ -165,9 +171,12 @@ func result(f found.Finding, index int, at found.Location) sarifResult {
 	}
 	// A finding stays the same one while it is about the same subject, whatever
 	// row it moves to and whatever is measured.
-	sum := sha256.Sum256([]byte(strings.Join([]string{f.Rule, f.Subject, f.SubjectID, f.ClassID, f.ApplicationID}, "\x00")))
+	same := []string{f.Rule, f.Subject, f.SubjectID, f.ClassID, f.ApplicationID}
+	sum := sha256.Sum256([]byte(strings.Join(same, "\x00")))
 	return sarifResult{
 		RuleID: f.Rule, RuleIndex: index, Level: sarifLevels[f.Severity], Message: sarifText{Text: message},
-		Locations: []sarifLocation{where}, Fingerprints: map[string]string{"subject/v1": hex.EncodeToString(sum[:16])}, Properties: properties,
+		Locations:    []sarifLocation{where},
+		Fingerprints: map[string]string{"subject/v1": hex.EncodeToString(sum[:16])},
+		Properties:   properties,
 	}
 }

@@ -21,7 +21,8 @@ import (
 
 // hostiles drive a terminal, turn a line around, break one, or fill it.
 var hostiles = []string{
-	"\x1b[2J\x1b[31m", "\x1b]0;title\a", "\x1bP+q\x1b\\", "\u009b2J\u009d0;x\u009c", "\u202edcba\u202c", "\u2066x\u2067y\u2069", "\u200e\u200f\u200b",
+	"\x1b[2J\x1b[31m", "\x1b]0;title\a", "\x1bP+q\x1b\\", "\u009b2J\u009d0;x\u009c", "\u202edcba\u202c",
+	"\u2066x\u2067y\u2069", "\u200e\u200f\u200b",
 	"\u2028x\u2029", "a\r\nb\tc", "\x00\x7f\b", "\u00ad\U000e0001", strings.Repeat("长", 100_000),
 }
 
@@ -38,7 +39,8 @@ func hostileExports(t *testing.T) string {
 	for _, kind := range export.Kinds() {
 		spoiled := map[string]bool{}
 		for _, c := range kind.Columns {
-			keeps := c.Name == "id_number" || c.Name == "rule" || c.Name == "list" || c.Name == "category" || c.Name == "method"
+			keeps := c.Name == "id_number" || c.Name == "rule" || c.Name == "list" || c.Name == "category" ||
+				c.Name == "method"
 			spoiled[c.Header] = !keeps && (c.Type == export.Text || c.Type == export.Name || c.Type == export.ID)
 		}
 		in, err := os.Open(filepath.Join("data", "sample", kind.Name+".csv"))
@@ -93,11 +95,14 @@ func hostileExports(t *testing.T) string {
 	}
 	book := excelize.NewFile()
 	defer book.Close()
-	if err := errors.Join(book.SetSheetName("Sheet1", "表\u202e\u009b"), book.SetSheetRow("表\u202e\u009b", "A1", &[]string{"无关\u202e", "x"}),
-		book.SaveAs(filepath.Join(dir, "book\u2066.xlsx"))); err != nil {
+	err := errors.Join(book.SetSheetName("Sheet1", "表\u202e\u009b"),
+		book.SetSheetRow("表\u202e\u009b", "A1", &[]string{"无关\u202e", "x"}),
+		book.SaveAs(filepath.Join(dir, "book\u2066.xlsx")))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "memo\x1b[5m.csv"), []byte("无关\x1b[2J\u202e,x\n1,2\n"), 0o644); err != nil {
+	err = os.WriteFile(filepath.Join(dir, "memo\x1b[5m.csv"), []byte("无关\x1b[2J\u202e,x\n1,2\n"), 0o644)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -141,7 +146,10 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 		{append([]string{"check", "--format", "sarif"}, in...), isJSON, 0},
 		{append([]string{"check", "--format", "junit"}, in...), isXML, 0},
 		{append([]string{"load", "--to", filepath.Join(to, "lake")}, in...), isShort, 0},
-		{[]string{"inspect", dir, filepath.Join(dir, "memo\x1b[5m.csv"), "nowhere\x1b[2J"}, isShort, exit.WrongInput},
+		{
+			[]string{"inspect", dir, filepath.Join(dir, "memo\x1b[5m.csv"), "nowhere\x1b[2J"}, isShort,
+			exit.WrongInput,
+		},
 		{[]string{"inspect", "--format", "json", dir}, isJSON, exit.WrongInput},
 		{[]string{"explain", "nothing\x1b[2J", "--database", kept}, isShort, exit.WrongUsage},
 		{[]string{"explain", "FZ20210002" + hostiles[1] + "x", "--database", kept}, isShort, -1},
@@ -154,7 +162,10 @@ func TestNothingActsOnTheTerminal(t *testing.T) {
 		{[]string{"\x1b[2J"}, isShort, exit.WrongUsage},
 		{[]string{"build", "--input", dir, "--out", dir}, isShort, exit.WrongUsage},
 		{[]string{"build", "--input", dir + "\u202e", "--out", filepath.Join(to, "new")}, isShort, exit.WrongInput},
-		{[]string{"build", "--input", dir, "--as-of", "2021-12-31", "--out", filepath.Join(to, "stopped")}, isShort, exit.WrongInput},
+		{
+			[]string{"build", "--input", dir, "--as-of", "2021-12-31", "--out", filepath.Join(to, "stopped")}, isShort,
+			exit.WrongInput,
+		},
 		{[]string{"generate", "--to", dir}, isShort, exit.WrongUsage},
 	} {
 		code, stdout, stderr := run(t, test.args...)

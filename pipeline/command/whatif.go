@@ -90,15 +90,17 @@ func parseSettings(sets []string) ([]ask.Setting, error) {
 // printScenario says what one value changes.
 func printScenario(w io.Writer, s ask.Scenario) {
 	fmt.Fprintf(w, "# %s = %d instead of %d %s (%s %s)\n",
-		terminal.Value(s.Threshold), s.Value, s.Base, terminal.Value(s.Unit), terminal.Value(s.Clause), terminal.Value(s.Title))
+		terminal.Value(s.Threshold), s.Value, s.Base, terminal.Value(s.Unit),
+		terminal.Value(s.Clause), terminal.Value(s.Title))
 	printTable(w, [][]string{
 		{"", "ENTITLED", "YUAN", "HELD", "YUAN", "REJECTED"},
 		outcomeRow("now", s.Before),
 		outcomeRow("then", s.After),
 	})
-	section(w, []string{"LEVEL", "NAME", "FROM", "TO", "PERSONS", "YUAN"}, s.Changes, func(c ask.SideChange) []string {
-		return []string{c.Level, c.ID, c.From, c.To, number(c.Persons), c.Yuan}
-	})
+	section(w, []string{"LEVEL", "NAME", "FROM", "TO", "PERSONS", "YUAN"}, s.Changes,
+		func(c ask.SideChange) []string {
+			return []string{c.Level, c.ID, c.From, c.To, number(c.Persons), c.Yuan}
+		})
 	if len(s.Changes) == 0 {
 		fmt.Fprintln(w, "\nnobody changes sides")
 	}
@@ -125,7 +127,9 @@ func section[T any](w io.Writer, head []string, items []T, row func(T) []string)
 }
 
 func outcomeRow(name string, o ask.Outcomes) []string {
-	return []string{name, number(o.EntitledPersons), o.EntitledYuan, number(o.HeldPersons), o.HeldYuan, number(o.RejectedPersons)}
+	return []string{
+		name, number(o.EntitledPersons), o.EntitledYuan, number(o.HeldPersons), o.HeldYuan, number(o.RejectedPersons),
+	}
 }
 
 // actionWord is an action as its code, or that nobody knows whether one is asked for.

@@ -13,19 +13,27 @@ import (
 
 func TestWhatIf(t *testing.T) {
 	kept, out := filepath.Join(t.TempDir(), "peihe.duckdb"), filepath.Join(t.TempDir(), "site")
-	if code, _, stderr := run(t, "build", "--database", kept, "--out", out, "--edition", "public", "--as-of", "2021-12-31", "--quiet"); code != exit.Done {
+	code, _, stderr := run(t, "build", "--database", kept, "--out", out, "--edition", "public",
+		"--as-of", "2021-12-31", "--quiet")
+	if code != exit.Done {
 		t.Fatal(stderr)
 	}
-	asked := []string{"whatif", "--database", kept, "--set", "attendance_minimum=75,85", "--set", "satisfaction_stop=65"}
+	asked := []string{
+		"whatif", "--database", kept, "--set", "attendance_minimum=75,85", "--set", "satisfaction_stop=65",
+	}
 	code, text, stderr := run(t, asked...)
-	for _, want := range []string{"minimum_attendance_percent = 85 instead of 80", "satisfaction_stop_percent = 65 instead of 70", "district", "institution", "rejected"} {
+	for _, want := range []string{
+		"minimum_attendance_percent = 85 instead of 80", "satisfaction_stop_percent = 65 instead of 70",
+		"district", "institution", "rejected",
+	} {
 		if code != exit.Done || !strings.Contains(text, want) {
 			t.Errorf("exit %d, %q is not in %q (%s)", code, want, text, stderr)
 		}
 	}
 	var scenarios []ask.Scenario
 	_, document, _ := run(t, append(asked, "--format", "json")...)
-	if err := json.Unmarshal([]byte(document), &scenarios); err != nil || len(scenarios) != 3 || len(scenarios[1].Changes) == 0 {
+	err := json.Unmarshal([]byte(document), &scenarios)
+	if err != nil || len(scenarios) != 3 || len(scenarios[1].Changes) == 0 {
 		t.Fatalf("%v, %d scenarios", err, len(scenarios))
 	}
 	changes := 0
@@ -50,10 +58,12 @@ func TestWhatIfUsage(t *testing.T) {
 	} {
 		code, stdout, stderr := run(t, strings.Fields(test.args)...)
 		if code != exit.WrongUsage || !strings.Contains(stderr, test.want) || stdout != "" {
-			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q", test.args, code, stdout, stderr, exit.WrongUsage, test.want)
+			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q",
+				test.args, code, stdout, stderr, exit.WrongUsage, test.want)
 		}
 	}
-	if code, _, stderr := run(t, "whatif", "--database", "go.mod", "--set", "attendance_minimum=75"); code != exit.WrongInput {
+	code, _, stderr := run(t, "whatif", "--database", "go.mod", "--set", "attendance_minimum=75")
+	if code != exit.WrongInput {
 		t.Errorf("a file that is no database: exit %d, %s", code, stderr)
 	}
 }

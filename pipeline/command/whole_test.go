@@ -120,7 +120,8 @@ func TestVerbsStopAtWrongExports(t *testing.T) {
 func TestAccept(t *testing.T) {
 	slow(t)
 	input, out := maskedExports(t), filepath.Join(t.TempDir(), "site")
-	in := []string{"--quiet", "--input", input, "--as-of", "2021-12-31", "--accept", "ids_invalid:trainees,signins_uncounted,signins_unmatched,assessments_unmatched"}
+	in := []string{"--quiet", "--input", input, "--as-of", "2021-12-31", "--accept",
+		"ids_invalid:trainees,signins_uncounted,signins_unmatched,assessments_unmatched"}
 	if code, _, stderr := run(t, append([]string{"build", "--out", out}, in...)...); code != exit.Done {
 		t.Fatalf("exit %d, %s", code, stderr)
 	}
@@ -130,7 +131,8 @@ func TestAccept(t *testing.T) {
 		"data/summary.json": `"check": "ids_invalid"`, "../public/data/summary.json": `"check": "ids_invalid"`,
 	} {
 		text, err := os.ReadFile(filepath.Join(internal, name))
-		if err != nil || !strings.Contains(string(text), want) || strings.HasSuffix(name, ".html") && !strings.Contains(string(text), "证件号码多数无效") {
+		if err != nil || !strings.Contains(string(text), want) || strings.HasSuffix(name, ".html") &&
+			!strings.Contains(string(text), "证件号码多数无效") {
 			t.Errorf("%s does not say what was accepted (%v)", name, err)
 		}
 	}
@@ -157,18 +159,22 @@ func TestAccept(t *testing.T) {
 		Accepted []struct{ Check, Kind, Title string }
 	}
 	code, stdout, stderr := run(t, append([]string{"check", "--format", "json"}, in...)...)
-	if err := json.Unmarshal([]byte(stdout), &checked); code != exit.Done || err != nil || len(checked.Accepted) == 0 ||
+	err = json.Unmarshal([]byte(stdout), &checked)
+	if code != exit.Done || err != nil || len(checked.Accepted) == 0 ||
 		checked.Accepted[0] != struct{ Check, Kind, Title string }{"ids_invalid", "trainees", "证件号码多数无效"} {
 		t.Errorf("exit %d, %v, %+v, %s", code, err, checked, stderr)
 	}
 	_, stdout, _ = run(t, append([]string{"check", "--format", "sarif"}, in...)...)
-	if told := validSARIF(t, stdout).Invocations[0].ToolExecutionNotifications; len(told) != len(checked.Accepted) || *told[0].Descriptor.ID != "ids_invalid:trainees" {
+	told := validSARIF(t, stdout).Invocations[0].ToolExecutionNotifications
+	if len(told) != len(checked.Accepted) || *told[0].Descriptor.ID != "ids_invalid:trainees" {
 		t.Errorf("sarif tells of %d accepted checks, json of %d", len(told), len(checked.Accepted))
 	}
 	for _, test := range []struct{ accept, want string }{
-		{"nonsense", `--accept "nonsense": no check "nonsense"`}, {"rows_lost:nonsense", `no kind of export "nonsense"`}, {"rows_lost:", "no kind of export"},
+		{"nonsense", `--accept "nonsense": no check "nonsense"`},
+		{"rows_lost:nonsense", `no kind of export "nonsense"`}, {"rows_lost:", "no kind of export"},
 	} {
-		if code, stdout, stderr := run(t, "check", "--accept", test.accept); code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, test.want) {
+		code, stdout, stderr := run(t, "check", "--accept", test.accept)
+		if code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, test.want) {
 			t.Errorf("--accept %s: exit %d, %q, %q", test.accept, code, stdout, stderr)
 		}
 	}
@@ -190,7 +196,8 @@ func TestIgnore(t *testing.T) {
 		t.Fatal(err)
 	}
 	args := []string{"check", "--quiet", "--input", input, "--as-of", "2021-12-31"}
-	if code, _, stderr := run(t, args...); code != exit.WrongInput || !strings.Contains(stderr, "file_unread  memo.csv") {
+	code, _, stderr := run(t, args...)
+	if code != exit.WrongInput || !strings.Contains(stderr, "file_unread  memo.csv") {
 		t.Errorf("exit %d, %s", code, stderr)
 	}
 	policy := t.TempDir()
@@ -203,7 +210,9 @@ func TestIgnore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for pattern, want := range map[string]int{"memo*": exit.Done, "[": exit.WrongUsage} {
-		if err := os.WriteFile(limits, []byte(strings.Replace(string(text), "ignore: []", "ignore: ['"+pattern+"']", 1)), 0o600); err != nil {
+		ignoring := strings.Replace(string(text), "ignore: []", "ignore: ['"+pattern+"']", 1)
+		err := os.WriteFile(limits, []byte(ignoring), 0o600)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if code, _, stderr := run(t, append(args, "--policy", policy)...); code != want {

@@ -55,7 +55,7 @@ func TestSelectMapsEveryType(t *testing.T) {
 		Name    string
 		Count   int64
 		Maybe   *int64
-		Yuan    int64
+		Fen     int64
 		Exact   string
 		IsReal  bool
 		Day     string
@@ -233,11 +233,62 @@ func TestStream(t *testing.T) {
 
 func TestHundredths(t *testing.T) {
 	d := memoryDB(t)
-	type row struct{ Yuan int64 }
+	type row struct{ Fen int64 }
 	got, err := One[row](t.Context(), d, "select cast(999999999999999.99 as decimal(18, 2)) as yuan")
-	if err != nil || big.NewInt(got.Yuan).String() != "99999999999999999" {
+	if err != nil || big.NewInt(got.Fen).String() != "99999999999999999" {
 		t.Errorf("%+v, %v", got, err)
 	}
+}
+
+// TestSelectNamesFen holds that a field says whether it counts fen or writes yuan.
+func TestSelectNamesFen(t *testing.T) {
+	d := memoryDB(t)
+	if err := d.Exec(t.Context(), `create table t as select cast(1.5 as decimal(18, 2)) as yuan,
+		cast(-2 as decimal(38, 2)) as paid_yuan, cast(null as decimal(18, 2)) as due_yuan,
+		cast(7 as bigint) as old_yuan`); err != nil {
+		t.Fatal(err)
+	}
+	type whole = int64
+	type row struct {
+		Fen, PaidFen int64
+		DueFen       *int64
+		OldYuan      whole // a whole number of yuan, as its column says
+	}
+	columns, err := Shared[row](t.Context(), d, "t")
+	if want := `"yuan", "paid_yuan", "due_yuan", "old_yuan"`; err != nil || columns != want {
+		t.Errorf("shared %s, %v; want %s", columns, err, want)
+	}
+	got, err := One[row](t.Context(), d, "select * from t")
+	if want := (row{Fen: 150, PaidFen: -200, OldYuan: 7}); err != nil || got != want {
+		t.Errorf("got %+v, %v; want %+v", got, err, want)
+	}
+	type written struct {
+		Yuan, PaidYuan string
+		DueYuan        *string
+	}
+	text, err := One[written](t.Context(), d, "select yuan, paid_yuan, due_yuan from t")
+	if want := (written{Yuan: "1.50", PaidYuan: "-2.00"}); err != nil || text != want {
+		t.Errorf("got %+v, %v; want %+v", text, err, want)
+	}
+	type miscalled = int64 // what holds fen and is named yuan
+	for name, err := range map[string]error{
+		"a number of fen named Yuan": refused[struct{ PaidYuan miscalled }](t, d, "select paid_yuan from t"),
+		"a pointer named Yuan":       refused[struct{ DueYuan *miscalled }](t, d, "select due_yuan from t"),
+		"a text named Fen":           refused[struct{ PaidFen string }](t, d, "select paid_yuan from t"),
+		"whole yuan named Fen":       refused[struct{ OldFen int64 }](t, d, "select old_yuan from t"),
+		"another scale named Fen": refused[struct{ Fen int64 }](t, d,
+			"select cast(1 as decimal(18, 3)) as yuan"),
+	} {
+		if err == nil || !strings.Contains(err.Error(), "has no field") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func refused[T any](t *testing.T, d *DB, query string) error {
+	t.Helper()
+	_, err := All[T](t.Context(), d, query)
+	return err
 }
 
 // TestConnectionAfterSpilling asks for a second connection once rows have left the

@@ -17,7 +17,9 @@ var errStop = errors.New("consumer stopped")
 
 // Select yields the rows of a query as structs. A column goes to the field of its
 // name without underscores, in any letter case; every column needs a field and
-// every field a column. Columns map to Go as
+// every field a column. A column of exact yuan that a field counts in fen goes to the
+// field that says so: claimed_yuan, a decimal(18,2), to ClaimedFen, yuan to Fen, while
+// ClaimedYuan must be a string and holds the decimal text. Columns map to Go as
 //
 //	varchar        string          null is ""
 //	bigint         int64, *int64   null needs the pointer
@@ -66,7 +68,8 @@ func Shared[T any](ctx context.Context, d *DB, table string) (string, error) {
 	fields := fieldsOf(reflect.TypeFor[T]())
 	var names []string
 	for _, c := range columns {
-		if _, ok := fields[fieldKey(c.Name)]; ok {
+		isHundredths := strings.HasPrefix(c.Type, "DECIMAL(") && strings.HasSuffix(c.Type, ",2)")
+		if _, ok := fields.of(c.Name, isHundredths); ok {
 			names = append(names, `"`+c.Name+`"`)
 		}
 	}
@@ -114,25 +117,57 @@ func fits[T any](columns *arrow.Schema) error {
 	t := reflect.TypeFor[T]()
 	fields := fieldsOf(t)
 	for _, column := range columns.Fields() {
-		if _, ok := fields[fieldKey(column.Name)]; !ok {
+		key, ok := fields.of(column.Name, isHundredths(column.Type))
+		switch {
+		case !ok && isHundredths(column.Type) && isYuan(column.Name):
+			return fmt.Errorf("column %s has no field in %s: a number of fen is named …Fen, a string …Yuan", column.Name, t)
+		case !ok:
 			return fmt.Errorf("column %s has no field in %s", column.Name, t)
 		}
-		delete(fields, fieldKey(column.Name))
+		delete(fields, key)
 	}
-	for name := range fields {
-		return fmt.Errorf("%s has field %s, but the query no such column", t, name)
+	for _, field := range fields {
+		return fmt.Errorf("%s has field %s, but the query no such column", t, field.Name)
 	}
 	return nil
 }
 
-func fieldKey(column string) string { return strings.ToLower(strings.ReplaceAll(column, "_", "")) }
+func isHundredths(t arrow.DataType) bool {
+	decimal, ok := t.(*arrow.Decimal128Type)
+	return ok && decimal.Scale == 2
+}
 
-func fieldsOf(t reflect.Type) map[string]int {
-	fields := map[string]int{}
+func isYuan(column string) bool { return column == "yuan" || strings.HasSuffix(column, "_yuan") }
+
+// fields are those of a struct by their name in lower case.
+type fields map[string]reflect.StructField
+
+func fieldsOf(t reflect.Type) fields {
+	all := fields{}
 	for i := range t.NumField() {
-		fields[strings.ToLower(t.Field(i).Name)] = i
+		all[strings.ToLower(t.Field(i).Name)] = t.Field(i)
 	}
-	return fields
+	return all
+}
+
+// of is the key of the field that a column goes to; false where there is none. Yuan in
+// hundredths go to a string by their own name, to a number by that of fen.
+func (f fields) of(column string, isHundredths bool) (string, bool) {
+	key := strings.ToLower(strings.ReplaceAll(column, "_", ""))
+	field, ok := f[key]
+	if !isHundredths || !isYuan(column) || ok && !isNumber(field.Type) {
+		return key, ok
+	}
+	key = strings.TrimSuffix(key, "yuan") + "fen"
+	field, ok = f[key]
+	return key, ok && isNumber(field.Type)
+}
+
+func isNumber(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Kind() == reflect.Int64
 }
 
 func bind(t reflect.Type, record arrow.Record) ([]setter, error) {
@@ -140,13 +175,14 @@ func bind(t reflect.Type, record arrow.Record) ([]setter, error) {
 	var setters []setter
 	for i, column := range record.Columns() {
 		name := record.ColumnName(i)
-		field := fields[fieldKey(name)]
-		set, err := assign(column, t.Field(field).Type)
+		key, _ := fields.of(name, isHundredths(column.DataType()))
+		field := fields[key]
+		set, err := assign(column, field.Type)
 		if err != nil {
 			return nil, fmt.Errorf("column %s: %w", name, err)
 		}
 		setters = append(setters, func(row reflect.Value, i int) error {
-			if err := set(row.Field(field), i); err != nil {
+			if err := set(row.FieldByIndex(field.Index), i); err != nil {
 				return fmt.Errorf("column %s: %w", name, err)
 			}
 			return nil

@@ -20,14 +20,16 @@ type applicationView struct {
 func (s *Site) Application(p ApplicationPage) {
 	a := p.Application
 	v := applicationView{view: s.view("applications", a.ApplicationID, 1, crumb{Name: a.ApplicationID})}
+	claimed := Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"
+	held := v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"
 	v.Facts = []fact{
-		{"申请金额", Text(Yuan(a.ClaimedYuan) + " 元").to("#claims"), Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"},
-		{"应补金额", Text(Yuan(a.EntitledYuan) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(a.HeldYuan, a.IsHeldTold).unit("元").to("#claims"), v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"},
-		{"应付金额", Text(Yuan(a.PayableYuan) + " 元").to("#claims"), ""},
-		{"公示金额", v.stated(a.NoticedYuan, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
-		{"已拨付", Text(yuanOf(a.PaidYuan)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
-		{"差额（已拨付 − 应付）", Text(yuanOf(a.DifferenceYuan)), difference(a.DifferenceYuan)},
+		{"申请金额", Text(Yuan(a.ClaimedFen) + " 元").to("#claims"), claimed},
+		{"应补金额", Text(Yuan(a.EntitledFen) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).unit("元").to("#claims"), held},
+		{"应付金额", Text(Yuan(a.PayableFen) + " 元").to("#claims"), ""},
+		{"公示金额", v.stated(a.NoticedFen, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
+		{"已拨付", Text(yuanOf(a.PaidFen)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
+		{"差额（已拨付 − 应付）", Text(yuanOf(a.DifferenceFen)), difference(a.DifferenceFen)},
 		{"状态", hold(a.IsOnHold), ""},
 	}
 	if a.IsOnHold {
@@ -36,12 +38,15 @@ func (s *Site) Application(p ApplicationPage) {
 	if a.UnjudgedRules != "" {
 		v.Facts = append(v.Facts, fact{"未核验", v.ruleList(a.UnjudgedRules), "缺：" + s.missing(a.UnjudgedMissing)})
 	}
-	v.Facts = append(v.Facts, fact{"培训机构", several(a.Institution, v.institution), ""}, fact{"所属地区", several(a.District, v.district), ""})
+	v.Facts = append(v.Facts,
+		fact{"培训机构", several(a.Institution, v.institution), ""},
+		fact{"所属地区", several(a.District, v.district), ""})
 	if !s.IsPublic {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(a.SourceFile, a.SourceRow), ""})
 	}
 	if !s.IsPublic && hasNotice(a) {
-		v.Facts = append(v.Facts, fact{"文书", Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示"), "可打印的草稿"})
+		letter := Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示")
+		v.Facts = append(v.Facts, fact{"文书", letter, "可打印的草稿"})
 	}
 	v.Claims = v.claimTable("申请的班次", p.Claims, false, true)
 	v.Notices = v.noticeTable(p.Notices)
@@ -108,9 +113,10 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 		if c.IsRejected {
 			result = outcome("rejected")
 		}
-		return append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedYuan), Text(c.Review),
-			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedYuan), Whole(c.EntitledPersons), Money(c.EntitledYuan),
-			l.persons(c.HeldPersons, c.IsHeldTold), l.heldMoney(c.HeldYuan, c.IsHeldTold), result)
+		return append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedFen), Text(c.Review),
+			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedFen),
+			Whole(c.EntitledPersons), Money(c.EntitledFen),
+			l.persons(c.HeldPersons, c.IsHeldTold), l.heldMoney(c.HeldFen, c.IsHeldTold), result)
 	})
 }
 
@@ -125,7 +131,7 @@ func (l links) noticeTable(notices Rows[Notice]) Table {
 			days = Badge("unknown", "未核验").With("已知 " + Count(n.NoticeDays))
 		}
 		return []Cell{
-			span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountYuan), Text(n.Objection),
+			span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountFen), Text(n.Objection),
 			Text(n.ObjectionSettled), l.sourceAt(n.SourceFile, n.SourceRow),
 		}
 	})
@@ -142,7 +148,7 @@ func (l links) paymentTable(caption string, payments Rows[Payment], withApplicat
 		if withApplication {
 			row = append(row, l.application(p.ApplicationID), several(p.District, l.district))
 		}
-		return append(row, Text(p.PaidDate), Money(p.AmountYuan), l.institution(p.Payee), Text(p.Source),
+		return append(row, Text(p.PaidDate), Money(p.AmountFen), l.institution(p.Payee), Text(p.Source),
 			l.sourceAt(p.SourceFile, p.SourceRow))
 	})
 }
@@ -168,14 +174,18 @@ func (s *Site) Applications(applications Rows[Application], total Overview) {
 }
 
 func applicationTotals(total Overview) []Cell {
-	return []Cell{Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedYuan), KnownMoney(total.ClaimEntitledYuan), KnownMoney(total.ClaimHeldYuan),
-		KnownMoney(total.PayableYuan), KnownMoney(total.NoticedYuan), KnownMoney(total.PaidYuan), KnownMoney(total.DifferenceYuan), Text("")}
+	return []Cell{
+		Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
+		KnownMoney(total.ClaimEntitledFen), KnownMoney(total.ClaimHeldFen), KnownMoney(total.PayableFen),
+		KnownMoney(total.NoticedFen), KnownMoney(total.PaidFen), KnownMoney(total.DifferenceFen), Text(""),
+	}
 }
 
 func (l links) applicationTable(caption string, all Rows[Application]) Table {
 	t := Table{ID: "applications", Caption: caption, Empty: l.none("没有补贴申请", "applications"), Columns: []Column{
 		fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"),
-		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"), name("状态"),
+		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"),
+		name("状态"),
 	}}
 	return tableOf(l, t, all, func(a Application) []Cell {
 		status := hold(a.IsOnHold)
@@ -184,9 +194,9 @@ func (l links) applicationTable(caption string, all Rows[Application]) Table {
 		}
 		return []Cell{
 			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
-			Whole(a.ClaimedPersons), Money(a.ClaimedYuan), Money(a.EntitledYuan), l.heldMoney(a.HeldYuan, a.IsHeldTold),
-			Money(a.PayableYuan), l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), KnownMoney(a.PaidYuan),
-			KnownMoney(a.DifferenceYuan), status,
+			Whole(a.ClaimedPersons), Money(a.ClaimedFen), Money(a.EntitledFen), l.heldMoney(a.HeldFen, a.IsHeldTold),
+			Money(a.PayableFen), l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), KnownMoney(a.PaidFen),
+			KnownMoney(a.DifferenceFen), status,
 		}
 	})
 }
@@ -212,7 +222,8 @@ func (s *Site) Payments(payments Rows[Payment], findings Rows[Finding], total Ov
 			v.Payments.Totals, v.Payments.Note = paymentTotals(total)
 		}
 		if len(found) > 0 || page == 1 {
-			v.FindingList = v.findingTable("findings", part("对拨付的发现", page, len(found), allFound), findings.Of(found), true)
+			caption := part("对拨付的发现", page, len(found), allFound)
+			v.FindingList = v.findingTable("findings", caption, findings.Of(found), true)
 			v.FindingList.Empty = v.noPaymentFindings()
 		}
 		s.list("payments", v.Payments)
@@ -232,10 +243,11 @@ func (l links) noPaymentFindings() string {
 func paymentTotals(total Overview) ([]Cell, string) {
 	note := ""
 	switch {
-	case total.UnattachedYuan == nil:
+	case total.UnattachedFen == nil:
 		note = "补贴申请" + unexported + "，哪些拨付有对应的申请无从判断。"
-	case *total.UnattachedYuan != 0:
-		note = "其中 " + Yuan(*total.UnattachedYuan) + " 元没有对应的补贴申请，不计入申请的合计。"
+	case *total.UnattachedFen != 0:
+		note = "其中 " + Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
-	return []Cell{Text("合计"), Text(""), Text(""), Text(""), KnownMoney(total.OutYuan), Text(""), Text(""), Text("")}, note
+	none := Text("")
+	return []Cell{Text("合计"), none, none, none, KnownMoney(total.OutFen), none, none, none}, note
 }

@@ -35,7 +35,9 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 	var grids []Table
 	for i, sessions := range parts {
 		t := l.attendanceGrid(p, sessions)
-		t.Caption += "，课次 " + plain(sessions[0].SessionNo) + " 至 " + plain(sessions[len(sessions)-1].SessionNo) + "，共 " + Count(int64(len(p.Sessions.Rows))) + " 课次"
+		first, last := sessions[0].SessionNo, sessions[len(sessions)-1].SessionNo
+		all := Count(int64(len(p.Sessions.Rows)))
+		t.Caption += "，课次 " + plain(first) + " 至 " + plain(last) + "，共 " + all + " 课次"
 		if i > 0 {
 			t.ID += "-" + plain(int64(i+1))
 		}
@@ -49,8 +51,11 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 
 // attendanceGrid sets trainees against some sessions.
 func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
-	t := Table{ID: "attendance", Query: l.passport(p.Marks), Class: "grid", Caption: "逐人逐课次的到课", Empty: "没有学员或课次", Columns: []Column{fixed("编号")},
-		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。"}
+	t := Table{
+		ID: "attendance", Query: l.queryOf(p.Marks), Class: "grid", Caption: "逐人逐课次的到课",
+		Empty: "没有学员或课次", Columns: []Column{fixed("编号")},
+		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。",
+	}
 	if len(sessions) == 0 {
 		return t
 	}
@@ -100,6 +105,7 @@ func (l links) commentTable(comments Rows[Comment]) Table {
 		Columns: []Column{name("意见"), fixed("测评"), text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
 	return tableOf(l, t, comments, func(c Comment) []Cell {
-		return []Cell{Text(maskDigits(c.Comment)), Text(either(c.IsCounted, "计入", "不计入")), l.sourceAt(c.SourceFile, c.SourceRow)}
+		counted := Text(either(c.IsCounted, "计入", "不计入"))
+		return []Cell{Text(maskDigits(c.Comment)), counted, l.sourceAt(c.SourceFile, c.SourceRow)}
 	})
 }

@@ -52,7 +52,9 @@ func bars(c Chart, categories []string, all ...series) (Chart, error) {
 	}
 	bar.SetGlobalOptions(append(common(len(all) > 1),
 		charts.WithXAxisOpts(opts.XAxis{Type: "value", SplitNumber: 3, AxisLabel: &opts.AxisLabel{Color: labelled}}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "category", Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{Color: labelled, Interval: "0"}}))...)
+		charts.WithYAxisOpts(opts.YAxis{
+			Type: "category", Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{Color: labelled, Interval: "0"},
+		}))...)
 	bar.Validate()
 	return c.draw(bar.JSON(), len(categories)*len(all))
 }
@@ -78,7 +80,8 @@ func points(c Chart, unit string, categories []string, s series, thresholds ...l
 	}
 	var marks []charts.SeriesOpts
 	for _, t := range thresholds {
-		marks = append(marks, charts.WithMarkLineNameYAxisItemOpts(opts.MarkLineNameYAxisItem{Name: t.name, YAxis: number(t.at)}))
+		mark := opts.MarkLineNameYAxisItem{Name: t.name, YAxis: number(t.at)}
+		marks = append(marks, charts.WithMarkLineNameYAxisItemOpts(mark))
 	}
 	marks = append(marks,
 		charts.WithItemStyleOpts(opts.ItemStyle{Color: s.colour}),
@@ -91,7 +94,9 @@ func points(c Chart, unit string, categories []string, s series, thresholds ...l
 	scatter.AddSeries(s.name, data, marks...)
 	scatter.SetGlobalOptions(append(common(false),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Color: labelled}}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: unit, Min: 0, Max: 100, AxisLabel: &opts.AxisLabel{Color: labelled}}))...)
+		charts.WithYAxisOpts(opts.YAxis{
+			Type: "value", Name: unit, Min: 0, Max: 100, AxisLabel: &opts.AxisLabel{Color: labelled},
+		}))...)
 	scatter.Validate()
 	return c.draw(scatter.JSON(), 0)
 }
@@ -99,8 +104,12 @@ func points(c Chart, unit string, categories []string, s series, thresholds ...l
 func common(legend bool) []charts.GlobalOpts {
 	return []charts.GlobalOpts{
 		charts.WithAnimation(false), // nothing moves unasked, and print takes what it sees
-		charts.WithTooltipOpts(opts.Tooltip{Show: opts.Bool(true), Trigger: "axis", AxisPointer: &opts.AxisPointer{Type: "shadow"}}),
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(legend), Top: "0", Left: "0", TextStyle: &opts.TextStyle{Color: labelled}}),
+		charts.WithTooltipOpts(opts.Tooltip{
+			Show: opts.Bool(true), Trigger: "axis", AxisPointer: &opts.AxisPointer{Type: "shadow"},
+		}),
+		charts.WithLegendOpts(opts.Legend{
+			Show: opts.Bool(legend), Top: "0", Left: "0", TextStyle: &opts.TextStyle{Color: labelled},
+		}),
 		charts.WithGridOpts(opts.Grid{Left: "8", Right: "48", Top: "36", Bottom: "8", ContainLabel: opts.Bool(true)}),
 	}
 }

@@ -39,14 +39,15 @@ func (s *Site) Class(p ClassPage) {
 	if c.IsEnded {
 		status = Badge("good", "已结班")
 	}
+	participants := "参训 " + Count(c.ParticipantCount) + " 人，" + told("合格", countOf(c.PassedCount, "人"))
 	v.Facts = []fact{
 		{"培训机构", v.institution(c.Institution), selectedWord(c)},
 		{"所属地区", v.district(c.District), ""},
 		{"起止日期", span(c.StartDate, c.EndDate), either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
-		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), "参训 " + Count(c.ParticipantCount) + " 人，" + told("合格", countOf(c.PassedCount, "人"))},
-		{"应补", Text(Yuan(c.EntitledYuan) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
-		{"暂缓", v.heldMoney(c.HeldYuan, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
+		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), participants},
+		{"应补", Text(Yuan(c.EntitledFen) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
+		{"暂缓", v.heldMoney(c.HeldFen, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
 		{"不予补贴", v.persons(c.RejectedPersons, c.IsRejectedTold).unit("人").to(people), ""},
 	}
 	if !s.IsPublic {
@@ -140,9 +141,10 @@ func (l links) timetable(sessions Rows[Session]) Table {
 			held = Badge("good", "已开课")
 		}
 		return []Cell{
-			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes), Whole(s.Hours),
-			Whole(s.CreditedHours), Text(either(s.IsTheory, "理论", "实操")), Text(either(s.IsOffline, "线下", "线上")),
-			Text(items(s.Topics)), Whole(s.AttendeeCount), OptionalWhole(s.RecordingMinutes), Text(s.Platform), held,
+			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes),
+			Whole(s.Hours), Whole(s.CreditedHours), Text(either(s.IsTheory, "理论", "实操")),
+			Text(either(s.IsOffline, "线下", "线上")), Text(items(s.Topics)), Whole(s.AttendeeCount),
+			OptionalWhole(s.RecordingMinutes), Text(s.Platform), held,
 			Text(s.Teacher), Text(s.TeacherKind),
 		}
 	})
@@ -178,7 +180,7 @@ func (l links) traineeTable(trainees Rows[Trainee]) Table {
 		return []Cell{
 			Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID), Whole(p.AttendedHours),
 			Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
-			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledYuan), Money(p.HeldYuan), row,
+			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledFen), Money(p.HeldFen), row,
 		}
 	})
 	if len(all) > 0 && !scattered {
@@ -193,7 +195,8 @@ func (l links) surveyTable(c Class, surveys Rows[Survey]) Table {
 		Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")},
 	}
 	t = tableOf(l, t, surveys, func(s Survey) []Cell {
-		return []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), Share(s.SatisfiedCount, s.AnsweredCount)}
+		share := Share(s.SatisfiedCount, s.AnsweredCount)
+		return []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), share}
 	})
 	t.Totals = []Cell{Text("四项合计"), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)}
 	return t

@@ -32,7 +32,9 @@ func TestRequirements(t *testing.T) {
 	for id, clauses := range map[string][]string{"one": {"四(四)", "附2"}, "two": {"附2", "六"}} {
 		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}}
 	}
-	table := links{site: s}.requirements(rows(Requirement{Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two"}))
+	table := links{site: s}.requirements(rows(Requirement{
+		Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two",
+	}))
 	var got []string
 	for _, cell := range table.Rows[0] {
 		got = append(got, tag.ReplaceAllString(cell.html, ""))
@@ -45,12 +47,14 @@ func TestRequirements(t *testing.T) {
 // TestRosterOfSeveralFiles: each trainee names the file that its row stands in.
 func TestRosterOfSeveralFiles(t *testing.T) {
 	l := links{site: &Site{Programme: &Programme{}}}
-	one := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
+	first := Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}
+	one := l.traineeTable(rows(first, Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
 	if out := string(one.HTML()); strings.Count(out, "a.csv</code>") != 1 {
 		t.Errorf("a roster of one file should name it once: %s", out)
 	}
-	two := l.traineeTable(rows(Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}, Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
-	if out := string(two.HTML()); strings.Count(out, "a.csv</code>") != 1 || strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
+	two := l.traineeTable(rows(first, Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
+	out := string(two.HTML())
+	if strings.Count(out, "a.csv</code>") != 1 || strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
 		t.Errorf("a roster of two files should name the file of each row: %s", out)
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 func TestFormats(t *testing.T) {
 	for fen, want := range map[int64]string{
-		0: "0.00", 5: "0.05", 100: "1.00", 123450000: "1,234,500.00", 99999: "999.99", 100000: "1,000.00", -500000: "−5,000.00", -1: "−0.01",
-		math.MinInt64: "−92,233,720,368,547,758.08",
+		0: "0.00", 5: "0.05", 100: "1.00", 123450000: "1,234,500.00", 99999: "999.99", 100000: "1,000.00",
+		-1: "−0.01", -500000: "−5,000.00", math.MinInt64: "−92,233,720,368,547,758.08",
 	} {
 		if got := Yuan(fen); got != want {
 			t.Errorf("Yuan(%d) = %s, want %s", fen, got, want)
@@ -39,11 +39,14 @@ func TestFormats(t *testing.T) {
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>&`
 
 func TestTableEscapes(t *testing.T) {
-	table := Table{ID: hostile, Caption: hostile, Note: hostile,
+	table := Table{
+		ID: hostile, Caption: hostile, Note: hostile,
 		Columns: []Column{{Title: hostile, Unit: hostile}, {Title: "b"}, {Title: "c", Align: Number}},
 		Rows:    [][]Cell{{Text(hostile).With(hostile), Link(hostile, hostile), Badge(hostile, hostile)}},
-		Totals:  []Cell{Code(hostile), Join(hostile, Text("x"), Text("y")), Money(1)}}
-	for _, out := range []string{string(table.HTML()), string(Table{ID: hostile, Caption: hostile, Empty: hostile}.HTML())} {
+		Totals:  []Cell{Code(hostile), Join(hostile, Text("x"), Text("y")), Money(1)},
+	}
+	empty := Table{ID: hostile, Caption: hostile, Empty: hostile}
+	for _, out := range []string{string(table.HTML()), string(empty.HTML())} {
 		for _, n := range nodes(t, out) {
 			if n.Data == "script" || n.Data == "img" {
 				t.Errorf("a cell became an element %s:\n%s", n.Data, out)
@@ -58,8 +61,11 @@ func TestTableEscapes(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	table := Table{Caption: "金额", Columns: []Column{{Title: "项目"}, {Title: "金额", Unit: "元", Align: Number}},
-		Rows: [][]Cell{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}}, Totals: []Cell{Text("合计"), Money(123450050)}}
+	table := Table{
+		Caption: "金额", Columns: []Column{{Title: "项目"}, {Title: "金额", Unit: "元", Align: Number}},
+		Rows:   [][]Cell{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}},
+		Totals: []Cell{Text("合计"), Money(123450050)},
+	}
 	out := string(table.HTML())
 	for _, want := range []string{
 		"<caption>金额</caption>", `<th scope="col" class=n>金额<span class="unit">（元）</span></th>`,
@@ -77,7 +83,8 @@ func TestTable(t *testing.T) {
 }
 
 func TestChartOptionStaysInItsElement(t *testing.T) {
-	c, err := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"}, series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
+	c, err := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"},
+		series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,10 +102,12 @@ func TestChartOptionStaysInItsElement(t *testing.T) {
 	if err := json.Unmarshal([]byte(option), &parsed); err != nil {
 		t.Fatal(err)
 	}
-	if parsed.YAxis[0].Data[0] != "</script><!--<script>" || parsed.Series[0].Name != hostile || parsed.Series[0].Type != "bar" {
+	if parsed.YAxis[0].Data[0] != "</script><!--<script>" || parsed.Series[0].Name != hostile ||
+		parsed.Series[0].Type != "bar" {
 		t.Errorf("option came back as %+v", parsed)
 	}
-	again, _ := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"}, series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
+	again, _ := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"},
+		series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
 	if again.Option != c.Option {
 		t.Errorf("the same rows give two options:\n%s\n%s", c.Option, again.Option)
 	}
@@ -109,7 +118,8 @@ func TestMarkdownDropsRawHTML(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(out), "<script") || !strings.Contains(string(out), "<code>码</code>") || !strings.Contains(string(out), "<p>◆ 读法</p>") {
+	if strings.Contains(string(out), "<script") || !strings.Contains(string(out), "<code>码</code>") ||
+		!strings.Contains(string(out), "<p>◆ 读法</p>") {
 		t.Errorf("markdown gives %s", out)
 	}
 }
@@ -131,8 +141,13 @@ func nodes(t *testing.T, out string) []*html.Node {
 }
 
 func TestNothingIsNotUnknown(t *testing.T) {
-	l := links{site: &Site{Programme: &Programme{Absent: map[string]bool{"notices": true, "payments": false}, KindTitles: map[string]string{"notices": "公示"}}}}
-	for want, needs := range map[string][]string{"没有": {"payments", "sanctions"}, "未核验，导出数据缺少公示": {"payments", "notices"}} {
+	l := links{site: &Site{Programme: &Programme{
+		Absent:     map[string]bool{"notices": true, "payments": false},
+		KindTitles: map[string]string{"notices": "公示"},
+	}}}
+	for want, needs := range map[string][]string{
+		"没有": {"payments", "sanctions"}, "未核验，导出数据缺少公示": {"payments", "notices"},
+	} {
 		if got := l.none("没有", needs...); got != want {
 			t.Errorf("%v: %q, want %q", needs, got, want)
 		}

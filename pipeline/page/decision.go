@@ -44,7 +44,9 @@ func (l links) decisionTable(caption string, all Rows[Decision]) Table {
 	t := Table{ID: "decisions", Caption: caption, Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
 	return tableOf(l, t, all, func(d Decision) []Cell {
-		on := l.subject(Finding{Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID})
+		on := l.subject(Finding{
+			Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID,
+		})
 		return []Cell{
 			on, l.rule(d.Rule), Text(d.DecidedDate), Text(d.Decision), Text(d.Document), badge("standing", d.Standing),
 			l.sourceAt(d.SourceFile, d.SourceRow),
@@ -54,7 +56,7 @@ func (l links) decisionTable(caption string, all Rows[Decision]) Table {
 
 // decisionCounts says how many decisions count, and why the others do not.
 func (l links) decisionCounts(counts Rows[DecisionCount]) Table {
-	t := Table{ID: "decisions", Query: l.passport(counts), Caption: "处理意见，按是否作数", Empty: l.none("没有处理意见", "decisions"),
+	t := Table{ID: "decisions", Query: l.queryOf(counts), Caption: "处理意见，按是否作数", Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{name("是否作数"), figures("意见", "条"), text("说明")}}
 	for _, one := range words.In("standing") {
 		for _, c := range counts.Rows {

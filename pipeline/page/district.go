@@ -23,8 +23,8 @@ func (s *Site) District(p DistrictPage) {
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
 	v.Facts = []fact{
 		{"合格学员", Text(countOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
-		{"应补金额", Text(Yuan(d.EntitledYuan) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(d.HeldYuan) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
+		{"应补金额", Text(Yuan(d.EntitledFen) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(d.HeldFen) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
 		{"满意率", KnownShare(d.SatisfiedCount, d.AnsweredCount).to("#classes"), answers(d.AnsweredCount)},
 		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), told("现场抽查", countOf(d.InspectionCount, "次"))},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
@@ -47,13 +47,16 @@ func (s *Site) District(p DistrictPage) {
 
 // shareTable lists what each institution did in a district.
 func (l links) shareTable(shares Rows[DistrictShare]) Table {
-	t := Table{ID: "institutions", Caption: "在本地区办班的培训机构", Columns: append(append(
-		[]Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}, outcomeColumns()...), figures("满意率", ""))}
+	t := Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
+	t.Columns = []Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}
+	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""))
 	return tableOf(l, t, shares, func(i DistrictShare) []Cell {
-		row := []Cell{l.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount)}
+		row := []Cell{
+			l.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount),
+		}
 		row = append(row, l.outcomeCells(outcomeCounts{
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledYuan, heldFen: i.HeldYuan, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
+			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
 		})...)
 		return append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount))
 	})
@@ -81,13 +84,13 @@ func quotaNote(d District) string {
 // the district of its class.
 func (l links) moneyTable(of Row[District]) Table {
 	d := of.Row
-	return Table{ID: "money", Query: l.passport(of), Caption: "补贴资金，按申请与按学员的核定结果",
+	return Table{ID: "money", Query: l.queryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
 		Rows: [][]Cell{
-			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan)},
-			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledYuan)},
-			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldYuan)},
-			{outcome("rejected"), Whole(d.RejectedPersons), Money(d.RejectedYuan)},
+			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen)},
+			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledFen)},
+			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldFen)},
+			{outcome("rejected"), Whole(d.RejectedPersons), Money(d.RejectedFen)},
 			{outcome("pending"), Whole(d.PendingPersons), Text("")},
 		}}
 }
@@ -130,8 +133,8 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	passed := series{name: "合格", colour: "var(--entitled)"}
 	var names []string
 	t := tableOf(l, Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{
-		fixed("地区"), figures("名额", "人"), figures("调剂", "人"), figures("名额（含调剂）", "人"), figures("班次", "个"), figures("学员", "人"),
-		figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现"),
+		fixed("地区"), figures("名额", "人"), figures("调剂", "人"), figures("名额（含调剂）", "人"), figures("班次", "个"),
+		figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现"),
 	}}, all, func(d District) []Cell {
 		names, passed.values = append(names, d.District), append(passed.values, plainOf(d.PassedCount))
 		planned.values = append(planned.values, plainOf(d.PlacesPersons))
@@ -151,9 +154,11 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 		KnownWhole(total.GapPersons), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text(""),
 	}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
-	return bars(Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t,
-		Summary: told("全市合格", countOf(total.PassedCount, "人")) + "，计划 " + Count(total.PlannedPersons) + " 人，" + told("完成", percentOf(total.PassedCount, &total.PlannedPersons)) + "。"},
-		names, planned, passed)
+	done := told("完成", percentOf(total.PassedCount, &total.PlannedPersons))
+	chart := Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
+	chart.Summary = told("全市合格", countOf(total.PassedCount, "人")) +
+		"，计划 " + Count(total.PlannedPersons) + " 人，" + done + "。"
+	return bars(chart, names, planned, passed)
 }
 
 func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
@@ -167,19 +172,24 @@ func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 		figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元"),
 	}}, all, func(d District) []Cell {
 		names = append(names, d.District)
-		claimed.values = append(claimed.values, plainYuanOf(d.ClaimedYuan))
-		entitled.values = append(entitled.values, plainYuan(d.EntitledYuan))
-		held.values = append(held.values, plainYuan(d.HeldYuan))
-		rejected.values = append(rejected.values, plainYuan(d.RejectedYuan))
+		claimed.values = append(claimed.values, plainYuanOf(d.ClaimedFen))
+		entitled.values = append(entitled.values, plainYuan(d.EntitledFen))
+		held.values = append(held.values, plainYuan(d.HeldFen))
+		rejected.values = append(rejected.values, plainYuan(d.RejectedFen))
 		return []Cell{
-			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedYuan), Whole(d.EntitledPersons),
-			Money(d.EntitledYuan), Whole(d.HeldPersons), Money(d.HeldYuan), Whole(d.RejectedPersons), Money(d.RejectedYuan),
+			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen),
+			Whole(d.EntitledPersons), Money(d.EntitledFen), Whole(d.HeldPersons), Money(d.HeldFen),
+			Whole(d.RejectedPersons), Money(d.RejectedFen),
 		}
 	})
-	t.Totals = []Cell{Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedYuan), Whole(total.EntitledPersons), Money(total.EntitledYuan),
-		Whole(total.HeldPersons), Money(total.HeldYuan), Whole(total.RejectedPersons), Money(total.RejectedYuan)}
+	t.Totals = []Cell{
+		Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
+		Whole(total.EntitledPersons), Money(total.EntitledFen), Whole(total.HeldPersons), Money(total.HeldFen),
+		Whole(total.RejectedPersons), Money(total.RejectedFen),
+	}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
-	return bars(Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t,
-		Summary: told("共申请", yuanOf(total.ClaimedYuan)) + "，应补 " + Yuan(total.EntitledYuan) + " 元，暂缓 " + Yuan(total.HeldYuan) + " 元。"},
-		names, claimed, entitled, held, rejected)
+	chart := Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}
+	chart.Summary = told("共申请", yuanOf(total.ClaimedFen)) +
+		"，应补 " + Yuan(total.EntitledFen) + " 元，暂缓 " + Yuan(total.HeldFen) + " 元。"
+	return bars(chart, names, claimed, entitled, held, rejected)
 }

@@ -35,30 +35,30 @@ type Leaver struct {
 // institutions or districts, by its id) or unattached (payments of no application).
 type ApplicationStep struct {
 	Level, Line, ID                                           string
-	ClaimedCount, ClaimedPersons, ClaimedYuan                 *int64
-	ReviewedCount, ReviewedPersons, ReviewedYuan              *int64
-	NoticedCount, NoticedPersons, NoticedYuan                 *int64
-	PaymentCount, PaidYuan                                    *int64
+	ClaimedCount, ClaimedPersons, ClaimedFen                  *int64
+	ReviewedCount, ReviewedPersons, ReviewedFen               *int64
+	NoticedCount, NoticedPersons, NoticedFen                  *int64
+	PaymentCount, PaidFen                                     *int64
 	ReviewedOverClaimed, NoticedOverReviewed, PaidOverNoticed *bool
 }
 
 // Coverage is a row of report.coverage_lines: what is entitled and held, under a live
 // claim and not claimed.
 type Coverage struct {
-	Level, ID                                              string
-	EntitledPersons, EntitledYuan, HeldPersons, HeldYuan   int64
-	LivePersons, LiveYuan, UnclaimedPersons, UnclaimedYuan *int64
-	HeldLivePersons, HeldLiveYuan                          *int64
-	HeldUnclaimedPersons, HeldUnclaimedYuan                *int64
+	Level, ID                                            string
+	EntitledPersons, EntitledFen, HeldPersons, HeldFen   int64
+	LivePersons, LiveFen, UnclaimedPersons, UnclaimedFen *int64
+	HeldLivePersons, HeldLiveFen                         *int64
+	HeldUnclaimedPersons, HeldUnclaimedFen               *int64
 }
 
 // Balance is a line of applications: a row of report.balance_lines, or of
 // report.reconciliation where it is of one application.
 type Balance struct {
-	Level, Line, ID                                            string
-	ClaimedPersons, ClaimedYuan, EntitledYuan, HeldYuan        *int64
-	OverClaimedYuan, UnderClaimedYuan, PayableYuan, OnHoldYuan *int64
-	PaidYuan, DifferenceYuan                                   *int64
+	Level, Line, ID                                        string
+	ClaimedPersons, ClaimedFen, EntitledFen, HeldFen       *int64
+	OverClaimedFen, UnderClaimedFen, PayableFen, OnHoldFen *int64
+	PaidFen, DifferenceFen                                 *int64
 }
 
 // Residual is a row of report.residuals.
@@ -66,43 +66,43 @@ type Residual struct {
 	Residual, ApplicationID, ClassID string
 	TraineeNo                        *int64
 	PaymentID, District, Institution string
-	Yuan                             int64
+	Fen                              int64
 	SourceFile                       string
 	SourceRow                        int64
 }
 
 // ResidualSum sums the rows of one kind of residual: a row of report.residual_sums.
 type ResidualSum struct {
-	Residual       string
-	RowCount, Yuan int64
+	Residual      string
+	RowCount, Fen int64
 }
 
 // PaymentDay is a row of report.payment_days.
 type PaymentDay struct {
-	PaidDate                                                          string
-	Payments, PaidYuan, Refunds, RefundedYuan, NetYuan, NetToDateYuan int64
+	PaidDate                                                      string
+	Payments, PaidFen, Refunds, RefundedFen, NetFen, NetToDateFen int64
 }
 
 // PaymentDayTotal sums the days: the one row of report.payment_day_totals.
-type PaymentDayTotal struct{ Payments, PaidYuan, Refunds, RefundedYuan, NetYuan int64 }
+type PaymentDayTotal struct{ Payments, PaidFen, Refunds, RefundedFen, NetFen int64 }
 
 // Recovery is a row of report.recoveries: a recovery that was ordered, a refund,
 // or both.
 type Recovery struct {
 	Institution, DecidedDate, DueDate, DoneDate string
 	PaymentID, ApplicationID, PaidDate          string
-	RefundedYuan                                *int64
+	RefundedFen                                 *int64
 }
 
 // Unverified is a row of report.unverified_pages.
 type Unverified struct {
-	Rule, Missing                        string
-	Persons, Yuan, HeldPersons, HeldYuan int64
+	Rule, Missing                      string
+	Persons, Fen, HeldPersons, HeldFen int64
 }
 
 // UnverifiedTotal is what at least one rule did not check: the one row of
 // report.unverified_total.
-type UnverifiedTotal struct{ Persons, Yuan, HeldPersons, HeldYuan int64 }
+type UnverifiedTotal struct{ Persons, Fen, HeldPersons, HeldFen int64 }
 
 // FinancePage is what stands on the finance page. The public edition has the lines
 // of the whole only, no payments by day and no recoveries.
@@ -144,13 +144,14 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	if !s.IsPublic {
 		v.Lead += "每一个差额都列到人、申请项或拨付。人数与金额不分摊：一份申请跨几个机构或地区的，单列一行。"
 	}
+	unverified := "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"
 	v.Facts = []fact{
-		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元"), Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元"), Count(o.HeldPersons) + " 人"},
-		{"应付金额", Text(yuanOf(o.PayableYuan)), "没有暂缓的申请"},
-		{"已拨付", Text(yuanOf(o.PaidYuan)), paidNote(o)},
-		{"差额（已拨付 − 应付）", Text(yuanOf(o.DifferenceYuan)), difference(o.DifferenceYuan)},
-		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Yuan) + " 元"), "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"},
+		{"应补金额", Text(Yuan(o.EntitledFen) + " 元"), Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(o.HeldFen) + " 元"), Count(o.HeldPersons) + " 人"},
+		{"应付金额", Text(yuanOf(o.PayableFen)), "没有暂缓的申请"},
+		{"已拨付", Text(yuanOf(o.PaidFen)), paidNote(o)},
+		{"差额（已拨付 − 应付）", Text(yuanOf(o.DifferenceFen)), difference(o.DifferenceFen)},
+		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Fen) + " 元"), unverified},
 	}
 	v.Words = wordsTable(o)
 	if v.Waterfall, err = v.waterfallChart(p.Waterfall); err != nil {
@@ -171,7 +172,9 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	}
 	v.Unverified = v.unverifiedTable(p.Unverified, p.UnverifiedTotal)
 	if !s.IsPublic {
-		v.Residuals, v.Days, v.Recoveries = v.residualTable(p.Residuals), v.dayTable(p.Days, p.DayTotal), v.recoveryTable(p.Recoveries)
+		v.Residuals = v.residualTable(p.Residuals)
+		v.Days = v.dayTable(p.Days, p.DayTotal)
+		v.Recoveries = v.recoveryTable(p.Recoveries)
 		v.Decisions = v.decisionCounts(p.Decisions)
 		if some(o.ApplicationCount) {
 			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(*o.ApplicationCount)+" 份）")
@@ -183,13 +186,19 @@ func (s *Site) Finance(p FinancePage) (err error) {
 
 // wordsTable writes the totals as finance papers do.
 func wordsTable(o Overview) Table {
-	t := Table{ID: "words", Caption: "合计金额", Columns: []Column{text("项目"), figures("金额", "元"), name("大写（人民币）"), figures("约合", "万元，四舍五入")},
-		Note: "万元数由未舍入的合计换算，只供阅读，不能再相加。"}
+	t := Table{
+		ID: "words", Caption: "合计金额",
+		Columns: []Column{text("项目"), figures("金额", "元"), name("大写（人民币）"), figures("约合", "万元，四舍五入")},
+		Note:    "万元数由未舍入的合计换算，只供阅读，不能再相加。",
+	}
 	for _, one := range []struct {
 		name string
 		fen  *int64
-	}{{"机构申请", o.ClaimedYuan}, {"应补", &o.EntitledYuan}, {"其中已申请", o.ClaimEntitledYuan}, {"暂缓", &o.HeldYuan}, {"应付", o.PayableYuan},
-		{"已公示", o.NoticedYuan}, {"已拨付（有申请）", o.PaidYuan}, {"没有申请的拨付", o.UnattachedYuan}, {"差额（已拨付 − 应付）", o.DifferenceYuan}} {
+	}{
+		{"机构申请", o.ClaimedFen}, {"应补", &o.EntitledFen}, {"其中已申请", o.ClaimEntitledFen},
+		{"暂缓", &o.HeldFen}, {"应付", o.PayableFen}, {"已公示", o.NoticedFen}, {"已拨付（有申请）", o.PaidFen},
+		{"没有申请的拨付", o.UnattachedFen}, {"差额（已拨付 − 应付）", o.DifferenceFen},
+	} {
 		words, wan := "", ""
 		if one.fen != nil {
 			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
@@ -238,7 +247,7 @@ func (w Waterfall) steps() []step {
 func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 	w := of.Row
 	t := Table{
-		ID: "waterfall", Query: l.passport(of), Caption: "从报名到应补（人）",
+		ID: "waterfall", Query: l.queryOf(of), Caption: "从报名到应补（人）",
 		Columns: []Column{text("步骤"), figures("人数", "人"), figures("本步减少", "人"), name("减少的原因")},
 		Note:    "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。",
 	}
@@ -296,18 +305,25 @@ func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 		}
 		left.values = append(left.values, value)
 	}
-	return bars(Chart{ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）", Table: l.waterfallTable(of, !l.site.IsPublic), Size: "small", stacked: true,
-		Summary: "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" + told("合格", countOf(w.PassedPersons, "人")) + "，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"},
-		names, kept, held, entitled, left)
+	chart := Chart{
+		ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）",
+		Table: l.waterfallTable(of, !l.site.IsPublic), Size: "small", stacked: true,
+	}
+	chart.Summary = "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" +
+		told("合格", countOf(w.PassedPersons, "人")) +
+		"，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"
+	return bars(chart, names, kept, held, entitled, left)
 }
 
 func stepColumns(first Column) []Column {
-	return []Column{first, figures("申请", "元"), figures("核定", "元"), figures("公示", "元"), figures("拨付", "元"), text("比上一步多")}
+	return []Column{
+		first, figures("申请", "元"), figures("核定", "元"), figures("公示", "元"), figures("拨付", "元"), text("比上一步多"),
+	}
 }
 
 // cells fill stepColumns: yuan with the counts they rest on.
 func (a ApplicationStep) cells(first Cell) []Cell {
-	paid := KnownMoney(a.PaidYuan).With(counted("笔", a.PaymentCount, nil))
+	paid := KnownMoney(a.PaidFen).With(counted("笔", a.PaymentCount, nil))
 	if a.Line == "unattached" {
 		return []Cell{first, Text(""), Text(""), Text(""), paid, Text("")}
 	}
@@ -320,8 +336,10 @@ func (a ApplicationStep) cells(first Cell) []Cell {
 			rises = append(rises, Badge("warning", r.word))
 		}
 	}
-	return []Cell{first, KnownMoney(a.ClaimedYuan).With(counted("份", a.ClaimedCount, a.ClaimedPersons)), stated(a.ReviewedYuan, a.ReviewedCount).With(counted("份", a.ReviewedCount, a.ReviewedPersons)),
-		stated(a.NoticedYuan, a.NoticedCount).With(counted("份", a.NoticedCount, a.NoticedPersons)), paid, Join(" ", rises...)}
+	claimed := KnownMoney(a.ClaimedFen).With(counted("份", a.ClaimedCount, a.ClaimedPersons))
+	reviewed := stated(a.ReviewedFen, a.ReviewedCount).With(counted("份", a.ReviewedCount, a.ReviewedPersons))
+	noticed := stated(a.NoticedFen, a.NoticedCount).With(counted("份", a.NoticedCount, a.NoticedPersons))
+	return []Cell{first, claimed, reviewed, noticed, paid, Join(" ", rises...)}
 }
 
 // counted says on how much a sum rests; nothing where nobody knows.
@@ -347,38 +365,46 @@ func stated(fen, count *int64) Cell {
 // stepsChart shows the steps of all applications; a step may rise over the one
 // before it.
 func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
-	t := Table{ID: "steps", Query: l.passport(all), Caption: "申请 → 核定 → 公示 → 拨付",
+	t := Table{
+		ID: "steps", Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
 		Columns: []Column{text("步骤"), figures("份数或笔数", ""), figures("人数", "人"), figures("金额", "元"), text("比上一步多")},
-		Note:    "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。"}
+		Note:    "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。",
+	}
 	s := series{name: "金额", colour: "var(--claimed)"}
 	var names []string
-	add := func(name, unit string, count, persons, yuan *int64, isRise *bool) {
+	add := func(name, unit string, count, persons, fen *int64, isRise *bool) {
 		rise := Text("")
 		if isRise != nil && *isRise {
 			rise = Badge("warning", "有申请多于上一步")
 		}
-		t.Rows = append(t.Rows, []Cell{Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons), stated(yuan, count), rise})
-		names, s.values = append(names, name), append(s.values, plainYuanOf(yuan))
+		t.Rows = append(t.Rows, []Cell{
+			Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons), stated(fen, count), rise,
+		})
+		names, s.values = append(names, name), append(s.values, plainYuanOf(fen))
 	}
 	summary := ""
 	for _, a := range all.Rows {
 		switch {
 		case a.Level != "whole":
 		case a.Line == "unattached":
-			add("没有申请的拨付（另列）", "笔", a.PaymentCount, nil, a.PaidYuan, nil)
+			add("没有申请的拨付（另列）", "笔", a.PaymentCount, nil, a.PaidFen, nil)
 		default:
-			add("申请", "份", a.ClaimedCount, a.ClaimedPersons, a.ClaimedYuan, nil)
-			add("核定", "份", a.ReviewedCount, a.ReviewedPersons, a.ReviewedYuan, a.ReviewedOverClaimed)
-			add("公示", "份", a.NoticedCount, a.NoticedPersons, a.NoticedYuan, a.NoticedOverReviewed)
-			add("拨付", "笔", a.PaymentCount, nil, a.PaidYuan, a.PaidOverNoticed)
-			summary = told("申请", yuanOf(a.ClaimedYuan)) + "，" + told("已拨付", yuanOf(a.PaidYuan)) + "。"
+			add("申请", "份", a.ClaimedCount, a.ClaimedPersons, a.ClaimedFen, nil)
+			add("核定", "份", a.ReviewedCount, a.ReviewedPersons, a.ReviewedFen, a.ReviewedOverClaimed)
+			add("公示", "份", a.NoticedCount, a.NoticedPersons, a.NoticedFen, a.NoticedOverReviewed)
+			add("拨付", "笔", a.PaymentCount, nil, a.PaidFen, a.PaidOverNoticed)
+			summary = told("申请", yuanOf(a.ClaimedFen)) + "，" + told("已拨付", yuanOf(a.PaidFen)) + "。"
 		}
 	}
-	return bars(Chart{ID: "steps-chart", Title: "申请、核定、公示、拨付金额（元）", Table: t, Size: "small", Summary: summary}, names, s)
+	title := "申请、核定、公示、拨付金额（元）"
+	return bars(Chart{ID: "steps-chart", Title: title, Table: t, Size: "small", Summary: summary}, names, s)
 }
 
 func (l links) stepTable(level, title string, all Rows[ApplicationStep]) Table {
-	t := Table{ID: "steps-" + level, Query: l.passport(all), Caption: "申请 → 核定 → 公示 → 拨付，" + title, Columns: stepColumns(name(lineTitle(level)))}
+	t := Table{
+		ID: "steps-" + level, Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付，" + title,
+		Columns: stepColumns(name(lineTitle(level))),
+	}
 	for _, a := range all.Rows {
 		if a.Level == level {
 			t.Rows = append(t.Rows, a.cells(l.line(a.Level, a.Line, a.ID)))
@@ -421,14 +447,19 @@ func (l links) group(level, id string) Cell {
 }
 
 func (l links) coverageTable(level, title string, all Rows[Coverage]) Table {
-	t := Table{ID: "coverage-" + level, Query: l.passport(all), Caption: "应补和暂缓，已申请与未申请，" + title, Columns: []Column{
+	t := Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + title, Columns: []Column{
 		name(lineTitle(level)), figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"),
 		figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
 	}}
 	worth := func(fen, persons *int64) Cell { return KnownMoney(fen).With(counted("人", persons, nil)) }
 	cells := func(first Cell, c Coverage) []Cell {
-		return []Cell{first, worth(&c.EntitledYuan, &c.EntitledPersons), worth(c.LiveYuan, c.LivePersons), worth(c.UnclaimedYuan, c.UnclaimedPersons),
-			worth(&c.HeldYuan, &c.HeldPersons), worth(c.HeldLiveYuan, c.HeldLivePersons), worth(c.HeldUnclaimedYuan, c.HeldUnclaimedPersons)}
+		return []Cell{
+			first,
+			worth(&c.EntitledFen, &c.EntitledPersons), worth(c.LiveFen, c.LivePersons),
+			worth(c.UnclaimedFen, c.UnclaimedPersons),
+			worth(&c.HeldFen, &c.HeldPersons), worth(c.HeldLiveFen, c.HeldLivePersons),
+			worth(c.HeldUnclaimedFen, c.HeldUnclaimedPersons),
+		}
 	}
 	for _, c := range all.Rows {
 		if c.Level == level {
@@ -445,22 +476,29 @@ func (l links) coverageTable(level, title string, all Rows[Coverage]) Table {
 }
 
 func balanceColumns(level string) []Column {
-	return []Column{name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"), figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
-		figures("应付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元")}
+	return []Column{
+		name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"),
+		figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
+		figures("应付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元"),
+	}
 }
 
 func (l links) balanceCells(first Cell, b Balance) []Cell {
 	if b.Line == "unattached" {
-		return []Cell{first, Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), Text(""), KnownMoney(b.PaidYuan), KnownMoney(b.DifferenceYuan)}
+		none, paid, difference := Text(""), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen)
+		return []Cell{first, none, none, none, none, none, none, none, none, paid, difference}
 	}
-	return []Cell{first, KnownWhole(b.ClaimedPersons), KnownMoney(b.ClaimedYuan), KnownMoney(b.EntitledYuan), KnownMoney(b.HeldYuan), KnownMoney(b.OverClaimedYuan), KnownMoney(b.UnderClaimedYuan),
-		KnownMoney(b.PayableYuan), KnownMoney(b.OnHoldYuan), KnownMoney(b.PaidYuan), KnownMoney(b.DifferenceYuan)}
+	return []Cell{
+		first, KnownWhole(b.ClaimedPersons), KnownMoney(b.ClaimedFen), KnownMoney(b.EntitledFen),
+		KnownMoney(b.HeldFen), KnownMoney(b.OverClaimedFen), KnownMoney(b.UnderClaimedFen),
+		KnownMoney(b.PayableFen), KnownMoney(b.OnHoldFen), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen),
+	}
 }
 
 const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
 
 func (l links) balanceTable(level, caption string, all Rows[Balance]) Table {
-	t := Table{ID: "balance-" + level, Query: l.passport(all), Caption: caption, Columns: balanceColumns(level)}
+	t := Table{ID: "balance-" + level, Query: l.queryOf(all), Caption: caption, Columns: balanceColumns(level)}
 	for _, b := range all.Rows {
 		if b.Level == level {
 			t.Rows = append(t.Rows, l.balanceCells(l.line(level, b.Line, b.ID), b))
@@ -497,7 +535,10 @@ var residuals = func() (all []residual) {
 }()
 
 func (l links) residualTable(sums Rows[ResidualSum]) Table {
-	t := Table{ID: "residuals", Query: l.passport(sums), Caption: "差额的明细", Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")}}
+	t := Table{
+		ID: "residuals", Query: l.queryOf(sums), Caption: "差额的明细",
+		Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")},
+	}
 	for _, r := range residuals {
 		var sum ResidualSum
 		for _, one := range sums.Rows {
@@ -509,11 +550,11 @@ func (l links) residualTable(sums Rows[ResidualSum]) Table {
 		if sum.RowCount > 0 {
 			title = Link(l.Root+listPath(r.key), r.title)
 		}
-		count, yuan := &sum.RowCount, &sum.Yuan
+		count, fen := &sum.RowCount, &sum.Fen
 		if l.lacks(r.needs...) {
-			count, yuan = nil, nil
+			count, fen = nil, nil
 		}
-		t.Rows = append(t.Rows, []Cell{title, KnownWhole(count), KnownMoney(yuan), Text(r.note)})
+		t.Rows = append(t.Rows, []Cell{title, KnownWhole(count), KnownMoney(fen), Text(r.note)})
 	}
 	return t
 }
@@ -529,13 +570,13 @@ func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) Table {
 	}
 	t = tableOf(l, t, days, func(d PaymentDay) []Cell {
 		return []Cell{
-			Text(d.PaidDate), Whole(d.Payments), Money(d.PaidYuan), Whole(d.Refunds), Money(d.RefundedYuan), Money(d.NetYuan),
-			Money(d.NetToDateYuan),
+			Text(d.PaidDate), Whole(d.Payments), Money(d.PaidFen), Whole(d.Refunds), Money(d.RefundedFen),
+			Money(d.NetFen), Money(d.NetToDateFen),
 		}
 	})
 	t.Totals = []Cell{
-		Text("合计"), Whole(sum.Payments), Money(sum.PaidYuan), Whole(sum.Refunds), Money(sum.RefundedYuan), Money(sum.NetYuan),
-		Money(sum.NetYuan),
+		Text("合计"), Whole(sum.Payments), Money(sum.PaidFen), Whole(sum.Refunds), Money(sum.RefundedFen),
+		Money(sum.NetFen), Money(sum.NetFen),
 	}
 	return t
 }
@@ -563,7 +604,7 @@ func (l links) recoveryTable(all Rows[Recovery]) Table {
 		}
 		return []Cell{
 			l.institution(r.Institution), Text(r.DecidedDate), Text(r.DueDate), Text(r.DoneDate), Text(r.PaymentID),
-			l.application(r.ApplicationID), Text(r.PaidDate), OptionalMoney(r.RefundedYuan), match,
+			l.application(r.ApplicationID), Text(r.PaidDate), OptionalMoney(r.RefundedFen), match,
 		}
 	})
 }
@@ -579,11 +620,15 @@ func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) Tabl
 	}
 	t = tableOf(l, t, all, func(u Unverified) []Cell {
 		return []Cell{
-			l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Yuan), Whole(u.HeldPersons), Money(u.HeldYuan),
+			l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Fen), Whole(u.HeldPersons),
+			Money(u.HeldFen),
 		}
 	})
 	if len(all.Rows) > 0 {
-		t.Totals = []Cell{Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Yuan), Whole(total.HeldPersons), Money(total.HeldYuan)}
+		t.Totals = []Cell{
+			Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Fen),
+			Whole(total.HeldPersons), Money(total.HeldFen),
+		}
 	}
 	return t
 }
@@ -689,8 +734,10 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 	t := Table{ID: "list", Columns: []Column{
 		fixed("学员、申请项或拨付"), fixed("申请"), fixed("班次"), name("培训机构"), fixed("地区"), figures("金额", "元"), name("来源"),
 	}}
-	lead := note + "。共 " + Count(sum.RowCount) + " 条，合计 " + Yuan(sum.Yuan) + " 元。"
-	list := FinanceList[Residual]{site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount, page: 1}
+	lead := note + "。共 " + Count(sum.RowCount) + " 条，合计 " + Yuan(sum.Fen) + " 元。"
+	list := FinanceList[Residual]{
+		site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount, page: 1,
+	}
 	list.row = func(l links, r Residual) []Cell {
 		what := Text("申请项")
 		switch {
@@ -700,8 +747,8 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 			what = Join("", Text("拨付 "), Code(r.PaymentID))
 		}
 		return []Cell{
-			what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution), l.district(r.District),
-			Money(r.Yuan), l.sourceAt(r.SourceFile, r.SourceRow),
+			what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution),
+			l.district(r.District), Money(r.Fen), l.sourceAt(r.SourceFile, r.SourceRow),
 		}
 	}
 	return &list

@@ -21,21 +21,32 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 		}
 	}
 	w := Waterfall{
-		Level: "whole", EnrolledPersons: 450, PendingPersons: 10, EndedPersons: 440, AttendanceMetPersons: 39, AbsentPersons: 401,
-		AssessedPersons: new(int64(38)), UnassessedPersons: new(int64(1)), PassedPersons: new(int64(36)), FailedPersons: new(int64(2)),
+		Level: "whole", EnrolledPersons: 450, PendingPersons: 10, EndedPersons: 440,
+		AttendanceMetPersons: 39, AbsentPersons: 401,
+		AssessedPersons: new(int64(38)), UnassessedPersons: new(int64(1)),
+		PassedPersons: new(int64(36)), FailedPersons: new(int64(2)),
 		ClearedPersons: 33, RejectedPersons: 3, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1,
 	}
 	reviewed := int64(3_200_000)
 	check(s.Finance(FinancePage{
 		Totals: total, Waterfall: Row[Waterfall]{Row: w},
 		Steps: rows(
-			ApplicationStep{Level: "whole", Line: "listed", ClaimedYuan: new(int64(3_100_000)), ReviewedCount: new(int64(1)), ReviewedYuan: &reviewed, ReviewedOverClaimed: new(true)},
-			ApplicationStep{Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidYuan: new(int64(5))},
+			ApplicationStep{
+				Level: "whole", Line: "listed", ClaimedFen: new(int64(3_100_000)), ReviewedCount: new(int64(1)),
+				ReviewedFen: &reviewed, ReviewedOverClaimed: new(true),
+			},
+			ApplicationStep{Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidFen: new(int64(5))},
 			ApplicationStep{Level: "institution", Line: "mixed", ID: a.ApplicationID}),
-		Coverages:  rows(Coverage{Level: "whole", EntitledPersons: 30, EntitledYuan: 3_000_000}, Coverage{Level: "district", ID: c.District}),
-		Balances:   rows(Balance{Level: "whole", Line: "listed"}, Balance{Level: "institution", Line: "listed", ID: i.Institution}),
-		Residuals:  rows(ResidualSum{"on_hold", 1, 100_000}),
-		Days:       rows(PaymentDay{"2021-07-01", 2, 300, 1, 100, 200, 200}, PaymentDay{"2021-07-02", 1, 50, 0, 0, 50, 250}),
+		Coverages: rows(
+			Coverage{Level: "whole", EntitledPersons: 30, EntitledFen: 3_000_000},
+			Coverage{Level: "district", ID: c.District}),
+		Balances: rows(
+			Balance{Level: "whole", Line: "listed"},
+			Balance{Level: "institution", Line: "listed", ID: i.Institution}),
+		Residuals: rows(ResidualSum{"on_hold", 1, 100_000}),
+		Days: rows(
+			PaymentDay{"2021-07-01", 2, 300, 1, 100, 200, 200},
+			PaymentDay{"2021-07-02", 1, 50, 0, 0, 50, 250}),
 		DayTotal:   PaymentDayTotal{3, 350, 1, 100, 250},
 		Recoveries: rows(Recovery{Institution: i.Institution, DecidedDate: "2021-06-01"}),
 	}))
@@ -45,20 +56,35 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	for _, step := range []string{"pending", "attendance", "assessment", "pass", "other", "held", "entitled"} {
 		list := s.Leavers(step, w, map[string]Class{c.ClassID: c})
 		for n := range list.total {
-			list.Add(Leaver{ClassID: c.ClassID, TraineeNo: n + 1, Step: step, Rule: "attendance_below_minimum", Reasons: "attendance_below_minimum;fee_charged"})
+			list.Add(Leaver{
+				ClassID: c.ClassID, TraineeNo: n + 1, Step: step, Rule: "attendance_below_minimum",
+				Reasons: "attendance_below_minimum;fee_charged",
+			})
 		}
 		check(list.Finish())
 	}
 	residuals := s.ResidualList(ResidualSum{"on_hold", 1, 100_000})
-	residuals.Add(Residual{Residual: "on_hold", ApplicationID: a.ApplicationID, ClassID: c.ClassID, Yuan: 100_000, SourceFile: "a.csv", SourceRow: 2})
+	residuals.Add(Residual{
+		Residual: "on_hold", ApplicationID: a.ApplicationID, ClassID: c.ClassID, Fen: 100_000, SourceFile: "a.csv",
+		SourceRow: 2,
+	})
 	check(residuals.Finish())
-	a.EntitledPersons, a.EntitledYuan = 2, 200_000
-	claim := Claim{ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2, EntitledYuan: 200_000}
-	notice := NoticeLetter{Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}}, Classes: map[string]Class{c.ClassID: c}, Period: Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"}}
+	a.EntitledPersons, a.EntitledFen = 2, 200_000
+	claim := Claim{
+		ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2,
+		EntitledFen: 200_000,
+	}
+	notice := NoticeLetter{
+		Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}},
+		Classes: map[string]Class{c.ClassID: c},
+		Period:  Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"},
+	}
 	check(s.Notice(notice))
-	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledYuan: 200_000}
+	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledFen: 200_000}
 	check(s.Notice(notice))
-	check(s.InstitutionLetters(InstitutionLetters{Institution: i, Classes: []Class{c}, Findings: letterFindings(findings)}))
+	check(s.InstitutionLetters(InstitutionLetters{
+		Institution: i, Classes: []Class{c}, Findings: letterFindings(findings),
+	}))
 	s.LetterIndex()
 }
 
@@ -67,7 +93,8 @@ func letterFindings(findings []Finding) []LetterFinding {
 	var all []LetterFinding
 	for _, f := range findings {
 		all = append(all, LetterFinding{
-			Institution: f.Institution, Severity: f.Severity, Rule: f.Rule, Place: f.ClassID, Subjects: f.SubjectID + "（" + f.Measured + "）",
+			Institution: f.Institution, Severity: f.Severity, Rule: f.Rule, Place: f.ClassID,
+			Subjects: f.SubjectID + "（" + f.Measured + "）",
 			Required: f.Required, Effect: f.Effect,
 		})
 	}
@@ -88,7 +115,9 @@ func TestLeaversAreListedWhole(t *testing.T) {
 		t.Errorf("the list of those below the minimum attendance shows %d persons, want 401", len(persons))
 	}
 	finance := read(t, dir, "finance.html")
-	for _, want := range []string{`<a href="finance/attendance.html">401</a>`, "多于上一步", "没有申请的拨付", "跨培训机构", "追回未见退款", "捌仟元整"} {
+	for _, want := range []string{
+		`<a href="finance/attendance.html">401</a>`, "多于上一步", "没有申请的拨付", "跨培训机构", "追回未见退款", "捌仟元整",
+	} {
 		if !strings.Contains(finance, want) {
 			t.Errorf("the finance page does not show %s", want)
 		}
@@ -104,7 +133,8 @@ func TestListOfAnotherLength(t *testing.T) {
 	}
 	list := site.Leavers("held", Waterfall{HeldPersons: 2}, nil)
 	list.Add(Leaver{ClassID: "A", TraineeNo: 1})
-	if err := list.Finish(); err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {
+	err = list.Finish()
+	if err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {
 		t.Errorf("a list of one row for a figure of two: %v", err)
 	}
 	if err := site.Close(); err != nil {
@@ -121,17 +151,31 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	hostile := "甲|乙 <img src=x onerror=alert(1)> [点](javascript:alert(1)) **粗** `码` \\ &amp; # 题\n\n- 项 {{.Number}} ~~删~~ http://example.org"
-	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}
-	n := NoticeLetter{Applications: []Application{a}, Classes: map[string]Class{hostile: {ClassID: hostile, ClassName: hostile, StartDate: "2021-05-01", EndDate: "2021-05-05"}},
-		Claims: []Claim{{ApplicationID: hostile, ClassID: hostile, Institution: hostile, EntitledPersons: 12, EntitledYuan: 1_200_050}},
-		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5}}
+	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledFen: 1_200_050}
+	n := NoticeLetter{
+		Applications: []Application{a},
+		Classes: map[string]Class{
+			hostile: {ClassID: hostile, ClassName: hostile, StartDate: "2021-05-01", EndDate: "2021-05-05"},
+		},
+		Claims: []Claim{{
+			ApplicationID: hostile, ClassID: hostile, Institution: hostile,
+			EntitledPersons: 12, EntitledFen: 1_200_050,
+		}},
+		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5},
+	}
 	if err := site.Notice(n); err != nil {
 		t.Fatal(err)
 	}
 	i := Institution{Institution: hostile, Action: "blacklisted"}
 	sanctions := []Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01", DueDate: "2021-07-01"}}
-	findings := []Finding{{Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile, SubjectID: hostile, Measured: hostile, Required: "a|b"}}
-	if err := site.InstitutionLetters(InstitutionLetters{Institution: i, Sanctions: sanctions, Findings: letterFindings(findings)}); err != nil {
+	findings := []Finding{{
+		Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile, SubjectID: hostile,
+		Measured: hostile, Required: "a|b",
+	}}
+	err = site.InstitutionLetters(InstitutionLetters{
+		Institution: i, Sanctions: sanctions, Findings: letterFindings(findings),
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := site.Close(); err != nil {
@@ -154,20 +198,25 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 					cells++
 				}
 			}
-			if !strings.Contains(textOf(article), shown) && !strings.Contains(strings.Join(strings.Fields(textOf(article)), " "), strings.Join(strings.Fields(hostile), " ")) {
+			words := strings.Join(strings.Fields(textOf(article)), " ")
+			if !strings.Contains(textOf(article), shown) &&
+				!strings.Contains(words, strings.Join(strings.Fields(hostile), " ")) {
 				t.Errorf("%s does not show the name as it is:\n%s", file, textOf(article))
 			}
 			if file == letterFile("notice", hostile) {
 				if cells != 16 {
 					t.Errorf("the notice has %d cells, want 2 rows of 8", cells)
 				}
-				for _, want := range []string{"12,000.50", "壹万贰仟元零伍角整", "2021年5月6日至2021年5月11日", "5 个工作日", "2022年1月1日", "（盖章）"} {
+				for _, want := range []string{
+					"12,000.50", "壹万贰仟元零伍角整", "2021年5月6日至2021年5月11日", "5 个工作日", "2022年1月1日", "（盖章）",
+				} {
 					if !strings.Contains(textOf(article), want) {
 						t.Errorf("the notice does not say %s:\n%s", want, textOf(article))
 					}
 				}
 			}
-			if file == letterFile("stop", hostile) && (!strings.Contains(textOf(article), "整改期限：2021年7月1日") || !strings.Contains(textOf(article), "列入黑名单")) {
+			if file == letterFile("stop", hostile) && (!strings.Contains(textOf(article), "整改期限：2021年7月1日") ||
+				!strings.Contains(textOf(article), "列入黑名单")) {
 				t.Errorf("the stop order does not say until when or why:\n%s", textOf(article))
 			}
 		}
@@ -176,7 +225,9 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 
 // TestLettersFollowTheAction holds which letters an institution gets.
 func TestLettersFollowTheAction(t *testing.T) {
-	for action, want := range map[string]string{"none": "", "warn": "rectification", "stop": "stop", "blacklisted": "stop"} {
+	for action, want := range map[string]string{
+		"none": "", "warn": "rectification", "stop": "stop", "blacklisted": "stop",
+	} {
 		dir := t.TempDir()
 		site, err := parsed(t).Site(dir, programme(false), Subjects{})
 		if err != nil {
@@ -188,7 +239,10 @@ func TestLettersFollowTheAction(t *testing.T) {
 			{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
 			{ClassID: "E"},
 		}
-		if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X", Action: action}, Classes: classes}); err != nil {
+		err = site.InstitutionLetters(InstitutionLetters{
+			Institution: Institution{Institution: "X", Action: action}, Classes: classes,
+		})
+		if err != nil {
 			t.Fatal(err)
 		}
 		if err := site.Close(); err != nil {
@@ -203,7 +257,9 @@ func TestLettersFollowTheAction(t *testing.T) {
 				continue
 			}
 			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "E": false} {
-				if got := strings.Contains(string(text), "<td>"+id+" "+unknown) || strings.Contains(string(text), "<td>"+id+"<"); got != has {
+				got := strings.Contains(string(text), "<td>"+id+" "+unknown) ||
+					strings.Contains(string(text), "<td>"+id+"<")
+				if got != has {
 					t.Errorf("action %s: class %s is named: %v, want %v", action, id, got, has)
 				}
 			}
@@ -220,9 +276,15 @@ func TestSheetIsNotCut(t *testing.T) {
 	}
 	var findings []Finding
 	for n := range 3*rowsPerPage + 7 {
-		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", ClassID: "K" + strconv.Itoa(n/2), SubjectID: "第" + strconv.Itoa(n) + "件"})
+		findings = append(findings, Finding{
+			Rule: "fee_charged", Severity: "error", ClassID: "K" + strconv.Itoa(n/2),
+			SubjectID: "第" + strconv.Itoa(n) + "件",
+		})
 	}
-	if err := site.InstitutionLetters(InstitutionLetters{Institution: Institution{Institution: "X"}, Findings: letterFindings(findings)}); err != nil {
+	err = site.InstitutionLetters(InstitutionLetters{
+		Institution: Institution{Institution: "X"}, Findings: letterFindings(findings),
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := site.Close(); err != nil {

@@ -26,8 +26,8 @@ func (s *Site) Institution(p InstitutionPage) error {
 	v.Facts = []fact{
 		{"应采取的措施", action(i.Action), "按满意率和处置记录，取最重的一项"},
 		{"遴选名单", selected(i), place(i)},
-		{"应补金额", Text(Yuan(i.EntitledYuan) + " 元").to("#classes"), Count(i.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(i.HeldYuan, i.IsHeldTold).unit("元").to("#classes"), v.waiting(i.HeldPersons, i.IsHeldTold)},
+		{"应补金额", Text(Yuan(i.EntitledFen) + " 元").to("#classes"), Count(i.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(i.HeldFen, i.IsHeldTold).unit("元").to("#classes"), v.waiting(i.HeldPersons, i.IsHeldTold)},
 		{"不予补贴", v.persons(i.RejectedPersons, i.IsRejectedTold).unit("人").to("#classes"), ""},
 		{"满意率", KnownShare(i.SatisfiedCount, i.AnsweredCount).to("#classes"), answers(i.AnsweredCount)},
 	}
@@ -60,7 +60,8 @@ func (l links) sanctionTable(sanctions Rows[Sanction]) Table {
 		Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成"), office(text("来源"))},
 	}
 	return tableOf(l, t, sanctions, func(s Sanction) []Cell {
-		return []Cell{Text(s.Action), Text(s.DecidedDate), Text(s.DueDate), Text(s.DoneDate), l.sourceAt(s.SourceFile, s.SourceRow)}
+		source := l.sourceAt(s.SourceFile, s.SourceRow)
+		return []Cell{Text(s.Action), Text(s.DecidedDate), Text(s.DueDate), Text(s.DoneDate), source}
 	})
 }
 
@@ -145,7 +146,7 @@ func (l links) institutionTable(all Rows[Institution]) Table {
 		}
 		row = append(row, l.outcomeCells(outcomeCounts{
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledYuan, heldFen: i.HeldYuan, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
+			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
 		})...)
 		return append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount), l.institutionFindings(i))
 	})

@@ -159,8 +159,8 @@ type Period struct {
 // Batch are the applications of a district that one notice announces: a row of
 // report.notice_batches.
 type Batch struct {
-	District                                        string
-	ApplicationCount, EntitledPersons, EntitledYuan int64
+	District                                       string
+	ApplicationCount, EntitledPersons, EntitledFen int64
 }
 
 // NoticeLetter is the public notice of one application, or of a district's batch.
@@ -176,9 +176,9 @@ type NoticeLetter struct {
 // whole are the persons and fen of the letter.
 func (n NoticeLetter) whole() (persons, fen int64) {
 	if n.Batch != nil {
-		return n.Batch.EntitledPersons, n.Batch.EntitledYuan
+		return n.Batch.EntitledPersons, n.Batch.EntitledFen
 	}
-	return n.Applications[0].EntitledPersons, n.Applications[0].EntitledYuan
+	return n.Applications[0].EntitledPersons, n.Applications[0].EntitledFen
 }
 
 // letterText is what every letter may say.
@@ -215,12 +215,13 @@ func (s *Site) letterText() letterText {
 func letterFile(kind, id string) string { return kind + "-" + FileName(id) + ".html" }
 
 // letter writes the page of a letter below letters/.
-func (s *Site) letter(kind, file, title string, checks Table, v any) error {
-	body, err := s.templates.letters.render(kind, v)
+func (s *Site) letter(kind, file, title string, checks Table, text any) error {
+	body, err := s.templates.letters.render(kind, text)
 	if err != nil {
 		return err
 	}
-	s.write("letter", "letters/"+file, letterView{view: s.view("letters", title, 1, crumb{Name: title}), Checks: checks, Body: body})
+	v := letterView{view: s.view("letters", title, 1, crumb{Name: title}), Checks: checks, Body: body}
+	s.write("letter", "letters/"+file, v)
 	return nil
 }
 
@@ -247,9 +248,9 @@ func (s *Site) Notice(n NoticeLetter) error {
 			name = md(class.ClassName)
 		}
 		t.Claims = append(t.Claims, claimText{
-			No: len(t.Claims) + 1, Application: md(c.ApplicationID), Institution: md(c.Institution), Class: md(c.ClassID),
-			ClassName: name, Dates: dates(class.StartDate, class.EndDate), Persons: md(Count(c.EntitledPersons)),
-			Yuan: md(Yuan(c.EntitledYuan)),
+			No: len(t.Claims) + 1, Application: md(c.ApplicationID), Institution: md(c.Institution),
+			Class: md(c.ClassID), ClassName: name, Dates: dates(class.StartDate, class.EndDate),
+			Persons: md(Count(c.EntitledPersons)), Yuan: md(Yuan(c.EntitledFen)),
 		})
 	}
 	t.Persons, t.Yuan, t.Words = md(Count(persons)), md(Yuan(fen)), money.Words(fen)
@@ -305,24 +306,28 @@ func (l links) institutionsOf(n NoticeLetter) Cell {
 
 // noticeChecks sets what the site knows beside what the notice will say.
 func (l links) noticeChecks(n NoticeLetter) Table {
-	t := Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []Column{fixed("申请"), figures("申请金额", "元"), figures("应补（本稿）", "元"), figures("暂缓", "元"), figures("已登记的公示", "元"), name("暂缓原因"), name("提示")}}
+	t := Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []Column{
+		fixed("申请"), figures("申请金额", "元"), figures("应补（本稿）", "元"), figures("暂缓", "元"),
+		figures("已登记的公示", "元"), name("暂缓原因"), name("提示"),
+	}}
 	for _, a := range n.Applications {
 		var notes []Cell
 		if a.IsNoticedOtherwise {
 			notes = append(notes, Badge("warning", "公示金额与应补不同"))
 		}
 		if n.Period.IsTooShort {
-			notes = append(notes, Badge("warning", "登记的公示止于 "+n.Period.RecordedEnd+"，不足 "+Count(n.Period.DayCount)+" 个工作日"))
+			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + Count(n.Period.DayCount) + " 个工作日"
+			notes = append(notes, Badge("warning", note))
 		}
-		if a.HeldYuan > 0 {
+		if a.HeldFen > 0 {
 			notes = append(notes, Badge("info", "暂缓的人数不在本稿之内"))
 		}
 		if notes == nil {
 			notes = []Cell{Text("")}
 		}
 		t.Rows = append(t.Rows, []Cell{
-			l.application(a.ApplicationID), Money(a.ClaimedYuan), Money(a.EntitledYuan), Money(a.HeldYuan),
-			l.stated(a.NoticedYuan, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...),
+			l.application(a.ApplicationID), Money(a.ClaimedFen), Money(a.EntitledFen), Money(a.HeldFen),
+			l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...),
 		})
 	}
 	return t
@@ -400,7 +405,9 @@ func (s *Site) InstitutionLetters(p InstitutionLetters) error {
 			})
 		}
 		for _, one := range p.Sanctions {
-			t.Sanctions = append(t.Sanctions, orderSanction{md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate)})
+			t.Sanctions = append(t.Sanctions, orderSanction{
+				md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate),
+			})
 		}
 		below := Count(i.BelowWarningCount) + " 个班次低于警告线"
 		if (links{site: s}).lacks("surveys") {
@@ -410,7 +417,8 @@ func (s *Site) InstitutionLetters(p InstitutionLetters) error {
 		if err := s.letter(kind, letterFile(kind, i.Institution), full, Table{}, t); err != nil {
 			return err
 		}
-		s.letters.institutions = append(s.letters.institutions, []Cell{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(below)})
+		s.letters.institutions = append(s.letters.institutions,
+			[]Cell{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(below)})
 	}
 	return s.findingSheet(p)
 }
@@ -450,7 +458,8 @@ func (s *Site) findingSheet(p InstitutionLetters) error {
 			rule, clauses = md(r.Title), md(strings.Join(r.Clauses, " "))
 		}
 		rows = append(rows, sheetRow{
-			Rule: rule, Clauses: clauses, Severity: words.Text("severity", f.Severity), Place: md(f.Place), Subjects: md(f.Subjects),
+			Rule: rule, Clauses: clauses, Severity: words.Text("severity", f.Severity),
+			Place: md(f.Place), Subjects: md(f.Subjects),
 			Required: md(f.Required), Effect: words.Text("effect", f.Effect),
 		})
 	}
@@ -477,7 +486,8 @@ func (s *Site) findingSheet(p InstitutionLetters) error {
 		s.write("letter", "letters/"+sheetFile(name, page), v)
 	}
 	found := "违规 " + Count(i.ErrorCount) + " 件，预警 " + Count(i.WarningCount) + " 件，提示 " + Count(i.InfoCount) + " 件"
-	s.letters.institutions = append(s.letters.institutions, []Cell{Link(sheetFile(name, 1), title), action(i.Action), Text(found)})
+	s.letters.institutions = append(s.letters.institutions,
+		[]Cell{Link(sheetFile(name, 1), title), action(i.Action), Text(found)})
 	return nil
 }
 
@@ -531,16 +541,27 @@ type lettersView struct {
 
 // LetterIndex writes the list of the letters written so far.
 func (s *Site) LetterIndex() {
-	columns := []Column{name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"), fixed("公示")}
+	columns := []Column{
+		name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"), fixed("公示"),
+	}
 	for page, part := range paged(s.letters.notices) {
 		v := lettersView{view: s.view("letters", "文书", 1, crumb{Name: "文书"})}
 		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
 		v.paged("letters/index.html", len(s.letters.notices), page)
 		if page == 1 {
-			v.Batches = Table{ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请", Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: s.letters.batches}
+			v.Batches = Table{
+				ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请",
+				Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: s.letters.batches,
+			}
 		}
-		v.Notices = Table{ID: "notices", Caption: "逐份申请的公示", Empty: v.none("没有应补人数的申请不出公示", "applications"), Columns: columns, Rows: part}
-		v.Institutions = Table{ID: "institutions", Caption: "整改通知、停办通知和问题清单", Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: s.letters.institutions}
+		v.Notices = Table{
+			ID: "notices", Caption: "逐份申请的公示", Empty: v.none("没有应补人数的申请不出公示", "applications"),
+			Columns: columns, Rows: part,
+		}
+		v.Institutions = Table{
+			ID: "institutions", Caption: "整改通知、停办通知和问题清单",
+			Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: s.letters.institutions,
+		}
 		s.write("letters", numbered("letters/index.html", page), v)
 	}
 }

@@ -60,7 +60,8 @@ func (l links) ruleList(joined string) Cell {
 func (l links) clauses(names ...string) Cell {
 	var cells []Cell
 	for _, c := range names {
-		cells = append(cells, Cell{html: `<a class="d" href="` + l.Root + "clauses.html#" + escape(clauseID(c)) + `">` + escape(c) + `</a>`})
+		href := l.Root + "clauses.html#" + escape(clauseID(c))
+		cells = append(cells, Cell{html: `<a class="d" href="` + href + `">` + escape(c) + `</a>`})
 	}
 	return Join(" ", cells...)
 }

@@ -42,14 +42,17 @@ func (s *Site) Overview(p OverviewPage) error {
 	o := p.Totals.Row
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
+	planned := "计划 " + Count(o.PlannedPersons) + " 人，" + told("完成", percentOf(o.PassedCount, &o.PlannedPersons))
+	paid := paidOf(o) + "，" + told("应付", yuanOf(o.PayableFen))
 	v.Facts = []fact{
-		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), "计划 " + Count(o.PlannedPersons) + " 人，" + told("完成", percentOf(o.PassedCount, &o.PlannedPersons))},
-		{"应补金额", Text(Yuan(o.EntitledYuan) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(o.HeldYuan) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
-		{"已拨付与应付之差", Text(yuanOf(o.DifferenceYuan)).to("applications/index.html"), paidOf(o) + "，" + told("应付", yuanOf(o.PayableYuan))},
+		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), planned},
+		{"应补金额", Text(Yuan(o.EntitledFen) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(Yuan(o.HeldFen) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
+		{"已拨付与应付之差", Text(yuanOf(o.DifferenceFen)).to("applications/index.html"), paid},
 	}
 	if o.IsRuralKnown {
-		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.passport(p.Totals)), Count(o.RuralPersons) + " 人，按名册的人员类别"})
+		share := Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.queryOf(p.Totals))
+		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", share, Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
 	v.Money = v.totalsTable(p.Totals)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
@@ -106,7 +109,7 @@ func (l links) onHoldTable(all Rows[Application]) Table {
 		return []Cell{
 			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
 			l.ruleList(a.HoldReasons), Text(l.site.actors(a.District, strings.Split(a.HoldReasons, ";")...)),
-			Money(a.ClaimedYuan), Money(a.EntitledYuan), KnownMoney(a.PaidYuan),
+			Money(a.ClaimedFen), Money(a.EntitledFen), KnownMoney(a.PaidFen),
 		}
 	})
 }
@@ -126,7 +129,10 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 		return Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
 	}
 	stop, warning := Count(l.site.SatisfactionStopPercent), Count(l.site.SatisfactionWarningPercent)
-	t := Table{ID: "satisfaction", Query: l.passport(counts), Caption: "已结班班次的满意率", Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")}}
+	t := Table{
+		ID: "satisfaction", Query: l.queryOf(counts), Caption: "已结班班次的满意率",
+		Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")},
+	}
 	rule := func(id string) Cell {
 		if l.site.rules[id] == nil {
 			return Text("")
@@ -155,7 +161,10 @@ func (l links) firstRows(t Table, whole string) Table {
 
 func (l links) totalsTable(of Row[Overview]) Table {
 	o := of.Row
-	t := Table{ID: "money", Query: l.passport(of), Caption: "全市资金", Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")}}
+	t := Table{
+		ID: "money", Query: l.queryOf(of), Caption: "全市资金",
+		Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")},
+	}
 	row := func(name, list string, count, money Cell, note string) {
 		t.Rows = append(t.Rows, []Cell{Text(name).to(list), count, money, Text(note)})
 	}
@@ -164,37 +173,41 @@ func (l links) totalsTable(of Row[Overview]) Table {
 	if o.ClaimCount != nil {
 		claims = countOf(o.ApplicationCount, "份申请") + "，" + Count(*o.ClaimCount) + " 个班次项"
 	}
-	row("机构申请", "applications/index.html", KnownWhole(o.ClaimedPersons).unit("人"), KnownMoney(o.ClaimedYuan), claims)
-	row("应补", "districts/index.html#money", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledYuan), "已结班、没有暂缓或不予补贴原因的学员")
-	row("其中已申请", "applications/index.html", KnownWhole(o.ClaimEntitledPersons).unit("人"), KnownMoney(o.ClaimEntitledYuan), "按申请汇总；重复申请、审核不通过的不计")
-	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldYuan), "须由人核定或补充材料")
-	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedYuan), "按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
+	row("机构申请", "applications/index.html", KnownWhole(o.ClaimedPersons).unit("人"), KnownMoney(o.ClaimedFen), claims)
+	row("应补", "districts/index.html#money", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledFen),
+		"已结班、没有暂缓或不予补贴原因的学员")
+	row("其中已申请", "applications/index.html", KnownWhole(o.ClaimEntitledPersons).unit("人"),
+		KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
+	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldFen), "须由人核定或补充材料")
+	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedFen),
+		"按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
 	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.RunningCount)+" 个班次尚未结班")
-	row("应付", "applications/index.html", KnownWhole(o.ApplicationFreeCount).unit("份"), KnownMoney(o.PayableYuan), "没有暂缓的申请的应补金额")
-	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedYuan), "每份申请取最近一次公示")
-	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidYuan), paidNote(o))
-	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceYuan), "已拨付 − 应付：正数为多付，负数为待付")
+	row("应付", "applications/index.html", KnownWhole(o.ApplicationFreeCount).unit("份"), KnownMoney(o.PayableFen),
+		"没有暂缓的申请的应补金额")
+	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedFen), "每份申请取最近一次公示")
+	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidFen), paidNote(o))
+	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceFen), "已拨付 − 应付：正数为多付，负数为待付")
 	return t
 }
 
 // paidOf is what applications were paid, or all that was paid where no applications
 // are exported that it could belong to.
 func paidOf(o Overview) string {
-	if o.PaidYuan == nil && o.OutYuan != nil {
-		return "拨付共 " + yuanOf(o.OutYuan)
+	if o.PaidFen == nil && o.OutFen != nil {
+		return "拨付共 " + yuanOf(o.OutFen)
 	}
-	return told("已拨付", yuanOf(o.PaidYuan))
+	return told("已拨付", yuanOf(o.PaidFen))
 }
 
 // paidNote says of the money that applications were paid what else was paid.
 func paidNote(o Overview) string {
 	switch {
-	case o.PaidYuan == nil && o.OutYuan != nil:
+	case o.PaidFen == nil && o.OutFen != nil:
 		return paidOf(o) + "；补贴申请" + unexported + "，哪些拨付有对应的申请无从判断"
-	case o.UnattachedYuan == nil || *o.UnattachedYuan == 0:
+	case o.UnattachedFen == nil || *o.UnattachedFen == 0:
 		return "退款为负"
 	default:
-		return "退款为负；另有 " + Yuan(*o.UnattachedYuan) + " 元没有对应的申请"
+		return "退款为负；另有 " + Yuan(*o.UnattachedFen) + " 元没有对应的申请"
 	}
 }
 
@@ -204,11 +217,13 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 	below := map[string][]Cell{}
 	for _, c := range classes.Rows {
 		if c.isBelow() {
-			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), KnownShare(c.SatisfiedCount, c.AnsweredCount)))
+			share := KnownShare(c.SatisfiedCount, c.AnsweredCount)
+			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), share))
 		}
 	}
 	t := Table{
-		ID: "actions", Query: l.passport(all), Caption: "须停办或警告整改的机构", Note: actorNote, Empty: l.none("无", "sanctions", "surveys"),
+		ID: "actions", Query: l.queryOf(all), Caption: "须停办或警告整改的机构", Note: actorNote,
+		Empty: l.none("无", "sanctions", "surveys"),
 		Columns: []Column{
 			name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理"),
 		},
@@ -225,7 +240,10 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 				if l.lacks("surveys") {
 					classes = Text(unexported)
 				}
-				t.Rows = append(t.Rows, []Cell{l.institution(i.Institution), l.order(i), classes, Whole(i.ClassCount), l.institutionFindings(i), Text(actorsOnInstitution(i.Action))})
+				t.Rows = append(t.Rows, []Cell{
+					l.institution(i.Institution), l.order(i), classes, Whole(i.ClassCount), l.institutionFindings(i),
+					Text(actorsOnInstitution(i.Action)),
+				})
 			}
 		}
 	}
@@ -237,11 +255,11 @@ func (l links) worstDistricts(all Rows[District]) Table {
 		fixed("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现"),
 	}}
 	worst := most(all, func(a, b District) int {
-		return cmp.Or(cmp.Compare(b.HeldYuan, a.HeldYuan), cmp.Compare(b.ErrorCount, a.ErrorCount))
+		return cmp.Or(cmp.Compare(b.HeldFen, a.HeldFen), cmp.Compare(b.ErrorCount, a.ErrorCount))
 	})
 	return tableOf(l, t, worst, func(d District) []Cell {
 		return []Cell{
-			l.district(d.District), Money(d.HeldYuan), Whole(d.HeldPersons), Whole(d.RejectedPersons),
+			l.district(d.District), Money(d.HeldFen), Whole(d.HeldPersons), Whole(d.RejectedPersons),
 			findingCounts(d.ErrorCount, d.WarningCount),
 		}
 	})
@@ -254,7 +272,7 @@ func (l links) worstInstitutions(all Rows[Institution]) Table {
 	worst := most(all, func(a, b Institution) int { return cmp.Compare(l.errorCount(b), l.errorCount(a)) })
 	return tableOf(l, t, worst, func(i Institution) []Cell {
 		return []Cell{
-			l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldYuan, i.IsHeldTold),
+			l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldFen, i.IsHeldTold),
 			l.persons(i.RejectedPersons, i.IsRejectedTold), KnownShare(i.SatisfiedCount, i.AnsweredCount),
 		}
 	})
@@ -272,7 +290,9 @@ func (l links) severityTable(counts Rows[SeverityCount]) Table {
 		fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条"),
 	}}
 	return tableOf(l, t, counts, func(c SeverityCount) []Cell {
-		return []Cell{severity(c.Severity), Whole(c.RuleCount), Whole(c.FiringCount), Whole(c.Found), Whole(c.UnevaluatedCount)}
+		return []Cell{
+			severity(c.Severity), Whole(c.RuleCount), Whole(c.FiringCount), Whole(c.Found), Whole(c.UnevaluatedCount),
+		}
 	})
 }
 
@@ -289,13 +309,14 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
 	t = tableOf(l, t, lacking, func(r Rule) []Cell {
 		return []Cell{
 			l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)),
-			Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedYuan),
+			Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedFen),
 		}
 	})
 	if len(t.Rows) == 0 {
 		return t, ""
 	}
-	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " + Count(total.Persons) + " 人、" + Yuan(total.Yuan) + " 元至少有一条规则没有核对过。未核验不等于没有问题。"
+	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " +
+		Count(total.Persons) + " 人、" + Yuan(total.Fen) + " 元至少有一条规则没有核对过。未核验不等于没有问题。"
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.

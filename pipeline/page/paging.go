@@ -96,7 +96,8 @@ func part(caption string, page, shown, all int) string {
 		return caption
 	}
 	first := (page-1)*rowsPerPage + 1
-	return caption + "，第 " + Count(int64(first)) + " 至 " + Count(int64(first+shown-1)) + " 项，共 " + Count(int64(all)) + " 项"
+	from, to := Count(int64(first)), Count(int64(first+shown-1))
+	return caption + "，第 " + from + " 至 " + to + " 项，共 " + Count(int64(all)) + " 项"
 }
 
 // Listed counts the rows that the pages written so far list, by list: classes,

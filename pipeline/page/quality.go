@@ -26,17 +26,17 @@ type QualityPage struct {
 type SetAsideTotal struct{ RowCount, ListedCount int64 }
 
 // Accepted is what a check of whole exports found and a person accepted: a row of
-// report.accepted. Yuan are those that rest on it, in fen, nil where none do.
+// report.accepted. Its amounts are those that rest on it, nil where none do.
 type Accepted struct {
-	Position                            int64
-	CheckName, Title, Kind, SourceFile  string
-	SourceRow                           *int64
-	ColumnName                          string
-	Measured, LookedAt                  *int64
-	Says, Likely                        string
-	RuleCount                           int64
-	Rules                               string
-	EntitledYuan, PayableYuan, PaidYuan *int64
+	Position                           int64
+	CheckName, Title, Kind, SourceFile string
+	SourceRow                          *int64
+	ColumnName                         string
+	Measured, LookedAt                 *int64
+	Says, Likely                       string
+	RuleCount                          int64
+	Rules                              string
+	EntitledFen, PayableFen, PaidFen   *int64
 }
 
 // Profile is what a column of a file looks like: a row of report.profiles.
@@ -146,7 +146,8 @@ func leftOut(t SetAsideTotal) string {
 
 func (l links) fileTable(files Rows[FileDetail]) Table {
 	t := Table{ID: "files", Caption: "读入的文件", Columns: []Column{
-		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"), text("SHA-256"),
+		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"),
+		text("SHA-256"),
 	}}
 	return tableOf(l, t, files, func(f FileDetail) []Cell {
 		kind := Text(l.site.kindTitle(f.Kind))
@@ -154,8 +155,8 @@ func (l links) fileTable(files Rows[FileDetail]) Table {
 			kind = Badge("warning", "未识别")
 		}
 		return []Cell{
-			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead), Whole(f.RowsUsed),
-			Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
+			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead),
+			Whole(f.RowsUsed), Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
 		}
 	})
 }
@@ -265,8 +266,8 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
 	}
 	return tableOf(l, t, reasons, func(r FileReason) []Cell {
 		return []Cell{
-			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")), Whole(r.RowCount),
-			Whole(r.ListedCount),
+			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")),
+			Whole(r.RowCount), Whole(r.ListedCount),
 		}
 	})
 }
@@ -278,8 +279,8 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
 	}
 	return tableOf(l, t, counts, func(c SetAsideCount) []Cell {
 		return []Cell{
-			Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)), Text(either(c.Kept, "采用，单元格视为空", "搁置")),
-			Whole(c.RowCount),
+			Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)),
+			Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount),
 		}
 	})
 }
@@ -295,8 +296,8 @@ func (l links) setAsideTable(rows Rows[SetAside]) Table {
 			column = l.site.kindTitle(r.Kind + "." + r.Column)
 		}
 		return []Cell{
-			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)), Text(column),
-			Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
+			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)),
+			Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
 		}
 	})
 }
@@ -334,7 +335,7 @@ func (a Accepted) resting() string {
 	for _, p := range []struct {
 		name string
 		fen  *int64
-	}{{"应补", a.EntitledYuan}, {"应付", a.PayableYuan}, {"已拨付", a.PaidYuan}} {
+	}{{"应补", a.EntitledFen}, {"应付", a.PayableFen}, {"已拨付", a.PaidFen}} {
 		if p.fen != nil {
 			parts = append(parts, p.name+" "+Yuan(*p.fen)+" 元")
 		}

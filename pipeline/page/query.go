@@ -37,7 +37,8 @@ func (s *Site) Queries() {
 		}
 	}
 	for _, q := range s.Programme.Queries {
-		v := queryView{view: s.view("method", q.Table, 1, crumb{Href: "index.html", Name: "查询"}, crumb{Name: q.Table}), Query: q, Comment: query.Comment(q.SQL)}
+		v := queryView{Query: q, Comment: query.Comment(q.SQL)}
+		v.view = s.view("method", q.Table, 1, crumb{Href: "index.html", Name: "查询"}, crumb{Name: q.Table})
 		v.Reads = v.tableList("reads", "它读取的表", q.Reads)
 		v.ReadBy = v.tableList("readers", "读取它的查询", readers[q.Table])
 		s.write("query", "queries/"+q.Table+".html", v)
@@ -48,7 +49,8 @@ func (s *Site) Queries() {
 	for _, layer := range layerTitles {
 		for _, q := range s.Programme.Queries {
 			if strings.HasPrefix(q.Table, layer.layer+".") {
-				v.List.Rows = append(v.List.Rows, []Cell{v.query(q.Table), Text(layer.title), Text(query.Comment(q.SQL))})
+				row := []Cell{v.query(q.Table), Text(layer.title), Text(query.Comment(q.SQL))}
+				v.List.Rows = append(v.List.Rows, row)
 			}
 		}
 	}
@@ -72,14 +74,15 @@ func (l links) query(table string) Cell {
 	return Code(table)
 }
 
-// passport is the address of the query that made some rows, which 口径 beside them
+// queryOf is the address of the query that made some rows, which 口径 beside them
 // leads to; "" where the edition shows none. No page names a table itself.
-func (l links) passport(rows made) string { return l.queryPage(rows.madeBy()) }
+func (l links) queryOf(rows made) string { return l.queryPage(rows.madeBy()) }
 
 // queryPage is the address of the query that makes a table; "" where the edition shows
 // none.
 func (l links) queryPage(table string) string {
-	if l.site.IsPublic || !slices.ContainsFunc(l.site.Programme.Queries, func(q Query) bool { return q.Table == table }) {
+	isMade := slices.ContainsFunc(l.site.Programme.Queries, func(q Query) bool { return q.Table == table })
+	if l.site.IsPublic || !isMade {
 		return ""
 	}
 	return l.Root + "queries/" + table + ".html"

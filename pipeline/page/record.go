@@ -1,22 +1,22 @@
 package page
 
-// Records are rows of the report queries of the same name, field by column.
-// Money is in fen, dates are ISO 8601, "" and nil are unknown: a figure is nil where
-// the exports lack the kind that it rests on.
+// Records are rows of the report queries of the same name, field by column, yuan in
+// …Fen. Dates are ISO 8601, "" and nil are unknown: a figure is nil where the exports
+// lack the kind that it rests on.
 
 // Overview is the one row of report.overview.
 type Overview struct {
 	ClassCount, TraineeCount                                      int64
 	PassedCount, GapPersons                                       *int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledYuan, HeldYuan, RejectedYuan                          int64
+	EntitledFen, HeldFen, RejectedFen                             int64
 	AnsweredCount, SatisfiedCount                                 *int64
 	ApplicationCount, ApplicationFreeCount                        *int64
-	ClaimedPersons, ClaimedYuan, ClaimCount                       *int64
+	ClaimedPersons, ClaimedFen, ClaimCount                        *int64
 	ClaimEntitledPersons, ClaimHeldPersons                        *int64
-	ClaimEntitledYuan, ClaimHeldYuan, PayableYuan                 *int64
-	NoticedYuan, NoticedCount, PaidYuan, PaymentCount             *int64
-	DifferenceYuan, UnattachedYuan, OutYuan                       *int64
+	ClaimEntitledFen, ClaimHeldFen, PayableFen                    *int64
+	NoticedFen, NoticedCount, PaidFen, PaymentCount               *int64
+	DifferenceFen, UnattachedFen, OutFen                          *int64
 	RunningCount, PlannedPersons, RuralPersons                    int64
 	IsRuralKnown                                                  bool
 }
@@ -37,14 +37,14 @@ type Class struct {
 	ClassID, ClassName, Institution, District, Occupation, Mode, Venue string
 	IsSelected, IsEnded                                                bool
 	StartDate, EndDate, AppliedDate, Approval, ApprovedDate            string
-	FeeYuan                                                            *int64
+	FeeFen                                                             *int64
 	PaperApprovedDate                                                  string
 	DayCount, OfflineDayCount, ScheduledHours, DeliveredHours          int64
 	TheoryHours, TraineeCount, ParticipantCount                        int64
-	IsBelowStop, IsBelowWarning                                        bool // above the one and below the other; once it has ended
+	IsBelowStop, IsBelowWarning                                        bool // never both; once it has ended
 	PassedCount, CountedSurveyCount, AnsweredCount, SatisfiedCount     *int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons      int64
-	EntitledYuan, HeldYuan                                             int64
+	EntitledFen, HeldFen                                               int64
 	IsHeldTold, IsRejectedTold                                         bool // so many persons may be told to everyone
 	SessionCount, HeldSessionCount                                     int64
 	ArchiveItems, KeepUntil                                            string
@@ -74,7 +74,7 @@ type Trainee struct {
 	ScheduledHours, AttendedHours int64
 	Assessed, Passed              *bool
 	Outcome, Reasons              string // reasons: rule ids joined with ;
-	EntitledYuan, HeldYuan        int64
+	EntitledFen, HeldFen          int64
 	SourceFile                    string
 	SourceRow                     int64
 }
@@ -123,10 +123,10 @@ type Inspection struct {
 // Claim is a row of report.claim_pages.
 type Claim struct {
 	ApplicationID, ClassID, District, Institution, AppliedDate, Review string
-	ApprovedPersons, ApprovedYuan                                      *int64
-	ClaimedPersons, ClaimedYuan                                        int64
+	ApprovedPersons, ApprovedFen                                       *int64
+	ClaimedPersons, ClaimedFen                                         int64
 	IsRejected                                                         bool
-	EntitledPersons, EntitledYuan, HeldPersons, HeldYuan               int64
+	EntitledPersons, EntitledFen, HeldPersons, HeldFen                 int64
 	IsHeldTold                                                         bool
 	SourceFile                                                         string
 	SourceRow                                                          int64
@@ -135,20 +135,20 @@ type Claim struct {
 // Application is a row of report.application_pages. District and institution are
 // "" where its classes are of several.
 type Application struct {
-	ApplicationID, District, Institution                 string
-	ClaimCount                                           int64
-	FirstAppliedDate                                     string
-	ClaimedPersons, ClaimedYuan                          int64
-	EntitledPersons, HeldPersons, EntitledYuan, HeldYuan int64
-	IsHeldTold, IsOnHold, IsAwaitingNotice               bool
-	HoldReasons                                          string // rule ids joined with ;
-	UnjudgedRules, UnjudgedMissing                       string // rules that could not judge it, what they lack; joined with ;
-	PayableYuan                                          int64
-	NoticedYuan                                          *int64
-	IsNoticedOtherwise                                   bool // than its entitlement
-	PaidYuan, DifferenceYuan                             *int64
-	SourceFile                                           string
-	SourceRow                                            int64
+	ApplicationID, District, Institution               string
+	ClaimCount                                         int64
+	FirstAppliedDate                                   string
+	ClaimedPersons, ClaimedFen                         int64
+	EntitledPersons, HeldPersons, EntitledFen, HeldFen int64
+	IsHeldTold, IsOnHold, IsAwaitingNotice             bool
+	HoldReasons                                        string // rule ids joined with ;
+	UnjudgedRules, UnjudgedMissing                     string // rules that could not judge it, what they lack
+	PayableFen                                         int64
+	NoticedFen                                         *int64
+	IsNoticedOtherwise                                 bool // than its entitlement
+	PaidFen, DifferenceFen                             *int64
+	SourceFile                                         string
+	SourceRow                                          int64
 }
 
 // Notice is a row of report.application_notices.
@@ -156,7 +156,7 @@ type Notice struct {
 	ApplicationID, StartDate, EndDate       string
 	NoticeDays                              int64 // of years with a calendar
 	IsBeyondCalendar                        bool
-	Persons, AmountYuan                     *int64
+	Persons, AmountFen                      *int64
 	Objection, ObjectionSettled, SourceFile string
 	SourceRow                               int64
 }
@@ -166,7 +166,7 @@ type Payment struct {
 	PaymentID, ApplicationID        string
 	HasApplication                  *bool
 	District, Institution, PaidDate string
-	AmountYuan                      int64
+	AmountFen                       int64
 	Payee, Source, SourceFile       string
 	SourceRow                       int64
 }
@@ -179,7 +179,7 @@ type Institution struct {
 	IsSelected, IsListed, IsHeldTold, IsRejectedTold              bool
 	ClassCount, TraineeCount                                      int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledYuan, HeldYuan                                        int64
+	EntitledFen, HeldFen                                          int64
 	PassedCount, AnsweredCount, SatisfiedCount                    *int64
 	Action                                                        string
 	BelowStopCount, BelowWarningCount                             int64 // ended classes below each line
@@ -201,8 +201,8 @@ type District struct {
 	IsKnown                                                       bool
 	TransferredPersons, ClassCount, TraineeCount                  int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledYuan, HeldYuan, RejectedYuan                          int64
-	ClaimCount, ClaimedPersons, ClaimedYuan                       *int64
+	EntitledFen, HeldFen, RejectedFen                             int64
+	ClaimCount, ClaimedPersons, ClaimedFen                        *int64
 	PassedCount, AnsweredCount, SatisfiedCount, InspectionCount   *int64
 	ErrorCount, WarningCount                                      int64
 }
@@ -213,7 +213,7 @@ type DistrictShare struct {
 	District, Institution                                         string
 	ClassCount, TraineeCount                                      int64
 	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledYuan, HeldYuan                                        int64
+	EntitledFen, HeldFen                                          int64
 	IsHeldTold, IsRejectedTold                                    bool
 	PassedCount, AnsweredCount, SatisfiedCount                    *int64
 }
@@ -252,8 +252,8 @@ type RuleCount struct {
 	Evaluated      bool
 	Checked, Found int64
 
-	UnjudgedCount                     int64 // subjects that the rule could not judge though it was evaluated
-	UnverifiedPersons, UnverifiedYuan int64 // of the entitlement, where the rule was not evaluated
+	UnjudgedCount                    int64 // subjects that the rule could not judge though it was evaluated
+	UnverifiedPersons, UnverifiedFen int64 // of the entitlement, where the rule was not evaluated
 }
 
 // SetAside is a row of report.set_aside_examples.

@@ -27,7 +27,7 @@ func (r Rows[T]) One(row T) Row[T] { return Row[T]{r.Table, row} }
 // tableOf fills a table with a row for each of some rows; its 口径 is theirs. Columns of
 // the offices are left out of the public edition.
 func tableOf[T any](l links, t Table, rows Rows[T], row func(T) []Cell) Table {
-	t.Query = l.passport(rows)
+	t.Query = l.queryOf(rows)
 	hidden := func(i int) bool { return l.site.IsPublic && t.Columns[i].office }
 	for _, one := range rows.Rows {
 		t.Rows = append(t.Rows, without(row(one), hidden))

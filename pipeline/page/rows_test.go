@@ -41,12 +41,16 @@ func TestNoPageNamesATable(t *testing.T) {
 // TestTableOfRows: a table has the 口径 of its rows, and in the public edition no column
 // of the offices.
 func TestTableOfRows(t *testing.T) {
-	inspections := Rows[Inspection]{Table: "report.class_pages", Rows: []Inspection{{InspectedAt: "2021-05-01 09:00:00", Present: 9, Result: "在场"}}}
+	inspections := Rows[Inspection]{
+		Table: "report.class_pages",
+		Rows:  []Inspection{{InspectedAt: "2021-05-01 09:00:00", Present: 9, Result: "在场"}},
+	}
 	for isPublic, columns := range map[bool]int{false: 4, true: 2} {
 		l := links{site: &Site{Programme: programme(isPublic)}, Root: "../"}
 		table := l.inspectionTable(inspections)
 		if len(table.Columns) != columns || len(table.Rows[0]) != columns {
-			t.Errorf("public %v: %d columns, %d cells; want %d", isPublic, len(table.Columns), len(table.Rows[0]), columns)
+			t.Errorf("public %v: %d columns, %d cells; want %d",
+				isPublic, len(table.Columns), len(table.Rows[0]), columns)
 		}
 		want := "../queries/report.class_pages.html"
 		if isPublic {

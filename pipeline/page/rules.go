@@ -90,15 +90,20 @@ func (l links) ruleFacts(r *Rule) []fact {
 		{"条款", l.clauses(r.Clauses...), ""},
 		{"编号", Code(r.ID), ""},
 	}
+	missing, unverified := l.site.missing(r.Count.Missing), Yuan(r.Count.UnverifiedFen)+" 元"
 	if r.Count.UnjudgedCount > 0 {
-		facts = append(facts, fact{"没能核验的对象", Badge("unknown", Count(r.Count.UnjudgedCount)+" 个"),
-			"缺少：" + l.site.missing(r.Count.Missing) + "；各自的页面上写明，涉及应补 " + Yuan(r.Count.UnverifiedYuan) + " 元"})
+		facts = append(facts, fact{
+			"没能核验的对象", Badge("unknown", Count(r.Count.UnjudgedCount)+" 个"),
+			"缺少：" + missing + "；各自的页面上写明，涉及应补 " + unverified,
+		})
 	}
 	if r.Count.Evaluated {
-		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""}, fact{"发现", Text(Count(r.Count.Found) + " 件").to(either(l.site.IsPublic && r.Subject == "trainee", "#reasons", "#findings")), ""})
+		list := either(l.site.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
+		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""},
+			fact{"发现", Text(Count(r.Count.Found) + " 件").to(list), ""})
 	}
-	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + l.site.missing(r.Count.Missing)},
-		fact{"涉及金额", Text(Yuan(r.Count.UnverifiedYuan) + " 元"), "应补的 " + Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
+	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + missing},
+		fact{"涉及金额", Text(unverified), "应补的 " + Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
@@ -133,10 +138,14 @@ func (s *Site) RuleIndex() error {
 
 func (l links) ruleTable(id, caption string, rules Rows[Rule]) Table {
 	t := Table{ID: id, Caption: caption, Columns: []Column{
-		name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"), name("状态"),
+		name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"),
+		name("状态"),
 	}}
 	return tableOf(l, t, rules, func(r Rule) []Cell {
-		row := []Cell{l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(words.Text("subject", r.Subject)), l.clauses(r.Clauses...)}
+		row := []Cell{
+			l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(words.Text("subject", r.Subject)),
+			l.clauses(r.Clauses...),
+		}
 		if !r.Count.Evaluated {
 			return append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.site.missing(r.Count.Missing)))
 		}
@@ -152,12 +161,17 @@ const barsOfFound = 25 // more bars than this cannot be told apart; the table ha
 
 // foundChart shows the rules with most findings, the tone of a bar by severity.
 func (l links) foundChart() (Chart, error) {
-	t := Table{ID: "found", Caption: "各规则的发现", Columns: []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}}
+	t := Table{ID: "found", Caption: "各规则的发现"}
+	t.Columns = []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}
 	firing := matching(l.site.Rules, func(r Rule) bool { return r.Count.Found > 0 })
 	rules := firing.Rows
 	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
 	var names []string
-	kinds := []series{{name: "违规", colour: "var(--error)"}, {name: "预警", colour: "var(--warning)"}, {name: "提示", colour: "var(--info)"}}
+	kinds := []series{
+		{name: "违规", colour: "var(--error)"},
+		{name: "预警", colour: "var(--warning)"},
+		{name: "提示", colour: "var(--info)"},
+	}
 	at := map[string]int{"error": 0, "warning": 1, "info": 2}
 	for _, r := range rules[:min(barsOfFound, len(rules))] {
 		names = append(names, r.Title)
@@ -176,8 +190,11 @@ func (l links) foundChart() (Chart, error) {
 	if len(rules) > barsOfFound {
 		title = "发现最多的 " + Count(barsOfFound) + " 条规则（件）"
 	}
-	return bars(Chart{ID: "found-chart", Title: title, Table: t, Size: size(len(names)), stacked: true,
-		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + Count(int64(len(l.site.Rules.Rows))) + " 条。"}, names, kinds...)
+	all := Count(int64(len(l.site.Rules.Rows)))
+	return bars(Chart{
+		ID: "found-chart", Title: title, Table: t, Size: size(len(names)), stacked: true,
+		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + all + " 条。",
+	}, names, kinds...)
 }
 
 type clausesView struct {

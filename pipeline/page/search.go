@@ -25,10 +25,13 @@ func (e searchEntry) MarshalJSON() ([]byte, error) {
 // SearchIndex writes the index of the search box: every institution, district,
 // class, application and rule. It is a script and no JSON file because browsers
 // do not fetch files from a disk folder.
-func (s *Site) SearchIndex(institutions Rows[Institution], districts Rows[District], classes Rows[Class], applications Rows[Application]) error {
+func (s *Site) SearchIndex(institutions Rows[Institution], districts Rows[District], classes Rows[Class],
+	applications Rows[Application]) error {
 	var all []searchEntry
 	add := func(kind, folder, name, id, note string) {
-		all = append(all, searchEntry{kind, name, id, note, folder + "/" + FileName(id) + ".html"})
+		all = append(all, searchEntry{
+			kind: kind, name: name, id: id, note: note, address: folder + "/" + FileName(id) + ".html",
+		})
 	}
 	for _, i := range institutions.Rows {
 		add("培训机构", "institutions", i.Institution, i.Institution, "")
@@ -37,7 +40,7 @@ func (s *Site) SearchIndex(institutions Rows[Institution], districts Rows[Distri
 		add("地区", "districts", d.District, d.District, "")
 	}
 	for _, r := range s.Rules.Rows {
-		all = append(all, searchEntry{"规则", r.Title, r.ID, "", "rules/" + r.ID + ".html"})
+		all = append(all, searchEntry{kind: "规则", name: r.Title, id: r.ID, address: "rules/" + r.ID + ".html"})
 	}
 	for _, c := range classes.Rows {
 		name := c.ClassName
@@ -57,12 +60,15 @@ func (s *Site) SearchIndex(institutions Rows[Institution], districts Rows[Distri
 	return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(searchIndexPath)), append(script, ";\n"...), 0o644)
 }
 
-var firstLetters = pinyin.Args{Style: pinyin.FirstLetter, Heteronym: true, Fallback: func(r rune, _ pinyin.Args) []string {
-	if unicode.IsLetter(r) || unicode.IsDigit(r) {
-		return []string{string(unicode.ToLower(r))}
-	}
-	return nil
-}}
+var firstLetters = pinyin.Args{
+	Style: pinyin.FirstLetter, Heteronym: true,
+	Fallback: func(r rune, _ pinyin.Args) []string {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return []string{string(unicode.ToLower(r))}
+		}
+		return nil
+	},
+}
 
 // initials are the first letters of a name's characters in pinyin, parted by
 // spaces; a character with several readings has each first letter: "长乐" is

@@ -61,7 +61,8 @@ func TestPaged(t *testing.T) {
 		if !slices.Equal(sizes, want) || !slices.Equal(joined, all) {
 			t.Errorf("%d rows fall into pages of %v, want %v", rows, sizes, want)
 		}
-		if links := pageLinks("index.html", pageCount(rows), 1); (len(links) == 0) != (len(want) == 1) || len(want) > 1 && links[1].Href != "index-2.html" {
+		links := pageLinks("index.html", pageCount(rows), 1)
+		if (len(links) == 0) != (len(want) == 1) || len(want) > 1 && links[1].Href != "index-2.html" {
 			t.Errorf("%d rows have links %v", rows, links)
 		}
 	}
@@ -90,7 +91,8 @@ func TestLinkedPages(t *testing.T) {
 			}
 		}
 	}
-	if linked := linkedPages(1000, 500); !slices.Equal(linked, []int{1, 400, 490, 498, 499, 500, 501, 502, 510, 600, 1000}) {
+	linked := linkedPages(1000, 500)
+	if !slices.Equal(linked, []int{1, 400, 490, 498, 499, 500, 501, 502, 510, 600, 1000}) {
 		t.Errorf("page 500 of 1000 leads to %v", linked)
 	}
 }
@@ -118,10 +120,12 @@ func TestListed(t *testing.T) {
 			t.Errorf("list %s shows %d rows, want %d", list, got, want)
 		}
 	}
-	if last := read(t, site.dir, "applications/index-2.html"); strings.Count(last, "<tr>") != 3 || !strings.Contains(last, "<tfoot>") {
+	last := read(t, site.dir, "applications/index-2.html")
+	if strings.Count(last, "<tr>") != 3 || !strings.Contains(last, "<tfoot>") {
 		t.Error("the last page of applications has not its one row and the totals")
 	}
-	if first := read(t, site.dir, "applications/index.html"); strings.Contains(first, "<tfoot>") || !strings.Contains(first, `href="index-2.html"`) {
+	first := read(t, site.dir, "applications/index.html")
+	if strings.Contains(first, "<tfoot>") || !strings.Contains(first, `href="index-2.html"`) {
 		t.Error("the first page of applications has the totals or no link to the second")
 	}
 }
@@ -139,7 +143,8 @@ func TestMaskDigits(t *testing.T) {
 
 func TestMeasured(t *testing.T) {
 	for text, want := range map[string]string{
-		"16400.00 元": "16,400.00 元", "已拨付 1234567.50 元，多 900.00 元": "已拨付 1,234,567.50 元，多 900.00 元", "2021-06-01 拨付": "2021-06-01 拨付", "-5000.00 元": "-5,000.00 元",
+		"16400.00 元": "16,400.00 元", "已拨付 1234567.50 元，多 900.00 元": "已拨付 1,234,567.50 元，多 900.00 元",
+		"2021-06-01 拨付": "2021-06-01 拨付", "-5000.00 元": "-5,000.00 元",
 	} {
 		if got := measured(text).html; got != want {
 			t.Errorf("measured(%s) = %s, want %s", text, got, want)
@@ -170,7 +175,10 @@ func TestAttendanceGrid(t *testing.T) {
 
 func TestActors(t *testing.T) {
 	s := &Site{rules: map[string]*Rule{}}
-	for id, acts := range map[string][]string{"paper": {"institution", "bureau"}, "claim": {"bureau"}, "money": {"bureau", "finance"}, "source": {"finance"}} {
+	for id, acts := range map[string][]string{
+		"paper": {"institution", "bureau"}, "claim": {"bureau"}, "money": {"bureau", "finance"},
+		"source": {"finance"},
+	} {
 		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Acts: acts}}
 	}
 	for _, c := range []struct {

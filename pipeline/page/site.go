@@ -88,7 +88,10 @@ type Subjects struct {
 
 // Site begins an edition in dir, which is created, and writes its static files.
 func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
-	site := &Site{Programme: p, templates: t, dir: dir, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{}, group: new(errgroup.Group)}
+	site := &Site{
+		Programme: p, templates: t, dir: dir, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{},
+		group: new(errgroup.Group),
+	}
 	site.group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range p.Rules.Rows {
 		site.rules[p.Rules.Rows[i].ID] = &p.Rules.Rows[i]
@@ -170,7 +173,9 @@ func (s *Site) sections() []section {
 // view opens a page of the section whose file stands depth folders down.
 func (s *Site) view(key, title string, depth int, crumbs ...crumb) view {
 	root := strings.Repeat("../", depth)
-	v := view{Programme: s.Programme, links: links{site: s, Root: root}, Title: title, Section: key, Sections: s.sections()}
+	v := view{
+		Programme: s.Programme, links: links{site: s, Root: root}, Title: title, Section: key, Sections: s.sections(),
+	}
 	if key == "overview" {
 		return v
 	}

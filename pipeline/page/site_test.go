@@ -28,7 +28,8 @@ func parsed(t testing.TB) *Templates {
 			if err != nil {
 				t.Fatal(err)
 			}
-		} else if text, err := os.ReadFile(from); err != nil || os.WriteFile(filepath.Join(dir, part), text, 0o644) != nil {
+		} else if text, err := os.ReadFile(from); err != nil ||
+			os.WriteFile(filepath.Join(dir, part), text, 0o644) != nil {
 			t.Fatal("copy", from, err)
 		}
 	}
@@ -59,23 +60,37 @@ func TestParseNeedsTheBundle(t *testing.T) {
 }
 
 func programme(isPublic bool) *Programme {
-	p := &Programme{IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号",
-		PlannedPersons: 10000, SubsidyYuan: "1000.00", SuppressedBelow: 3,
-		MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85, SatisfactionStopPercent: 70,
-		Thresholds: []Threshold{{5, "天", "四(四)", "最少培训天数", ""}, {60, "分钟", "四(四)", "提前签到", "这样理解"}},
-		Readings:   []Reading{{"四(四)", "这里这样理解"}},
-		Clauses:    []Clause{{"四(四)", "标准", "私下收费看不到", true}, {"八(五)", "防疫", "没有记录", false}},
-		Queries: []Query{{"facts.classes", "facts/classes.sql", "-- Classes.\nselect 1", []string{"raw.classes"}},
-			{"report.class_pages", "report/class_pages.sql", "-- A class\n-- with figures.\nselect 1 from facts.classes", []string{"facts.classes"}}},
-		KindTitles: map[string]string{"surveys": "满意度测评"}}
-	add := func(id, title, severity, effect, subject string, count RuleCount) {
-		p.Rules.Rows = append(p.Rules.Rows, Rule{Rule: rule.Rule{ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect, Subject: subject,
-			Clauses: []string{"四(四)"}, Note: "说明。\n\n◆ 读法。", SQL: "select 1 where 1 < 2"}, Count: count})
+	p := &Programme{
+		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", PlannedPersons: 10000,
+		SubsidyYuan: "1000.00", SuppressedBelow: 3, MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85,
+		SatisfactionStopPercent: 70,
+		Thresholds:              []Threshold{{5, "天", "四(四)", "最少培训天数", ""}, {60, "分钟", "四(四)", "提前签到", "这样理解"}},
+		Readings:                []Reading{{"四(四)", "这里这样理解"}},
+		Clauses:                 []Clause{{"四(四)", "标准", "私下收费看不到", true}, {"八(五)", "防疫", "没有记录", false}},
+		Queries: []Query{
+			{"facts.classes", "facts/classes.sql", "-- Classes.\nselect 1", []string{"raw.classes"}},
+			{
+				"report.class_pages", "report/class_pages.sql",
+				"-- A class\n-- with figures.\nselect 1 from facts.classes", []string{"facts.classes"},
+			},
+		},
+		KindTitles: map[string]string{"surveys": "满意度测评"},
 	}
-	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee", RuleCount{Evaluated: true, Checked: 500, Found: 401})
+	add := func(id, title, severity, effect, subject string, count RuleCount) {
+		p.Rules.Rows = append(p.Rules.Rows, Rule{
+			Rule: rule.Rule{
+				ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect,
+				Subject: subject, Clauses: []string{"四(四)"}, Note: "说明。\n\n◆ 读法。", SQL: "select 1 where 1 < 2",
+			},
+			Count: count,
+		})
+	}
+	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee",
+		RuleCount{Evaluated: true, Checked: 500, Found: 401})
 	add("fee_charged", "向学员收费", "error", "reject_class", "class", RuleCount{Evaluated: true, Checked: 1, Found: 1})
 	add("survey_incomplete", "测评份数不足", "warning", "none", "class", RuleCount{Missing: "surveys"})
-	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class", RuleCount{Missing: "surveys", UnverifiedYuan: 800000})
+	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class",
+		RuleCount{Missing: "surveys", UnverifiedFen: 800000})
 	return p
 }
 
@@ -104,19 +119,43 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 		return all
 	}
-	site, err := parsed(t).Site(dir, programme(isPublic), Subjects{Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"), Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName)})
+	site, err := parsed(t).Site(dir, programme(isPublic),
+		Subjects{
+			Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"),
+			Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName),
+		})
 	if err != nil {
 		t.Fatal(err)
 	}
 	row, quota := int64(7), int64(300)
-	total := Overview{ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, EntitledYuan: 800000, HeldYuan: 200000, PlannedPersons: 10000}
-	district := District{District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledYuan: 800000, HeldYuan: 200000}
-	institution := Institution{Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldYuan: 200000, Action: "stop", ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1}
-	class := Class{ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01", EndDate: "2021-05-05", IsEnded: true,
-		TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40, HeldPersons: 2, RejectedPersons: 4, HeldYuan: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)), SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2}
-	fee := Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID, ClassID: classID, District: "鼓楼区", Institution: institutionName, Measured: "100.00 元", Required: "0.00 元", SourceFile: "classes.csv", SourceRow: &row}
-	application := Application{ApplicationID: "SQ/1", HeldPersons: 2, HeldYuan: 200000, IsOnHold: true, HoldReasons: "fee_charged", DifferenceYuan: new(int64(-5)), SourceFile: "a.csv"}
-	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldYuan: 200000, SourceFile: "a.csv"}
+	total := Overview{
+		ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2,
+		EntitledFen: 800000, HeldFen: 200000, PlannedPersons: 10000,
+	}
+	district := District{
+		District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)),
+		EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledFen: 800000, HeldFen: 200000,
+	}
+	institution := Institution{
+		Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldFen: 200000, Action: "stop",
+		ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1,
+	}
+	class := Class{
+		ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01",
+		EndDate: "2021-05-05", IsEnded: true, TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40,
+		HeldPersons: 2, RejectedPersons: 4, HeldFen: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)),
+		SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2,
+	}
+	fee := Finding{
+		Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID,
+		ClassID: classID, District: "鼓楼区", Institution: institutionName, Measured: "100.00 元", Required: "0.00 元",
+		SourceFile: "classes.csv", SourceRow: &row,
+	}
+	application := Application{
+		ApplicationID: "SQ/1", HeldPersons: 2, HeldFen: 200000, IsOnHold: true, HoldReasons: "fee_charged",
+		DifferenceFen: new(int64(-5)), SourceFile: "a.csv",
+	}
+	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
 	reasons := rows(Reason{"鼓楼区", "attendance_below_minimum", 2, 1})
 
 	check := func(err error) {
@@ -126,29 +165,53 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 	}
 	districts, institutions, classes, applications := rows(district), rows(institution), rows(class), rows(application)
-	check(site.Overview(OverviewPage{Totals: Row[Overview]{Row: total}, Districts: districts, Institutions: institutions, Classes: classes, Applications: applications, Reasons: reasons, Bands: rows(Band{8, 2}, Band{10, 8})}))
+	check(site.Overview(OverviewPage{
+		Totals: Row[Overview]{Row: total}, Districts: districts, Institutions: institutions, Classes: classes,
+		Applications: applications, Reasons: reasons, Bands: rows(Band{8, 2}, Band{10, 8}),
+	}))
 	check(site.SearchIndex(institutions, districts, classes, applications))
 	check(site.Districts(districts, total))
-	site.District(DistrictPage{District: Row[District]{Row: district}, Classes: classes, Reasons: reasons, Found: rows(Found{"鼓楼区", "fee_charged", "error", "class", 1})})
+	site.District(DistrictPage{
+		District: Row[District]{Row: district}, Classes: classes, Reasons: reasons,
+		Found: rows(Found{"鼓楼区", "fee_charged", "error", "class", 1}),
+	})
 	site.Institutions(institutions)
-	check(site.Institution(InstitutionPage{Institution: institution, Classes: classes, Sanctions: rows(Sanction{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2})}))
+	check(site.Institution(InstitutionPage{
+		Institution: institution, Classes: classes,
+		Sanctions: rows(Sanction{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2}),
+	}))
 	check(site.Classes(classes))
 	page := ClassPage{
 		Class: class, Findings: rows(fee), Requirements: rows(
-			Requirement{Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元",
-				Rules: "fee_charged"},
+			Requirement{
+				Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元",
+				Rules: "fee_charged",
+			},
 			Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
 			Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
 		Claims: rows(claim), Surveys: rows(Survey{classID, 1, "理论课程安排", 10, 7}),
 		Inspections: rows(Inspection{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}),
-		Sessions:    rows(Session{ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45", Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;"}),
+		Sessions: rows(Session{
+			ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45",
+			Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;",
+		}),
 	}
 	for i := range trainees {
-		page.Trainees.Rows = append(page.Trainees.Rows, Trainee{ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X", ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2)})
+		page.Trainees.Rows = append(page.Trainees.Rows,
+			Trainee{
+				ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X",
+				ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected",
+				Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2),
+			})
 	}
 	site.Class(page)
 	site.Applications(applications, total)
-	site.Application(ApplicationPage{Application: application, Claims: rows(claim), Notices: rows(Notice{ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv"})})
+	site.Application(ApplicationPage{
+		Application: application, Claims: rows(claim),
+		Notices: rows(Notice{
+			ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv",
+		}),
+	})
 	check(site.RuleIndex())
 	for i, r := range site.Rules.Rows {
 		p := site.Rule(r.ID, reasons, "")
@@ -166,9 +229,19 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site.Method()
 	site.Downloads()
 	if !isPublic {
-		site.Payments(rows(Payment{PaymentID: "B1", ApplicationID: "SQ/1", AmountYuan: -5, Payee: "别家", SourceFile: "p.csv"}), rows[Finding](), total)
+		site.Payments(rows(Payment{
+			PaymentID: "B1", ApplicationID: "SQ/1", AmountFen: -5, Payee: "别家", SourceFile: "p.csv",
+		}), rows[Finding](), total)
 		site.Queries()
-		site.Quality(QualityPage{Files: rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3, RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64)})...), SetAside: rows(slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)...)})
+		site.Quality(QualityPage{
+			Files: rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{
+				SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3,
+				RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64),
+			})...),
+			SetAside: rows(
+				slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)...,
+			),
+		})
 	}
 	check(writeLong(site))
 	writeMoney(t, site, total, institution, class, application, []Finding{fee})
@@ -264,10 +337,13 @@ func TestEveryPage(t *testing.T) {
 					}
 				}
 			}
-			if count["h1"] != 1 || count["main"] != 1 || count["header"] != 1 || count["footer"] != 1 || count["caption"] != count["table"] {
-				t.Errorf("%s: h1 %d, main %d, header %d, footer %d, caption %d of table %d", name, count["h1"], count["main"], count["header"], count["footer"], count["caption"], count["table"])
+			if count["h1"] != 1 || count["main"] != 1 || count["header"] != 1 || count["footer"] != 1 ||
+				count["caption"] != count["table"] {
+				t.Errorf("%s: h1 %d, main %d, header %d, footer %d, caption %d of table %d", name, count["h1"],
+					count["main"], count["header"], count["footer"], count["caption"], count["table"])
 			}
-			if !strings.Contains(text, `<html lang="zh-CN">`) || !strings.Contains(text, "default-src &#39;none&#39;") && !strings.Contains(text, "default-src 'none'") {
+			if !strings.Contains(text, `<html lang="zh-CN">`) ||
+				!strings.Contains(text, "default-src &#39;none&#39;") && !strings.Contains(text, "default-src 'none'") {
 				t.Errorf("%s: no language or no policy", name)
 			}
 			if has := strings.Contains(text, "2022-01-01"); has != (name == "index.html") {
@@ -296,15 +372,19 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 	if district := read(t, dir, "districts/"+FileName("鼓楼区")+".html"); !strings.Contains(district, "2,000.00 元") {
 		t.Error("a district tells its held yuan whatever the count")
 	}
-	if institution := read(t, dir, "institutions/index.html"); strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
+	institution := read(t, dir, "institutions/index.html")
+	if strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
 		t.Error("an institution of the public edition counts findings about trainees")
 	}
-	for _, gone := range []string{"quality.html", "payments.html", "queries/index.html", "rules/attendance_below_minimum-2.html"} {
+	for _, gone := range []string{
+		"quality.html", "payments.html", "queries/index.html", "rules/attendance_below_minimum-2.html",
+	} {
 		if _, err := os.Stat(filepath.Join(dir, gone)); err == nil {
 			t.Errorf("the public edition has %s", gone)
 		}
 	}
-	if found := read(t, dir, "rules/attendance_below_minimum.html"); !strings.Contains(found, "鼓楼区</a><td class=n>2<td class=n>1") {
+	found := read(t, dir, "rules/attendance_below_minimum.html")
+	if !strings.Contains(found, "鼓楼区</a><td class=n>2<td class=n>1") {
 		t.Error("a rule about trainees counts persons per district in the public edition")
 	}
 }
@@ -312,9 +392,12 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	dir := write(t, false, 3)
 	subjects := map[string]int{}
-	for _, name := range []string{"attendance_below_minimum.html", "attendance_below_minimum-2.html", "attendance_below_minimum-3.html"} {
+	for _, name := range []string{
+		"attendance_below_minimum.html", "attendance_below_minimum-2.html", "attendance_below_minimum-3.html",
+	} {
 		for _, n := range nodes(t, read(t, dir, "rules/"+name)) {
-			if n.Data == "th" && attribute1(n, "scope") == "row" && n.FirstChild != nil && n.FirstChild.FirstChild != nil {
+			if n.Data == "th" && attribute1(n, "scope") == "row" && n.FirstChild != nil &&
+				n.FirstChild.FirstChild != nil {
 				subjects[n.FirstChild.FirstChild.Data]++
 			}
 		}
@@ -337,10 +420,18 @@ func writeLong(site *Site) error {
 	var findings []Finding
 	for n := range longCount {
 		id, row := fmt.Sprintf("FZ2021%05d", n), int64(n+2)
-		classes = append(classes, Class{ClassID: id, ClassName: "互联网营销师第" + Count(int64(n)) + "期", Institution: longName, District: longName, StartDate: "2021-05-01", EndDate: "2021-05-05",
-			TraineeCount: 50, PassedCount: new(int64(48)), EntitledPersons: 40, EntitledYuan: 4000000, HeldPersons: 8, HeldYuan: 800000, RejectedPersons: 2, AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2})
-		findings = append(findings, Finding{Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session", SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName, Institution: longName,
-			Measured: "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv", SourceRow: &row})
+		classes = append(classes, Class{
+			ClassID: id, ClassName: "互联网营销师第" + Count(int64(n)) + "期", Institution: longName, District: longName,
+			StartDate: "2021-05-01", EndDate: "2021-05-05", TraineeCount: 50, PassedCount: new(int64(48)),
+			EntitledPersons: 40, EntitledFen: 4000000, HeldPersons: 8, HeldFen: 800000, RejectedPersons: 2,
+			AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2,
+		})
+		findings = append(findings, Finding{
+			Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session",
+			SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName, Institution: longName,
+			Measured: "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv",
+			SourceRow: &row,
+		})
 	}
 	site.District(DistrictPage{District: Row[District]{Row: District{District: longName}}, Classes: rows(classes...)})
 	site.Class(ClassPage{Class: Class{ClassID: "A"}, Findings: rows(findings...)})
@@ -385,7 +476,9 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 						}
 					case n.Data == "nav" && attribute1(n, "class") == "pages":
 						for current := range n.Descendants() {
-							if after := current.NextSibling; current.Data == "li" && attribute1(current.FirstChild, "aria-current") == "page" && after != nil {
+							after := current.NextSibling
+							if current.Data == "li" && attribute1(current.FirstChild, "aria-current") == "page" &&
+								after != nil {
 								next = filepath.Join(filepath.Dir(file), attribute1(after.FirstChild, "href"))
 							}
 						}
@@ -401,7 +494,8 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 				}
 			}
 		}
-		if other := read(t, dir, "classes/A-2.html"); !strings.Contains(other, "<h1>A-2</h1>") || strings.Contains(other, "A@") {
+		other := read(t, dir, "classes/A-2.html")
+		if !strings.Contains(other, "<h1>A-2</h1>") || strings.Contains(other, "A@") {
 			t.Error("the second part of class A took the page of class A-2")
 		}
 	}
@@ -457,7 +551,11 @@ func BenchmarkClassPage(b *testing.B) {
 	}
 	page := ClassPage{Class: Class{ClassID: classID}}
 	for i := range 50 {
-		page.Trainees.Rows = append(page.Trainees.Rows, Trainee{TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected", Reasons: "attendance_below_minimum;fee_charged"})
+		page.Trainees.Rows = append(page.Trainees.Rows,
+			Trainee{
+				TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected",
+				Reasons: "attendance_below_minimum;fee_charged",
+			})
 	}
 	for b.Loop() {
 		site.Class(page)

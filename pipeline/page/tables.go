@@ -84,7 +84,8 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 		t.Columns = append(t.Columns, name("培训机构"))
 	}
 	t.Columns = append(t.Columns, text("起止日期"), figures("学员", "人"), figures("合格", "人"))
-	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"), figures("满意率", ""), text("班次与课次的发现"))
+	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"))
+	t.Columns = append(t.Columns, figures("满意率", ""), text("班次与课次的发现"))
 	return tableOf(l, t, classes, func(c Class) []Cell {
 		row := []Cell{l.class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
@@ -94,15 +95,18 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 			row = append(row, l.institution(c.Institution))
 		}
 		return append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")),
-			Whole(c.TraineeCount), KnownWhole(c.PassedCount), Money(c.EntitledYuan).With(Count(c.EntitledPersons)+" 人"),
-			l.heldMoney(c.HeldYuan, c.IsHeldTold).With(l.personsText(c.HeldPersons, c.IsHeldTold)+" 人"),
-			l.persons(c.RejectedPersons, c.IsRejectedTold), l.satisfaction(c), findingCounts(c.ErrorCount, c.WarningCount))
+			Whole(c.TraineeCount), KnownWhole(c.PassedCount), Money(c.EntitledFen).With(Count(c.EntitledPersons)+" 人"),
+			l.heldMoney(c.HeldFen, c.IsHeldTold).With(l.personsText(c.HeldPersons, c.IsHeldTold)+" 人"),
+			l.persons(c.RejectedPersons, c.IsRejectedTold), l.satisfaction(c),
+			findingCounts(c.ErrorCount, c.WarningCount))
 	})
 }
 
 // span shows two dates, the first as the sort key.
 func span(from, to string) Cell {
-	return Cell{html: `<span class="d">` + escape(orUnknown(from)) + ` –</span> <span class="d">` + escape(orUnknown(to)) + `</span>`, sort: from}
+	html := `<span class="d">` + escape(orUnknown(from)) + ` –</span> ` +
+		`<span class="d">` + escape(orUnknown(to)) + `</span>`
+	return Cell{html: html, sort: from}
 }
 
 // findingTable lists findings with what was measured, what is required, what it

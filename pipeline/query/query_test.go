@@ -44,7 +44,8 @@ func TestKeys(t *testing.T) {
 		"ledger/claims.sql":          "-- Claims.\n--\n-- key: application_id, class_id\nselect 1 as x",
 		"proofs/claims~exported.sql": "-- Claims again.\nselect 1 as x",
 	}))
-	if err != nil || strings.Join(queries[0].Key, "|") != "application_id|class_id" || queries[1].Proves() != queries[0].Table() {
+	if err != nil || strings.Join(queries[0].Key, "|") != "application_id|class_id" ||
+		queries[1].Proves() != queries[0].Table() {
 		t.Errorf("%+v, %v; want a key of two columns and a proof about it", queries, err)
 	}
 }
@@ -71,7 +72,9 @@ func TestDataFiles(t *testing.T) {
 	if !slices.Equal(b.Without, []string{"p", "q"}) || b.Where("x = 1") != "select * from report.b where x = 1 order by y" {
 		t.Errorf("without %v, %s", b.Without, b.Where("x = 1"))
 	}
-	if y, err := b.Column("y"); err != nil || !reflect.DeepEqual(y, Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)", Needs: []string{}}) {
+	y, err := b.Column("y")
+	want := Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)", Needs: []string{}}
+	if err != nil || !reflect.DeepEqual(y, want) {
 		t.Errorf("y is %v, %v", y, err)
 	}
 	if x, err := b.Column("x"); err != nil || x.Label() != "甲（元）" || !slices.Equal(x.Needs, []string{"surveys"}) {

@@ -31,11 +31,14 @@ func TestParseCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.ID != "column" || c.Fault != "A column is wrong." || c.Title != "整栏有误" || !c.IsFile || c.Note != "说明。" ||
-		c.Says != (Words{"{measured} of {looked_at} cells", "{looked_at} 格中有 {measured} 格"}) || c.Mend != (Words{"mend it", "请改正"}) ||
-		c.Causes["blank"] != (Words{"nothing stands in it: {detail}", "空白：{detail}"}) || c.Words["row"] != (Words{"row", "行"}) {
+		c.Says != (Words{"{measured} of {looked_at} cells", "{looked_at} 格中有 {measured} 格"}) ||
+		c.Mend != (Words{"mend it", "请改正"}) ||
+		c.Causes["blank"] != (Words{"nothing stands in it: {detail}", "空白：{detail}"}) ||
+		c.Words["row"] != (Words{"row", "行"}) {
 		t.Errorf("%+v", c)
 	}
-	if !slices.Equal(c.After["blank"], []Target{{"other", "classes"}, {"other", "*"}}) || !slices.Equal(c.After[""], []Target{{"other", ""}}) {
+	if !slices.Equal(c.After["blank"], []Target{{"other", "classes"}, {"other", "*"}}) ||
+		!slices.Equal(c.After[""], []Target{{"other", ""}}) {
 		t.Errorf("after %+v", c.After)
 	}
 }
@@ -61,7 +64,8 @@ func TestParseCheckRefuses(t *testing.T) {
 
 func TestReadChecksKnowsWhatExplains(t *testing.T) {
 	files := fstest.MapFS{"intake/column.sql": {Data: []byte(goodCheck)}}
-	if _, err := ReadChecks(files); err == nil || !strings.Contains(err.Error(), `after names the check "other", which there is not`) {
+	_, err := ReadChecks(files)
+	if err == nil || !strings.Contains(err.Error(), `after names the check "other", which there is not`) {
 		t.Errorf("after a check that is not there: %v", err)
 	}
 	files["intake/other.sql"] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(goodCheck, "other", "column"))}

@@ -98,7 +98,8 @@ func ReadAll(queries fs.FS) ([]Rule, error) {
 	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	for i := 1; i < len(rules); i++ {
 		if rules[i].ID == rules[i-1].ID {
-			return nil, fmt.Errorf("%s: rule %s stands in %s too; give one of them another name", rules[i].Path, rules[i].ID, rules[i-1].Path)
+			return nil, fmt.Errorf("%s: rule %s stands in %s too; give one of them another name",
+				rules[i].Path, rules[i].ID, rules[i-1].Path)
 		}
 	}
 	return rules, nil
@@ -148,7 +149,8 @@ func Parse(file, text string) (Rule, error) {
 	}
 	for _, p := range r.Populations {
 		if p != "listed" && !slices.Contains(populations[r.Subject], p) {
-			return fail(starts[1], "a %s has no population %q; use one of %s", r.Subject, p, strings.Join(populations[r.Subject], ", "))
+			known := strings.Join(populations[r.Subject], ", ")
+			return fail(starts[1], "a %s has no population %q; use one of %s", r.Subject, p, known)
 		}
 	}
 	if !strings.Contains(query.Code(text), "as is_found") {

@@ -33,10 +33,12 @@ func TestParse(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r.ID != "fee" || r.Layer != "checks" || r.Fault != "A fee was charged." || r.Title != "向学员收费" ||
-		r.Asks != "" || !slices.Equal(r.Acts, []string{"bureau", "finance"}) || r.Severity != "error" || r.Effect != "hold_class" || r.Subject != "trainee" || !r.IsEnded || !r.CountsPersons {
+		r.Asks != "" || !slices.Equal(r.Acts, []string{"bureau", "finance"}) || r.Severity != "error" ||
+		r.Effect != "hold_class" || r.Subject != "trainee" || !r.IsEnded || !r.CountsPersons {
 		t.Errorf("%+v", r)
 	}
-	if !slices.Equal(r.Clauses, []string{"四(四)", "附2"}) || !slices.Equal(r.Populations, []string{"listed", "unidentified"}) ||
+	if !slices.Equal(r.Clauses, []string{"四(四)", "附2"}) ||
+		!slices.Equal(r.Populations, []string{"listed", "unidentified"}) ||
 		!slices.Equal(r.Needs, []string{"classes.fee_yuan", "policy.platforms"}) {
 		t.Errorf("%+v", r)
 	}
@@ -82,7 +84,8 @@ func TestReadAllRefusesOneNameTwice(t *testing.T) {
 
 func TestRefused(t *testing.T) {
 	for effect, want := range map[string]string{
-		"hold_trainee": "reject_trainee", "hold_class": "reject_class", "hold_application": "reject_claim", "none": "none", "reject_claim": "reject_claim",
+		"hold_trainee": "reject_trainee", "hold_class": "reject_class", "hold_application": "reject_claim",
+		"none": "none", "reject_claim": "reject_claim",
 	} {
 		if got := Refused(effect); got != want {
 			t.Errorf("%s refused is %s, want %s", effect, got, want)

@@ -1,0 +1,33 @@
+package page
+
+import (
+	"slices"
+	"strings"
+)
+
+type downloadsView struct {
+	view
+	Files Table
+}
+
+// A DataFile is one that readers of the edition can load, and what it holds.
+type DataFile struct{ Name, Holds string }
+
+// Downloads writes the list of data files.
+func (s *Site) Downloads() {
+	v := downloadsView{view: s.view("data", "数据下载", 0, crumb{Name: "数据下载"})}
+	v.Lead = "页面上的数字都出自这些文件。CSV 为 UTF-8（带 BOM）、逗号分隔，可直接用电子表格打开；金额两位小数，日期为年-月-日。Parquet 内容与 CSV 相同，类型不变。"
+	v.Files = Table{ID: "files", Caption: "数据文件", Columns: []Column{text("文件"), text("同一内容"), text("内容")}}
+	files := slices.Clone(s.Files)
+	if !s.IsPublic {
+		files = append(files, DataFile{"peihe.xlsx", "财务核对用的工作簿：合计为公式，改动后对不上的控制数变红"})
+	}
+	for _, f := range append(files, DataFile{"README.md", "数据字典：每个文件的每一列的类型、单位、含义和条款"}) {
+		parquet := Text("")
+		if table, ok := strings.CutSuffix(f.Name, ".csv"); ok {
+			parquet = Link("data/"+table+".parquet", "Parquet")
+		}
+		v.Files.Rows = append(v.Files.Rows, []Cell{Link("data/"+f.Name, f.Name), parquet, Text(f.Holds)})
+	}
+	s.write("downloads", "downloads.html", v)
+}
