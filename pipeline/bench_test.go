@@ -255,7 +255,8 @@ func readByDuckDB(t testing.TB, file string, measure func(func())) {
 	}
 	defer db.Close()
 	measure(func() {
-		err = db.Exec(t.Context(), fmt.Sprintf("create table signins as select * from read_csv('%s', all_varchar = true)", file))
+		err = db.Exec(t.Context(),
+			fmt.Sprintf("create table signins as select * from read_csv('%s', all_varchar = true)", file))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -69,7 +69,8 @@ func (b *build) judge(ctx context.Context, layer string) error {
 	twice, err := duck.All[repeated](ctx, b.DB, `select rule, subject_id from `+layer+`.findings
 		group by rule, subject_id, subject, class_id, application_id having count(*) > 1`)
 	if err == nil && len(twice) > 0 {
-		err = fmt.Errorf("rule %s found %s twice; a rule returns one row per subject", twice[0].Rule, twice[0].SubjectID)
+		err = fmt.Errorf("rule %s found %s twice; a rule returns one row per subject", twice[0].Rule,
+			twice[0].SubjectID)
 	}
 	return err
 }

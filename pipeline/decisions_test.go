@@ -44,7 +44,8 @@ id_number_invalid,FZ202100003#5,2021-11-02,不予补贴,某,已核实,别人
 		t.Fatal(err)
 	}
 	want := []row{
-		{2, "superseded", "认可"}, {3, "counted", "认可"}, {4, "after_as_of", "认可"}, {5, "counted", "认可"}, {6, "no_finding", ""},
+		{2, "superseded", "认可"}, {3, "counted", "认可"}, {4, "after_as_of", "认可"}, {5, "counted", "认可"},
+		{6, "no_finding", ""},
 		{7, "no_hold", "认可"}, {8, "rule_not_evaluated", ""}, {9, "unknown_subject", ""}, {10, "unknown_rule", ""},
 		{11, "counted", "认可"}, {12, "other_person", "认可"},
 	}

@@ -45,7 +45,8 @@ func (s *spot) container() string { return path.Join(s.file, s.member) }
 // come first, numbers count by their value, bytes tell the rest.
 var (
 	folders = []string{
-		"BAK/2020/", "备份 2021/", "旧表/", "", "2021 年/2 月/", "2021 年/10 月/历史/", "2021 年/10 月/", "a/b/", "导出/", "平台 导出/2021 年/",
+		"BAK/2020/", "备份 2021/", "旧表/", "", "2021 年/2 月/", "2021 年/10 月/历史/", "2021 年/10 月/", "a/b/", "导出/",
+		"平台 导出/2021 年/",
 	}
 	copies = []string{"", " (1)", " (2)", " (10)", "-2", "2", "10", "b", "副本2", "副本10"}
 	sheets = []string{"1班", "2021.4", "2021.10", "Sheet1", "Sheet2", "Sheet10", "a#b", "学员 (2)", "学员 (10)"}
@@ -189,7 +190,10 @@ func newWrapper(t testing.TB, d *dresser, spots []*spot) *wrapper {
 		b.SetActiveSheet(i)
 	}
 	for _, b := range w.books {
-		if slices.ContainsFunc(spots, func(s *spot) bool { return s.container() == b.spot.container() && s.sheet == "Sheet1" }) {
+		if slices.ContainsFunc(spots, func(s *spot) bool {
+			return s.container() == b.spot.container() &&
+				s.sheet == "Sheet1"
+		}) {
 			continue
 		}
 		if len(b.spot.file)%2 == 0 {
@@ -415,7 +419,8 @@ func (p *part) page() string {
 	var b strings.Builder
 	b.WriteString(pick(p.Rand,
 		`<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td{mso-number-format:"\@"}</style><title>a</title></head><body><table border=1>`,
-		"<!DOCTYPE html>\r\n<html><body><p>导出结果</p><table>", "<table>", "<div><table><tbody>", "<?xml version=\"1.0\"?>\n<!-- <table> -->\n<table>"))
+		"<!DOCTYPE html>\r\n<html><body><p>导出结果</p><table>", "<table>", "<div><table><tbody>",
+		"<?xml version=\"1.0\"?>\n<!-- <table> -->\n<table>"))
 	covered := map[[2]int]bool{}
 	spans := map[[2]int]string{}
 	joined := map[int]bool{} // rows that reach into the next
@@ -453,7 +458,8 @@ func (p *part) page() string {
 			case cell.format != "":
 				fmt.Fprintf(&b, ` x:num="%s"`, strconv.FormatFloat(cell.number, 'f', -1, 64))
 			case p.chance(6):
-				b.WriteString(pick(p.Rand, " x:str", ` style="vnd.ms-excel.numberformat:@"`, ` style='mso-number-format:"\@"'`))
+				b.WriteString(pick(p.Rand, " x:str", ` style="vnd.ms-excel.numberformat:@"`,
+					` style='mso-number-format:"\@"'`))
 			}
 			if b.WriteString(">" + text); !open {
 				b.WriteString("</" + tag + ">")
@@ -495,7 +501,8 @@ func (p *part) typed(c export.Column, s string) (cell, bool) {
 			return cell{}, false
 		}
 		shown.number, _ = strconv.ParseFloat(s, 64)
-		shown.format = pick(p.Rand, "General", "0", "0.00", "#4", "#49", `"¥"#,##0.00`, "#,##0_);(#,##0)", "0.00E+00", "0.00_ ;[Red]-0.00 ")
+		shown.format = pick(p.Rand, "General", "0", "0.00", "#4", "#49", `"¥"#,##0.00`, "#,##0_);(#,##0)", "0.00E+00",
+			"0.00_ ;[Red]-0.00 ")
 		if p.form == pageForm && p.chance(2) { // as the format shows it
 			shown.text = pick(p.Rand, fmt.Sprintf("%.0f", shown.number), fmt.Sprintf("%.2E", shown.number), "####")
 		}

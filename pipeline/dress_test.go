@@ -253,7 +253,8 @@ func (p *part) layOut(header []string, rows [][]string, complete bool) {
 		strange = append(strange, "姓名") // which makes it no roster
 	}
 	for range p.IntN(4) {
-		p.slots = slices.Insert(p.slots, p.IntN(len(p.slots)+1), slot{cell: -1, twin: -1, header: pick(p.Rand, strange...)})
+		p.slots = slices.Insert(p.slots, p.IntN(len(p.slots)+1),
+			slot{cell: -1, twin: -1, header: pick(p.Rand, strange...)})
 	}
 	if i := p.IntN(len(p.slots)); p.slots[i].cell >= 0 && p.chance(3) {
 		again := slot{cell: -1, twin: p.slots[i].cell, column: p.slots[i].column, header: p.alias(p.slots[i].column)}
@@ -308,7 +309,8 @@ func (p *part) raw(line string) {
 
 // title writes a row above the header.
 func (p *part) title() {
-	row := pick(p.Rand, nil, []string{"", "", ""}, []string{"福州市互联网营销师培训"}, []string{"导出时间：2021-10-08 09:00", "", "共 3 页，第 1 页; a,b"},
+	row := pick(p.Rand, nil, []string{"", "", ""}, []string{"福州市互联网营销师培训"},
+		[]string{"导出时间：2021-10-08 09:00", "", "共 3 页，第 1 页; a,b"},
 		[]string{"多\n行", "标题\r\n\"引号\""}, []string{"班次编号", "合计"}, []string{"'", `=""`}, []string{"2021", "5\" 屏"})
 	at := int(p.write(asCells(row)...))
 	if p.form != textForm && len(row) == 1 && p.chance(2) {
@@ -319,13 +321,15 @@ func (p *part) title() {
 // between puts blank rows, footers and the header again wherever rows may stand.
 func (p *part) between() {
 	for p.chance(12) {
-		p.write(asCells(pick(p.Rand, nil, make([]string, len(p.slots)), []string{" "}, []string{"", "　", `=""`, "'"}, []string{"\u200b", "\n"},
+		p.write(asCells(pick(p.Rand, nil, make([]string, len(p.slots)), []string{" "}, []string{"", "　", `=""`, "'"},
+			[]string{"\u200b", "\n"},
 			make([]string, len(p.slots)+3)))...)
 	}
 	for p.chance(25) {
 		word := p.name(pick(p.Rand, "合计", "小计", "总计：", "制表人:甲", "填表日期：2021-10-08", "审核人：", "负责人（签字）", "备注:以上属实"))
 		blank := p.IntN(len(p.slots))
-		row := slices.Concat(make([]string, blank), []string{p.outer(word)}, pick(p.Rand, nil, []string{"12", "", "300.00"}))
+		row := slices.Concat(make([]string, blank), []string{p.outer(word)},
+			pick(p.Rand, nil, []string{"12", "", "300.00"}))
 		at := p.write(asCells(row)...)
 		if p.form != textForm && blank+1 == len(row) && p.chance(2) {
 			p.ranges = append(p.ranges, spread{blank, blank + 1, int(at), int(at)})
@@ -370,7 +374,8 @@ func (p *part) dress(row []string) int64 {
 		case s.twin >= 0 && s.twin < len(row) && row[s.twin] != "":
 			c = own[s.twin] // the very same, as far as one sees
 		case s.cell >= 0 && !isBlank(row) && p.chance(6) && ownWord(s.column.Type):
-			c.text = p.outer(p.wide(p.invisible(pick(p.Rand, "NULL", "null", `\N`, "N/A", "NA", "n/a", "None", "nan", "NaN", "无", "暂无", "空", "-", "—", "/", "0000-00-00"))))
+			c.text = p.outer(p.wide(p.invisible(pick(p.Rand, "NULL", "null", `\N`, "N/A", "NA", "n/a", "None", "nan",
+				"NaN", "无", "暂无", "空", "-", "—", "/", "0000-00-00"))))
 			own[s.cell] = c
 		case s.twin >= 0:
 			c = own[s.twin]
@@ -425,7 +430,8 @@ func (p *part) merge(cells []cell, row, former []string) {
 		case export.Whole, export.Money, export.Decimal: // a sum, rather
 			continue
 		}
-		if s.cell < 0 || s.cell >= min(len(row), len(former)) || row[s.cell] == "" || row[s.cell] != former[s.cell] || p.chance(2) {
+		if s.cell < 0 || s.cell >= min(len(row), len(former)) || row[s.cell] == "" || row[s.cell] != former[s.cell] ||
+			p.chance(2) {
 			continue
 		}
 		if slices.ContainsFunc(p.slots, func(o slot) bool { return o.twin == s.cell }) {
@@ -457,7 +463,8 @@ func (p *part) cell(c export.Column, s string) cell {
 // outer adds what reading a cell takes off again.
 func (p *part) outer(s string) string {
 	space := func() string {
-		around := pick(p.Rand, "", "", "", "", "", "", " ", "　", "\u00a0", "\t", "\u200b", "\ufeff", "\u2060", "\u202d", " \n", "\r\n")
+		around := pick(p.Rand, "", "", "", "", "", "", " ", "　", "\u00a0", "\t", "\u200b", "\ufeff", "\u2060", "\u202d",
+			" \n", "\r\n")
 		if p.comma != "" && strings.Contains(s, p.comma) { // between two line ends it might look like a row
 			return strings.TrimRight(around, "\r\n")
 		}
@@ -499,7 +506,8 @@ func (p *part) invisible(s string) string {
 	}
 	runes := []rune(s)
 	at := p.IntN(len(runes) + 1)
-	c := pick(p.Rand, "\u00ad", "\u200b", "\u200d", "\u200e", "\u202c", "\u2060", "\u2066", "\u2069", "\ufeff", "\U000e0020")
+	c := pick(p.Rand, "\u00ad", "\u200b", "\u200d", "\u200e", "\u202c", "\u2060", "\u2066", "\u2069", "\ufeff",
+		"\U000e0020")
 	return string(runes[:at]) + c + string(runes[at:])
 }
 
@@ -561,7 +569,8 @@ func (p *part) plain(t export.Type, s string) string {
 	case export.Date:
 		if at, err := time.Parse(time.DateOnly, s); err == nil {
 			if p.chance(6) {
-				return p.date(at) + pick(p.Rand, " 00:00:00", " 0:00", "T00:00", "　00:00", " 上午12:00", " 12:00 AM", " 00:00:00.000", " 00:00+08:00")
+				return p.date(at) + pick(p.Rand, " 00:00:00", " 0:00", "T00:00", "　00:00", " 上午12:00", " 12:00 AM",
+					" 00:00:00.000", " 00:00+08:00")
 			}
 			return p.weekday(p.date(at), at)
 		}
@@ -570,7 +579,8 @@ func (p *part) plain(t export.Type, s string) string {
 			if p.chance(3) {
 				return p.date(at.AddDate(0, 0, p.IntN(28)))
 			}
-			return at.Format(pick(p.Rand, "2006-01", "2006-1", "2006/1", "2006/01", "2006.1", "2006.01", "2006年1月", "2006年01月", "200601"))
+			return at.Format(pick(p.Rand, "2006-01", "2006-1", "2006/1", "2006/01", "2006.1", "2006.01", "2006年1月",
+				"2006年01月", "200601"))
 		}
 	case export.Time:
 		if at, err := time.Parse("15:04", s); err == nil {
@@ -641,7 +651,8 @@ func (p *part) date(at time.Time) string {
 	if serial := int(at.Sub(serialEpoch).Hours() / 24); serial >= 40000 && serial <= 60000 && p.chance(6) {
 		return fmt.Sprint(serial)
 	}
-	return at.Format(pick(p.Rand, time.DateOnly, "2006-1-2", "2006/1/2", "2006/01/02", "2006.1.2", "2006.01.02", "2006年1月2日", "2006年01月02日", "20060102"))
+	return at.Format(pick(p.Rand, time.DateOnly, "2006-1-2", "2006/1/2", "2006/01/02", "2006.1.2", "2006.01.02",
+		"2006年1月2日", "2006年01月02日", "20060102"))
 }
 
 // clock writes a time of day; that of a timestamp may have a fraction of a second.

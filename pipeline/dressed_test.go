@@ -91,7 +91,8 @@ func newWardrobe(t *testing.T, seed uint64) *wardrobe {
 	w.read = readFolder(t, w.input, w.dialect)
 	w.data = dataOf(t, w.input)
 	if len(w.data["findings.csv"]) < 4 || len(w.data["set_aside.csv"]) < 4 {
-		t.Fatalf("seed %d: %d findings and %d rows set aside prove little", seed, len(w.data["findings.csv"])-1, len(w.data["set_aside.csv"])-1)
+		t.Fatalf("seed %d: %d findings and %d rows set aside prove little", seed, len(w.data["findings.csv"])-1,
+			len(w.data["set_aside.csv"])-1)
 	}
 	return w
 }
@@ -165,7 +166,8 @@ type placed struct {
 
 func byPlace(rows []placed) []placed {
 	return slices.SortedFunc(slices.Values(rows), func(a, b placed) int {
-		return strings.Compare(fmt.Sprintf("%s %9d %s", a.file, a.row, a.text), fmt.Sprintf("%s %9d %s", b.file, b.row, b.text))
+		return strings.Compare(fmt.Sprintf("%s %9d %s", a.file, a.row, a.text),
+			fmt.Sprintf("%s %9d %s", b.file, b.row, b.text))
 	})
 }
 
@@ -251,7 +253,9 @@ func asides(record arrow.Record) (lines []placed) {
 		if reason != export.Footer && reason != export.RepeatedHeader {
 			detail = " " + record.Column(7).ValueStr(i)
 		}
-		lines = append(lines, placed{placeOf(record, i), fmt.Sprintf("%s %s %s %s%s", record.Column(3).ValueStr(i), reason, column, record.Column(6).ValueStr(i), detail)})
+		lines = append(lines, placed{placeOf(record, i),
+			fmt.Sprintf("%s %s %s %s%s", record.Column(3).ValueStr(i), reason, column, record.Column(6).ValueStr(i),
+				detail)})
 	}
 	return lines
 }
@@ -288,7 +292,8 @@ func dataOf(t *testing.T, input string) map[string][][]string {
 		}
 		data[e.Name()] = [][]string{{hex.EncodeToString(text)}}
 		if filepath.Ext(e.Name()) == ".csv" {
-			if data[e.Name()], err = csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff"))).ReadAll(); err != nil {
+			if data[e.Name()], err = csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text),
+				"\ufeff"))).ReadAll(); err != nil {
 				t.Fatalf("%s: %v", e.Name(), err)
 			}
 		}

@@ -109,7 +109,8 @@ func TestExplain(t *testing.T) {
 				continue
 			}
 			found++
-			if !strings.Contains(" "+strings.Join(of[x.SubjectID], " ")+" ", " "+v.Rule+" ") || v.Measured == "" || v.Required == "" || v.SourceRow == 0 || v.Effect == "" {
+			if !strings.Contains(" "+strings.Join(of[x.SubjectID], " ")+" ", " "+v.Rule+" ") || v.Measured == "" ||
+				v.Required == "" || v.SourceRow == 0 || v.Effect == "" {
 				t.Errorf("%s: %+v is not among %v", x.SubjectID, v, of[x.SubjectID])
 			}
 		}
@@ -193,7 +194,8 @@ func TestExplainShowsNothingPrivate(t *testing.T) {
 		if err != nil || jsonErr != nil {
 			t.Fatal(err, jsonErr)
 		}
-		for _, p := range []string{`35019[789]\d{11}[\dX]`, `\b12\d{9}\b`, `某路\d+号`, `\b3500\d{15}\b`, `专家\p{Han}|秦000`} {
+		for _, p := range []string{`35019[789]\d{11}[\dX]`, `\b12\d{9}\b`, `某路\d+号`, `\b3500\d{15}\b`,
+			`专家\p{Han}|秦000`} {
 			if m := regexp.MustCompile(p).Find(text); m != nil {
 				t.Errorf("%s shows %s", id, m)
 			}
@@ -211,7 +213,8 @@ func TestExplainTakesIDsAsTheyStand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		changed := strings.NewReplacer("BF000001", "FZ202100001", "BF000003", "FZ202100001#1/2' or '1'='1").Replace(string(text))
+		changed := strings.NewReplacer("BF000001", "FZ202100001", "BF000003",
+			"FZ202100001#1/2' or '1'='1").Replace(string(text))
 		if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +233,8 @@ func TestExplainTakesIDsAsTheyStand(t *testing.T) {
 	}
 	for id, says := range map[string]string{
 		"FZ20210001": "FZ202100001", "": "nearest", "SQ202100009": "SQ202100001", "FZ202100001#": "FZ202100001#1",
-		"350197199001011234": "point at a trainee", "12345678901": "point at a trainee", "FZ 12345678901": "point at a trainee",
+		"350197199001011234": "point at a trainee", "12345678901": "point at a trainee",
+		"FZ 12345678901": "point at a trainee",
 	} {
 		_, err := explain(id)
 		if code(err) != exit.WrongUsage || !strings.Contains(err.Error(), says) {
@@ -261,7 +265,8 @@ func TestExplainReadsExportsAsItReadsAKeptDatabase(t *testing.T) {
 	for _, file := range []string{"nowhere.duckdb", "../go.mod", empty} {
 		o := testOptions("")
 		o.Database = file
-		if _, err := ask.Explain(t.Context(), o, "x"); code(err) != exit.WrongInput || !strings.Contains(err.Error(), "--database") {
+		if _, err := ask.Explain(t.Context(), o, "x"); code(err) != exit.WrongInput ||
+			!strings.Contains(err.Error(), "--database") {
 			t.Errorf("%s: %v", file, err)
 		}
 	}

@@ -34,8 +34,9 @@ var filled = map[string]struct{ after, columns string }{
 	"raw.former_trainees": {"raw", "class_id varchar, trainee_no bigint, masked_name varchar, masked_id varchar"},
 	"raw.former_rules":    {"raw", "rule varchar, missing varchar"},
 	"policy.intake":       {"raw", "check_name varchar, kind varchar, percent bigint, least bigint, days bigint"},
-	"keys.repeats": {"raw", "kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, " +
-		"detail varchar, used_load_order bigint, used_file varchar, used_row bigint"},
+	"keys.repeats": {"raw",
+		"kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, " +
+			"detail varchar, used_load_order bigint, used_file varchar, used_row bigint"},
 
 	"keys.nearest_words": {"staging", "kind varchar, column_name varchar, word varchar, nearest varchar"},
 	"raw.rules": {"staging", "rule varchar, title varchar, severity varchar, effect varchar, subject varchar, " +

@@ -24,7 +24,10 @@ func TestFinanceOfWorkedCases(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			site := publishedCase(t, name)
-			of := func(file string) table { return keyed(t, csvRows(t, filepath.Join(site, "data", file)), keysOf[file]) }
+			of := func(file string) table {
+				return keyed(t, csvRows(t, filepath.Join(site, "data", file)),
+					keysOf[file])
+			}
 			pagesAgree(t, site, of("applications.csv"), of("reconciliation.csv"))
 		})
 	}
@@ -47,7 +50,8 @@ func pagesAgree(t *testing.T, site string, applications, reconciliation table) {
 	delete(onList, "合计")
 	onFinance := linesOf(t, filepath.Join(site, "finance", "applications*.html"), "list")
 	if len(onList) != len(applications) || len(onFinance) != len(applications) {
-		t.Errorf("the list of applications has %d, the finance list %d, applications.csv %d", len(onList), len(onFinance), len(applications))
+		t.Errorf("the list of applications has %d, the finance list %d, applications.csv %d", len(onList),
+			len(onFinance), len(applications))
 	}
 	for id, row := range applications {
 		lineAgrees(t, "list of applications: "+id, onList[id], row, 8)
@@ -59,7 +63,8 @@ func pagesAgree(t *testing.T, site string, applications, reconciliation table) {
 	lineAgrees(t, finance, whole, reconciliation[key("whole", "listed", "")], 10)
 	for _, level := range []string{"district", "institution"} {
 		total := tableOf(t, finance, "balance-"+level)["全部申请"]
-		for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "应付（元）", "申请暂缓（元）", "已拨付（元）", "差额（元）"} {
+		for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "应付（元）", "申请暂缓（元）", "已拨付（元）",
+			"差额（元）"} {
 			if total[title] != whole[title] || whole[title] == "" {
 				t.Errorf("%s: %s is %q in all by %s, %q as a whole", finance, title, total[title], level, whole[title])
 			}
@@ -166,7 +171,8 @@ func TestBatches(t *testing.T) {
 	if err := os.CopyFS(input, os.DirFS("testdata/cases/clean/input")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(input, "notices.csv"), []byte("申请编号,公示开始日期,公示结束日期,公示人数,公示金额,异议,异议处理\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(input, "notices.csv"), []byte("申请编号,公示开始日期,公示结束日期,公示人数,公示金额,异议,异议处理\n"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	site := internalPages(t, testOptions(input))

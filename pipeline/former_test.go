@@ -21,7 +21,8 @@ func siteOf(t testing.TB, o pipeline.Options) string {
 	t.Helper()
 	b := opened(t, o, "report")
 	site := t.TempDir()
-	if err := publish.Data(t.Context(), b, publishing(), "internal", filepath.Join(site, "internal", "data")); err != nil {
+	if err := publish.Data(t.Context(), b, publishing(), "internal",
+		filepath.Join(site, "internal", "data")); err != nil {
 		t.Fatal(err)
 	}
 	return site
@@ -58,9 +59,11 @@ func TestBuildBefore(t *testing.T) {
 		"79 per cent":        {kept(119), nil, "rows_fewer:surveys", "119 rows of surveys"},
 		"a kind has gone":    {gone, nil, "rows_fewer:surveys", "0 rows"},
 		"few rows have gone": {func(e *exports) { delete(e.tables, "payments") }, nil, "column_gone:payments", "资金来源"},
-		"an earlier day":     {gone, func(_ testing.TB, o *pipeline.Options) { o.AsOf = asOf.AddDate(0, 0, -1) }, "", ""},
-		"a later day":        {gone, func(_ testing.TB, o *pipeline.Options) { o.AsOf = asOf.AddDate(0, 1, 0) }, "rows_fewer:surveys", ""},
-		"another notice":     {gone, otherNotice, "", ""},
+		"an earlier day": {gone, func(_ testing.TB, o *pipeline.Options) { o.AsOf = asOf.AddDate(0, 0, -1) }, "",
+			""},
+		"a later day": {gone, func(_ testing.TB, o *pipeline.Options) { o.AsOf = asOf.AddDate(0, 1, 0) },
+			"rows_fewer:surveys", ""},
+		"another notice": {gone, otherNotice, "", ""},
 		"no class in common": {func(e *exports) {
 			gone(e)
 			for kind, table := range e.tables {
@@ -71,14 +74,16 @@ func TestBuildBefore(t *testing.T) {
 		}, nil, "", ""},
 		"a column has gone":                    {withoutCategory, nil, "column_gone:trainees", "人员类别"},
 		"a column that no rule needs has gone": {func(e *exports) { e.rename("trainees", "从事工作", "工作") }, nil, "", ""},
-		"a column under an alias":              {func(e *exports) { e.rename("trainees", "电话号码", "联系电话") }, nil, "", ""},
-		"renumbered, no decision":              {reversed, nil, "", ""},
+		"a column under an alias": {func(e *exports) { e.rename("trainees", "电话号码", "联系电话") }, nil, "",
+			""},
+		"renumbered, no decision": {reversed, nil, "", ""},
 		"renumbered, a decision on this class": {func(e *exports) {
 			reversed(e)
 			e.consent("FZ202100001#2")
 		}, nil, "trainees_renumbered:trainees", "FZ202100001#"},
-		"renumbered, a decision on no trainee": {func(e *exports) { reversed(e); e.consent("FZ202100001#99") }, nil, "", ""},
-		"a decision, numbers as before":        {func(e *exports) { e.consent("FZ202100001#2") }, nil, "", ""},
+		"renumbered, a decision on no trainee": {func(e *exports) { reversed(e); e.consent("FZ202100001#99") }, nil, "",
+			""},
+		"a decision, numbers as before": {func(e *exports) { e.consent("FZ202100001#2") }, nil, "", ""},
 		"renumbered, the decision on another class": {func(e *exports) {
 			rows := e.tables["trainees"]
 			rows[1], rows[2] = rows[2], rows[1]
@@ -148,15 +153,20 @@ func TestDamagedBuildBefore(t *testing.T) {
 		damage func(data string) error
 		hint   string
 	}{
-		"no summary":     {func(data string) error { return os.Remove(filepath.Join(data, "summary.json")) }, "summary.json"},
-		"half a summary": {func(data string) error { return os.Truncate(filepath.Join(data, "summary.json"), 40) }, "summary.json"},
-		"no table":       {func(data string) error { return os.Remove(filepath.Join(data, "classes.parquet")) }, "classes.parquet"},
-		"half a table":   {func(data string) error { return os.Truncate(filepath.Join(data, "files.parquet"), 200) }, "files.parquet"},
-		"no data":        {os.RemoveAll, "summary.json"},
+		"no summary": {func(data string) error { return os.Remove(filepath.Join(data, "summary.json")) },
+			"summary.json"},
+		"half a summary": {func(data string) error { return os.Truncate(filepath.Join(data, "summary.json"), 40) },
+			"summary.json"},
+		"no table": {func(data string) error { return os.Remove(filepath.Join(data, "classes.parquet")) },
+			"classes.parquet"},
+		"half a table": {func(data string) error { return os.Truncate(filepath.Join(data, "files.parquet"), 200) },
+			"files.parquet"},
+		"no data": {os.RemoveAll, "summary.json"},
 		"another as_of": {func(data string) error {
 			return os.WriteFile(filepath.Join(data, "summary.json"), []byte(`{"as_of":"x"}`), 0o644)
 		}, `"x"`},
-		"no internal site": {func(data string) error { return os.RemoveAll(filepath.Dir(data)) }, "no internal edition"},
+		"no internal site": {func(data string) error { return os.RemoveAll(filepath.Dir(data)) },
+			"no internal edition"},
 	} {
 		o := few
 		o.Previous, o.Out = siteOf(t, testOptions(few.Input)), t.TempDir()
@@ -225,7 +235,8 @@ func TestBuildAfterBuild(t *testing.T) {
 	}
 	before = published(t, o.Out, "internal")
 	err := run(o)
-	if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage || !strings.Contains(err.Error(), "damaged") {
+	if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage ||
+		!strings.Contains(err.Error(), "damaged") {
 		t.Errorf("on a damaged build: %v", err)
 	}
 	same("after the error")

@@ -23,7 +23,8 @@ var goldenPages = map[string][]string{
 		"finance/entitled.html", "finance/over_claimed.html",
 		"letters/index.html", "rules/index.html", "rules/attendance_below_minimum.html", "queries/index.html",
 	},
-	"public": {"index.html", "finance.html", "classes/FZ202100007.html", "applications/SQ202100002.html", "rules/notice_missing.html"},
+	"public": {"index.html", "finance.html", "classes/FZ202100007.html", "applications/SQ202100002.html",
+		"rules/notice_missing.html"},
 }
 
 // TestGoldenPages holds a page of each kind to its golden copy, so that a change of
@@ -88,7 +89,8 @@ func golden(t *testing.T, path string, got []byte) {
 			return "(end)"
 		}
 		if at(lines) != at(wanted) {
-			t.Errorf("%s:%d:\ngot  %s\nwant %s\nwrite it anew with -update and read the difference", path, i+1, at(lines), at(wanted))
+			t.Errorf("%s:%d:\ngot  %s\nwant %s\nwrite it anew with -update and read the difference", path, i+1,
+				at(lines), at(wanted))
 			return
 		}
 	}

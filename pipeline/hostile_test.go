@@ -76,7 +76,8 @@ func TestHostile(t *testing.T) {
 		}, false},
 		{"quoted cell of 32 MB", func(w io.Writer) map[string]int {
 			io.WriteString(w, header+"A,乙,1,\"")
-			repeat(w, strings.Repeat("x", 1021)+"\n\"\"", 32<<10) // far longer than a cell can be: its quote counts as not closed
+			// far longer than a cell can be: its quote counts as not closed
+			repeat(w, strings.Repeat("x", 1021)+"\n\"\"", 32<<10)
 			io.WriteString(w, "\"\nA,丙,2,\n")
 			return map[string]int{"bad_row": 1 + 32<<10, "used": 1}
 		}, false},
@@ -141,8 +142,10 @@ func TestHostile(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := inChild(t, input)
-			if got.Err != "" || len(got.Fates)+len(want) > 0 && !maps.Equal(got.Fates, want) || (len(got.Unrecognised) > 0) != c.unrecognised {
-				t.Errorf("got %v, unrecognised %q, error %q; want %v, unrecognised %t", got.Fates, got.Unrecognised, got.Err, want, c.unrecognised)
+			if got.Err != "" || len(got.Fates)+len(want) > 0 && !maps.Equal(got.Fates, want) ||
+				(len(got.Unrecognised) > 0) != c.unrecognised {
+				t.Errorf("got %v, unrecognised %q, error %q; want %v, unrecognised %t", got.Fates, got.Unrecognised,
+					got.Err, want, c.unrecognised)
 			}
 			if got.Memory > mostMemory {
 				t.Errorf("took %d MB", got.Memory>>20)
@@ -156,7 +159,10 @@ func TestHostile(t *testing.T) {
 		code int
 		want string
 	}{
-		{"folder that leads to itself", func(folder string) error { return os.Symlink(".", filepath.Join(folder, "again")) }, exit.Done, ""},
+		{"folder that leads to itself", func(folder string) error {
+			return os.Symlink(".",
+				filepath.Join(folder, "again"))
+		}, exit.Done, ""},
 		{"links that lead to each other", func(folder string) error {
 			a, b := filepath.Join(folder, "a.csv"), filepath.Join(folder, "b.csv")
 			if err := os.Symlink(a, b); err != nil {
@@ -164,7 +170,8 @@ func TestHostile(t *testing.T) {
 			}
 			return os.Symlink(b, a)
 		}, exit.WrongInput, "a.csv"},
-		{"folder named as a file", func(folder string) error { return os.Mkdir(filepath.Join(folder, "a.csv"), 0o755) }, exit.Done, ""},
+		{"folder named as a file", func(folder string) error { return os.Mkdir(filepath.Join(folder, "a.csv"), 0o755) },
+			exit.Done, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			input := mandatory(t)
@@ -249,7 +256,8 @@ func TestFileShrinksWhileItIsRead(t *testing.T) {
 		for rows.Next() {
 		}
 		rows.Release()
-		if err := rows.Err(); err == nil || !strings.Contains(err.Error(), "reading a.csv: the file changed while it was being read") {
+		if err := rows.Err(); err == nil || !strings.Contains(err.Error(),
+			"reading a.csv: the file changed while it was being read") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

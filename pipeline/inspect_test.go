@@ -65,12 +65,16 @@ func TestInspect(t *testing.T) {
 	t.Parallel()
 	folder := inspectInput(t)
 	seen := inspectOne(t, testOptions(""), folder, 0)
-	if seen.IsUsable() || seen.HasReferences || !slices.Equal(seen.MissingKinds, []string{"signins"}) || len(seen.Files) != 5 {
-		t.Errorf("usable %v, references %v, missing %v, %d files", seen.IsUsable(), seen.HasReferences, seen.MissingKinds, len(seen.Files))
+	if seen.IsUsable() || seen.HasReferences || !slices.Equal(seen.MissingKinds, []string{"signins"}) ||
+		len(seen.Files) != 5 {
+		t.Errorf("usable %v, references %v, missing %v, %d files", seen.IsUsable(), seen.HasReferences,
+			seen.MissingKinds, len(seen.Files))
 	}
 	classes := fileOf(t, seen, "classes.csv")
-	if classes.Kind != "classes" || classes.Delimiter != ";" || classes.HeaderRow != 2 || !slices.Equal(classes.UnrecognisedColumns, []string{"内部码"}) ||
-		classes.RowsRead != 3 || classes.RowsUsed != 1 || !reflect.DeepEqual(classes.SetAside, map[string]int64{"footer": 1, "bad_value": 1}) {
+	if classes.Kind != "classes" || classes.Delimiter != ";" || classes.HeaderRow != 2 ||
+		!slices.Equal(classes.UnrecognisedColumns, []string{"内部码"}) ||
+		classes.RowsRead != 3 || classes.RowsUsed != 1 ||
+		!reflect.DeepEqual(classes.SetAside, map[string]int64{"footer": 1, "bad_value": 1}) {
 		t.Errorf("classes: %+v", classes)
 	}
 	if want := []look.Problem{
@@ -80,21 +84,25 @@ func TestInspect(t *testing.T) {
 		t.Errorf("problems %v, want %v", classes.Problems, want)
 	}
 	sessions := fileOf(t, seen, "sessions.csv") // c9 is not looked up while a kind is missing
-	if sessions.RowsUsed != 2 || len(sessions.Problems) != 1 || !sessions.Problems[0].Kept || sessions.Problems[0].Column != "recording_minutes" {
+	if sessions.RowsUsed != 2 || len(sessions.Problems) != 1 || !sessions.Problems[0].Kept ||
+		sessions.Problems[0].Column != "recording_minutes" {
 		t.Errorf("sessions: %+v", sessions)
 	}
 	trainees := fileOf(t, seen, "trainees.csv")
-	if !reflect.DeepEqual(trainees.SetAside, map[string]int64{"missing_value": 1, "duplicate_row": 1}) || trainees.RowsUsed != 1 {
+	if !reflect.DeepEqual(trainees.SetAside, map[string]int64{"missing_value": 1, "duplicate_row": 1}) ||
+		trainees.RowsUsed != 1 {
 		t.Errorf("trainees: %+v", trainees)
 	}
-	if f := fileOf(t, seen, "part/signins.csv"); f.Kind != "" || f.ClosestKind != "signins" || !slices.Equal(f.LackingColumns, []string{"签到时间"}) {
+	if f := fileOf(t, seen, "part/signins.csv"); f.Kind != "" || f.ClosestKind != "signins" ||
+		!slices.Equal(f.LackingColumns, []string{"签到时间"}) {
 		t.Errorf("signins without a column: %+v", f)
 	}
 	if f := fileOf(t, seen, "memo.csv"); f.Kind != "" || f.ClosestKind != "" || f.SHA256 == "" {
 		t.Errorf("no header: %+v", f)
 	}
 	text, err := json.Marshal(seen)
-	if err != nil || strings.Contains(string(text), "350197199001010011") || strings.Contains(string(text), "12000000000") {
+	if err != nil || strings.Contains(string(text), "350197199001010011") ||
+		strings.Contains(string(text), "12000000000") {
 		t.Errorf("%v; a private value in %s", err, text)
 	}
 }
@@ -102,7 +110,8 @@ func TestInspect(t *testing.T) {
 func TestInspectLimit(t *testing.T) {
 	t.Parallel()
 	folder := inspectInput(t)
-	if err := os.WriteFile(filepath.Join(folder, "part", "signins.csv"), []byte("班次编号,课次,身份证号码,签到时间\nc1,7,350197199001010011,2021-05-10 08:20:00\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, "part", "signins.csv"),
+		[]byte("班次编号,课次,身份证号码,签到时间\nc1,7,350197199001010011,2021-05-10 08:20:00\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	seen := inspectOne(t, testOptions(""), folder, 1)
@@ -115,7 +124,8 @@ func TestInspectLimit(t *testing.T) {
 	if f := fileOf(t, seen, "sessions.csv"); f.SetAside["unknown_class"] != 1 || f.RowsUsed != 1 {
 		t.Errorf("sessions: %+v", f)
 	}
-	if f := fileOf(t, seen, "part/signins.csv"); f.SetAside["unknown_session"] != 1 || f.Problems[0].Column != "session_no" {
+	if f := fileOf(t, seen, "part/signins.csv"); f.SetAside["unknown_session"] != 1 ||
+		f.Problems[0].Column != "session_no" {
 		t.Errorf("signins: %+v", f)
 	}
 	alone := inspectOne(t, testOptions(""), filepath.Join(folder, "sessions.csv"), 0)
@@ -128,7 +138,8 @@ func TestInspectNames(t *testing.T) {
 	t.Parallel()
 	o := renamedInput(t)
 	seen := inspectOne(t, o, o.Input, 0)
-	if len(seen.UnknownNames) != 5 || seen.UnknownNames[1].Name != "福州市第一技师学院" || seen.UnknownNames[1].Nearest != "福州第一技师学院" {
+	if len(seen.UnknownNames) != 5 || seen.UnknownNames[1].Name != "福州市第一技师学院" ||
+		seen.UnknownNames[1].Nearest != "福州第一技师学院" {
 		t.Errorf("names %+v", seen.UnknownNames)
 	}
 }
@@ -160,7 +171,8 @@ func TestFileDetails(t *testing.T) {
 		rows_read, rows_used, rows_set_aside from report.file_details where source_file in ('classes.csv', 'part/signins.csv', 'memo.csv') order by source_file`, &got); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.DB.CSV(t.Context(), "select * from report.set_aside_reasons where source_file = 'classes.csv' order by reason", &got); err != nil {
+	if err := b.DB.CSV(t.Context(),
+		"select * from report.set_aside_reasons where source_file = 'classes.csv' order by reason", &got); err != nil {
 		t.Fatal(err)
 	}
 	want := "\ufeffsource_file,kind,delimiter,header_row,recognised_columns,unrecognised_columns,closest_title,lacking_columns,rows_read,rows_used,rows_set_aside\n" +

@@ -395,7 +395,8 @@ func checkAccept(accept []string, checks []rule.Check) error {
 		case !slices.Contains(ids, t.Check):
 			return fmt.Errorf("--accept %q: no check %q; use all or one of %s", a, t.Check, strings.Join(ids, ", "))
 		case strings.Contains(a, ":") && !isKind:
-			return fmt.Errorf("--accept %q: no kind of export %q; use one of %s", a, t.Kind, strings.Join(kindNames(), ", "))
+			return fmt.Errorf("--accept %q: no kind of export %q; use one of %s", a, t.Kind,
+				strings.Join(kindNames(), ", "))
 		}
 	}
 	return nil

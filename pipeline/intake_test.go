@@ -409,9 +409,11 @@ func TestWhatChecksLookAt(t *testing.T) {
 			e.files["payments.csv"] = append(e.text("payments"), "BF8,SQ202100001\nBF9,SQ202100001"...)
 		}, "cut_short", "payments", ""},
 		"a row before the last of a spreadsheet": {func(e *exports) { e.long(65_535) }, "cut_at_limit", "notices", ""},
-		"the last row of an old spreadsheet":     {func(e *exports) { e.long(65_536) }, "cut_at_limit", "notices", "row 65536"},
-		"a row behind the last":                  {func(e *exports) { e.long(65_537) }, "cut_at_limit", "notices", ""},
-		"the last row of a spreadsheet":          {func(e *exports) { e.long(1_048_576) }, "cut_at_limit", "notices", "row 1048576"},
+		"the last row of an old spreadsheet": {func(e *exports) { e.long(65_536) }, "cut_at_limit", "notices",
+			"row 65536"},
+		"a row behind the last": {func(e *exports) { e.long(65_537) }, "cut_at_limit", "notices", ""},
+		"the last row of a spreadsheet": {func(e *exports) { e.long(1_048_576) }, "cut_at_limit", "notices",
+			"row 1048576"},
 		"one list word among many": {func(e *exports) {
 			for i := range 30 {
 				id := e.tables["trainees"][i+1][e.column("trainees", "身份证号码")]
@@ -422,8 +424,9 @@ func TestWhatChecksLookAt(t *testing.T) {
 		"a list that means nothing to a rule": {func(e *exports) {
 			e.tables["references"] = append(e.tables["references"], []string{"350197199001010011", "低保"})
 		}, "list_unmatched", "references", ""},
-		"a file of one line":  {func(e *exports) { e.files["说明.txt"] = []byte("导出说明\n\n") }, "file_unread", "", ""},
-		"a file of two lines": {func(e *exports) { e.files["说明.txt"] = []byte("导出说明\n某\n") }, "file_unread", "", "not recognised"},
+		"a file of one line": {func(e *exports) { e.files["说明.txt"] = []byte("导出说明\n\n") }, "file_unread", "", ""},
+		"a file of two lines": {func(e *exports) { e.files["说明.txt"] = []byte("导出说明\n某\n") }, "file_unread", "",
+			"not recognised"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -450,7 +453,8 @@ func (e *exports) long(last int) {
 	text := e.text("notices")
 	lines := bytes.SplitAfter(bytes.TrimSuffix(text, []byte("\n")), []byte("\n"))
 	blank := bytes.Repeat([]byte("\n"), last-len(lines))
-	e.files["notices.csv"] = slices.Concat(bytes.Join(lines[:len(lines)-1], nil), blank, lines[len(lines)-1], []byte("\n"))
+	e.files["notices.csv"] = slices.Concat(bytes.Join(lines[:len(lines)-1], nil), blank, lines[len(lines)-1],
+		[]byte("\n"))
 }
 
 // TestEmptyKinds moves the as-of day around the first class and its first session.
@@ -578,7 +582,8 @@ func TestAccept(t *testing.T) {
 	for _, f := range examined(t, o) {
 		all[f.Check+":"+f.Kind] = true
 	}
-	for _, want := range []string{"ids_invalid:trainees", "ids_invalid:references", "districts_unknown:classes", "signins_unmatched:signins"} {
+	for _, want := range []string{"ids_invalid:trainees", "ids_invalid:references", "districts_unknown:classes",
+		"signins_unmatched:signins"} {
 		if !all[want] {
 			t.Fatalf("found %v, want %s", all, want)
 		}
@@ -591,7 +596,8 @@ func TestAccept(t *testing.T) {
 		{[]string{"ids_invalid"}, regexp.MustCompile(`^ids_invalid:`)},
 		{[]string{"ids_invalid:references"}, regexp.MustCompile(`^ids_invalid:references$`)},
 		{[]string{"ids_invalid:payments"}, regexp.MustCompile(`^nothing`)},
-		{[]string{"ids_invalid:trainees", "districts_unknown"}, regexp.MustCompile(`^(ids_invalid:trainees|districts_unknown:.*)$`)},
+		{[]string{"ids_invalid:trainees", "districts_unknown"},
+			regexp.MustCompile(`^(ids_invalid:trainees|districts_unknown:.*)$`)},
 	} {
 		o.Accept = try.accept
 		for _, f := range examined(t, o) {
@@ -600,10 +606,12 @@ func TestAccept(t *testing.T) {
 			}
 		}
 	}
-	for _, accept := range []string{"", "ids", "all:classes", "ids_invalid:", "ids_invalid:roster", "IDS_INVALID", "ids_invalid:trainees:x"} {
+	for _, accept := range []string{"", "ids", "all:classes", "ids_invalid:", "ids_invalid:roster", "IDS_INVALID",
+		"ids_invalid:trainees:x"} {
 		o.Accept = []string{accept}
 		_, err := buildSite(t.Context(), o)
-		if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage || !strings.Contains(err.Error(), "--accept") {
+		if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongUsage ||
+			!strings.Contains(err.Error(), "--accept") {
 			t.Errorf("--accept %q: %v", accept, err)
 		}
 	}
@@ -637,7 +645,8 @@ func TestCausesFirst(t *testing.T) {
 			follow[f.Kind] = f.Cause == "unknown_class" || f.Cause == "unknown_application"
 		}
 	}
-	for _, kind := range []string{"trainees", "sessions", "signins", "assessments", "surveys", "applications", "notices"} {
+	for _, kind := range []string{"trainees", "sessions", "signins", "assessments", "surveys", "applications",
+		"notices"} {
 		if !follow[kind] {
 			t.Errorf("%s is not told to follow from lost classes: %v", kind, slices.Sorted(maps.Keys(follow)))
 		}

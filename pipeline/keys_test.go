@@ -47,9 +47,11 @@ func texts(t testing.TB, b *pipeline.Built, query string) []string {
 func TestTraineeNumbersStay(t *testing.T) {
 	t.Parallel()
 	o := overlapping(t, map[string]string{
-		"trainees.csv": rosterHeader + ",备注\nA,某甲,350197199001150015,\nA,,350197199001150099,无名\nA,某乙,350198199102150029,\n" +
+		"trainees.csv": rosterHeader +
+			",备注\nA,某甲,350197199001150015,\nA,,350197199001150099,无名\nA,某乙,350198199102150029,\n" +
 			"A,某丙,3.50198E+17,\nA,某丙,3.50198E+17,\nA,某丙,3.5e17,\nA,某丁,350199199203150032,\nZ,某戊,350197199304150047,\n",
-		"trainees2.csv": rosterHeader + ",备注\nA,某己,350198199405150050,\nA,某甲,350197199001150015,补录\nB,某甲,350197199001150015,\n",
+		"trainees2.csv": rosterHeader +
+			",备注\nA,某己,350198199405150050,\nA,某甲,350197199001150015,补录\nB,某甲,350197199001150015,\n",
 	})
 	b := opened(t, o, "measure")
 	got := texts(t, b, `select concat(subject_id, ' ', source_file, ' ', cast(source_row as varchar)) as text
@@ -71,7 +73,8 @@ func TestLaterAssessmentIsUsed(t *testing.T) {
 	o := overlapping(t, map[string]string{
 		"assessments.csv": header + "A,1,合格,2021-06-02\nA,2,合格,2021-06-01\nA,3,合格,\nA,4,合格,\nA,5,合格,2021-06-01\n" +
 			"A,3.5E+17,合格,2021-06-01\n",
-		"assessments2.csv": header + "A,1,不合格,2021-06-01\nA,2,不合格,2021-06-01\nA,3,不合格,2021-06-01\nA,4,不合格,\nA,5,不合格,\n" +
+		"assessments2.csv": header +
+			"A,1,不合格,2021-06-01\nA,2,不合格,2021-06-01\nA,3,不合格,2021-06-01\nA,4,不合格,\nA,5,不合格,\n" +
 			"A,3.5E+17,不合格,2021-06-02\n",
 	})
 	b := opened(t, o, "stage")
@@ -100,7 +103,8 @@ func TestOneVoucherOfSeveralApplications(t *testing.T) {
 			"P1,S1,2021-08-01,1000,某公司\nP1,S2,2021-08-01,500,某公司\nP1,S2,2021-08-01,700,某公司\nP2,S1,2021-08-02,1,某公司\n",
 	})
 	b := opened(t, o, "report")
-	if got, want := texts(t, b, `select subject_id as text from report.findings where rule = 'payee_mismatch' order by text`),
+	if got, want := texts(t, b,
+		`select subject_id as text from report.findings where rule = 'payee_mismatch' order by text`),
 		[]string{"P1/S1", "P1/S2", "P2"}; !slices.Equal(got, want) {
 		t.Errorf("found are %q, want %q", got, want)
 	}
@@ -114,7 +118,8 @@ func TestOneVoucherOfSeveralApplications(t *testing.T) {
 		t.Errorf("paid are %q, want %q", got, want)
 	}
 	all, err := ask.Explain(t.Context(), o, "P1/S2")
-	if err != nil || len(all) != 1 || all[0].Subject != "payment" || all[0].Figures.(ask.PaymentFigures).AmountYuan != "700.00" {
+	if err != nil || len(all) != 1 || all[0].Subject != "payment" ||
+		all[0].Figures.(ask.PaymentFigures).AmountYuan != "700.00" {
 		t.Errorf("explained: %+v, %v", all, err)
 	}
 	for _, p := range all {

@@ -91,7 +91,8 @@ func TestLoadKeepsOrder(t *testing.T) {
 	header, rows, _ := strings.Cut(string(text), "\n")
 	for i, part := range []string{rows[:len(rows)/2], rows[len(rows)/2:]} {
 		cut := strings.LastIndexByte(part, '\n') + 1 // the half row at either side is no row
-		if err := os.WriteFile(filepath.Join(o.Input, fmt.Sprintf("signins%d.csv", i)), []byte(header+"\n"+part[:cut]), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(o.Input, fmt.Sprintf("signins%d.csv", i)), []byte(header+"\n"+part[:cut]),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -142,14 +143,16 @@ func TestLoadTouchesNothingElse(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := lake.Load(t.Context(), o, dir); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), name) {
+		if _, _, err := lake.Load(t.Context(), o, dir); code(err) != exit.WrongUsage ||
+			!strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
 	}
-	if _, _, err := lake.Load(t.Context(), testOptions(t.TempDir()), filepath.Join(t.TempDir(), "lake")); code(err) != exit.WrongInput {
+	if _, _, err := lake.Load(t.Context(), testOptions(t.TempDir()),
+		filepath.Join(t.TempDir(), "lake")); code(err) != exit.WrongInput {
 		t.Errorf("an empty input: %v", err)
 	}
 }

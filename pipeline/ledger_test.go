@@ -26,7 +26,8 @@ func (c *comparison) ledger(data string, want expectation) {
 		step := outcome
 		if outcome == "rejected" {
 			step = "other"
-			for _, s := range [][2]string{{"assessment_video_too_short", "pass"}, {"assessment_failed", "pass"}, {"assessment_missing", "assessment"}, {"attendance_below_minimum", "attendance"}} {
+			for _, s := range [][2]string{{"assessment_video_too_short", "pass"}, {"assessment_failed", "pass"},
+				{"assessment_missing", "assessment"}, {"attendance_below_minimum", "attendance"}} {
 				if slices.Contains(reasons, s[0]) {
 					step = s[1]
 				}
@@ -35,11 +36,13 @@ func (c *comparison) ledger(data string, want expectation) {
 		if row := got[id]; row["step"] != step || row["reasons"] != printed(trainee["reasons"]) {
 			c.Errorf("waterfall_persons.csv: %s ends at %q for %q, want %q", id, row["step"], row["reasons"], step)
 		}
-		if rule := got[id]["rule"]; (outcome == "rejected" || outcome == "held") != (rule != "") || rule != "" && !slices.Contains(reasons, rule) {
+		if rule := got[id]["rule"]; (outcome == "rejected" || outcome == "held") != (rule != "") || rule != "" &&
+			!slices.Contains(reasons, rule) {
 			c.Errorf("waterfall_persons.csv: %s names rule %q of %q", id, rule, reasons)
 		}
 		class := id[:strings.LastIndex(id, "#")]
-		for _, group := range []string{"class|" + class, "institution|" + classes[class]["institution"], "district|" + classes[class]["district"], "whole|"} {
+		for _, group := range []string{"class|" + class, "institution|" + classes[class]["institution"], "district|" +
+			classes[class]["district"], "whole|"} {
 			if steps[group] == nil {
 				steps[group] = map[string]int64{}
 			}
@@ -53,8 +56,10 @@ func (c *comparison) ledger(data string, want expectation) {
 		passed := cleared + s["other"]
 		assessed := passed + s["pass"]
 		met := assessed + s["assessment"]
-		for column, n := range map[string]int64{"enrolled_persons": met + s["attendance"] + s["pending"], "pending_persons": s["pending"], "attendance_met_persons": met,
-			"assessed_persons": assessed, "passed_persons": passed, "cleared_persons": cleared, "entitled_persons": s["entitled"], "held_persons": s["held"]} {
+		for column, n := range map[string]int64{"enrolled_persons": met + s["attendance"] + s["pending"],
+			"pending_persons": s["pending"], "attendance_met_persons": met,
+			"assessed_persons": assessed, "passed_persons": passed, "cleared_persons": cleared,
+			"entitled_persons": s["entitled"], "held_persons": s["held"]} {
 			if row[column] != fmt.Sprint(n) {
 				c.Errorf("waterfall.csv: %s %s: %s is %s, want %d", row["level"], row["id"], column, row[column], n)
 			}
@@ -88,10 +93,12 @@ func (c *comparison) ledger(data string, want expectation) {
 	for id, a := range want.Applications {
 		row := lines["application|listed|"+id]
 		of := func(column string) int64 { return fen(printed(a[column])) }
-		same(id+" over- and under-claimed", listed["over_claimed|"+id]+listed["under_claimed|"+id], of("claimed_yuan")-of("entitled_yuan")-of("held_yuan"))
+		same(id+" over- and under-claimed", listed["over_claimed|"+id]+listed["under_claimed|"+id],
+			of("claimed_yuan")-of("entitled_yuan")-of("held_yuan"))
 		same(id+" on hold", listed["on_hold|"+id], of("entitled_yuan")-of("payable_yuan"))
 		same(id+" difference", listed["difference|"+id], of("paid_yuan")-of("payable_yuan"))
-		for _, column := range []string{"claimed_yuan", "entitled_yuan", "held_yuan", "payable_yuan", "paid_yuan", "difference_yuan"} {
+		for _, column := range []string{"claimed_yuan", "entitled_yuan", "held_yuan", "payable_yuan", "paid_yuan",
+			"difference_yuan"} {
 			same(id+" "+column, fen(row[column]), of(column))
 		}
 		if _, ok := lines["institution|mixed|"+id]; ok {

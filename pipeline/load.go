@@ -26,7 +26,8 @@ func load(ctx context.Context, b *build) error {
 		if err == nil {
 			err = fmt.Errorf("%s is no folder", b.Input)
 		}
-		return exit.With(exit.WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input", err))
+		return exit.With(exit.WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input",
+			err))
 	}
 	var err error
 	if b.Files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
@@ -97,9 +98,10 @@ func (b *build) mandatoryKinds(ctx context.Context) error {
 	for _, f := range b.Intake {
 		absent = append(absent, f.Text())
 	}
-	return exit.With(exit.WrongInput, fmt.Errorf("%s has %d files that may be exports, but not every mandatory kind:\n%s\n"+
-		"export the missing kind into the folder, or add its headers to aliases.yaml of the policy",
-		b.Input, len(b.Files), strings.Join(absent, "\n")))
+	return exit.With(exit.WrongInput,
+		fmt.Errorf("%s has %d files that may be exports, but not every mandatory kind:\n%s\n"+
+			"export the missing kind into the folder, or add its headers to aliases.yaml of the policy",
+			b.Input, len(b.Files), strings.Join(absent, "\n")))
 }
 
 // judgeFiles makes the checks on files that need none of their rows.

@@ -28,7 +28,8 @@ func TestMandatoryKind(t *testing.T) {
 		o := testOptions(input)
 		o.Out = filepath.Join(t.TempDir(), "site")
 		_, err := buildSite(t.Context(), o)
-		if code(err) != exit.WrongInput || !strings.Contains(err.Error(), kind) || !strings.Contains(err.Error(), header) {
+		if code(err) != exit.WrongInput || !strings.Contains(err.Error(), kind) ||
+			!strings.Contains(err.Error(), header) {
 			t.Errorf("without %s: %v", kind, err)
 		}
 		if _, err := os.Stat(o.Out); err == nil {
@@ -47,12 +48,14 @@ func TestWrongPolicyAndQueries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, []byte(strings.Replace(string(text), "quota: 300", "quota: many", 1)), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(strings.Replace(string(text), "quota: 300", "quota: many", 1)),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
 	o := testOptions("nowhere")
 	o.Policy = folder
-	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "districts.yaml:") {
+	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage ||
+		!strings.Contains(err.Error(), "districts.yaml:") {
 		t.Errorf("a quota that is no number: %v", err)
 	}
 	o = testOptions("nowhere")
@@ -60,7 +63,8 @@ func TestWrongPolicyAndQueries(t *testing.T) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	o.Queries = fstest.MapFS{"checks/x.sql": {Data: []byte("-- A fault.\n--\n-- title: 名\n-- severity: fatal\n--\n-- 说明\nselect 1\n")}}
-	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "checks/x.sql:4: unknown severity") {
+	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage ||
+		!strings.Contains(err.Error(), "checks/x.sql:4: unknown severity") {
 		t.Errorf("an unknown severity: %v", err)
 	}
 }
@@ -90,7 +94,8 @@ func TestRowsReadAreUsedOrSetAside(t *testing.T) {
 		}
 		for _, f := range files {
 			if f.RowsUsed != f.Rows || f.RowsRead != f.RowsUsed+f.RowsSetAside {
-				t.Errorf("%s/%s: read %d, used %d (%d in staging), set aside %d", name, f.SourceFile, f.RowsRead, f.RowsUsed, f.Rows, f.RowsSetAside)
+				t.Errorf("%s/%s: read %d, used %d (%d in staging), set aside %d", name, f.SourceFile, f.RowsRead,
+					f.RowsUsed, f.Rows, f.RowsSetAside)
 			}
 		}
 	}
@@ -105,7 +110,8 @@ func TestSpillIsRemoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	setting, err := duck.One[struct{ Folder string }](t.Context(), b.DB, "select current_setting('temp_directory') as folder")
+	setting, err := duck.One[struct{ Folder string }](t.Context(), b.DB,
+		"select current_setting('temp_directory') as folder")
 	if err != nil || filepath.Dir(setting.Folder) != temp {
 		t.Errorf("spills to %q, %v; want a folder below %s", setting.Folder, err, temp)
 	}

@@ -36,7 +36,8 @@ func TestMetamorphic(t *testing.T) {
 				"sign-in away": 40, "sign-in more": 10, "assessment": 40, "payment": 40, "sides": 40,
 				"shown entitled_yuan": 20, "shown payable_yuan": 20, "shown paid_yuan": 20, "shown difference_yuan": 20,
 			},
-			"few": {"sign-in away": 5, "assessment": 5, "payment": 15, "sides": 5, "shown entitled_yuan": 1, "shown paid_yuan": 5, "shown difference_yuan": 5},
+			"few": {"sign-in away": 5, "assessment": 5, "payment": 15, "sides": 5, "shown entitled_yuan": 1,
+				"shown paid_yuan": 5, "shown difference_yuan": 5},
 		}[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -76,10 +77,12 @@ func TestMetamorphic(t *testing.T) {
 
 // keysOf are the columns that name a row of each table that is compared.
 var keysOf = map[string]string{
-	"trainees.csv": "class_id trainee_no", "classes.csv": "class_id", "claims.csv": "application_id class_id", "payments.csv": "payment_id",
+	"trainees.csv": "class_id trainee_no", "classes.csv": "class_id", "claims.csv": "application_id class_id",
+	"payments.csv":     "payment_id",
 	"applications.csv": "application_id", "institutions.csv": "institution", "districts.csv": "district",
-	"waterfall.csv": "level id", "waterfall_persons.csv": "class_id trainee_no", "application_steps.csv": "level line id",
-	"reconciliation.csv": "level line id", "residuals.csv": "residual application_id class_id trainee_no payment_id",
+	"waterfall.csv": "level id", "waterfall_persons.csv": "class_id trainee_no",
+	"application_steps.csv": "level line id",
+	"reconciliation.csv":    "level line id", "residuals.csv": "residual application_id class_id trainee_no payment_id",
 	"payment_days.csv": "paid_date", "recoveries.csv": "institution decided_date payment_id", "unverified.csv": "rule",
 	"findings.csv": "rule subject_id",
 }
@@ -244,7 +247,8 @@ func (m *model) candidates(random *rand.Rand) []change {
 				follow: func() { m.judge(l, -s.CreditedHours, l.Result == "不合格") }}
 			if !attended[l.SubjectID][no] {
 				m.inserted++
-				c = change{kind: "sign-in more", what: c.what, sql: c.sql + fmt.Sprintf(`; insert into raw.signins (load_order, source_file, source_row, class_id, session_no, id_number, signed_in_at, method)
+				c = change{kind: "sign-in more", what: c.what, sql: c.sql + fmt.Sprintf(`; insert into raw.signins
+						(load_order, source_file, source_row, class_id, session_no, id_number, signed_in_at, method)
 					select %d, 'signins.csv', %[1]d, class_id, session_no, '%s', cast(session_date as timestamp) + to_seconds(%d), '小程序'
 					from raw.sessions where class_id = '%s' and session_no = %d limit 1`, 50_000_000+m.inserted, l.IDNumber, s.Position, l.ClassID, no),
 					follow: func() { m.judge(l, s.CreditedHours, l.Result == "不合格") }}
@@ -322,7 +326,8 @@ func (m *model) judge(l learner, hours int64, failed bool) {
 	scheduled, _ := strconv.Atoi(row["scheduled_hours"])
 	var reasons []string
 	wasPassed, was := row["passed"] == "true", step["step"]
-	step["step"], step["rule"], row["outcome"], row["entitled_yuan"], row["passed"] = "entitled", "", "entitled", "1000.00", "true"
+	step["step"], step["rule"], row["outcome"], row["entitled_yuan"], row["passed"] = "entitled", "", "entitled",
+		"1000.00", "true"
 	if failed {
 		reasons = append(reasons, "assessment_failed")
 		step["step"], step["rule"] = "pass", "assessment_failed"
@@ -339,7 +344,8 @@ func (m *model) judge(l learner, hours int64, failed bool) {
 	step["reasons"] = row["reasons"]
 	for rule, is := range map[string]bool{
 		"attendance_below_minimum": short, "assessment_failed": failed, "assessed_despite_attendance": short,
-		"certificate_without_pass": reasons != nil && m.certificates[l.SubjectID], "certificate_missing": reasons == nil && !m.certificates[l.SubjectID],
+		"certificate_without_pass": reasons != nil && m.certificates[l.SubjectID],
+		"certificate_missing":      reasons == nil && !m.certificates[l.SubjectID],
 	} {
 		if delete(m.tables["findings.csv"], key(rule, l.SubjectID)); is {
 			m.tables["findings.csv"][key(rule, l.SubjectID)] = map[string]string{}
@@ -369,7 +375,8 @@ func (m *model) stepped(class, step string, by int64) {
 	m.Helper()
 	reached := map[string][]string{
 		"attendance": nil, "pass": {"attendance_met_persons", "assessed_persons"},
-		"entitled": {"attendance_met_persons", "assessed_persons", "passed_persons", "cleared_persons", "entitled_persons"},
+		"entitled": {"attendance_met_persons", "assessed_persons", "passed_persons", "cleared_persons",
+			"entitled_persons"},
 	}[step]
 	for _, g := range m.groups(class) {
 		m.add("waterfall.csv", key(g[0], g[1]), by, reached...)
@@ -398,7 +405,8 @@ func (m *model) side(class, application string, by int64) {
 	}
 	for rule, row := range m.tables["unverified.csv"] {
 		switch subject := m.subject(rule); {
-		case subject == "class", subject == "session", subject == "trainee", subject == "institution", subject == "district" && rule != "quota_reserve_overdrawn":
+		case subject == "class", subject == "session", subject == "trainee", subject == "institution",
+			subject == "district" && rule != "quota_reserve_overdrawn":
 			m.add("unverified.csv", rule, by, "persons")
 			m.add("unverified.csv", rule, by*subsidy, "yuan")
 		default:
@@ -471,7 +479,8 @@ func (m *model) lines(application string) []string {
 func (m *model) pay(p map[string]string, by int64) {
 	m.Helper()
 	m.add("payments.csv", p["payment_id"], by, "amount_yuan")
-	lines := []string{key("institution", "unattached", ""), key("district", "unattached", ""), key("whole", "unattached", "")}
+	lines := []string{key("institution", "unattached", ""), key("district", "unattached", ""),
+		key("whole", "unattached", "")}
 	if _, known := m.tables["applications.csv"][p["application_id"]]; known {
 		lines = m.lines(p["application_id"])
 		m.add("applications.csv", p["application_id"], by, "paid_yuan", "difference_yuan")
@@ -523,7 +532,8 @@ func (m *model) derive() {
 		residuals[key(residual, application, class, trainee, payment)] = map[string]string{"yuan": yuan(amount)}
 	}
 	for id, p := range m.tables["waterfall_persons.csv"] {
-		if residual := map[string]string{"entitled": "unclaimed", "held": "held_unclaimed"}[p["step"]]; residual != "" && p["application_id"] == "" {
+		if residual := map[string]string{"entitled": "unclaimed",
+			"held": "held_unclaimed"}[p["step"]]; residual != "" && p["application_id"] == "" {
 			t := m.tables["trainees.csv"][id]
 			list(residual, "", p["class_id"], p["trainee_no"], "", fen(t["entitled_yuan"])+fen(t["held_yuan"]))
 		}
@@ -537,9 +547,11 @@ func (m *model) derive() {
 	for _, c := range m.tables["claims.csv"] {
 		a := m.tables["applications.csv"][c["application_id"]]
 		over := fen(c["claimed_yuan"]) - fen(c["entitled_yuan"]) - fen(c["held_yuan"])
-		finding("claim_over_entitlement", c["application_id"]+"/"+c["class_id"], over > 0 && m.tables["classes.csv"][c["class_id"]]["ended"] == "true")
+		finding("claim_over_entitlement", c["application_id"]+"/"+c["class_id"], over > 0 &&
+			m.tables["classes.csv"][c["class_id"]]["ended"] == "true")
 		if over != 0 {
-			list(map[bool]string{true: "over_claimed", false: "under_claimed"}[over > 0], c["application_id"], c["class_id"], "", "", over)
+			list(map[bool]string{true: "over_claimed", false: "under_claimed"}[over > 0], c["application_id"],
+				c["class_id"], "", "", over)
 		}
 		entitled := fen(c["entitled_yuan"])
 		if entitled != 0 && a["on_hold"] == "true" {

@@ -86,7 +86,8 @@ func TestInstitutionAliases(t *testing.T) {
 	if err != nil || !slices.Equal(rows, []renamed{{"榕二技", "福州第二技师学院", 3}}) {
 		t.Errorf("renamed %v, %v", rows, err)
 	}
-	names, err := duck.All[look.UnknownName](t.Context(), b.DB, "select * from report.unknown_names order by kind, column_name, name")
+	names, err := duck.All[look.UnknownName](t.Context(), b.DB,
+		"select * from report.unknown_names order by kind, column_name, name")
 	if want := []look.UnknownName{
 		{
 			Kind: "classes", ColumnName: "district", Name: "福清", OccurrenceCount: 1,

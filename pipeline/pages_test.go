@@ -55,7 +55,8 @@ func TestPagesShowEveryFinding(t *testing.T) {
 				}
 				listAgrees(t, filepath.Join(site, "rules", r["rule"]), "-", "findings", want, false)
 			}
-			overview, finance := tableOf(t, filepath.Join(site, "index.html"), "money"), tableOf(t, filepath.Join(site, "finance.html"), "steps")
+			overview, finance := tableOf(t, filepath.Join(site, "index.html"), "money"),
+				tableOf(t, filepath.Join(site, "finance.html"), "steps")
 			if got, want := overview["已拨付"]["数量"], finance["拨付"]["份数或笔数"]; got != want || want == "" {
 				t.Errorf("%s are paid on the overview, %s on the finance page", got, want)
 			}
@@ -100,7 +101,8 @@ func findingLine(f map[string]string) string {
 func listAgrees(t *testing.T, file, mark, id string, want []string, withRule bool) {
 	t.Helper()
 	var got []string
-	for _, part := range append([]string{file + ".html"}, glob(t, strings.NewReplacer("[", `\[`, "*", `\*`, "?", `\?`).Replace(file)+mark+"[0-9]*.html")...) {
+	for _, part := range append([]string{file + ".html"},
+		glob(t, strings.NewReplacer("[", `\[`, "*", `\*`, "?", `\?`).Replace(file)+mark+"[0-9]*.html")...) {
 		for _, line := range rowsOf(t, part, id) {
 			cells := func(heading string) string { return unformatted(line[heading]) }
 			text := fmt.Sprintf("%s：%s，%s，%s，%s", line["对象"], cells("实测"), cells("要求"), cells("核定处理"), line["来源"])
@@ -119,7 +121,8 @@ func listAgrees(t *testing.T, file, mark, id string, want []string, withRule boo
 	slices.Sort(want)
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
-		t.Errorf("%s: list %s has %d findings, findings.csv %d\npage %q\ndata %q", file, id, len(got), len(want), got, want)
+		t.Errorf("%s: list %s has %d findings, findings.csv %d\npage %q\ndata %q", file, id, len(got), len(want), got,
+			want)
 	}
 }
 
@@ -131,7 +134,8 @@ func verdictsAgree(t *testing.T, file, class string, findings []map[string]strin
 		watching := strings.Split(line["依据的规则"], "、")
 		verdict := "符合"
 		for _, f := range findings {
-			if f["class_id"] == class && slices.Contains([]string{"class", "session"}, f["subject"]) && slices.Contains(watching, title(f)) && verdict != "违规" {
+			if f["class_id"] == class && slices.Contains([]string{"class", "session"}, f["subject"]) &&
+				slices.Contains(watching, title(f)) && verdict != "违规" {
 				verdict = words.Text("severity", f["severity"])
 			}
 		}

@@ -21,12 +21,22 @@ func TestPrivateValuesElsewhere(t *testing.T) {
 	before := published(t, o.Out, "internal")
 	const classes = "班次编号,班次名称,培训机构,所属地区,培训工种,培训地点,开班日期,结班日期\n"
 	for _, c := range []struct{ name, file, content, own, cell string }{
-		{"phone in a class's name", "x.csv", classes + "P1,报名12800000077,福州职业技术学院,台江区,互联网营销师,,2021-05-10,2021-05-14\n", "t.csv row 2, column 电话号码", "x.csv row 2, column 班次名称"},
-		{"parted phone", "x.csv", classes + "P1,报名128-0000-0077,福州职业技术学院,台江区,互联网营销师,,2021-05-10,2021-05-14\n", "t.csv row 2, column 电话号码", "x.csv row 2, column 班次名称"},
-		{"address in a class's name", "x.csv", classes + "P1,台江区示例新村7号楼<东>班,福州职业技术学院,台江区,互联网营销师,,2021-05-10,2021-05-14\n", "t.csv row 2, column 家庭地址", "x.csv row 2, column 班次名称"},
-		{"identity number as institution", "x.csv", classes + "P1,,350197199003070099,台江区,互联网营销师,,2021-05-10,2021-05-14\n", "t.csv row 2, column 身份证号码", "x.csv row 2, column 培训机构"},
-		{"identity number as a number of persons", "x.csv", "申请编号,公示开始日期,公示结束日期,公示人数\nSQ202100001,2021-06-01,2021-06-09,350197199003070099\n", "t.csv row 2, column 身份证号码", "x.csv row 2, column 公示人数"},
-		{"account as a payment's number", "x.csv", "拨付编号,申请编号,拨付日期,拨付金额,收款单位,收款账号\n3501000099887766,SQ202100001,2021-07-01,1000,福州职业技术学院,3501000099887766\n", "x.csv row 2, column 收款账号", "x.csv row 2, column 拨付编号"},
+		{"phone in a class's name", "x.csv", classes + "P1,报名12800000077,福州职业技术学院,台江区,互联网营销师,,2021-05-10,2021-05-14\n",
+			"t.csv row 2, column 电话号码", "x.csv row 2, column 班次名称"},
+		{"parted phone", "x.csv", classes + "P1,报名128-0000-0077,福州职业技术学院,台江区,互联网营销师,,2021-05-10,2021-05-14\n",
+			"t.csv row 2, column 电话号码", "x.csv row 2, column 班次名称"},
+		{"address in a class's name", "x.csv", classes +
+			"P1,台江区示例新村7号楼<东>班,福州职业技术学院,台江区,互联网营销师,,2021-05-10,2021-05-14\n", "t.csv row 2, column 家庭地址",
+			"x.csv row 2, column 班次名称"},
+		{"identity number as institution", "x.csv", classes +
+			"P1,,350197199003070099,台江区,互联网营销师,,2021-05-10,2021-05-14\n", "t.csv row 2, column 身份证号码",
+			"x.csv row 2, column 培训机构"},
+		{"identity number as a number of persons", "x.csv",
+			"申请编号,公示开始日期,公示结束日期,公示人数\nSQ202100001,2021-06-01,2021-06-09,350197199003070099\n",
+			"t.csv row 2, column 身份证号码", "x.csv row 2, column 公示人数"},
+		{"account as a payment's number", "x.csv",
+			"拨付编号,申请编号,拨付日期,拨付金额,收款单位,收款账号\n3501000099887766,SQ202100001,2021-07-01,1000,福州职业技术学院,3501000099887766\n",
+			"x.csv row 2, column 收款账号", "x.csv row 2, column 拨付编号"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := o

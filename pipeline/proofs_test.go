@@ -67,7 +67,8 @@ func resume(t testing.TB, b *pipeline.Built, first, last string) {
 func TestEveryProofCanFail(t *testing.T) {
 	slow(t)
 	t.Parallel()
-	p := newProver(t, patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine, "reconcile"))
+	p := newProver(t, patched(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), everyLine,
+		"reconcile"))
 	for _, proof := range p.proofs {
 		columns, err := p.DB.Columns(t.Context(), proof.SQL)
 		if err != nil {
@@ -90,10 +91,13 @@ func TestEveryProofCanFail(t *testing.T) {
 		p.corrupt(q.Table(), "delete from "+q.Table()+" where rowid = {row}", "true", columns)
 		for _, c := range columns {
 			if isFigure(c) {
-				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = "+c.Name+" + {amount} where rowid = {row}", c.Name+" is not null", columns)
-				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = null where rowid = {row}", c.Name+" <> 0", columns)
+				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = "+c.Name+" + {amount} where rowid = {row}",
+					c.Name+" is not null", columns)
+				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = null where rowid = {row}", c.Name+" <> 0",
+					columns)
 			} else if change := otherwise(c); change != "" {
-				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = "+change+" where rowid = {row}", "true", columns)
+				p.corrupt(q.Table(), "update "+q.Table()+" set "+c.Name+" = "+change+" where rowid = {row}", "true",
+					columns)
 			}
 		}
 	}
@@ -154,14 +158,17 @@ func (p *prover) corrupt(table, statement, where string, columns []duck.Column) 
 		Line string
 		At   int64
 	}
-	rows, err := duck.All[row](p.Context(), p.DB, fmt.Sprintf("select %s as line, min(rowid) as at from %s where %s group by %[1]s order by line", line, table, where))
+	rows, err := duck.All[row](p.Context(), p.DB,
+		fmt.Sprintf("select %s as line, min(rowid) as at from %s where %s group by %[1]s order by line", line, table,
+			where))
 	if err != nil {
 		p.Fatal(err)
 	}
 	changes := []string{"create or replace table keys.spare as select * from " + table}
 	for i, r := range rows {
 		p.corrupted++
-		changes = append(changes, strings.NewReplacer("{row}", fmt.Sprint(r.At), "{amount}", fmt.Sprint(1<<i)).Replace(statement))
+		changes = append(changes, strings.NewReplacer("{row}", fmt.Sprint(r.At), "{amount}",
+			fmt.Sprint(1<<i)).Replace(statement))
 	}
 	p.do(table, changes...)
 	var noticed []string

@@ -76,7 +76,8 @@ func TestSameInputsSameBytes(t *testing.T) {
 				}
 			}
 			if len(files) < 8 || len(files) != len(first[edition]) {
-				t.Errorf("%+v: %s has %d files, in the first build %d", machine, edition, len(files), len(first[edition]))
+				t.Errorf("%+v: %s has %d files, in the first build %d", machine, edition, len(files),
+					len(first[edition]))
 			}
 		}
 	}
@@ -135,7 +136,8 @@ func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
 			continue
 		}
 		changed++
-		if name != "index.html" && name != "data/summary.json" && name != "data/peihe.xlsx" && !strings.HasPrefix(name, "letters/") {
+		if name != "index.html" && name != "data/summary.json" && name != "data/peihe.xlsx" &&
+			!strings.HasPrefix(name, "letters/") {
 			t.Errorf("%s changed with the as-of day alone", name)
 		}
 	}
@@ -331,13 +333,15 @@ func TestPublishLeavesTheSiteAlone(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(other.Out, "internal"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := buildSite(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "Peihe did not write") {
+	if _, err := buildSite(t.Context(), other); code(err) != exit.WrongUsage ||
+		!strings.Contains(err.Error(), "Peihe did not write") {
 		t.Errorf("somebody's own folder: %v", err)
 	}
 	if err := target.MarkSite(other.Out); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := buildSite(t.Context(), other); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "no link") {
+	if _, err := buildSite(t.Context(), other); code(err) != exit.WrongUsage ||
+		!strings.Contains(err.Error(), "no link") {
 		t.Errorf("somebody's own folder stands where the link goes: %v", err)
 	}
 }
@@ -358,7 +362,8 @@ func TestListsThatDifferStopTheBuild(t *testing.T) {
 	stops := func(list string) {
 		t.Helper()
 		var f exit.Failure
-		if err := publishAgain(t.Context(), b); !errors.As(err, &f) || f.Code != exit.NotPossible || !strings.Contains(err.Error(), "list "+list+" shows ") {
+		if err := publishAgain(t.Context(), b); !errors.As(err, &f) || f.Code != exit.NotPossible ||
+			!strings.Contains(err.Error(), "list "+list+" shows ") {
 			t.Errorf("list %s differs: %v", list, err)
 		}
 		if _, err := os.Lstat(filepath.Join(o.Out, "internal")); !errors.Is(err, fs.ErrNotExist) {

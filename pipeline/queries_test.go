@@ -40,7 +40,8 @@ func TestCatalogue(t *testing.T) {
 		needs := slices.DeleteFunc(slices.Sorted(slices.Values(r.Needs)), func(n string) bool {
 			return slices.ContainsFunc(r.Needs, func(other string) bool { return strings.HasPrefix(other, n+".") })
 		})
-		said[r.ID] = []string{r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), scope, strings.Join(needs, ";")}
+		said[r.ID] = []string{r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), scope,
+			strings.Join(needs, ";")}
 	}
 	for _, row := range want[1:] {
 		if got := said[row[0]]; !slices.Equal(got, row) {
@@ -199,7 +200,8 @@ func TestOneReading(t *testing.T) {
 	if err != nil || !strings.Contains(string(roster), "'"+export.ENotation+"'") {
 		t.Errorf("facts/roster.sql reads E-notation otherwise than %s (%v)", export.ENotation, err)
 	}
-	for _, name := range []string{"", "福州市 （示例）培训学校", "甲•乙‧丙・丁･戊·己", "ＡＢＣ　１２３", "线上\u200b+线下", "㈱①", "e\u00ad\u0301\x01\u2066"} {
+	for _, name := range []string{"", "福州市 （示例）培训学校", "甲•乙‧丙・丁･戊·己", "ＡＢＣ　１２３", "线上\u200b+线下", "㈱①",
+		"e\u00ad\u0301\x01\u2066"} {
 		if got, want := policy.Name(name), export.NormalName(name); got != want {
 			t.Errorf("the policy reads %q as %q, the exports as %q", name, got, want)
 		}

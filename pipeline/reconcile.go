@@ -42,7 +42,8 @@ func (b *build) prove(ctx context.Context) error {
 			return fmt.Errorf("queries/%s: %w", q.Path, err)
 		}
 		for _, d := range found {
-			text = append(text, fmt.Sprintf("%s, %s: parts %s, total %s (queries/%s)", d.Figure, d.ID, d.Parts, d.Total, q.Path))
+			text = append(text, fmt.Sprintf("%s, %s: parts %s, total %s (queries/%s)", d.Figure, d.ID, d.Parts, d.Total,
+				q.Path))
 		}
 		if q.Layer == "proofs" {
 			b.Progress.Step(q.Path)
@@ -51,8 +52,9 @@ func (b *build) prove(ctx context.Context) error {
 	if text == nil {
 		return nil
 	}
-	return exit.With(exit.NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n%s",
-		strings.Join(text, "\n")))
+	return exit.With(exit.NotPossible,
+		fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n%s",
+			strings.Join(text, "\n")))
 }
 
 // A disagreement is a figure of the ledger that a proof counts otherwise.
@@ -84,7 +86,8 @@ order by id`, strings.Join(table.Key, ", ' ', "), table.Table(), table.Key[0], k
 func (b *build) disagreements(ctx context.Context, proof query.Query) ([]disagreement, error) {
 	i := slices.IndexFunc(b.Statements, func(q query.Query) bool { return q.Table() == proof.Proves() })
 	if i < 0 {
-		return nil, fmt.Errorf("no query makes %s; name a proof TABLE~HOW.sql after a table of the ledger", proof.Proves())
+		return nil, fmt.Errorf("no query makes %s; name a proof TABLE~HOW.sql after a table of the ledger",
+			proof.Proves())
 	}
 	table := b.Statements[i]
 	columns, err := b.DB.Columns(ctx, proof.SQL)

@@ -142,7 +142,8 @@ func everyConditionCounts(t *testing.T, r rule.Rule, fixtures []shown) {
 			if err := f.DB.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.DB.Exec(t.Context(), "insert into "+r.Layer+".findings "+pipeline.Findings(changed)); err != nil {
+			if err := f.DB.Exec(t.Context(),
+				"insert into "+r.Layer+".findings "+pipeline.Findings(changed)); err != nil {
 				return true
 			}
 			if foundIn(t, f.Built, r) != f.findings {

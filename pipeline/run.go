@@ -93,7 +93,8 @@ func open(ctx context.Context, o Options) (*build, error) {
 	for _, r := range b.Rules {
 		for _, clause := range r.Clauses {
 			if unknown := b.Notice.UnknownClause(clause); unknown != "" {
-				return nil, exit.With(exit.WrongUsage, fmt.Errorf("%s: clause %s is not in the notice; see clauses.yaml of the policy", r.Path, unknown))
+				return nil, exit.With(exit.WrongUsage,
+					fmt.Errorf("%s: clause %s is not in the notice; see clauses.yaml of the policy", r.Path, unknown))
 			}
 		}
 	}

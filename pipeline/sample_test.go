@@ -21,7 +21,8 @@ func TestSampleShowsEveryRule(t *testing.T) {
 			t.Errorf("the sample shows no finding of %s", r.Rule)
 		}
 	}
-	for table, want := range map[string]int64{"districts where classes > 0": 14, "institutions where selected and classes > 0": 29} {
+	for table, want := range map[string]int64{"districts where classes > 0": 14,
+		"institutions where selected and classes > 0": 29} {
 		got, err := duck.One[struct{ N int64 }](t.Context(), b.DB, "select count(*) as n from report."+table)
 		if err != nil || got.N < want {
 			t.Errorf("%s: %d, %v; want at least %d", table, got.N, err, want)

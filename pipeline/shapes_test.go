@@ -307,7 +307,8 @@ func judged(t testing.TB, o pipeline.Options) judgement {
 	j := judgement{EntitledYuan: sums.EntitledYuan, HeldYuan: sums.HeldYuan, PayableYuan: sums.PayableYuan,
 		PaidYuan: sums.PaidYuan, TraineeCount: sums.TraineeCount}
 	j.found = counts(t.Context(), t, b, "select rule as name, count(*) as n from checks.findings group by rule")
-	j.setAside = counts(t.Context(), t, b, "select reason as name, count(*) as n from staging.set_aside group by reason")
+	j.setAside = counts(t.Context(), t, b,
+		"select reason as name, count(*) as n from staging.set_aside group by reason")
 	return j
 }
 
@@ -361,14 +362,16 @@ func TestShapes(t *testing.T) {
 			case s.want == "" && got.wrong != nil:
 				t.Errorf("stopped by %s\n%s", got.wrong[0].Check, pipeline.WrongExports{got.wrong})
 			case s.want == "" && (got.money() != clean.money() || !maps.Equal(got.found, clean.found)):
-				t.Errorf("got %s %v\nwant %s %v\nset aside %v", got.money(), got.found, clean.money(), clean.found, got.setAside)
+				t.Errorf("got %s %v\nwant %s %v\nset aside %v", got.money(), got.found, clean.money(), clean.found,
+					got.setAside)
 			case s.want != "" && got.wrong == nil:
 				t.Errorf("not stopped: %s; set aside %v", got.money(), got.setAside)
 			case s.want != "":
 				first := got.wrong[0]
 				check, cause, _ := strings.Cut(s.want, ":")
 				if first.Check != check || cause != "" && first.Cause != cause || first.Follows != "" {
-					t.Errorf("first is %s:%s, want %s\n%s", first.Check, first.Cause, s.want, pipeline.WrongExports{got.wrong})
+					t.Errorf("first is %s:%s, want %s\n%s", first.Check, first.Cause, s.want,
+						pipeline.WrongExports{got.wrong})
 				}
 				t.Log(first.Text())
 			default:
@@ -514,8 +517,10 @@ var sameShapes = []shape{
 	{"soft hyphen in class ids", cells("trainees", "班次编号", inside("\u00ad")), ""},
 	{"direction mark in application ids", cells("payments", "申请编号", inside("\u202d")), ""},
 	{"byte order mark in ids", cells("sessions", "班次编号", inside("\ufeff")), ""},
-	{"spaces in identity numbers", cells("signins", "身份证号码", func(s string) string { return s[:6] + " " + s[6:14] + " " + s[14:] }), ""},
-	{"hyphens in identity numbers", cells("assessments", "身份证号码", func(s string) string { return s[:6] + "-" + s[6:] }), ""},
+	{"spaces in identity numbers", cells("signins", "身份证号码",
+		func(s string) string { return s[:6] + " " + s[6:14] + " " + s[14:] }), ""},
+	{"hyphens in identity numbers", cells("assessments", "身份证号码", func(s string) string { return s[:6] + "-" + s[6:] }),
+		""},
 	{"backtick before identity numbers", cells("trainees", "身份证号码", around("`", "")), ""},
 	{"apostrophe before identity numbers", cells("signins", "身份证号码", around("'", "")), ""},
 	{"formula around identity numbers", cells("signins", "身份证号码", around(`="`, `"`)), ""},
@@ -527,7 +532,8 @@ var sameShapes = []shape{
 	{"AM and PM", both(clock("2006-01-02 03:04:05 PM")), ""},
 	{"am and pm before the time", both(clock("2006/1/2 pm 3:04:05")), ""},
 	{"offset of the notice's zone", both(clock("2006-01-02T15:04:05+08:00")), ""},
-	{"times of Greenwich marked Z", both(func(s string) string { return clock("2006-01-02T15:04:05Z")(shifted(-8 * time.Hour)(s)) }), ""},
+	{"times of Greenwich marked Z",
+		both(func(s string) string { return clock("2006-01-02T15:04:05Z")(shifted(-8 * time.Hour)(s)) }), ""},
 	{"offset without a colon", both(clock("2006-01-02 15:04:05+0800")), ""},
 	{"thousandths of a second", both(clock("2006-01-02 15:04:05.000")), ""},
 	{"serials with a fraction", both(serial), ""},
@@ -535,7 +541,10 @@ var sameShapes = []shape{
 	{"dates with dots", cells("classes", "开班日期", replaced("-", ".")), ""},
 	{"dates as serials", cells("sessions", "上课日期", dateSerial), ""},
 	{"dates at midnight", cells("applications", "申请日期", around("", " 00:00:00")), ""},
-	{"dates in Chinese", cells("payments", "拨付日期", func(s string) string { return clock("2006年1月2日")(s + " 00:00:00") }), ""},
+	{"dates in Chinese", cells("payments", "拨付日期", func(s string) string {
+		return clock("2006年1月2日")(s +
+			" 00:00:00")
+	}), ""},
 	{"dates with weekday", cells("notices", "公示开始日期", around("", "（周一）")), ""},
 	{"times with seconds", cells("sessions", "开始时间", around("", ":00")), ""},
 	{"times on the 12-hour clock", cells("sessions", "结束时间", func(s string) string {
@@ -549,7 +558,8 @@ var sameShapes = []shape{
 	{"unit after a header", headed("applications", "申请人数", "申请人数（人）"), ""},
 	{"spaces in a header", headed("signins", "签到时间", " 签到 时间 "), ""},
 	{"money with yuan signs", cells("payments", "拨付金额", around("¥", "")), ""},
-	{"money with grouping", cells("applications", "申请金额", func(s string) string { return s[:len(s)-3] + "," + s[len(s)-3:] + ".00" }), ""},
+	{"money with grouping", cells("applications", "申请金额",
+		func(s string) string { return s[:len(s)-3] + "," + s[len(s)-3:] + ".00" }), ""},
 	{"money with its unit", cells("notices", "公示金额", around("", "元")), ""},
 	{"hours with their unit", cells("sessions", "课时", around("", "课时")), ""},
 	{"words for nothing", cells("classes", "纸质签到批准日期", func(string) string { return "无" }), ""},
@@ -573,7 +583,8 @@ var sameShapes = []shape{
 	{"semicolons after sep=", func(_ testing.TB, e *exports) {
 		e.files["classes.csv"] = append([]byte("sep=;\n"), e.joined("classes", ";")...)
 	}, ""},
-	{"upper-case extension", func(_ testing.TB, e *exports) { e.files["PAYMENTS.TSV"] = e.joined("payments", "\t") }, ""},
+	{"upper-case extension", func(_ testing.TB, e *exports) { e.files["PAYMENTS.TSV"] = e.joined("payments", "\t") },
+		""},
 	{"GB18030", func(t testing.TB, e *exports) {
 		e.files["trainees.csv"] = encoded(t, simplifiedchinese.GB18030, e.text("trainees"))
 	}, ""},
@@ -591,13 +602,15 @@ var sameShapes = []shape{
 			"signins.csv": e.text("signins"), "花名册/trainees.csv": e.text("trainees"), "说明.pdf": []byte("%PDF-1.4"),
 		})
 	}, ""},
-	{"workbook of texts", func(t testing.TB, e *exports) { e.files["trainees.xlsx"] = e.book(t, "trainees", asTexts) }, ""},
+	{"workbook of texts", func(t testing.TB, e *exports) { e.files["trainees.xlsx"] = e.book(t, "trainees", asTexts) },
+		""},
 	{"workbook of dates and numbers", func(t testing.TB, e *exports) {
 		e.files["signins.xlsx"] = e.book(t, "signins", asTyped)
 		e.files["classes.xlsm"] = e.book(t, "classes", asTyped)
 		e.files["sessions.xlsx"] = e.book(t, "sessions", asTyped)
 	}, ""},
-	{"workbook named .csv", func(t testing.TB, e *exports) { e.files["payments.csv"] = e.book(t, "payments", asTyped) }, ""},
+	{"workbook named .csv", func(t testing.TB, e *exports) { e.files["payments.csv"] = e.book(t, "payments", asTyped) },
+		""},
 	{"workbook counting from 1904", func(t testing.TB, e *exports) {
 		e.files["applications.xlsx"] = e.book(t, "applications", func(f *excelize.File) { from1904(f); asTyped(f) })
 	}, ""},
@@ -664,7 +677,8 @@ var wrongShapes = []shape{
 		}
 		return s
 	}), "signins_uncounted:twelve_hours"},
-	{"sign-out as the epoch", cells("signins", "签退时间", func(string) string { return "1970-01-01 08:00:00" }), "signins_uncounted:placeholder"},
+	{"sign-out as the epoch", cells("signins", "签退时间", func(string) string { return "1970-01-01 08:00:00" }),
+		"signins_uncounted:placeholder"},
 	{"sign-out a second after sign-in", func(_ testing.TB, e *exports) {
 		in, out := e.column("signins", "签到时间"), e.column("signins", "签退时间")
 		for _, row := range e.tables["signins"][1:] {
@@ -675,31 +689,44 @@ var wrongShapes = []shape{
 	{"masked rosters", cells("trainees", "身份证号码", masked), "ids_invalid:masked"},
 	{"masked sign-ins", cells("signins", "身份证号码", masked), "signins_unmatched:masked"},
 	{"masked assessments", cells("assessments", "身份证号码", masked), "assessments_unmatched:masked"},
-	{"masked names of surveys", cells("surveys", "学员姓名", func(s string) string { return string([]rune(s)[:1]) + "**" }), "surveys_unmatched:masked"},
+	{"masked names of surveys", cells("surveys", "学员姓名", func(s string) string { return string([]rune(s)[:1]) + "**" }),
+		"surveys_unmatched:masked"},
 	{"rosters in E-notation", cells("trainees", "身份证号码", eNotation), "ids_invalid:e_notation"},
 	{"sign-ins in E-notation", cells("signins", "身份证号码", eNotation), "signins_unmatched:e_notation"},
-	{"rosters without last digits", cells("trainees", "身份证号码", func(s string) string { return s[:15] + "000" }), "ids_invalid:digits_lost"},
+	{"rosters without last digits", cells("trainees", "身份证号码", func(s string) string { return s[:15] + "000" }),
+		"ids_invalid:digits_lost"},
 	{"sign-ins of other classes", cells("signins", "班次编号", func(s string) string {
 		var n int
 		fmt.Sscanf(s, "FZ2021%d", &n)
 		return fmt.Sprintf("FZ2021%05d", n%15+1)
 	}), "signins_unmatched:other_class"},
-	{"timetable of another year", cells("sessions", "上课日期", replaced("2021-", "2020-")), "sessions_misdated:other_year"},
+	{"timetable of another year", cells("sessions", "上课日期", replaced("2021-", "2020-")),
+		"sessions_misdated:other_year"},
 	{"timetable three days late", cells("sessions", "上课日期", func(s string) string {
 		at, _ := time.Parse(time.DateOnly, s)
 		return at.AddDate(0, 0, 9).Format(time.DateOnly)
 	}), "sessions_misdated:days_off"},
 	{"institutions of another city", cells("classes", "培训机构", around("厦门市", "分校")), "institutions_unknown"},
 	{"districts of another city", cells("classes", "所属地区", func(string) string { return "思明区" }), "districts_unknown"},
-	{"occupations of another notice", cells("classes", "培训工种", func(string) string { return "保育员" }), "occupations_unknown"},
-	{"a look-alike in every district", cells("classes", "所属地区", func(string) string { return "⻓乐区" }), "districts_unknown:nearest"},
-	{"only the header of sign-ins", func(_ testing.TB, e *exports) { e.tables["signins"] = e.tables["signins"][:1] }, "kind_empty:only_headers"},
-	{"only the header of rosters", func(_ testing.TB, e *exports) { e.tables["trainees"] = e.tables["trainees"][:1] }, "kind_empty:only_headers"},
-	{"only the header of the timetable", func(_ testing.TB, e *exports) { e.tables["sessions"] = e.tables["sessions"][:1] }, "kind_empty:only_headers"},
-	{"only the header of classes", func(_ testing.TB, e *exports) { e.tables["classes"] = e.tables["classes"][:1] }, "kind_empty:only_headers"},
+	{"occupations of another notice", cells("classes", "培训工种", func(string) string { return "保育员" }),
+		"occupations_unknown"},
+	{"a look-alike in every district", cells("classes", "所属地区", func(string) string { return "⻓乐区" }),
+		"districts_unknown:nearest"},
+	{"only the header of sign-ins", func(_ testing.TB, e *exports) { e.tables["signins"] = e.tables["signins"][:1] },
+		"kind_empty:only_headers"},
+	{"only the header of rosters", func(_ testing.TB, e *exports) { e.tables["trainees"] = e.tables["trainees"][:1] },
+		"kind_empty:only_headers"},
+	{"only the header of the timetable", func(_ testing.TB,
+		e *exports) {
+		e.tables["sessions"] = e.tables["sessions"][:1]
+	}, "kind_empty:only_headers"},
+	{"only the header of classes", func(_ testing.TB, e *exports) { e.tables["classes"] = e.tables["classes"][:1] },
+		"kind_empty:only_headers"},
 	{"results all blank", cells("assessments", "考核结果", func(string) string { return "" }), "rows_lost:blank_column"},
-	{"results in other words", cells("assessments", "考核结果", func(string) string { return "优秀" }), "rows_lost:bad_values"},
-	{"answers in other words", cells("surveys", "理论教学质量", func(string) string { return "非常满意" }), "column_unreadable:word"},
+	{"results in other words", cells("assessments", "考核结果", func(string) string { return "优秀" }),
+		"rows_lost:bad_values"},
+	{"answers in other words", cells("surveys", "理论教学质量", func(string) string { return "非常满意" }),
+		"column_unreadable:word"},
 	{"merged cells of applications", func(_ testing.TB, e *exports) {
 		for i, row := range e.tables["applications"][1:] {
 			if i%3 != 0 {
@@ -720,7 +747,8 @@ var wrongShapes = []shape{
 	{"amounts in 万元", headed("applications", "申请金额", "申请金额（万元）"), "file_unread:ten_thousands"},
 	{"a required column renamed", headed("payments", "收款单位", "户名"), "file_unread:near_kind"},
 	{"classes renumbered", cells("classes", "班次编号", around("N-", "")), "rows_lost:unknown_class"},
-	{"sessions renumbered", cells("sessions", "课次", func(s string) string { return "1" + s }), "rows_lost:unknown_session"},
+	{"sessions renumbered", cells("sessions", "课次", func(s string) string { return "1" + s }),
+		"rows_lost:unknown_session"},
 	{"applications renumbered", cells("applications", "申请编号", around("N-", "")), "rows_lost:unknown_application"},
 	{"sign-ins cut in a row", func(_ testing.TB, e *exports) {
 		text := e.text("signins")
@@ -729,7 +757,10 @@ var wrongShapes = []shape{
 	{"rosters cut in a quote", func(_ testing.TB, e *exports) {
 		e.files["trainees.csv"] = append(e.text("trainees"), "FZ202100001,\"某"...)
 	}, "cut_short:open_quote"},
-	{"the first half of the sign-ins", func(_ testing.TB, e *exports) { e.tables["signins"] = e.tables["signins"][:700] }, "sessions_unsigned"},
+	{"the first half of the sign-ins", func(_ testing.TB,
+		e *exports) {
+		e.tables["signins"] = e.tables["signins"][:700]
+	}, "sessions_unsigned"},
 	{"sign-ins of an older export", func(_ testing.TB, e *exports) {
 		at := e.column("signins", "签到时间")
 		e.tables["signins"] = slices.DeleteFunc(e.tables["signins"], func(row []string) bool {
@@ -765,7 +796,8 @@ var wrongShapes = []shape{
 	{"an output of ours", func(_ testing.TB, e *exports) {
 		e.files["trainees (1).csv"] = []byte("class_id,trainee_no,masked_name,masked_id\nFZ202100001,1,某*,350197**********11\n")
 	}, "file_unread:own_output"},
-	{"a list nobody knows", func(_ testing.TB, e *exports) { e.files["名单.txt"] = []byte("姓名,单位\n某甲,某单位\n") }, "file_unread"},
+	{"a list nobody knows", func(_ testing.TB, e *exports) { e.files["名单.txt"] = []byte("姓名,单位\n某甲,某单位\n") },
+		"file_unread"},
 	{"a second table below", func(_ testing.TB, e *exports) {
 		rows := e.tables["assessments"]
 		for i, row := range slices.Backward(rows) {
@@ -797,7 +829,8 @@ var wrongShapes = []shape{
 	}, "list_unmatched"},
 	{"reference numbers without last digits", func(_ testing.TB, e *exports) {
 		for i := range 9 {
-			e.tables["references"] = append(e.tables["references"], []string{fmt.Sprintf("35019719900101%d000", i), "在编"})
+			e.tables["references"] = append(e.tables["references"],
+				[]string{fmt.Sprintf("35019719900101%d000", i), "在编"})
 		}
 	}, "ids_invalid"},
 	{"categories in other words", cells("trainees", "人员类别", func(string) string { return "类型三" }), "words_unknown"},
@@ -827,7 +860,8 @@ var wrongShapes = []shape{
 		e.files["payments.zip"] = whole[:len(whole)-40]
 	}, "file_unusable:damaged"},
 	{"archive in an archive", func(t testing.TB, e *exports) {
-		e.files["全部.zip"] = zipped(t, map[string][]byte{"payments.zip": zipped(t, map[string][]byte{"payments.csv": e.text("payments")})})
+		e.files["全部.zip"] = zipped(t, map[string][]byte{"payments.zip": zipped(t,
+			map[string][]byte{"payments.csv": e.text("payments")})})
 	}, "file_unusable:nested_archive"},
 	{"archive that is a bomb", func(t testing.TB, e *exports) {
 		e.files["payments.zip"] = zipped(t, map[string][]byte{"payments.csv": make([]byte, 300<<20)})

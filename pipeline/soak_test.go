@@ -33,8 +33,10 @@ func TestSoak(t *testing.T) {
 	for _, verb := range [][]string{{"load", "--to", lake}, {"check"}} {
 		t.Run(verb[0], func(t *testing.T) {
 			spill := t.TempDir()
-			args := append(verb, "--input", input, "--policy", testOptions("").Policy, "--calendar", testOptions("").Calendar,
-				"--memory-limit", fmt.Sprintf("%dB", int64(soakLimit)), "--threads", fmt.Sprint(benchThreads), "--log-format", "json")
+			args := append(verb, "--input", input, "--policy", testOptions("").Policy, "--calendar",
+				testOptions("").Calendar,
+				"--memory-limit", fmt.Sprintf("%dB", int64(soakLimit)), "--threads", fmt.Sprint(benchThreads),
+				"--log-format", "json")
 			c := exec.CommandContext(t.Context(), soakProgram, args...)
 			c.Env = append(os.Environ(), "TMPDIR="+spill)
 			var log strings.Builder
@@ -44,7 +46,8 @@ func TestSoak(t *testing.T) {
 			}
 			peak := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
 			t.Logf("%d sign-ins, memory limit %d MB: at most %d MB resident, %v of processor time\n%s",
-				rows, soakLimit/1_000_000, peak/1_000_000, c.ProcessState.UserTime()+c.ProcessState.SystemTime(), log.String())
+				rows, soakLimit/1_000_000, peak/1_000_000, c.ProcessState.UserTime()+c.ProcessState.SystemTime(),
+				log.String())
 			if peak > soakLimit {
 				t.Errorf("%d bytes resident, more than %d", peak, int64(soakLimit))
 			}

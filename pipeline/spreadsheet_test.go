@@ -117,7 +117,8 @@ func TestSourceRowIsWhatASpreadsheetShows(t *testing.T) {
 func spreadsheetRows(t *testing.T, soffice, path, filter string) map[string]int64 {
 	t.Helper()
 	out := t.TempDir()
-	c := exec.CommandContext(t.Context(), soffice, "--headless", "--norestore", "-env:UserInstallation=file://"+filepath.Join(out, "profile"),
+	c := exec.CommandContext(t.Context(), soffice, "--headless", "--norestore",
+		"-env:UserInstallation=file://"+filepath.Join(out, "profile"),
 		"--infilter=Text - txt - csv (StarCalc):"+filter, "--convert-to", "fods", "--outdir", out, path)
 	if text, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, text)

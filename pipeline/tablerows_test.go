@@ -134,7 +134,8 @@ func TestQueryLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"report.reasons", "report.district_reasons", "report.coverage_lines", "report.payment_day_totals"} {
+	for _, table := range []string{"report.reasons", "report.district_reasons", "report.coverage_lines",
+		"report.payment_day_totals"} {
 		if want := table != "report.payment_day_totals"; shown[table] != want {
 			t.Errorf("a 口径 leads to %s: %v, want %v", table, shown[table], want)
 		}

@@ -60,7 +60,8 @@ func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) 
 
 // sources are what a run reads.
 func (o Options) sources() []target.Place {
-	return []target.Place{{Flag: "input", Path: o.Input}, {Flag: "policy", Path: o.Policy}, {Flag: "calendar", Path: o.Calendar}, {Flag: "templates", Path: o.Overlay}}
+	return []target.Place{{Flag: "input", Path: o.Input}, {Flag: "policy", Path: o.Policy},
+		{Flag: "calendar", Path: o.Calendar}, {Flag: "templates", Path: o.Overlay}}
 }
 
 // checkDatabase fails where a database may not be kept in a file: one that is neither
@@ -105,7 +106,8 @@ func checkDatabase(ctx context.Context, database target.Place) error {
 	db, err := duck.Open(ctx, duck.Options{Path: path, ReadOnly: true, Threads: 1})
 	if err != nil {
 		if strings.Contains(err.Error(), "lock") {
-			return exit.With(exit.NotPossible, fmt.Errorf("%s is in use by another program; wait for it, or name another file", database))
+			return exit.With(exit.NotPossible,
+				fmt.Errorf("%s is in use by another program; wait for it, or name another file", database))
 		}
 		return refused("is no database that this program can open; name a new file")
 	}

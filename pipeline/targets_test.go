@@ -39,10 +39,13 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"input/classes.csv": "lies in --input", "input/new.duckdb": "lies in --input", "linked.duckdb": "as classes.csv of --input",
-		"letter.txt": "did not write", "looks.duckdb": "no database", "foreign.duckdb": "did not write", "pending.duckdb": "pending",
-		"way.duckdb": "stands in the way", "tail.duckdb": "stands in the way", "input": "is what --input", "missing/x.duckdb": "no folder",
-		"letter.txt/x": "not a directory", "a?b.duckdb": "name another file",
+		"input/classes.csv": "lies in --input", "input/new.duckdb": "lies in --input",
+		"linked.duckdb": "as classes.csv of --input",
+		"letter.txt":    "did not write", "looks.duckdb": "no database", "foreign.duckdb": "did not write",
+		"pending.duckdb": "pending",
+		"way.duckdb":     "stands in the way", "tail.duckdb": "stands in the way", "input": "is what --input",
+		"missing/x.duckdb": "no folder",
+		"letter.txt/x":     "not a directory", "a?b.duckdb": "name another file",
 	} {
 		before := tree(t, folder)
 		o := testOptions(input)
@@ -52,7 +55,8 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 			"check": second(buildSite(t.Context(), o)),
 			"load":  third(lake.Load(t.Context(), o, filepath.Join(folder, "lake"))),
 		} {
-			if code(err) != exit.WrongUsage || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "--database ") {
+			if code(err) != exit.WrongUsage || !strings.Contains(err.Error(), want) ||
+				!strings.Contains(err.Error(), "--database ") {
 				t.Errorf("%s --database %s: %v, want %q", verb, name, err, want)
 			}
 		}
@@ -105,7 +109,8 @@ func TestTargetsOfOneRun(t *testing.T) {
 	}
 	for _, database := range []string{"internal", "current.new", ".peihe"} {
 		o.Database = filepath.Join(o.Out, database)
-		if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--out") {
+		if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage ||
+			!strings.Contains(err.Error(), "--out") {
 			t.Errorf("--database in the site as %s: %v", database, err)
 		}
 	}
@@ -113,13 +118,15 @@ func TestTargetsOfOneRun(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(folder, "lake"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := lake.Load(t.Context(), o, filepath.Join(folder, "lake")); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--to") {
+	if _, _, err := lake.Load(t.Context(), o, filepath.Join(folder, "lake")); code(err) != exit.WrongUsage ||
+		!strings.Contains(err.Error(), "--to") {
 		t.Errorf("--database in the folder of a load: %v", err)
 	}
 	o.Database, o.Out = "", t.TempDir()
 	for _, overlay := range []string{o.Out, filepath.Dir(o.Out)} {
 		o.Overlay = overlay
-		if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), "--templates") {
+		if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage ||
+			!strings.Contains(err.Error(), "--templates") {
 			t.Errorf("--out in --templates: %v", err)
 		}
 	}

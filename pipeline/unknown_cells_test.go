@@ -124,9 +124,11 @@ func (cells shownCells) zerosIn(kind string, whole shownCells) (zeros []string, 
 			continue
 		}
 		switch {
-		case isBoth && (isZero(text) && !isZero(before) || text == "false" && before == "true" || text == "否" && before == "是"):
+		case isBoth && (isZero(text) && !isZero(before) || text == "false" && before == "true" || text == "否" &&
+			before == "是"):
 			zeros = append(zeros, fmt.Sprintf("%s is %q, %q with %s", where, text, before, kind))
-		case !isBoth && strings.Contains(where, "¶") && saysNone.MatchString(text) && !strings.Contains(text, words.Unexported):
+		case !isBoth && strings.Contains(where, "¶") && saysNone.MatchString(text) &&
+			!strings.Contains(text, words.Unexported):
 			zeros = append(zeros, where+" says that there is none")
 		}
 	}

@@ -48,10 +48,14 @@ var unknownWithout = map[string][]struct{ table, columns, where string }{
 	"applications": {
 		{"ledger.totals", "application_count application_on_hold_count claimed_persons claimed_yuan application_entitled_yuan application_held_yuan payable_yuan noticed_yuan paid_yuan difference_yuan unattached_yuan", ""},
 		{"report.overview", "application_count application_free_count claimed_persons claimed_yuan claim_count claim_entitled_persons claim_held_persons claim_entitled_yuan claim_held_yuan payable_yuan noticed_yuan noticed_count paid_yuan payment_count difference_yuan unattached_yuan", ""},
-		{"report.application_steps", "claimed_count claimed_persons claimed_yuan reviewed_count reviewed_persons reviewed_yuan noticed_count noticed_persons noticed_yuan payment_count paid_yuan reviewed_over_claimed noticed_over_reviewed paid_over_noticed", ""},
-		{"report.coverage_lines", "live_persons live_yuan unclaimed_persons unclaimed_yuan held_live_persons held_live_yuan held_unclaimed_persons held_unclaimed_yuan", ""},
-		{"report.balance_lines", "claimed_persons claimed_yuan entitled_yuan held_yuan over_claimed_yuan under_claimed_yuan payable_yuan on_hold_yuan paid_yuan difference_yuan", ""},
-		{"report.reconciliation", "live_persons live_yuan unclaimed_persons unclaimed_yuan held_live_persons held_live_yuan held_unclaimed_persons held_unclaimed_yuan claimed_persons claimed_yuan over_claimed_yuan under_claimed_yuan payable_yuan on_hold_yuan paid_yuan difference_yuan", ""},
+		{"report.application_steps",
+			"claimed_count claimed_persons claimed_yuan reviewed_count reviewed_persons reviewed_yuan noticed_count noticed_persons noticed_yuan payment_count paid_yuan reviewed_over_claimed noticed_over_reviewed paid_over_noticed", ""},
+		{"report.coverage_lines",
+			"live_persons live_yuan unclaimed_persons unclaimed_yuan held_live_persons held_live_yuan held_unclaimed_persons held_unclaimed_yuan", ""},
+		{"report.balance_lines",
+			"claimed_persons claimed_yuan entitled_yuan held_yuan over_claimed_yuan under_claimed_yuan payable_yuan on_hold_yuan paid_yuan difference_yuan", ""},
+		{"report.reconciliation",
+			"live_persons live_yuan unclaimed_persons unclaimed_yuan held_live_persons held_live_yuan held_unclaimed_persons held_unclaimed_yuan claimed_persons claimed_yuan over_claimed_yuan under_claimed_yuan payable_yuan on_hold_yuan paid_yuan difference_yuan", ""},
 		{"report.reconciliation", "entitled_persons entitled_yuan held_persons held_yuan", "line <> 'persons'"},
 		{"report.district_pages", "claim_count claimed_persons claimed_yuan", ""},
 		{"report.payment_pages", "has_application", ""},
@@ -170,10 +174,13 @@ func TestProofsWantUnknown(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, c := range columns {
-				if !isFigure(c) || wordsOf(t, b, fmt.Sprintf("select cast(count(*) > 0 and count(%s) = 0 as varchar) from %s", c.Name, q.Table()))[0] != "true" {
+				if !isFigure(c) || wordsOf(t, b,
+					fmt.Sprintf("select cast(count(*) > 0 and count(%s) = 0 as varchar) from %s", c.Name,
+						q.Table()))[0] != "true" {
 					continue
 				}
-				p.do(q.Table(), "create or replace table keys.spare as select * from "+q.Table(), "update "+q.Table()+" set "+c.Name+" = 0")
+				p.do(q.Table(), "create or replace table keys.spare as select * from "+q.Table(),
+					"update "+q.Table()+" set "+c.Name+" = 0")
 				told := 0
 				for _, proof := range p.readers(q.Table()) {
 					found, err := b.Disagreements(t.Context(), proof)
@@ -211,7 +218,8 @@ func unknownIn(t *testing.T, b *pipeline.Built, absent []string) {
 				if where != "" {
 					where = " and " + where
 				}
-				told := wordsOf(t, b, fmt.Sprintf("select cast(count(*) as varchar) from %s where %s is not null%s", one.table, column, where))[0]
+				told := wordsOf(t, b, fmt.Sprintf("select cast(count(*) as varchar) from %s where %s is not null%s",
+					one.table, column, where))[0]
 				if slices.Contains(absent, kind) && told != "0" {
 					t.Errorf("without %v: %s rows of %s tell %s", absent, told, one.table, column)
 				}
@@ -314,7 +322,8 @@ func zerosIn(t *testing.T, kind, path, text string) {
 			}
 			for i, cell := range siteCell.Split(row, -1)[1:] {
 				cell = siteTag.ReplaceAllString(cell, "")
-				if i < len(heads) && slices.Contains(untold[kind], heads[i]) && strings.ContainsAny(cell, "0123456789") {
+				if i < len(heads) && slices.Contains(untold[kind], heads[i]) &&
+					strings.ContainsAny(cell, "0123456789") {
 					t.Errorf("without %s %s shows %q under %s", kind, path, cell, heads[i])
 				}
 			}

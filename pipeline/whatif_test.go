@@ -33,7 +33,8 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 	t.Parallel()
 	o := kept(t, testOptions(filepath.Join("testdata", "cases", "clean", "input")))
 	before := checksum(t, o.Database)
-	scenarios, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: "attendance_minimum", Values: []string{"100"}}, {Name: "minimum_hours", Values: []string{"41"}}, {Name: "satisfaction_warning", Values: []string{"100"}}})
+	scenarios, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: "attendance_minimum", Values: []string{"100"}},
+		{Name: "minimum_hours", Values: []string{"41"}}, {Name: "satisfaction_warning", Values: []string{"100"}}})
 	if err != nil || len(scenarios) != 3 {
 		t.Fatalf("%d scenarios, %v", len(scenarios), err)
 	}
@@ -61,7 +62,8 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 			t.Fatal(err)
 		}
 		b := opened(t, changed, "reconcile")
-		after, err := duck.One[ask.Outcomes](t.Context(), b.DB, "select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from ledger.totals")
+		after, err := duck.One[ask.Outcomes](t.Context(), b.DB,
+			"select entitled_persons, held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan from ledger.totals")
 		if err != nil || after != s.After {
 			t.Errorf("%s = %d: what if says %+v, a build %+v, %v", s.Threshold, s.Value, s.After, after, err)
 		}
@@ -79,7 +81,8 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 				t.Errorf("%s = %d: by %s %d persons become entitled, want %d", s.Threshold, s.Value, level, got, want)
 			}
 		}
-		findings, err := duck.All[ask.RuleChange](t.Context(), b.DB, "select rule, 0 as before, count(*) as after from (select rule from checks.findings union all select rule from standing.findings union all select rule from audits.findings) f group by rule")
+		findings, err := duck.All[ask.RuleChange](t.Context(), b.DB,
+			"select rule, 0 as before, count(*) as after from (select rule from checks.findings union all select rule from standing.findings union all select rule from audits.findings) f group by rule")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,12 +92,14 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 		}
 		for _, r := range s.Rules {
 			if count[r.Rule] != r.After {
-				t.Errorf("%s = %d: what if counts %d findings of %s, a build %d", s.Threshold, s.Value, r.After, r.Rule, count[r.Rule])
+				t.Errorf("%s = %d: what if counts %d findings of %s, a build %d", s.Threshold, s.Value, r.After, r.Rule,
+					count[r.Rule])
 			}
 		}
 	}
 	if moved == 0 || len(scenarios[2].Actions) == 0 {
-		t.Errorf("nobody changed sides (%d) or no institution its action (%d); the test shows nothing", moved, len(scenarios[2].Actions))
+		t.Errorf("nobody changed sides (%d) or no institution its action (%d); the test shows nothing", moved,
+			len(scenarios[2].Actions))
 	}
 	var text strings.Builder
 	if err := ask.WriteScenarios(&text, scenarios); err != nil {
@@ -117,7 +122,8 @@ func TestWhatIfOfUnknownActions(t *testing.T) {
 	if err := os.Remove(filepath.Join(input, "sanctions.csv")); err != nil {
 		t.Fatal(err)
 	}
-	scenarios, err := ask.WhatIf(t.Context(), kept(t, testOptions(input)), []ask.Setting{{Name: "satisfaction_warning", Values: []string{"70", "100"}}})
+	scenarios, err := ask.WhatIf(t.Context(), kept(t, testOptions(input)),
+		[]ask.Setting{{Name: "satisfaction_warning", Values: []string{"70", "100"}}})
 	if err != nil || len(scenarios) != 2 {
 		t.Fatalf("%d scenarios, %v", len(scenarios), err)
 	}
@@ -127,12 +133,14 @@ func TestWhatIfOfUnknownActions(t *testing.T) {
 	}
 	for _, a := range lost {
 		if a.From == nil || a.To != nil {
-			t.Errorf("at 70 %% the action of %s goes from %q to %q, want one to be lost", a.Institution, actionOf(a.From), actionOf(a.To))
+			t.Errorf("at 70 %% the action of %s goes from %q to %q, want one to be lost", a.Institution,
+				actionOf(a.From), actionOf(a.To))
 		}
 	}
 	for _, a := range won {
 		if a.From != nil || a.To == nil {
-			t.Errorf("at 100 %% the action of %s goes from %q to %q, want one to be won", a.Institution, actionOf(a.From), actionOf(a.To))
+			t.Errorf("at 100 %% the action of %s goes from %q to %q, want one to be won", a.Institution,
+				actionOf(a.From), actionOf(a.To))
 		}
 	}
 	var text strings.Builder
@@ -153,13 +161,15 @@ func TestWhatIfRefuses(t *testing.T) {
 		{"attendance_minimum", "", "whole number"},
 		{"satisfaction_stop", "86", "above satisfaction_warning_percent"},
 	} {
-		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: test.name, Values: []string{test.value}}}); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), test.want) {
+		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: test.name,
+			Values: []string{test.value}}}); code(err) != exit.WrongUsage || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s=%s: %v; want exit %d and %q", test.name, test.value, err, exit.WrongUsage, test.want)
 		}
 	}
 	refused := func(what string, o pipeline.Options, want string) {
 		t.Helper()
-		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: "attendance_minimum", Values: []string{"75"}}}); code(err) != exit.WrongInput || !strings.Contains(err.Error(), want) {
+		if _, err := ask.WhatIf(t.Context(), o, []ask.Setting{{Name: "attendance_minimum",
+			Values: []string{"75"}}}); code(err) != exit.WrongInput || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v; want exit %d and %q", what, err, exit.WrongInput, want)
 		}
 	}

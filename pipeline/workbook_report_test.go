@@ -77,10 +77,12 @@ func recalculated(t *testing.T, books map[string]string) map[string]*excelize.Fi
 	if err := os.MkdirAll(filepath.Join(profile, "user"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(profile, "user", "registrymodifications.xcu"), []byte(settings), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(profile, "user", "registrymodifications.xcu"), []byte(settings),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{"--headless", "-env:UserInstallation=file://" + profile, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out}
+	args := []string{"--headless", "-env:UserInstallation=file://" + profile, "--convert-to",
+		"xlsx:Calc MS Excel 2007 XML", "--outdir", out}
 	for name, path := range books {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -207,7 +209,8 @@ func recalculates(t *testing.T, data map[string]string) {
 // awkwardKeys is a workbook whose keys SUMIFS would take for each other.
 func awkwardKeys(t *testing.T) string {
 	t.Helper()
-	keys := []string{"a*", "A*", "ab", "007", "7", "0007", ">1", "20210000000000000001", "20210000000000000002", "a?", "=7", "a*"}
+	keys := []string{"a*", "A*", "ab", "007", "7", "0007", ">1", "20210000000000000001", "20210000000000000002", "a?",
+		"=7", "a*"}
 	paid := map[string]int64{}
 	var rows, sums [][]any
 	for i, key := range keys {
@@ -219,17 +222,20 @@ func awkwardKeys(t *testing.T) string {
 		sums = append(sums, []any{key, paid[key], int64(1)})
 	}
 	sums[len(sums)-1][2] = int64(2)
-	f, err := workbook.New(workbook.Options{}, workbook.Plan{Name: "拨付", Rows: len(rows)}, workbook.Plan{Name: "申请", Rows: len(sums)})
+	f, err := workbook.New(workbook.Options{}, workbook.Plan{Name: "拨付", Rows: len(rows)},
+		workbook.Plan{Name: "申请", Rows: len(sums)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	columns := []workbook.Column{{ID: "id", Heading: "编号", Width: 10}, {ID: "yuan", Heading: "金额", Style: workbook.Yuan, Width: 10, IsTotal: true}}
+	columns := []workbook.Column{{ID: "id", Heading: "编号", Width: 10},
+		{ID: "yuan", Heading: "金额", Style: workbook.Yuan, Width: 10, IsTotal: true}}
 	of := slices.Clone(columns)
 	of[1].Formula = func(cell func(string) string) string { return f.SumWhere("拨付", "yuan", "id", cell("id")) }
 	of = append(of, workbook.Column{ID: "count", Heading: "笔数", Style: workbook.Number, Width: 10,
 		Formula: func(cell func(string) string) string { return f.CountWhere("拨付", "id", cell("id")) }})
-	for _, table := range []workbook.Table{{Name: "拨付", Columns: columns, Rows: inOrder(rows)}, {Name: "申请", Columns: of, Rows: inOrder(sums)}} {
+	for _, table := range []workbook.Table{{Name: "拨付", Columns: columns, Rows: inOrder(rows)},
+		{Name: "申请", Columns: of, Rows: inOrder(sums)}} {
 		if err := f.Table(table); err != nil {
 			t.Fatal(err)
 		}
@@ -298,7 +304,8 @@ func figuresAgree(t *testing.T, data string) {
 	for _, s := range book.Sheets {
 		q := query.Named(queries, s.Table)
 		whole := q
-		if of := map[string]string{"report.sheet_findings": "report.findings", "report.sheet_rules": "report.rules"}[s.Table]; of != "" {
+		if of := map[string]string{"report.sheet_findings": "report.findings",
+			"report.sheet_rules": "report.rules"}[s.Table]; of != "" {
 			whole = query.Named(queries, of)
 		}
 		if whole.File == nil {
@@ -329,7 +336,8 @@ func figuresAgree(t *testing.T, data string) {
 					continue
 				}
 				inBook := fromBook[r-1][inBook]
-				if _, err := strconv.ParseFloat(value, 64); err == nil && !sameNumber(inBook, value) || (value == "") != (inBook == "" || inBook == words.Unexported) {
+				if _, err := strconv.ParseFloat(value, 64); err == nil && !sameNumber(inBook, value) ||
+					(value == "") != (inBook == "" || inBook == words.Unexported) {
 					t.Errorf("%s row %d, %s: %q, in the workbook %q", file, r, column, value, inBook)
 				}
 				compared++
@@ -423,7 +431,10 @@ func isForFinance(t *testing.T, data string) {
 			t.Errorf("%s: panes %+v, %v", sheet, panes, err)
 		}
 		for name, isThere := range map[string]bool{"_xlnm.Print_Titles": true, "_xlnm._FilterDatabase": sheet != "汇总"} {
-			if isThere != slices.ContainsFunc(names, func(n excelize.DefinedName) bool { return n.Name == name && n.Scope == sheet }) {
+			if isThere != slices.ContainsFunc(names, func(n excelize.DefinedName) bool {
+				return n.Name == name &&
+					n.Scope == sheet
+			}) {
 				t.Errorf("%s: %s is there: %t", sheet, name, !isThere)
 			}
 		}
@@ -436,7 +447,8 @@ func isForFinance(t *testing.T, data string) {
 	if kind, err := f.GetCellType("申请", "A3"); err != nil || kind != excelize.CellTypeInlineString {
 		t.Errorf("an application's id is of type %v, %v; want text", kind, err)
 	}
-	if shown, err := f.GetCellValue("申请", "C3"); err != nil || !regexp.MustCompile(`^[\d,]+\.\d\d元$`).MatchString(shown) {
+	if shown, err := f.GetCellValue("申请", "C3"); err != nil ||
+		!regexp.MustCompile(`^[\d,]+\.\d\d元$`).MatchString(shown) {
 		t.Errorf("a claimed amount shows as %q, %v", shown, err)
 	}
 	rows, err := f.GetRows("汇总")
@@ -532,7 +544,8 @@ func TestColumnsHaveWords(t *testing.T) {
 				t.Errorf("%s: column %s has a title but no meaning", q.Path, c.Name)
 			}
 			if publish.TypeTitles[c.Type] == "" {
-				t.Errorf("%s: column %s is of type %s, which a data file should not have; cast it", q.Path, c.Name, c.Type)
+				t.Errorf("%s: column %s is of type %s, which a data file should not have; cast it", q.Path, c.Name,
+					c.Type)
 			}
 		}
 	}
@@ -602,7 +615,8 @@ func TestDictionary(t *testing.T) {
 		if regexp.MustCompile(`\| +\|[^\n]*\| +\|[^\n]*\| +\| +\|`).MatchString(text) {
 			t.Errorf("the %s dictionary has an empty line", edition)
 		}
-		for _, want := range []string{"| entitled_yuan | 应补金额 | 小数(18,2) | 元 |", "：`error` 违规，`warning` 预警，`info` 提示 |"} {
+		for _, want := range []string{"| entitled_yuan | 应补金额 | 小数(18,2) | 元 |",
+			"：`error` 违规，`warning` 预警，`info` 提示 |"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the %s dictionary lacks %q", edition, want)
 			}

@@ -163,12 +163,15 @@ var explained = map[string]struct {
 	columns []string
 	parts   []belonging
 }{
-	"class":       {"class_pages", one[ClassFigures], columns[ClassFigures](), []belonging{{"session", "class_id"}, {"claim", "class_id"}}},
-	"session":     {"class_sessions", one[SessionFigures], columns[SessionFigures](), nil},
-	"trainee":     {"trainees", one[TraineeFigures], columns[TraineeFigures](), []belonging{{"class", "class_id"}}},
-	"claim":       {"claim_pages", one[ClaimFigures], columns[ClaimFigures](), nil},
-	"application": {"application_pages", one[ApplicationFigures], columns[ApplicationFigures](), []belonging{{"claim", "application_id"}, {"payment", "application_id"}}},
-	"payment":     {"payment_pages", one[PaymentFigures], columns[PaymentFigures](), []belonging{{"application", "application_id"}}},
+	"class": {"class_pages", one[ClassFigures], columns[ClassFigures](),
+		[]belonging{{"session", "class_id"}, {"claim", "class_id"}}},
+	"session": {"class_sessions", one[SessionFigures], columns[SessionFigures](), nil},
+	"trainee": {"trainees", one[TraineeFigures], columns[TraineeFigures](), []belonging{{"class", "class_id"}}},
+	"claim":   {"claim_pages", one[ClaimFigures], columns[ClaimFigures](), nil},
+	"application": {"application_pages", one[ApplicationFigures], columns[ApplicationFigures](),
+		[]belonging{{"claim", "application_id"}, {"payment", "application_id"}}},
+	"payment": {"payment_pages", one[PaymentFigures], columns[PaymentFigures](),
+		[]belonging{{"application", "application_id"}}},
 }
 
 // Columns are the columns that an explanation shows, by the table of the report in which
@@ -310,7 +313,8 @@ func (e *explainer) named(id string) ([]Explanation, error) {
 // unknown refuses an id that names nothing, with those that come nearest.
 func (e *explainer) unknown(id string) error {
 	if private.MatchString(id) {
-		return exit.With(exit.WrongUsage, fmt.Errorf("no subject has this id, which looks like a person's number; point at a trainee as CLASS#NO"))
+		return exit.With(exit.WrongUsage,
+			fmt.Errorf("no subject has this id, which looks like a person's number; point at a trainee as CLASS#NO"))
 	}
 	type near struct{ SubjectID string }
 	nearest, err := duck.All[near](e.ctx, e.db, `select subject_id from facts.subjects
@@ -323,7 +327,9 @@ func (e *explainer) unknown(id string) error {
 	for _, n := range nearest {
 		ids = append(ids, terminal.Value(n.SubjectID))
 	}
-	return exit.With(exit.WrongUsage, fmt.Errorf("no class, trainee (CLASS#NO), application or payment \"%s\"; nearest: %s", terminal.Value(id), strings.Join(ids, ", ")))
+	return exit.With(exit.WrongUsage,
+		fmt.Errorf("no class, trainee (CLASS#NO), application or payment \"%s\"; nearest: %s", terminal.Value(id),
+			strings.Join(ids, ", ")))
 }
 
 // explain is every subject of a kind with a value in a key or as its id, by key,
@@ -361,10 +367,12 @@ func (e *explainer) explain(subject, column, value string) ([]Explanation, error
 	each := len(verdicts) / len(found) // every rule about the subject has one
 	var all []Explanation
 	for i, k := range found {
-		x := Explanation{Subject: subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow, Rules: verdicts[i*each : (i+1)*each], keys: k, lacking: e.lacking}
+		x := Explanation{Subject: subject, SubjectID: k.SubjectID, SourceFile: k.SourceFile, SourceRow: k.SourceRow,
+			Rules: verdicts[i*each : (i+1)*each], keys: k, lacking: e.lacking}
 		about := explained[subject]
 		x.table = query.Named(e.tables, "report."+about.table)
-		if x.Figures, err = about.figures(e, "select "+strings.Join(about.columns, ", ")+" from report."+about.table+" where "+k.is()); err != nil {
+		if x.Figures, err = about.figures(e, "select "+strings.Join(about.columns,
+			", ")+" from report."+about.table+" where "+k.is()); err != nil {
 			return nil, err
 		}
 		all = append(all, x)

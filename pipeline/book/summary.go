@@ -153,7 +153,8 @@ func (w *bookWriter) figures(f *summaryForm) error {
 		{"暂缓", "", w.of("班次", "held_persons", "held_persons"), w.of("班次", "held_yuan", "held_yuan")},
 		{"不予补贴", "", w.of("班次", "rejected_persons", "rejected_persons"), nil},
 		{"未结班", "", w.of("班次", "pending_persons", "pending_persons"), nil},
-		{"申请", "applications", w.of("申请", "claimed_persons", "claimed_persons"), w.of("申请", "claimed_yuan", "claimed_yuan")},
+		{"申请", "applications", w.of("申请", "claimed_persons", "claimed_persons"),
+			w.of("申请", "claimed_yuan", "claimed_yuan")},
 		{"申请中的应补", "applications", nil, w.of("申请", "entitled_yuan", "application_entitled_yuan")},
 		{"申请中的暂缓", "applications", nil, w.of("申请", "held_yuan", "application_held_yuan")},
 		{"应付", "applications", nil, w.of("申请", "payable_yuan", "payable_yuan")},
@@ -189,7 +190,8 @@ func (w *bookWriter) figures(f *summaryForm) error {
 			row := f.next()
 			cells[p.column-1] = workbook.Cell{Style: p.value, Value: p.amount.ours, Formula: p.amount.formula}
 			cells[p.column+1] = workbook.Cell{Style: p.value, Value: p.amount.ours}
-			cells[p.column+3] = f.check(p.check, p.column+4, workbook.At(p.column, row)+"-"+workbook.At(p.column+2, row))
+			cells[p.column+3] = f.check(p.check, p.column+4,
+				workbook.At(p.column, row)+"-"+workbook.At(p.column+2, row))
 		}
 		if line.yuan != nil && !unknown {
 			cells[7] = textCell(money.Words(line.yuan.ours))
@@ -204,8 +206,9 @@ func agree(figure string, parts, total int64) error {
 	if parts == total {
 		return nil
 	}
-	return exit.With(exit.NotPossible, fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n"+
-		"workbook, %s: parts %d, total %d", figure, parts, total))
+	return exit.With(exit.NotPossible,
+		fmt.Errorf("totals do not add up, nothing is published; report this with the inputs:\n"+
+			"workbook, %s: parts %d, total %d", figure, parts, total))
 }
 
 // outcomes counts the trainees of an outcome on their sheet.
@@ -277,7 +280,8 @@ func (w *bookWriter) balances(f *summaryForm) error {
 			f.add(unclaimed, unknownCell(), unknownCell())
 			continue
 		}
-		f.add(append(total, f.check(workbook.Check, 4, difference(2)), f.check(workbook.CheckYuan, 5, difference(3)))...)
+		f.add(append(total, f.check(workbook.Check, 4, difference(2)),
+			f.check(workbook.CheckYuan, 5, difference(3)))...)
 		f.add(live, personsCell(c[group.live+"_persons"]), yuanCell(c[group.live+"_yuan"]))
 		f.add(unclaimed, personsCell(c[group.unclaimed+"_persons"]), yuanCell(c[group.unclaimed+"_yuan"]))
 	}
@@ -320,7 +324,8 @@ func (w *bookWriter) waterfall(f *summaryForm) error {
 	}
 	f.add(textCell("　其中：应补"), withFormula(personsCell(p["entitled_persons"]), w.book.Sum("班次", "entitled_persons")))
 	row := f.next()
-	f.add(textCell("　其中：暂缓"), withFormula(personsCell(p["held_persons"]), w.book.Sum("班次", "held_persons")), emptyCell(),
+	f.add(textCell("　其中：暂缓"), withFormula(personsCell(p["held_persons"]), w.book.Sum("班次", "held_persons")),
+		emptyCell(),
 		f.check(workbook.Check, 4, previous+"-"+workbook.At(2, row-1)+"-"+workbook.At(2, row)))
 	f.add(textCell("未结班，不作结论"), withFormula(personsCell(p["pending_persons"]), w.book.Sum("班次", "pending_persons")))
 	return nil

@@ -319,8 +319,9 @@ func (r *reader) judge(where, options string) {
 		ID, Help string
 		Nodes    []node
 	}
-	violations := must(r,
-		chromedp.Evaluate[[]violation](`document.querySelectorAll("details").forEach(d => d.open = true); axe.run(`+options+`).then(r => r.violations)`, chromedp.EvalAwaitPromise), "axe.run")
+	const opened = `document.querySelectorAll("details").forEach(d => d.open = true); `
+	violations := must(r, chromedp.Evaluate[[]violation](
+		opened+`axe.run(`+options+`).then(r => r.violations)`, chromedp.EvalAwaitPromise), "axe.run")
 	for _, v := range violations {
 		r.Errorf("%s: %s: %s, %d times, such as\n%s\n%s", where, v.ID, v.Help, len(v.Nodes), v.Nodes[0].HTML,
 			v.Nodes[0].Summary)

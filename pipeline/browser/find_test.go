@@ -74,7 +74,9 @@ func (r *reader) visible(table string, column int) []string {
 	r.Helper()
 	quoted, err := json.Marshal(table)
 	r.check("quote", err)
-	return must(r, chromedp.Evaluate[[]string](`Array.from(document.querySelectorAll(`+string(quoted)+` + " > tbody > tr:not([hidden])"), row => row.cells[`+string(rune('0'+column))+`].textContent)`), "rows")
+	rows := `document.querySelectorAll(` + string(quoted) + ` + " > tbody > tr:not([hidden])")`
+	texts := `Array.from(` + rows + `, row => row.cells[` + string(rune('0'+column)) + `].textContent)`
+	return must(r, chromedp.Evaluate[[]string](texts), "rows")
 }
 
 // TestSortAndFilter sorts a list of classes by a column of figures both ways and
@@ -106,7 +108,8 @@ func TestSortAndFilter(t *testing.T) {
 	sorted(1)
 	press("descending")
 	sorted(-1)
-	if aria := must(r, chromedp.Evaluate[string](`document.querySelector("#classes [aria-sort]").getAttribute("aria-sort")`), "aria-sort"); aria != "descending" {
+	const sort = `document.querySelector("#classes [aria-sort]").getAttribute("aria-sort")`
+	if aria := must(r, chromedp.Evaluate[string](sort), "aria-sort"); aria != "descending" {
 		t.Errorf("aria-sort is %s", aria)
 	}
 	must(r, chromedp.SendKeys("#classes-filter", "长乐"), "filter")

@@ -30,12 +30,16 @@ func (f *inputFlags) add(c *cobra.Command) {
 	flags.StringVar(&f.options.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
-	flags.StringVar(&f.failOn, "fail-on", "never", "exit with 1 on findings of this severity or above: error, warning or never")
-	flags.StringSliceVar(&f.options.Accept, "accept", nil, "go on although a check of whole exports fails: CHECK, CHECK:KIND or all")
-	flags.StringSliceVar(&f.options.Ignore, "ignore", nil, "patterns of files in the input folder that are none of ours, such as '*.txt'")
+	flags.StringVar(&f.failOn, "fail-on", "never",
+		"exit with 1 on findings of this severity or above: error, warning or never")
+	flags.StringSliceVar(&f.options.Accept, "accept", nil,
+		"go on although a check of whole exports fails: CHECK, CHECK:KIND or all")
+	flags.StringSliceVar(&f.options.Ignore, "ignore", nil,
+		"patterns of files in the input folder that are none of ours, such as '*.txt'")
 	flags.StringVar(&f.options.Previous, "previous", "", "published site to compare with (default the one at --out)")
 	flags.IntVar(&f.options.Threads, "threads", 0, "threads to use (default all processors)")
-	flags.Var((*memory)(&f.options.MemoryLimit), "memory-limit", "memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
+	flags.Var((*memory)(&f.options.MemoryLimit), "memory-limit",
+		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	flags.StringVar(&f.logFormat, "log-format", "text", "progress as text or json lines")
 }
@@ -50,7 +54,8 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 		return o, err
 	}
 	if o.Threads < 0 {
-		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors", o.Threads))
+		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors",
+			o.Threads))
 	}
 	var err error
 	if o.AsOf, err = day(f.asOf); err != nil {
@@ -124,7 +129,8 @@ func build(p Program, code *int) *cobra.Command {
 			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn}
 			if templates != "" {
 				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
-					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/", templates))
+					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
+						templates))
 				}
 				shown.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
 			}
@@ -149,6 +155,7 @@ func build(p Program, code *int) *cobra.Command {
 	f.add(c)
 	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
 	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
-	c.Flags().StringVar(&templates, "templates", "", "folder whose files replace the built-in templates of the same path")
+	c.Flags().StringVar(&templates, "templates", "",
+		"folder whose files replace the built-in templates of the same path")
 	return c
 }

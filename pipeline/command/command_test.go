@@ -163,7 +163,8 @@ func TestGenerateTouchesNothingElse(t *testing.T) {
 		text, err := os.ReadFile(path)
 		if code != exit.WrongUsage || stdout != "" || !strings.Contains(stderr, `"classes.csv"`) ||
 			string(text) != "real\n" || err != nil {
-			t.Fatalf("generated before %v: exit %d, %q, %q; classes.csv holds %q, %v", generated, code, stdout, stderr, text, err)
+			t.Fatalf("generated before %v: exit %d, %q, %q; classes.csv holds %q, %v", generated, code, stdout, stderr,
+				text, err)
 		}
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
@@ -194,7 +195,8 @@ func TestSample(t *testing.T) {
 		}
 		got, err := os.ReadFile(filepath.Join("data", "sample", e.Name()))
 		if err != nil || string(got) != string(want) {
-			t.Errorf("data/sample/%s is not what `peihe generate --to data/sample` writes; write it anew (%v)", e.Name(), err)
+			t.Errorf("data/sample/%s is not what `peihe generate --to data/sample` writes; write it anew (%v)",
+				e.Name(), err)
 		}
 		size += len(got)
 	}

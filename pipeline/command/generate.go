@@ -64,7 +64,8 @@ func generate(p Program) *cobra.Command {
 	flags.Uint64Var(&o.Seed, "seed", 2021, "seed; the same seed writes the same bytes")
 	flags.IntVar(&o.Classes, "classes", 64, "number of classes")
 	flags.Float64Var(&o.Faults, "faults", 0.4, "share of classes with planted faults, 0 to 1")
-	flags.StringVar(&folder, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data, for districts and institutions")
+	flags.StringVar(&folder, "policy", "data/policy/fuzhou-2021-42",
+		"folder of the notice as data, for districts and institutions")
 	flags.StringVar(&calendar, "calendar", "data/calendar", "folder of the working-day calendars")
 	c.PreRunE = func(*cobra.Command, []string) error {
 		if to == "" {

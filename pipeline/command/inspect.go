@@ -61,12 +61,14 @@ func inspect(p Program, code *int) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&o.Policy, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data, for aliases and names")
+	flags.StringVar(&o.Policy, "policy", "data/policy/fuzhou-2021-42",
+		"folder of the notice as data, for aliases and names")
 	flags.StringVar(&o.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
 	flags.StringVar(&asOf, "as-of", "", "day the exports speak for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringSliceVar(&o.Ignore, "ignore", nil, "patterns of files that are none of ours, such as '*.txt'")
 	flags.StringVar(&format, "format", "text", "text or json")
-	flags.BoolVar(&profiled, "profile", false, "tell of each column what it looks like: filled, unreadable, distinct, least, greatest, commonest forms")
+	flags.BoolVar(&profiled, "profile", false,
+		"tell of each column what it looks like: filled, unreadable, distinct, least, greatest, commonest forms")
 	flags.IntVar(&limit, "limit", 20, "problems to list for each file, 0 for all")
 	return c
 }
@@ -169,7 +171,8 @@ func whyNot(f look.InspectedFile) string {
 	case len(f.TiedKinds) > 0:
 		return "nothing decides between " + titled(f.TiedKinds...)
 	case f.ClosestKind != "":
-		return fmt.Sprintf("looks like %s but has no %s; add the column, or its header to aliases.yaml of the policy", titled(f.ClosestKind), values(f.LackingColumns))
+		return fmt.Sprintf("looks like %s but has no %s; add the column, or its header to aliases.yaml of the policy",
+			titled(f.ClosestKind), values(f.LackingColumns))
 	}
 	return "none of the first rows has a header of any kind; export it as CSV with its header row"
 }

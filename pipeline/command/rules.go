@@ -50,7 +50,8 @@ func rules(p Program) *cobra.Command {
 			return usage(fmt.Errorf("no rule %q; peihe rules lists them all", args[0]))
 		},
 	}
-	c.Flags().StringVar(&folder, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data, for the thresholds")
+	c.Flags().StringVar(&folder, "policy", "data/policy/fuzhou-2021-42",
+		"folder of the notice as data, for the thresholds")
 	c.Flags().StringVar(&calendar, "calendar", "data/calendar", "folder of the working-day calendars")
 	return c
 }

@@ -57,10 +57,12 @@ func whatif(p Program) *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.StringVar(&o.Database, "database", "", "the database that a build kept (needed)")
-	flags.StringArrayVar(&sets, "set", nil, "threshold and the values to try, such as attendance_minimum=75,85 (needed, any number of times)")
+	flags.StringArrayVar(&sets, "set", nil,
+		"threshold and the values to try, such as attendance_minimum=75,85 (needed, any number of times)")
 	flags.StringVar(&format, "format", "text", "text, json or csv")
 	flags.IntVar(&o.Threads, "threads", 0, "threads to use (default all processors)")
-	flags.Var((*memory)(&o.MemoryLimit), "memory-limit", "memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
+	flags.Var((*memory)(&o.MemoryLimit), "memory-limit",
+		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	return c
 }
 

@@ -470,9 +470,11 @@ func TestWorkbookHostile(t *testing.T) {
 		{"not UTF-8", archived(t, sheet(`<row><c t="str"><v>`+"\xC4\xE3"+`</v></c></row>`, "")...), nil, causeDamaged,
 			0},
 		{"entities", archived(t,
-			bookParts(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>`+sheetOf(`<row><c t="str"><v>&b;</v></c></row>`, ""))...), nil, causeDamaged, 0},
+			bookParts(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>`+sheetOf(
+				`<row><c t="str"><v>&b;</v></c></row>`, ""))...), nil, causeDamaged, 0},
 		{"outer entity", archived(t,
-			bookParts(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>`+sheetOf(`<row><c t="str"><v>&a;</v></c></row>`, ""))...), nil, causeDamaged, 0},
+			bookParts(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>`+sheetOf(
+				`<row><c t="str"><v>&a;</v></c></row>`, ""))...), nil, causeDamaged, 0},
 		{"deep", archived(t, sheet(endless("<a>", 12<<20), "")...), nil, causeDamaged, 0},
 		{"deep settings", archived(t, bookParts(sheetOf(row, ""),
 			part{"xl/styles.xml", "<styleSheet>" + endless("<a>", 12<<20)})...), nil, causeDamaged, 0},

@@ -53,10 +53,13 @@ func TestLocate(t *testing.T) {
 		finding Finding
 		want    Location
 	}{
-		{Finding{Rule: "fee_charged", SourceFile: "classes.csv", SourceRow: &row}, Location{File: "classes.csv", Line: 7}},
+		{Finding{Rule: "fee_charged", SourceFile: "classes.csv", SourceRow: &row},
+			Location{File: "classes.csv", Line: 7}},
 		{Finding{Rule: "district_not_inspected", SubjectID: "台江区"}, Location{File: "inspections.csv", Line: 1}},
-		{Finding{Rule: "class_hours_below_minimum", SubjectID: "台江区"}, Location{InPolicy: true, File: "districts.yaml", Line: 4}},
-		{Finding{Rule: "class_hours_below_minimum", SubjectID: "无此地"}, Location{InPolicy: true, File: "notice.yaml", Line: 1}},
+		{Finding{Rule: "class_hours_below_minimum", SubjectID: "台江区"},
+			Location{InPolicy: true, File: "districts.yaml", Line: 4}},
+		{Finding{Rule: "class_hours_below_minimum", SubjectID: "无此地"},
+			Location{InPolicy: true, File: "notice.yaml", Line: 1}},
 	} {
 		if got := l.locate(test.finding); got != test.want {
 			t.Errorf("%+v: %+v, want %+v", test.finding, got, test.want)

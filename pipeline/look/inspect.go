@@ -83,7 +83,8 @@ func (i Inspection) IsUsable() bool {
 // columns look like. A path that cannot be read
 // is said so in its Inspection; the error is for a wrong policy and for what the
 // program could not do.
-func Inspect(ctx context.Context, o pipeline.Options, paths []string, problems int, profiled bool) ([]Inspection, error) {
+func Inspect(ctx context.Context, o pipeline.Options, paths []string, problems int, profiled bool) ([]Inspection,
+	error) {
 	all := make([]Inspection, len(paths))
 	for i, path := range paths {
 		var err error

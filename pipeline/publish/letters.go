@@ -38,7 +38,8 @@ func (w *pageWriter) noticeLetters() error {
 	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
 	defer m.stop()
 	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
-	periods := follow(m, "report.notice_periods", "application_id", func(p page.Period) string { return p.ApplicationID })
+	periods := follow(m, "report.notice_periods", "application_id",
+		func(p page.Period) string { return p.ApplicationID })
 	waiting := map[string]page.NoticeLetter{} // by district
 	for _, a := range applications {
 		letter := page.NoticeLetter{
@@ -77,14 +78,17 @@ func (w *pageWriter) institutionLetters() error {
 	institutions := sortedBy(w.institutions.Rows, institutionKey)
 	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
 	defer m.stop()
-	sanctions := follow(m, "report.institution_sanctions", "institution", func(s page.Sanction) string { return s.Institution })
-	findings := follow(m, "report.letter_findings", "institution", func(f page.LetterFinding) string { return f.Institution })
+	sanctions := follow(m, "report.institution_sanctions", "institution",
+		func(s page.Sanction) string { return s.Institution })
+	findings := follow(m, "report.letter_findings", "institution",
+		func(f page.LetterFinding) string { return f.Institution })
 	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
 	letters := make([]page.InstitutionLetters, 0, len(institutions))
 	for _, i := range institutions {
 		name := i.Institution
 		letters = append(letters, page.InstitutionLetters{
-			Institution: i, Classes: classes[name], Sanctions: sanctions.take(name).Rows, Findings: findings.take(name).Rows,
+			Institution: i, Classes: classes[name], Sanctions: sanctions.take(name).Rows,
+			Findings: findings.take(name).Rows,
 		})
 		if m.err != nil {
 			return m.err

@@ -40,7 +40,8 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 		return err
 	}
 	for _, write := range []func() error{
-		w.searchIndex, w.overview, w.paymentPages, w.districtPages, w.institutionPages, w.classPages, w.applicationPages,
+		w.searchIndex, w.overview, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
+		w.applicationPages,
 		w.financePages, w.letterPages, w.rulePages, w.plainPages,
 	} {
 		if err = write(); err != nil {
@@ -73,8 +74,9 @@ func (w *pageWriter) proveLists() error {
 	}
 	for _, l := range lists.Rows {
 		if shown := w.site.Listed(l.List); shown != l.RowCount && !hidden[l.List] {
-			return exit.With(exit.NotPossible, fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs",
-				l.List, shown, l.RowCount))
+			return exit.With(exit.NotPossible,
+				fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs",
+					l.List, shown, l.RowCount))
 		}
 	}
 	return nil
@@ -132,13 +134,15 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		programme.Absent[need] = !w.Present[need]
 	}
 	for _, t := range p.Thresholds {
-		programme.Thresholds = append(programme.Thresholds, page.Threshold{Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})
+		programme.Thresholds = append(programme.Thresholds,
+			page.Threshold{Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})
 	}
 	for _, r := range p.Readings {
 		programme.Readings = append(programme.Readings, page.Reading{Clause: r.Clause, Text: r.Text})
 	}
 	for _, c := range p.Clauses {
-		programme.Clauses = append(programme.Clauses, page.Clause{Clause: c.Clause, Summary: c.Summary, Reason: c.Reason, IsWatchable: c.Watchable})
+		programme.Clauses = append(programme.Clauses, page.Clause{Clause: c.Clause, Summary: c.Summary,
+			Reason: c.Reason, IsWatchable: c.Watchable})
 	}
 	counts, err := all[page.RuleCount](w, "report.rule_pages")
 	if err != nil {
@@ -146,7 +150,8 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	}
 	for _, q := range w.Statements {
 		if !slices.Contains(query.RuleLayers, q.Layer) && !slices.Contains(query.AskedLayers, q.Layer) {
-			programme.Queries = append(programme.Queries, page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
+			programme.Queries = append(programme.Queries,
+				page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
 		}
 	}
 	for _, q := range query.Files(w.Statements) {
@@ -189,7 +194,8 @@ func (w *pageWriter) searchIndex() error {
 
 func (w *pageWriter) overview() error {
 	p := page.OverviewPage{
-		Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes, Applications: w.applications,
+		Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes,
+		Applications: w.applications,
 	}
 	var err error
 	if p.Payments, err = all[page.Finding](w, "report.payment_findings"); err != nil {
@@ -240,7 +246,8 @@ func (w *pageWriter) districtPages() error {
 	districts := sortedBy(w.districts.Rows, districtKey)
 	m := w.merging(districtKey(districts[0]), districtKey(districts[len(districts)-1]))
 	defer m.stop()
-	institutions := follow(m, "report.district_institutions", "district", func(s page.DistrictShare) string { return s.District })
+	institutions := follow(m, "report.district_institutions", "district",
+		func(s page.DistrictShare) string { return s.District })
 	own := follow(m, "report.finding_pages", "own_district", func(f page.Finding) string { return f.OwnDistrict })
 	found := follow(m, "report.district_findings", "place", func(f page.Found) string { return f.Place })
 	reasons := follow(m, "report.district_reasons", "district", func(r page.Reason) string { return r.District })
@@ -267,7 +274,8 @@ func (w *pageWriter) institutionPages() error {
 	institutions := sortedBy(w.institutions.Rows, institutionKey)
 	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
 	defer m.stop()
-	sanctions := follow(m, "report.institution_sanctions", "institution", func(s page.Sanction) string { return s.Institution })
+	sanctions := follow(m, "report.institution_sanctions", "institution",
+		func(s page.Sanction) string { return s.Institution })
 	own := follow(m, "report.finding_pages", "own_institution", func(f page.Finding) string { return f.OwnInstitution })
 	found := follow(m, "report.institution_findings", "place", func(f page.Found) string { return f.Place })
 	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
@@ -304,19 +312,23 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	defer m.stop()
 	sessions := follow(m, "report.class_sessions", "class_id", func(s page.Session) string { return s.ClassID })
 	surveys := follow(m, "report.class_surveys", "class_id", func(s page.Survey) string { return s.ClassID })
-	inspections := follow(m, "report.class_inspections", "class_id", func(i page.Inspection) string { return i.ClassID })
+	inspections := follow(m, "report.class_inspections", "class_id",
+		func(i page.Inspection) string { return i.ClassID })
 	claims := follow(m, "report.claim_pages", "class_id", func(c page.Claim) string { return c.ClassID })
 	findings := follow(m, "report.finding_pages", "class_id", func(f page.Finding) string { return f.ClassID })
-	requirements := follow(m, "report.class_requirements", "class_id", func(r page.Requirement) string { return r.ClassID })
+	requirements := follow(m, "report.class_requirements", "class_id",
+		func(r page.Requirement) string { return r.ClassID })
 	trainees := follow(m, "report.trainees", "class_id", func(t page.Trainee) string { return t.ClassID })
 	marks := follow(m, "report.class_attendance", "class_id", func(m page.Mark) string { return m.ClassID })
 	comments := follow(m, "report.class_comments", "class_id", func(c page.Comment) string { return c.ClassID })
 	for _, c := range classes {
 		id := c.ClassID
 		p := page.ClassPage{
-			Class: c, Waterfall: w.waterfalls[scope{"class", id}], Sessions: sessions.take(id), Surveys: surveys.take(id),
+			Class: c, Waterfall: w.waterfalls[scope{"class", id}], Sessions: sessions.take(id),
+			Surveys:     surveys.take(id),
 			Inspections: inspections.take(id), Claims: claims.take(id), Findings: findings.take(id),
-			Requirements: requirements.take(id), Trainees: trainees.take(id), Marks: marks.take(id), Comments: comments.take(id),
+			Requirements: requirements.take(id), Trainees: trainees.take(id), Marks: marks.take(id),
+			Comments: comments.take(id),
 		}
 		if m.err != nil {
 			return m.err
@@ -340,13 +352,17 @@ func (w *pageWriter) applicationPagesOf(applications []page.Application) error {
 	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
 	defer m.stop()
 	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
-	notices := follow(m, "report.application_notices", "application_id", func(n page.Notice) string { return n.ApplicationID })
-	findings := follow(m, "report.finding_pages", "application_id", func(f page.Finding) string { return f.ApplicationID })
-	payments := follow(m, "report.application_payments", "application_id", func(p page.Payment) string { return p.ApplicationID })
+	notices := follow(m, "report.application_notices", "application_id",
+		func(n page.Notice) string { return n.ApplicationID })
+	findings := follow(m, "report.finding_pages", "application_id",
+		func(f page.Finding) string { return f.ApplicationID })
+	payments := follow(m, "report.application_payments", "application_id",
+		func(p page.Payment) string { return p.ApplicationID })
 	for _, a := range applications {
 		id := a.ApplicationID
 		p := page.ApplicationPage{
-			Application: a, Claims: claims.take(id), Notices: notices.take(id), Findings: findings.take(id), Payments: payments.take(id),
+			Application: a, Claims: claims.take(id), Notices: notices.take(id), Findings: findings.take(id),
+			Payments: payments.take(id),
 		}
 		if m.err != nil {
 			return m.err

@@ -70,7 +70,8 @@ func Site(ctx context.Context, b *pipeline.Built, o Options) (index string, err 
 
 func (b *publication) publish(ctx context.Context) error {
 	b.Progress.Start("publish", len(b.Editions))
-	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, target.Editions...); err != nil { // somebody may have come since the start
+	// somebody may have come since the start
+	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, target.Editions...); err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
 	if err := target.MarkSite(b.Out); err != nil {
@@ -133,7 +134,8 @@ func (b *publication) publish(ctx context.Context) error {
 		return err
 	}
 	for _, edition := range target.Editions {
-		if err := pointAt(filepath.Join(b.Out, edition), filepath.Join("current", edition), slices.Contains(b.Editions, edition)); err != nil {
+		if err := pointAt(filepath.Join(b.Out, edition), filepath.Join("current", edition),
+			slices.Contains(b.Editions, edition)); err != nil {
 			return err
 		}
 	}

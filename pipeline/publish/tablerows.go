@@ -141,7 +141,8 @@ func (f *follower[T]) advance() {
 	var err error
 	f.head, err, f.more = f.next()
 	if f.more && err == nil && f.key(f.head) < before {
-		err = fmt.Errorf("rows of %s come after those of %s; sort %s by page, in byte order", f.key(f.head), before, f.table)
+		err = fmt.Errorf("rows of %s come after those of %s; sort %s by page, in byte order", f.key(f.head), before,
+			f.table)
 	}
 	if err != nil && f.err == nil {
 		f.err, f.more = err, false
