@@ -22,7 +22,7 @@ func tablesOfPages(t *testing.T) (readers map[string]string, statements []string
 	readers = map[string]string{}
 	table := regexp.MustCompile(`^"(report\.[a-z_]+)"$`)
 	for _, file := range []string{"pages.go", "finance.go", "letters.go"} {
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("publish", file), nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

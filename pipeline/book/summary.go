@@ -176,7 +176,7 @@ func (w *bookWriter) figures(f *summaryForm) error {
 			amount       *sheetTotal
 			column       int
 			value, check workbook.Style
-		}{{line.persons, 2, workbook.Number, workbook.Check}, {line.yuan, 3, workbook.Yuan, workbook.CheckYuan}} {
+		}{{line.persons, 2, false}, {line.yuan, 3, workbook.Yuan, workbook.CheckYuan}} {
 			if p.amount == nil {
 				continue
 			}
@@ -222,16 +222,16 @@ func (w *bookWriter) agreement(f *summaryForm) error {
 	f.section("二、各表相符", "项目", "学员", "班次", "地区", "机构", "差的绝对值之和")
 	for _, line := range []struct {
 		label, column, trainees string
-		style, check            workbook.Style
+		isYuan                  bool
 	}{
-		{"花名册学员", "trainees", w.book.Filled("学员", "class_id"), workbook.Number, workbook.Check},
-		{"合格", "passed", w.book.Count("学员", "passed", words.Yes), workbook.Number, workbook.Check},
-		{"应补人数", "entitled_persons", w.outcomes("entitled"), workbook.Number, workbook.Check},
-		{"暂缓人数", "held_persons", w.outcomes("held"), workbook.Number, workbook.Check},
-		{"不予补贴人数", "rejected_persons", w.outcomes("rejected"), workbook.Number, workbook.Check},
-		{"未结班人数", "pending_persons", w.outcomes("pending"), workbook.Number, workbook.Check},
-		{"应补金额", "entitled_yuan", w.book.Sum("学员", "entitled_yuan"), workbook.Yuan, workbook.CheckYuan},
-		{"暂缓金额", "held_yuan", w.book.Sum("学员", "held_yuan"), workbook.Yuan, workbook.CheckYuan},
+		{"花名册学员", "trainees", w.book.Filled("学员", "class_id"), false},
+		{"合格", "passed", w.book.Count("学员", "passed", words.Yes), false},
+		{"应补人数", "entitled_persons", w.outcomes("entitled"), false},
+		{"暂缓人数", "held_persons", w.outcomes("held"), false},
+		{"不予补贴人数", "rejected_persons", w.outcomes("rejected"), false},
+		{"未结班人数", "pending_persons", w.outcomes("pending"), false},
+		{"应补金额", "entitled_yuan", w.book.Sum("学员", "entitled_yuan"), true},
+		{"暂缓金额", "held_yuan", w.book.Sum("学员", "held_yuan"), true},
 	} {
 		said, err := w.Query("report.classes").Column(line.column)
 		if err != nil {
@@ -241,19 +241,23 @@ func (w *bookWriter) agreement(f *summaryForm) error {
 			f.add(textCell(line.label), unknownCell(), unknownCell(), unknownCell(), unknownCell())
 			continue
 		}
+		style, check := workbook.Number, workbook.Check
+		if line.isYuan {
+			style, check = workbook.Yuan, workbook.CheckYuan
+		}
 		total := w.book.Total("班次", line.column)
-		cells := []workbook.Cell{textCell(line.label), {Style: line.style, Value: total, Formula: line.trainees}}
+		cells := []workbook.Cell{textCell(line.label), {Style: style, Value: total, Formula: line.trainees}}
 		var apart []string
 		first := workbook.At(2, f.next())
 		for i, sheet := range []string{"班次", "地区", "机构"} {
 			if err := agree(sheet+line.label, w.book.Total(sheet, line.column), total); err != nil {
 				return err
 			}
-			sum := workbook.Cell{Style: line.style, Value: total, Formula: w.book.Sum(sheet, line.column)}
+			sum := workbook.Cell{Style: style, Value: total, Formula: w.book.Sum(sheet, line.column)}
 			cells = append(cells, sum)
 			apart = append(apart, "ABS("+first+"-"+workbook.At(3+i, f.next())+")")
 		}
-		f.add(append(cells, f.check(line.check, 6, strings.Join(apart, "+")))...)
+		f.add(append(cells, f.check(check, 6, strings.Join(apart, "+")))...)
 	}
 	return nil
 }

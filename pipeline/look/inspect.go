@@ -165,7 +165,9 @@ func inspected(ctx context.Context, b *pipeline.Built, problems int, profiled bo
 		}
 		f := byPath[l.SourceFile]
 		f.ProblemsLeftOut--
-		f.Problems = append(f.Problems, Problem{l.SourceRow, l.ColumnName, l.Reason, l.Kept, l.Detail})
+		f.Problems = append(f.Problems, Problem{
+			Row: l.SourceRow, Column: l.ColumnName, Reason: l.Reason, Kept: l.Kept, Detail: l.Detail,
+		})
 	}
 	if profiled {
 		for c, err := range duck.Select[pipeline.ProfiledColumn](ctx, b.DB, b.Query("report.profiles").Rows()) {

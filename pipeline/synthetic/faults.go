@@ -239,8 +239,10 @@ var planters = map[string]planter{
 		s := c.sessions[1]
 		c.signins = slices.DeleteFunc(c.signins, func(in signin) bool { return in.session == s.no })
 		for _, t := range c.trainees {
-			c.signins = append(c.signins, signin{c.id, s.no, t.id, s.date.at(s.start) - 17, s.date.at(s.end) + 42,
-				"小程序"})
+			c.signins = append(c.signins, signin{
+				class: c.id, session: s.no, id: t.id, method: "小程序",
+				in: s.date.at(s.start) - 17, out: s.date.at(s.end) + 42,
+			})
 		}
 	}),
 
@@ -338,7 +340,9 @@ var planters = map[string]planter{
 	"signin_outside_session": early(func(_ *generator, c *class) {
 		_, t := c.take()
 		s := c.sessions[3]
-		c.signins = append(c.signins, signin{c.id, s.no, t.id, s.date.at(22*60+7) + 31, 0, "小程序"})
+		c.signins = append(c.signins, signin{
+			class: c.id, session: s.no, id: t.id, in: s.date.at(22*60+7) + 31, method: "小程序",
+		})
 	}),
 	"stay_too_short": early(func(_ *generator, c *class) {
 		_, t := c.take()
@@ -589,7 +593,9 @@ func (c *class) dissatisfy(ofFive int) {
 }
 
 func (c *class) sanction(action string, decided, due, done date) {
-	c.sanctions = append(c.sanctions, sanction{c.institution, action, decided, due, done})
+	c.sanctions = append(c.sanctions, sanction{
+		institution: c.institution, action: action, decided: decided, due: due, done: done,
+	})
 }
 
 // lack takes a material out of every claim.
