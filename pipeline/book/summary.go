@@ -176,7 +176,7 @@ func (w *bookWriter) figures(f *summaryForm) error {
 			amount       *sheetTotal
 			column       int
 			value, check workbook.Style
-		}{{line.persons, 2, false}, {line.yuan, 3, workbook.Yuan, workbook.CheckYuan}} {
+		}{{line.persons, 2, workbook.Number, workbook.Check}, {line.yuan, 3, workbook.Yuan, workbook.CheckYuan}} {
 			if p.amount == nil {
 				continue
 			}
