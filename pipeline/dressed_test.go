@@ -26,7 +26,7 @@ import (
 func dresses(t testing.TB) int {
 	text := os.Getenv("PEIHE_DRESSES")
 	if text == "" {
-		return 200
+		return 80
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
