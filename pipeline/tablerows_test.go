@@ -67,7 +67,7 @@ func TestOrdersStandWithTheirQueries(t *testing.T) {
 		t.Fatalf("only %d tables are read: %v", len(readers), readers)
 	}
 	for table, reader := range readers {
-		if q := query.Named(queries, table); (q.Order == "") != (reader == "single") {
+		if q := query.Named(queries, table); (q.Order+q.Pages == "") != (reader == "single") {
 			t.Errorf("queries/%s: read by %s, order %q", q.Path, reader, q.Order)
 		}
 	}
@@ -81,18 +81,20 @@ func TestOrdersName(t *testing.T) {
 	direction := regexp.MustCompile(` (desc|nulls last)\b`)
 	ordered := 0
 	for _, q := range b.Statements {
-		if q.Order == "" || slices.Contains(query.AskedLayers, q.Layer) {
-			continue
-		}
-		ordered++
-		type count struct{ Tied int64 }
-		by := direction.ReplaceAllString(q.Order, "")
-		tied, err := duck.One[count](t.Context(), b.DB, "select count(*) as tied from (select "+by+" from "+q.Table()+
-			" group by "+by+" having count(*) > 1)")
-		if err != nil {
-			t.Errorf("queries/%s: %v", q.Path, err)
-		} else if tied.Tied > 0 {
-			t.Errorf("queries/%s: %d places of the order %s have several rows", q.Path, tied.Tied, q.Order)
+		for _, order := range []string{q.Order, q.Pages} {
+			if order == "" || slices.Contains(query.AskedLayers, q.Layer) {
+				continue
+			}
+			ordered++
+			type count struct{ Tied int64 }
+			by := direction.ReplaceAllString(order, "")
+			tied, err := duck.One[count](t.Context(), b.DB, "select count(*) as tied from (select "+by+" from "+
+				q.Table()+" group by "+by+" having count(*) > 1)")
+			if err != nil {
+				t.Errorf("queries/%s: %v", q.Path, err)
+			} else if tied.Tied > 0 {
+				t.Errorf("queries/%s: %d places of the order %s have several rows", q.Path, tied.Tied, order)
+			}
 		}
 	}
 	if ordered < 40 {

@@ -21,7 +21,7 @@ type Overview struct {
 	IsRuralKnown                                                  bool
 }
 
-// Finding is a row of report.finding_pages or of the like; source and decision are
+// Finding is a row of report.findings or of the like; source and decision are
 // empty where the edition does not show them.
 type Finding struct {
 	Rule, Severity, Effect, Decision, Subject, SubjectID string

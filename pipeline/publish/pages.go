@@ -248,7 +248,7 @@ func (w *pageWriter) districtPages() error {
 	defer m.stop()
 	institutions := follow(m, "report.district_institutions", "district",
 		func(s page.DistrictShare) string { return s.District })
-	own := follow(m, "report.finding_pages", "own_district", func(f page.Finding) string { return f.OwnDistrict })
+	own := follow(m, "report.findings", "own_district", func(f page.Finding) string { return f.OwnDistrict })
 	found := follow(m, "report.district_findings", "place", func(f page.Found) string { return f.Place })
 	reasons := follow(m, "report.district_reasons", "district", func(r page.Reason) string { return r.District })
 	classes := group(w.classes.Rows, func(c page.Class) string { return c.District })
@@ -276,7 +276,7 @@ func (w *pageWriter) institutionPages() error {
 	defer m.stop()
 	sanctions := follow(m, "report.institution_sanctions", "institution",
 		func(s page.Sanction) string { return s.Institution })
-	own := follow(m, "report.finding_pages", "own_institution", func(f page.Finding) string { return f.OwnInstitution })
+	own := follow(m, "report.findings", "own_institution", func(f page.Finding) string { return f.OwnInstitution })
 	found := follow(m, "report.institution_findings", "place", func(f page.Found) string { return f.Place })
 	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
 	for _, i := range institutions {
@@ -315,7 +315,7 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 	inspections := follow(m, "report.class_inspections", "class_id",
 		func(i page.Inspection) string { return i.ClassID })
 	claims := follow(m, "report.claim_pages", "class_id", func(c page.Claim) string { return c.ClassID })
-	findings := follow(m, "report.finding_pages", "class_id", func(f page.Finding) string { return f.ClassID })
+	findings := follow(m, "report.findings", "class_id", func(f page.Finding) string { return f.ClassID })
 	requirements := follow(m, "report.class_requirements", "class_id",
 		func(r page.Requirement) string { return r.ClassID })
 	trainees := follow(m, "report.trainees", "class_id", func(t page.Trainee) string { return t.ClassID })
@@ -354,7 +354,7 @@ func (w *pageWriter) applicationPagesOf(applications []page.Application) error {
 	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
 	notices := follow(m, "report.application_notices", "application_id",
 		func(n page.Notice) string { return n.ApplicationID })
-	findings := follow(m, "report.finding_pages", "application_id",
+	findings := follow(m, "report.findings", "application_id",
 		func(f page.Finding) string { return f.ApplicationID })
 	payments := follow(m, "report.application_payments", "application_id",
 		func(p page.Payment) string { return p.ApplicationID })
@@ -379,7 +379,7 @@ func (w *pageWriter) rulePages() error {
 	m := w.merging(w.Rules[0].ID, w.Rules[len(w.Rules)-1].ID)
 	defer m.stop()
 	reasons := follow(m, "report.rule_reasons", "rule", func(r page.Reason) string { return r.Rule })
-	findings := follow(m, "report.finding_pages", "rule", func(f page.Finding) string { return f.Rule })
+	findings := follow(m, "report.findings", "rule", func(f page.Finding) string { return f.Rule })
 	for _, r := range w.Rules {
 		p := w.site.Rule(r.ID, reasons.take(r.ID), findings.table)
 		for f := range findings.rows(r.ID) {

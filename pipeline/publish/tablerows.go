@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -49,7 +50,8 @@ func tableRows[T any](w *pageWriter, table string, of between) iter.Seq2[T, erro
 			yield(zero, err)
 			return
 		}
-		order := query.Named(w.Statements, table).Order
+		q := query.Named(w.Statements, table)
+		order := cmp.Or(q.Pages, q.Order)
 		if order == "" {
 			yield(zero, fmt.Errorf("%s has rows and no order; add `order:` to the opening of its query", table))
 			return

@@ -38,6 +38,7 @@ type Query struct {
 	Reads       []string // tables of any layer
 	Key         []string // columns that tell the rows of a ledger table apart, none where it has one row
 	Order       string   // in which its rows are shown (key order), "" for none
+	Pages       string   // the order in which pages show its rows, where it is another (key pages)
 	Without     []string // columns that its data file or sheet leaves out
 	File        *File    // the data file that its rows are; nil for none
 
@@ -298,6 +299,8 @@ func (q *Query) set(file *File, name, about, value string) (err error) {
 		q.Key = strings.Split(value, ", ")
 	case "order":
 		q.Order = value
+	case "pages":
+		q.Pages = value
 	case "file":
 		file.Name = value
 	case "title":

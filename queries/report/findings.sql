@@ -1,11 +1,13 @@
--- Every finding of every rule layer, as findings.csv has it.
+-- Every finding of every rule layer, as findings.csv has it. own_ is the district or
+-- institution that a finding speaks of itself.
 --
 -- file:     findings.csv
 -- title:    全部发现
 -- position: 1
 -- public:   public_findings
--- without:  session_no, trainee_no, payment_id
+-- without:  session_no, trainee_no, payment_id, severity_rank, own_district, own_institution
 -- order:    rule, subject_id, class_id, application_id
+-- pages:    severity_rank, rule, class_id, session_no, trainee_no, subject_id
 -- column effect: 对补贴的影响 | | 计入处理意见之后对补贴的影响
 -- column measured: 实测 | | 规则所比较的实测值，带单位
 -- column required: 要求 | | 规则所要求的值，带单位
@@ -34,6 +36,10 @@ select
     concat(r.title, '：', f.measured, '（要求：', f.required, '）') as message,
     f.session_no,
     f.trainee_no,
-    f.payment_id
+    f.payment_id,
+    s.severity_rank,
+    case when f.subject = 'district' then f.district end as own_district,
+    case when f.subject = 'institution' then f.institution end as own_institution
 from found f
 join raw.rules r on r.rule = f.rule
+join report.severities s on s.severity = f.severity

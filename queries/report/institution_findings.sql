@@ -8,6 +8,6 @@ select
     severity_rank,
     subject,
     count(*) as found
-from report.finding_pages
+from report.findings
 where institution is not null
 group by institution, rule, severity, severity_rank, subject

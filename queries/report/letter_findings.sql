@@ -21,7 +21,7 @@ with placed as (
             when measured <> '' then concat(subject_id, '（', measured, '）')
             else subject_id
         end as subject
-    from report.finding_pages
+    from report.findings
     where institution is not null
 ),
 numbered as (

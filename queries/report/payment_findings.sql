@@ -3,7 +3,7 @@
 --
 -- order: subject_id, severity_rank, rule, class_id, session_no, trainee_no
 select *
-from report.finding_pages
+from report.findings
 where
     subject = 'payment'
     or rule in ('paid_over_entitlement', 'paid_while_on_hold')

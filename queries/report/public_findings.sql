@@ -1,5 +1,7 @@
 -- The findings everyone may see: nothing about a trainee, and of a rule that
 -- counts persons neither what it measured nor what it compared with.
+--
+-- pages: severity_rank, rule, class_id, session_no, subject_id
 select
     f.rule,
     f.severity,
@@ -20,7 +22,10 @@ select
         else f.message
     end as message,
     f.session_no,
-    f.payment_id
+    f.payment_id,
+    f.severity_rank,
+    f.own_district,
+    f.own_institution
 from report.findings f
 join raw.rules r on r.rule = f.rule
 where f.subject <> 'trainee'

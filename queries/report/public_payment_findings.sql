@@ -3,7 +3,7 @@
 --
 -- order: subject_id, severity_rank, rule, class_id, session_no
 select *
-from report.public_finding_pages
+from report.public_findings
 where
     subject = 'payment'
     or rule in ('paid_over_entitlement', 'paid_while_on_hold')
