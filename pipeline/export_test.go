@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 )
@@ -11,12 +12,11 @@ import (
 // What tests of the whole program, which know every room, need of this one beside what
 // it offers to all.
 var (
-	Findings    = findings
-	SameKeys    = sameKeys
-	InScope     = inScope
-	FilledAfter = filledAfter
-	LookAlikes  = lookAlikes
-	Nearest     = nearest
+	Findings   = findings
+	SameKeys   = sameKeys
+	InScope    = inScope
+	LookAlikes = lookAlikes
+	Nearest    = nearest
 )
 
 // Open is a run of which no stage has run yet.
@@ -54,4 +54,20 @@ func (b *Built) Examine(ctx context.Context, check string) error {
 		return err
 	}
 	return b.run.judgeExports(ctx, func(c rule.Check) bool { return c.ID == check })
+}
+
+// FilledAfter are all tables that the program fills, each with the layer that must
+// stand first.
+func FilledAfter(p *policy.Policy) map[string]string {
+	all := map[string]string{"raw.set_aside": "raw"}
+	for _, k := range export.Kinds() {
+		all["raw."+k.Name] = "raw"
+	}
+	for _, t := range p.Tables() {
+		all["policy."+t.Name] = "raw"
+	}
+	for table, declared := range filled {
+		all[table] = declared.after
+	}
+	return all
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
-	"github.com/peihe/peihe/pipeline/export"
-	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // filled are the tables that the program fills itself. after is the layer that must
@@ -75,20 +73,4 @@ func columnsOf(table string) ([]duck.Column, error) {
 		columns = append(columns, duck.Column{Name: name, Type: kind})
 	}
 	return columns, nil
-}
-
-// filledAfter are all tables that the program fills, each with the layer that must
-// stand first.
-func filledAfter(p *policy.Policy) map[string]string {
-	all := map[string]string{"raw.set_aside": "raw"}
-	for _, k := range export.Kinds() {
-		all["raw."+k.Name] = "raw"
-	}
-	for _, t := range p.Tables() {
-		all["policy."+t.Name] = "raw"
-	}
-	for table, declared := range filled {
-		all[table] = declared.after
-	}
-	return all
 }

@@ -3,7 +3,6 @@ package pipeline_test
 import (
 	"testing"
 
-	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
@@ -46,7 +45,7 @@ func TestPeriodsBeyondTheCalendars(t *testing.T) {
 		t.Errorf("the rule says %+v, want %+v (%v)", r, w, err)
 	}
 	verdicts, err := duck.All[struct{ SubjectID string }](t.Context(), b.DB,
-		`select subject_id from (`+queryNamed(t, b, "explain.verdicts")+`) v
+		`select subject_id from (`+b.Query("explain.verdicts").SQL+`) v
 		where rule = 'notice_too_short' and result = 'not_evaluated' order by subject_id`)
 	if err != nil || len(verdicts) != len(want) || verdicts[0].SubjectID != want[0].SubjectID {
 		t.Errorf("explain says of %v that they were not evaluated (%v)", verdicts, err)
@@ -72,15 +71,4 @@ func TestUnjudgedIsUnverified(t *testing.T) {
 	if got.Applications == 0 || got.Entitled == 0 || got.Entitled != got.Unverified {
 		t.Errorf("%+v: the unverified yuan are not those of the applications that were not judged", got)
 	}
-}
-
-func queryNamed(t testing.TB, b *pipeline.Built, table string) string {
-	t.Helper()
-	for _, q := range b.Statements {
-		if q.Table() == table {
-			return q.SQL
-		}
-	}
-	t.Fatalf("no query makes %s", table)
-	return ""
 }

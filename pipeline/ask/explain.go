@@ -199,11 +199,7 @@ func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation,
 	if err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	for _, q := range queries {
-		if q.Table() == "explain.verdicts" {
-			e.verdicts = q.SQL
-		}
-	}
+	e.verdicts = query.Named(queries, "explain.verdicts").SQL
 	if o.Database != "" {
 		if e.db, err = pipeline.OpenKept(ctx, o); err != nil {
 			return nil, err

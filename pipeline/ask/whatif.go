@@ -14,7 +14,6 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
-	"github.com/peihe/peihe/pipeline/query"
 )
 
 // ShortNames are what the thresholds that are asked about most may also be called.
@@ -175,13 +174,10 @@ func rejudge(ctx context.Context, b *pipeline.Built, threshold string, value int
 // compared are the rows of a query that compares what was kept with what is judged
 // anew: an empty list for none, as JSON wants it.
 func compared[T any](ctx context.Context, b *pipeline.Built, name string) ([]T, error) {
-	i := slices.IndexFunc(b.Statements, func(q query.Query) bool { return q.Table() == "whatif."+name })
-	if i < 0 {
-		return nil, fmt.Errorf("queries/whatif/%s.sql is not there", name)
-	}
-	rows, err := duck.All[T](ctx, b.DB, b.Statements[i].Ordered())
+	q := b.Query("whatif." + name)
+	rows, err := duck.All[T](ctx, b.DB, q.Ordered())
 	if err != nil {
-		return nil, fmt.Errorf("queries/%s: %w", b.Statements[i].Path, err)
+		return nil, fmt.Errorf("queries/%s: %w", q.Path, err)
 	}
 	return append([]T{}, rows...), nil
 }

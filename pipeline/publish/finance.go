@@ -3,6 +3,7 @@ package publish
 import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // scope is what the waterfall counts by: class, institution, district or whole.
@@ -74,12 +75,9 @@ func (w *pageWriter) unverifiedTotal() (page.UnverifiedTotal, error) {
 	return total.Row, err
 }
 
-// waterfallSteps are where a trainee can leave the waterfall or end.
-var waterfallSteps = []string{"pending", "attendance", "assessment", "pass", "other", "held", "entitled"}
-
 func (w *pageWriter) financeLists(p page.FinancePage) error {
 	classes := w.classesByID()
-	for _, step := range waterfallSteps {
+	for _, step := range words.Codes("step") {
 		list := w.site.Leavers(step, p.Waterfall.Row, classes)
 		if err := fill(w, list, "report.waterfall_persons", between{"step", step, step}); err != nil {
 			return err

@@ -13,16 +13,13 @@ with watching as (
         r.asks,
         r.subject,
         r.severity,
-        case r.severity
-            when 'error' then 0
-            when 'warning' then 1
-            else 2
-        end as gravity,
+        s.severity_rank as gravity,
         r.is_evaluated,
         r.is_ended_only,
         r.is_person_count,
         min(p.position) as clause_position
     from raw.rules r
+    join report.severities s on s.severity = r.severity
     left join policy.clauses p
         on concat(' ', r.clause, ' ') like concat('% ', p.clause, ' %')
     where r.asks is not null
@@ -31,6 +28,7 @@ with watching as (
         r.asks,
         r.subject,
         r.severity,
+        s.severity_rank,
         r.is_evaluated,
         r.is_ended_only,
         r.is_person_count
