@@ -20,7 +20,8 @@ type Built struct {
 	Options
 	DB         *duck.DB
 	Notice     *policy.Policy
-	Rules      []rule.Rule   // by id
+	Rules      []rule.Rule   // that the notice lists, by id
+	Off        []rule.Rule   // that no clause of it lists, by id: nobody judges by them
 	Statements []query.Query // layer by layer
 	Files      []*export.File
 	Intake     []IntakeFinding // what is wrong with the exports as a whole

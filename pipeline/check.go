@@ -10,14 +10,19 @@ import (
 )
 
 // check judges the rules that look at facts, then those that look at whom the
-// first left standing.
+// first left standing, then those that look at what they are worth.
 func check(ctx context.Context, b *build) error {
-	b.Progress.Start("check", b.steps("checks", "standing"))
-	if err := b.judge(ctx, "checks"); err != nil {
-		return err
+	b.Progress.Start("check", b.steps(moneyLayers...))
+	for _, layer := range moneyLayers {
+		if err := b.judge(ctx, layer); err != nil {
+			return err
+		}
 	}
-	return b.judge(ctx, "standing")
+	return nil
 }
+
+// moneyLayers are the layers of rules whose findings may change money.
+var moneyLayers = []string{"checks", "standing", "rates"}
 
 // loadRules leaves the catalogue beside the exports, for queries and pages:
 // which rules could be evaluated and what the others miss.

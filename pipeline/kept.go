@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -46,9 +47,6 @@ func Reopen(ctx context.Context, o Options) (*Built, error) {
 	}
 	b := newBuild(o)
 	b.Database, b.Progress = "", silence{} // the scratch is nobody's to keep
-	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
 	if b.Statements, err = query.Read(o.Queries); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
@@ -80,7 +78,7 @@ func (b *build) lookInto(ctx context.Context, path string) error {
 		if err := b.DB.Schema(ctx, layer); err != nil {
 			return err
 		}
-		if table == "raw.rules" || table == "policy.limits" {
+		if slices.Contains([]string{"raw.rules", "policy.limits", "policy.threshold_values"}, table) {
 			continue
 		}
 		if err := b.DB.View(ctx, table, "kept."+table); err != nil {
@@ -94,9 +92,44 @@ func (b *build) lookInto(ctx context.Context, path string) error {
 	for _, p := range present {
 		b.Present[p.Name] = true
 	}
-	thresholds, err := duck.All[policy.Threshold](ctx, b.DB, "select * from policy.thresholds")
-	b.Notice = &policy.Policy{Thresholds: thresholds}
+	type threshold struct {
+		Name                string
+		Value               int64
+		Unit, Clause, Title string
+	}
+	thresholds, err := duck.All[threshold](ctx, b.DB, "select name, value, unit, clause, title from policy.thresholds")
+	if err != nil {
+		return err
+	}
+	b.Notice = &policy.Policy{}
+	for _, t := range thresholds {
+		b.Notice.Thresholds = append(b.Notice.Thresholds,
+			policy.Threshold{Name: t.Name, Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title})
+	}
+	b.Rules, err = KeptRules(ctx, b.DB, b.Queries, "kept.raw.rules")
 	return err
+}
+
+// KeptRules are the rules that a kept database was judged by, by id, as its notice had
+// them. table is the catalogue in that database.
+func KeptRules(ctx context.Context, db *duck.DB, queries fs.FS, table string) ([]rule.Rule, error) {
+	all, err := rule.ReadAll(queries)
+	if err != nil {
+		return nil, exit.With(exit.WrongUsage, err)
+	}
+	type kept struct{ Rule, Severity, Effect, Clause string }
+	rows, err := duck.All[kept](ctx, db, "select rule, severity, effect, clause from "+table+" order by rule")
+	var listed []rule.Rule
+	for _, k := range rows {
+		i := slices.IndexFunc(all, func(r rule.Rule) bool { return r.ID == k.Rule })
+		if i < 0 {
+			return nil, fmt.Errorf("the kept database has a rule %s that this program lacks; build it anew", k.Rule)
+		}
+		r := all[i]
+		r.Severity, r.Effect, r.Clauses = k.Severity, k.Effect, strings.Fields(k.Clause)
+		listed = append(listed, r)
+	}
+	return listed, err
 }
 
 // madeBy says who made a database: the version, and the queries as one checksum, as

@@ -69,7 +69,11 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if b.Notice, err = policy.Load(o.Policy, o.Calendar); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if b.Rules, err = rule.ReadAll(o.Queries); err != nil {
+	all, err := rule.ReadAll(o.Queries)
+	if err == nil {
+		b.Rules, b.Off, err = rule.Listed(all, b.Notice)
+	}
+	if err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if b.checks, err = rule.ReadChecks(o.Queries); err != nil {
@@ -89,14 +93,6 @@ func open(ctx context.Context, o Options) (*build, error) {
 	}
 	if err := b.Notice.CheckWords(wordColumns()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
-	}
-	for _, r := range b.Rules {
-		for _, clause := range r.Clauses {
-			if unknown := b.Notice.UnknownClause(clause); unknown != "" {
-				return nil, exit.With(exit.WrongUsage,
-					fmt.Errorf("%s: clause %s is not in the notice; see clauses.yaml of the policy", r.Path, unknown))
-			}
-		}
 	}
 	if b.DB, err = b.openDatabase(ctx); err != nil {
 		return nil, err

@@ -193,9 +193,6 @@ type belonging struct{ subject, by string }
 func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation, error) {
 	e := &explainer{ctx: ctx}
 	queries, err := query.Read(o.Queries)
-	if err == nil {
-		e.rules, err = rule.ReadAll(o.Queries)
-	}
 	if err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
@@ -205,13 +202,16 @@ func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation,
 			return nil, err
 		}
 		defer e.db.Close()
+		if e.rules, err = pipeline.KeptRules(ctx, e.db, o.Queries, "raw.rules"); err != nil {
+			return nil, err
+		}
 	} else {
 		b, err := pipeline.Run(ctx, o)
 		if err != nil {
 			return nil, err
 		}
 		defer b.Close()
-		e.db = b.DB
+		e.db, e.rules = b.DB, b.Rules
 	}
 	e.tables = queries
 	return e.named(strings.TrimSpace(norm.NFKC.String(id)))

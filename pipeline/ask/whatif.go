@@ -110,8 +110,8 @@ func WhatIf(ctx context.Context, o pipeline.Options, settings []Setting) ([]Scen
 					s.Name, value, err, strings.Join(slices.Sorted(maps.Keys(ShortNames)), ", ")))
 			}
 			for _, t := range other.Thresholds {
-				if t.Name == name {
-					changes = append(changes, change{t, b.Notice.Threshold(name)})
+				if base, _ := b.Notice.Threshold(name); t.Name == name {
+					changes = append(changes, change{t, base})
 				}
 			}
 		}
@@ -132,7 +132,9 @@ func WhatIf(ctx context.Context, o pipeline.Options, settings []Setting) ([]Scen
 // Which threshold is asked about, no file can name.
 func rejudge(ctx context.Context, b *pipeline.Built, threshold string, value int64) (s Scenario, err error) {
 	limits := fmt.Sprintf(`create or replace table policy.limits as select * from kept.policy.limits;
-		update policy.limits set %s = %d`, threshold, value)
+		update policy.limits set %[1]s = %[2]d;
+		create or replace table policy.threshold_values as select * from kept.policy.threshold_values;
+		update policy.threshold_values set value = %[2]d where name = '%[1]s' and key_count = 0`, threshold, value)
 	if err := b.DB.Exec(ctx, limits); err != nil {
 		return s, err
 	}

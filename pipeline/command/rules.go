@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -29,20 +30,31 @@ func rules(p Program) *cobra.Command {
 			if err != nil {
 				return usage(err)
 			}
-			if len(args) == 0 {
-				w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
-				fmt.Fprintln(w, "RULE\tSEVERITY\tEFFECT\tSUBJECT\tCLAUSE\tFAULT")
-				for _, r := range all {
-					row := []string{r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), r.Fault}
-					fmt.Fprintln(w, strings.Join(row, "\t"))
-				}
-				return w.Flush()
-			}
 			notice, err := policy.Load(folder, calendar)
 			if err != nil {
 				return usage(err)
 			}
-			for _, r := range all {
+			listed, off, err := rule.Listed(all, notice)
+			if err != nil {
+				return usage(err)
+			}
+			if len(args) == 0 {
+				w := tabwriter.NewWriter(p.Stdout, 0, 0, 2, ' ', 0)
+				fmt.Fprintln(w, "RULE\tSEVERITY\tEFFECT\tSUBJECT\tCLAUSE\tFAULT")
+				for _, r := range listed {
+					row := []string{r.ID, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "), r.Fault}
+					fmt.Fprintln(w, strings.Join(row, "\t"))
+				}
+				if len(off) > 0 {
+					fmt.Fprintln(w)
+					fmt.Fprintf(w, "OFF: no clause of %s lists them\n", terminal.Value(notice.Number))
+				}
+				for _, r := range off {
+					fmt.Fprintln(w, strings.Join([]string{r.ID, r.Severity, r.Effect, r.Subject, "", r.Fault}, "\t"))
+				}
+				return w.Flush()
+			}
+			for _, r := range slices.Concat(listed, off) {
 				if r.ID == args[0] {
 					return printRule(p, r, notice)
 				}
@@ -71,6 +83,9 @@ func printRule(p Program, r rule.Rule, notice *policy.Policy) error {
 	line("subject", r.Subject)
 	if r.IsEnded {
 		line("scope", "ended classes only")
+	}
+	if r.Clauses == nil {
+		line("clause", "none of this notice lists it: the rule is off")
 	}
 	line("clause", strings.Join(r.Clauses, " "))
 	line("needs", strings.Join(r.Needs, ", "))

@@ -8,54 +8,19 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // The years in which a date can lie. Exports have dates of 1900 to 2100; a
 // notice of before 1990 cannot be about this.
 const firstYear, lastYear = 1990, 2100
 
-// limit is a threshold that rules know, with the bounds in which their
-// arithmetic holds.
-type limit struct {
-	name        string
-	least, most int64
-}
-
-var limits = []limit{
-	{"signin_early_minutes", 0, 1440},
-	{"minimum_stay_percent", 0, 100},
-	{"period_minutes", 1, 1440}, // credited hours divide by it
-	{"minimum_days", 0, 366},
-	{"minimum_offline_days", 0, 366},
-	{"minimum_hours", 0, 10000},
-	{"minimum_theory_percent", 0, 100},
-	{"minimum_attendance_percent", 0, 100},
-	{"minimum_video_seconds", 0, 86400},
-	{"satisfaction_warning_percent", 0, 100},
-	{"satisfaction_stop_percent", 0, 100},
-	{"minimum_notice_days", 0, 366},
-	{"archive_years", 0, 100},
-	{"minimum_age_years", 0, 150},
-	{"burst_signins", 1, 1000000},
-	{"shared_phone_persons", 1, 1000000},
-	{"payment_days", 0, 3660},
-	{"suppressed_below_persons", 0, 1000000},
-}
-
-func limitNames() []string {
-	names := make([]string, len(limits))
-	for i, l := range limits {
-		names[i] = l.name
-	}
-	return names
-}
-
 const mostPersons = 100_000_000
 
 var policyFiles = []string{
 	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "intake.yaml",
-	"lists.yaml",
-	"notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml", "words.yaml",
+	"lists.yaml", "money.yaml", "notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml", "words.yaml",
 }
 
 var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
@@ -69,16 +34,20 @@ func Load(dir, calendarDir string) (*Policy, error) {
 	})
 	open := func(name string) value { return r.open(dir, name, name) }
 
-	p := &Policy{days: map[time.Time]bool{}}
+	p := &Policy{days: map[time.Time]bool{}, sets: map[string]value{}}
+	optional := func(name string, read func(root value)) {
+		if slices.Contains(present, name) {
+			read(open(name))
+		}
+	}
 	p.readClauses(open("clauses.yaml"))
 	p.readNotice(open("notice.yaml"))
 	p.readThresholds(open("thresholds.yaml"))
-	p.readDistricts(open("districts.yaml"))
+	p.readMoney(open("money.yaml"))
+	optional("districts.yaml", p.readDistricts)
 	p.readInstitutions(open("institutions.yaml"))
-	if slices.Contains(present, "institution_aliases.yaml") {
-		p.readInstitutionAliases(open("institution_aliases.yaml"))
-	}
-	p.readTopics(open("topics.yaml"))
+	optional("institution_aliases.yaml", p.readInstitutionAliases)
+	optional("topics.yaml", p.readTopics)
 	p.readLists(open("lists.yaml"))
 	p.readReadings(open("readings.yaml"))
 	p.readAliases(open("aliases.yaml"))
@@ -101,7 +70,7 @@ var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (p *Policy) readNotice(root value) {
 	f := root.record([]string{"id", "number", "title", "city", "issued_date", "programme_first_date",
-		"programme_last_date", "planned_persons", "subsidy_yuan"}, "time_zone")
+		"programme_last_date"}, "time_zone", "planned_persons")
 	p.ID = f["id"].text()
 	if !slug.MatchString(p.ID) {
 		f["id"].fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder",
@@ -112,20 +81,9 @@ func (p *Policy) readNotice(root value) {
 	p.Zone = f["time_zone"].zone()
 	p.First, p.Last = f.period("programme_first_date", "programme_last_date")
 	p.PlannedPersons = f["planned_persons"].whole(1, mostPersons)
-	p.SubsidyYuan = f["subsidy_yuan"].money()
-}
-
-func (p *Policy) readThresholds(root value) {
-	all := root.record(limitNames())
-	for _, l := range limits {
-		f := all[l.name].record([]string{"value", "unit", "clause", "title"}, "reading")
-		p.Thresholds = append(p.Thresholds, Threshold{
-			Name: l.name, Value: f["value"].whole(l.least, l.most), Unit: f["unit"].text(),
-			Clause: p.clause(f["clause"]), Title: f["title"].text(), Reading: f["reading"].text(),
-		})
-	}
-	if reason := p.contradiction(); reason != "" {
-		all["satisfaction_stop_percent"].fail("lower the one or raise the other", "%s", reason)
+	if p.Issued.After(p.Last) {
+		f["issued_date"].fail("correct the one or the other", "issued_date %s is after programme_last_date %s",
+			p.Issued.Format(time.DateOnly), p.Last.Format(time.DateOnly))
 	}
 }
 
@@ -144,6 +102,7 @@ func (p *Policy) clause(v value) string {
 
 func (p *Policy) readDistricts(root value) {
 	f := root.record([]string{"districts", "districts_without_quota", "reserve_persons"})
+	p.sets["districts"] = root
 	seen := map[string]int{}
 	add := func(v value, d District) {
 		v.unique(seen, d.Name)
@@ -171,10 +130,17 @@ func (p *Policy) readDistricts(root value) {
 func (p *Policy) readInstitutions(root value) {
 	seen := map[string]int{}
 	for _, item := range root.record([]string{"institutions"})["institutions"].items(1) {
-		f := item.record([]string{"institution", "district"})
-		i := Institution{f["institution"].name(), f["district"].name()}
+		required, optional := []string{"institution"}, []string{"district"}
+		if p.Districts != nil {
+			required, optional = []string{"institution", "district"}, nil
+		}
+		f := item.record(required, optional...)
+		i := Institution{Name: f["institution"].name()}
+		if district, ok := f["district"]; ok {
+			i.District = district.name()
+		}
 		f["institution"].unique(seen, i.Name)
-		if !slices.ContainsFunc(p.Districts, func(d District) bool { return d.Name == i.District }) {
+		if p.Districts != nil && !slices.ContainsFunc(p.Districts, func(d District) bool { return d.Name == i.District }) {
 			f["district"].fail("use a district of districts.yaml, or add it there", "unknown district %q", i.District)
 		}
 		p.Institutions = append(p.Institutions, i)
@@ -204,6 +170,7 @@ func (p *Policy) isInstitution(name string) bool {
 
 func (p *Policy) readTopics(root value) {
 	p.Topics = root.record([]string{"topics"})["topics"].names(1)
+	p.sets["topics"] = root
 }
 
 // referenceLists are those that trainee_on_reference_list can look at (rules.md). A
@@ -211,8 +178,8 @@ func (p *Policy) readTopics(root value) {
 var referenceLists = []string{"在编", "在校", "退休", "死亡", "服刑"}
 
 func (p *Policy) readLists(root value) {
-	// A list that admits must not be empty, or everything would be a finding; one
-	// that excludes or asks may be, as a notice may exclude or ask nothing.
+	// Each may be left out, with the rules that read it. A list that admits must not be
+	// empty, or everything would be a finding; one that excludes or asks may be.
 	lists := []struct {
 		key   string
 		least int
@@ -233,9 +200,15 @@ func (p *Policy) readLists(root value) {
 	for _, list := range lists {
 		keys = append(keys, list.key)
 	}
-	f := root.record(keys)
+	f := root.record(nil, keys...)
 	for _, list := range lists {
-		*list.to = f[list.key].singles(list.least)
+		if v, ok := f[list.key]; ok {
+			*list.to = v.singles(list.least)
+			p.sets[list.key] = v
+		}
+	}
+	if v, ok := f["materials"]; ok {
+		p.sets["materials"] = v
 	}
 	for _, item := range f["reference_lists"].items(0) {
 		if list := item.name(); !slices.Contains(referenceLists, list) {
@@ -256,14 +229,46 @@ func (p *Policy) readLists(root value) {
 func (p *Policy) readClauses(root value) {
 	seen := map[string]int{}
 	for _, item := range root.record([]string{"clauses"})["clauses"].items(1) {
-		f := item.record([]string{"clause", "summary", "watchable"}, "reason")
-		c := Clause{f["clause"].name(), f["summary"].text(), f["watchable"].flag(), f["reason"].text()}
+		f := item.record([]string{"clause", "summary", "watchable"}, "reason", "rules")
+		c := Clause{
+			Clause: f["clause"].name(), Summary: f["summary"].text(), Watchable: f["watchable"].flag(),
+			Reason: f["reason"].text(), at: item,
+		}
+		if rules, ok := f["rules"]; ok {
+			c.Rules = readClauseRules(rules)
+			if c.Rules != nil && !c.Watchable {
+				rules.fail("say watchable: true, or list no rules", "clause %q is not watchable and has rules", c.Clause)
+			}
+		}
 		f["clause"].unique(seen, c.Clause)
 		if !c.Watchable && c.Reason == "" {
 			item.fail("add a reason", "clause %q is not watchable and has no reason", c.Clause)
 		}
 		p.Clauses = append(p.Clauses, c)
 	}
+}
+
+// readClauseRules reads the rules that watch a clause: ids, or ids with what the notice
+// has otherwise than the rule.
+func readClauseRules(list value) []ClauseRule {
+	seen := map[string]int{}
+	var rules []ClauseRule
+	for _, item := range list.items(0) {
+		r := ClauseRule{at: item}
+		if item.node != nil && item.node.Kind == yaml.ScalarNode {
+			r.Rule = item.text()
+		} else {
+			f := item.record([]string{"rule"}, "severity", "effect")
+			r.Rule, r.Severity, r.Effect = f["rule"].text(), f["severity"].text(), f["effect"].text()
+			if len(f) == 1 {
+				item.fail("write the rule's id alone", "rule %s is listed with nothing of its own", r.Rule)
+			}
+		}
+		item.key = "rule"
+		item.unique(seen, r.Rule)
+		rules = append(rules, r)
+	}
+	return rules
 }
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)

@@ -12,7 +12,6 @@ package policy
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,13 +28,17 @@ type Policy struct {
 	Zone   *time.Location // of the days and times in exports
 
 	First, Last    time.Time // programme dates, both included
-	PlannedPersons int64     // Σ quotas + ReservePersons
+	PlannedPersons int64     // Σ quotas + ReservePersons where there are quotas; 0 where nothing is planned
 	ReservePersons int64     // persons of no district, to be transferred to one
-	SubsidyYuan    string    // per trainee, exact decimal with two places: "1000.00"
 
-	Thresholds   []Threshold // one per name, in the order of the limits table
-	Districts    []District
-	Institutions []Institution
+	Subsidies []Subsidy // what an entitled trainee is worth
+	Uplifts   []Uplift
+	Caps      []Cap // how often one person is paid for
+
+	Thresholds         []Threshold // those that the notice has, in the order of the limits table
+	EligibleCategories []string    // of trainees; nil where the notice does not say
+	Districts          []District  // nil where the notice has no list of them
+	Institutions       []Institution
 	// InstitutionAliases are other names of institutions, none of them the name
 	// of one. Their file may be absent.
 	InstitutionAliases []InstitutionAlias
@@ -64,17 +67,9 @@ type Policy struct {
 	words      []word
 	files      []File
 	intakeFile string
+	sets       map[string]value   // lists and files of the folder, by the name that rules use
+	meanings   []meaning          // words that must be known ones
 	days       map[time.Time]bool // exceptions from Monday to Friday: is it a working day
-}
-
-// Threshold is a number that rules compare with.
-type Threshold struct {
-	Name    string
-	Value   int64
-	Unit    string // Chinese, or "%"
-	Clause  string
-	Title   string // Chinese
-	Reading string // Chinese: what the notice leaves open and how it is read; may be empty
 }
 
 // District is a district of the programme. One without a quota of its own is
@@ -104,6 +99,20 @@ type Clause struct {
 	Clause, Summary string
 	Watchable       bool
 	Reason          string
+	Rules           []ClauseRule // that watch it, in the order of the file
+	at              value
+}
+
+// ClauseRule is a rule that watches a clause. Severity and Effect are what the notice
+// has otherwise than the rule; "" where it has the rule's own.
+type ClauseRule struct {
+	Rule, Severity, Effect string
+	at                     value
+}
+
+// Fault is an error at the line that lists the rule.
+func (r ClauseRule) Fault(hint, format string, args ...any) *Error {
+	return r.at.fault(hint, format, args...)
 }
 
 // Reading says in Chinese what the notice leaves open and how it is read here.
@@ -162,16 +171,6 @@ func isWeekday(date time.Time) bool {
 	return date.Weekday() != time.Saturday && date.Weekday() != time.Sunday
 }
 
-// Threshold returns the value of a threshold. The name must be one of the
-// limits table's; another panics, as only code names thresholds.
-func (p *Policy) Threshold(name string) int64 {
-	i := slices.IndexFunc(p.Thresholds, func(t Threshold) bool { return t.Name == name })
-	if i < 0 {
-		panic("policy: no threshold " + name)
-	}
-	return p.Thresholds[i].Value
-}
-
 // UnknownClause returns the first of the space-divided clauses that the notice
 // does not have, or "".
 func (p *Policy) UnknownClause(clauses string) string {
@@ -179,36 +178,6 @@ func (p *Policy) UnknownClause(clauses string) string {
 		if !slices.ContainsFunc(p.Clauses, func(c Clause) bool { return c.Clause == clause }) {
 			return clause
 		}
-	}
-	return ""
-}
-
-// With returns a copy of the policy with another value for one threshold. The
-// value is a whole number in decimal digits, bound as in thresholds.yaml.
-func (p *Policy) With(name, value string) (*Policy, error) {
-	i := slices.IndexFunc(limits, func(l limit) bool { return l.name == name })
-	if i < 0 {
-		return nil, fmt.Errorf("unknown threshold %q: use one of %s", name, strings.Join(limitNames(), ", "))
-	}
-	number, ok := whole(value, limits[i].least, limits[i].most)
-	if !ok {
-		return nil, fmt.Errorf("threshold %s: %q is out of bounds: use a whole number from %d to %d", name, value,
-			limits[i].least, limits[i].most)
-	}
-	q := *p
-	q.Thresholds = slices.Clone(p.Thresholds)
-	q.Thresholds[i].Value = number
-	if reason := q.contradiction(); reason != "" {
-		return nil, fmt.Errorf("threshold %s: %s: choose a value that keeps their order", name, reason)
-	}
-	return &q, nil
-}
-
-// contradiction says which thresholds cannot hold together, or "".
-func (p *Policy) contradiction() string {
-	stop, warning := p.Threshold("satisfaction_stop_percent"), p.Threshold("satisfaction_warning_percent")
-	if stop > warning {
-		return fmt.Sprintf("satisfaction_stop_percent %d is above satisfaction_warning_percent %d", stop, warning)
 	}
 	return ""
 }
@@ -280,22 +249,3 @@ func listed[T any](m map[string]T) string {
 
 // sameHeader compares headers as exports do: as names and without letter case.
 func sameHeader(a, b string) bool { return strings.EqualFold(Name(a), Name(b)) }
-
-var columnName = regexp.MustCompile(`[a-z_]+`)
-
-// UsedIn are the thresholds that a statement compares with, in the policy's order. They
-// are found in the statement, without its comments and literals, so that nothing is
-// said twice.
-func (p *Policy) UsedIn(statement string) []Threshold {
-	words := map[string]bool{}
-	for _, w := range columnName.FindAllString(statement, -1) {
-		words[w] = true
-	}
-	var used []Threshold
-	for _, t := range p.Thresholds {
-		if words[t.Name] {
-			used = append(used, t)
-		}
-	}
-	return used
-}

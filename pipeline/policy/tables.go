@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -29,6 +30,23 @@ func (p *Policy) Tables() []Table {
 			p.Thresholds, func(_ int64, t Threshold) []any {
 				return []any{t.Name, t.Value, t.Unit, t.Clause, t.Title, orNil(t.Reading)}
 			}),
+		table("threshold_values", "name varchar, occupation varchar, level varchar, mode varchar, key_count bigint, "+
+			"value bigint", p.thresholdValues(), func(_ int64, v thresholdValue) []any {
+			return []any{v.name, orNil(v.Occupation), orNil(v.Level), orNil(v.Mode), v.keyCount(), v.Value}
+		}),
+		table("subsidies", "position bigint, "+keysColumns+", yuan decimal(18,2), yuan_per_hour decimal(18,2), "+
+			"at_most_yuan decimal(18,2)", p.Subsidies, func(position int64, s Subsidy) []any {
+			return append(s.cells(position), orNil(s.Yuan), orNil(s.YuanPerHour), orNil(s.AtMostYuan))
+		}),
+		table("uplifts", "position bigint, "+keysColumns+", percent bigint", p.Uplifts,
+			func(position int64, u Uplift) []any { return append(u.cells(position), u.Percent) }),
+		table("caps", "position bigint, times bigint, is_per_year boolean, is_same_occupation boolean, "+
+			"is_same_level boolean, is_same_mode boolean, text varchar", p.Caps, func(position int64, c Cap) []any {
+			same := func(column string) bool { return slices.Contains(c.Same, column) }
+			return []any{position, c.Times, c.PerYear, same("occupation"), same("level"), same("mode"), c.Text()}
+		}),
+		p.capExceptions(),
+		names("eligible_categories", "category", p.EligibleCategories),
 		names("occupations", "occupation", p.Occupations),
 		table("districts", "position bigint, district varchar, quota bigint, has_quota boolean",
 			p.Districts, func(position int64, d District) []any {
@@ -83,14 +101,103 @@ func (p *Policy) limits() Table {
 		t.Columns = append(t.Columns, Column{name, kind})
 		t.Rows[0] = append(t.Rows[0], cell)
 	}
-	for _, threshold := range p.Thresholds {
-		add(threshold.Name, "bigint", threshold.Value)
+	for _, l := range limits {
+		at := slices.IndexFunc(p.Thresholds, func(t Threshold) bool { return t.Name == l.name })
+		var number, unit, from any
+		if l.name == "suppressed_below_persons" {
+			number = suppressedBelow
+		}
+		if at >= 0 {
+			threshold := p.Thresholds[at]
+			number, unit, from = threshold.Value, threshold.Unit, orNil(threshold.From)
+		}
+		add(l.name, "bigint", number)
+		if len(l.units) > 1 {
+			add(l.name+"_unit", "varchar", unit)
+		}
+		if l.name == "claim_within" {
+			add(l.name+"_from", "varchar", from)
+		}
 	}
 	add("programme_first_date", "date", p.First)
 	add("programme_last_date", "date", p.Last)
-	add("subsidy_yuan", "decimal(18,2)", p.SubsidyYuan)
-	add("planned_persons", "bigint", p.PlannedPersons)
+	add("planned_persons", "bigint", orNone(p.PlannedPersons))
 	add("reserve_persons", "bigint", p.ReservePersons)
+	return t
+}
+
+// suppressedBelow is what keeps small counts from the public where the folder does not
+// say: never less than this much.
+const suppressedBelow int64 = 3
+
+// SuppressedBelow is the number of persons below which counts are kept from the public.
+func (p *Policy) SuppressedBelow() int64 {
+	if below, ok := p.Threshold("suppressed_below_persons"); ok {
+		return below
+	}
+	return suppressedBelow
+}
+
+func orNone(number int64) any {
+	if number == 0 {
+		return nil
+	}
+	return number
+}
+
+// keysColumns are whom a rate or an uplift fits; null fits anybody.
+const keysColumns = "occupation varchar, level varchar, mode varchar, certificate varchar, category varchar, " +
+	"started_from date, started_to date, key_count bigint"
+
+func (k Keys) cells(position int64) []any {
+	cells := []any{position}
+	for _, text := range []string{k.Occupation, k.Level, k.Mode, k.Certificate, k.Category} {
+		cells = append(cells, orNil(text))
+	}
+	for _, date := range []time.Time{k.StartedFrom, k.StartedTo} {
+		if date.IsZero() {
+			cells = append(cells, nil)
+		} else {
+			cells = append(cells, date)
+		}
+	}
+	return append(cells, k.count())
+}
+
+// thresholdValue is a value that a threshold has for some classes.
+type thresholdValue struct {
+	name string
+	ThresholdBy
+}
+
+func (v thresholdValue) keyCount() int64 {
+	return Keys{Occupation: v.Occupation, Level: v.Level, Mode: v.Mode}.count()
+}
+
+// thresholdValues are those of thresholds that may differ by class; one without keys is
+// for all other classes.
+func (p *Policy) thresholdValues() []thresholdValue {
+	var values []thresholdValue
+	for _, t := range p.Thresholds {
+		if !limitOf(t.Name).isBy {
+			continue
+		}
+		values = append(values, thresholdValue{t.Name, ThresholdBy{Value: t.Value}})
+		for _, by := range t.By {
+			values = append(values, thresholdValue{t.Name, by})
+		}
+	}
+	return values
+}
+
+func (p *Policy) capExceptions() Table {
+	t := table("cap_exceptions", "position bigint, category varchar", p.Caps, func(int64, Cap) []any { return nil })
+	t.Rows = nil
+	for i, c := range p.Caps {
+		for _, category := range c.Except {
+			t.Rows = append(t.Rows, []any{int64(i + 1), category})
+		}
+	}
 	return t
 }
 

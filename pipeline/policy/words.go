@@ -1,9 +1,13 @@
 package policy
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/hbollon/go-edlib"
 )
 
 // separators divide the items of a list in exports and in Chinese prose: a word that
@@ -120,7 +124,51 @@ func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
 			}
 		}
 	}
+	for _, m := range p.meanings {
+		known := p.KnownWords()[m.kind+"."+m.column]
+		if only := declared[m.kind][m.column]; only != nil {
+			known = only
+		}
+		if !slices.Contains(known, m.word) {
+			hint := fmt.Sprintf("add it to %s.%s of words.yaml", m.kind, m.column)
+			if m.column == "occupation" {
+				hint = "add it to occupations of lists.yaml"
+			}
+			if near := Nearest(m.word, known); near != "" {
+				hint = fmt.Sprintf("write %s, or %s", near, hint)
+			}
+			return m.at.fault(hint, "%q is no word that %s.%s is known to hold", m.word, m.kind, m.column)
+		}
+	}
 	return nil
+}
+
+// meaning is a word of the folder that must be one that a column is known to hold:
+// another would fit nobody, and nobody would be told.
+type meaning struct {
+	kind, column, word string
+	at                 value
+}
+
+func meanings(list value, kind, column string) []meaning {
+	var all []meaning
+	for _, item := range list.items(0) {
+		all = append(all, meaning{kind, column, item.name(), item})
+	}
+	return all
+}
+
+// Nearest is the known word that differs from one in fewest characters, "" where none
+// shares half of them.
+func Nearest(word string, known []string) string {
+	var near string
+	least := utf8.RuneCountInString(word)/2 + 1
+	for _, k := range known {
+		if distance := edlib.LevenshteinDistance(word, k); distance < least {
+			near, least = k, distance
+		}
+	}
+	return near
 }
 
 // listedWords are the words of lists.yaml, by kind.column.

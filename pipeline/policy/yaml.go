@@ -283,6 +283,15 @@ func (v value) names(least int) []string {
 	return names
 }
 
+// oneOf reads one of some words.
+func (v value) oneOf(words []string) string {
+	text := v.text()
+	if text != "" && !slices.Contains(words, text) {
+		v.fail("write one of "+strings.Join(words, ", "), "%s: %q is none of them", v.key, text)
+	}
+	return text
+}
+
 func (v value) flag() bool {
 	return v.is("true or false", "!!bool") && strings.EqualFold(v.node.Value, "true")
 }
@@ -306,7 +315,7 @@ func whole(text string, least, most int64) (number int64, ok bool) {
 	return number, err == nil && digits.MatchString(text) && least <= number && number <= most
 }
 
-var yuan = regexp.MustCompile(`^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,2})?$`)
+var yuan = regexp.MustCompile(`^(?:0|[1-9][0-9]{0,7})(?:\.[0-9]{1,2})?$`)
 
 // money reads an amount above zero as an exact decimal with two places.
 func (v value) money() string {
@@ -315,7 +324,7 @@ func (v value) money() string {
 	}
 	text := v.node.Value
 	if !yuan.MatchString(text) || strings.Trim(text, "0.") == "" {
-		v.fail("write an amount above zero with at most two decimal places, as 1000.00", "%s: %q is not an amount",
+		v.fail("write an amount above zero and below 100,000,000 with at most two decimal places, as 1000.00", "%s: %q is not an amount",
 			v.key, text)
 		return ""
 	}

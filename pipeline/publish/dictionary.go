@@ -43,7 +43,7 @@ func (b *publication) writeDictionary(ctx context.Context, edition string, w io.
 	if edition == "internal" {
 		fmt.Fprint(w, dictionaryBook)
 	} else {
-		fmt.Fprintf(w, dictionaryPublic, b.Notice.Threshold("suppressed_below_persons"))
+		fmt.Fprintf(w, dictionaryPublic, b.Notice.SuppressedBelow())
 	}
 	for _, q := range query.Files(b.Statements) {
 		table := q.TableIn(edition == "public")

@@ -118,12 +118,16 @@ func (w *pageWriter) read() (err error) {
 }
 
 func (w *pageWriter) programme() (*page.Programme, error) {
-	p, at := w.Notice, w.Notice.Threshold
+	p := w.Notice
+	at := func(name string) int64 {
+		value, _ := p.Threshold(name) // 0 where the notice does not ask for it: then nobody reads it
+		return value
+	}
 	programme := &page.Programme{
 		IsPublic: w.isPublic, AsOf: w.AsOf.Format(time.DateOnly),
 		Title: p.Title, Number: p.Number,
-		PlannedPersons: p.PlannedPersons, SubsidyYuan: p.SubsidyYuan,
-		SuppressedBelow:            at("suppressed_below_persons"),
+		PlannedPersons: p.PlannedPersons, SubsidyYuan: p.OneRate(),
+		SuppressedBelow:            p.SuppressedBelow(),
 		MinimumAttendancePercent:   at("minimum_attendance_percent"),
 		SatisfactionWarningPercent: at("satisfaction_warning_percent"),
 		SatisfactionStopPercent:    at("satisfaction_stop_percent"),

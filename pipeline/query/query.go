@@ -20,7 +20,7 @@ import (
 // keys are written by the program; a rule layer holds one table, findings; proofs and
 // the asked layers make no tables.
 var Layers = []string{
-	"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "ledger", "proofs", "audits",
+	"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "rates", "ledger", "proofs", "audits",
 	"report", "explain", "whatif",
 }
 
@@ -28,7 +28,7 @@ var Layers = []string{
 var AskedLayers = []string{"explain", "whatif"}
 
 // RuleLayers are filled check by check and rule by rule, not table by table.
-var RuleLayers = []string{"intake", "checks", "standing", "audits"}
+var RuleLayers = []string{"intake", "checks", "standing", "rates", "audits"}
 
 // A Query is one file: a SELECT that becomes a table of its layer.
 type Query struct {

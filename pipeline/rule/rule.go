@@ -15,15 +15,15 @@ import (
 // A Rule is one query of the notice's catalogue.
 type Rule struct {
 	ID    string // the file's name without .sql
-	Layer string // checks, standing or audits: what the rule is judged by
+	Layer string // checks, standing, rates or audits: what the rule is judged by
 	Path  string // within the queries, such as checks/fee_charged.sql
 
-	Fault    string // the fault in one English sentence
-	Title    string // the fault in a few Chinese words
-	Severity string // error, warning, info
-	Effect   string // on money, see Effects
-	Subject  string // what a finding is about, see Subjects
-	Clauses  []string
+	Fault    string   // the fault in one English sentence
+	Title    string   // the fault in a few Chinese words
+	Severity string   // error, warning, info
+	Effect   string   // on money, see Effects
+	Subject  string   // what a finding is about, see Subjects
+	Clauses  []string // that list it, in the notice's order; see Listed
 	Asks     string   // its row on the page of a class, in a few Chinese words; "" where it has none
 	Acts     []string // who must act on what it finds, see Actors
 	IsEnded  bool     // looks only at ended classes (scope: ended)
@@ -32,12 +32,13 @@ type Rule struct {
 
 	Populations []string // of its subject, by default listed
 	Needs       []string // kinds, kind.column and policy.list it cannot be judged without
+	RestsOn     []string // settings of the policy that it rests on without naming them in its query
 	Note        string   // Markdown, Chinese
 	SQL         string   // the whole file
 }
 
 // Layers are the folders of rules, in the order in which they are judged.
-var Layers = []string{"checks", "standing", "audits"}
+var Layers = []string{"checks", "standing", "rates", "audits"}
 
 // Actors are who may have to act: the institution itself, the human-resources bureau
 // that supervises the class or reviews the claim, finance that provides the money.
@@ -139,7 +140,7 @@ func Parse(file, text string) (Rule, error) {
 			return fail(at, "%v", err)
 		}
 	}
-	for _, key := range []string{"title", "severity", "effect", "subject", "clause"} {
+	for _, key := range []string{"title", "severity", "effect", "subject"} {
 		if !seen[key] {
 			return fail(starts[1], "key %s is missing; add it, see queries/README.md", key)
 		}
@@ -184,8 +185,6 @@ func (r *Rule) set(key, value string) error {
 			return fmt.Errorf("unknown subject %q; see the table in queries/README.md", value)
 		}
 		r.Subject = value
-	case "clause":
-		r.Clauses = strings.Fields(value)
 	case "asks":
 		r.Asks = value
 	case "acts":
@@ -205,6 +204,9 @@ func (r *Rule) set(key, value string) error {
 		r.Populations = list(value)
 	case "needs":
 		r.Needs = list(value)
+	case "settings":
+		r.RestsOn = list(value)
+		return r.checkSettings()
 	default:
 		return fmt.Errorf("unknown key %q; see the table in queries/README.md", key)
 	}

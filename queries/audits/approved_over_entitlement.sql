@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
--- clause:   五(六)
 -- scope:    ended
 -- measures: persons
 -- needs:    applications.approved_yuan

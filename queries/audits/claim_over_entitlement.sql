@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
--- clause:   四(四)
 -- scope:    ended
 -- measures: persons
 -- needs:    applications

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  application
--- clause:   五(六)
 -- acts:     bureau, finance
 -- needs:    applications, payments
 --

@@ -4,18 +4,17 @@
 -- severity: info
 -- effect:   none
 -- subject:  application
--- clause:   七
 -- acts:     bureau, finance
 -- needs:    applications, notices, payments
 --
--- 申请没有暂缓，累计拨付少于应拨，而截止日距最晚结束的一次公示结束已超过规定天数；恰好满规定天数的
+-- 申请没有暂缓，累计拨付少于应拨，而截止日距最晚结束的一次公示结束已超过规定的期限；恰好满期限的
 -- 不列。没有公示的申请无从起算，不作判断。
 select
     a.application_id,
     (
         not a.is_on_hold
         and a.paid_yuan < a.payable_yuan
-        and date_diff('day', n.end_date, r.as_of) > l.payment_days
+        and d.is_over
     ) as is_found,
     concat(
         '已拨付 ', cast(a.paid_yuan as varchar), ' 元，',
@@ -24,14 +23,16 @@ select
         )
     ) as measured,
     concat(
-        cast(l.payment_days as varchar), ' 日内拨付 ',
+        cast(l.payment_within as varchar), ' ', l.payment_within_unit, '内拨付 ',
         cast(a.payable_yuan as varchar), ' 元'
     ) as required,
     a.source_file,
     a.source_row
 from ledger.applications a
 cross join policy.limits l
-cross join raw.run r
 left join facts.notices n
     on n.application_id = a.application_id
     and n.is_last_to_end
+left join facts.deadlines d
+    on d.rule = 'payment_outstanding'
+    and d.application_id = a.application_id

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   八(二)
 -- asks:     档案齐全
 -- acts:     institution, bureau
 -- scope:    ended

@@ -4,7 +4,6 @@
 -- severity: info
 -- effect:   reject_trainee
 -- subject:  trainee
--- clause:   五(四)
 -- scope:    ended
 -- needs:    assessments
 --

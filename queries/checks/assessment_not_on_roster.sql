@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   五(四)
 -- asks:     考核对象在名册之内
 -- measures: persons
 -- needs:    assessments

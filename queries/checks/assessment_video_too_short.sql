@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_trainee
 -- subject:  trainee
--- clause:   五(四)
 -- scope:    ended
 -- needs:    assessments.video_seconds
 --
@@ -25,4 +24,4 @@ select
     t.assessment_file as source_file,
     t.assessment_row as source_row
 from facts.trainees t
-cross join policy.limits l
+join facts.class_limits l on l.class_id = t.class_id

@@ -4,7 +4,6 @@
 -- severity: info
 -- effect:   reject_trainee
 -- subject:  trainee
--- clause:   五(四)
 -- scope:    ended
 --
 -- 到课率为学员实到课时与班次计划课时之比，按整数比较，不作四舍五入；恰好等于下限的算达到。
@@ -22,4 +21,4 @@ select
     t.source_file,
     t.source_row
 from facts.trainees t
-cross join policy.limits l
+join facts.class_limits l on l.class_id = t.class_id

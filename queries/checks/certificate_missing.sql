@@ -4,7 +4,6 @@
 -- severity: info
 -- effect:   none
 -- subject:  trainee
--- clause:   五(四)
 -- scope:    ended
 -- needs:    assessments.certificate
 --

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  trainee
--- clause:   五(四)
 -- scope:    ended
 -- needs:    assessments.certificate
 --
@@ -23,8 +22,8 @@ select
         else concat(
             case when is_attendance_met then '到课率达标' else '到课率不足' end,
             '，考核', result,
-            case when is_video_exported then '，短视频' else '' end,
-            case when is_video_exported then coalesce(
+            case when is_video_asked then '，短视频' else '' end,
+            case when is_video_asked then coalesce(
                 ' ' || cast(video_seconds as varchar) || ' 秒', '时长未填'
             ) else '' end
         )

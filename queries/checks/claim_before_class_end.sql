@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  claim
--- clause:   五(五)
 -- needs:    applications
 --
 -- 补贴申请日期早于班次的结班日期；结班当日申请的不列。

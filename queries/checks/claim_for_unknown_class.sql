@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
--- clause:   五(五)
 -- population: listed, unknown_class
 -- needs:    applications
 --

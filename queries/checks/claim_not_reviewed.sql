@@ -4,7 +4,6 @@
 -- severity: info
 -- effect:   hold_application
 -- subject:  application
--- clause:   五(六)
 -- needs:    applications.review
 --
 -- 申请中有班次的审核结果未填或为待审核，全份暂缓。来源是其中第一个班次。

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_claim
 -- subject:  claim
--- clause:   五(六)
 -- needs:    applications.review
 --
 -- 该班次的补贴申请审核结果为不通过，不予补贴。审核结果未填或待审核的另有规则处理。

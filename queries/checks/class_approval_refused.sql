@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_class
 -- subject:  class
--- clause:   五(二)
 -- asks:     开班审核
 -- needs:    classes.approval
 --

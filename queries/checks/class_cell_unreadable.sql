@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   hold_class
 -- subject:  class
--- clause:   六
 -- asks:     收费和审核可以读取
 --
 -- 班次的学员收费或审核结果填了内容而无法读取，例如把收费写成“300元/人”。没有填的与填了读不出的不同：读不

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_claim
 -- subject:  claim
--- clause:   八(三)
 -- needs:    applications
 --
 -- 同一班次出现在多份补贴申请中：申请日期最早的一份（同日按申请编号）保留，其余不予补贴。审核不通过

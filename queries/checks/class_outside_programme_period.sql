@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_class
 -- subject:  class
--- clause:   三
 -- asks:     培训日期
 --
 -- 开班日期、结班日期和全部课次的上课日期都须在通知规定的起止日期之内，起止当日算在内；未实际开课的

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   八(四)
 -- asks:     停办期间不开班
 -- needs:    surveys
 --

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_class
 -- subject:  class
--- clause:   八(四)
 -- asks:     停办期间不开班
 -- needs:    sanctions
 --

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   四(一)
 -- asks:     授课形式
 -- needs:    classes.mode
 --

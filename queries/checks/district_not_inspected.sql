@@ -4,7 +4,6 @@
 -- severity: info
 -- effect:   none
 -- subject:  district
--- clause:   六(二)
 -- needs:    inspections
 --
 -- 地区已有班次结束，而对它的任何班次都没有抽查记录，不论是否已结束。只要抽查过一次就不列；班次都没

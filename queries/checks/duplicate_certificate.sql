@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_trainee
 -- subject:  trainee
--- clause:   五(四)
 -- needs:    assessments.certificate
 --
 -- 同一结业证书编号出现在两名或以上学员名下，各列一条，不论是否同班，同一人在两个班次也算；须核实证

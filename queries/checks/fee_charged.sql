@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_class
 -- subject:  class
--- clause:   四(四)
 -- asks:     不向学员收费
 -- needs:    classes.fee_yuan
 --

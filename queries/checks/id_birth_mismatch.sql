@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  trainee
--- clause:   附2
 -- needs:    trainees.birth_month
 --
 -- 花名册所填出生年月与身份证号码所含的年、月比较，日不比较。出生年月未填，或者证件号码本身无效的，

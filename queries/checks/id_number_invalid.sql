@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_trainee
 -- subject:  trainee
--- clause:   附2
 -- population: listed, unidentified
 --
 -- 身份证号码应为 17 位数字加一位数字或 X，其中的出生日期须是真实的日期，末位校验码须符合国家标准

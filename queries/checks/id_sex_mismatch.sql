@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  trainee
--- clause:   附2
 -- needs:    trainees.sex
 --
 -- 身份证号码第 17 位为奇数的是男性，偶数的是女性，与花名册所填性别比较。性别未填，或者证件号码本身

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_class
 -- subject:  class
--- clause:   六(二)
 -- asks:     现场抽查人数
 -- measures: persons
 -- needs:    inspections

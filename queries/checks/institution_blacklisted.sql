@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_class
 -- subject:  class
--- clause:   八(三)
 -- asks:     机构未被列入黑名单
 -- needs:    sanctions
 --

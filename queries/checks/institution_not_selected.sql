@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_class
 -- subject:  class
--- clause:   五(一) 附3
 -- asks:     培训机构经遴选
 --
 -- 按名称与附件3的遴选名单比对；空格、全角半角和间隔号的写法不影响结果，简称和曾用名不算同一机构。

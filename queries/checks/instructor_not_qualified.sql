@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  session
--- clause:   四(三)
 -- asks:     教师类别合规、时间不冲突
 -- needs:    sessions.teacher_kind
 --

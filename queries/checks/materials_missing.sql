@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_application
 -- subject:  application
--- clause:   五(五)
 -- acts:     institution, bureau
 -- needs:    applications.materials
 --

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  application
--- clause:   五(六)
 -- needs:    applications, notices.amount_yuan
 --
 -- 最近开始的一次公示的金额，与各班次核定金额之和比较；核定金额未填的班次按申请金额计，审核不通过的

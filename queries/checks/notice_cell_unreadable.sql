@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   hold_application
 -- subject:  application
--- clause:   五(六)
 -- needs:    applications, notices.objection
 --
 -- 申请有公示的“异议”一栏填了内容而无法读取，例如写成“有异议”。读不出的可能正是有异议，不能当作没有，故暂

@@ -4,7 +4,6 @@
 -- severity: info
 -- effect:   hold_application
 -- subject:  application
--- clause:   五(六)
 -- needs:    applications, notices
 --
 -- 公示数据中没有这份申请。公示完成之前暂缓拨付。

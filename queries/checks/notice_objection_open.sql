@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_application
 -- subject:  application
--- clause:   五(六)
 -- needs:    applications, notices.objection
 --
 -- 有公示记载了异议，而异议处理不是“已处理”；处理情况未填的按未处理看待，有无异议未填的不作判断。

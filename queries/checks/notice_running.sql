@@ -4,7 +4,6 @@
 -- severity: info
 -- effect:   hold_application
 -- subject:  application
--- clause:   五(六)
 -- needs:    applications, notices
 --
 -- 最晚结束的一次公示在截止日当日或之后才结束；结束当日仍算公示中，次日起不列。

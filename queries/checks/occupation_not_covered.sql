@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_class
 -- subject:  class
--- clause:   二
 -- asks:     培训工种
 --
 -- 培训工种与通知规定的工种及其通行写法比对，须完全一致；名称相近的其他工种不在范围之内。

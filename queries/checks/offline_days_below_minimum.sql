@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_class
 -- subject:  class
--- clause:   四(四)
 -- asks:     线下天数
 -- scope:    ended
 --
@@ -17,4 +16,4 @@ select
     c.source_file,
     c.source_row
 from facts.classes c
-cross join policy.limits l
+join facts.class_limits l on l.class_id = c.class_id

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_class
 -- subject:  session
--- clause:   五(三)
 -- asks:     线上平台经公布
 -- needs:    sessions.platform, policy.platforms
 --

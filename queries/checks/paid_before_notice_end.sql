@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  payment
--- clause:   五(六)
 -- acts:     bureau, finance
 -- needs:    applications, notices, payments
 --

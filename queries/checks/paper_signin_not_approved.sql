@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  class
--- clause:   五(三)
 -- asks:     非小程序签到已获同意
 -- needs:    signins.method
 --

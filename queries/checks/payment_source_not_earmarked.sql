@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  payment
--- clause:   四(四) 七
 -- acts:     finance
 -- needs:    payments.source
 --

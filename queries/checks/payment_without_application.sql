@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  payment
--- clause:   五(五)
 -- acts:     bureau, finance
 -- needs:    applications, payments
 --

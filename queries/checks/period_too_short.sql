@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  session
--- clause:   四(四)
 -- asks:     每课时时长达到规定
 --
 -- 课次的起止分钟数少于所报课时乘以每课时最短分钟数；恰好相等的算合格。达不到的课时已从一切合计中扣除，
@@ -21,4 +20,4 @@ select
     s.source_file,
     s.source_row
 from facts.sessions s
-cross join policy.limits l
+join facts.class_limits l on l.class_id = s.class_id

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  session
--- clause:   五(三)
 -- asks:     授课形式
 --
 -- 通知只提到线上的理论教学，实操教学应在线下进行。线上的理论课不在此列。

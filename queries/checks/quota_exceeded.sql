@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  district
--- clause:   附1
 -- measures: persons
 -- needs:    assessments
 --

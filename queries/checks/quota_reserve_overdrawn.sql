@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   none
 -- subject:  district
--- clause:   附1
 -- population: reserve
 -- needs:    transfers
 --

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_class
 -- subject:  session
--- clause:   五(三)
 -- asks:     线下课全程录像
 -- scope:    ended
 -- needs:    sessions.recording_minutes
@@ -30,4 +29,4 @@ select
     s.source_file,
     s.source_row
 from facts.sessions s
-cross join policy.limits l
+join facts.class_limits l on l.class_id = s.class_id

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  institution
--- clause:   八(三)
 -- acts:     institution, bureau
 -- needs:    payments, sanctions
 --

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  institution
--- clause:   八(四)
 -- acts:     institution, bureau
 -- needs:    sanctions.due_date
 --

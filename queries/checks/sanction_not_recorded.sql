@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   八(四)
 -- asks:     满意率低的有处置
 -- needs:    surveys, sanctions
 --

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   八(四)
 -- asks:     满意率
 -- scope:    ended
 -- needs:    surveys
@@ -22,4 +21,4 @@ select
     c.source_file,
     c.source_row
 from facts.classes c
-cross join policy.limits l
+join facts.class_limits l on l.class_id = c.class_id

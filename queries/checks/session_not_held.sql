@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  session
--- clause:   四(四) 八(三)
 -- asks:     课次有人到课
 -- scope:    ended
 --

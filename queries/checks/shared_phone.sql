@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  trainee
--- clause:   八(三)
 -- population: listed, unidentified
 -- needs:    trainees.phone
 --
@@ -26,4 +25,4 @@ select
     t.source_row
 from facts.trainees t
 left join phones p on p.phone = t.phone
-cross join policy.limits l
+join facts.class_limits l on l.class_id = t.class_id

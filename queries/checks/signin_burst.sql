@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  session
--- clause:   八(三)
 -- asks:     签到真实
 --
 -- 一个课次中签到时间完全相同（精确到秒）的签到达到规定条数；不论签到是否有效，都计算在内。有几个这样的
@@ -42,7 +41,7 @@ select
     s.source_file,
     s.source_row
 from facts.sessions s
-cross join policy.limits l
+join facts.class_limits l on l.class_id = s.class_id
 left join latest c on c.class_id = s.class_id
 left join busiest b
     on b.class_id = s.class_id

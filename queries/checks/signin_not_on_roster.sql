@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   八(三)
 -- asks:     签到真实
 --
 -- 签到人的身份证号不在本班花名册内。这些签到不计入任何学员的到课课时，但提示可能有人代签、

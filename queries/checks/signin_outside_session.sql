@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  trainee
--- clause:   八(三)
 --
 -- 学员有签到不在课次当日、早于规定的提前时间或晚于下课时间；起止时刻本身都算在内。这些签到不计入到
 -- 课，列出条数，来源是其中第一条。

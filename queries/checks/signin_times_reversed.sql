@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  trainee
--- clause:   八(三)
 -- needs:    signins.signed_out_at
 --
 -- 学员有签到的签退时间早于或等于签到时间；没有签退的不作判断。这些签到不计入到课，列出条数，来源是

@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  trainee
--- clause:   八(三)
 -- needs:    signins.signed_out_at
 --
 -- 签到在课次时间之内、有签退且晚于签到，而两者之间落在课次以内的整分钟数不到课次时长的规定比例；恰
@@ -38,7 +37,7 @@ select
     s.source_file,
     s.source_row
 from facts.trainees t
-cross join policy.limits l
+join facts.class_limits l on l.class_id = t.class_id
 left join short s
     on s.class_id = t.class_id
     and s.trainee_no = t.trainee_no

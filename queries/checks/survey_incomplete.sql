@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   五(四)
 -- asks:     测评份数
 -- scope:    ended
 -- measures: persons

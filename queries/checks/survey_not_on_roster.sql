@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   五(四) 附4
 -- asks:     测评表不多于名册
 -- measures: persons
 -- needs:    surveys

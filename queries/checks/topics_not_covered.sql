@@ -4,7 +4,6 @@
 -- severity: warning
 -- effect:   none
 -- subject:  class
--- clause:   四(二)
 -- asks:     课程内容齐全
 -- scope:    ended
 -- needs:    sessions.topics

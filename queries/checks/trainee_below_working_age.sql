@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_trainee
 -- subject:  trainee
--- clause:   一
 --
 -- 按身份证号码所含的出生日期计算开班当日的周岁；当日恰好过生日的算满。2 月 29 日出生的，平年在 3 月
 -- 1 日满周岁。证件号码无效的不作判断。
@@ -27,9 +26,9 @@ with ages as (
 select
     a.class_id,
     a.trainee_no,
-    a.years < l.minimum_age_years as is_found,
+    a.years < l.age_from as is_found,
     coalesce(cast(a.years as varchar) || ' 周岁', '证件号码无效') as measured,
-    concat('≥ ', cast(l.minimum_age_years as varchar), ' 周岁') as required,
+    concat('≥ ', cast(l.age_from as varchar), ' 周岁') as required,
     a.source_file,
     a.source_row
 from ages a

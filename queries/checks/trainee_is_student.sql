@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   reject_trainee
 -- subject:  trainee
--- clause:   一
 -- population: listed, unidentified
 -- needs:    trainees.category
 --

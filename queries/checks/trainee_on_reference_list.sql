@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_trainee
 -- subject:  trainee
--- clause:   一 八(三)
 -- needs:    references
 --
 -- 学员的身份证号码出现在其他部门提供的在编、在校、退休、死亡或服刑名单上，且名单所写的起止日期与班次的

@@ -4,7 +4,6 @@
 -- severity: error
 -- effect:   hold_class
 -- subject:  class
--- clause:   附1
 -- asks:     所属地区
 --
 -- 所属地区须是附件1所列县市区，或由统筹调剂名额安排的市直有关单位；按名称比对。写法不同的地区

@@ -34,10 +34,15 @@ select
         as source_row
 from facts.subjects s
 join raw.rules r on r.subject = s.subject
-left join (select distinct rule, application_id from facts.unjudged) u
+left join (
+    select distinct rule, subject, subject_id, class_id, application_id
+    from ledger.unjudged
+) u
     on u.rule = r.rule
-    and u.application_id = s.application_id
-    and s.subject = 'application'
+    and u.subject = s.subject
+    and u.subject_id = s.subject_id
+    and u.class_id is not distinct from s.class_id
+    and u.application_id is not distinct from s.application_id
 left join report.findings f
     on f.rule = r.rule
     and f.subject_id = s.subject_id

@@ -7,6 +7,7 @@ select
     i.institution is not null as is_selected,
     c.district,
     c.occupation,
+    c.level,
     c.mode,
     c.venue,
     c.start_date,
@@ -46,7 +47,7 @@ select
     c.source_row
 from staging.classes c
 cross join raw.run d
-cross join policy.limits l
+join facts.class_limits l on l.class_id = c.class_id
 cross join facts.zeros z
 left join policy.institutions i on i.institution = c.institution
 left join facts.class_hours h on h.class_id = c.class_id

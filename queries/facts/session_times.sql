@@ -1,6 +1,6 @@
 -- When each session takes place and how many class hours it is worth. Seconds
--- count from midnight of its day. An hour shorter than 45 minutes is no class
--- hour: credited_hours = min(hours, whole periods of 45 minutes). Clause 四(四).
+-- count from midnight of its day. An hour shorter than a period is no class hour:
+-- credited_hours = min(hours, whole periods); without a least period, the hours.
 select
     s.class_id,
     s.session_no,
@@ -24,4 +24,4 @@ from (
         date_diff('second', start_time, end_time) / 60 as minutes
     from staging.sessions
 ) s
-cross join policy.limits l
+join facts.class_limits l on l.class_id = s.class_id

@@ -1,8 +1,13 @@
 -- Every used sign-in, what it proves and why not. A counted sign-in is of a
--- person on the roster, inside the window of its session, with a stay of at
--- least half of it where the sign-out is known, by the mini program or with
--- consent to paper. Clauses 五(三), 八(三).
-with timed as (
+-- person on the roster, inside the window of its session, with the least stay
+-- where the sign-out is known, by a method that counts or with consent to paper.
+-- What the notice leaves out asks for nothing: neither a stay nor a method, and a
+-- window that opens with the day.
+with methods as (
+    select count(*) as method_count
+    from policy.signin_methods
+),
+timed as (
     select
         i.class_id,
         i.session_no,
@@ -19,7 +24,8 @@ with timed as (
             as in_second,
         date_diff('second', cast(t.session_date as timestamp), i.signed_out_at)
             as out_second,
-        i.method is not null and m.method is null as is_other_method,
+        n.method_count > 0 and i.method is not null and m.method is null
+            as is_other_method,
         coalesce(c.paper_approved_date <= t.session_date, false)
             as is_paper_approved,
         i.source_file,
@@ -33,11 +39,12 @@ with timed as (
         on r.class_id = i.class_id
         and r.followed_id = i.id_number
     left join policy.signin_methods m on m.method = i.method
+    cross join methods n
 ),
 measured as (
     select
         t.*,
-        t.in_second >= t.start_second - 60 * l.signin_early_minutes
+        t.in_second >= t.start_second - 60 * coalesce(l.signin_early_minutes, 1440)
             and t.in_second <= t.end_second
             and cast(t.signed_in_at as date) = t.session_date as is_in_window,
         coalesce(t.out_second <= t.in_second, false) as is_reversed,
@@ -51,16 +58,16 @@ measured as (
             ) / 60
         end as stay_minutes
     from timed t
-    cross join policy.limits l
+    join facts.class_limits l on l.class_id = t.class_id
 ),
 judged as (
     select
         m.*,
         m.stay_minutes is not null
-            and m.stay_minutes * 100 < m.minutes * l.minimum_stay_percent
+            and m.stay_minutes * 100 < m.minutes * coalesce(l.minimum_stay_percent, 0)
             as is_short_stay
     from measured m
-    cross join policy.limits l
+    join facts.class_limits l on l.class_id = m.class_id
 )
 select
     class_id,

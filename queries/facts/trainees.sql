@@ -1,7 +1,7 @@
 -- Trainees with what the exports prove of them: attendance, assessment, pass.
--- Passed means attendance met, an assessment 合格 and, where videos are exported
--- at all, a video of at least a minute. Assessed and passed are unknown while no
--- assessments are exported. Clause 五(四).
+-- Passed means attendance met, an assessment 合格 and, where the notice asks for a
+-- video and videos are exported at all, a video that is long enough. Assessed and
+-- passed are unknown while no assessments are exported.
 with videos as (
     select count(*) > 0 as is_exported
     from raw.present
@@ -28,6 +28,8 @@ joined as (
         e.result,
         e.video_seconds,
         e.certificate,
+        e.certificate_kind,
+        e.certificate_date,
         e.source_file as assessment_file,
         e.source_row as assessment_row,
         v.is_exported as is_video_exported,
@@ -55,14 +57,17 @@ joined as (
 judged as (
     select
         j.*,
-        j.scheduled_hours > 0
+        l.minimum_attendance_percent is null
+            or j.scheduled_hours > 0
             and j.attended_hours * 100
             >= j.scheduled_hours * l.minimum_attendance_percent
             as is_attendance_met,
         coalesce(j.video_seconds >= l.minimum_video_seconds, false)
-            as is_video_long_enough
+            as is_video_long_enough,
+        j.is_video_exported and l.minimum_video_seconds is not null
+            as is_video_asked
     from joined j
-    cross join policy.limits l
+    join facts.class_limits l on l.class_id = j.class_id
 )
 select
     g.*,
@@ -70,6 +75,6 @@ select
         when g.is_assessed is not null
             then g.is_attendance_met
             and coalesce(g.result = '合格', false)
-            and (g.is_video_long_enough or not g.is_video_exported)
+            and (g.is_video_long_enough or not g.is_video_asked)
     end as is_passed
 from judged g

@@ -94,7 +94,7 @@ shifts as (
         h.shift_hours,
         count(*) filter (
             where u.in_second + h.shift_hours * 3600
-                >= u.start_second - 60 * l.signin_early_minutes
+                >= u.start_second - 60 * coalesce(l.signin_early_minutes, 1440)
                 and u.in_second + h.shift_hours * 3600 <= u.end_second
         ) as fitting_count,
         count(*) as all_count

@@ -6,3 +6,7 @@ union all
 select rule, effect, class_id, trainee_no, application_id
 from standing.findings
 where effect <> 'none'
+union all
+select rule, effect, class_id, trainee_no, application_id
+from rates.findings
+where effect <> 'none'

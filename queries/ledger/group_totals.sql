@@ -15,7 +15,8 @@ select
     cast(coalesce(sum(c.rejected_persons), 0) as bigint) as rejected_persons,
     cast(coalesce(sum(c.pending_persons), 0) as bigint) as pending_persons,
     cast(coalesce(sum(c.entitled_yuan), 0) as decimal(18, 2)) as entitled_yuan,
-    cast(coalesce(sum(c.held_yuan), 0) as decimal(18, 2)) as held_yuan
+    cast(coalesce(sum(c.held_yuan), 0) as decimal(18, 2)) as held_yuan,
+    cast(coalesce(sum(c.rejected_yuan), 0) as decimal(18, 2)) as rejected_yuan
 from ledger.groups g
 cross join facts.zeros z
 left join ledger.classes c on c.class_id = g.class_id

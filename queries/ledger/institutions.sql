@@ -1,4 +1,4 @@
--- Institutions, and the gravest action the notice asks for. Clause 八(三), 八(四).
+-- Institutions, and the gravest action the notice asks for.
 -- A sanction counts whatever its date. What is known of an action is told; none is
 -- known only where sanctions are exported and, where a class has ended, surveys.
 with actions as (

@@ -1,7 +1,7 @@
 -- Refunds beside the recoveries (追回补贴) that asked for them: a refund answers
 -- the latest recovery of its payee that was decided on or before its day. A
 -- recovery that nothing answers has no payment, a refund that nobody asked for no
--- decided_date. Exports carry no amount to recover. Clause 八(三).
+-- decided_date. Exports carry no amount to recover.
 --
 -- key: payment_id, application_id
 with asked as (

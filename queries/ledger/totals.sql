@@ -10,6 +10,7 @@ select
     g.pending_persons,
     g.entitled_yuan,
     g.held_yuan,
+    g.rejected_yuan,
     g.answered_count,
     g.satisfied_count,
     a.application_count + z.applications as application_count,

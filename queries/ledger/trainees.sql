@@ -12,18 +12,23 @@ select
     end as outcome,
     coalesce(r.reasons, '') as reasons,
     cast(
-        case when t.is_ended and r.class_id is null then l.subsidy_yuan else 0 end
-        as decimal(18, 2)
+        case
+            when t.is_ended and r.class_id is null then coalesce(w.worth_yuan, 0)
+            else 0
+        end as decimal(18, 2)
     ) as entitled_yuan,
     cast(
         case
             when t.is_ended and r.reason_count > 0 and r.reject_count = 0
-                then l.subsidy_yuan
+                then coalesce(w.worth_yuan, 0)
             else 0
         end as decimal(18, 2)
-    ) as held_yuan
+    ) as held_yuan,
+    coalesce(w.worth_yuan, 0) as worth_yuan
 from facts.trainees t
-cross join policy.limits l
+join facts.trainee_worths w
+    on w.class_id = t.class_id
+    and w.trainee_no = t.trainee_no
 left join (
     select
         class_id,

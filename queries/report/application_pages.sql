@@ -52,5 +52,6 @@ left join (
         array_join(array_agg(rule order by rule), ';') as rules,
         min(missing) as missing
     from report.unjudged
+    where subject = 'application'
     group by application_id
 ) u on u.application_id = a.application_id

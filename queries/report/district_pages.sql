@@ -21,7 +21,7 @@ select
     t.pending_persons,
     t.entitled_yuan,
     t.held_yuan,
-    cast(t.rejected_persons * l.subsidy_yuan as decimal(18, 2)) as rejected_yuan,
+    t.rejected_yuan,
     coalesce(k.claim_count, z.applications) as claim_count,
     cast(coalesce(k.claimed_persons, z.applications) as bigint) as claimed_persons,
     cast(coalesce(k.claimed_yuan, z.applications) as decimal(18, 2))
@@ -33,7 +33,6 @@ select
     cast(coalesce(f.warning_count, 0) as bigint) as warning_count
 from facts.districts d
 join ledger.group_totals t on t.level = 'district' and t.id = d.district
-cross join policy.limits l
 cross join facts.zeros z
 left join (
     select

@@ -16,6 +16,8 @@ with found as (
     union all
     select * from standing.findings
     union all
+    select * from rates.findings
+    union all
     select * from audits.findings
 )
 select

@@ -1,19 +1,29 @@
 -- When the notice of an application runs, both days included: from its own start where
--- one is recorded, of several the last to start, else from the next working day; for
--- the working days that clause 五(六) asks for. A count that leaves the calendars leaves
--- its date unknown and names the first year of which nothing is known.
+-- one is recorded, of several the last to start, else from the next day that counts;
+-- for as many days, all or working ones, as the notice asks for. A count of working
+-- days that leaves the calendars leaves its date unknown and names the first year of
+-- which nothing is known.
 -- is_too_short: the recorded notice ends before.
 --
 -- order: application_id
 with days as (
     select
-        day,
-        is_working,
-        working_count,
-        working_count - (case when is_working then 1 else 0 end) as working_before,
-        min(case when not is_known then day end) over (order by day desc)
-            as unknown_from
-    from facts.working_days
+        d.day,
+        d.is_working or l.notice_period_unit = '日' as is_counted,
+        case l.notice_period_unit
+            when '日' then date_diff('day', date '1900-01-01', d.day) + 1
+            else d.working_count
+        end as counted_to,
+        case l.notice_period_unit
+            when '日' then date_diff('day', date '1900-01-01', d.day)
+            else d.working_count - (case when d.is_working then 1 else 0 end)
+        end as counted_before,
+        min(
+            case when not d.is_known and l.notice_period_unit = '工作日'
+                then d.day end
+        ) over (order by d.day desc) as unknown_from
+    from facts.working_days d
+    cross join policy.limits l
 ),
 tomorrow as (
     select min(d.day) as day
@@ -43,19 +53,19 @@ counted as (
     cross join policy.limits l
     join days f on f.day = b.day
     left join days s
-        on s.is_working
-        and s.working_count = f.working_before + 1
+        on s.is_counted
+        and s.counted_to = f.counted_before + 1
         and (f.unknown_from is null or s.day < f.unknown_from)
     left join days e
-        on e.is_working
-        and e.working_count = f.working_before + l.minimum_notice_days
+        on e.is_counted
+        and e.counted_to = f.counted_before + l.notice_period
         and (f.unknown_from is null or e.day < f.unknown_from)
 )
 select
     c.application_id,
     c.start_date,
     c.end_date,
-    l.minimum_notice_days as day_count,
+    l.notice_period as day_count,
     case
         when c.end_date is null
             then cast(extract(year from c.unknown_from) as varchar)

@@ -13,7 +13,7 @@ select
     t.pending_persons,
     t.entitled_yuan,
     t.held_yuan,
-    cast(t.rejected_persons * l.subsidy_yuan as decimal(18, 2)) as rejected_yuan,
+    t.rejected_yuan,
     t.answered_count,
     t.satisfied_count,
     t.application_count,

@@ -33,12 +33,12 @@ left join (
 ) s on s.rule = r.rule
 left join (
     select rule, array_join(array_agg(missing order by missing), ';') as missing
-    from (select distinct rule, missing from facts.unjudged) lacking
+    from (select distinct rule, missing from ledger.unjudged) lacking
     group by rule
 ) u on u.rule = r.rule
 left join (
-    select rule, count(distinct application_id) as subject_count
-    from facts.unjudged
+    select rule, count(distinct subject_id) as subject_count
+    from ledger.unjudged
     group by rule
 ) j on j.rule = r.rule
 left join (

@@ -1,5 +1,5 @@
 -- Who is in the scope of a rule that was not evaluated, or is among those whom it
--- could not judge (is_unjudged: by application): persons entitled or held,
+-- could not judge (unjudged_rules: those of the person): persons entitled or held,
 -- in groups that every rule takes or leaves as a whole. A claim's and an
 -- application's rule concerns persons under a live claim, a payment's those whose
 -- application was paid; while no applications (payments) are exported nobody
@@ -10,13 +10,31 @@ with present as (
         count(*) filter (where name = 'payments') > 0 as has_payments
     from raw.present
 ),
+touched as (
+    select u.rule, u.class_id
+    from ledger.unjudged u
+    where u.application_id is null
+    union
+    select u.rule, l.class_id
+    from ledger.unjudged u
+    join ledger.live_claims l
+        on l.application_id = u.application_id
+        and coalesce(l.class_id = u.class_id, true)
+),
+unjudged as (
+    select
+        class_id,
+        concat(';', array_join(array_agg(rule order by rule), ';'), ';') as rules
+    from touched
+    group by class_id
+),
 persons as (
     select
         t.is_identified,
         s.class_id is not null as has_session,
         w.application_id is not null as is_claimed,
         p.application_id is not null as is_paid,
-        u.application_id is not null as is_unjudged,
+        coalesce(u.rules, '') as unjudged_rules,
         count(*) filter (where w.step = 'entitled') as persons,
         cast(sum(w.entitled_yuan) as decimal(18, 2)) as yuan,
         count(*) filter (where w.step = 'held') as held_persons,
@@ -28,15 +46,14 @@ persons as (
         on s.class_id = w.class_id
     left join (select distinct application_id from facts.payments) p
         on p.application_id = w.application_id
-    left join (select distinct application_id from facts.unjudged) u
-        on u.application_id = w.application_id
+    left join unjudged u on u.class_id = w.class_id
     where w.step in ('entitled', 'held')
     group by
         t.is_identified,
         s.class_id is not null,
         w.application_id is not null,
         p.application_id is not null,
-        u.application_id is not null
+        coalesce(u.rules, '')
 )
 select r.rule, p.*
 from raw.rules r
@@ -55,5 +72,4 @@ join persons p
     end
 where
     not r.is_evaluated
-    or p.is_unjudged
-    and r.rule in (select rule from facts.unjudged)
+    or p.unjudged_rules like concat('%;', r.rule, ';%')

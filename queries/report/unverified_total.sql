@@ -12,7 +12,7 @@ from (
         has_session,
         is_claimed,
         is_paid,
-        is_unjudged,
+        unjudged_rules,
         persons,
         yuan,
         held_persons,

@@ -6,11 +6,15 @@ with found as (
     union all
     select rule, 0 from kept.standing.findings
     union all
+    select rule, 0 from kept.rates.findings
+    union all
     select rule, 0 from kept.audits.findings
     union all
     select rule, 1 from checks.findings
     union all
     select rule, 1 from standing.findings
+    union all
+    select rule, 1 from rates.findings
     union all
     select rule, 1 from audits.findings
 ),

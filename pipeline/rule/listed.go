@@ -1,0 +1,177 @@
+package rule
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/query"
+)
+
+// Listed are the rules that the clauses of a notice list, by id, with the clauses they
+// stand under in the notice's order and what the notice has otherwise than the rule;
+// off are the others, which nobody judges by. Errors are *[policy.Error]: a rule that
+// there is not, an effect that does not fit, a rule whose settings the folder lacks, a
+// setting that nothing listed uses.
+func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
+	ids := make([]string, len(all))
+	for i, r := range all {
+		ids[i] = r.ID
+	}
+	named := map[string][]policy.ClauseRule{}
+	clauses := map[string][]string{}
+	for _, c := range notice.Clauses {
+		for _, r := range c.Rules {
+			if !slices.Contains(ids, r.Rule) {
+				hint := "see peihe rules for all there are"
+				if near := policy.Nearest(r.Rule, ids); near != "" {
+					hint = "write " + near + ", or " + hint
+				}
+				return nil, nil, r.Fault(hint, "there is no rule %q", r.Rule)
+			}
+			named[r.Rule] = append(named[r.Rule], r)
+			clauses[r.Rule] = append(clauses[r.Rule], c.Clause)
+		}
+	}
+	used := map[string]bool{}
+	for _, r := range all {
+		if named[r.ID] == nil {
+			off = append(off, r)
+			continue
+		}
+		r.Clauses = clauses[r.ID]
+		if err := r.override(named[r.ID]); err != nil {
+			return nil, nil, err
+		}
+		for _, setting := range r.Settings() {
+			if !notice.Has(setting) {
+				return nil, nil, named[r.ID][0].Fault("add it, or take the rule out of the clause",
+					"rule %s needs %s, which the folder lacks", r.ID, policy.SettingPlace(setting))
+			}
+			used[setting] = true
+		}
+		listed = append(listed, r)
+	}
+	if err := unused(all, notice, used); err != nil {
+		return nil, nil, err
+	}
+	cite(listed, notice)
+	return listed, off, nil
+}
+
+// unused finds a setting of the folder that nothing listed uses.
+func unused(all []Rule, notice *policy.Policy, used map[string]bool) error {
+	for _, s := range notice.Settings() {
+		if s.IsTerm || used[s.Name] {
+			continue
+		}
+		var could []string
+		for _, r := range all {
+			if slices.Contains(r.Settings(), s.Name) {
+				could = append(could, r.ID)
+			}
+		}
+		return s.Fault("leave it out, or list "+strings.Join(could, " or ")+" under a clause of clauses.yaml",
+			"no rule that a clause lists uses %s", s.Name)
+	}
+	return nil
+}
+
+// cite names the clauses of thresholds that the folder gives none: those of the rules
+// that compare with them.
+func cite(listed []Rule, notice *policy.Policy) {
+	for i := range notice.Thresholds {
+		t := &notice.Thresholds[i]
+		if t.Clause != "" {
+			continue
+		}
+		var clauses []string
+		for _, r := range listed {
+			if slices.Contains(r.Settings(), t.Name) {
+				clauses = append(clauses, r.Clauses...)
+			}
+		}
+		t.Clause = strings.Join(InOrder(clauses, notice), " ")
+	}
+}
+
+// InOrder are the clauses each once, in the notice's order.
+func InOrder(clauses []string, notice *policy.Policy) []string {
+	at := func(clause string) int {
+		return slices.IndexFunc(notice.Clauses, func(c policy.Clause) bool { return c.Clause == clause })
+	}
+	sorted := slices.SortedStableFunc(slices.Values(clauses), func(a, b string) int { return cmp.Compare(at(a), at(b)) })
+	return slices.Compact(sorted)
+}
+
+// fitting are the effects that a rule of a subject may have beside none.
+var fitting = map[string][]string{
+	"trainee":     {"hold_trainee", "reject_trainee"},
+	"class":       {"hold_class", "reject_class"},
+	"session":     {"hold_class", "reject_class"},
+	"claim":       {"reject_claim", "hold_application"},
+	"application": {"hold_application"},
+}
+
+// override takes what the notice has otherwise than the rule, which may be said once.
+func (r *Rule) override(named []policy.ClauseRule) error {
+	said := false
+	for _, n := range named {
+		if n.Severity == "" && n.Effect == "" {
+			continue
+		}
+		if said {
+			return n.Fault("say it under one of its clauses", "rule %s has severity or effect of its own twice", r.ID)
+		}
+		said = true
+		if n.Severity != "" {
+			if !slices.Contains(severities, n.Severity) {
+				return n.Fault("use one of "+strings.Join(severities, ", "), "unknown severity %q of rule %s", n.Severity, r.ID)
+			}
+			r.Severity = n.Severity
+		}
+		if n.Effect == "" {
+			continue
+		}
+		fits := append([]string{"none"}, fitting[r.Subject]...)
+		if r.Layer == "audits" {
+			fits = fits[:1] // judged by the sums that an effect would change
+		}
+		if !slices.Contains(fits, n.Effect) {
+			return n.Fault("use "+strings.Join(fits, ", "), "the effect %q does not fit rule %s, which is about a %s%s",
+				n.Effect, r.ID, r.Subject, map[bool]string{true: " and looks at what the money came to"}[r.Layer == "audits"])
+		}
+		r.Effect = n.Effect
+	}
+	return nil
+}
+
+var policyTable = regexp.MustCompile(`\bpolicy\.([a-z_]+)`)
+
+// Settings are the thresholds, lists and files of a policy folder that the rule cannot
+// be judged without: those that its query names, and those that it says (settings:)
+// because what it reads rests on them.
+func (r Rule) Settings() []string {
+	code := query.Code(r.SQL)
+	settings := append(slices.Clone(r.RestsOn), policy.ThresholdsIn(code)...)
+	for _, match := range policyTable.FindAllStringSubmatch(code, -1) {
+		if policy.IsSet(match[1]) {
+			settings = append(settings, match[1])
+		}
+	}
+	slices.Sort(settings)
+	return slices.Compact(settings)
+}
+
+// checkSettings says which setting of a rule's own words is none.
+func (r Rule) checkSettings() error {
+	for _, s := range r.RestsOn {
+		if !policy.IsSet(s) && !policy.IsThreshold(s) {
+			return fmt.Errorf("unknown setting %q; use a threshold, or a list or file of a policy folder", s)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+-- What a trainee of each class is worth, for every kind of certificate and category
+-- that rates and uplifts name, and for none (null): the rate that fits with most keys,
+-- times the greatest uplift that fits, rounded half up to the fen. worth_yuan is
+-- unknown where no rate fits. Whose own kind or category nothing names is worth what
+-- a trainee of none is.
+with kinds as (
+    select certificate as certificate_kind from policy.subsidies
+    union
+    select certificate from policy.uplifts
+    union
+    select null
+),
+categories as (
+    select category from policy.subsidies
+    union
+    select category from policy.uplifts
+    union
+    select null
+),
+persons as (
+    select
+        c.class_id,
+        c.occupation,
+        c.level,
+        c.mode,
+        c.start_date,
+        c.delivered_hours,
+        k.certificate_kind,
+        g.category
+    from facts.classes c
+    cross join kinds k
+    cross join categories g
+),
+rated as (
+    select
+        p.class_id,
+        p.certificate_kind,
+        p.category,
+        max_by(s.position, s.key_count) as subsidy_position,
+        max(p.delivered_hours) as delivered_hours
+    from persons p
+    join policy.subsidies s
+        on coalesce(s.occupation = p.occupation, s.occupation is null)
+        and coalesce(s.level = p.level, s.level is null)
+        and coalesce(s.mode = p.mode, s.mode is null)
+        and coalesce(s.certificate = p.certificate_kind, s.certificate is null)
+        and coalesce(s.category = p.category, s.category is null)
+        and coalesce(s.started_from <= p.start_date, true)
+        and coalesce(s.started_to >= p.start_date, true)
+    group by p.class_id, p.certificate_kind, p.category
+),
+lifted as (
+    select
+        p.class_id,
+        p.certificate_kind,
+        p.category,
+        max(u.percent) as percent
+    from persons p
+    join policy.uplifts u
+        on coalesce(u.occupation = p.occupation, u.occupation is null)
+        and coalesce(u.level = p.level, u.level is null)
+        and coalesce(u.mode = p.mode, u.mode is null)
+        and coalesce(u.certificate = p.certificate_kind, u.certificate is null)
+        and coalesce(u.category = p.category, u.category is null)
+        and coalesce(u.started_from <= p.start_date, true)
+        and coalesce(u.started_to >= p.start_date, true)
+    group by p.class_id, p.certificate_kind, p.category
+),
+priced as (
+    select
+        r.class_id,
+        r.certificate_kind,
+        r.category,
+        r.subsidy_position,
+        coalesce(l.percent, 100) as percent,
+        coalesce(
+            s.yuan,
+            least(
+                s.yuan_per_hour * cast(r.delivered_hours as decimal(18, 0)),
+                s.at_most_yuan
+            ),
+            s.yuan_per_hour * cast(r.delivered_hours as decimal(18, 0))
+        ) as rate_yuan
+    from rated r
+    join policy.subsidies s on s.position = r.subsidy_position
+    left join lifted l
+        on l.class_id = r.class_id
+        and l.certificate_kind is not distinct from r.certificate_kind
+        and l.category is not distinct from r.category
+)
+select
+    p.class_id,
+    p.certificate_kind,
+    p.category,
+    w.subsidy_position,
+    w.percent as uplift_percent,
+    cast(w.rate_yuan as decimal(18, 2)) as rate_yuan,
+    cast(
+        (cast(w.rate_yuan * 100 as bigint) * w.percent + 50) / 100 * 0.01
+        as decimal(18, 2)
+    ) as worth_yuan
+from persons p
+left join priced w
+    on w.class_id = p.class_id
+    and w.certificate_kind is not distinct from p.certificate_kind
+    and w.category is not distinct from p.category
