@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/peihe/peihe/pipeline/command"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // Embeds cannot look upward, so they stand here.
@@ -17,12 +18,15 @@ var (
 	queries embed.FS
 	//go:embed templates/layout.html templates/pages templates/partials templates/letters templates/static
 	templates embed.FS
+	//go:embed data/policy data/calendar
+	data embed.FS
 )
 
 func main() {
 	os.Exit(command.Run(os.Args[1:], command.Program{
 		Queries: below(queries, "queries"), Templates: below(templates, "templates"),
-		Stdout: os.Stdout, Stderr: os.Stderr,
+		Notices: policy.BuiltIn{Notices: below(data, "data/policy"), Calendars: below(data, "data/calendar")},
+		Stdout:  os.Stdout, Stderr: os.Stderr,
 	}))
 }
 

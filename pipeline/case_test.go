@@ -9,6 +9,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/internal/worked"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -22,7 +23,7 @@ var asOf = time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)
 func testOptions(input string) pipeline.Options {
 	return pipeline.Options{
 		Input: input, AsOf: asOf, Threads: 1,
-		Policy: "../data/policy/fuzhou-2021-42", Calendar: "../data/calendar",
+		Policy: policy.Dir("../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../data/calendar"),
 		Queries: os.DirFS("../queries"), Version: "test", Accept: []string{"all"},
 	}
 }

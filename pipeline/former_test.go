@@ -123,7 +123,7 @@ func otherNotice(t testing.TB, o *pipeline.Options) {
 		t.Fatal(err)
 	}
 	folder := filepath.Join(t.TempDir(), "notice")
-	if err := os.CopyFS(folder, os.DirFS(o.Policy)); err != nil {
+	if err := os.CopyFS(folder, o.Policy); err != nil {
 		t.Fatal(err)
 	}
 	paths, err := filepath.Glob(filepath.Join(folder, "*.yaml"))
@@ -140,7 +140,7 @@ func otherNotice(t testing.TB, o *pipeline.Options) {
 			t.Fatal(err)
 		}
 	}
-	o.Policy = folder
+	o.Policy = policy.Dir(folder)
 }
 
 // TestDamagedBuildBefore wants a clear error and nothing touched where the build to

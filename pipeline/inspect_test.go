@@ -13,6 +13,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/look"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -152,7 +153,7 @@ func TestInspectUnreadable(t *testing.T) {
 		}
 	}
 	o := testOptions("")
-	o.Policy = "nowhere"
+	o.Policy = policy.Dir("nowhere")
 	if _, err := look.Inspect(t.Context(), o, []string{"."}, 0, false); code(err) != exit.WrongUsage {
 		t.Errorf("a policy that is not there: %v", err)
 	}

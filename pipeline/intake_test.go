@@ -537,7 +537,7 @@ func TestLimitsArePolicy(t *testing.T) {
 			t.Parallel()
 			o := testOptions(t.TempDir())
 			notice := filepath.Join(t.TempDir(), "notice")
-			if err := os.CopyFS(notice, os.DirFS(o.Policy)); err != nil {
+			if err := os.CopyFS(notice, o.Policy); err != nil {
 				t.Fatal(err)
 			}
 			path := filepath.Join(notice, "intake.yaml")
@@ -558,7 +558,7 @@ func TestLimitsArePolicy(t *testing.T) {
 			if f := finding(examinedBy(t, o, try.check), try.check, try.kind); (f != nil) == try.stops {
 				t.Errorf("by the notice's own limit: %v", f)
 			}
-			o.Policy = notice
+			o.Policy = policy.Dir(notice)
 			if f := finding(examinedBy(t, o, try.check), try.check, try.kind); (f != nil) != try.stops {
 				t.Errorf("by the changed limit: %v", f)
 			}

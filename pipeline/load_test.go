@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // TestMandatoryKind takes each mandatory kind away and wants its name and headers
@@ -40,7 +41,7 @@ func TestMandatoryKind(t *testing.T) {
 
 func TestWrongPolicyAndQueries(t *testing.T) {
 	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(testOptions("").Policy)); err != nil {
+	if err := os.CopyFS(folder, testOptions("").Policy); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(folder, "districts.yaml")
@@ -53,7 +54,7 @@ func TestWrongPolicyAndQueries(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := testOptions("nowhere")
-	o.Policy = folder
+	o.Policy = policy.Dir(folder)
 	if _, err := buildSite(t.Context(), o); code(err) != exit.WrongUsage ||
 		!strings.Contains(err.Error(), "districts.yaml:") {
 		t.Errorf("a quota that is no number: %v", err)

@@ -4,15 +4,17 @@ import (
 	"io/fs"
 	"runtime"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // Options say what to build. Input, Policy, Calendar, AsOf, Queries are needed by
 // every run.
 type Options struct {
-	Input    string    // folder of exports
-	Policy   string    // folder of one notice
-	Calendar string    // folder of working-day calendars
-	AsOf     time.Time // the day the report speaks for, midnight UTC
+	Input    string        // folder of exports
+	Policy   policy.Folder // one notice
+	Calendar policy.Folder // working-day calendars
+	AsOf     time.Time     // the day the report speaks for, midnight UTC
 
 	Queries fs.FS  // layers of SQL files
 	Version string // of the program

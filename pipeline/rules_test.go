@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -333,15 +334,15 @@ func fixtureOptions(t testing.TB, folder string) pipeline.Options {
 			copyFile(t, filepath.Join(folder, e.Name()), filepath.Join(input, e.Name()))
 		case strings.HasSuffix(e.Name(), ".yaml"):
 			if o.Policy == testOptions("").Policy {
-				o.Policy = t.TempDir()
-				if err := os.CopyFS(o.Policy, os.DirFS(testOptions("").Policy)); err != nil {
+				o.Policy = policy.Dir(t.TempDir())
+				if err := os.CopyFS(o.Policy.Path, testOptions("").Policy); err != nil {
 					t.Fatal(err)
 				}
-				if err := os.Remove(filepath.Join(o.Policy, e.Name())); err != nil {
+				if err := os.Remove(filepath.Join(o.Policy.Path, e.Name())); err != nil {
 					t.Fatal(err)
 				}
 			}
-			copyFile(t, filepath.Join(folder, e.Name()), filepath.Join(o.Policy, e.Name()))
+			copyFile(t, filepath.Join(folder, e.Name()), filepath.Join(o.Policy.Path, e.Name()))
 		}
 	}
 	for _, k := range export.Kinds() {

@@ -33,8 +33,8 @@ func TestSoak(t *testing.T) {
 	for _, verb := range [][]string{{"load", "--to", lake}, {"check"}} {
 		t.Run(verb[0], func(t *testing.T) {
 			spill := t.TempDir()
-			args := append(verb, "--input", input, "--policy", testOptions("").Policy, "--calendar",
-				testOptions("").Calendar,
+			args := append(verb, "--input", input, "--policy", testOptions("").Policy.Path, "--calendar",
+				testOptions("").Calendar.Path,
 				"--memory-limit", fmt.Sprintf("%dB", int64(soakLimit)), "--threads", fmt.Sprint(benchThreads),
 				"--log-format", "json")
 			c := exec.CommandContext(t.Context(), soakProgram, args...)

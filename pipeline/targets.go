@@ -60,8 +60,8 @@ func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) 
 
 // sources are what a run reads.
 func (o Options) sources() []target.Place {
-	return []target.Place{{Flag: "input", Path: o.Input}, {Flag: "policy", Path: o.Policy},
-		{Flag: "calendar", Path: o.Calendar}, {Flag: "templates", Path: o.Overlay}}
+	return []target.Place{{Flag: "input", Path: o.Input}, {Flag: "policy", Path: o.Policy.Path},
+		{Flag: "calendar", Path: o.Calendar.Path}, {Flag: "templates", Path: o.Overlay}}
 }
 
 // checkDatabase fails where a database may not be kept in a file: one that is neither

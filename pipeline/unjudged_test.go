@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // TestPeriodsBeyondTheCalendars has notices that run into years of which no
@@ -57,8 +58,8 @@ func TestPeriodsBeyondTheCalendars(t *testing.T) {
 func TestUnjudgedIsUnverified(t *testing.T) {
 	t.Parallel()
 	o := testOptions("testdata/cases/clean/input")
-	o.Calendar = t.TempDir()
-	copyFile(t, "../data/calendar/2022.yaml", o.Calendar+"/2022.yaml")
+	o.Calendar = policy.Dir(t.TempDir())
+	copyFile(t, "../data/calendar/2022.yaml", o.Calendar.Path+"/2022.yaml")
 	b := opened(t, o, "report")
 	type sums struct{ Applications, Entitled, Unverified int64 }
 	got, err := duck.One[sums](t.Context(), b.DB, `select

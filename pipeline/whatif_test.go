@@ -15,6 +15,7 @@ import (
 	"github.com/peihe/peihe/pipeline/ask"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // kept builds a case and keeps its database.
@@ -44,11 +45,11 @@ func TestWhatIfIsWhatABuildWouldSay(t *testing.T) {
 	moved := 0
 	for _, s := range scenarios {
 		changed := o
-		changed.Database, changed.Policy = "", t.TempDir()
-		if err := os.CopyFS(changed.Policy, os.DirFS(o.Policy)); err != nil {
+		changed.Database, changed.Policy = "", policy.Dir(t.TempDir())
+		if err := os.CopyFS(changed.Policy.Path, o.Policy); err != nil {
 			t.Fatal(err)
 		}
-		file := filepath.Join(changed.Policy, "thresholds.yaml")
+		file := filepath.Join(changed.Policy.Path, "thresholds.yaml")
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -61,7 +62,7 @@ var sites = sync.OnceValues(func() ([]site, error) {
 		out := filepath.Join(scratch, from.name)
 		built, err := pipeline.Run(context.Background(), pipeline.Options{
 			Input: from.input, Out: out, AsOf: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC),
-			Policy: "../../data/policy/fuzhou-2021-42", Calendar: "../../data/calendar",
+			Policy: policy.Dir("../../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../../data/calendar"),
 			Queries: os.DirFS("../../queries"), Version: "test", Accept: []string{"all"},
 		})
 		if err == nil {

@@ -17,6 +17,7 @@ import (
 // inputFlags are the flags of every verb that reads exports.
 type inputFlags struct {
 	options   pipeline.Options
+	notice    noticeFlags
 	asOf      string
 	failOn    string // error, warning or never
 	quiet     bool
@@ -26,8 +27,7 @@ type inputFlags struct {
 func (f *inputFlags) add(c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exports")
-	flags.StringVar(&f.options.Policy, "policy", "data/policy/fuzhou-2021-42", "folder of the notice as data")
-	flags.StringVar(&f.options.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	f.notice.add(flags)
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
 	flags.StringVar(&f.failOn, "fail-on", "never",
@@ -59,6 +59,9 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	}
 	var err error
 	if o.AsOf, err = day(f.asOf); err != nil {
+		return o, err
+	}
+	if o.Policy, o.Calendar, err = f.notice.folders(p); err != nil {
 		return o, err
 	}
 	o.Queries, o.Version = p.Queries, Version

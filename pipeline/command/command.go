@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -26,6 +27,7 @@ const Version = "0.1.0"
 // and where to write.
 type Program struct {
 	Queries, Templates fs.FS
+	Notices            policy.BuiltIn
 	Stdout, Stderr     io.Writer
 
 	progress io.Writer // Stderr as it is, for bars that move on a terminal

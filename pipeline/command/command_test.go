@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // The tests run from the top folder of the project, as a user would.
@@ -22,7 +23,9 @@ func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err strings.Builder
 	code = Run(args, Program{
-		Queries: os.DirFS("queries"), Templates: os.DirFS("templates"), Stdout: &out, Stderr: &err,
+		Queries: os.DirFS("queries"), Templates: os.DirFS("templates"),
+		Notices: policy.BuiltIn{Notices: os.DirFS("data/policy"), Calendars: os.DirFS("data/calendar")},
+		Stdout:  &out, Stderr: &err,
 	})
 	return code, out.String(), err.String()
 }
@@ -45,7 +48,8 @@ func TestWrongUsage(t *testing.T) {
 		{"build --memory-limit banana", "size of at least 256 MB"},
 		{"build --memory-limit 0", "size of at least 256 MB"},
 		{"whatif --memory-limit 100MB", "size of at least 256 MB"},
-		{"build --policy nowhere", "nowhere"},
+		{"build --policy nowhere", `--policy "nowhere" is neither a folder nor one of the built-in notices`},
+		{"build --calendar nowhere", "nowhere: no such file"},
 		{"build --templates nowhere", "--templates"},
 		{"rules no_such_rule", `no rule "no_such_rule"`},
 		{"rules a b", `unexpected argument "b"`},
@@ -61,7 +65,7 @@ func TestWrongUsage(t *testing.T) {
 		{"load --to pipeline", "which Peihe did not write"},
 		{"load --to data/sample", `--to "data/sample" is what --input "data/sample" reads`},
 		{"load --to site", "holds what Peihe wrote as site"},
-		{"generate --to data/policy", "holds --policy"},
+		{"generate --policy data/policy/fuzhou-2021-42 --to data/policy", "holds --policy"},
 		{"generate --to pipeline", "which Peihe did not write"},
 		{"build --out data/sample/site", `--out "data/sample/site" lies in --input "data/sample"`},
 		{"build --out .", "holds --input"},
@@ -70,7 +74,8 @@ func TestWrongUsage(t *testing.T) {
 		{"build --templates templates --out templates/new", "lies in --templates"},
 		{"build --calendar data/calendar --out data/calendar", "is what --calendar"},
 		{"build --database data/sample/classes.csv", "lies in --input"},
-		{"check --database data/policy/fuzhou-2021-42/notice.yaml", "lies in --policy"},
+		{"check --policy data/policy/fuzhou-2021-42 --database data/policy/fuzhou-2021-42/notice.yaml",
+			"lies in --policy"},
 		{"check --database README.md", "did not write"},
 		{"load --to new --database new/x", "no folder"},
 		{"generate --to x --classes 0", "--classes 0"},

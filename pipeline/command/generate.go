@@ -5,13 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/synthetic"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
 func generate(p Program) *cobra.Command {
-	var folder, calendar, to string
+	var to string
+	var named noticeFlags
 	o := synthetic.Options{}
 	c := &cobra.Command{
 		Use:   "generate",
@@ -25,17 +25,15 @@ func generate(p Program) *cobra.Command {
 				return usage(fmt.Errorf("--faults %g is no share; give 0 to 1", o.Faults))
 			}
 			place := target.Place{Flag: "to", Path: to}
-			err := target.Apart(place,
-				target.Place{Flag: "policy", Path: folder}, target.Place{Flag: "calendar", Path: calendar})
-			if err != nil {
+			if err := target.Apart(place, named.sources()...); err != nil {
 				return usage(err)
 			}
 			if err := target.Folder(place, target.Exports); err != nil {
 				return usage(err)
 			}
-			notice, err := policy.Load(folder, calendar)
+			notice, err := named.load(p)
 			if err != nil {
-				return usage(err)
+				return err
 			}
 			for _, d := range notice.Districts {
 				if d.HasQuota {
@@ -64,9 +62,7 @@ func generate(p Program) *cobra.Command {
 	flags.Uint64Var(&o.Seed, "seed", 2021, "seed; the same seed writes the same bytes")
 	flags.IntVar(&o.Classes, "classes", 64, "number of classes")
 	flags.Float64Var(&o.Faults, "faults", 0.4, "share of classes with planted faults, 0 to 1")
-	flags.StringVar(&folder, "policy", "data/policy/fuzhou-2021-42",
-		"folder of the notice as data, for districts and institutions")
-	flags.StringVar(&calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	named.add(flags)
 	c.PreRunE = func(*cobra.Command, []string) error {
 		if to == "" {
 			return usage(fmt.Errorf("--to is missing; name the folder to write into"))

@@ -20,6 +20,7 @@ import (
 
 func inspect(p Program, code *int) *cobra.Command {
 	var o pipeline.Options
+	var named noticeFlags
 	var format, asOf string
 	var limit int
 	var profiled bool
@@ -46,6 +47,9 @@ func inspect(p Program, code *int) *cobra.Command {
 			if o.AsOf, err = day(asOf); err != nil {
 				return err
 			}
+			if o.Policy, o.Calendar, err = named.folders(p); err != nil {
+				return err
+			}
 			o.Queries = p.Queries
 			seen, err := look.Inspect(c.Context(), o, args, limit, profiled)
 			if err != nil {
@@ -61,9 +65,7 @@ func inspect(p Program, code *int) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&o.Policy, "policy", "data/policy/fuzhou-2021-42",
-		"folder of the notice as data, for aliases and names")
-	flags.StringVar(&o.Calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	named.add(flags)
 	flags.StringVar(&asOf, "as-of", "", "day the exports speak for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringSliceVar(&o.Ignore, "ignore", nil, "patterns of files that are none of ours, such as '*.txt'")
 	flags.StringVar(&format, "format", "text", "text or json")

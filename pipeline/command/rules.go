@@ -15,7 +15,7 @@ import (
 )
 
 func rules(p Program) *cobra.Command {
-	var folder, calendar string
+	var named noticeFlags
 	c := &cobra.Command{
 		Use:   "rules [ID]",
 		Short: "List the rules, or one rule: meaning, clause, severity, effect, threshold, SQL",
@@ -30,9 +30,9 @@ func rules(p Program) *cobra.Command {
 			if err != nil {
 				return usage(err)
 			}
-			notice, err := policy.Load(folder, calendar)
+			notice, err := named.load(p)
 			if err != nil {
-				return usage(err)
+				return err
 			}
 			listed, off, err := rule.Listed(all, notice)
 			if err != nil {
@@ -62,9 +62,7 @@ func rules(p Program) *cobra.Command {
 			return usage(fmt.Errorf("no rule %q; peihe rules lists them all", args[0]))
 		},
 	}
-	c.Flags().StringVar(&folder, "policy", "data/policy/fuzhou-2021-42",
-		"folder of the notice as data, for the thresholds")
-	c.Flags().StringVar(&calendar, "calendar", "data/calendar", "folder of the working-day calendars")
+	named.add(c.Flags())
 	return c
 }
 

@@ -2,6 +2,7 @@ package found
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -101,7 +102,7 @@ func container(input, file string) Location {
 func (l *locator) inPolicy(subject string) Location {
 	const notice = "notice.yaml"
 	for _, name := range []string{"districts.yaml", "institutions.yaml", notice} {
-		text, err := os.ReadFile(filepath.Join(l.Policy, name))
+		text, err := fs.ReadFile(l.Policy, name)
 		if err != nil {
 			continue // it was read before; a location is no reason to fail
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // TestContainer takes paths of what was read apart at the file that is there.
@@ -41,7 +42,7 @@ func TestLocate(t *testing.T) {
 	t.Parallel()
 	b, err := pipeline.RunTo(t.Context(), pipeline.Options{
 		Input: "../testdata/cases/few/input", AsOf: time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC),
-		Policy: "../../data/policy/fuzhou-2021-42", Calendar: "../../data/calendar", Queries: os.DirFS("../../queries"),
+		Policy: policy.Dir("../../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../../data/calendar"), Queries: os.DirFS("../../queries"),
 	}, "load")
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -25,14 +24,14 @@ var policyFiles = []string{
 
 var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
 
-// Load reads the policy folder dir and the calendars of calendarDir, one file
-// per year. Errors are *[Error].
-func Load(dir, calendarDir string) (*Policy, error) {
+// Load reads the folder of a notice and that of the calendars, one file per year.
+// Errors are *[Error].
+func Load(notice, calendar Folder) (*Policy, error) {
 	r := &reader{}
-	present := r.refuseOthers(dir, "a policy folder has only "+strings.Join(policyFiles, ", "), func(name string) bool {
+	present := r.refuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "), func(name string) bool {
 		return slices.Contains(policyFiles, name)
 	})
-	open := func(name string) value { return r.open(dir, name, name) }
+	open := func(name string) value { return r.open(notice, name, name) }
 
 	p := &Policy{days: map[time.Time]bool{}, sets: map[string]value{}}
 	optional := func(name string, read func(root value)) {
@@ -53,10 +52,10 @@ func Load(dir, calendarDir string) (*Policy, error) {
 	p.readAliases(open("aliases.yaml"))
 	p.readWords(open("words.yaml"))
 	p.readIntake(open("intake.yaml"))
-	p.intakeFile = filepath.Join(dir, "intake.yaml")
-	for _, name := range r.refuseOthers(calendarDir, "name a calendar by its year, as 2021.yaml",
+	p.intakeFile = notice.file("intake.yaml")
+	for _, name := range r.refuseOthers(calendar, "name a calendar by its year, as 2021.yaml",
 		calendarFile.MatchString) {
-		p.readCalendar(strings.TrimSuffix(name, ".yaml"), r.open(calendarDir, name, "calendar/"+name))
+		p.readCalendar(strings.TrimSuffix(name, ".yaml"), r.open(calendar, name, "calendar/"+name))
 	}
 	if r.err != nil {
 		return nil, r.err

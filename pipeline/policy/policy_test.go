@@ -18,7 +18,7 @@ const (
 
 func load(t *testing.T) *Policy {
 	t.Helper()
-	p, err := Load(shipped, shippedCalendar)
+	p, err := Load(Dir(shipped), Dir(shippedCalendar))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,12 +187,12 @@ func TestInstitutionAliases(t *testing.T) {
 	dir, calendar := copies(t)
 	path := filepath.Join(dir, "institution_aliases.yaml")
 	write(t, path, "aliases:\n  - {alias: 福州（一技）, institution: 福州第一 技师学院}\n")
-	p, err := Load(dir, calendar)
+	p, err := Load(Dir(dir), Dir(calendar))
 	if want := []InstitutionAlias{{"福州(一技)", "福州第一技师学院"}}; err != nil || !slices.Equal(p.InstitutionAliases, want) {
 		t.Errorf("%v, %v; want %v", p, err, want)
 	}
 	remove(t, path)
-	if p, err = Load(dir, calendar); err != nil || len(p.InstitutionAliases) != 0 {
+	if p, err = Load(Dir(dir), Dir(calendar)); err != nil || len(p.InstitutionAliases) != 0 {
 		t.Errorf("without the file: %v, %v", p, err)
 	}
 }
@@ -534,7 +534,7 @@ func TestFaults(t *testing.T) {
 			if !found {
 				t.Fatalf("%s has no %q after the edit", c.file, at)
 			}
-			_, err := Load(dir, calendar)
+			_, err := Load(Dir(dir), Dir(calendar))
 			expectError(t, err, c.file, 1+strings.Count(before, "\n"), c.reason)
 		})
 	}
@@ -567,7 +567,7 @@ func TestFolderFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			dir, calendar := copies(t)
 			c.change(t, dir, calendar)
-			_, err := Load(dir, calendar)
+			_, err := Load(Dir(dir), Dir(calendar))
 			expectError(t, err, c.file, 0, c.reason)
 		})
 	}

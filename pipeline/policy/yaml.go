@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -43,12 +42,12 @@ type record map[string]value
 
 // open reads a whole file, notes its hash under the manifest path, and returns
 // its root.
-func (r *reader) open(dir, name, manifest string) value {
+func (r *reader) open(folder Folder, name, manifest string) value {
 	if r.err != nil {
 		return value{}
 	}
-	path := filepath.Join(dir, name)
-	data, err := os.ReadFile(path)
+	path := folder.file(name)
+	data, err := fs.ReadFile(folder, name)
 	if err != nil {
 		r.err = unreadable(path, err)
 		return value{}
@@ -62,7 +61,9 @@ func unreadable(path string, err error) *Error {
 	if cause, ok := errors.AsType[*fs.PathError](err); ok {
 		err = cause.Err
 	}
-	return &Error{File: path, Reason: err.Error(), Hint: "give a folder that has it, readable"}
+	return &Error{
+		File: path, Reason: err.Error(), Hint: "give a folder that has it, readable; peihe policy --to DIR writes one",
+	}
 }
 
 func (r *reader) parse(path string, data []byte) value {
@@ -77,7 +78,7 @@ func (r *reader) parse(path string, data []byte) value {
 	err := decoder.Decode(&document)
 	switch {
 	case errors.Is(err, io.EOF):
-		root.fail("fill it, or restore the shipped one", "the file is empty")
+		root.fail("fill it, or take the one that peihe policy --to DIR writes", "the file is empty")
 		return value{}
 	case err == nil:
 		err = decoder.Decode(&more)
@@ -377,10 +378,10 @@ func (f record) period(first, last string) (from, to time.Time) {
 
 // refuseOthers fails on a YAML file of a folder that nothing would read: it is
 // most likely a misspelled name, and silence would hide it.
-func (r *reader) refuseOthers(dir, hint string, known func(name string) bool) []string {
-	entries, err := os.ReadDir(dir)
+func (r *reader) refuseOthers(folder Folder, hint string, known func(name string) bool) []string {
+	entries, err := fs.ReadDir(folder, ".")
 	if err != nil && r.err == nil {
-		r.err = unreadable(dir, err)
+		r.err = unreadable(folder.Name, err)
 	}
 	var names []string
 	for _, entry := range entries {
@@ -389,7 +390,7 @@ func (r *reader) refuseOthers(dir, hint string, known func(name string) bool) []
 			continue
 		}
 		if !known(name) && r.err == nil {
-			r.err = &Error{File: filepath.Join(dir, name), Reason: "nothing reads this file", Hint: hint}
+			r.err = &Error{File: folder.file(name), Reason: "nothing reads this file", Hint: hint}
 		}
 		names = append(names, name)
 	}
