@@ -74,6 +74,10 @@ func (c *comparison) ledger(data string, want expectation) {
 	for _, claim := range want.Claims {
 		claimed += fen(printed(claim["entitled_yuan"]))
 	}
+	var entitled int64
+	for _, trainee := range want.Trainees {
+		entitled += fen(printed(trainee["entitled_yuan"]))
+	}
 	lines := map[string]map[string]string{}
 	for _, row := range c.rows(data, "reconciliation.csv") {
 		lines[row["level"]+"|"+row["line"]+"|"+row["id"]] = row
@@ -88,7 +92,7 @@ func (c *comparison) ledger(data string, want expectation) {
 	same("under a live claim", fen(whole["live_yuan"]), claimed)
 	same("entitled", fen(whole["entitled_yuan"]), fen(whole["live_yuan"])+listed["unclaimed"])
 	same("held", fen(whole["held_yuan"]), fen(whole["held_live_yuan"])+listed["held_unclaimed"])
-	same("entitled persons", fen(whole["entitled_yuan"]), 1000_00*steps["whole|"]["entitled"])
+	same("entitled persons", fen(whole["entitled_yuan"]), entitled)
 	var mixed int64
 	for id, a := range want.Applications {
 		row := lines["application|listed|"+id]

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
 )
 
@@ -32,7 +33,7 @@ type expectation struct {
 // TestWorkedCases holds the published data files against every fact of the
 // worked cases.
 func TestWorkedCases(t *testing.T) {
-	for _, name := range []string{"clean", "few", "city", "midway", "partial"} {
+	for _, name := range []string{"clean", "few", "city", "midway", "partial", "example"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			folder := caseFolder(t, name)
@@ -45,6 +46,9 @@ func TestWorkedCases(t *testing.T) {
 				t.Fatal(err)
 			}
 			o := testOptions(filepath.Join(folder, "input"))
+			if name == "example" {
+				o.Policy = policy.Dir("../data/policy/example-2023-18")
+			}
 			if o.AsOf, err = time.Parse(time.DateOnly, want.AsOf); err != nil {
 				t.Fatal(err)
 			}

@@ -53,6 +53,11 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 			}
 			used[setting] = true
 		}
+		if r.NeedsFrom != nil && slices.ContainsFunc(notice.Thresholds, func(t policy.Threshold) bool {
+			return t.From == "certificate" && slices.Contains(r.Settings(), t.Name)
+		}) {
+			r.Needs = slices.Concat(r.Needs, r.NeedsFrom)
+		}
 		listed = append(listed, r)
 	}
 	if err := unused(all, notice, used); err != nil {

@@ -32,6 +32,7 @@ type Rule struct {
 
 	Populations []string // of its subject, by default listed
 	Needs       []string // kinds, kind.column and policy.list it cannot be judged without
+	NeedsFrom   []string // what it needs beside where a period of the notice counts from a certificate
 	RestsOn     []string // settings of the policy that it rests on without naming them in its query
 	Note        string   // Markdown, Chinese
 	SQL         string   // the whole file
@@ -204,6 +205,8 @@ func (r *Rule) set(key, value string) error {
 		r.Populations = list(value)
 	case "needs":
 		r.Needs = list(value)
+	case "needs from certificate":
+		r.NeedsFrom = list(value)
 	case "settings":
 		r.RestsOn = list(value)
 		return r.checkSettings()

@@ -1,6 +1,7 @@
 -- Institutions, and the gravest action the notice asks for.
 -- A sanction counts whatever its date. What is known of an action is told; none is
--- known only where sanctions are exported and, where a class has ended, surveys.
+-- known only where sanctions are exported and, where a class has ended and the notice
+-- has a line of satisfaction, surveys.
 with actions as (
     select
         i.institution,
@@ -37,10 +38,18 @@ select
         when 1 then 'warn'
         else case
             when z.sanctions = 0
-                and (z.surveys = 0 or a.ended = 0)
+                and (
+                    z.surveys = 0
+                    or a.ended = 0
+                    or coalesce(
+                        l.satisfaction_stop_percent,
+                        l.satisfaction_warning_percent
+                    ) is null
+                )
                 then 'none'
         end
     end as action
 from facts.institutions i
 cross join facts.zeros z
+cross join policy.limits l
 join actions a on a.institution = i.institution

@@ -5,9 +5,10 @@
 -- effect:   hold_trainee
 -- subject:  trainee
 -- scope:    ended
+-- population: listed, unidentified
 --
 -- 没有其他规则判为不予补贴的学员，按班次的工种、等级、培训形式、开班日期和本人的证书类型、人员类别，找不到适用的补贴
--- 标准；金额按零计，请核对证书类型和班次等级。有一条标准不分对象的，不会出现。
+-- 标准；证件号码无法追踪的学员没有证书类型。金额按零计，请核对证书类型和班次等级。有一条标准不分对象的，不会出现。
 with rejected as (
     select class_id, trainee_no
     from standing.findings
