@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
@@ -307,18 +308,36 @@ where t.is_real
 	}
 }
 
+// catalogue has every rule, those with clauses that the shipped notice lists.
 func catalogue(t testing.TB) []rule.Rule {
-	rules, err := rule.ReadAll(os.DirFS("../queries"))
+	listed, off := shippedRules(t)
+	return slices.SortedFunc(slices.Values(slices.Concat(listed, off)),
+		func(a, b rule.Rule) int { return strings.Compare(a.ID, b.ID) })
+}
+
+func shippedRules(t testing.TB) (listed, off []rule.Rule) {
+	t.Helper()
+	o := testOptions("")
+	all, err := rule.ReadAll(o.Queries)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rules
+	notice, err := policy.Load(o.Policy, o.Calendar)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if listed, off, err = rule.Listed(all, notice); err != nil {
+		t.Fatal(err)
+	}
+	return listed, off
 }
 
 func fixture(r rule.Rule) string { return filepath.Join("testdata", "rules", r.ID) }
 
 // fixtureOptions supplies what a fixture leaves out: mandatory kinds as headers
-// without rows, and the shipped policy but for the files the fixture replaces.
+// without rows, and a shipped policy but for the files the fixture replaces: the
+// default, or the example's where the default does not list the rule or the variant is
+// named example_….
 func fixtureOptions(t testing.TB, folder string) pipeline.Options {
 	t.Helper()
 	input := t.TempDir()
@@ -327,18 +346,21 @@ func fixtureOptions(t testing.TB, folder string) pipeline.Options {
 		t.Fatalf("%v; every rule has a fixture folder, see queries/README.md", err)
 	}
 	o := testOptions(input)
+	id, variant, _ := strings.Cut(filepath.Base(folder), "~")
+	if _, off := shippedRules(t); strings.HasPrefix(variant, "example_") || slices.ContainsFunc(off, func(r rule.Rule) bool { return r.ID == id }) {
+		o.Policy = examplePolicy
+		o.AsOf = time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC)
+	}
+	shipped := o.Policy
 	for _, e := range entries {
 		switch {
 		case e.Name() == "expected.csv":
 		case strings.HasSuffix(e.Name(), ".csv"):
 			copyFile(t, filepath.Join(folder, e.Name()), filepath.Join(input, e.Name()))
 		case strings.HasSuffix(e.Name(), ".yaml"):
-			if o.Policy == testOptions("").Policy {
+			if o.Policy == shipped {
 				o.Policy = policy.Dir(t.TempDir())
-				if err := os.CopyFS(o.Policy.Path, testOptions("").Policy); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.Remove(filepath.Join(o.Policy.Path, e.Name())); err != nil {
+				if err := os.CopyFS(o.Policy.Path, shipped); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
 )
 
@@ -47,7 +46,7 @@ func TestWorkedCases(t *testing.T) {
 			}
 			o := testOptions(filepath.Join(folder, "input"))
 			if name == "example" {
-				o.Policy = policy.Dir("../data/policy/example-2023-18")
+				o.Policy = examplePolicy
 			}
 			if o.AsOf, err = time.Parse(time.DateOnly, want.AsOf); err != nil {
 				t.Fatal(err)

@@ -50,7 +50,9 @@ ranked as (
     left join attended a
         on a.class_id = d.class_id
         and a.session_date = d.session_date
-    where d.day_hours > 0 and c.trainee_count > 0
+    where
+        d.day_hours > 0
+        and c.trainee_count > 0
 )
 select
     c.class_id,

@@ -8,7 +8,7 @@
 -- scope:    ended
 -- needs:    inspections
 --
--- 班次已经结束，而没有任何检查记录。
+-- 班次已经结束，而检查记录里没有一次是对这个班次的；检查的结果如何不在此列。
 select
     c.class_id,
     i.class_id is null as is_found,

@@ -31,7 +31,9 @@ select
 from facts.classes c
 cross join policy.limits l
 join facts.class_limits t on t.class_id = c.class_id
-where c.applied_date is not null and t.apply_before is not null
+where
+    c.applied_date is not null
+    and t.apply_before is not null
 union all
 select
     'archive_retention_too_short',
@@ -45,7 +47,9 @@ from facts.classes c
 cross join policy.limits l
 join facts.class_limits t on t.class_id = c.class_id
 join staging.archives a on a.class_id = c.class_id
-where a.keep_until is not null and t.archive_kept is not null
+where
+    a.keep_until is not null
+    and t.archive_kept is not null
 union all
 select
     'claim_too_late',
@@ -72,4 +76,6 @@ select
 from facts.notices n
 cross join policy.limits l
 cross join raw.run r
-where n.is_last_to_end and l.payment_within is not null
+where
+    n.is_last_to_end
+    and l.payment_within is not null

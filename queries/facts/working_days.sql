@@ -1,7 +1,8 @@
--- Every day with the number of working days up to and including it, and of days
+-- Every day with its number, the number of working days up to and including it, and of days
 -- whose year has a calendar: in other years nobody knows the working days.
 select
     day,
+    row_number() over (order by day) as day_no,
     is_working,
     is_known,
     cast(

@@ -96,7 +96,8 @@ select
     w.percent as uplift_percent,
     cast(w.rate_yuan as decimal(18, 2)) as rate_yuan,
     cast(
-        (cast(w.rate_yuan * 100 as bigint) * w.percent + 50) / 100 * 0.01
+        (cast(w.rate_yuan * 100 as bigint) * w.percent + 50) / 100
+        * cast('0.01' as decimal(3, 2))
         as decimal(18, 2)
     ) as worth_yuan
 from persons p

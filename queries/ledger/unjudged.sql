@@ -21,7 +21,9 @@ uncounted as (
     cross join policy.limits l
     join facts.applications a on a.application_id = g.application_id
     join facts.notices n on n.application_id = g.application_id
-    where g.notice_days < l.notice_period and g.beyond_count > 0
+    where
+        g.notice_days < l.notice_period
+        and g.beyond_count > 0
     union all
     select d.rule, d.class_id, d.application_id, d.from_date, d.to_date
     from facts.deadlines d

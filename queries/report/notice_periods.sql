@@ -11,11 +11,11 @@ with days as (
         d.day,
         d.is_working or l.notice_period_unit = '日' as is_counted,
         case l.notice_period_unit
-            when '日' then date_diff('day', date '1900-01-01', d.day) + 1
+            when '日' then d.day_no
             else d.working_count
         end as counted_to,
         case l.notice_period_unit
-            when '日' then date_diff('day', date '1900-01-01', d.day)
+            when '日' then d.day_no - 1
             else d.working_count - (case when d.is_working then 1 else 0 end)
         end as counted_before,
         min(

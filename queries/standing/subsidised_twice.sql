@@ -28,14 +28,18 @@ remaining as (
         t.id_number,
         t.category,
         t.start_date,
-        count(*) over (partition by t.id_number) as class_count
+        count(*) over (partition by t.id_number)
+            * case when t.is_identified then 1 else 0 end as class_count
     from facts.trainees t
     left join rejected r
         on r.class_id = t.class_id
         and r.trainee_no = t.trainee_no
-    where r.class_id is null and t.is_ended and t.is_identified
+    where
+        r.class_id is null
+        and t.is_ended
 ),
--- Each class of a person beside each cap; token is what classes that the cap counts
+-- Each class of who has several beside each cap; a number in E-notation is nobody's
+-- in particular. token is what classes that the cap counts
 -- together have in common, unknown where it counts the class with no other.
 counted as (
     select
@@ -66,8 +70,7 @@ counted as (
             )
         end as token,
         row_number() over (
-            partition by m.id_number
-            order by m.start_date, m.class_id, c.position
+            order by m.id_number, m.start_date, m.class_id, c.position
         ) as step_no,
         row_number() over (
             partition by m.id_number, m.class_id
@@ -76,14 +79,14 @@ counted as (
         count(*) over (partition by m.id_number, m.class_id) as cap_count
     from remaining m
     join facts.classes f on f.class_id = m.class_id
-    cross join policy.caps c
+    join policy.caps c on m.class_count > 1
     left join policy.cap_exceptions x
         on x.position = c.position and x.category = m.category
-    where m.class_count > 1
 ),
 steps as (
     select
         c.*,
+        lag(step_no) over (partition by id_number order by step_no) as after_no,
         case when cap_no = cap_count then coalesce(
             array_join(
                 array_agg(token) filter (where token is not null)
@@ -105,7 +108,7 @@ walked as (
         cast(null as bigint) as used_position,
         coalesce(tokens, '') as kept
     from steps
-    where step_no = 1
+    where after_no is null
     union all
     select
         s.id_number,
@@ -138,15 +141,13 @@ walked as (
                 end
             ) as used_position
         from walked w
-        join steps n
-            on n.id_number = w.id_number
-            and n.step_no = w.step_no + 1
+        join steps n on n.after_no = w.step_no
     ) s
 ),
 found as (
     select class_id, trainee_no, id_number, step_no, used_position
     from walked
-    where is_last and used_position is not null
+    where is_last
 ),
 -- The classes kept before that use the cap up.
 before as (
@@ -162,7 +163,6 @@ before as (
         and c.position = f.used_position
     join counted e
         on e.id_number = c.id_number
-        and e.position = c.position
         and e.token = c.token
         and e.step_no < c.step_no
     join walked k
