@@ -31,6 +31,17 @@ type Built struct {
 	run *build
 }
 
+// Clauses are those under which the notice lists some rules, in its order.
+func (b *Built) Clauses(rules []string) []string {
+	var clauses []string
+	for _, r := range b.Rules {
+		if slices.Contains(rules, r.ID) {
+			clauses = append(clauses, r.Clauses...)
+		}
+	}
+	return rule.InOrder(clauses, b.Notice)
+}
+
 // Close gives back what the run took; its database is gone then unless it was kept.
 func (b *Built) Close() { b.run.close() }
 

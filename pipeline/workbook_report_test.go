@@ -27,6 +27,7 @@ import (
 	"github.com/peihe/peihe/pipeline/internal/distro"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
@@ -511,6 +512,7 @@ var contractFiles = strings.Fields(`findings.csv trainees.csv classes.csv claims
 func TestColumnsHaveWords(t *testing.T) {
 	t.Parallel()
 	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	all := catalogue(t)
 	takers := map[string][]string{} // of the words of columns.md
 	named := map[string]bool{}      // "table column" that somebody is shown
 	look := func(q query.Query, column string) query.Column {
@@ -522,9 +524,9 @@ func TestColumnsHaveWords(t *testing.T) {
 		if !slices.Contains(q.OwnColumns(), column) {
 			takers[column] = append(takers[column], q.Table())
 		}
-		for clause := range strings.FieldsSeq(c.Clause) {
-			if b.Notice.UnknownClause(clause) != "" {
-				t.Errorf("%s: column %s: clause %s is not in the notice", q.Path, column, clause)
+		for _, id := range c.Rules {
+			if !slices.ContainsFunc(all, func(r rule.Rule) bool { return r.ID == id }) {
+				t.Errorf("%s: column %s: there is no rule %s", q.Path, column, id)
 			}
 		}
 		for _, need := range c.Needs {

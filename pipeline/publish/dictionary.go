@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/query"
@@ -55,14 +56,14 @@ func (b *publication) writeDictionary(ctx context.Context, edition string, w io.
 			return err
 		}
 		fmt.Fprintf(w, "\n## %s\n\n%s。%s\n\n", q.File.Name, q.File.Title, dictionaryNotes[q.File.Name])
-		if err := describe(w, q, rows.Columns); err != nil {
+		if err := b.describe(w, q, rows.Columns); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func describe(w io.Writer, q query.Query, columns []duck.Column) error {
+func (b *publication) describe(w io.Writer, q query.Query, columns []duck.Column) error {
 	fmt.Fprint(w, "| 列 | 中文名 | 类型 | 单位 | 含义 | 条款 |\n|---|---|---|---|---|---|\n")
 	for _, column := range columns {
 		c, err := q.Column(column.Name)
@@ -78,7 +79,8 @@ func describe(w io.Writer, q query.Query, columns []duck.Column) error {
 			text += separator + "`" + word.Code + "` " + word.Text
 		}
 		kind := TypeTitles[column.Type]
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", column.Name, c.Title, kind, c.Unit, text, c.Clause)
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", column.Name, c.Title, kind, c.Unit, text,
+			strings.Join(b.Clauses(c.Rules), " "))
 	}
 	return nil
 }

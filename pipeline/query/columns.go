@@ -16,7 +16,7 @@ type Column struct {
 	Title   string   // Chinese heading
 	Unit    string   // 人, 元, 课时 …, "" for none
 	Meaning string   // one Chinese sentence without its full stop
-	Clause  string   // of the notice, parted by blanks
+	Rules   []string // whose clauses it rests on
 	Needs   []string // kinds and columns of exports without which it is unknown, beyond those its rows come from
 }
 
@@ -28,21 +28,24 @@ func (c Column) Label() string {
 	return c.Title + "（" + c.Unit + "）"
 }
 
-// parseColumn reads title, unit, meaning, clause and needs, parted by |; what is
+// parseColumn reads title, unit, meaning, rules and needs, parted by |; what is
 // missing at the end is "".
 func parseColumn(text string) (Column, error) {
 	cells := strings.Split(text, "|")
 	if len(cells) > 5 {
-		return Column{}, fmt.Errorf("%q has %d cells; a column is title | unit | meaning | clause | needs",
+		return Column{}, fmt.Errorf("%q has %d cells; a column is title | unit | meaning | rules | needs",
 			text, len(cells))
 	}
 	cells = append(cells, make([]string, 5-len(cells))...)
 	for i := range cells {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
-	c := Column{Title: cells[0], Unit: cells[1], Meaning: cells[2], Clause: cells[3], Needs: strings.Fields(cells[4])}
+	c := Column{
+		Title: cells[0], Unit: cells[1], Meaning: cells[2],
+		Rules: strings.Fields(cells[3]), Needs: strings.Fields(cells[4]),
+	}
 	if c.Title == "" {
-		return c, fmt.Errorf("%q has no title; a column is title | unit | meaning | clause | needs", text)
+		return c, fmt.Errorf("%q has no title; a column is title | unit | meaning | rules | needs", text)
 	}
 	return c, nil
 }

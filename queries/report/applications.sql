@@ -5,7 +5,7 @@
 -- position: 6
 -- public:   public_applications
 -- order:    application_id
--- column on_hold: 是否暂缓 | | 整份申请是否因未了事项暂缓 | 五(六)
+-- column on_hold: 是否暂缓 | | 整份申请是否因未了事项暂缓 | claim_review_refused
 select
     application_id,
     claimed_persons,

@@ -5,7 +5,7 @@
 -- position: 4
 -- public:   public_claims
 -- order:    application_id, class_id
--- column entitled_yuan: 应补金额 | 元 | 申请所涉班次的应补金额；该项不予补贴时为 0 | 四(四)
+-- column entitled_yuan: 应补金额 | 元 | 申请所涉班次的应补金额；该项不予补贴时为 0 | claim_over_entitlement
 select
     application_id,
     class_id,

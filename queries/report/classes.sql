@@ -6,10 +6,11 @@
 -- public:   public_classes
 -- order:    class_id
 -- column ended: 是否结班 | | 结班日期不晚于截至日期
--- column days: 培训天数 | 天 | 有有效签到的课次所在的不同日期数 | 四(四)
--- column offline_days: 线下天数 | 天 | 有有效签到的线下课次所在的不同日期数 | 四(四)
--- column theory_hours: 理论课时 | 课时 | 实授课时中理论课次的部分 | 四(一)
--- column participants: 参训人数 | 人 | 到课课时大于 0 的学员数 | 五(四)
+-- column days: 培训天数 | 天 | 有有效签到的课次所在的不同日期数 | training_days_below_minimum
+-- column offline_days: 线下天数 | 天 | 有有效签到的线下课次所在的不同日期数 | offline_days_below_minimum
+-- column theory_hours: 理论课时 | 课时 | 实授课时中理论课次的部分 |
+--       theory_share_below_minimum theory_share_above_maximum
+-- column participants: 参训人数 | 人 | 到课课时大于 0 的学员数 | attendance_below_minimum
 select
     c.class_id,
     c.class_name,

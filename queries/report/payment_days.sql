@@ -4,12 +4,12 @@
 -- title:    每个日期的拨付和退款
 -- position: 15
 -- order:    paid_date
--- column payments: 拨付笔数 | 个 | 当日付出的笔数 | 五(六)
--- column paid_yuan: 拨付金额 | 元 | 当日付出的金额 | 五(六)
--- column refunds: 退款笔数 | 个 | 当日退回的笔数 | 八(三)
--- column net_yuan: 净拨付 | 元 | 当日拨付金额减退回金额 | 五(六)
+-- column payments: 拨付笔数 | 个 | 当日付出的笔数 | paid_over_entitlement
+-- column paid_yuan: 拨付金额 | 元 | 当日付出的金额 | paid_over_entitlement
+-- column refunds: 退款笔数 | 个 | 当日退回的笔数 | recovery_outstanding
+-- column net_yuan: 净拨付 | 元 | 当日拨付金额减退回金额 | paid_over_entitlement
 -- column net_to_date_yuan: 累计净拨付 | 元 | 到当日为止的净拨付；两个日期之间的等于两个累计之差 |
---       五(六)
+--       paid_over_entitlement
 select
     paid_date,
     payment_count as payments,

@@ -4,12 +4,12 @@
 -- title:    追回补贴的决定与退款，退款对应同一机构此前最近的一次决定
 -- position: 16
 -- order:    institution, decided_date, paid_date, payment_id, application_id
--- column decided_date: 决定日期 | | 追回决定的日期；没有对应决定的退款为空 | 八(三)
--- column due_date: 整改期限 | | 决定所定的期限 | 八(三)
--- column done_date: 完成日期 | | 决定所载的完成日期 | 八(三)
--- column paid_date: 退款日期 | | 退款的日期；没有退款的决定为空 | 八(三)
--- column sanction_file: 决定来源文件 | | 载有追回决定的导出文件 | 八(三)
--- column sanction_row: 决定来源行号 | | 追回决定在电子表格中的行号 | 八(三)
+-- column decided_date: 决定日期 | | 追回决定的日期；没有对应决定的退款为空 | recovery_outstanding
+-- column due_date: 整改期限 | | 决定所定的期限 | recovery_outstanding
+-- column done_date: 完成日期 | | 决定所载的完成日期 | recovery_outstanding
+-- column paid_date: 退款日期 | | 退款的日期；没有退款的决定为空 | recovery_outstanding
+-- column sanction_file: 决定来源文件 | | 载有追回决定的导出文件 | recovery_outstanding
+-- column sanction_row: 决定来源行号 | | 追回决定在电子表格中的行号 | recovery_outstanding
 select
     institution,
     decided_date,

@@ -3,7 +3,7 @@
 --
 -- order: rule
 -- column unverified_persons: 未核验的应补人数 | 人 | 规则范围内的应补人数；已核验的规则为空
--- column unverified_yuan: 未核验的应补金额 | 元 | 这些人的应补金额 | 四(四)
+-- column unverified_yuan: 未核验的应补金额 | 元 | 这些人的应补金额 | claim_over_entitlement
 select
     r.rule,
     m.title,

@@ -9,13 +9,13 @@
 -- column as_of: 截至日期 | | 报告所说的是哪一天
 -- column version: 程序版本 | | 写出这些文件的程序
 -- column policy: 文号 | | 所依据的通知
--- column applications: 申请数 | 个 | 补贴申请的数目；没有导出补贴申请为空 | 五(五)
--- column applications_on_hold: 暂缓的申请数 | 个 | 整份暂缓的申请数目 | 五(六)
+-- column applications: 申请数 | 个 | 补贴申请的数目；没有导出补贴申请为空 | claim_for_unknown_class
+-- column applications_on_hold: 暂缓的申请数 | 个 | 整份暂缓的申请数目 | claim_review_refused
 -- column application_entitled_yuan: 申请中的应补金额 | 元 | 各申请应补金额之和；
---       未申请的班次不在其中 | 五(五)
--- column application_held_yuan: 申请中的暂缓金额 | 元 | 各申请暂缓金额之和 | 五(五)
+--       未申请的班次不在其中 | claim_for_unknown_class
+-- column application_held_yuan: 申请中的暂缓金额 | 元 | 各申请暂缓金额之和 | claim_for_unknown_class
 -- column unattached_yuan: 无申请的拨付 | 元 | 找不到申请的拨付之和，不在申请的合计之内；
---       没有导出补贴申请或资金拨付为空 | 五(五)
+--       没有导出补贴申请或资金拨付为空 | claim_for_unknown_class
 select
     r.as_of,
     r.version,
