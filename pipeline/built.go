@@ -12,6 +12,7 @@ import (
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // Built is what a run has built: who publishes it, asks it or looks at it reads it and
@@ -73,7 +74,7 @@ type RuleResult struct {
 
 // Titles names kinds, their columns and the policy's lists as rules need them.
 func (b *Built) Titles() map[string]string {
-	titles := export.Titles()
+	titles := schema.Titles()
 	titles["policy.platforms"] = "经公布的线上平台名单"
 	return titles
 }

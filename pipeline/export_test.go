@@ -7,6 +7,7 @@ import (
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // What tests of the whole program, which know every room, need of this one beside what
@@ -60,7 +61,7 @@ func (b *Built) Examine(ctx context.Context, check string) error {
 // stand first.
 func FilledAfter(p *policy.Policy) map[string]string {
 	all := map[string]string{"raw.set_aside": "raw"}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		all["raw."+k.Name] = "raw"
 	}
 	for _, t := range p.Tables() {

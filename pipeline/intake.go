@@ -10,9 +10,9 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -65,7 +65,7 @@ func (f IntakeFinding) Place() string {
 		}
 	}
 	if f.Column != "" {
-		fmt.Fprintf(&b, ", column %s", export.Header(f.Kind, f.Column))
+		fmt.Fprintf(&b, ", column %s", schema.Header(f.Kind, f.Column))
 	}
 	return b.String()
 }
@@ -128,7 +128,7 @@ func (b *build) describe(ctx context.Context) error {
 	if err := b.profileRanges(ctx); err != nil {
 		return err
 	}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		if !b.Present[k.Name] {
 			continue
 		}
@@ -147,7 +147,7 @@ func (b *build) describe(ctx context.Context) error {
 }
 
 // filledQuery counts, of the used rows of each file, the cells that could be read.
-func filledQuery(k export.Kind) string {
+func filledQuery(k schema.Kind) string {
 	var counts, parts []string
 	for _, c := range k.Columns {
 		if c.Required {
@@ -164,10 +164,10 @@ func filledQuery(k export.Kind) string {
 }
 
 // newestQuery finds the newest date or time in the rows of each file.
-func newestQuery(k export.Kind) string {
+func newestQuery(k schema.Kind) string {
 	var dates []string
 	for _, c := range k.Columns {
-		if c.Type == export.Date || c.Type == export.Timestamp {
+		if c.Type == schema.Date || c.Type == schema.Timestamp {
 			dates = append(dates, fmt.Sprintf("max(cast(%s as timestamp))", c.Name))
 		}
 	}
@@ -182,7 +182,7 @@ func newestQuery(k export.Kind) string {
 // the same file and differ from it in a required column, whether or not a row of
 // another file supersedes both; the column is the first in which rows differ. Keys
 // are those of keyQueries.
-func conflictQuery(k export.Kind) string {
+func conflictQuery(k schema.Kind) string {
 	var required, differ []string
 	for _, c := range k.Columns {
 		if c.Required && !slices.Contains(k.Key, c.Name) {
@@ -287,7 +287,7 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 	common := []string{
 		"{measured}", number(f.Measured), "{looked_at}", number(f.LookedAt),
 		"{percent}", strconv.FormatInt(limit.Percent, 10), "{least}", strconv.FormatInt(limit.Least, 10),
-		"{days}", strconv.FormatInt(limit.Days, 10), "{column}", export.Header(f.Kind, f.Column),
+		"{days}", strconv.FormatInt(limit.Days, 10), "{column}", schema.Header(f.Kind, f.Column),
 	}
 	detail = terminal.Value(personal.ReplaceAllString(detail, "…"))
 	details := [2]string{detail, detail}
@@ -296,7 +296,7 @@ func (b *build) worded(f IntakeFinding, w rule.Words, detail string) (english, c
 		details[1] = strings.ReplaceAll(details[1], "{"+code+"}", word.Chinese)
 	}
 	details[0] = terminal.Value(details[0]) // of cells and names of files, however long
-	title := export.Title(f.Kind)
+	title := schema.Title(f.Kind)
 	englishly := append(common, "{kind}", fmt.Sprintf("%s (%s)", f.Kind, title), "{detail}", details[0])
 	chinesely := append(slices.Clip(common), "{kind}", title, "{detail}", details[1])
 	return strings.NewReplacer(englishly...).Replace(w.English), strings.NewReplacer(chinesely...).Replace(w.Chinese)
@@ -389,7 +389,7 @@ func checkAccept(accept []string, checks []rule.Check) error {
 	ids := checkIDs(checks)
 	for _, a := range accept {
 		t := rule.ParseTarget(a)
-		_, isKind := export.KindNamed(t.Kind)
+		_, isKind := schema.Named(t.Kind)
 		switch {
 		case a == everything:
 		case !slices.Contains(ids, t.Check):
@@ -412,7 +412,7 @@ func checkIDs(checks []rule.Check) []string {
 
 func kindNames() []string {
 	var names []string
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		names = append(names, k.Name)
 	}
 	return names

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/profile"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // A ProfiledColumn tells what a column of a file looks like, before anyone judges
@@ -39,7 +40,7 @@ func (b *build) loadProfiles(ctx context.Context) error {
 }
 
 // formsOf joins the forms of a column: 9999-99-99 (1204), 文 (3).
-func formsOf(p export.ColumnProfile) string {
+func formsOf(p profile.Column) string {
 	var forms []string
 	for _, f := range p.Forms {
 		forms = append(forms, fmt.Sprintf("%s (%d)", f.Text, f.Count))
@@ -49,8 +50,8 @@ func formsOf(p export.ColumnProfile) string {
 
 // hasRange tells whether the values of a column may be told: it holds no person and
 // no text in which one may stand.
-func hasRange(c export.Column) bool {
-	return !c.Private && !slices.Contains([]export.Type{export.Name, export.Text, export.List}, c.Type)
+func hasRange(c schema.Column) bool {
+	return !c.Private && !slices.Contains([]schema.Type{schema.Name, schema.Text, schema.List}, c.Type)
 }
 
 // profileRanges finds, in the rows of each file that could be read, how many values
@@ -60,7 +61,7 @@ func (b *build) profileRanges(ctx context.Context) error {
 	if err := b.fill(ctx, "keys.ranges", nil); err != nil || !b.profiled {
 		return err
 	}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		if !b.Present[k.Name] {
 			continue
 		}
@@ -71,7 +72,7 @@ func (b *build) profileRanges(ctx context.Context) error {
 			if hasRange(c) {
 				sums = append(sums, fmt.Sprintf("min(%s) as a_%[1]s, max(%[1]s) as z_%[1]s", c.Name))
 				least, greatest = "cast(a_"+c.Name+" as varchar)", "cast(z_"+c.Name+" as varchar)"
-				if c.Type == export.Decimal { // of ten places, most of which nobody wrote
+				if c.Type == schema.Decimal { // of ten places, most of which nobody wrote
 					least, greatest = "rtrim(rtrim("+least+", '0'), '.')", "rtrim(rtrim("+greatest+", '0'), '.')"
 				}
 			}

@@ -7,10 +7,10 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 type stage struct {
@@ -84,7 +84,7 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if err := checkAccept(o.Accept, b.checks); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := b.Notice.CheckAliases(export.Headers()); err != nil {
+	if err := b.Notice.CheckAliases(schema.Headers()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.Notice.CheckWords(wordColumns()); err != nil {
@@ -108,10 +108,10 @@ func open(ctx context.Context, o Options) (*build, error) {
 // take; nil where they take any.
 func wordColumns() map[string]map[string][]string {
 	all := map[string]map[string][]string{}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		all[k.Name] = map[string][]string{}
 		for _, c := range k.Columns {
-			if c.Type == export.Name || c.Type == export.Word {
+			if c.Type == schema.Name || c.Type == schema.Word {
 				all[k.Name][c.Name] = c.Words
 			}
 		}

@@ -6,17 +6,18 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/cell"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // stageRows finds the rows that a later row of the same key repeats or
 // supersedes, then keeps the rows that count and lists the others.
 func stageRows(ctx context.Context, b *build) error {
-	b.Progress.Start("stage", b.steps("staging")+len(export.Kinds()))
+	b.Progress.Start("stage", b.steps("staging")+len(schema.Kinds()))
 	if err := b.fill(ctx, "keys.repeats", nil); err != nil {
 		return err
 	}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		used, repeats := keyQueries(k)
 		used, repeats = "create or replace table keys.used as "+used, "insert into keys.repeats "+repeats
 		for _, statement := range []string{used, repeats} {
@@ -44,13 +45,13 @@ var institutionColumns = map[string]string{"classes": "institution", "sanctions"
 // identity number in E-notation makes no key. Two steps, for the engine then knows
 // how few keys repeat and does not look up every row for it; and of all rows it
 // groups the hashes only, which take a third of the room of the keys.
-func keyQueries(k export.Kind) (used, repeats string) {
+func keyQueries(k schema.Kind) (used, repeats string) {
 	var same, known []string
 	identified := "true"
 	for _, key := range k.Key {
 		same = append(same, fmt.Sprintf("e.%s is not distinct from u.%[1]s", key))
 		if key == "id_number" && k.Name != "references" {
-			identified = "not regexp_like(k.id_number, '" + export.ENotation + "')"
+			identified = "not regexp_like(k.id_number, '" + cell.ENotation + "')"
 		}
 	}
 	for _, c := range k.Columns {
@@ -83,7 +84,7 @@ from (
     %[2]s
 ) r
 where position = 1 and row_count > 1`, keys, repeated, k.Newest)
-		by = "以" + export.Header(k.Name, k.Newest) + "最晚的一行为准，同日的以后载入的为准："
+		by = "以" + schema.Header(k.Name, k.Newest) + "最晚的一行为准，同日的以后载入的为准："
 	}
 	repeats = fmt.Sprintf(`select
     '%[1]s' as kind,
@@ -108,7 +109,7 @@ where %[5]s`,
 
 // named is a subquery for the rows of a kind whose key has an institution, which
 // goes by one name only.
-func named(k export.Kind, column string) string {
+func named(k schema.Kind, column string) string {
 	columns := []string{"r.load_order", "r.source_file", "r.source_row"}
 	for _, c := range k.Columns {
 		text := "r." + c.Name
