@@ -33,7 +33,7 @@ func (b *build) loadProfiles(ctx context.Context) error {
 	var rows [][]any
 	for _, f := range b.Files {
 		for i, p := range f.Profile {
-			rows = append(rows, []any{f.Path, f.Kind, p.Column, int64(i + 1), p.Filled, p.Unreadable, formsOf(p)})
+			rows = append(rows, []any{f.Path, f.Kind, p.Name, int64(i + 1), p.Filled, p.Unreadable, formsOf(p)})
 		}
 	}
 	return b.fill(ctx, "raw.profiles", rows)

@@ -1,3 +1,7 @@
+// Package cell reads the text of one cell as a value of its column's type.
+//
+// What a cell may look like, and what of it does not count, stands in the contract
+// (exports.md, cells). Nothing is guessed: a cell that has two readings has none.
 package cell
 
 import (
@@ -10,16 +14,16 @@ import (
 	"github.com/peihe/peihe/pipeline/schema"
 )
 
-// Value is what a cell holds. Which field counts depends on the type: days
+// A Value is what a cell holds. Which field counts depends on the type: days
 // since 1970-01-01, microseconds since midnight or 1970, a whole number, or
-// hundredths of a yuan in number; a score in decimal; all else in text.
+// hundredths of a yuan in Number; a score in Decimal; all else in Text.
 type Value struct {
 	Number  int64
 	Decimal decimal128.Num
 	Text    []byte
 }
 
-// Verdict on a cell.
+// A Verdict on a cell.
 type Verdict uint8
 
 const (

@@ -94,15 +94,17 @@ func plain(b []byte) bool {
 	return true
 }
 
-// Arena holds what the cells of one row become, so that a cell costs no
+// An Arena holds what the cells of one row become, so that a cell costs no
 // allocation of its own.
 type Arena struct{ buf []byte }
 
+// Reset forgets the cells of the row before.
 func (a *Arena) Reset() { a.buf = a.buf[:0] }
 
 // since returns what was appended behind start, closed to further appending.
 func (a *Arena) since(start int) []byte { return a.buf[start:len(a.buf):len(a.buf)] }
 
+// Unquote resolves doubled quotes.
 func (a *Arena) Unquote(b []byte) []byte {
 	start := len(a.buf)
 	for {
@@ -165,6 +167,7 @@ func (a *Arena) nfkc(b []byte) []byte {
 	return trimSpace(a.since(start))
 }
 
+// Name reads a cell as a name, as [NormalName] does.
 func (a *Arena) Name(b []byte) []byte {
 	if plain(b) {
 		return b

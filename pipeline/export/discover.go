@@ -1,3 +1,8 @@
+// Package export recognises the exports of the training platform and of the offices
+// around it: which kind a file is, by its header, and what is wrong with it as a whole.
+//
+// [Discover] goes over every file once, for its digest, encoding, delimiter, header and
+// kind. Package ingest then reads the rows of what was recognised.
 package export
 
 import (
@@ -21,7 +26,7 @@ import (
 	"github.com/peihe/peihe/pipeline/source/unusable"
 )
 
-// File is one export, as recognised by [Discover].
+// A File is one export, as recognised by [Discover].
 type File struct {
 	source.File
 	Kind      string // "" where not recognised
@@ -168,11 +173,11 @@ func (f *File) discover(ctx context.Context) error {
 		return err
 	}
 	if f.IsUTF8 == prefix.Bad { // only what comes later is not valid
-		encoding := found.encoding
+		before := found.encoding
 		if found, err = f.search(ctx, head, f.IsUTF8); err != nil {
 			return err
 		}
-		if found.encoding != encoding {
+		if found.encoding != before {
 			f.Faults, f.Layout.Alike, f.lines = nil, nil, delimited.Lines{}
 			if err := f.Survey(ctx, census()); err != nil {
 				return err
@@ -237,8 +242,8 @@ func (f *File) take(found header) {
 	f.Kind, f.HeaderRow = kind.Name, int(found.row)
 	f.Layout.Cells, f.Layout.Width = best.cells, len(found.cells)
 	f.Layout.Titles, f.Layout.Twins = found.cells, best.twins
-	for c, cell := range best.cells {
-		if cell >= 0 {
+	for c, at := range best.cells {
+		if at >= 0 {
 			f.Columns = append(f.Columns, kind.Columns[c].Name)
 		}
 	}
@@ -260,16 +265,16 @@ type header struct {
 	sep      byte // the delimiter that the first line names, 0 for none
 }
 
-// header looks for the header under each delimiter and returns the one under
+// header looks, in an encoding, for the header under each delimiter and returns the one under
 // which most columns are recognised, that which the first line names among equals.
-func (f *File) header(ctx context.Context, encoding string) (header, error) {
+func (f *File) header(ctx context.Context, name string) (header, error) {
 	if f.Format != format.Text {
-		return f.headerUnder(ctx, encoding, 0)
+		return f.headerUnder(ctx, name, 0)
 	}
 	var best header
 	// Tabs last: beside another delimiter they are white space around cells.
 	for _, comma := range []byte{',', ';', '|', '\t'} {
-		found, err := f.headerUnder(ctx, encoding, comma)
+		found, err := f.headerUnder(ctx, name, comma)
 		if err != nil {
 			return header{}, err
 		}
@@ -295,9 +300,9 @@ func (a header) better(b header) bool {
 func (f *File) Open(ctx context.Context) (table.Reader, error) {
 	types := slices.Repeat([]schema.Type{schema.NoType}, f.Layout.Width)
 	kind, _ := schema.Named(f.Kind)
-	for c, cell := range f.Layout.Cells {
-		if cell >= 0 {
-			types[cell] = kind.Columns[c].Type
+	for c, at := range f.Layout.Cells {
+		if at >= 0 {
+			types[at] = kind.Columns[c].Type
 		}
 	}
 	for _, t := range f.Layout.Twins { // they are compared with what stands left of them
@@ -313,8 +318,8 @@ func (f *File) Readers() []cell.Reader {
 }
 
 // ColumnsTitled returns the columns of the file's kind that a cell could be the header of.
-func (f *File) ColumnsTitled(cell []byte, a *cell.Arena) (columns []int) {
-	for _, t := range f.headers.of(headerKey(cell, a)) {
+func (f *File) ColumnsTitled(text []byte, a *cell.Arena) (columns []int) {
+	for _, t := range f.headers.of(headerKey(text, a)) {
 		if kinds[t.kind].Name == f.Kind {
 			columns = append(columns, t.column)
 		}
@@ -325,8 +330,8 @@ func (f *File) ColumnsTitled(cell []byte, a *cell.Arena) (columns []int) {
 // headerRead bounds in bytes how far down a header is looked for; no title is longer.
 const headerRead = 4 * table.RowLimit
 
-func (f *File) headerUnder(ctx context.Context, encoding string, comma byte) (header, error) {
-	s, err := f.Rows(ctx, source.Reading{Encoding: encoding, Comma: comma})
+func (f *File) headerUnder(ctx context.Context, name string, comma byte) (header, error) {
+	s, err := f.Rows(ctx, source.Reading{Encoding: name, Comma: comma})
 	if err != nil {
 		return header{}, err
 	}

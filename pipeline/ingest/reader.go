@@ -1,3 +1,8 @@
+// Package ingest streams the typed rows of a recognised export as Arrow record batches,
+// and beside them, for every row that it refuses, which check failed, in memory that does
+// not grow with the file.
+//
+// Keys and references are not judged here: they need all files at once.
 package ingest
 
 import (
@@ -7,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
 	"github.com/peihe/peihe/pipeline/export"
@@ -15,7 +21,7 @@ import (
 	"github.com/peihe/peihe/pipeline/source/table"
 )
 
-// Options of [export.File.Rows].
+// Options of [Read].
 type Options struct {
 	// Allocator of the batches; Go's own by default. An engine that holds on to
 	// batches beyond Go's heap may need one of its own.
@@ -27,7 +33,7 @@ type Options struct {
 	// of [SetAsideSchema]. [Reader.Next] calls it, and releases the batch
 	// afterwards. Its error ends the reading. Lines are dropped where it is nil.
 	SetAside func(arrow.Record) error
-	// Profile asks for [export.File.Profile].
+	// Profile asks for the profile of the columns.
 	Profile bool
 }
 
@@ -53,6 +59,8 @@ type Reader struct {
 	profile  profile.Sum // nil where not asked for
 	faults   rowFaults
 }
+
+var _ array.RecordReader = (*Reader)(nil)
 
 // job is a block on its way to becoming batches.
 type job struct {

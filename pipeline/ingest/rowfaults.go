@@ -79,11 +79,11 @@ func (r *rowReader) secondTable(b *table.Block, rec table.Row) bool {
 	var found []int
 	isMoved := false
 	for i := rec.First; i < rec.End; i++ {
-		cell := b.Cell(i, &r.arena)
-		if len(cell) == 0 || len(cell) > 100 {
+		text := b.Cell(i, &r.arena)
+		if len(text) == 0 || len(text) > 100 {
 			continue
 		}
-		for _, c := range r.file.ColumnsTitled(cell, &r.arena) {
+		for _, c := range r.file.ColumnsTitled(text, &r.arena) {
 			if !slices.Contains(found, c) {
 				found = append(found, c)
 				isMoved = isMoved || r.file.Layout.Cells[c] != i-rec.First
@@ -99,13 +99,13 @@ func (r *rowReader) compareTwins(b *table.Block, rec table.Row) {
 		return
 	}
 	for _, t := range r.file.Layout.Twins {
-		cell := func(i int) []byte {
+		trimmed := func(i int) []byte {
 			if i += rec.First; i < rec.End {
 				return cell.Trim(b.Cell(i, &r.arena))
 			}
 			return nil
 		}
-		left, right := cell(r.file.Layout.Cells[t.Column]), cell(t.Cell)
+		left, right := trimmed(r.file.Layout.Cells[t.Column]), trimmed(t.Cell)
 		if bytes.Equal(left, right) || bytes.Equal(r.arena.Name(left), r.arena.Name(right)) {
 			continue
 		}

@@ -17,8 +17,6 @@ import (
 	"github.com/peihe/peihe/pipeline/source/table"
 )
 
-var _ array.RecordReader = (*Reader)(nil)
-
 // rowReader turns blocks into batches; each worker has its own.
 type rowReader struct {
 	file     *export.File

@@ -1,3 +1,4 @@
+// Package profile tells what the cells of a column look like, and of none what it says.
 package profile
 
 import (
@@ -9,18 +10,18 @@ import (
 	"github.com/peihe/peihe/pipeline/schema"
 )
 
-// Column tells what the cells of one column of a file look like. It is of
+// A Column tells what the cells of one column of a file look like. It is of
 // the rows below the header that are neither blank nor footers and could be
 // split, set aside or not.
 type Column struct {
-	Column     string
+	Name       string
 	Filled     int64  // cells that are not blank; one that says NULL counts
 	Unreadable int64  // of them
 	Other      int64  // of them, those whose form was not counted by itself
 	Forms      []Form // the commonest forms, most cells first, then by bytes
 }
 
-// Form is what cells look like and how many do: digits as 9, ASCII letters as A,
+// A Form is what cells look like and how many do: digits as 9, ASCII letters as A,
 // runs of letters beyond ASCII as 文, all else as it is. So it tells how a
 // value is written and never which it is, also of somebody's number or name.
 type Form struct {
@@ -39,15 +40,15 @@ const (
 	topForms   = 5 // that are told
 )
 
-// Sum is what the blocks of a file add up to, per column of the kind.
-type Sum []*columnProfile
+// A Sum is what the blocks of a file add up to, per column of the kind.
+type Sum []*columnSum
 
-type columnProfile struct {
+type columnSum struct {
 	filled, unreadable, other int64
 	forms                     map[string]int64
 }
 
-// Block is what one block adds for a column.
+// A Block is what one block adds for a column.
 type Block struct {
 	filled, unreadable, other int64
 	forms                     []Form // most cells first
@@ -57,7 +58,7 @@ type Block struct {
 func New(columns int) Sum {
 	p := make(Sum, columns)
 	for c := range p {
-		p[c] = &columnProfile{forms: map[string]int64{}}
+		p[c] = &columnSum{forms: map[string]int64{}}
 	}
 	return p
 }
@@ -88,7 +89,7 @@ func (p Sum) Columns(kind schema.Kind, cells []int) []Column {
 		if cells[c] < 0 {
 			continue
 		}
-		column := Column{Column: kind.Columns[c].Name, Filled: sum.filled, Unreadable: sum.unreadable,
+		column := Column{Name: kind.Columns[c].Name, Filled: sum.filled, Unreadable: sum.unreadable,
 			Other: sum.other}
 		for text, count := range sum.forms {
 			column.Forms = append(column.Forms, Form{text, count})
@@ -104,7 +105,7 @@ func commoner(a, b Form) int {
 	return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Text, b.Text))
 }
 
-// Counter counts the cells of one column in one block.
+// A Counter counts the cells of one column in one block.
 type Counter struct {
 	Block
 	last   *form // of the last cell: as a rule the next has it too, or that before
@@ -113,6 +114,7 @@ type Counter struct {
 	buffer []byte
 }
 
+// Add counts a cell and what its reading came to.
 func (p *Counter) Add(text []byte, v cell.Verdict) {
 	if text = cell.Trim(text); len(text) == 0 {
 		return

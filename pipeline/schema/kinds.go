@@ -1,8 +1,6 @@
 package schema
 
-import (
-	"slices"
-)
+import "slices"
 
 // Kinds returns the kinds of export in the order of the contract.
 func Kinds() []Kind { return slices.Clone(all) }
@@ -24,6 +22,12 @@ func Named(name string) (Kind, bool) {
 	}
 	return all[i], true
 }
+
+// A session's end must come after its start.
+const (
+	StartTime = "start_time"
+	EndTime   = "end_time"
+)
 
 var (
 	classID       = Column{Name: "class_id", Header: "班次编号", Type: ID, Required: true}

@@ -1,3 +1,5 @@
+// Package schema declares what an export holds: kinds, their columns, and how the cells
+// of a column are read (contract: "The exports").
 package schema
 
 import (
@@ -26,6 +28,9 @@ const (
 	Topics                // set of whole numbers: utf8, ";1;2;" in byte order
 	Word                  // one of a few names: utf8
 )
+
+// NoType is the type of a column that none of the kind takes.
+const NoType Type = math.MaxUint8
 
 var typeNames = [...]string{
 	ID: "id", Identity: "identity", Name: "name", Text: "text", Date: "date", Month: "month", Time: "time",
@@ -100,16 +105,7 @@ func (k Kind) Arrow() *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
-// A session's end must come after its start.
-const (
-	StartTime = "start_time"
-	EndTime   = "end_time"
-)
-
 // Position returns the position of the column of that name, -1 for none.
 func (k Kind) Position(name string) int {
 	return slices.IndexFunc(k.Columns, func(c Column) bool { return c.Name == name })
 }
-
-// NoType is the type of a column that none of the kind takes.
-const NoType Type = math.MaxUint8

@@ -1,3 +1,8 @@
+// Package source finds the files below a folder that may be exports, and yields the rows
+// of each, wherever it lies: by itself, in an archive or as a sheet of a workbook.
+//
+// What is inside a file has packages of its own: format tells what a file is, encoding
+// makes UTF-8 of it, delimited, xlsx and htmltable cut it into the rows of package table.
 package source
 
 import (

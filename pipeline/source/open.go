@@ -87,6 +87,7 @@ func (s *checkedSheet) Close() error {
 	return err
 }
 
+// ErrChanged ends the reading of a file that is no longer the one that was surveyed.
 var ErrChanged = errors.New("the file changed while it was being read; close whatever writes it and run again")
 
 // checked passes a file on and fails at its end where its checksum is another

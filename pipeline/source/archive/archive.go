@@ -1,3 +1,5 @@
+// Package archive reads the members of ZIP and gzip files where they are, and stops at
+// what would unpack to more than any office exports.
 package archive
 
 import (
@@ -19,11 +21,11 @@ const (
 	packFloor = 64 << 20 // bytes unpacked below which the ratio does not matter
 )
 
-// An Archive is a .zip or .gz of the input folder. Its members are read where
+// An Archive is a .zip or .gz file. Its members are read where
 // they are, never unpacked to disk.
 type Archive struct {
-	location string // for the operating system
 	Size     int64
+	location string // for the operating system
 
 	mu    sync.Mutex
 	users int
@@ -62,7 +64,7 @@ func (a *Archive) hold() error {
 	return nil
 }
 
-// Close releases the archive once for openPacked and for every member that was opened.
+// Close releases the archive once for Open and for every member that was opened.
 func (a *Archive) Close() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -126,6 +128,7 @@ func IsBomb(member *zip.File) bool {
 	return member.UncompressedSize64 > max(packFloor, member.CompressedSize64*packRatio)
 }
 
+// TooPacked is the error of a bomb.
 func TooPacked() error {
 	return unusable.Errorf(unusable.Bomb, "it unpacks to more than %d times its size; unpack it and look at what it holds",
 		packRatio)

@@ -16,12 +16,12 @@ const directoryLimit = 16 << 20
 // OpenZip opens a ZIP whose directory is of a reasonable size.
 func OpenZip(r io.ReaderAt, size int64) (*zip.Reader, error) {
 	in := &cappedReaderAt{r, directoryLimit}
-	archive, err := zip.NewReader(in, size)
+	opened, err := zip.NewReader(in, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, unusable.Wrap("the archive cannot be opened", err)
 	}
 	in.left = math.MaxInt64
-	return archive, nil
+	return opened, nil
 }
 
 type cappedReaderAt struct {

@@ -1,11 +1,9 @@
 package delimited
 
-import (
-	"sort"
-)
+import "sort"
 
-// A Lines tells the lines of a file from its rows, which line breaks inside
-// quotes make fewer. It holds a run for each stretch of rows with as many line
+// Lines tell the lines of a file from its rows, which line breaks inside
+// quotes make fewer. They hold a run for each stretch of rows with as many line
 // breaks each.
 type Lines struct {
 	runs []lineRun

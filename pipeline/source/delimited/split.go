@@ -1,3 +1,4 @@
+// Package delimited cuts delimited text (CSV) into rows of cells.
 package delimited
 
 import (
@@ -49,12 +50,15 @@ type Splitter struct {
 	quickRow int64
 }
 
+// Bounds in bytes, and in cells.
 const (
 	searchSize  = 64 << 10 // of a block, while the header is looked for
 	quoteLimit  = 1 << 20
 	headerCells = 1 << 14 // as many columns as a spreadsheet has
 )
 
+// New returns a splitter of decoded text. width is the number of cells in the header,
+// which stands in row header; 0 while it is looked for.
 func New(open func() (io.ReadCloser, error), comma byte, width int, header int64) (*Splitter, error) {
 	in, err := open()
 	if err != nil {
@@ -71,7 +75,7 @@ func New(open func() (io.ReadCloser, error), comma byte, width int, header int64
 
 func (s *Splitter) Close() error { return s.in.Close() }
 
-// Skim makes fill count the rows that are surely data of the header's width, without
+// Skim makes Fill count the rows that are surely data of the header's width, without
 // yielding them.
 func (s *Splitter) Skim() { s.quick = true }
 

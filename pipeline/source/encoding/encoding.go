@@ -1,3 +1,5 @@
+// Package encoding decodes the encodings of text files to UTF-8, and marks what is not
+// valid in them.
 package encoding
 
 import (

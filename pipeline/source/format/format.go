@@ -1,3 +1,4 @@
+// Package format tells what a file is by its first bytes, whatever its name says.
 package format
 
 import (
@@ -17,9 +18,9 @@ type Format uint8
 const (
 	Text     Format = iota // what nothing else claims
 	Workbook               // .xlsx, .xlsm
-	BIFF                   // a compound file: a binary .xls, or a workbook under a password ([oleCause])
+	BIFF                   // a compound file: a binary .xls, or a workbook under a password ([OLECause])
 	HTML
-	Zip // an archive; [isWorkbook] looks again
+	Zip // an archive; [xlsx.IsWorkbook] looks again
 	Gzip
 	XMLSpreadsheet // XML Spreadsheet 2003
 	MHTML

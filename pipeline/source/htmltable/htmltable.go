@@ -1,3 +1,4 @@
+// Package htmltable reads the tables of an HTML page, as many platforms export them.
 package htmltable
 
 import (

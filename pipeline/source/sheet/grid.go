@@ -1,3 +1,5 @@
+// Package sheet lays the cells of a spreadsheet out as rows of text: merged ranges in
+// every cell that they cover, numbers as their format shows them.
 package sheet
 
 import (
@@ -31,7 +33,7 @@ const (
 	heldText    = 64 << 20 // values of merged ranges that are open at a row
 )
 
-// Grid lays the cells of a sheet out as rows of a block, a merged range's value
+// A Grid lays the cells of a sheet out as rows of a block, a merged range's value
 // in every cell of the range. Cells come row by row, from left to right.
 type Grid struct {
 	types []schema.Type // of the columns; nil while they are not known
@@ -51,18 +53,18 @@ type Grid struct {
 	err    error
 }
 
-// Merged is a range of cells with one value. Columns count from 0, rows from 1.
+// A Merged is a range of cells with one value. Columns count from 0, rows from 1.
 type Merged struct {
 	First, Last int
 	From, To    int64
 	Text        []byte
-	Own         bool // text is a copy
+	Own         bool // Text is a copy
 }
 
 // NewGrid returns a grid of columns of the given types.
 func NewGrid(types []schema.Type) Grid { return Grid{types: types} }
 
-// TypeOf is the type of a column, noType of one that is not known or beyond the header.
+// TypeOf is the type of a column, NoType of one that is not known or beyond the header.
 func (g *Grid) TypeOf(column int) schema.Type {
 	if column < len(g.types) {
 		return g.types[column]

@@ -13,6 +13,7 @@ import (
 // Shape is what a number format makes of a number, as far as it matters here.
 type Shape uint8
 
+// The shapes.
 const (
 	Plain    Shape = iota
 	Date           // a day

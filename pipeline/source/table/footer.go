@@ -10,11 +10,11 @@ import (
 var footers = []string{"合计", "小计", "总计", "制表", "填表", "审核人", "负责人", "备注:"}
 
 // Footer returns the word by which a non-blank cell starts a footer, "" for none.
-func Footer(cell []byte, a *cell.Arena) string {
-	if cell[0] < utf8.RuneSelf { // unlike every word
+func Footer(text []byte, a *cell.Arena) string {
+	if text[0] < utf8.RuneSelf { // unlike every word
 		return ""
 	}
-	name := a.Name(cell)
+	name := a.Name(text)
 	for _, word := range footers {
 		if bytes.HasPrefix(name, []byte(word)) {
 			return word

@@ -1,3 +1,4 @@
+// Package table holds rows of cells, as a text file, a sheet and a page alike yield them.
 package table
 
 import (
@@ -9,7 +10,7 @@ import (
 
 // A Reader yields the rows of a file in their order, block by block.
 type Reader interface {
-	// fill replaces the rows of b by the next ones, none at the end.
+	// Fill replaces the rows of b by the next ones, none at the end.
 	Fill(ctx context.Context, b *Block) error
 	io.Closer
 }
@@ -21,9 +22,10 @@ const (
 	RowLimit  = 8 << 20
 )
 
-// Fault says why a row cannot be used as it was split.
+// A Fault says why a row cannot be used as it was split.
 type Fault uint8
 
+// The faults; where a row has several, the greatest counts.
 const (
 	NoFault Fault = iota
 	TextAfterQuote
@@ -36,14 +38,14 @@ const (
 	MergedNumber Fault = 1 << 7
 )
 
-// Block is a stretch of the stream with the rows that end in it.
+// A Block is a stretch of the stream with the rows that end in it.
 type Block struct {
 	Text  []byte
 	Cells []Span
 	Rows  []Row
 }
 
-// Row is one row; empty lines yield none.
+// A Row is one row; empty lines yield none.
 type Row struct {
 	First, End int   // its cells
 	From, To   int   // its text
@@ -53,10 +55,11 @@ type Row struct {
 	Cut        bool // no line end follows
 }
 
-// Span is where a cell stands in the text, without its quotes.
+// A Span is where a cell stands in the text, without its quotes.
 type Span struct{ From, To uint32 }
 
-const Escaped = 1 << 31 // in span.to: the cell holds doubled quotes
+// Escaped is a bit of Span.To: the cell holds doubled quotes.
+const Escaped = 1 << 31
 
 // Cell returns the content of a cell; doubled quotes are resolved into the arena.
 func (b *Block) Cell(i int, a *cell.Arena) []byte {

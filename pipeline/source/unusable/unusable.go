@@ -1,3 +1,4 @@
+// Package unusable says why a file cannot be read at all.
 package unusable
 
 import (
@@ -5,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Error says why a file cannot be read at all: its cause for a program,
-// its text for a person.
+// An Error says why a file cannot be read: by a cause for a program, by its text for a
+// person.
 type Error struct {
 	Cause string
 	err   error
@@ -16,7 +17,7 @@ func (e *Error) Error() string { return e.err.Error() }
 
 func (e *Error) Unwrap() error { return e.err }
 
-// Causes of an unusableError.
+// The causes.
 const (
 	BIFF           = "biff"
 	XLSB           = "xlsb"
@@ -31,14 +32,16 @@ const (
 	Path           = "path" // it leads out of the archive
 )
 
+// SaveAs is how to make a file that can be read, the end of most errors.
 const SaveAs = "save it as .xlsx or CSV"
 
+// Errorf is an [Error] of a cause, with a text as of [fmt.Errorf].
 func Errorf(cause, format string, args ...any) error {
 	return &Error{cause, fmt.Errorf(format, args...)}
 }
 
-// Wrap wraps what a decoder says of broken input; what is already an
-// unusableError stays as it is.
+// Wrap is an [Error] for what a decoder says of broken input; what is one already stays
+// as it is.
 func Wrap(what string, err error) error {
 	if known := (*Error)(nil); errors.As(err, &known) {
 		return err

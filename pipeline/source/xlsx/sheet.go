@@ -40,7 +40,7 @@ type sheetSource struct {
 // Rows reads a sheet. types are the types that its cells are read as, by
 // position, nil while the header is looked for and [schema.NoType] for a column that
 // is not recognised; cells beyond them are beyond the header. What is wrong
-// with the sheet comes from fill as an [unusable.Error].
+// with the sheet comes from Fill as an [unusable.Error].
 func (w *Workbook) Rows(name string, types []schema.Type) (table.Reader, error) {
 	i := slices.IndexFunc(w.list, func(s worksheet) bool { return s.name == name })
 	if i < 0 {

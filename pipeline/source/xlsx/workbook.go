@@ -1,3 +1,4 @@
+// Package xlsx reads the sheets of a workbook (Office Open XML).
 package xlsx
 
 import (
@@ -14,30 +15,6 @@ import (
 	"github.com/peihe/peihe/pipeline/source/sheet"
 	"github.com/peihe/peihe/pipeline/source/unusable"
 )
-
-func IsPart(name string) bool {
-	name = partName(name)
-	return name == "[content_types].xml" || strings.HasPrefix(name, "xl/")
-}
-
-// partName is how the parts of a workbook are compared.
-func partName(name string) string {
-	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(name, `\`, "/"), "/"))
-}
-
-// IsWorkbook reports an archive that holds the parts of a workbook, wherever they stand in it.
-func IsWorkbook(r io.ReaderAt, size int64) bool {
-	archive, err := archive.OpenZip(r, size)
-	if err != nil {
-		return false
-	}
-	for _, f := range archive.File {
-		if strings.HasPrefix(partName(f.Name), "xl/") {
-			return true
-		}
-	}
-	return false
-}
 
 // A Workbook reads the sheets of an Office Open XML file, transitional or
 // strict, as sources of rows. It streams each sheet from the archive and keeps
@@ -79,12 +56,12 @@ const (
 // Open reads what a workbook says of its sheets. An [unusable.Error]
 // tells why it cannot be read.
 func Open(r io.ReaderAt, size int64) (*Workbook, error) {
-	archive, err := archive.OpenZip(r, size)
+	opened, err := archive.OpenZip(r, size)
 	if err != nil {
 		return nil, err
 	}
-	w := &Workbook{parts: make(map[string]*zip.File, len(archive.File))}
-	for _, f := range archive.File {
+	w := &Workbook{parts: make(map[string]*zip.File, len(opened.File))}
+	for _, f := range opened.File {
 		if name := partName(f.Name); w.parts[name] == nil {
 			w.parts[name] = f
 		}
