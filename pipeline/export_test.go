@@ -13,11 +13,9 @@ import (
 // What tests of the whole program, which know every room, need of this one beside what
 // it offers to all.
 var (
-	Findings   = findings
-	SameKeys   = sameKeys
-	InScope    = inScope
-	LookAlikes = lookAlikes
-	Nearest    = nearest
+	Findings = findings
+	SameKeys = sameKeys
+	InScope  = inScope
 )
 
 // Open is a run of which no stage has run yet.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/keys"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
@@ -117,8 +118,7 @@ func (b *build) refuseWrong() error {
 }
 
 // describe leaves in keys what the checks need of every kind: cells filled, the
-// newest date and conflicting keys of each file. The statements name every column of
-// a kind, so they are written from the kinds' declarations.
+// newest date and conflicting keys of each file.
 func (b *build) describe(ctx context.Context) error {
 	for _, table := range []string{"keys.filled", "keys.newest", "keys.conflicts"} {
 		if err := b.fill(ctx, table, nil); err != nil {
@@ -133,7 +133,7 @@ func (b *build) describe(ctx context.Context) error {
 			continue
 		}
 		for into, query := range map[string]string{
-			"keys.filled": filledQuery(k), "keys.newest": newestQuery(k), "keys.conflicts": conflictQuery(k),
+			"keys.filled": keys.Filled(k), "keys.newest": keys.Newest(k), "keys.conflicts": keys.Conflicts(k),
 		} {
 			if query == "" {
 				continue
@@ -144,80 +144,6 @@ func (b *build) describe(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// filledQuery counts, of the used rows of each file, the cells that could be read.
-func filledQuery(k schema.Kind) string {
-	var counts, parts []string
-	for _, c := range k.Columns {
-		if c.Required {
-			continue
-		}
-		counts = append(counts, fmt.Sprintf("count(%s) as %[1]s", c.Name))
-		parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', %[2]s from counted", k.Name, c.Name))
-	}
-	if parts == nil {
-		return ""
-	}
-	return fmt.Sprintf("with counted as (select source_file, %s from staging.%s group by source_file) %s",
-		strings.Join(counts, ", "), k.Name, strings.Join(parts, " union all "))
-}
-
-// newestQuery finds the newest date or time in the rows of each file.
-func newestQuery(k schema.Kind) string {
-	var dates []string
-	for _, c := range k.Columns {
-		if c.Type == schema.Date || c.Type == schema.Timestamp {
-			dates = append(dates, fmt.Sprintf("max(cast(%s as timestamp))", c.Name))
-		}
-	}
-	if dates == nil {
-		return ""
-	}
-	return fmt.Sprintf("select '%s', source_file, greatest(%s) from raw.%[1]s group by source_file",
-		k.Name, strings.Join(dates, ", "))
-}
-
-// conflictQuery counts the rows of each file that have the key of a later row of
-// the same file and differ from it in a required column, whether or not a row of
-// another file supersedes both; the column is the first in which rows differ. Keys
-// are those of keyQueries.
-func conflictQuery(k schema.Kind) string {
-	var required, differ []string
-	for _, c := range k.Columns {
-		if c.Required && !slices.Contains(k.Key, c.Name) {
-			required = append(required, c.Name)
-			differ = append(differ, fmt.Sprintf("when e.%s is distinct from u.%[1]s then '%[1]s'", c.Name))
-		}
-	}
-	if required == nil {
-		return ""
-	}
-	return fmt.Sprintf(`with alike as (
-    select used_load_order, source_file, load_order
-    from keys.repeats
-    where kind = '%[1]s'
-    union
-    select used_load_order, used_file, used_load_order
-    from keys.repeats
-    where kind = '%[1]s'
-),
-latest as (
-    select used_load_order, source_file, max(load_order) as load_order
-    from alike
-    group by used_load_order, source_file
-    having count(*) > 1
-)
-select '%[1]s', source_file, min_by(differing, load_order), min(source_row), count(*)
-from (
-    select e.source_file, e.source_row, e.load_order, case %[2]s end as differing
-    from latest l
-    join alike a on a.used_load_order = l.used_load_order and a.source_file = l.source_file
-    join raw.%[1]s e on e.load_order = a.load_order
-    join raw.%[1]s u on u.load_order = l.load_order
-)
-where differing is not null
-group by source_file`, k.Name, strings.Join(differ, " "))
 }
 
 // judgeExports runs those checks that chosen takes and leaves what they found in

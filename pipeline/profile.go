@@ -3,9 +3,9 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/keys"
 	"github.com/peihe/peihe/pipeline/profile"
 	"github.com/peihe/peihe/pipeline/schema"
 )
@@ -48,15 +48,8 @@ func formsOf(p profile.Column) string {
 	return strings.Join(forms, "  ")
 }
 
-// hasRange tells whether the values of a column may be told: it holds no person and
-// no text in which one may stand.
-func hasRange(c schema.Column) bool {
-	return !c.Private && !slices.Contains([]schema.Type{schema.Name, schema.Text, schema.List}, c.Type)
-}
-
 // profileRanges finds, in the rows of each file that could be read, how many values
-// a column has, and the least and greatest. The statements name every column of a
-// kind, so they are written from the kinds' declarations.
+// a column has, and the least and greatest.
 func (b *build) profileRanges(ctx context.Context) error {
 	if err := b.fill(ctx, "keys.ranges", nil); err != nil || !b.profiled {
 		return err
@@ -65,24 +58,7 @@ func (b *build) profileRanges(ctx context.Context) error {
 		if !b.Present[k.Name] {
 			continue
 		}
-		var sums, parts []string
-		for _, c := range k.Columns {
-			sums = append(sums, fmt.Sprintf("count(distinct %s) as n_%[1]s", c.Name))
-			least, greatest := "null", "null"
-			if hasRange(c) {
-				sums = append(sums, fmt.Sprintf("min(%s) as a_%[1]s, max(%[1]s) as z_%[1]s", c.Name))
-				least, greatest = "cast(a_"+c.Name+" as varchar)", "cast(z_"+c.Name+" as varchar)"
-				if c.Type == schema.Decimal { // of ten places, most of which nobody wrote
-					least, greatest = "rtrim(rtrim("+least+", '0'), '.')", "rtrim(rtrim("+greatest+", '0'), '.')"
-				}
-			}
-			parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', n_%[2]s, %[3]s, %[4]s from summed",
-				k.Name, c.Name, least, greatest))
-		}
-		statement := fmt.Sprintf(`insert into keys.ranges
-with summed as (select source_file, %s from raw.%s group by source_file)
-%s`, strings.Join(sums, ", "), k.Name, strings.Join(parts, " union all "))
-		if err := b.DB.Exec(ctx, statement); err != nil {
+		if err := b.DB.Exec(ctx, "insert into keys.ranges "+keys.Ranges(k)); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
 		}
 	}
