@@ -9,6 +9,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
@@ -24,8 +25,8 @@ type Built struct {
 	Rules      []rule.Rule   // by id
 	Statements []query.Query // layer by layer
 	Files      []*export.File
-	Intake     []IntakeFinding // what is wrong with the exports as a whole
-	Present    map[string]bool // kinds, kind.column and policy.list that are there
+	Intake     []intake.Finding // what is wrong with the exports as a whole
+	Present    map[string]bool  // kinds, kind.column and policy.list that are there
 	Result     Result
 
 	run *build
@@ -84,8 +85,8 @@ type Result struct {
 	Findings     map[string]int64 // by severity
 	NotEvaluated []string         // rule ids
 	Unrecognised []*export.File
-	SetAside     int64           // rows
-	Accepted     []IntakeFinding // what is wrong with the exports as a whole and was accepted
+	SetAside     int64            // rows
+	Accepted     []intake.Finding // what is wrong with the exports as a whole and was accepted
 }
 
 // Code is the exit code of a run that ended without an error.

@@ -44,9 +44,6 @@ func (b *Built) Disagreements(ctx context.Context, proof query.Query) ([]disagre
 	return b.run.disagreements(ctx, proof)
 }
 
-// Wording is a sentence of the check that found something.
-func (f IntakeFinding) Wording(cause string) string { return f.check.Words[cause].English }
-
 // Examine makes one check of whole exports on what was measured.
 func (b *Built) Examine(ctx context.Context, check string) error {
 	if err := b.run.describe(ctx); err != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/ingest"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
@@ -227,8 +228,8 @@ func (b *build) loadPolicy(ctx context.Context) error {
 func (b *build) loadLimits(ctx context.Context) error {
 	var rows [][]any
 	for _, c := range b.checks {
-		for _, kind := range kindNames() {
-			l := b.limit(c.ID, kind)
+		for _, kind := range schema.Names() {
+			l := intake.Limit(b.Notice.Limits, c.ID, kind)
 			rows = append(rows, []any{c.ID, kind, l.Percent, l.Least, l.Days})
 		}
 	}

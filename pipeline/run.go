@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
@@ -23,7 +24,7 @@ var stages = []stage{
 	{"load", load},
 	{"stage", stageRows},
 	{"measure", measure},
-	{"intake", intake},
+	{"intake", takeIn},
 	{"check", check},
 	{"reconcile", reconcile},
 	{"report", report},
@@ -78,10 +79,10 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if b.Statements, err = query.Read(o.Queries); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := b.Notice.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
+	if err := b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := checkAccept(o.Accept, b.checks); err != nil {
+	if err := intake.CheckAccept(o.Accept, b.checks); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.Notice.CheckAliases(schema.Headers()); err != nil {

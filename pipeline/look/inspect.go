@@ -7,6 +7,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/ingest"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/schema"
 )
 
@@ -23,9 +24,9 @@ type Inspection struct {
 	HasReferences bool `json:"has_references"`
 	// Wrong is what is wrong with the exports as a whole, causes first. Of a folder
 	// without every mandatory kind, or a file, only files are looked at one by one.
-	Wrong        []pipeline.IntakeFinding `json:"wrong"`
-	Files        []InspectedFile          `json:"files"`
-	UnknownNames []UnknownName            `json:"unknown_names"`
+	Wrong        []intake.Finding `json:"wrong"`
+	Files        []InspectedFile  `json:"files"`
+	UnknownNames []UnknownName    `json:"unknown_names"`
 }
 
 // An InspectedFile is a file by its kind ("" where not recognised), its columns
@@ -98,7 +99,7 @@ func Inspect(ctx context.Context, o pipeline.Options, paths []string, problems i
 
 func inspect(ctx context.Context, o pipeline.Options, path string, problems int, profiled bool) (Inspection, error) {
 	seen := Inspection{
-		Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []pipeline.IntakeFinding{},
+		Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []intake.Finding{},
 	}
 	b, sight, err := pipeline.Look(ctx, o, path, profiled)
 	if err != nil {
