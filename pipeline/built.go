@@ -33,11 +33,11 @@ type Built struct {
 }
 
 // Close gives back what the run took; its database is gone then unless it was kept.
-func (b *Built) Close() { b.run.close() }
+func (b *Built) Close() { b.run.store.Discard() }
 
 // Keep puts the finished database in the place of an earlier one, where the options name
 // one.
-func (b *Built) Keep() error { return b.run.keep() }
+func (b *Built) Keep() error { return b.run.store.Keep() }
 
 // Tables makes some tables of layers that are not made as a whole.
 func (b *Built) Tables(ctx context.Context, names ...string) error {

@@ -43,7 +43,7 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 	}
 	b.profiled = true
 	if err := b.through(ctx, last); err != nil {
-		b.close()
+		b.store.Discard()
 		return nil, err
 	}
 	return &b.Built, nil
@@ -99,7 +99,7 @@ func open(ctx context.Context, o Options) (*build, error) {
 			}
 		}
 	}
-	if b.DB, err = b.openDatabase(ctx); err != nil {
+	if err := b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	return b, nil

@@ -19,10 +19,10 @@ var institutionColumns = map[string]string{"classes": "institution", "sanctions"
 // Repeats are the query for the rows of a kind that stand for others of the
 // same key, and, from its table keys.used, the query for those others:
 // duplicate_row where all they know is what the used row says, else superseded_row.
-// Unknown equals unknown in a key; an
-// identity number in E-notation makes no key. Two steps, for the engine then knows
-// how few keys repeat and does not look up every row for it; and of all rows it
-// groups the hashes only, which take a third of the room of the keys.
+// Unknown equals unknown in a key; an identity number in E-notation makes no key. Two
+// steps, for the engine then knows how few keys repeat and does not look up every row
+// for it; and of all rows it groups the hashes only, which take a third of the room of
+// the keys.
 func Repeats(k schema.Kind) (used, repeats string) {
 	var same, known []string
 	identified := "true"
