@@ -45,6 +45,7 @@ func read(c Reader, cell string) (string, Verdict) {
 	return string(v.Text), Known
 }
 
+// check reads cells of files that are eight hours ahead of UTC.
 func check(t *testing.T, c schema.Column, readings []reading) {
 	t.Helper()
 	for _, r := range readings {
@@ -122,7 +123,8 @@ func TestNothing(t *testing.T) {
 		"—", "/",
 		"0000-00-00", " ＮＵＬＬ ", "'-", `="无"`, "无\u200b", "N\u00adA", "／",
 	}
-	for _, kind := range []schema.Type{schema.ID, schema.Identity, schema.Date, schema.Month, schema.Time, schema.Timestamp, schema.Whole, schema.Money, schema.Decimal} {
+	for _, kind := range []schema.Type{schema.ID, schema.Identity, schema.Date, schema.Month, schema.Time,
+		schema.Timestamp, schema.Whole, schema.Money, schema.Decimal} {
 		for _, word := range words {
 			check(t, schema.Column{Type: kind}, []reading{{word, "", true}})
 		}
@@ -147,7 +149,8 @@ func TestNothing(t *testing.T) {
 
 // TestErrorValues holds the error values of spreadsheets to be read as nothing at all.
 func TestErrorValues(t *testing.T) {
-	for _, kind := range []schema.Type{schema.ID, schema.Identity, schema.Name, schema.Text, schema.Date, schema.Month, schema.Time, schema.Timestamp, schema.Whole, schema.Money, schema.Decimal, schema.List,
+	for _, kind := range []schema.Type{schema.ID, schema.Identity, schema.Name, schema.Text, schema.Date,
+		schema.Month, schema.Time, schema.Timestamp, schema.Whole, schema.Money, schema.Decimal, schema.List,
 		schema.Topics, schema.Word} {
 		for _, value := range []string{
 			"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#n/a", " '#N/A", "Err:502",
@@ -315,8 +318,8 @@ func TestTime(t *testing.T) {
 		"00:01": minuteMicros, "0:00:01": 1_000_000, "23:59": dayMicros - minuteMicros,
 	} {
 		var v Value
-		if verdict := (&Reader{Column: schema.Column{Name: schema.EndTime, Type: schema.Time}}).Read([]byte(cell), new(Arena), &v); verdict != Known ||
-			v.Number != want {
+		end := Reader{Column: schema.Column{Name: schema.EndTime, Type: schema.Time}}
+		if verdict := end.Read([]byte(cell), new(Arena), &v); verdict != Known || v.Number != want {
 			t.Errorf("end %s: %d, verdict %d; want %d", cell, v.Number, verdict, want)
 		}
 	}
@@ -620,7 +623,8 @@ func FuzzName(f *testing.F) {
 func FuzzText(f *testing.F) { fuzzCell(f, schema.Column{Type: schema.Text}, "一 楼") }
 
 func FuzzDate(f *testing.F) {
-	fuzzCell(f, schema.Column{Type: schema.Date}, "2021年4月22日", "44308", "20210422", "2021-04-22（周四）", "2021-04-21T16:00Z")
+	fuzzCell(f, schema.Column{Type: schema.Date}, "2021年4月22日", "44308", "20210422", "2021-04-22（周四）",
+		"2021-04-21T16:00Z")
 }
 
 func FuzzMonth(f *testing.F) { fuzzCell(f, schema.Column{Type: schema.Month}, "1990.3", "199003") }

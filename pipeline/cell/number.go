@@ -165,7 +165,8 @@ func readDecimal(b []byte) (decimal128.Num, bool) {
 	if !ok || len(n.fraction) > schema.DecimalScale || len(whole) > schema.DecimalPrecision-schema.DecimalScale {
 		return decimal128.Num{}, false
 	}
-	padded := slices.Concat([]byte("0"), whole, n.fraction, bytes.Repeat([]byte("0"), schema.DecimalScale-len(n.fraction)))
+	zeros := bytes.Repeat([]byte("0"), schema.DecimalScale-len(n.fraction))
+	padded := slices.Concat([]byte("0"), whole, n.fraction, zeros)
 	v, _ := new(big.Int).SetString(string(padded), 10)
 	if n.negative {
 		v.Neg(v)

@@ -101,7 +101,8 @@ func (c *counter) row(b *table.Block, r table.Row) {
 		for at < r.End && cell.IsBlank(c.cell(b, at)) {
 			at++
 		}
-		if at == r.End && r.Fault == table.NoFault || at < r.End && table.Footer(cell.Trim(c.cell(b, at)), &c.arena) != "" {
+		if at == r.End && r.Fault == table.NoFault ||
+			at < r.End && table.Footer(cell.Trim(c.cell(b, at)), &c.arena) != "" {
 			c.lastCounts = false
 			return
 		}

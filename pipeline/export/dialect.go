@@ -27,8 +27,7 @@ func (d *Dialect) checkWords() error {
 	for name, columns := range d.Words {
 		kind, ok := schema.Named(name)
 		if !ok {
-			return fmt.Errorf("words: unknown kind %q; kinds are %s", name,
-				strings.Join(schema.Names(), ", "))
+			return fmt.Errorf("words: unknown kind %q; kinds are %s", name, strings.Join(schema.Names(), ", "))
 		}
 		for column, words := range columns {
 			c := kind.Position(column)
@@ -41,8 +40,7 @@ func (d *Dialect) checkWords() error {
 				}
 				if t := kind.Columns[c]; t.Type == schema.Word && !slices.Contains(t.Words, cell.NormalName(meant)) {
 					return fmt.Errorf("words: %q stands for %q, which %s.%s cannot be; it is one of %s", written, meant,
-						name, column,
-						strings.Join(t.Words, ", "))
+						name, column, strings.Join(t.Words, ", "))
 				}
 			}
 		}

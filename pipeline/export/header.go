@@ -80,10 +80,10 @@ func (al Aliases) index() (headers, error) {
 				strings.Join(schema.Names(), ", "))
 		}
 		for column := range columns {
-			if columnNames := names(k.Columns, func(c schema.Column) string { return c.Name }); !slices.Contains(columnNames,
-				column) {
+			if k.Position(column) < 0 {
+				all := names(k.Columns, func(c schema.Column) string { return c.Name })
 				return headers{}, fmt.Errorf("aliases: %s has no column %q; its columns are %s", kind, column,
-					strings.Join(columnNames, ", "))
+					strings.Join(all, ", "))
 			}
 		}
 	}

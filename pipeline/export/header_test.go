@@ -39,9 +39,12 @@ func TestRecognise(t *testing.T) {
 		{"tenth row", strings.Repeat("\n", 9) + exporttest.SigninHeader, "signins", 10,
 			"class_id session_no id_number signed_in_at"},
 		{"eleventh row", strings.Repeat("\n", 10) + exporttest.SigninHeader, "", 0, ""},
-		{"first of two headers", exporttest.TraineeHeader + "\n" + exporttest.SigninHeader, "trainees", 1, "class_id name id_number"},
-		{"most required columns", exporttest.SigninHeader + ",姓名", "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"another kind before trainees", exporttest.TraineeHeader + ",考核结果", "assessments", 1, "class_id id_number result"},
+		{"first of two headers", exporttest.TraineeHeader + "\n" + exporttest.SigninHeader, "trainees", 1,
+			"class_id name id_number"},
+		{"most required columns", exporttest.SigninHeader + ",姓名", "signins", 1,
+			"class_id session_no id_number signed_in_at"},
+		{"another kind before trainees", exporttest.TraineeHeader + ",考核结果", "assessments", 1,
+			"class_id id_number result"},
 		{"trainees last even with more columns", exporttest.TraineeHeader + ",考核结果,性别,学历,备注,联系电话", "assessments", 1,
 			"class_id id_number result"},
 		{"surveys count their answers as one", exporttest.TraineeHeader + ",理论课程安排,理论教学质量", "surveys", 1,
@@ -99,13 +102,15 @@ func TestUnrecognised(t *testing.T) {
 	if f.Closest != "signins" || !slices.Equal(f.Lacking, []string{"签到时间"}) {
 		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
 	}
-	if f = exporttest.DiscoverOne(t, "班次编号,学员姓名"); f.Closest != "trainees" && f.Closest != "surveys" || len(f.Lacking) != 1 {
+	if f = exporttest.DiscoverOne(t, "班次编号,学员姓名"); f.Closest != "trainees" && f.Closest != "surveys" ||
+		len(f.Lacking) != 1 {
 		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
 	}
 	if f = exporttest.DiscoverOne(t, "a,b\n1,2"); f.Closest != "" || f.Lacking != nil {
 		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
 	}
-	if f = exporttest.DiscoverOne(t, "班次编号,抽查时间,实到人数,身份证号码,考核结果"); !slices.Equal(f.Tied, []string{"assessments", "inspections"}) {
+	if f = exporttest.DiscoverOne(t, "班次编号,抽查时间,实到人数,身份证号码,考核结果"); !slices.Equal(f.Tied,
+		[]string{"assessments", "inspections"}) {
 		t.Errorf("tied %q", f.Tied)
 	}
 	if _, err := ingest.Read(t.Context(), f, ingest.Options{}); err == nil {
@@ -205,8 +210,10 @@ func TestEncodings(t *testing.T) {
 
 func TestDiscoverFolder(t *testing.T) {
 	root := filetest.Folder(t, map[string]string{
-		"b/x.CSV": exporttest.TraineeHeader, "b.csv": exporttest.TraineeHeader, "B.Csv": exporttest.TraineeHeader, "a/b/c.csv": exporttest.TraineeHeader,
-		"notes.txt": "x", "x.csv.bak": "x", "d.csv/e.csv": exporttest.TraineeHeader, "q\xff.csv": exporttest.TraineeHeader,
+		"b/x.CSV": exporttest.TraineeHeader, "b.csv": exporttest.TraineeHeader, "B.Csv": exporttest.TraineeHeader,
+		"a/b/c.csv": exporttest.TraineeHeader,
+		"notes.txt": "x", "x.csv.bak": "x", "d.csv/e.csv": exporttest.TraineeHeader,
+		"q\xff.csv": exporttest.TraineeHeader,
 	})
 	if err := os.Symlink(root, filepath.Join(root, "a", "loop")); err != nil {
 		t.Fatal(err)
@@ -226,7 +233,8 @@ func TestDiscoverFolder(t *testing.T) {
 	if f := files[0]; f.Size != int64(len(exporttest.TraineeHeader)) || len(f.SHA256) != 64 || f.Delimiter != "," {
 		t.Errorf("%+v", f)
 	}
-	if _, err := export.Discover(t.Context(), filepath.Join(root, "none"), export.Dialect{}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := export.Discover(t.Context(), filepath.Join(root, "none"), export.Dialect{}); !errors.Is(err,
+		os.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	done, cancel := context.WithCancel(t.Context())

@@ -10,10 +10,11 @@ import (
 )
 
 func TestWords(t *testing.T) {
-	dialect := export.Dialect{Aliases: exporttest.Aliases, UTCOffset: 480, Words: map[string]map[string]map[string]string{
-		"classes": {"district": {"福州市鼓楼区": "鼓楼区"}, "approval": {"审核 通过": "通过", "OK": "通过"}},
-		"signins": {"method": {"微信小程序": "小程序（示例）"}},
-	}}
+	dialect := export.Dialect{Aliases: exporttest.Aliases, UTCOffset: 480,
+		Words: map[string]map[string]map[string]string{
+			"classes": {"district": {"福州市鼓楼区": "鼓楼区"}, "approval": {"审核 通过": "通过", "OK": "通过"}},
+			"signins": {"method": {"微信小程序": "小程序（示例）"}},
+		}}
 	root := filetest.Folder(t, map[string]string{
 		"classes.csv": "班次编号,培训机构,所属地区,培训工种,开班日期,结班日期,审核结果\n" +
 			"A,福州市鼓楼区,福州市 鼓楼区,x,2021-04-22,2021-04-23,审核通过\n" +
@@ -57,7 +58,8 @@ func TestWords(t *testing.T) {
 		{"classes", "district", "a", "", "blank word"},
 	} {
 		bad := export.Dialect{Words: map[string]map[string]map[string]string{c.kind: {c.column: {c.written: c.meant}}}}
-		if _, err := export.Discover(t.Context(), t.TempDir(), bad); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := export.Discover(t.Context(), t.TempDir(), bad); err == nil || !strings.Contains(err.Error(),
+			c.want) {
 			t.Errorf("%v: %v", c, err)
 		}
 	}

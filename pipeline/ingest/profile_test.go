@@ -44,10 +44,16 @@ func TestProfile(t *testing.T) {
 		"1,A1,张三,1,1,1,1\n"+ // cells beyond the header
 		"12700000002,B,欧阳三,NULL,1990年3月,1\n")
 	want := []profile.Column{
-		{Name: "class_id", Filled: 4, Unreadable: 1, Forms: []profile.Form{{Text: "A9", Count: 2}, {Text: "#A/A", Count: 1}, {Text: "A", Count: 1}}},
+		{Name: "class_id", Filled: 4, Unreadable: 1, Forms: []profile.Form{
+			{Text: "A9", Count: 2}, {Text: "#A/A", Count: 1}, {Text: "A", Count: 1},
+		}},
 		{Name: "name", Filled: 3, Forms: []profile.Form{{Text: "文", Count: 3}}},
-		{Name: "birth_month", Filled: 4, Unreadable: 1, Forms: []profile.Form{{Text: "9999-99", Count: 2}, {Text: "9999-9", Count: 1}, {Text: "9999文9文", Count: 1}}},
-		{Name: "id_number", Filled: 3, Forms: []profile.Form{{Text: "999999999999999999", Count: 2}, {Text: "AAAA", Count: 1}}},
+		{Name: "birth_month", Filled: 4, Unreadable: 1, Forms: []profile.Form{
+			{Text: "9999-99", Count: 2}, {Text: "9999-9", Count: 1}, {Text: "9999文9文", Count: 1},
+		}},
+		{Name: "id_number", Filled: 3, Forms: []profile.Form{
+			{Text: "999999999999999999", Count: 2}, {Text: "AAAA", Count: 1},
+		}},
 		{Name: "phone", Filled: 4, Forms: []profile.Form{{Text: "99999999999", Count: 3}, {Text: "文", Count: 1}}},
 	}
 	if got := profileOf(t, f, 1); !reflect.DeepEqual(got, want) {

@@ -44,7 +44,8 @@ func TestManyQuotes(t *testing.T) {
 // failing, and that rows read are rows passed on plus rows set aside.
 func FuzzHeader(f *testing.F) {
 	for _, s := range []string{
-		exporttest.SigninHeader + "\nA,1,2,2021-06-07 08:20\n合计\n", "标题\n" + exporttest.TraineeHeader + "\n\"A,甲,1\n,,\nB,\xff",
+		exporttest.SigninHeader + "\nA,1,2,2021-06-07 08:20\n合计\n", "标题\n" + exporttest.TraineeHeader +
+			"\n\"A,甲,1\n,,\nB,\xff",
 		"\xFF\xFE\xED\x73",
 		"chb100;aac003;aac002\r\xB0\xE0;1;2;3\r", "班次编号\t档案内容\t保管至\nA\t甲、乙\t2026-01-01",
 	} {
@@ -96,7 +97,8 @@ func TestRows(t *testing.T) {
 		rows          []int64 // source rows passed on
 		lines         []string
 	}{
-		{"source rows", "标题\n\"多\n行\"\n\n" + exporttest.TraineeHeader + "\n\n\"A\",\"甲\n乙\",1\n,,\nB,乙,2", 2, []int64{6, 8}, nil},
+		{"source rows", "标题\n\"多\n行\"\n\n" + exporttest.TraineeHeader + "\n\n\"A\",\"甲\n乙\",1\n,,\nB,乙,2", 2,
+			[]int64{6, 8}, nil},
 		{"blank rows", exporttest.TraineeHeader + "\n\n,,\n　,',\"=\"\"\"\"\"\n\" \",\n,,,,\nA,甲,1\n", 1, []int64{7}, nil},
 		{"footers", exporttest.TraineeHeader + "\n合计,1\n,小 计\n　总计：3\n制表人：甲\n填表\n审核人\n负责人\n备注：无\n,,,合计\n备注,甲,1\n", 10, []int64{11},
 			[]string{"2 footer", "3 footer", "4 footer", "5 footer", "6 footer", "7 footer", "8 footer", "9 footer",
@@ -127,8 +129,10 @@ func TestRows(t *testing.T) {
 			[]string{"2 bad_value end_time", "4 bad_value hours"}},
 		{"unreadable optional cells", "班次编号,姓名,性别,出生年月,身份证号码\nA,甲,x,y,1\nA,,x,y,1\n", 2, []int64{2},
 			[]string{"2 bad_value kept sex", "2 bad_value kept birth_month", "3 missing_value name"}},
-		{"never closed", exporttest.TraineeHeader + "\nA,甲,1\nA,\"甲,1\nA,乙,2\n", 3, []int64{2, 4}, []string{"3 bad_row"}},
-		{"NUL", exporttest.TraineeHeader + "\nA\x00B,甲,1\n\x00\nA\x00,甲\x00,1\n", 2, []int64{4}, []string{"2 bad_value class_id"}},
+		{"never closed", exporttest.TraineeHeader + "\nA,甲,1\nA,\"甲,1\nA,乙,2\n", 3, []int64{2, 4},
+			[]string{"3 bad_row"}},
+		{"NUL", exporttest.TraineeHeader + "\nA\x00B,甲,1\n\x00\nA\x00,甲\x00,1\n", 2, []int64{4},
+			[]string{"2 bad_value class_id"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := exporttest.DiscoverOne(t, c.content)
@@ -327,7 +331,8 @@ func TestWorkbookTwins(t *testing.T) {
 	if f := read(true); len(f.Faults) > 0 {
 		t.Errorf("faults %s", exporttest.Faults(f))
 	}
-	if f := read(false); !strings.HasPrefix(exporttest.Faults(f), "column_twice 2 birth_month") { // there they do differ
+	// There they do differ.
+	if f := read(false); !strings.HasPrefix(exporttest.Faults(f), "column_twice 2 birth_month") {
 		t.Errorf("faults %q", exporttest.Faults(f))
 	}
 }

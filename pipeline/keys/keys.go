@@ -100,7 +100,8 @@ func named(k schema.Kind, column string) string {
 		strings.Join(columns, ", "), k.Name, column)
 }
 
-// Filled is the query that counts, of the used rows of each file, the cells that could be read; "" where none is optional.
+// Filled is the query that counts, of the used rows of each file, the optional cells that
+// could be read; "" of a kind without such columns.
 func Filled(k schema.Kind) string {
 	var counts, parts []string
 	for _, c := range k.Columns {

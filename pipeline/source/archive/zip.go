@@ -32,7 +32,8 @@ type cappedReaderAt struct {
 func (r *cappedReaderAt) ReadAt(p []byte, off int64) (int, error) {
 	if r.left < math.MaxInt64 {
 		if r.left -= int64(len(p)); r.left < 0 {
-			return 0, unusable.Errorf(unusable.Bomb, "the directory of the archive exceeds %d MB; %s", directoryLimit>>20, unusable.SaveAs)
+			return 0, unusable.Errorf(unusable.Bomb, "the directory of the archive exceeds %d MB; %s", directoryLimit>>20,
+				unusable.SaveAs)
 		}
 	}
 	if off < 0 { // what a directory says is not for the operating system to refuse

@@ -61,7 +61,8 @@ func TestSniff(t *testing.T) {
 		}
 	}
 	for want, parts := range map[bool][]filetest.Part{true: late, false: {{"a.csv", ""}, {"xl.csv", ""}}} {
-		if content := filetest.Archived(t, parts...); xlsx.IsWorkbook(bytes.NewReader(content), int64(len(content))) != want {
+		content := filetest.Archived(t, parts...)
+		if xlsx.IsWorkbook(bytes.NewReader(content), int64(len(content))) != want {
 			t.Errorf("an archive of %d members: got %t", len(parts), !want)
 		}
 	}

@@ -97,7 +97,8 @@ func (s *reader) Fill(ctx context.Context, b *table.Block) error {
 	case errors.Is(s.err, io.EOF):
 		s.err = unusable.Errorf(unusable.NoTable, "the page has no table; open it in a browser, and export again")
 	case errors.Is(s.err, html.ErrBufferExceeded):
-		s.err = unusable.Errorf(unusable.Damaged, "row %d: a tag or text of more than %d MB; %s", s.row, sheet.TokenLimit>>20, unusable.SaveAs)
+		s.err = unusable.Errorf(unusable.Damaged, "row %d: a tag or text of more than %d MB; %s", s.row,
+			sheet.TokenLimit>>20, unusable.SaveAs)
 	}
 	return s.err
 }
@@ -339,7 +340,8 @@ func (s *reader) endCell() {
 	c := &s.cell
 	s.column = s.grid.Free(s.column)
 	if s.column >= sheet.MaxColumns {
-		s.grid.Fail(unusable.Errorf(unusable.Damaged, "row %d has more than %d cells; %s", s.row, sheet.MaxColumns, unusable.SaveAs))
+		s.grid.Fail(unusable.Errorf(unusable.Damaged, "row %d has more than %d cells; %s", s.row, sheet.MaxColumns,
+			unusable.SaveAs))
 		return
 	}
 	text := bytes.TrimRight(c.text, "\n")

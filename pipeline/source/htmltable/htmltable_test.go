@@ -16,6 +16,8 @@ import (
 	"github.com/peihe/peihe/pipeline/source/unusable"
 )
 
+var endless = filetest.Endless
+
 func readHTML(ctx context.Context, page string, types []schema.Type) ([]string, error) {
 	s, err := New(func() (io.ReadCloser, error) {
 		return io.NopCloser(iotest.HalfReader(strings.NewReader(page))), nil
@@ -68,10 +70,12 @@ func TestHTML(t *testing.T) {
 		{"merged number", `<table><tr><td rowspan=2>100</td><td>a</td></tr><tr><td>b</td></tr></table>`,
 			[]schema.Type{schema.Money, schema.Text}, []string{"1 128:100|a", "2 128:100|b"}},
 		{"beyond the header",
-			`<table><tr><td>a</td><td>b</td><td>&nbsp;</td></tr><tr><td>a</td><td></td><td></td><td>c</td></tr></table>`, []schema.Type{schema.NoType, schema.NoType}, []string{"1 0:a|b", "2 3:a||c"}},
+			`<table><tr><td>a</td><td>b</td><td>&nbsp;</td></tr><tr><td>a</td><td></td><td></td><td>c</td></tr></table>`, []schema.Type{schema.NoType, schema.NoType},
+			[]string{"1 0:a|b", "2 3:a||c"}},
 		{"the number behind the text",
 			`<table><tr><td x:num="1234.5600000000001">1,234.6</td><td x:num="44308.5">2021/4/22 12:00</td><td x:num>7</td><td x:num="x">8</td></tr></table>`,
-			[]schema.Type{schema.Money, schema.Timestamp, schema.Whole, schema.Whole}, []string{"1 0:1234.56|2021/4/22 12:00|7|8"}},
+			[]schema.Type{schema.Money, schema.Timestamp, schema.Whole, schema.Whole},
+			[]string{"1 0:1234.56|2021/4/22 12:00|7|8"}},
 		{"identity numbers",
 			`<table><tr><td x:num="350198199001011000">3.50198E+17</td><td x:num>350198199001011000</td><td x:str>350198199001011000</td>` +
 				`<td style='color:red; MSO-number-format:"\@"' x:num>350198199001011000</td><td>350198199001011000</td></tr></table>`, slices.Repeat([]schema.Type{schema.Identity}, 5),
@@ -115,15 +119,16 @@ func TestHTMLHostile(t *testing.T) {
 		rows       int
 	}{
 		{"login page", `<html><body><form>请登录<input></form></body></html>`, nil, unusable.NoTable, 0},
-		{"endless tag", row(`<td a="` + filetest.Endless("x", 12<<20)), nil, unusable.Damaged, 0},
-		{"long cell", row(`<td>` + filetest.Endless("x<b>", 34<<20) + `</td><td>y</td>`), nil, "", 1},
-		{"deep", row(`<td>` + filetest.Endless(`<div>`, 10<<20)), nil, "", 0},
-		{"deep tables", filetest.Endless(`<table><tr><td>`, 10<<20), nil, "", 0},
-		{"too many cells", row(filetest.Endless(`<td>`, 4<<15) + `<td>x`), nil, unusable.Damaged, 0},
-		{"too many rows", `<table>` + filetest.Endless(`<tr><td>a`, 9<<20+9), nil, unusable.Bomb, 0},
-		{"spread", `<table>` + strings.Repeat(`<tr>`+strings.Repeat(`<td colspan=1000>a`, 16), 17_000), nil, unusable.Bomb,
+		{"endless tag", row(`<td a="` + endless("x", 12<<20)), nil, unusable.Damaged, 0},
+		{"long cell", row(`<td>` + endless("x<b>", 34<<20) + `</td><td>y</td>`), nil, "", 1},
+		{"deep", row(`<td>` + endless(`<div>`, 10<<20)), nil, "", 0},
+		{"deep tables", endless(`<table><tr><td>`, 10<<20), nil, "", 0},
+		{"too many cells", row(endless(`<td>`, 4<<15) + `<td>x`), nil, unusable.Damaged, 0},
+		{"too many rows", `<table>` + endless(`<tr><td>a`, 9<<20+9), nil, unusable.Bomb, 0},
+		{"spread", `<table>` + strings.Repeat(`<tr>`+strings.Repeat(`<td colspan=1000>a`, 16), 17_000), nil,
+			unusable.Bomb,
 			0},
-		{"spans over all", `<table><tr>` + strings.Repeat(`<td rowspan=0>a`, 16000) + filetest.Endless(`<tr>`, 4*18000), nil,
+		{"spans over all", `<table><tr>` + strings.Repeat(`<td rowspan=0>a`, 16000) + endless(`<tr>`, 4*18000), nil,
 			unusable.Bomb, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -135,7 +140,8 @@ func TestHTMLHostile(t *testing.T) {
 				t.Fatal(err)
 			}
 			rows, err := filetest.Drained(t.Context(), s)
-			if cause := filetest.Cause(err); cause != c.cause || cause == "" && err != nil || err == nil && rows != c.rows {
+			if cause := filetest.Cause(err); cause != c.cause || cause == "" && err != nil || err == nil &&
+				rows != c.rows {
 				t.Errorf("got %d rows, cause %q of %v, want %d rows, cause %q", rows, cause, err, c.rows, c.cause)
 			}
 		})

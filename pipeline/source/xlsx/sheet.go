@@ -166,7 +166,10 @@ func mergedRanges(ctx context.Context, in io.Reader) (list []sheet.Merged, err e
 				mergedCount>>20, unusable.SaveAs)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b sheet.Merged) int { return cmp.Or(cmp.Compare(a.From, b.From), a.First-b.First) })
+	slices.SortStableFunc(list, func(a, b sheet.Merged) int {
+		return cmp.Or(cmp.Compare(a.From, b.From),
+			a.First-b.First)
+	})
 	_, err = io.Copy(io.Discard, r.in)
 	return list, err
 }

@@ -60,7 +60,8 @@ func (w *Workbook) readStrings(ctx context.Context) error {
 			return err
 		}
 		if w.table.ends = append(w.table.ends, uint32(len(w.table.text))); len(w.table.ends) > stringCount {
-			return unusable.Errorf(unusable.Bomb, "it holds more than %d million texts; %s", stringCount>>20, unusable.SaveAs)
+			return unusable.Errorf(unusable.Bomb, "it holds more than %d million texts; %s", stringCount>>20,
+				unusable.SaveAs)
 		}
 	}
 }

@@ -194,7 +194,8 @@ func (w *Workbook) part(name string, limit uint64) (io.ReadCloser, error) {
 		return nil, unusable.Errorf(unusable.Bomb, "part %q unpacks to %d MB, more than %d MB; %s", name, size>>20, limit>>20,
 			unusable.SaveAs)
 	case size > ratioFloor && size/ratioLimit > f.CompressedSize64:
-		return nil, unusable.Errorf(unusable.Bomb, "part %q unpacks to more than %d times its size; %s", name, ratioLimit, unusable.SaveAs)
+		return nil, unusable.Errorf(unusable.Bomb, "part %q unpacks to more than %d times its size; %s", name, ratioLimit,
+			unusable.SaveAs)
 	}
 	in, err := f.Open()
 	if err != nil {

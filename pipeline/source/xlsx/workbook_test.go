@@ -22,6 +22,10 @@ import (
 	"github.com/peihe/peihe/pipeline/source/unusable"
 )
 
+type part = filetest.Part
+
+var archived, endless, causeOf = filetest.Archived, filetest.Endless, filetest.Cause
+
 const (
 	mainNS       = `http://schemas.openxmlformats.org/spreadsheetml/2006/main`
 	officeNS     = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`
@@ -51,13 +55,13 @@ func sheetOf(rows, behind string) string {
 }
 
 // bookParts are the parts of a workbook of one sheet; those given replace or join them.
-func bookParts(sheet string, others ...filetest.Part) []filetest.Part {
-	parts := []filetest.Part{
+func bookParts(sheet string, others ...part) []part {
+	parts := []part{
 		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", rootRels}, {"xl/workbook.xml", bookXML},
 		{"xl/_rels/workbook.xml.rels", bookRels}, {"xl/styles.xml", stylesXML}, {"xl/worksheets/sheet1.xml", sheet},
 	}
 	for _, o := range others {
-		if i := slices.IndexFunc(parts, func(p filetest.Part) bool { return p.Name == o.Name }); i >= 0 {
+		if i := slices.IndexFunc(parts, func(p part) bool { return p.Name == o.Name }); i >= 0 {
 			parts[i] = o
 		} else {
 			parts = append(parts, o)
@@ -84,15 +88,15 @@ func readBook(ctx context.Context, book []byte, name string, types []schema.Type
 }
 
 func TestWorkbookCells(t *testing.T) {
-	shared := filetest.Part{"xl/sharedStrings.xml", `<sst xmlns="` + mainNS + `" count="9" uniqueCount="3"><si><t>甲</t></si>` +
+	shared := part{"xl/sharedStrings.xml", `<sst xmlns="` + mainNS + `" count="9" uniqueCount="3"><si><t>甲</t></si>` +
 		`<si><r><rPr><b/></rPr><t>福</t></r><r><t xml:space="preserve"> 州</t></r><rPh sb="0" eb="1"><t>fu</t></rPh></si>` +
 		`<si><t>a_x000D_b_x005F_x000D_</t></si></sst>`}
-	date1904 := filetest.Part{"xl/workbook.xml", strings.Replace(bookXML, "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)}
+	date1904 := part{"xl/workbook.xml", strings.Replace(bookXML, "<sheets>", `<workbookPr date1904="1"/><sheets>`, 1)}
 	for _, c := range []struct {
 		name, cell string
 		types      []schema.Type
 		want       string
-		others     []filetest.Part
+		others     []part
 	}{
 		{"shared string", `<c t="s"><v>0</v></c>`, nil, "甲", nil},
 		{"rich text without reading aids", `<c t="s"><v>1</v></c>`, nil, "福 州", nil},
@@ -119,11 +123,13 @@ func TestWorkbookCells(t *testing.T) {
 		{"negative", `<c><v>-12.50</v></c>`, nil, "-12.50", nil},
 		{"identity number stored as a number", `<c><v>350198199001011000</v></c>`, []schema.Type{schema.Identity},
 			"3.50198199001011E+17", nil},
-		{"identity number written whole", `<c><v>350198199001011234</v></c>`, []schema.Type{schema.Identity}, "3.50198199001011E+17",
+		{"identity number written whole", `<c><v>350198199001011234</v></c>`, []schema.Type{schema.Identity},
+			"3.50198199001011E+17",
 			nil},
 		{"identity number with E", `<c s="5"><v>3.5019819900101101E+17</v></c>`, []schema.Type{schema.Identity},
 			"3.50198199001011E+17", nil},
-		{"old identity number", `<c><v>350198900101123</v></c>`, []schema.Type{schema.Identity}, "350198900101123", nil},
+		{"old identity number", `<c><v>350198900101123</v></c>`, []schema.Type{schema.Identity}, "350198900101123",
+			nil},
 		{"not a number", `<c><v>Infinity</v></c><c><v>0x10</v></c><c><v>1_0</v></c>`, nil, "Infinity|0x10|1_0", nil},
 
 		{"date and time", `<c s="1"><v>44308.354166666664</v></c>`, nil, "2021-04-22 08:30:00", nil},
@@ -132,7 +138,8 @@ func TestWorkbookCells(t *testing.T) {
 		{"next day by rounding", `<c s="1"><v>44308.9999999</v></c>`, nil, "2021-04-23 00:00:00", nil},
 		{"date", `<c s="2"><v>44308</v></c>`, nil, "2021-04-22", nil},
 		{"date as shown", `<c s="2"><v>44308.5</v></c>`, []schema.Type{schema.Date}, "2021-04-22", nil},
-		{"time that the format hides", `<c s="2"><v>44308.5</v></c>`, []schema.Type{schema.Timestamp}, "2021-04-22 12:00:00", nil},
+		{"time that the format hides", `<c s="2"><v>44308.5</v></c>`, []schema.Type{schema.Timestamp},
+			"2021-04-22 12:00:00", nil},
 		{"time of day", `<c s="3"><v>0.35416666666666669</v></c>`, []schema.Type{schema.Time}, "08:30:00", nil},
 		{"time of day as shown", `<c s="3"><v>44308.354166666664</v></c>`, []schema.Type{schema.Time}, "08:30:00", nil},
 		{"day that the format hides", `<c s="3"><v>44308.354166666664</v></c>`, []schema.Type{schema.Timestamp},
@@ -144,12 +151,12 @@ func TestWorkbookCells(t *testing.T) {
 		{"day nought", `<c s="1"><v>0.5</v></c>`, nil, "1900-01-00 12:00:00", nil},
 		{"no date", `<c s="2"><v>-1</v></c><c s="2"><v>20210422</v></c>`, nil, "-1|20210422", nil},
 		{"1904", `<c s="1"><v>42846.354166666664</v></c><c s="3"><v>0.5</v></c>`, nil, "2021-04-22 08:30:00|12:00:00",
-			[]filetest.Part{date1904}},
+			[]part{date1904}},
 		{"1904 without a format", `<c><v>42846.5</v></c><c><v>42846</v></c><c><v>20210422</v></c>`,
-			[]schema.Type{schema.Timestamp, schema.Whole, schema.Date}, "44308.5|42846|20210422", []filetest.Part{date1904}},
+			[]schema.Type{schema.Timestamp, schema.Whole, schema.Date}, "44308.5|42846|20210422", []part{date1904}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			book := filetest.Archived(t, bookParts(sheetOf(`<row>`+c.cell+`</row>`, ""), append(c.others, shared)...)...)
+			book := archived(t, bookParts(sheetOf(`<row>`+c.cell+`</row>`, ""), append(c.others, shared)...)...)
 			got, err := readBook(t.Context(), book, "", c.types)
 			if want := []string{"1 0:" + c.want}; err != nil || !slices.Equal(got, want) {
 				t.Errorf("got %q, %v, want %q", got, err, want)
@@ -166,7 +173,8 @@ func TestNumberFormats(t *testing.T) {
 		"mmm": sheet.Date, "[$-F800]dddd, mmmm dd, yyyy": sheet.Date, "[DBNum1]yyyy年m月": sheet.Date, "aaaa": sheet.Date,
 		`yyyy\-mm\-dd\ hh:mm:ss`: sheet.DateTime, "yyyy/m/d h:mm;@": sheet.DateTime, "yyyy年m月d日 h时": sheet.DateTime,
 		"m/d 上午/下午h:mm": sheet.DateTime,
-		"h:mm":          sheet.Clock, "mm:ss.0": sheet.Clock, "[$-409]h:mm AM/PM;@": sheet.Clock, `h"时"mm"分"`: sheet.Clock,
+		"h:mm":          sheet.Clock, "mm:ss.0": sheet.Clock, "[$-409]h:mm AM/PM;@": sheet.Clock,
+		`h"时"mm"分"`: sheet.Clock,
 		"[h]:mm:ss": sheet.Elapsed, "[mm]:ss": sheet.Elapsed,
 		strings.Repeat("y", 1<<20): sheet.Plain,
 	} {
@@ -199,7 +207,8 @@ func TestWorkbookRows(t *testing.T) {
 		{"cells without a place", `<row r="1"><c t="b"><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row>`, "",
 			nil, []string{"1 0:TRUE|||4|5"}},
 		{"beyond the header",
-			`<row r="1"><c r="A1"><v>1</v></c><c r="D1"><v>4</v></c><c r="E1"><v>5</v></c></row><row r="2"><c r="A2"><v>1</v></c>` + cell("F2", " ") + `</row>`, "", []schema.Type{schema.NoType, schema.NoType},
+			`<row r="1"><c r="A1"><v>1</v></c><c r="D1"><v>4</v></c><c r="E1"><v>5</v></c></row><row r="2"><c r="A2"><v>1</v></c>` + cell("F2", " ") + `</row>`, "", []schema.Type{schema.NoType,
+				schema.NoType},
 			[]string{"1 3:1||4", "2 0:1"}},
 		{"no rows", ``, "", nil, nil},
 		{"merged over rows", `<row r="1">` + cell("A1", "a") + cell("B1", "x") + `</row><row r="2"><c r="A2" s="1"/>` +
@@ -219,9 +228,11 @@ func TestWorkbookRows(t *testing.T) {
 			merges("A1:B1", "B1:C1"), nil, []string{"1 0:a|a|c"}},
 		{"merged date", `<row r="1"><c r="A1" s="2"><v>44308</v></c></row><row r="2"><c r="B2"><v>1</v></c></row>`,
 			merges("A1:A2"), []schema.Type{schema.Date, schema.Whole}, []string{"1 0:2021-04-22", "2 0:2021-04-22|1"}},
-		{"merged number", `<row r="1"><c r="A1"><v>100</v></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>1</v></c></row><row r="3"><c r="A3"><v>5</v></c></row>`, merges("A1:A2"), []schema.Type{schema.Money, schema.Whole},
+		{"merged number", `<row r="1"><c r="A1"><v>100</v></c><c r="B1"><v>1</v></c></row><row r="2"><c r="B2"><v>1</v></c></row><row r="3"><c r="A3"><v>5</v></c></row>`, merges("A1:A2"), []schema.Type{schema.Money,
+			schema.Whole},
 			[]string{"1 128:100|1", "2 128:100|1", "3 0:5"}},
-		{"merged number of one row", `<row r="1"><c r="A1"><v>100</v></c></row>`, merges("A1:B1"), []schema.Type{schema.Money, schema.Whole},
+		{"merged number of one row", `<row r="1"><c r="A1"><v>100</v></c></row>`, merges("A1:B1"),
+			[]schema.Type{schema.Money, schema.Whole},
 			[]string{"1 0:100|100"}},
 		{"merged blank money", `<row r="1">` + cell("B1", "x") + `</row><row r="2">` + cell("B2", "y") + `</row>`,
 			merges("A1:A2"), []schema.Type{schema.Money, schema.Text}, []string{"1 0:|x", "2 0:|y"}},
@@ -233,7 +244,7 @@ func TestWorkbookRows(t *testing.T) {
 			[]string{"1048576 3:|1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := readBook(t.Context(), filetest.Archived(t, bookParts(sheetOf(c.rows, c.behind))...), "", c.types)
+			got, err := readBook(t.Context(), archived(t, bookParts(sheetOf(c.rows, c.behind))...), "", c.types)
 			if err != nil || !slices.Equal(got, c.want) {
 				t.Errorf("got %q, %v, want %q", got, err, c.want)
 			}
@@ -248,7 +259,7 @@ func TestWorkbookBlocks(t *testing.T) {
 	for i := range 1500 {
 		fmt.Fprintf(&rows, `<row r="%d"><c r="A%[1]d" t="inlineStr"><is><t>a</t></is></c><c r="B%[1]d" t="inlineStr"><is><t>%d%s</t></is></c></row>`, i+1, i, text)
 	}
-	got, err := readBook(t.Context(), filetest.Archived(t, bookParts(sheetOf(rows.String(),
+	got, err := readBook(t.Context(), archived(t, bookParts(sheetOf(rows.String(),
 		`<mergeCells><mergeCell ref="A1:A1500"/></mergeCells>`))...), "", nil)
 	if err != nil || len(got) != 1500 {
 		t.Fatalf("%d rows, %v", len(got), err)
@@ -322,26 +333,26 @@ func TestWorkbookDialects(t *testing.T) {
 	prefixed := func(s string) string {
 		return strings.NewReplacer("xmlns=", "xmlns:x=", "<?", "<?", "</", "</x:", "<", "<x:").Replace(s)
 	}
-	change := func(change func(*filetest.Part)) []filetest.Part {
+	change := func(change func(*part)) []part {
 		out := slices.Clone(plain)
 		for i := range out {
 			change(&out[i])
 		}
 		return out
 	}
-	for name, parts := range map[string][]filetest.Part{
+	for name, parts := range map[string][]part{
 		"plain":        plain,
-		"strict":       change(func(p *filetest.Part) { p.Content = strict.Replace(p.Content) }),
-		"prefixed":     change(func(p *filetest.Part) { p.Content = prefixed(p.Content) }),
-		"backslashes":  change(func(p *filetest.Part) { p.Name = strings.ReplaceAll(p.Name, "/", `\`) }),
-		"absolute":     change(func(p *filetest.Part) { p.Name = "/" + p.Name }),
-		"letter case":  change(func(p *filetest.Part) { p.Name = strings.ToUpper(p.Name) }),
-		"BOM":          change(func(p *filetest.Part) { p.Content = "\uFEFF" + p.Content }),
-		"without root": slices.DeleteFunc(slices.Clone(plain), func(p filetest.Part) bool { return p.Name == "_rels/.rels" }),
-		"other members": append(slices.Clone(plain), filetest.Part{"../../etc/passwd", "x"}, filetest.Part{"/etc/passwd", "x"},
-			filetest.Part{"xl/media/a.png", "x"}),
+		"strict":       change(func(p *part) { p.Content = strict.Replace(p.Content) }),
+		"prefixed":     change(func(p *part) { p.Content = prefixed(p.Content) }),
+		"backslashes":  change(func(p *part) { p.Name = strings.ReplaceAll(p.Name, "/", `\`) }),
+		"absolute":     change(func(p *part) { p.Name = "/" + p.Name }),
+		"letter case":  change(func(p *part) { p.Name = strings.ToUpper(p.Name) }),
+		"BOM":          change(func(p *part) { p.Content = "\uFEFF" + p.Content }),
+		"without root": slices.DeleteFunc(slices.Clone(plain), func(p part) bool { return p.Name == "_rels/.rels" }),
+		"other members": append(slices.Clone(plain), part{"../../etc/passwd", "x"}, part{"/etc/passwd", "x"},
+			part{"xl/media/a.png", "x"}),
 	} {
-		got, err := readBook(t.Context(), filetest.Archived(t, parts...), "", nil)
+		got, err := readBook(t.Context(), archived(t, parts...), "", nil)
 		if want := []string{"1 0:2021-04-22|2021-04-22"}; err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, %v, want %q", name, got, err, want)
 		}
@@ -353,7 +364,7 @@ func TestWorkbookDialects(t *testing.T) {
 func TestWorkbookHostile(t *testing.T) {
 	filetest.Slow(t)
 	row := `<row r="1"><c r="A1"><v>1</v></c></row>`
-	sheet := func(rows, behind string) []filetest.Part { return bookParts(sheetOf(rows, behind)) }
+	sheet := func(rows, behind string) []part { return bookParts(sheetOf(rows, behind)) }
 	var merged, squares strings.Builder
 	for i := range 1 << 20 {
 		fmt.Fprintf(&merged, `<mergeCell ref="A%d:B%[1]d"/>`, i+1)
@@ -367,7 +378,7 @@ func TestWorkbookHostile(t *testing.T) {
 		fmt.Fprintf(&styled, `<row r="%d" s="1"><c r="A%[1]d" s="1"/></row>`, i+1)
 		fmt.Fprintf(&wide, `<row r="%d"><c r="XFD%[1]d"><v>1</v></c></row>`, i+1)
 	}
-	longText := filetest.Part{"xl/sharedStrings.xml", `<sst><si><t>` + filetest.Endless("x", 4<<20) + `</t></si></sst>`}
+	longText := part{"xl/sharedStrings.xml", `<sst><si><t>` + endless("x", 4<<20) + `</t></si></sst>`}
 	for _, c := range []struct {
 		name  string
 		book  []byte
@@ -377,81 +388,87 @@ func TestWorkbookHostile(t *testing.T) {
 	}{
 		{"no archive", []byte("PK\x03\x04 and then nothing"), nil, unusable.Damaged, 0},
 		{"empty", nil, nil, unusable.Damaged, 0},
-		{"no workbook", filetest.Archived(t, filetest.Part{"[Content_Types].xml", contentTypes}), nil, unusable.Damaged, 0},
-		{"no sheet part", filetest.Archived(t, slices.DeleteFunc(sheet(row, ""),
-			func(p filetest.Part) bool { return strings.Contains(p.Name, "sheet1") })...), nil, unusable.Damaged, 0},
-		{"no styles", filetest.Archived(t, slices.DeleteFunc(sheet(row, ""),
-			func(p filetest.Part) bool { return strings.Contains(p.Name, "styles") })...), nil, "", 1},
-		{"binary workbook", filetest.Archived(t, bookParts("", filetest.Part{"_rels/.rels",
+		{"no workbook", archived(t, part{"[Content_Types].xml", contentTypes}), nil, unusable.Damaged, 0},
+		{"no sheet part", archived(t, slices.DeleteFunc(sheet(row, ""),
+			func(p part) bool { return strings.Contains(p.Name, "sheet1") })...), nil, unusable.Damaged, 0},
+		{"no styles", archived(t, slices.DeleteFunc(sheet(row, ""),
+			func(p part) bool { return strings.Contains(p.Name, "styles") })...), nil, "", 1},
+		{"binary workbook", archived(t, bookParts("", part{"_rels/.rels",
 			strings.Replace(rootRels, "workbook.xml", "workbook.bin", 1)})...), nil, unusable.XLSB, 0},
-		{"broken XML", filetest.Archived(t, sheet(`<row r="1"><c r="A1"><v>1</c></row`, "")...), nil, unusable.Damaged, 0},
-		{"cut XML", filetest.Archived(t, bookParts(strings.TrimSuffix(sheetOf(row, ""), "</sheetData></worksheet>"))...), nil,
+		{"broken XML", archived(t, sheet(`<row r="1"><c r="A1"><v>1</c></row`, "")...), nil, unusable.Damaged, 0},
+		{"cut XML", archived(t, bookParts(strings.TrimSuffix(sheetOf(row, ""), "</sheetData></worksheet>"))...), nil,
 			unusable.Damaged, 0},
-		{"cut archive", filetest.Archived(t, sheet(row, "")...)[:400], nil, unusable.Damaged, 0},
-		{"wrong bytes", damage(filetest.Archived(t, sheet(row+filetest.Endless("<row/>", 1<<16), "")...)), nil, unusable.Damaged, 0},
-		{"not UTF-8", filetest.Archived(t, sheet(`<row><c t="str"><v>`+"\xC4\xE3"+`</v></c></row>`, "")...), nil, unusable.Damaged,
+		{"cut archive", archived(t, sheet(row, "")...)[:400], nil, unusable.Damaged, 0},
+		{"wrong bytes", damage(archived(t, sheet(row+endless("<row/>", 1<<16), "")...)), nil, unusable.Damaged, 0},
+		{"not UTF-8", archived(t, sheet(`<row><c t="str"><v>`+"\xC4\xE3"+`</v></c></row>`, "")...), nil,
+			unusable.Damaged,
 			0},
-		{"entities", filetest.Archived(t,
+		{"entities", archived(t,
 			bookParts(`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>`+sheetOf(
 				`<row><c t="str"><v>&b;</v></c></row>`, ""))...), nil, unusable.Damaged, 0},
-		{"outer entity", filetest.Archived(t,
+		{"outer entity", archived(t,
 			bookParts(`<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>`+sheetOf(
 				`<row><c t="str"><v>&a;</v></c></row>`, ""))...), nil, unusable.Damaged, 0},
-		{"deep", filetest.Archived(t, sheet(filetest.Endless("<a>", 12<<20), "")...), nil, unusable.Damaged, 0},
-		{"deep settings", filetest.Archived(t, bookParts(sheetOf(row, ""),
-			filetest.Part{"xl/styles.xml", "<styleSheet>" + filetest.Endless("<a>", 12<<20)})...), nil, unusable.Damaged, 0},
-		{"text without end", filetest.Archived(t, sheet(`<row r="1"><c r="A1" t="str"><v>`+filetest.Endless("x", 12<<20)+`</v></c></row>`,
+		{"deep", archived(t, sheet(endless("<a>", 12<<20), "")...), nil, unusable.Damaged, 0},
+		{"deep settings", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/styles.xml", "<styleSheet>" + endless("<a>", 12<<20)})...), nil, unusable.Damaged, 0},
+		{"text without end", archived(t, sheet(`<row r="1"><c r="A1" t="str"><v>`+endless("x", 12<<20)+`</v></c></row>`,
 			"")...), nil, unusable.Damaged, 0},
-		{"shared string beyond the table", filetest.Archived(t, sheet(`<row><c t="s"><v>1</v></c></row>`, "")...), nil,
+		{"shared string beyond the table", archived(t, sheet(`<row><c t="s"><v>1</v></c></row>`, "")...), nil,
 			unusable.Damaged, 0},
-		{"shared string that is no number", filetest.Archived(t,
+		{"shared string that is no number", archived(t,
 			bookParts(sheetOf(`<row><c t="s"><v>x</v></c></row>`, ""), longText)...), nil, unusable.Damaged, 0},
-		{"negative shared string", filetest.Archived(t, bookParts(sheetOf(`<row><c t="s"><v>-1</v></c></row>`, ""),
+		{"negative shared string", archived(t, bookParts(sheetOf(`<row><c t="s"><v>-1</v></c></row>`, ""),
 			longText)...), nil, unusable.Damaged, 0},
-		{"cell format beyond the table", filetest.Archived(t, sheet(`<row><c s="99999999"><v>1</v></c></row>`, "")...), nil, "",
+		{"cell format beyond the table", archived(t, sheet(`<row><c s="99999999"><v>1</v></c></row>`, "")...), nil, "",
 			1},
-		{"rows out of order", filetest.Archived(t, sheet(`<row r="2"/><row r="1"/>`, "")...), nil, unusable.Damaged, 0},
-		{"row twice", filetest.Archived(t, sheet(`<row r="2"/><row r="2"/>`, "")...), nil, unusable.Damaged, 0},
-		{"row beyond the last", filetest.Archived(t, sheet(`<row r="1048577"/>`, "")...), nil, unusable.Damaged, 0},
-		{"row that is no number", filetest.Archived(t, sheet(`<row r="99999999999999999999"/>`, "")...), nil, unusable.Damaged, 0},
-		{"cells out of order", filetest.Archived(t, sheet(`<row><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "")...),
+		{"rows out of order", archived(t, sheet(`<row r="2"/><row r="1"/>`, "")...), nil, unusable.Damaged, 0},
+		{"row twice", archived(t, sheet(`<row r="2"/><row r="2"/>`, "")...), nil, unusable.Damaged, 0},
+		{"row beyond the last", archived(t, sheet(`<row r="1048577"/>`, "")...), nil, unusable.Damaged, 0},
+		{"row that is no number", archived(t, sheet(`<row r="99999999999999999999"/>`, "")...), nil, unusable.Damaged,
+			0},
+		{"cells out of order", archived(t, sheet(`<row><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>`, "")...),
 			nil, unusable.Damaged, 0},
-		{"cell beyond the last", filetest.Archived(t, sheet(`<row><c r="XFE1"><v>1</v></c></row>`, "")...), nil, unusable.Damaged,
+		{"cell beyond the last", archived(t, sheet(`<row><c r="XFE1"><v>1</v></c></row>`, "")...), nil,
+			unusable.Damaged,
 			0},
-		{"more cells than columns", filetest.Archived(t, sheet(`<row>`+strings.Repeat("<c/>", 1<<14+1)+`</row>`, "")...), nil,
+		{"more cells than columns", archived(t, sheet(`<row>`+strings.Repeat("<c/>", 1<<14+1)+`</row>`, "")...), nil,
 			unusable.Damaged, 0},
-		{"ten million styled rows", filetest.Archived(t, sheet(filetest.Endless(`<row s="1"/>`, 12*10_000_000), "")...), nil, unusable.Bomb,
+		{"ten million styled rows", archived(t, sheet(endless(`<row s="1"/>`, 12*10_000_000), "")...), nil,
+			unusable.Bomb,
 			0},
-		{"a million styled rows", filetest.Archived(t, sheet(styled.String(), "")...), nil, "", 0},
-		{"one styled row too many", filetest.Archived(t, sheet(styled.String()+"<row/>", "")...), nil, unusable.Damaged, 0},
-		{"last column of every row", filetest.Archived(t, sheet(wide.String(), "")...), []schema.Type{schema.NoType}, "", 1 << 20},
-		{"last column of every row, all of them wanted", filetest.Archived(t, sheet(wide.String(), "")...), make([]schema.Type, 1<<14),
+		{"a million styled rows", archived(t, sheet(styled.String(), "")...), nil, "", 0},
+		{"one styled row too many", archived(t, sheet(styled.String()+"<row/>", "")...), nil, unusable.Damaged, 0},
+		{"last column of every row", archived(t, sheet(wide.String(), "")...), []schema.Type{schema.NoType}, "",
+			1 << 20},
+		{"last column of every row, all of them wanted", archived(t, sheet(wide.String(), "")...), make([]schema.Type, 1<<14),
 			unusable.Bomb, 0},
-		{"a million merged ranges", filetest.Archived(t, sheet(row, `<mergeCells>`+merged.String()+`</mergeCells>`)...), nil, "",
+		{"a million merged ranges", archived(t, sheet(row, `<mergeCells>`+merged.String()+`</mergeCells>`)...), nil, "",
 			1},
-		{"merged sheet", filetest.Archived(t, sheet(row, `<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`)...), nil,
+		{"merged sheet", archived(t, sheet(row, `<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`)...), nil,
 			unusable.Bomb, 0},
-		{"merged sheet, one column wanted", filetest.Archived(t,
+		{"merged sheet, one column wanted", archived(t,
 			sheet(row, `<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>`)...), []schema.Type{schema.NoType}, "", 1 << 20},
-		{"merged columns", filetest.Archived(t, sheet(row, `<mergeCells>`+squares.String()+`</mergeCells>`)...), nil, unusable.Bomb,
+		{"merged columns", archived(t, sheet(row, `<mergeCells>`+squares.String()+`</mergeCells>`)...), nil,
+			unusable.Bomb,
 			0},
-		{"absurd merged ranges", filetest.Archived(t, sheet(row,
+		{"absurd merged ranges", archived(t, sheet(row,
 			`<mergeCells><mergeCell ref="B2:A1:C3"/><mergeCell ref="A0:B1"/><mergeCell ref=""/><mergeCell ref="A1:ZZZZ9"/></mergeCells>`)...), nil, "", 1},
-		{"long text merged over all rows", filetest.Archived(t,
+		{"long text merged over all rows", archived(t,
 			bookParts(sheetOf(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`,
 				`<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>`), longText)...), nil, unusable.Bomb, 0},
-		{"bomb of blanks", filetest.Archived(t, sheet(filetest.Endless(" ", 20<<20), "")...), nil, unusable.Bomb, 0},
-		{"bomb of texts", filetest.Archived(t, bookParts(sheetOf(row, ""),
-			filetest.Part{"xl/sharedStrings.xml", `<sst>` + filetest.Endless("<si/>", 85<<20) + `</sst>`})...), nil, unusable.Bomb, 0},
-		{"large settings", filetest.Archived(t, bookParts(sheetOf(row, ""), filetest.Part{"xl/styles.xml", filetest.Endless(" ", 40<<20)})...),
+		{"bomb of blanks", archived(t, sheet(endless(" ", 20<<20), "")...), nil, unusable.Bomb, 0},
+		{"bomb of texts", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/sharedStrings.xml", `<sst>` + endless("<si/>", 85<<20) + `</sst>`})...), nil, unusable.Bomb, 0},
+		{"large settings", archived(t, bookParts(sheetOf(row, ""), part{"xl/styles.xml", endless(" ", 40<<20)})...),
 			nil, unusable.Bomb, 0},
-		{"no relationships", filetest.Archived(t, bookParts(sheetOf(row, ""),
-			filetest.Part{"xl/_rels/workbook.xml.rels", "<Relationships/>"})...), nil, unusable.Damaged, 0},
-		{"outside", filetest.Archived(t, bookParts(sheetOf(row, ""),
-			filetest.Part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, "worksheets/sheet1.xml",
+		{"no relationships", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/_rels/workbook.xml.rels", "<Relationships/>"})...), nil, unusable.Damaged, 0},
+		{"outside", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, "worksheets/sheet1.xml",
 				"../../../../etc/passwd", 1)})...), nil, unusable.Damaged, 0},
-		{"elsewhere", filetest.Archived(t, bookParts(sheetOf(row, ""),
-			filetest.Part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, `Target="worksheets/sheet1.xml"`,
+		{"elsewhere", archived(t, bookParts(sheetOf(row, ""),
+			part{"xl/_rels/workbook.xml.rels", strings.Replace(bookRels, `Target="worksheets/sheet1.xml"`,
 				`Target="http://localhost/" TargetMode="External"`, 1)})...), nil, "", -1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -460,7 +477,7 @@ func TestWorkbookHostile(t *testing.T) {
 			runtime.ReadMemStats(&before)
 			peak := watchHeap(t, before.HeapAlloc)
 			rows, err := drainBook(t.Context(), c.book, c.types)
-			if cause := filetest.Cause(err); cause != c.cause || cause == "" && err != nil || err == nil && rows != c.rows {
+			if cause := causeOf(err); cause != c.cause || cause == "" && err != nil || err == nil && rows != c.rows {
 				t.Errorf("got %d rows, cause %q of %v, want %d rows, cause %q", rows, cause, err, c.rows, c.cause)
 			}
 			if most := peak(); most > 600<<20 {
@@ -521,7 +538,7 @@ func watchHeap(t *testing.T, base uint64) func() uint64 {
 
 func TestWorkbookCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	book := filetest.Archived(t, bookParts(sheetOf(filetest.Endless(`<row><c><v>1</v></c></row>`, 8<<20), ""))...)
+	book := archived(t, bookParts(sheetOf(endless(`<row><c><v>1</v></c></row>`, 8<<20), ""))...)
 	w, err := Open(bytes.NewReader(book), int64(len(book)))
 	if err != nil {
 		t.Fatal(err)
@@ -549,20 +566,20 @@ func FuzzWorkbook(f *testing.F) {
 		f.Add(sheetOf(rows, `<mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="C1:C2"/></mergeCells>`), stylesXML,
 			[]byte{})
 	}
-	f.Add("", "", filetest.Archived(f, bookParts(sheetOf("<row/>", ""))...))
+	f.Add("", "", archived(f, bookParts(sheetOf("<row/>", ""))...))
 	types := []schema.Type{schema.Identity, schema.Date, schema.Time, schema.Timestamp, schema.Money, schema.Text}
-	f.Fuzz(func(t *testing.T, part, styles string, book []byte) {
-		if len(part)+len(styles)+len(book) > 1<<16 {
+	f.Fuzz(func(t *testing.T, page, styles string, book []byte) {
+		if len(page)+len(styles)+len(book) > 1<<16 {
 			return
 		}
 		if len(book) == 0 {
-			book = filetest.Archived(t, bookParts(part, filetest.Part{"xl/styles.xml", styles})...)
+			book = archived(t, bookParts(page, part{"xl/styles.xml", styles})...)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
 		w, err := Open(bytes.NewReader(book), int64(len(book)))
 		if err != nil {
-			if filetest.Cause(err) == "" {
+			if causeOf(err) == "" {
 				t.Fatalf("no cause: %v", err)
 			}
 			return
@@ -584,7 +601,7 @@ func FuzzWorkbook(f *testing.F) {
 					last = r.Number
 				}
 			}
-			if s.Close(); err != nil && filetest.Cause(err) == "" {
+			if s.Close(); err != nil && causeOf(err) == "" {
 				t.Fatalf("no cause: %v", err)
 			}
 		}
