@@ -2,24 +2,21 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
-	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/store"
 )
 
 // build is one run: what it has read so far, and the database in which every stage
 // leaves its tables.
 type build struct {
 	Built
-	spill    string       // folder for what does not fit in memory; "" for none
+	store    *store.Store
 	checks   []rule.Check // of whole exports
 	profiled bool         // what columns look like is counted too
 }
@@ -33,41 +30,13 @@ func newBuild(o Options) *build {
 	return b
 }
 
-// openDatabase opens an empty database. One that nobody keeps has a folder of its
-// own for what does not fit in memory: without one the engine would spill into the
-// working directory. It lives in memory, but under a memory limit in that folder
-// too, for tables in a file are compressed and the engine keeps its limit better.
-func (b *build) openDatabase(ctx context.Context) (*duck.DB, error) {
-	options := b.engine()
-	if b.Database == "" {
-		var err error
-		if b.spill, err = os.MkdirTemp("", "peihe-"); err != nil {
-			return nil, err
-		}
-		options.TempDir = b.spill
-		if b.MemoryLimit > 0 {
-			options.Path = filepath.Join(b.spill, "peihe.duckdb")
-		}
-	} else {
-		var err error
-		if b.Database, err = target.Resolve(b.Database); err != nil {
-			return nil, err
-		}
-		options.Path = building(b.Database)[0]
-		if err := b.removeBuilding(); err != nil {
-			return nil, err
-		}
+// openDatabase opens an empty database.
+func (b *build) openDatabase(ctx context.Context) error {
+	var err error
+	if b.store, err = store.Open(ctx, b.Database, b.engine()); err == nil {
+		b.DB = b.store.DB
 	}
-	db, err := duck.Open(ctx, options)
-	if err == nil && b.Database != "" {
-		if err = os.Chmod(options.Path, 0o600); err != nil { // it will hold personal data; the engine knows no modes
-			db.Close()
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(err, b.removeSpill())
-	}
-	return db, nil
+	return err
 }
 
 // OwnMemory is what of a memory limit, in bytes, is not the engine's: for reading,
@@ -78,33 +47,6 @@ func OwnMemory(limit int64) int64 { return min(550_000_000, limit*11/20) }
 // engine are the options of every database that is opened for o.
 func (o Options) engine() duck.Options {
 	return duck.Options{Threads: o.Threads, MemoryLimit: o.MemoryLimit - OwnMemory(o.MemoryLimit)}
-}
-
-func (b *build) close() {
-	b.DB.Close()
-	b.removeSpill()
-	if b.Database != "" {
-		b.removeBuilding()
-	}
-}
-
-func (b *build) removeSpill() error {
-	if b.spill == "" {
-		return nil
-	}
-	return os.RemoveAll(b.spill)
-}
-
-func (b *build) removeBuilding() error { return removeAll(building(b.Database)...) }
-
-func (b *build) keep() error {
-	if b.Database == "" {
-		return nil
-	}
-	if err := b.DB.Close(); err != nil {
-		return err
-	}
-	return os.Rename(building(b.Database)[0], b.Database)
 }
 
 // layer makes the tables of one layer, in the order in which they read each other.
@@ -157,15 +99,6 @@ func (b *build) steps(layers ...string) int {
 		}
 	}
 	return n
-}
-
-func removeAll(paths ...string) error {
-	for _, p := range paths {
-		if err := os.RemoveAll(p); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 type silence struct{}

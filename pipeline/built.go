@@ -9,9 +9,11 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // Built is what a run has built: who publishes it, asks it or looks at it reads it and
@@ -24,8 +26,8 @@ type Built struct {
 	Off        []rule.Rule   // that no clause of it lists, by id: nobody judges by them
 	Statements []query.Query // layer by layer
 	Files      []*export.File
-	Intake     []IntakeFinding // what is wrong with the exports as a whole
-	Present    map[string]bool // kinds, kind.column and policy.list that are there
+	Intake     []intake.Finding // what is wrong with the exports as a whole
+	Present    map[string]bool  // kinds, kind.column and policy.list that are there
 	Result     Result
 
 	run *build
@@ -43,11 +45,11 @@ func (b *Built) Clauses(rules []string) []string {
 }
 
 // Close gives back what the run took; its database is gone then unless it was kept.
-func (b *Built) Close() { b.run.close() }
+func (b *Built) Close() { b.run.store.Discard() }
 
 // Keep puts the finished database in the place of an earlier one, where the options name
 // one.
-func (b *Built) Keep() error { return b.run.keep() }
+func (b *Built) Keep() error { return b.run.store.Keep() }
 
 // Tables makes some tables of layers that are not made as a whole.
 func (b *Built) Tables(ctx context.Context, names ...string) error {
@@ -85,7 +87,7 @@ type RuleResult struct {
 
 // Titles names kinds, their columns and the policy's lists as rules need them.
 func (b *Built) Titles() map[string]string {
-	titles := export.Titles()
+	titles := schema.Titles()
 	titles["policy.platforms"] = "经公布的线上平台名单"
 	return titles
 }
@@ -95,8 +97,8 @@ type Result struct {
 	Findings     map[string]int64 // by severity
 	NotEvaluated []string         // rule ids
 	Unrecognised []*export.File
-	SetAside     int64           // rows
-	Accepted     []IntakeFinding // what is wrong with the exports as a whole and was accepted
+	SetAside     int64            // rows
+	Accepted     []intake.Finding // what is wrong with the exports as a whole and was accepted
 }
 
 // Code is the exit code of a run that ended without an error.

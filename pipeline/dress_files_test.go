@@ -19,7 +19,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // form is what a part is written as.
@@ -486,19 +486,19 @@ const days1904 = 1462 // from the epoch of most workbooks to that of 1904
 
 // typed is a cell that holds what a clean one says as a number, in a format that
 // shows it so.
-func (p *part) typed(c export.Column, s string) (cell, bool) {
-	shown := cell{text: s}
+func (p *part) typed(c schema.Column, s string) (gridCell, bool) {
+	shown := gridCell{text: s}
 	var layout string
 	switch c.Type {
-	case export.ID:
+	case schema.ID:
 		if !plainID.MatchString(s) {
-			return cell{}, false
+			return gridCell{}, false
 		}
 		fallthrough
-	case export.Whole, export.Money, export.Decimal:
+	case schema.Whole, schema.Money, schema.Decimal:
 		m := cleanNumber.FindStringSubmatch(s)
 		if m == nil {
-			return cell{}, false
+			return gridCell{}, false
 		}
 		shown.number, _ = strconv.ParseFloat(s, 64)
 		shown.format = pick(p.Rand, "General", "0", "0.00", "#4", "#49", `"¥"#,##0.00`, "#,##0_);(#,##0)", "0.00E+00",
@@ -507,20 +507,20 @@ func (p *part) typed(c export.Column, s string) (cell, bool) {
 			shown.text = pick(p.Rand, fmt.Sprintf("%.0f", shown.number), fmt.Sprintf("%.2E", shown.number), "####")
 		}
 		return shown, true
-	case export.Date:
+	case schema.Date:
 		layout = time.DateOnly
-	case export.Month:
+	case schema.Month:
 		layout = "2006-01"
-	case export.Time:
+	case schema.Time:
 		layout = "15:04"
-	case export.Timestamp:
+	case schema.Timestamp:
 		layout = time.DateTime
 	}
 	at, err := time.Parse(layout, s)
 	if err != nil {
-		return cell{}, false
+		return gridCell{}, false
 	}
-	if c.Type == export.Month {
+	if c.Type == schema.Month {
 		at = at.AddDate(0, 0, p.IntN(28))
 	}
 	clock := at.Sub(at.Truncate(24 * time.Hour))
@@ -528,23 +528,23 @@ func (p *part) typed(c export.Column, s string) (cell, bool) {
 	isSerial := 40000 <= serial && serial < 60000
 	formats := []string{"#14", "yyyy-mm-dd", `yyyy"年"m"月"d"日";@`, "[$-804]yyyy/m/d aaaa", "#22"}
 	switch {
-	case c.Type == export.Month:
+	case c.Type == schema.Month:
 		formats = append(formats, "#17", `yyyy"年"m"月"`, "#57")
 		isSerial = false
-	case c.Type == export.Time:
+	case c.Type == schema.Time:
 		serial = clock.Hours() / 24
 		formats = []string{"#20", "#21", "h:mm", "hh:mm:ss", "[h]:mm", "#18", `h"时"mm"分"`}
-	case c.Type == export.Timestamp && clock == 0:
-		return cell{}, false // which a cell holds as a day
-	case c.Type == export.Timestamp:
+	case c.Type == schema.Timestamp && clock == 0:
+		return gridCell{}, false // which a cell holds as a day
+	case c.Type == schema.Timestamp:
 		formats = append(formats, "yyyy-mm-dd hh:mm:ss", "yyyy/m/d h:mm;@", "m/d/yy h:mm AM/PM")
 	}
-	if isSerial && c.Type != export.Time {
+	if isSerial && c.Type != schema.Time {
 		formats = append(formats, "General", "0.00")
 	}
-	if p.from1904 && c.Type != export.Time {
+	if p.from1904 && c.Type != schema.Time {
 		serial -= days1904
 	}
 	shown.number, shown.format = serial, pick(p.Rand, formats...)
-	return shown, serial >= 0 && (c.Type == export.Time || serial > 60)
+	return shown, serial >= 0 && (c.Type == schema.Time || serial > 60)
 }

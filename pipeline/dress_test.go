@@ -19,6 +19,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/ingest"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // A dresser rewrites exports as spreadsheets, platforms and hands leave them, and
@@ -66,7 +68,7 @@ func (d *dresser) folder(t testing.TB, in, out string) dressed {
 	var spots []*spot
 	var of []wear
 	common := d.common()
-	for _, kind := range export.Kinds() {
+	for _, kind := range schema.Kinds() {
 		records := readCSV(t, filepath.Join(in, kind.Name+".csv"))
 		header, rows := records[0], records[1:]
 		cuts := []int{0, len(rows)}
@@ -100,7 +102,7 @@ func (d *dresser) folder(t testing.TB, in, out string) dressed {
 // wear is what one part of a kind holds; first is the position of its first row
 // among those of the kind.
 type wear struct {
-	kind     export.Kind
+	kind     schema.Kind
 	header   []string
 	rows     [][]string
 	first    int
@@ -126,7 +128,7 @@ func readCSV(t testing.TB, path string) [][]string {
 // part is one file or sheet in the making.
 type part struct {
 	*dresser
-	kind     export.Kind
+	kind     schema.Kind
 	form     form
 	from1904 bool
 	slots    []slot
@@ -139,7 +141,7 @@ type part struct {
 	surplus  int // blank cells that rows of a text have beyond the header, -1 for one less than it has
 	exact    int // rows that may have just as many as the header all the same
 	text     strings.Builder
-	grid     [][]cell // of a sheet or page
+	grid     [][]gridCell // of a sheet or page
 	ranges   []spread
 	above    map[int]int // by slot, the range that the row above is of
 	former   []string    // the clean row right above, nil for none
@@ -150,16 +152,16 @@ type part struct {
 	added    map[int64]string
 }
 
-// cell is one of a sheet or page: a text, or a number in a format of which text
+// gridCell is one of a sheet or page: a text, or a number in a format of which text
 // is what one sees.
-type cell struct {
+type gridCell struct {
 	text   string
 	number float64
 	format string // "" for a text
 }
 
-func asCells(cells []string) []cell {
-	out := make([]cell, len(cells))
+func asCells(cells []string) []gridCell {
+	out := make([]gridCell, len(cells))
 	for i, c := range cells {
 		out[i].text = c
 	}
@@ -174,11 +176,11 @@ type spread struct{ first, last, from, to int }
 type slot struct {
 	cell   int // of the clean row, -1 for none
 	twin   int // the slot that this one repeats, by its cell of the clean row; -1 for none
-	column export.Column
+	column schema.Column
 	header string
 }
 
-func (d *dresser) part(kind export.Kind, header []string, rows [][]string, f form, from1904, complete bool) *part {
+func (d *dresser) part(kind schema.Kind, header []string, rows [][]string, f form, from1904, complete bool) *part {
 	p := &part{dresser: d, kind: kind, form: f, from1904: from1904, added: map[int64]string{}, above: map[int]int{}}
 	if f == textForm {
 		p.comma, p.quotes = pick(d.Rand, ",", ",", "\t", ";", "|"), d.IntN(3)
@@ -238,7 +240,7 @@ func (p *part) shape(rows [][]string) {
 // that are nobody's or stand right of the true one.
 func (p *part) layOut(header []string, rows [][]string, complete bool) {
 	for i, h := range header {
-		at := slices.IndexFunc(p.kind.Columns, func(c export.Column) bool { return c.Header == h })
+		at := slices.IndexFunc(p.kind.Columns, func(c schema.Column) bool { return c.Header == h })
 		s := slot{cell: i, twin: -1, column: p.kind.Columns[at]}
 		s.header = p.alias(s.column)
 		blank := !slices.ContainsFunc(rows, func(row []string) bool { return i < len(row) && row[i] != "" })
@@ -266,7 +268,7 @@ func (p *part) layOut(header []string, rows [][]string, complete bool) {
 }
 
 // alias is one of the headers of a column, written as it may be.
-func (p *part) alias(c export.Column) string {
+func (p *part) alias(c schema.Column) string {
 	header := pick(p.Rand, append(slices.Clone(p.dialect.Aliases[p.kind.Name][c.Name]), c.Header)...)
 	if p.chance(3) {
 		header = strings.ToUpper(header)
@@ -281,7 +283,7 @@ func (p *part) alias(c export.Column) string {
 }
 
 // write ends a row and returns its number.
-func (p *part) write(cells ...cell) int64 {
+func (p *part) write(cells ...gridCell) int64 {
 	p.former = nil
 	if p.row++; p.form != textForm {
 		p.grid = append(p.grid, cells)
@@ -334,11 +336,11 @@ func (p *part) between() {
 		if p.form != textForm && blank+1 == len(row) && p.chance(2) {
 			p.ranges = append(p.ranges, spread{blank, blank + 1, int(at), int(at)})
 		}
-		p.added[at] = export.Footer
+		p.added[at] = ingest.Footer
 		p.read++
 	}
 	if p.chance(40) && len(p.added) < 3 {
-		p.added[p.write(asCells(p.headers)...)] = export.RepeatedHeader
+		p.added[p.write(asCells(p.headers)...)] = ingest.RepeatedHeader
 		p.read++
 	}
 }
@@ -362,11 +364,11 @@ func (p *part) dress(row []string) int64 {
 		return p.write(asCells(row)...)
 	}
 	former := p.former
-	var cells []cell
+	var cells []gridCell
 	last := -1
-	own := map[int]cell{}
+	own := map[int]gridCell{}
 	for i, s := range p.slots {
-		var c cell
+		var c gridCell
 		switch {
 		case s.cell >= 0 && s.cell < len(row) && row[s.cell] != "":
 			c = p.cell(s.column, row[s.cell])
@@ -409,16 +411,16 @@ func (p *part) dress(row []string) int64 {
 }
 
 // ownWord reports types of which a cell may hold a word for nothing.
-func ownWord(t export.Type) bool {
+func ownWord(t schema.Type) bool {
 	switch t {
-	case export.Name, export.Word, export.Text, export.List, export.Topics:
+	case schema.Name, schema.Word, schema.Text, schema.List, schema.Topics:
 		return false
 	}
 	return true
 }
 
 // merge joins cells with those of the same text right above.
-func (p *part) merge(cells []cell, row, former []string) {
+func (p *part) merge(cells []gridCell, row, former []string) {
 	if former == nil {
 		clear(p.above)
 		return
@@ -427,7 +429,7 @@ func (p *part) merge(cells []cell, row, former []string) {
 		r, isOpen := p.above[i]
 		delete(p.above, i)
 		switch s.column.Type {
-		case export.Whole, export.Money, export.Decimal: // a sum, rather
+		case schema.Whole, schema.Money, schema.Decimal: // a sum, rather
 			continue
 		}
 		if s.cell < 0 || s.cell >= min(len(row), len(former)) || row[s.cell] == "" || row[s.cell] != former[s.cell] ||
@@ -446,18 +448,18 @@ func (p *part) merge(cells []cell, row, former []string) {
 		}
 		p.ranges[r].to = int(p.row) + 1
 		p.above[i] = r
-		cells[i] = cell{text: pick(p.Rand, "", "", "不可见")}
+		cells[i] = gridCell{text: pick(p.Rand, "", "", "不可见")}
 	}
 }
 
 // cell writes what a clean cell says.
-func (p *part) cell(c export.Column, s string) cell {
+func (p *part) cell(c schema.Column, s string) gridCell {
 	if p.form != textForm && p.chance(2) {
 		if typed, ok := p.typed(c, s); ok {
 			return typed
 		}
 	}
-	return cell{text: p.outer(p.value(c, s))}
+	return gridCell{text: p.outer(p.value(c, s))}
 }
 
 // outer adds what reading a cell takes off again.
@@ -529,25 +531,25 @@ func (p *part) name(s string) string {
 
 // value writes a cell in another form of its type; what is not in the clean form
 // stays as it is.
-func (p *part) value(c export.Column, s string) string {
+func (p *part) value(c schema.Column, s string) string {
 	switch c.Type {
-	case export.Text:
+	case schema.Text:
 		return s
-	case export.Name:
+	case schema.Name:
 		return p.name(p.synonym(c, s))
-	case export.Word:
+	case schema.Word:
 		if slices.Contains(c.Words, s) {
 			return p.name(p.synonym(c, s))
 		}
 		return s
-	case export.List, export.Topics:
+	case schema.List, schema.Topics:
 		return p.list(c.Type, s)
 	}
 	return p.invisible(p.wide(p.plain(c.Type, s)))
 }
 
 // synonym is another word for the one that is meant.
-func (p *part) synonym(c export.Column, s string) string {
+func (p *part) synonym(c schema.Column, s string) string {
 	var all []string
 	for written, meant := range p.dialect.Words[p.kind.Name][c.Name] {
 		if meant == s {
@@ -562,11 +564,11 @@ func (p *part) synonym(c export.Column, s string) string {
 }
 
 // plain writes a value in characters as people type them.
-func (p *part) plain(t export.Type, s string) string {
+func (p *part) plain(t schema.Type, s string) string {
 	switch t {
-	case export.Identity:
+	case schema.Identity:
 		return p.identity(s)
-	case export.Date:
+	case schema.Date:
 		if at, err := time.Parse(time.DateOnly, s); err == nil {
 			if p.chance(6) {
 				return p.date(at) + pick(p.Rand, " 00:00:00", " 0:00", "T00:00", "　00:00", " 上午12:00", " 12:00 AM",
@@ -574,7 +576,7 @@ func (p *part) plain(t export.Type, s string) string {
 			}
 			return p.weekday(p.date(at), at)
 		}
-	case export.Month:
+	case schema.Month:
 		if at, err := time.Parse("2006-01", s); err == nil {
 			if p.chance(3) {
 				return p.date(at.AddDate(0, 0, p.IntN(28)))
@@ -582,15 +584,15 @@ func (p *part) plain(t export.Type, s string) string {
 			return at.Format(pick(p.Rand, "2006-01", "2006-1", "2006/1", "2006/01", "2006.1", "2006.01", "2006年1月",
 				"2006年01月", "200601"))
 		}
-	case export.Time:
+	case schema.Time:
 		if at, err := time.Parse("15:04", s); err == nil {
 			return p.clock(at, false)
 		}
-	case export.Timestamp:
+	case schema.Timestamp:
 		if at, err := time.Parse(time.DateTime, s); err == nil {
 			return p.timestamp(at)
 		}
-	case export.Whole, export.Money, export.Decimal:
+	case schema.Whole, schema.Money, schema.Decimal:
 		return p.number(s)
 	}
 	return s
@@ -755,7 +757,7 @@ func (p *part) number(s string) string {
 
 var separators = regexp.MustCompile(`[、,，;；/|]`)
 
-func (p *part) list(t export.Type, s string) string {
+func (p *part) list(t schema.Type, s string) string {
 	items := separators.Split(s, -1)
 	p.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
 	var b strings.Builder
@@ -763,7 +765,7 @@ func (p *part) list(t export.Type, s string) string {
 		if i > 0 {
 			b.WriteString(pick(p.Rand, "、", ",", "，", ";", "；", "/", "|"))
 		}
-		if t == export.Topics {
+		if t == schema.Topics {
 			b.WriteString(p.invisible(p.wide(item)))
 		} else {
 			b.WriteString(p.name(item))

@@ -17,6 +17,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/ingest"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/synthetic"
@@ -200,7 +201,7 @@ func readFolder(t *testing.T, folder string, dialect export.Dialect) reading {
 			t.Errorf("%s is not recognised; it comes closest to %s and lacks %q", f.Path, f.Closest, f.Lacking)
 			continue
 		}
-		rows, err := f.Rows(t.Context(), export.Options{SetAside: func(lines arrow.Record) error {
+		rows, err := ingest.Read(t.Context(), f, ingest.Options{SetAside: func(lines arrow.Record) error {
 			r.aside = append(r.aside, asides(lines)...)
 			return nil
 		}})
@@ -250,7 +251,7 @@ func asides(record arrow.Record) (lines []placed) {
 			column = record.Column(5).ValueStr(i)
 		}
 		reason := record.Column(4).ValueStr(i)
-		if reason != export.Footer && reason != export.RepeatedHeader {
+		if reason != ingest.Footer && reason != ingest.RepeatedHeader {
 			detail = " " + record.Column(7).ValueStr(i)
 		}
 		lines = append(lines, placed{placeOf(record, i),
@@ -351,7 +352,7 @@ func (d dressed) published(name string, clean [][]string) []string {
 // without leaves out the rows that the dresser added.
 func (d dressed) without(data [][]string) []string {
 	return quoted(slices.DeleteFunc(slices.Clone(data), func(cells []string) bool {
-		if len(cells) < 4 || cells[3] != export.Footer && cells[3] != export.RepeatedHeader {
+		if len(cells) < 4 || cells[3] != ingest.Footer && cells[3] != ingest.RepeatedHeader {
 			return false
 		}
 		row, _ := strconv.ParseInt(cells[1], 10, 64)

@@ -7,16 +7,15 @@ import (
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // What tests of the whole program, which know every room, need of this one beside what
 // it offers to all.
 var (
-	Findings   = findings
-	SameKeys   = sameKeys
-	InScope    = inScope
-	LookAlikes = lookAlikes
-	Nearest    = nearest
+	Findings = findings
+	SameKeys = sameKeys
+	InScope  = inScope
 )
 
 // Open is a run of which no stage has run yet.
@@ -45,9 +44,6 @@ func (b *Built) Disagreements(ctx context.Context, proof query.Query) ([]disagre
 	return b.run.disagreements(ctx, proof)
 }
 
-// Wording is a sentence of the check that found something.
-func (f IntakeFinding) Wording(cause string) string { return f.check.Words[cause].English }
-
 // Examine makes one check of whole exports on what was measured.
 func (b *Built) Examine(ctx context.Context, check string) error {
 	if err := b.run.describe(ctx); err != nil {
@@ -60,7 +56,7 @@ func (b *Built) Examine(ctx context.Context, check string) error {
 // stand first.
 func FilledAfter(p *policy.Policy) map[string]string {
 	all := map[string]string{"raw.set_aside": "raw"}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		all["raw."+k.Name] = "raw"
 	}
 	for _, t := range p.Tables() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
 )
@@ -220,7 +221,7 @@ func TestBuildAfterBuild(t *testing.T) {
 			t.Errorf("%s: the site that stands has changed", when)
 		}
 	}
-	var wrong pipeline.WrongExports
+	var wrong intake.Wrong
 	if err := run(stopped); !errors.As(err, &wrong) || finding(wrong.Findings, "file_unread", "") == nil {
 		t.Fatalf("not stopped: %v", err)
 	}

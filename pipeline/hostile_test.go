@@ -17,6 +17,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/ingest"
 )
 
 // endured is how a process of its own came through a hostile folder.
@@ -243,7 +244,7 @@ func TestFileShrinksWhileItIsRead(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, err := files[0].Rows(t.Context(), export.Options{})
+		rows, err := ingest.Read(t.Context(), files[0], ingest.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

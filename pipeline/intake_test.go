@@ -16,12 +16,13 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // examined runs exports through the checks of whole exports and returns what they
 // found, accepted or not.
-func examined(t testing.TB, o pipeline.Options) []pipeline.IntakeFinding {
+func examined(t testing.TB, o pipeline.Options) []intake.Finding {
 	t.Helper()
 	b, err := pipeline.Open(t.Context(), o)
 	if err != nil {
@@ -29,11 +30,11 @@ func examined(t testing.TB, o pipeline.Options) []pipeline.IntakeFinding {
 	}
 	defer b.Close()
 	err = b.Through(t.Context(), "intake")
-	var wrong pipeline.WrongExports
+	var wrong intake.Wrong
 	if err != nil && !errors.As(err, &wrong) {
 		t.Fatal(err)
 	}
-	var refused []pipeline.IntakeFinding
+	var refused []intake.Finding
 	for _, f := range b.Intake {
 		if !f.IsAccepted {
 			refused = append(refused, f)
@@ -46,7 +47,7 @@ func examined(t testing.TB, o pipeline.Options) []pipeline.IntakeFinding {
 }
 
 // examinedBy runs exports through one check alone, which takes two thirds of the time.
-func examinedBy(t testing.TB, o pipeline.Options, check string) []pipeline.IntakeFinding {
+func examinedBy(t testing.TB, o pipeline.Options, check string) []intake.Finding {
 	t.Helper()
 	b := opened(t, o, "measure")
 	if err := b.Examine(t.Context(), check); err != nil {
@@ -56,8 +57,8 @@ func examinedBy(t testing.TB, o pipeline.Options, check string) []pipeline.Intak
 }
 
 // finding is what a check found of a kind, nil for nothing.
-func finding(all []pipeline.IntakeFinding, check, kind string) *pipeline.IntakeFinding {
-	i := slices.IndexFunc(all, func(f pipeline.IntakeFinding) bool { return f.Check == check && f.Kind == kind })
+func finding(all []intake.Finding, check, kind string) *intake.Finding {
+	i := slices.IndexFunc(all, func(f intake.Finding) bool { return f.Check == check && f.Kind == kind })
 	if i < 0 {
 		return nil
 	}
@@ -260,7 +261,7 @@ func TestSigninsUncounted(t *testing.T) {
 					t.Errorf("found %v", f)
 				case f != nil && (*f.Measured != int64(try.wrong) || *f.LookedAt != int64(try.all)):
 					t.Errorf("told %d of %d, want %d of %d", *f.Measured, *f.LookedAt, try.wrong, try.all)
-				case f != nil && !strings.Contains(f.Says, fmt.Sprintf("%d %s", try.wrong, f.Wording(reason))):
+				case f != nil && !strings.Contains(f.Says, fmt.Sprintf("%d %s", try.wrong, f.By.Words[reason].English)):
 					t.Errorf("%q does not tell the reason", f.Says)
 				}
 			})

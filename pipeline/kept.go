@@ -50,11 +50,11 @@ func Reopen(ctx context.Context, o Options) (*Built, error) {
 	if b.Statements, err = query.Read(o.Queries); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if b.DB, err = b.openDatabase(ctx); err != nil {
+	if err := b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	if err := b.lookInto(ctx, o.Database); err != nil {
-		b.close()
+		b.store.Discard()
 		return nil, err
 	}
 	return &b.Built, nil

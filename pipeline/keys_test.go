@@ -128,14 +128,3 @@ func TestOneVoucherOfSeveralApplications(t *testing.T) {
 		}
 	}
 }
-
-// TestLookAlikes names the code points of characters that only look like a district's.
-func TestLookAlikes(t *testing.T) {
-	for _, c := range []struct{ name, known, want string }{
-		{"⻓乐区", "长乐区", "(⻓ U+2ED3 ≠ 长 U+957F)"}, {"长乐市", "长乐区", ""}, {"⻓乐", "长乐区", ""},
-	} {
-		if got := pipeline.LookAlikes(c.name, c.known); got != c.want {
-			t.Errorf("%s: %q, want %q", c.name, got, c.want)
-		}
-	}
-}

@@ -9,8 +9,8 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/lake"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // TestLoad reads back what was written: every row and column of every kind that is
@@ -49,7 +49,7 @@ func TestLoad(t *testing.T) {
 	if rows < 500 {
 		t.Errorf("only %d rows were written", rows)
 	}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		if written[k.Name] != b.Present[k.Name] {
 			t.Errorf("%s: written %v, in the exports %v", k.Name, written[k.Name], b.Present[k.Name])
 		}

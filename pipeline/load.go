@@ -15,8 +15,11 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/ingest"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // load reads every export once into raw, and the policy into policy.
@@ -122,8 +125,8 @@ func (b *build) judgeFiles(ctx context.Context) error {
 }
 
 // missingKinds are the mandatory kinds of which no file is there.
-func (b *build) missingKinds() []export.Kind {
-	return slices.DeleteFunc(export.Kinds(), func(k export.Kind) bool {
+func (b *build) missingKinds() []schema.Kind {
+	return slices.DeleteFunc(schema.Kinds(), func(k schema.Kind) bool {
 		return !k.Mandatory || slices.ContainsFunc(b.Files, func(f *export.File) bool { return f.Kind == k.Name })
 	})
 }
@@ -131,12 +134,12 @@ func (b *build) missingKinds() []export.Kind {
 // loadRows streams every recognised file into its raw table, files side by side,
 // and all set-aside lines into raw.set_aside.
 func (b *build) loadRows(ctx context.Context) error {
-	for _, k := range export.Kinds() {
-		if err := b.DB.Create(ctx, "raw."+k.Name, k.Schema()); err != nil {
+	for _, k := range schema.Kinds() {
+		if err := b.DB.Create(ctx, "raw."+k.Name, k.Arrow()); err != nil {
 			return err
 		}
 	}
-	if err := b.DB.Create(ctx, "raw.set_aside", export.SetAsideSchema()); err != nil {
+	if err := b.DB.Create(ctx, "raw.set_aside", ingest.SetAsideSchema()); err != nil {
 		return err
 	}
 	if b.InOrder {
@@ -162,7 +165,7 @@ func (b *build) filesByKind() iter.Seq[[]*export.File] {
 // appendRows fills the raw tables from lists of files: the lists are read side by
 // side, the files of one in their order.
 func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) error {
-	lines := duck.NewStream(export.SetAsideSchema())
+	lines := duck.NewStream(ingest.SetAsideSchema())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.DB.Append(ctx, "raw.set_aside", lines) })
 	readers, readCtx := errgroup.WithContext(ctx)
@@ -188,7 +191,7 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 // appendFile adds the rows of a file to its kind's raw table and sends its
 // set-aside lines.
 func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
-	rows, err := f.Rows(ctx, export.Options{
+	rows, err := ingest.Read(ctx, f, ingest.Options{
 		Threads: b.Workers(), Profile: b.profiled,
 		SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) },
 	})
@@ -225,8 +228,8 @@ func (b *build) loadPolicy(ctx context.Context) error {
 func (b *build) loadLimits(ctx context.Context) error {
 	var rows [][]any
 	for _, c := range b.checks {
-		for _, kind := range kindNames() {
-			l := b.limit(c.ID, kind)
+		for _, kind := range schema.Names() {
+			l := intake.Limit(b.Notice.Limits, c.ID, kind)
 			rows = append(rows, []any{c.ID, kind, l.Percent, l.Least, l.Days})
 		}
 	}
@@ -311,7 +314,7 @@ func (b *build) loadFaults(ctx context.Context) error {
 // loadDeclarations records what the kinds of export and the rules say of columns.
 func (b *build) loadDeclarations(ctx context.Context) error {
 	var columns, needs [][]any
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		for _, c := range k.Columns {
 			columns = append(columns, []any{
 				k.Name, c.Name, c.Header, c.Type.String(), c.Required, slices.Contains(k.Key, c.Name), c.Private,
@@ -356,7 +359,7 @@ func (b *build) restsOn(r rule.Rule) []string {
 		}
 		seen[table] = true
 		if layer, name, _ := strings.Cut(table, "."); layer == "raw" || layer == "staging" {
-			if k, ok := export.KindNamed(name); ok && k.Mandatory && !slices.Contains(kinds, name) {
+			if k, ok := schema.Named(name); ok && k.Mandatory && !slices.Contains(kinds, name) {
 				kinds = append(kinds, name)
 			}
 		}
@@ -367,7 +370,7 @@ func (b *build) restsOn(r rule.Rule) []string {
 	follow(table)
 	for _, need := range r.Needs {
 		kind, _, _ := strings.Cut(need, ".")
-		if _, ok := export.KindNamed(kind); ok && !slices.Contains(kinds, kind) {
+		if _, ok := schema.Named(kind); ok && !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
 	}
@@ -380,7 +383,7 @@ func joined(names []string) string { return strings.Join(names, "、") }
 func titles(kinds ...string) string {
 	var all []string
 	for _, name := range kinds {
-		if k, ok := export.KindNamed(name); ok {
+		if k, ok := schema.Named(name); ok {
 			all = append(all, k.Title)
 		}
 	}

@@ -30,7 +30,7 @@ func Look(ctx context.Context, o Options, path string, profiled bool) (*Built, S
 	b.profiled = profiled
 	seen, err := b.look(ctx, path)
 	if err != nil {
-		b.close()
+		b.store.Discard()
 		return nil, seen, err
 	}
 	return &b.Built, seen, nil

@@ -2,15 +2,10 @@ package pipeline
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/hbollon/go-edlib"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // knownNames are the names and words that the policy knows of a column, in its order.
@@ -50,60 +45,12 @@ func (b *build) nameUnknown(ctx context.Context) error {
 		if slices.Contains(known, u.Name) { // an occupation by another of its names
 			continue
 		}
-		if near := nearest(u.Name, known); near != nil {
+		if near := spelling.Nearest(u.Name, known); near != nil {
 			for i, name := range near {
-				near[i] += lookAlikes(u.Name, name)
+				near[i] += spelling.LookAlikes(u.Name, name)
 			}
 			rows = append(rows, []any{u.Kind, u.ColumnName, u.Name, joined(near)})
 		}
 	}
 	return b.fill(ctx, "keys.nearest_words", rows)
-}
-
-// lookAlikes names the code points of characters that only look like those of a
-// known name, such as (⻓ U+2ED3 ≠ 长 U+957F); "" where there are none.
-func lookAlikes(name, known string) string {
-	written, meant := []rune(name), []rune(known)
-	if len(written) != len(meant) {
-		return ""
-	}
-	var pairs []string
-	for i, r := range written {
-		if r != meant[i] && unicode.In(r, unicode.Radical, unicode.Cyrillic, unicode.Greek) {
-			pairs = append(pairs, fmt.Sprintf("%c U+%04X ≠ %c U+%04X", r, r, meant[i], meant[i]))
-		}
-	}
-	if pairs == nil {
-		return ""
-	}
-	return "(" + strings.Join(pairs, ", ") + ")"
-}
-
-const (
-	nearestShown = 3
-	longestName  = 100 // characters; what is longer is no name
-)
-
-// nearest returns those of the known names that share most characters in order
-// with name, in their order and at most three, nil where none shares half. Put in
-// or left out, a character counts one, replaced by another two: 培训学校 for
-// 职业培训学校 is nearer than another school's name of the same length.
-func nearest(name string, known []string) []string {
-	length := utf8.RuneCountInString(name)
-	if length > longestName {
-		return nil
-	}
-	var found []string
-	least := 0
-	for _, k := range known {
-		all, shared := length+utf8.RuneCountInString(k), 2*edlib.LCS(name, k)
-		switch distance := all - shared; {
-		case 2*shared < all || found != nil && distance > least:
-		case found != nil && distance == least:
-			found = append(found, k)
-		default:
-			found, least = []string{k}, distance
-		}
-	}
-	return found[:min(len(found), nearestShown)]
 }

@@ -11,29 +11,6 @@ import (
 	"github.com/peihe/peihe/pipeline/look"
 )
 
-func TestNearest(t *testing.T) {
-	institutions := []string{"福州市聚英培训学校", "福州市贝纳职业培训学校", "福州第一技师学院", "福州第二技师学院", "福州第三技师学院", "福州第四技师学院"}
-	districts := []string{"鼓楼区", "台江区", "长乐区", "福清市", "市直有关单位"}
-	for _, test := range []struct {
-		name  string
-		known []string
-		want  []string
-	}{
-		{"福州市贝纳培训学校", institutions, []string{"福州市贝纳职业培训学校"}}, // by replacing, 聚英 would be as near
-		{"福州技师学院", institutions, []string{"福州第一技师学院", "福州第二技师学院", "福州第三技师学院"}},
-		{"福州第四技工学院", institutions, []string{"福州第四技师学院"}},
-		{"厦门大学", institutions, nil},
-		{"长乐市", districts, []string{"长乐区"}},
-		{"鼓楼", districts, []string{"鼓楼区"}},
-		{"福州市鼓楼区", districts, []string{"鼓楼区"}},
-		{"思明", districts, nil},
-	} {
-		if got := pipeline.Nearest(test.name, test.known); !slices.Equal(got, test.want) {
-			t.Errorf("%s: %q, want %q", test.name, got, test.want)
-		}
-	}
-}
-
 // renamedInput writes exports in which institutions and districts go by other
 // names, and a policy that knows one of these names.
 func renamedInput(t testing.TB) pipeline.Options {

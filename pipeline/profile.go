@@ -3,10 +3,11 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/keys"
+	"github.com/peihe/peihe/pipeline/profile"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // A ProfiledColumn tells what a column of a file looks like, before anyone judges
@@ -32,14 +33,14 @@ func (b *build) loadProfiles(ctx context.Context) error {
 	var rows [][]any
 	for _, f := range b.Files {
 		for i, p := range f.Profile {
-			rows = append(rows, []any{f.Path, f.Kind, p.Column, int64(i + 1), p.Filled, p.Unreadable, formsOf(p)})
+			rows = append(rows, []any{f.Path, f.Kind, p.Name, int64(i + 1), p.Filled, p.Unreadable, formsOf(p)})
 		}
 	}
 	return b.fill(ctx, "raw.profiles", rows)
 }
 
 // formsOf joins the forms of a column: 9999-99-99 (1204), 文 (3).
-func formsOf(p export.ColumnProfile) string {
+func formsOf(p profile.Column) string {
 	var forms []string
 	for _, f := range p.Forms {
 		forms = append(forms, fmt.Sprintf("%s (%d)", f.Text, f.Count))
@@ -47,41 +48,17 @@ func formsOf(p export.ColumnProfile) string {
 	return strings.Join(forms, "  ")
 }
 
-// hasRange tells whether the values of a column may be told: it holds no person and
-// no text in which one may stand.
-func hasRange(c export.Column) bool {
-	return !c.Private && !slices.Contains([]export.Type{export.Name, export.Text, export.List}, c.Type)
-}
-
 // profileRanges finds, in the rows of each file that could be read, how many values
-// a column has, and the least and greatest. The statements name every column of a
-// kind, so they are written from the kinds' declarations.
+// a column has, and the least and greatest.
 func (b *build) profileRanges(ctx context.Context) error {
 	if err := b.fill(ctx, "keys.ranges", nil); err != nil || !b.profiled {
 		return err
 	}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		if !b.Present[k.Name] {
 			continue
 		}
-		var sums, parts []string
-		for _, c := range k.Columns {
-			sums = append(sums, fmt.Sprintf("count(distinct %s) as n_%[1]s", c.Name))
-			least, greatest := "null", "null"
-			if hasRange(c) {
-				sums = append(sums, fmt.Sprintf("min(%s) as a_%[1]s, max(%[1]s) as z_%[1]s", c.Name))
-				least, greatest = "cast(a_"+c.Name+" as varchar)", "cast(z_"+c.Name+" as varchar)"
-				if c.Type == export.Decimal { // of ten places, most of which nobody wrote
-					least, greatest = "rtrim(rtrim("+least+", '0'), '.')", "rtrim(rtrim("+greatest+", '0'), '.')"
-				}
-			}
-			parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', n_%[2]s, %[3]s, %[4]s from summed",
-				k.Name, c.Name, least, greatest))
-		}
-		statement := fmt.Sprintf(`insert into keys.ranges
-with summed as (select source_file, %s from raw.%s group by source_file)
-%s`, strings.Join(sums, ", "), k.Name, strings.Join(parts, " union all "))
-		if err := b.DB.Exec(ctx, statement); err != nil {
+		if err := b.DB.Exec(ctx, "insert into keys.ranges "+keys.Ranges(k)); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
 		}
 	}

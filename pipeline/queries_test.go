@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline"
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/cell"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
@@ -197,12 +197,12 @@ func TestFilledTablesAreDeclared(t *testing.T) {
 // that do not know each other, to the same words.
 func TestOneReading(t *testing.T) {
 	roster, err := os.ReadFile("../queries/facts/roster.sql")
-	if err != nil || !strings.Contains(string(roster), "'"+export.ENotation+"'") {
-		t.Errorf("facts/roster.sql reads E-notation otherwise than %s (%v)", export.ENotation, err)
+	if err != nil || !strings.Contains(string(roster), "'"+cell.ENotation+"'") {
+		t.Errorf("facts/roster.sql reads E-notation otherwise than %s (%v)", cell.ENotation, err)
 	}
 	for _, name := range []string{"", "福州市 （示例）培训学校", "甲•乙‧丙・丁･戊·己", "ＡＢＣ　１２３", "线上\u200b+线下", "㈱①",
 		"e\u00ad\u0301\x01\u2066"} {
-		if got, want := policy.Name(name), export.NormalName(name); got != want {
+		if got, want := policy.Name(name), cell.NormalName(name); got != want {
 			t.Errorf("the policy reads %q as %q, the exports as %q", name, got, want)
 		}
 	}

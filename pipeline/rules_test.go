@@ -14,9 +14,9 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
-	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 var update = flag.Bool("update", false, "write expected.csv of the fixtures anew; read the difference")
@@ -367,7 +367,7 @@ func fixtureOptions(t testing.TB, folder string) pipeline.Options {
 			copyFile(t, filepath.Join(folder, e.Name()), filepath.Join(o.Policy.Path, e.Name()))
 		}
 	}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		path := filepath.Join(input, k.Name+".csv")
 		if _, err := os.Stat(path); err == nil || !k.Mandatory {
 			continue

@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 type stage struct {
@@ -23,7 +24,7 @@ var stages = []stage{
 	{"load", load},
 	{"stage", stageRows},
 	{"measure", measure},
-	{"intake", intake},
+	{"intake", takeIn},
 	{"check", check},
 	{"reconcile", reconcile},
 	{"report", report},
@@ -42,7 +43,7 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 	}
 	b.profiled = true
 	if err := b.through(ctx, last); err != nil {
-		b.close()
+		b.store.Discard()
 		return nil, err
 	}
 	return &b.Built, nil
@@ -82,19 +83,19 @@ func open(ctx context.Context, o Options) (*build, error) {
 	if b.Statements, err = query.Read(o.Queries); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := b.Notice.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
+	if err := b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := checkAccept(o.Accept, b.checks); err != nil {
+	if err := intake.CheckAccept(o.Accept, b.checks); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := b.Notice.CheckAliases(export.Headers()); err != nil {
+	if err := b.Notice.CheckAliases(schema.Headers()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.Notice.CheckWords(wordColumns()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if b.DB, err = b.openDatabase(ctx); err != nil {
+	if err := b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	return b, nil
@@ -104,10 +105,10 @@ func open(ctx context.Context, o Options) (*build, error) {
 // take; nil where they take any.
 func wordColumns() map[string]map[string][]string {
 	all := map[string]map[string][]string{}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		all[k.Name] = map[string][]string{}
 		for _, c := range k.Columns {
-			if c.Type == export.Name || c.Type == export.Word {
+			if c.Type == schema.Name || c.Type == schema.Word {
 				all[k.Name][c.Name] = c.Words
 			}
 		}

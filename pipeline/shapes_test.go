@@ -27,6 +27,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/intake"
 )
 
 // exports are the files of a folder of exports: tables by kind until the folder is
@@ -266,7 +267,7 @@ func (e *exports) page(kind string) []byte {
 type judgement struct {
 	EntitledYuan, HeldYuan, PayableYuan, PaidYuan string
 	TraineeCount                                  int64
-	wrong                                         []pipeline.IntakeFinding
+	wrong                                         []intake.Finding
 	found, setAside                               map[string]int64 // findings by rule, rows by reason
 }
 
@@ -285,7 +286,7 @@ func judged(t testing.TB, o pipeline.Options) judgement {
 	}
 	defer b.Close()
 	err = b.Through(t.Context(), "reconcile")
-	if wrong := (pipeline.WrongExports{}); errors.As(err, &wrong) {
+	if wrong := (intake.Wrong{}); errors.As(err, &wrong) {
 		if failure := (exit.Failure{}); !errors.As(err, &failure) || failure.Code != exit.WrongInput {
 			t.Errorf("%v is no wrong input", err)
 		}
@@ -360,7 +361,7 @@ func TestShapes(t *testing.T) {
 			got := judged(t, o)
 			switch {
 			case s.want == "" && got.wrong != nil:
-				t.Errorf("stopped by %s\n%s", got.wrong[0].Check, pipeline.WrongExports{got.wrong})
+				t.Errorf("stopped by %s\n%s", got.wrong[0].Check, intake.Wrong{Findings: got.wrong})
 			case s.want == "" && (got.money() != clean.money() || !maps.Equal(got.found, clean.found)):
 				t.Errorf("got %s %v\nwant %s %v\nset aside %v", got.money(), got.found, clean.money(), clean.found,
 					got.setAside)
@@ -371,7 +372,7 @@ func TestShapes(t *testing.T) {
 				check, cause, _ := strings.Cut(s.want, ":")
 				if first.Check != check || cause != "" && first.Cause != cause || first.Follows != "" {
 					t.Errorf("first is %s:%s, want %s\n%s", first.Check, first.Cause, s.want,
-						pipeline.WrongExports{got.wrong})
+						intake.Wrong{Findings: got.wrong})
 				}
 				t.Log(first.Text())
 			default:

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/ingest"
 	"github.com/peihe/peihe/pipeline/internal/distro"
 )
 
@@ -47,8 +47,8 @@ var roster = [][]string{
 
 // fates is what becomes of the marked rows.
 var fates = map[string]string{
-	"M1": "superseded_row", "M2": "used", "M3": export.MissingValue, "M4": export.BadRow, "M5": export.MissingValue,
-	"M6": export.Footer, "M7": "used", "M8": "used", "M9": export.Footer, "M10": "used",
+	"M1": "superseded_row", "M2": "used", "M3": ingest.MissingValue, "M4": ingest.BadRow, "M5": ingest.MissingValue,
+	"M6": ingest.Footer, "M7": "used", "M8": "used", "M9": ingest.Footer, "M10": "used",
 }
 
 var mark = regexp.MustCompile(`M\d+`)

@@ -2,17 +2,9 @@ package pipeline
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 
-	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/store"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -39,7 +31,7 @@ func (o Options) checkTargets(ctx context.Context) error {
 			return exit.With(exit.WrongUsage, err)
 		}
 	}
-	return checkDatabase(ctx, database)
+	return store.Check(ctx, database)
 }
 
 // CheckFolder is checkTargets for a folder that is replaced as a whole.
@@ -62,103 +54,4 @@ func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) 
 func (o Options) sources() []target.Place {
 	return []target.Place{{Flag: "input", Path: o.Input}, {Flag: "policy", Path: o.Policy.Path},
 		{Flag: "calendar", Path: o.Calendar.Path}, {Flag: "templates", Path: o.Overlay}}
-}
-
-// checkDatabase fails where a database may not be kept in a file: one that is neither
-// absent nor empty nor one that Peihe kept.
-func checkDatabase(ctx context.Context, database target.Place) error {
-	refused := func(format string, args ...any) error {
-		return exit.With(exit.WrongUsage, fmt.Errorf("%s %w", database, fmt.Errorf(format, args...)))
-	}
-	path, err := target.Resolve(database.Path)
-	if err != nil {
-		return refused("cannot be: %w; name another file", err)
-	}
-	if strings.ContainsAny(path, "?#%") {
-		return refused("has a ?, # or %%, which the engine reads as parts of an address; name another file")
-	}
-	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return refused("lies in no folder; make the folder, or name another file")
-	}
-	if err := removable(path); err != nil {
-		return refused("cannot be: %w; move it away, or name another file", err)
-	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return refused("cannot be: %w; name another file", err)
-	case info.IsDir():
-		return refused("is a folder; name a file")
-	case !info.Mode().IsRegular():
-		return refused("is no file; name another one")
-	}
-	if _, err := os.Lstat(path + ".wal"); err == nil {
-		return refused("has writes of another program pending in %s; name another file", strconv.Quote(path+".wal"))
-	}
-	if info.Size() == 0 {
-		return nil
-	}
-	if !isDuckDB(path) {
-		return refused("is a file that Peihe did not write; name a new file")
-	}
-	db, err := duck.Open(ctx, duck.Options{Path: path, ReadOnly: true, Threads: 1})
-	if err != nil {
-		if strings.Contains(err.Error(), "lock") {
-			return exit.With(exit.NotPossible,
-				fmt.Errorf("%s is in use by another program; wait for it, or name another file", database))
-		}
-		return refused("is no database that this program can open; name a new file")
-	}
-	defer db.Close()
-	own, err := duck.One[struct{ N int64 }](ctx, db, `select count(*) as n from information_schema.columns
-		where table_schema = 'raw' and table_name = 'run' and column_name = 'made_by'`)
-	if err != nil {
-		return err
-	}
-	if own.N == 0 {
-		return refused("is a database that Peihe did not write; name a new file")
-	}
-	return nil
-}
-
-// removable fails where what stands in the place of an unfinished database is not what
-// a run that was killed would have left.
-func removable(path string) error {
-	unfinished := building(path)
-	info, err := os.Lstat(unfinished[0])
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		for _, beside := range unfinished[1:] {
-			if _, err := os.Lstat(beside); err == nil {
-				return fmt.Errorf("%q stands in the way and is not Peihe's", beside)
-			}
-		}
-		return nil
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular() || info.Size() > 0 && !isDuckDB(unfinished[0]):
-		return fmt.Errorf("%q stands in the way and is not Peihe's", unfinished[0])
-	}
-	return nil
-}
-
-// building are the files of a database that is not finished.
-func building(path string) []string {
-	unfinished := path + ".building"
-	return []string{unfinished, unfinished + ".wal", unfinished + ".tmp"}
-}
-
-// isDuckDB tells whether a file begins as the engine's do: a checksum, then four
-// letters.
-func isDuckDB(path string) bool {
-	file, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer file.Close()
-	head := make([]byte, 12)
-	_, err = io.ReadFull(file, head)
-	return err == nil && string(head[8:]) == "DUCK"
 }

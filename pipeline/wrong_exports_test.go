@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/intake"
 )
 
 // TestWrongExports lays exports that went wrong in real life over the clean case,
@@ -119,7 +119,7 @@ func TestWrongExports(t *testing.T) {
 			j := judged(t, o)
 			switch {
 			case want.stop == "" && j.wrong != nil:
-				t.Errorf("stopped:\n%s", pipeline.WrongExports{j.wrong})
+				t.Errorf("stopped:\n%s", intake.Wrong{Findings: j.wrong})
 			case want.stop == "":
 				t.Log(j.money(), j.setAside)
 				want.give(t, j)
@@ -130,7 +130,7 @@ func TestWrongExports(t *testing.T) {
 				if first := j.wrong[0]; first.Check != check || cause != "" && first.Cause != cause {
 					t.Errorf("first is %s:%s, want %s", first.Check, first.Cause, want.stop)
 				}
-				t.Log(pipeline.WrongExports{j.wrong})
+				t.Log(intake.Wrong{Findings: j.wrong})
 			}
 		})
 	}

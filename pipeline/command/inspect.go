@@ -12,8 +12,8 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/look"
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/terminal"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -214,7 +214,7 @@ func values(all []string) string {
 func titled(kinds ...string) string {
 	all := make([]string, len(kinds))
 	for i, k := range kinds {
-		all[i] = export.Title(k) + " (" + k + ")"
+		all[i] = schema.Title(k) + " (" + k + ")"
 	}
 	return strings.Join(all, ", ")
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // hostiles drive a terminal, turn a line around, break one, or fill it.
@@ -36,12 +36,12 @@ func hostileExports(t *testing.T) string {
 	}
 	turn := map[string]string{} // what stands for a text, everywhere
 	next := 0
-	for _, kind := range export.Kinds() {
+	for _, kind := range schema.Kinds() {
 		spoiled := map[string]bool{}
 		for _, c := range kind.Columns {
 			keeps := c.Name == "id_number" || c.Name == "rule" || c.Name == "list" || c.Name == "category" ||
 				c.Name == "method"
-			spoiled[c.Header] = !keeps && (c.Type == export.Text || c.Type == export.Name || c.Type == export.ID)
+			spoiled[c.Header] = !keeps && (c.Type == schema.Text || c.Type == schema.Name || c.Type == schema.ID)
 		}
 		in, err := os.Open(filepath.Join("data", "sample", kind.Name+".csv"))
 		if err != nil {

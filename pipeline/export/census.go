@@ -7,6 +7,12 @@ import (
 	"slices"
 
 	"golang.org/x/text/transform"
+
+	"github.com/peihe/peihe/pipeline/cell"
+	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/source/delimited"
+	"github.com/peihe/peihe/pipeline/source/encoding"
+	"github.com/peihe/peihe/pipeline/source/table"
 )
 
 // census cuts the whole of a text file into rows to learn what no single row
@@ -15,43 +21,44 @@ import (
 // Text in GB18030 is split as it is, but for the bar, which is also the second byte
 // of characters: no other delimiter, quote or line end is.
 func (f *File) census(ctx context.Context, in io.Reader, found *header) error {
-	encoding, undecoded := found.encoding, false
-	if encoding == gb18030Encoding && found.comma != '|' {
-		encoding, undecoded = utf8Encoding, true
+	name, undecoded := found.encoding, false
+	if name == encoding.GB18030 && found.comma != '|' {
+		name, undecoded = encoding.UTF8, true
 	}
-	text, err := decoded(in, encoding)
+	text, err := encoding.NewReader(in, name)
 	if err != nil {
 		return err
 	}
 	width := len(found.cells)
-	s, err := newSplitter(func() (io.ReadCloser, error) { return io.NopCloser(text), nil }, found.comma, width,
+	s, err := delimited.New(func() (io.ReadCloser, error) { return io.NopCloser(text), nil }, found.comma, width,
 		found.row)
 	if err != nil {
 		return err
 	}
-	s.quick = true
+	s.Skim()
 	c := counter{width: width, undecoded: undecoded, counts: map[int]int64{}}
-	var b block
+	var b table.Block
 	for {
-		if err := s.fill(ctx, &b); err != nil {
+		if err := s.Fill(ctx, &b); err != nil {
 			return err
 		}
-		if len(b.rows) == 0 {
+		if len(b.Rows) == 0 {
 			break
 		}
-		for _, r := range b.rows {
-			if r.row == found.row && !c.same(&b, r, found.cells) {
-				return errChanged
+		for _, r := range b.Rows {
+			if r.Number == found.row && !c.same(&b, r, found.cells) {
+				return source.ErrChanged
 			}
-			if r.row > found.row {
+			if r.Number > found.row {
 				c.row(&b, r)
 			}
 		}
 	}
-	f.lines = s.lines
-	c.counts[width] += c.usual + s.quickly
-	if s.quickRow > c.last.row {
-		c.last = record{row: s.quickRow, count: width}
+	f.lines = s.Lines()
+	skimmed, last := s.Skimmed()
+	c.counts[width] += c.usual + skimmed
+	if last > c.last.Number {
+		c.last = table.Row{Number: last, Count: width}
 	}
 	var rows int64
 	for _, n := range c.counts {
@@ -59,16 +66,16 @@ func (f *File) census(ctx context.Context, in io.Reader, found *header) error {
 	}
 	for cells, n := range c.counts {
 		if cells != width && cells > 0 && 2*n >= rows {
-			f.alike = append(f.alike, cells)
+			f.Layout.Alike = append(f.Layout.Alike, cells)
 		}
 	}
-	slices.Sort(f.alike)
-	shorter := c.last.cut && c.lastCounts && 0 < c.last.count && c.last.count < width
+	slices.Sort(f.Layout.Alike)
+	shorter := c.last.Cut && c.lastCounts && 0 < c.last.Count && c.last.Count < width
 	switch {
-	case c.last.fault == unclosedQuote && c.last.row == s.row:
-		f.Faults = append(f.Faults, FileFault{Check: "cut_short", Row: c.last.row, Cause: "open_quote"})
+	case c.last.Fault == table.UnclosedQuote && c.last.Number == s.RowsRead():
+		f.Faults = append(f.Faults, Fault{Check: "cut_short", Row: c.last.Number, Cause: "open_quote"})
 	case shorter && rows > 1 && c.counts[width] == rows-1:
-		f.Faults = append(f.Faults, FileFault{Check: "cut_short", Row: c.last.row, Cause: "few_cells"})
+		f.Faults = append(f.Faults, Fault{Check: "cut_short", Row: c.last.Number, Cause: "few_cells"})
 	}
 	return nil
 }
@@ -79,58 +86,52 @@ type counter struct {
 	undecoded  bool // the text is GB18030
 	usual      int64
 	counts     map[int]int64
-	last       record
+	last       table.Row
 	lastCounts bool
-	arena      arena
+	arena      cell.Arena
 }
 
-func (c *counter) row(b *block, r record) {
+func (c *counter) row(b *table.Block, r table.Row) {
 	c.last, c.lastCounts = r, true
-	if ch := first(b.text[r.from:r.to]); 'A' <= ch && ch <= 'Z' || '0' <= ch && ch <= '9' || 'a' <= ch && ch <= 'z' {
+	if table.StartsPlainly(b.Text[r.From:r.To]) {
 		// Neither blank nor a footer.
-	} else if r.fault != tooLong {
-		c.arena.reset()
-		at := r.first
-		for at < r.end && blank(c.cell(b, at)) {
+	} else if r.Fault != table.TooLong {
+		c.arena.Reset()
+		at := r.First
+		for at < r.End && cell.IsBlank(c.cell(b, at)) {
 			at++
 		}
-		if at == r.end && r.fault == noFault || at < r.end && c.arena.footer(trimCell(c.cell(b, at))) != "" {
+		if at == r.End && r.Fault == table.NoFault ||
+			at < r.End && table.Footer(cell.Trim(c.cell(b, at)), &c.arena) != "" {
 			c.lastCounts = false
 			return
 		}
 	}
-	if r.count == c.width {
+	if r.Count == c.width {
 		c.usual++
 	} else {
-		c.counts[r.count]++
+		c.counts[r.Count]++
 	}
 }
 
-func first(text []byte) byte {
-	if len(text) > 0 {
-		return text[0]
-	}
-	return 0
-}
-
-func (c *counter) cell(b *block, i int) []byte {
-	cell := b.cell(i, &c.arena)
-	if c.undecoded && !ascii(cell) {
-		if out, _, err := transform.Bytes(decoder(gb18030Encoding), cell); err == nil {
+func (c *counter) cell(b *table.Block, i int) []byte {
+	text := b.Cell(i, &c.arena)
+	if c.undecoded && !cell.IsASCII(text) {
+		if out, _, err := transform.Bytes(encoding.Decoder(encoding.GB18030), text); err == nil {
 			return out
 		}
 	}
-	return cell
+	return text
 }
 
 // same reports a row of just these cells.
-func (c *counter) same(b *block, r record, cells [][]byte) bool {
-	c.arena.reset()
-	if r.end-r.first != len(cells) {
+func (c *counter) same(b *table.Block, r table.Row, cells [][]byte) bool {
+	c.arena.Reset()
+	if r.End-r.First != len(cells) {
 		return false
 	}
 	for i, cell := range cells {
-		if !bytes.Equal(c.cell(b, r.first+i), cell) {
+		if !bytes.Equal(c.cell(b, r.First+i), cell) {
 			return false
 		}
 	}

@@ -1,41 +1,42 @@
+// Package export recognises the exports of the training platform and of the offices
+// around it: which kind a file is, by its header, and what is wrong with it as a whole.
+//
+// [Discover] goes over every file once, for its digest, encoding, delimiter, header and
+// kind. Package ingest then reads the rows of what was recognised.
 package export
 
 import (
-	"archive/zip"
 	"bytes"
-	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"hash"
-	"hash/crc32"
 	"io"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/text/transform"
+
+	"github.com/peihe/peihe/pipeline/cell"
+	"github.com/peihe/peihe/pipeline/profile"
+	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/source/delimited"
+	"github.com/peihe/peihe/pipeline/source/encoding"
+	"github.com/peihe/peihe/pipeline/source/format"
+	"github.com/peihe/peihe/pipeline/source/table"
+	"github.com/peihe/peihe/pipeline/source/unusable"
 )
 
-// File is one export, as recognised by [Discover].
+// A File is one export, as recognised by [Discover].
 type File struct {
-	Path      string // below the input folder, with "/"
+	source.File
 	Kind      string // "" where not recognised
 	Encoding  string // UTF-8, UTF-16LE, UTF-16BE or GB18030
 	Delimiter string
 	HeaderRow int // as a spreadsheet counts, 0 where not recognised
-	Size      int64
-	SHA256    string // hexadecimal
+	Order     int // its place among the files in load order, from 0
 
 	Columns []string // columns of the kind in the header, in the kind's order
+	Layout  Layout
 	// headers that no column takes, or that stand right of another for the same column; long ones cut
 	Unrecognised []string
 
@@ -46,37 +47,33 @@ type File struct {
 	Tied    []string
 
 	// Faults are what is wrong with the file as a whole, found so far.
-	Faults []FileFault
+	Faults []Fault
 
-	// Set once the [Reader] of the file has come to its end: rows below the
-	// header that are not blank, and those of them that were set aside.
+	// Set once the rows of the file were read: rows below the header that are not
+	// blank, and those of them that were set aside.
 	RowsRead, RowsSetAside int64
 	// Profile tells what the columns hold, in the order of Columns, where it was
-	// asked for: nil before the end of the reader.
-	Profile []ColumnProfile
+	// asked for: nil before the rows were read.
+	Profile []profile.Column
 
-	dialect  *Dialect
-	location string   // for the operating system, of the archive for a member
-	archive  *archive // nil for a file of its own
-	member   *zip.File
-	sheet    string // of a workbook
-	format   format
-	index    int      // in load order
-	checksum uint32   // CRC-32C
-	valid    bool     // all of it is valid UTF-8
-	cells    []int    // per column of the kind its cell, -1 for none
-	width    int      // cells of the header, blank ones included
-	nearRow  int64    // that comes closest to the header of a kind
-	titles   [][]byte // cells of the header, trimmed
-	twins    []twin
-	alike    []int // numbers of cells, other than width, that at least half of the rows have
-	lines    lineMap
-	headers  headers
+	dialect *Dialect
+	nearRow int64 // that comes closest to the header of a kind
+	lines   delimited.Lines
+	headers headers
 }
 
-// A FileFault is what is wrong with a file as a whole, by the check of the
+// A Layout tells where the columns of a recognised file stand.
+type Layout struct {
+	Cells  []int    // per column of the kind its cell, -1 for none
+	Width  int      // cells of the header, blank ones included
+	Titles [][]byte // cells of the header, trimmed
+	Twins  []Twin
+	Alike  []int // numbers of cells, other than Width, that at least half of the rows have
+}
+
+// A Fault is what is wrong with a file as a whole, by the check of the
 // contract that it fails (exports.md, whole exports).
-type FileFault struct {
+type Fault struct {
 	Check  string
 	Row    int64  // as a spreadsheet counts, 0 for the file
 	Column string // of the kind, "" for none
@@ -84,28 +81,16 @@ type FileFault struct {
 	Detail string // what was seen, in words of the file itself; no private value
 }
 
-// A Dialect is what a policy says of how its exports are written.
-type Dialect struct {
-	Aliases Aliases
-	// Words are, by kind and column, what a cell may say instead of the word that
-	// is meant, both read as names.
-	Words map[string]map[string]map[string]string
-	// UTCOffset is how far the notice's time zone is ahead of UTC, in minutes.
-	UTCOffset int
-	// Ignore are patterns ([path.Match], with "/") of files that are none of ours.
-	Ignore []string
-}
-
 // Headers returns the default headers of the recognised columns, in the kind's order.
 func (f *File) Headers() []string {
-	kind, _ := KindNamed(f.Kind)
-	return names(f.Columns, func(name string) string { return kind.Columns[kind.column(name)].Header })
+	kind, _ := schema.Named(f.Kind)
+	return names(f.Columns, func(name string) string { return kind.Columns[kind.Position(name)].Header })
 }
 
 // Line returns the line of a text file on which a row starts, as an editor counts,
 // the row itself for a sheet. It returns 0 where that is not known: behind very
 // many rows with line breaks in their cells.
-func (f *File) Line(row int64) int64 { return f.lines.line(row) }
+func (f *File) Line(row int64) int64 { return f.lines.Line(row) }
 
 // Discover finds every file of exports below root, also within archives, and
 // tells its encoding, delimiter, header and kind. The files come in load order.
@@ -121,41 +106,22 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 	if err := dialect.checkWords(); err != nil {
 		return nil, err
 	}
-	for _, pattern := range dialect.Ignore {
-		if _, err := path.Match(pattern, ""); err != nil {
-			return nil, fmt.Errorf("ignore: pattern %q: %w; write * ? and [a-z] as file names have them", pattern, err)
-		}
-	}
-	var found []*File
-	if info, err := os.Stat(root); err != nil {
-		return nil, err
-	} else if info.Mode().IsRegular() {
-		found = []*File{{Path: filepath.Base(root), location: root}}
-	} else if err := find(root, "", map[string]bool{}, &found); err != nil {
+	found, err := source.Find(ctx, root, dialect.Ignore)
+	if err != nil {
 		return nil, err
 	}
-	var files []*File
-	for _, f := range found {
-		f.Path = printablePath(f.Path)
-		if dialect.ignores(f) {
-			continue
-		}
-		list, err := f.expand(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", f.Path, err)
-		}
-		files = append(files, slices.DeleteFunc(list, dialect.ignores)...)
-	}
-	slices.SortFunc(files, compareFiles)
+	files := make([]*File, len(found))
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, f := range files {
-		f.index, f.headers, f.dialect = i, h, &dialect
+	for i, s := range found {
+		f := &File{File: *s, Order: i, headers: h, dialect: &dialect}
+		files[i] = f
+		if s.Unusable != nil {
+			f.refuse(s.Unusable)
+			continue
+		}
 		group.Go(func() error {
-			if f.Faults != nil {
-				return nil
-			}
-			if err := f.discover(within); err != nil && !f.unusable(err) {
+			if err := f.discover(within); err != nil && !f.isUnusable(err) {
 				return fmt.Errorf("reading %s: %w", f.Path, err)
 			}
 			return nil
@@ -167,382 +133,58 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 	return files, explainUnread(ctx, files)
 }
 
-// ignores reports a file that a pattern covers, by its path or the last name of it.
-func (d Dialect) ignores(f *File) bool {
-	return slices.ContainsFunc(d.Ignore, func(pattern string) bool {
-		whole, _ := path.Match(pattern, f.Path)
-		base, _ := path.Match(pattern, path.Base(f.Path))
-		return whole || base
-	})
-}
-
-// isExport reports a name that an export may have.
-func isExport(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls":
-		return true
-	}
-	return false
-}
-
-func isArchive(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".zip", ".gz":
-		return true
-	}
-	return false
-}
-
-// isHidden reports a name that is none of ours.
-func isHidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") }
-
-// hiddenPath reports a path with a hidden name in it; .. leads elsewhere, but hides nothing.
-func hiddenPath(p string) bool {
-	return slices.ContainsFunc(strings.Split(p, "/"), func(name string) bool { return name != ".." && isHidden(name) })
-}
-
-// published is the folder by which a folder of published builds is known.
-const published = ".builds"
-
-// find collects the files of one folder and of those below it.
-func find(folder, below string, seen map[string]bool, files *[]*File) error {
-	resolved, err := filepath.EvalSymlinks(folder)
-	if err != nil {
-		return err
-	}
-	if seen[resolved] || slices.Contains(strings.Split(filepath.ToSlash(resolved), "/"), published) {
-		return nil
-	}
-	seen[resolved] = true
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == published && e.IsDir() }) {
-		return nil
-	}
-	for _, e := range entries {
-		if isHidden(e.Name()) {
-			continue
-		}
-		location, name := filepath.Join(folder, e.Name()), below+e.Name()
-		ours := isExport(name) || isArchive(name)
-		if !ours && !e.IsDir() && e.Type()&fs.ModeSymlink == 0 {
-			continue
-		}
-		info, err := os.Stat(location)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && !ours:
-		case err != nil:
-			return err
-		case info.IsDir():
-			if err := find(location, name+"/", seen, files); err != nil {
-				return err
-			}
-		case !ours:
-		case !info.Mode().IsRegular():
-			return fmt.Errorf("%s is not a regular file; move it out of the input folder", name)
-		default:
-			*files = append(*files, &File{Path: name, location: location})
-		}
-	}
-	return nil
-}
-
-// unusable notes that the file cannot be used, and reports whether that is what the error says.
-func (f *File) unusable(err error) bool {
-	known := (*unusableError)(nil)
-	if !errors.As(err, &known) {
+// isUnusable notes that the file cannot be used, and reports whether that is what the
+// error says.
+func (f *File) isUnusable(err error) bool {
+	if !f.File.IsUnusable(err) {
 		return false
 	}
-	f.Kind = ""
-	f.Faults = append(f.Faults, FileFault{Check: "file_unusable", Cause: known.cause, Detail: known.Error()})
+	f.refuse(f.Unusable)
 	return true
 }
 
-// expand returns the files that a file of the folder is: itself, the members of
-// an archive, the sheets of a workbook.
-func (f *File) expand(ctx context.Context) ([]*File, error) {
-	list, err := f.parts(ctx)
-	if err != nil && f.unusable(err) {
-		return []*File{f}, nil
-	}
-	return list, err
-}
-
-func (f *File) parts(ctx context.Context) ([]*File, error) {
-	head, err := f.head(4 << 10)
-	if err != nil {
-		return nil, err
-	}
-	f.format = sniff(head)
-	if f.format == zipFormat && f.archive == nil {
-		file, err := os.Open(f.location)
-		if err != nil {
-			return nil, err
-		}
-		defer file.Close()
-		if info, err := file.Stat(); err != nil {
-			return nil, err
-		} else if isWorkbook(file, info.Size()) {
-			f.format = workbookFormat
-		}
-	}
-	switch f.format {
-	case zipFormat, gzipFormat:
-		if f.archive != nil {
-			return nil, nested()
-		}
-		members, err := f.members()
-		if err != nil {
-			return nil, err
-		}
-		var list []*File
-		for _, m := range members {
-			if m.Faults != nil {
-				list = append(list, m)
-				continue
-			}
-			parts, err := m.expand(ctx)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, parts...)
-		}
-		return list, nil
-	case biffFormat:
-		return nil, f.compound(ctx)
-	case workbookFormat:
-		return f.book(ctx)
-	}
-	return []*File{f}, f.format.refusal()
-}
-
-// compound is the error of a compound file.
-func (f *File) compound(ctx context.Context) error {
-	all, size, closer, err := f.at(ctx)
-	if err != nil {
-		return err
-	}
-	defer closer.Close()
-	cause, err := oleCause(all, size)
-	if err == nil && cause == causePassword {
-		return unusable(causePassword, "a workbook with a password is not read; save it without one")
-	}
-	return cmp.Or(err, f.format.refusal())
-}
-
-// book returns the sheets of a workbook as files of their own.
-func (f *File) book(ctx context.Context) ([]*File, error) {
-	if err := f.survey(ctx, nil); err != nil {
-		return nil, err
-	}
-	all, size, closer, err := f.at(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer closer.Close()
-	b, err := openWorkbook(all, size)
-	if err != nil {
-		return nil, err
-	}
-	defer b.Close()
-	f.valid = true // what comes from a sheet is
-	var list []*File
-	for _, name := range b.sheets() {
-		sheet := *f
-		if sheet.sheet = name; len(b.sheets()) > 1 {
-			sheet.Path += "#" + name
-		}
-		list = append(list, &sheet)
-	}
-	return list, nil
-}
-
-// printablePath writes bytes of a path that are no UTF-8 as \xNN.
-func printablePath(p string) string {
-	if utf8.ValidString(p) {
-		return p
-	}
-	var b strings.Builder
-	for len(p) > 0 {
-		r, size := utf8.DecodeRuneInString(p)
-		if r == utf8.RuneError && size == 1 {
-			fmt.Fprintf(&b, `\x%02X`, p[0])
-		} else {
-			b.WriteString(p[:size])
-		}
-		p = p[size:]
-	}
-	return b.String()
-}
-
-var errChanged = errors.New("the file changed while it was being read; close whatever writes it and run again")
-
-// checked passes a file on and fails at its end where its checksum is another
-// than that of the first pass. A CRC tells what a second digest would, namely that
-// somebody is still writing, at a tenth of the time.
-type checked struct {
-	io.Reader
-	hash hash.Hash32
-	want uint32
-}
-
-func (c *checked) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.hash.Write(p[:n])
-	if err == io.EOF && c.hash.Sum32() != c.want {
-		err = errChanged
-	}
-	return n, err
-}
-
-func newChecksum() hash.Hash32 { return crc32.New(crc32.MakeTable(crc32.Castagnoli)) }
-
-// stream is a file decoded to UTF-8.
-type stream struct {
-	io.Reader
-	io.Closer
-}
-
-// raw returns the bytes of the file or member from their start.
-func (f *File) raw() (io.ReadCloser, error) {
-	if f.archive != nil {
-		return f.archive.open(f.member)
-	}
-	return os.Open(f.location)
-}
-
-// head returns the first n bytes, or all where there are fewer.
-func (f *File) head(n int) ([]byte, error) {
-	in, err := f.raw()
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	head := make([]byte, n)
-	n, err = io.ReadFull(in, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return nil, err
-	}
-	return head[:n], nil
-}
-
-// open returns the file from its start, decoded, without its BOM. At its end it
-// fails if the file is no longer the one that was surveyed.
-func (f *File) open(encoding string) (io.ReadCloser, error) {
-	in, err := f.raw()
-	if err != nil {
-		return nil, err
-	}
-	var from io.Reader = in
-	if f.SHA256 != "" {
-		from = &checked{from, newChecksum(), f.checksum}
-	}
-	if from, err = decoded(from, encoding); err != nil {
-		in.Close()
-		return nil, err
-	}
-	return stream{from, in}, nil
-}
-
-// decoded returns a stream without its BOM and as UTF-8.
-func decoded(in io.Reader, encoding string) (io.Reader, error) {
-	head := make([]byte, 3)
-	n, err := io.ReadFull(in, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
-		return nil, err
-	}
-	if _, bom := byBOM(head[:n]); n > bom {
-		in = io.MultiReader(bytes.NewReader(head[bom:n]), in)
-	}
-	if t := decoder(encoding); t != nil {
-		in = transform.NewReader(in, t)
-	}
-	return in, nil
-}
-
-// surveyed passes a file on and learns what must be known of all of it.
-type surveyed struct {
-	ctx      context.Context
-	in       io.Reader
-	digest   hash.Hash
-	checksum hash.Hash32
-	utf8s    validity
-	size     int64
-}
-
-func (s *surveyed) Read(p []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := s.in.Read(p)
-	s.size += int64(n)
-	s.digest.Write(p[:n])
-	s.checksum.Write(p[:n])
-	s.utf8s.Write(p[:n])
-	return n, err
-}
-
-// survey reads the whole file once, for its digest, size and validity, and, where
-// its header is known, for the numbers of cells that its rows have.
-func (f *File) survey(ctx context.Context, found *header) error {
-	file, err := f.raw()
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	in := &surveyed{ctx: ctx, in: file, digest: sha256.New(), checksum: newChecksum()}
-	if found != nil {
-		if err := f.census(ctx, in, found); err != nil {
-			return err
-		}
-	}
-	if _, err := io.CopyBuffer(io.Discard, in, make([]byte, 256<<10)); err != nil {
-		return err
-	}
-	f.Size, f.SHA256, f.checksum = in.size, hex.EncodeToString(in.digest.Sum(nil)), in.checksum.Sum32()
-	f.valid = in.utf8s.valid()
-	return nil
+func (f *File) refuse(why *unusable.Error) {
+	f.Kind = ""
+	f.Faults = append(f.Faults, Fault{Check: "file_unusable", Cause: why.Cause, Detail: why.Error()})
 }
 
 func (f *File) discover(ctx context.Context) error {
-	head, err := f.head(64 << 10)
+	head, err := f.Head(64 << 10)
 	if err != nil {
 		return err
 	}
-	var prefix validity
+	var prefix encoding.Validity
 	prefix.Write(head)
-	found, err := f.search(ctx, head, !prefix.bad)
+	found, err := f.search(ctx, head, !prefix.Bad)
 	if err != nil {
 		return err
 	}
-	if f.format == workbookFormat { // surveyed as a whole
+	if f.Format == format.Workbook { // surveyed as a whole
 		f.take(found)
 		return nil
 	}
-	census := func() *header {
-		if len(found.best) == 1 && f.format == textFormat {
-			return &found
+	census := func() func(io.Reader) error {
+		if len(found.best) != 1 || f.Format != format.Text {
+			return nil
 		}
-		return nil
+		return func(in io.Reader) error { return f.census(ctx, in, &found) }
 	}
-	if err := f.survey(ctx, census()); err != nil {
+	if err := f.Survey(ctx, census()); err != nil {
 		return err
 	}
-	if f.valid == prefix.bad { // only what comes later is not valid
-		encoding := found.encoding
-		if found, err = f.search(ctx, head, f.valid); err != nil {
+	if f.IsUTF8 == prefix.Bad { // only what comes later is not valid
+		before := found.encoding
+		if found, err = f.search(ctx, head, f.IsUTF8); err != nil {
 			return err
 		}
-		if found.encoding != encoding {
-			f.Faults, f.alike, f.lines = nil, nil, lineMap{}
-			if err := f.survey(ctx, census()); err != nil {
+		if found.encoding != before {
+			f.Faults, f.Layout.Alike, f.lines = nil, nil, delimited.Lines{}
+			if err := f.Survey(ctx, census()); err != nil {
 				return err
 			}
 		}
 	}
-	if f.Encoding = found.encoding; f.format == textFormat {
+	if f.Encoding = found.encoding; f.Format == format.Text {
 		f.Delimiter = string(found.comma)
 	}
 	f.take(found)
@@ -551,32 +193,32 @@ func (f *File) discover(ctx context.Context) error {
 
 // search looks for the header under the encodings that the file may have.
 func (f *File) search(ctx context.Context, head []byte, valid bool) (header, error) {
-	bom, _ := byBOM(head)
-	encodings := []string{utf8Encoding}
+	bom, _ := encoding.ByBOM(head)
+	encodings := []string{encoding.UTF8}
 	switch {
-	case f.format == workbookFormat:
+	case f.Format == format.Workbook:
 	case bom != "":
 		encodings[0] = bom
 	default:
 		if !valid {
-			encodings = append(encodings, gb18030Encoding)
+			encodings = append(encodings, encoding.GB18030)
 		}
 		if bytes.IndexByte(head, 0) >= 0 {
-			encodings = append(encodings, utf16LEEncoding, utf16BEEncoding)
+			encodings = append(encodings, encoding.UTF16LE, encoding.UTF16BE)
 		}
 	}
 	var fallback header
-	for _, encoding := range encodings {
-		found, err := f.header(ctx, encoding)
+	for _, name := range encodings {
+		found, err := f.header(ctx, name)
 		if err != nil {
 			return header{}, err
 		}
-		found.encoding = encoding
-		guess := encoding == utf8Encoding && bom == "" && !valid
+		found.encoding = name
+		guess := name == encoding.UTF8 && bom == "" && !valid
 		if len(found.best) > 0 && (!guess || slices.ContainsFunc(found.best, func(b fit) bool { return b.beyond })) {
 			return found, nil
 		}
-		if encoding == encodings[0] || encoding == gb18030Encoding {
+		if name == encodings[0] || name == encoding.GB18030 {
 			fallback = found
 		}
 	}
@@ -597,16 +239,17 @@ func (f *File) take(found header) {
 	}
 	best := found.best[0]
 	kind := kinds[best.kind]
-	f.Kind, f.HeaderRow, f.cells, f.width = kind.Name, int(found.row), best.cells, len(found.cells)
-	f.titles, f.twins = found.cells, best.twins
-	for c, cell := range best.cells {
-		if cell >= 0 {
+	f.Kind, f.HeaderRow = kind.Name, int(found.row)
+	f.Layout.Cells, f.Layout.Width = best.cells, len(found.cells)
+	f.Layout.Titles, f.Layout.Twins = found.cells, best.twins
+	for c, at := range best.cells {
+		if at >= 0 {
 			f.Columns = append(f.Columns, kind.Columns[c].Name)
 		}
 	}
-	for i, cell := range found.cells {
-		if !slices.Contains(best.cells, i) && !blank(cell) {
-			f.Unrecognised = append(f.Unrecognised, shown(cell))
+	for i, text := range found.cells {
+		if !slices.Contains(best.cells, i) && !cell.IsBlank(text) {
+			f.Unrecognised = append(f.Unrecognised, cell.Shown(text))
 		}
 	}
 }
@@ -622,16 +265,16 @@ type header struct {
 	sep      byte // the delimiter that the first line names, 0 for none
 }
 
-// header looks for the header under each delimiter and returns the one under
+// header looks, in an encoding, for the header under each delimiter and returns the one under
 // which most columns are recognised, that which the first line names among equals.
-func (f *File) header(ctx context.Context, encoding string) (header, error) {
-	if f.format != textFormat {
-		return f.headerUnder(ctx, encoding, 0)
+func (f *File) header(ctx context.Context, name string) (header, error) {
+	if f.Format != format.Text {
+		return f.headerUnder(ctx, name, 0)
 	}
 	var best header
 	// Tabs last: beside another delimiter they are white space around cells.
 	for _, comma := range []byte{',', ';', '|', '\t'} {
-		found, err := f.headerUnder(ctx, encoding, comma)
+		found, err := f.headerUnder(ctx, name, comma)
 		if err != nil {
 			return header{}, err
 		}
@@ -653,122 +296,79 @@ func (a header) better(b header) bool {
 	return a.best[0].recognised > b.best[0].recognised
 }
 
-// source yields the rows of the file; width is 0 while its header is looked for.
-func (f *File) source(ctx context.Context, encoding string, comma byte, width int) (source, error) {
-	open := func() (io.ReadCloser, error) { return f.open(encoding) }
-	var types []Type
-	if width > 0 {
-		types = slices.Repeat([]Type{noType}, width)
-		kind, _ := KindNamed(f.Kind)
-		for c, cell := range f.cells {
-			if cell >= 0 {
-				types[cell] = kind.Columns[c].Type
-			}
-		}
-		for _, t := range f.twins { // they are compared with what stands left of them
-			types[t.cell] = kind.Columns[t.column].Type
+// Open yields the rows of a recognised file, those above its header too.
+func (f *File) Open(ctx context.Context) (table.Reader, error) {
+	types := slices.Repeat([]schema.Type{schema.NoType}, f.Layout.Width)
+	kind, _ := schema.Named(f.Kind)
+	for c, at := range f.Layout.Cells {
+		if at >= 0 {
+			types[at] = kind.Columns[c].Type
 		}
 	}
-	switch f.format {
-	case workbookFormat:
-		return f.openSheet(ctx, types)
-	case htmlFormat:
-		return newHTMLSource(open, types)
+	for _, t := range f.Layout.Twins { // they are compared with what stands left of them
+		types[t.Cell] = kind.Columns[t.Column].Type
 	}
-	s, err := newSplitter(open, comma, width, int64(f.HeaderRow))
-	if err == nil && width == 0 {
-		s.size = 64 << 10
-	}
-	return s, err
+	return f.Rows(ctx, source.Reading{Encoding: f.Encoding, Comma: f.comma(), Types: types, Header: int64(f.HeaderRow)})
 }
 
-// openSheet yields the rows of a sheet of a workbook, and fails at their end if
-// the workbook is no longer the one that was discovered.
-func (f *File) openSheet(ctx context.Context, types []Type) (source, error) {
-	all, size, closer, err := f.at(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b, err := openWorkbook(all, size)
-	if err != nil {
-		closer.Close()
-		return nil, err
-	}
-	rows, err := b.source(f.sheet, types)
-	if err != nil {
-		b.Close()
-		closer.Close()
-		return nil, err
-	}
-	return &checkedSheet{source: rows, file: f, all: all, size: size, closers: []io.Closer{rows, b, closer}}, nil
+// Readers returns what reads the cells of the columns of the file's kind.
+func (f *File) Readers() []cell.Reader {
+	kind, _ := schema.Named(f.Kind)
+	return f.dialect.readers(kind)
 }
 
-type checkedSheet struct {
-	source
-	file    *File
-	all     io.ReaderAt
-	size    int64
-	closers []io.Closer
-}
-
-func (s *checkedSheet) fill(ctx context.Context, b *block) error {
-	err := s.source.fill(ctx, b)
-	if err == nil && len(b.rows) == 0 {
-		err = s.file.unchanged(ctx, s.all, s.size)
+// ColumnsTitled returns the columns of the file's kind that a cell could be the header of.
+func (f *File) ColumnsTitled(text []byte, a *cell.Arena) (columns []int) {
+	for _, t := range f.headers.of(headerKey(text, a)) {
+		if kinds[t.kind].Name == f.Kind {
+			columns = append(columns, t.column)
+		}
 	}
-	return err
-}
-
-func (s *checkedSheet) Close() error {
-	var err error
-	for _, c := range s.closers {
-		err = errors.Join(err, c.Close())
-	}
-	return err
+	return columns
 }
 
 // headerRead bounds in bytes how far down a header is looked for; no title is longer.
-const headerRead = 4 * recordLimit
+const headerRead = 4 * table.RowLimit
 
-func (f *File) headerUnder(ctx context.Context, encoding string, comma byte) (header, error) {
-	s, err := f.source(ctx, encoding, comma, 0)
+func (f *File) headerUnder(ctx context.Context, name string, comma byte) (header, error) {
+	s, err := f.Rows(ctx, source.Reading{Encoding: name, Comma: comma})
 	if err != nil {
 		return header{}, err
 	}
 	defer s.Close()
-	var b block
-	a := new(arena)
+	var b table.Block
+	a := new(cell.Arena)
 	found := header{comma: comma}
 	var all []fit
 	read := 0
 	for {
-		if err := s.fill(ctx, &b); err != nil {
+		if err := s.Fill(ctx, &b); err != nil {
 			return header{}, err
 		}
-		for _, r := range b.rows {
-			if r.row == 1 {
-				found.sep = namedDelimiter(b.text[r.from:r.to])
+		for _, r := range b.Rows {
+			if r.Number == 1 {
+				found.sep = namedDelimiter(b.Text[r.From:r.To])
 			}
-			if r.row > headerRows {
+			if r.Number > headerRows {
 				found.near = nearest(all)
 				return found, nil
 			}
-			a.reset()
-			cells := make([][]byte, 0, r.end-r.first)
-			for i := r.first; i < r.end; i++ {
-				cells = append(cells, b.cell(i, a))
+			a.Reset()
+			cells := make([][]byte, 0, r.End-r.First)
+			for i := r.First; i < r.End; i++ {
+				cells = append(cells, b.Cell(i, a))
 			}
 			fits := f.headers.fits(cells)
 			for i := range fits {
-				fits[i].row = r.row
+				fits[i].row = r.Number
 			}
 			if best := choose(fits); len(best) > 0 {
-				found.row, found.cells, found.best = r.row, cloned(cells), best
+				found.row, found.cells, found.best = r.Number, cloned(cells), best
 				return found, nil
 			}
 			all = append(all, fits...)
 		}
-		if read += len(b.text); len(b.rows) == 0 || read > headerRead {
+		if read += len(b.Text); len(b.Rows) == 0 || read > headerRead {
 			found.near = nearest(all)
 			return found, nil
 		}

@@ -1,86 +1,23 @@
-package export
+package export_test
 
 import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
-	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/internal/exporttest"
+	"github.com/peihe/peihe/pipeline/internal/filetest"
+	"github.com/peihe/peihe/pipeline/source/encoding"
 )
-
-func paths(files []*File) []string { return names(files, func(f *File) string { return f.Path }) }
-
-// faults shows the faults of a file as "check row column cause detail".
-func faults(f *File) string {
-	return strings.Join(names(f.Faults, func(x FileFault) string {
-		return strings.TrimSpace(fmt.Sprintf("%s %d %s %s %s", x.Check, x.Row, x.Column, x.Cause, x.Detail))
-	}), "; ")
-}
-
-func discoverAll(t testing.TB, dialect Dialect, content map[string]string) []*File {
-	t.Helper()
-	dialect.Aliases = testAliases
-	files, err := Discover(t.Context(), folder(t, content), dialect)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
-}
-
-func TestNaturalOrder(t *testing.T) {
-	want := []string{"x/Backup 1/z.csv", "x/a.csv", "x/a (1).csv", "x/a2.csv", "x/a010.csv", "x/a10 b.csv",
-		"x2/旧/c.csv", "x2/b.csv", "x10/a.csv"}
-	content := map[string]string{}
-	for _, p := range want {
-		content[p] = traineeHeader
-	}
-	if got := paths(discoverAll(t, Dialect{}, content)); !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}
-
-// A .gz is named after what it holds, and a sheet may have a dot in its name: neither
-// moves a file behind a later one.
-func TestOrderOfArchivesAndSheets(t *testing.T) {
-	var want, files []*File
-	for _, f := range []File{
-		{Path: "a.csv.gz/a.csv"}, {Path: "a (1).csv.gz/a (1).csv"}, {Path: "a2.csv"},
-		{Path: "b.xls#1班", sheet: "1班"}, {Path: "b.xls#2021.4", sheet: "2021.4"},
-		{Path: "b.xls#2021.10", sheet: "2021.10"},
-		{Path: "b.xls#学员", sheet: "学员"}, {Path: "b (1).xlsx", sheet: "S.1"}, {Path: "b2.xlsx#a.b", sheet: "a.b"},
-	} {
-		want = append(want, &f)
-	}
-	files = slices.Clone(want)
-	slices.Reverse(files)
-	if slices.SortFunc(files, compareFiles); !slices.Equal(files, want) {
-		t.Errorf("got %q, want %q", paths(files), paths(want))
-	}
-}
-
-func TestNoneOfOurs(t *testing.T) {
-	content := map[string]string{
-		"a.csv": traineeHeader, "b.TSV": traineeHeader, "c.txt": traineeHeader, ".d.csv": "x", "~$e.xlsx": "x",
-		".f/g.csv":                        "x",
-		"site/.builds/1/data/classes.csv": "x", "site/current.csv": "x", "notes/read.txt": "x\ny", "drop.csv": "x\ny",
-		"h.doc": "x",
-	}
-	if got, want := paths(discoverAll(t, Dialect{Ignore: []string{"notes/*", "drop.*"}}, content)),
-		[]string{"a.csv", "b.TSV", "c.txt"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	if _, err := Discover(t.Context(), t.TempDir(), Dialect{Ignore: []string{"["}}); err == nil {
-		t.Error("a broken pattern is taken")
-	}
-}
 
 type zipped struct {
 	name, content string
@@ -124,7 +61,8 @@ func gzipOf(t testing.TB, content string) string {
 }
 
 func TestArchives(t *testing.T) {
-	text := traineeHeader + "\nA,甲,1\n"
+	const unread = 64 << 20 // bytes that unpack from next to nothing
+	text := exporttest.TraineeHeader + "\nA,甲,1\n"
 	gbk, err := simplifiedchinese.GBK.NewEncoder().String("学员.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -139,14 +77,14 @@ func TestArchives(t *testing.T) {
 		zipped{name: "locked.csv", content: text, change: func(h *zip.FileHeader) { h.Flags |= 1 }},
 		zipped{name: "link.csv", content: "b.csv",
 			change: func(h *zip.FileHeader) { h.SetMode(os.ModeSymlink | 0o777) }},
-		zipped{name: "bomb.csv", content: strings.Repeat("\n", packFloor+1)})
-	files := discoverAll(t, Dialect{}, map[string]string{
+		zipped{name: "bomb.csv", content: strings.Repeat("\n", unread+1)})
+	files := exporttest.DiscoverIn(t, filetest.Folder(t, map[string]string{
 		"a.zip": good, "t.csv.gz": gzipOf(t, text), "cut.zip": good[:len(good)-30],
-		"cut.csv.gz":  gzipOf(t, bigFile())[:2000],
+		"cut.csv.gz":  gzipOf(t, exporttest.BigFile())[:2000],
 		"x.csv":       zipOf(t, zipped{name: "y.csv", content: text}),
-		"bomb.csv.gz": gzipOf(t, text+strings.Repeat("\n", packFloor)),
-		"old.xls":     oleMagic + strings.Repeat("\x00", 600),
-	})
+		"bomb.csv.gz": gzipOf(t, text+strings.Repeat("\n", unread)),
+		"old.xls":     "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600),
+	}))
 	got := map[string]string{}
 	for _, f := range files {
 		got[f.Path] = f.Kind
@@ -154,7 +92,7 @@ func TestArchives(t *testing.T) {
 			got[f.Path] = f.Faults[0].Check + " " + f.Faults[0].Cause
 		}
 		if f.Kind != "" {
-			if rows, _ := readAll(t, f, 1); len(rows) != 1 {
+			if rows, _ := exporttest.ReadAll(t, f, 1); len(rows) != 1 {
 				t.Errorf("%s: rows %q", f.Path, rows)
 			}
 		}
@@ -187,21 +125,21 @@ func TestDecoratedHeaders(t *testing.T) {
 		"班次编号|姓名|身份证号码": "class_id name id_number",
 		"申请编号,班次编号,申请日期,申请人数(人),申请金额(元),核定金额(万元)": "application_id class_id applied_date persons amount_yuan",
 	} {
-		if f := discoverOne(t, header+"\n"); strings.Join(f.Columns, " ") != want {
+		if f := exporttest.DiscoverOne(t, header+"\n"); strings.Join(f.Columns, " ") != want {
 			t.Errorf("%q: columns %q", header, f.Columns)
 		}
 	}
 }
 
 func TestUTF16WithoutMark(t *testing.T) {
-	for encoding, order := range map[string]unicode.Endianness{utf16LEEncoding: unicode.LittleEndian,
-		utf16BEEncoding: unicode.BigEndian} {
-		text, err := unicode.UTF16(order, unicode.IgnoreBOM).NewEncoder().String(traineeHeader + "\nA,甲,1\n")
+	for encoding, order := range map[string]unicode.Endianness{encoding.UTF16LE: unicode.LittleEndian,
+		encoding.UTF16BE: unicode.BigEndian} {
+		text, err := unicode.UTF16(order, unicode.IgnoreBOM).NewEncoder().String(exporttest.TraineeHeader + "\nA,甲,1\n")
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := discoverOne(t, text)
-		if rows, _ := readAll(t, f, 1); f.Encoding != encoding || len(rows) != 1 {
+		f := exporttest.DiscoverOne(t, text)
+		if rows, _ := exporttest.ReadAll(t, f, 1); f.Encoding != encoding || len(rows) != 1 {
 			t.Errorf("%s: %s, rows %q", encoding, f.Encoding, rows)
 		}
 	}
@@ -210,36 +148,39 @@ func TestUTF16WithoutMark(t *testing.T) {
 func TestFileFaults(t *testing.T) {
 	mixed := "班次编号,姓名,身份证号码,审核\n"
 	for name, c := range map[string]struct{ content, want string }{
-		"whole":                 {traineeHeader + "\nA,甲,1\nA,乙,2", ""},
+		"whole":                 {exporttest.TraineeHeader + "\nA,甲,1\nA,乙,2", ""},
 		"cut":                   {mixed + "A,甲,1,x\nA,乙", "cut_short 3  few_cells"},
 		"cut, but a line end":   {mixed + "A,甲,1,x\nA,乙\n", ""},
 		"footer without end":    {mixed + "A,甲,1,x\n合计", ""},
-		"never closed at end":   {traineeHeader + "\nA,甲,1\nA,\"乙,2\n", "cut_short 3  open_quote"},
-		"never closed before":   {traineeHeader + "\nA,\"甲,1\nA,乙,2\n", ""},
-		"second table":          {traineeHeader + "\nA,甲,1\n姓名,班次编号,身份证号\n乙,A,2\n", "second_table 3"},
-		"the same, one renamed": {traineeHeader + ",备注\nA,甲,1,\n班次编号,姓名,身份证号,说明\nA,乙,2,x\n", ""},
-		"second table, moved":   {traineeHeader + ",备注\nA,甲,1,\n姓名,班次编号,备注,身份证号\n乙,A,x,2\n", "second_table 3"},
-		"twice, the same":       {traineeHeader + ",学员姓名\nA,甲,1,甲\n", ""},
-		"twice, another":        {traineeHeader + ",学员姓名\nA,甲,1,甲\nA,乙,2,丙\n", "column_twice 3 name  姓名 / 学员姓名"},
-		"at the limit":          {traineeHeader + strings.Repeat("\nA,甲,1", 1<<16-1) + "\n", "cut_at_limit 65536"},
-		"below the limit":       {traineeHeader + strings.Repeat("\nA,甲,1", 1<<16-2) + "\n", ""},
-		"unread, title only":    {"说明\n,,\n\n", ""},
-		"unread":                {"x,y\n1,2\n", "file_unread 1"},
-		"unread, near":          {"说明\n班次编号,课次,身份证号码\nA,1,2\n", "file_unread 2  near_kind 签到时间"},
+		"never closed at end":   {exporttest.TraineeHeader + "\nA,甲,1\nA,\"乙,2\n", "cut_short 3  open_quote"},
+		"never closed before":   {exporttest.TraineeHeader + "\nA,\"甲,1\nA,乙,2\n", ""},
+		"second table":          {exporttest.TraineeHeader + "\nA,甲,1\n姓名,班次编号,身份证号\n乙,A,2\n", "second_table 3"},
+		"the same, one renamed": {exporttest.TraineeHeader + ",备注\nA,甲,1,\n班次编号,姓名,身份证号,说明\nA,乙,2,x\n", ""},
+		"second table, moved": {exporttest.TraineeHeader + ",备注\nA,甲,1,\n姓名,班次编号,备注,身份证号\n乙,A,x,2\n",
+			"second_table 3"},
+		"twice, the same": {exporttest.TraineeHeader + ",学员姓名\nA,甲,1,甲\n", ""},
+		"twice, another": {exporttest.TraineeHeader + ",学员姓名\nA,甲,1,甲\nA,乙,2,丙\n",
+			"column_twice 3 name  姓名 / 学员姓名"},
+		"at the limit": {exporttest.TraineeHeader + strings.Repeat("\nA,甲,1", 1<<16-1) + "\n",
+			"cut_at_limit 65536"},
+		"below the limit":    {exporttest.TraineeHeader + strings.Repeat("\nA,甲,1", 1<<16-2) + "\n", ""},
+		"unread, title only": {"说明\n,,\n\n", ""},
+		"unread":             {"x,y\n1,2\n", "file_unread 1"},
+		"unread, near":       {"说明\n班次编号,课次,身份证号码\nA,1,2\n", "file_unread 2  near_kind 签到时间"},
 		"unread, tied": {"班次编号,抽查时间,实到人数,身份证号码,考核结果\nA,1,2,3,4\n",
 			"file_unread 1  tied assessments, inspections"},
 		"unread, one cell":      {"\"班次编号,姓名,身份证号码\"\n\"A,甲,1\"\n", "file_unread 1  quoted_lines"},
 		"unread, own":           {"class_id,trainee_no,masked_name,masked_id\nA,1,甲,*\n", "file_unread 1  own_output"},
-		"unread, decoded twice": {latin1(t, traineeHeader+"\nA,甲,1\n"), "file_unread 1  decoded_twice"},
+		"unread, decoded twice": {latin1(t, exporttest.TraineeHeader+"\nA,甲,1\n"), "file_unread 1  decoded_twice"},
 		"unread, replaced":      {"锟斤拷锟斤拷,锟斤拷\n1,锟斤拷\n", "file_unread 1  decoded_twice"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := discoverOne(t, c.content)
+			f := exporttest.DiscoverOne(t, c.content)
 			if f.Kind != "" {
-				readAll(t, f, 2)
-				readAll(t, f, 1)
+				exporttest.ReadAll(t, f, 2)
+				exporttest.ReadAll(t, f, 1)
 			}
-			if got := faults(f); got != c.want {
+			if got := exporttest.Faults(f); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -260,13 +201,13 @@ func latin1(t testing.TB, text string) string {
 }
 
 func TestPartWithoutHeader(t *testing.T) {
-	text := string(signins(40))
+	text := string(exporttest.Signins(40))
 	lines := strings.SplitAfter(text, "\n")
-	files := discoverAll(t, Dialect{}, map[string]string{
-		"s.csv": strings.Join(lines[:30], ""), "s2.csv": strings.Join(lines[30:], ""), "other.csv": "1,2\n3,4\n"})
+	files := exporttest.DiscoverIn(t, filetest.Folder(t, map[string]string{
+		"s.csv": strings.Join(lines[:30], ""), "s2.csv": strings.Join(lines[30:], ""), "other.csv": "1,2\n3,4\n"}))
 	got := map[string]string{}
 	for _, f := range files {
-		got[f.Path] = faults(f)
+		got[f.Path] = exporttest.Faults(f)
 	}
 	if want := "file_unread 1  no_header s.csv"; got["s2.csv"] != want || got["other.csv"] != "file_unread 1" {
 		t.Errorf("got %q", got)
@@ -274,48 +215,18 @@ func TestPartWithoutHeader(t *testing.T) {
 }
 
 func TestLine(t *testing.T) {
-	f := discoverOne(t, "\"标\n题\"\n"+traineeHeader+",备注\r\nA,甲,1,\"a\r\nb\"\nA,乙,2,\"c\nd\ne\"\nA,丙,3,\n\nA,丁,4,\"x\ny\"\nA,戊,5,")
+	f := exporttest.DiscoverOne(t, "\"标\n题\"\n"+exporttest.TraineeHeader+",备注\r\nA,甲,1,\"a\r\nb\"\nA,乙,2,\"c\nd\ne\"\nA,丙,3,\n\nA,丁,4,\"x\ny\"\nA,戊,5,")
 	want := []int64{1, 3, 4, 6, 9, 10, 11, 13}
 	for i, line := range want {
 		if got := f.Line(int64(i + 1)); got != line {
 			t.Errorf("row %d: line %d, want %d", i+1, got, line)
 		}
 	}
-	var m lineMap
-	for row := range int64(lineRuns + 10) {
-		m.add(2*row+1, 1)
-	}
-	if got := m.line(5); got != 7 {
-		t.Errorf("line %d, want 7", got)
-	}
-	if got := m.line(2*lineRuns + 15); got != 0 {
-		t.Errorf("line %d of a row that is not known", got)
-	}
-}
-
-// TestManyQuotes holds the splitter to linear time.
-func TestManyQuotes(t *testing.T) {
-	for name, line := range map[string]string{
-		"each swallows": "A,\"甲,1\n", "far apart": "A,\"甲,1\n" + strings.Repeat("A,甲\n", 500),
-		"even runs": "A,\"\"\"\"甲,1\n",
-	} {
-		const size = 2 << 20
-		var b strings.Builder
-		b.WriteString(traineeHeader + ",备注\n")
-		for b.Len() < size {
-			b.WriteString(line)
-		}
-		f := discoverOne(t, b.String())
-		readAll(t, f, 2)
-		if want := int64(strings.Count(b.String(), "\n") - 1); f.RowsRead != want {
-			t.Errorf("%s: %d rows read, want %d", name, f.RowsRead, want)
-		}
-	}
 }
 
 // FuzzArchive checks that any archive is read or found unusable.
 func FuzzArchive(f *testing.F) {
-	text := traineeHeader + "\nA,甲,1\n"
+	text := exporttest.TraineeHeader + "\nA,甲,1\n"
 	f.Add([]byte(zipOf(f, zipped{name: "a.csv", content: text}, zipped{name: "b.zip", content: text})))
 	f.Add([]byte(gzipOf(f, text)))
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
@@ -324,13 +235,13 @@ func FuzzArchive(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(root, "a.zip"), content, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		files, err := Discover(t.Context(), root, Dialect{Aliases: testAliases})
+		files, err := export.Discover(t.Context(), root, export.Dialect{Aliases: exporttest.Aliases})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, file := range files {
 			if file.Kind != "" {
-				readAll(t, file, 1)
+				exporttest.ReadAll(t, file, 1)
 			}
 		}
 	})

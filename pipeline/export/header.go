@@ -6,11 +6,17 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/peihe/peihe/pipeline/cell"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // Aliases gives further headers by kind and column. Aliases of class_id,
 // session_no and id_number count in every kind that has the column.
 type Aliases map[string]map[string][]string
+
+// kinds are those that a header may be of.
+var kinds = schema.Kinds()
 
 // headerRows is how far down a file its header may stand.
 const headerRows = 10
@@ -60,28 +66,28 @@ func cutLast(s, sep string) (before, after string, found bool) {
 type target struct{ kind, column int }
 
 // headerKey is what headers compare by: names without letter case.
-func headerKey(cell []byte, a *arena) string {
-	return strings.ToLower(string(a.name(trimCell(cell))))
+func headerKey(text []byte, a *cell.Arena) string {
+	return strings.ToLower(string(a.Name(cell.Trim(text))))
 }
 
 // index checks the aliases and puts them beside the default headers. A header
 // can stand for one column of a kind only.
 func (al Aliases) index() (headers, error) {
 	for kind, columns := range al {
-		k, ok := KindNamed(kind)
+		k, ok := schema.Named(kind)
 		if !ok {
 			return headers{}, fmt.Errorf("aliases: unknown kind %q; kinds are %s", kind,
-				strings.Join(names(kinds, func(k Kind) string { return k.Name }), ", "))
+				strings.Join(schema.Names(), ", "))
 		}
 		for column := range columns {
-			if columnNames := names(k.Columns, func(c Column) string { return c.Name }); !slices.Contains(columnNames,
-				column) {
+			if k.Position(column) < 0 {
+				all := names(k.Columns, func(c schema.Column) string { return c.Name })
 				return headers{}, fmt.Errorf("aliases: %s has no column %q; its columns are %s", kind, column,
-					strings.Join(columnNames, ", "))
+					strings.Join(all, ", "))
 			}
 		}
 	}
-	h, a := headers{map[string][]target{}, map[string][]target{}}, new(arena)
+	h, a := headers{map[string][]target{}, map[string][]target{}}, new(cell.Arena)
 	for k, kind := range kinds {
 		for c, column := range kind.Columns {
 			for _, header := range append([]string{column.Header}, al.of(kind.Name, column.Name)...) {
@@ -156,12 +162,12 @@ type fit struct {
 	lacking    []string
 	recognised int
 	row        int64
-	twins      []twin
+	twins      []Twin
 	beyond     bool // a recognised header, or a wholly valid row, goes beyond ASCII
 }
 
-// twin is a cell of the header for a column that a cell left of it is for.
-type twin struct{ column, cell int }
+// Twin is a cell of the header for a column that a cell left of it is for.
+type Twin struct{ Column, Cell int }
 
 // fits judges the cells of one row against every kind.
 func (h headers) fits(cells [][]byte) []fit {
@@ -169,23 +175,23 @@ func (h headers) fits(cells [][]byte) []fit {
 	for k, kind := range kinds {
 		fits[k] = fit{kind: k, cells: slices.Repeat([]int{-1}, len(kind.Columns))}
 	}
-	a := new(arena)
+	a := new(cell.Arena)
 	valid, beyond := true, false
-	for i, cell := range cells {
-		a.reset()
-		if !utf8.Valid(cell) {
+	for i, text := range cells {
+		a.Reset()
+		if !utf8.Valid(text) {
 			valid = false
 			continue
 		}
-		beyond = beyond || !ascii(cell)
-		for _, t := range h.of(headerKey(cell, a)) {
+		beyond = beyond || !cell.IsASCII(text)
+		for _, t := range h.of(headerKey(text, a)) {
 			f := &fits[t.kind]
 			if f.cells[t.column] < 0 {
 				f.cells[t.column] = i
 				f.recognised++
-				f.beyond = f.beyond || !ascii(cell)
+				f.beyond = f.beyond || !cell.IsASCII(text)
 			} else {
-				f.twins = append(f.twins, twin{t.column, i})
+				f.twins = append(f.twins, Twin{t.column, i})
 			}
 		}
 	}
@@ -262,3 +268,6 @@ func nearest(fits []fit) *fit {
 	}
 	return best
 }
+
+// shared are the columns that have the same aliases in every kind.
+var shared = []string{"class_id", "session_no", "id_number"}

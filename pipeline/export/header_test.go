@@ -1,4 +1,4 @@
-package export
+package export_test
 
 import (
 	"context"
@@ -11,11 +11,12 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
-)
 
-const (
-	signinHeader  = "班次编号,课次,身份证号码,签到时间"
-	traineeHeader = "班次编号,姓名,身份证号码"
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/ingest"
+	"github.com/peihe/peihe/pipeline/internal/exporttest"
+	"github.com/peihe/peihe/pipeline/internal/filetest"
+	"github.com/peihe/peihe/pipeline/source/encoding"
 )
 
 func TestRecognise(t *testing.T) {
@@ -24,7 +25,7 @@ func TestRecognise(t *testing.T) {
 		row                 int
 		columns             string
 	}{
-		{"default headers", signinHeader, "signins", 1, "class_id session_no id_number signed_in_at"},
+		{"default headers", exporttest.SigninHeader, "signins", 1, "class_id session_no id_number signed_in_at"},
 		{"any column order", "签到时间,身份证号码,课次,班次编号,签到方式", "signins", 1,
 			"class_id session_no id_number signed_in_at method"},
 		{"aliases, letter case, white space, width", "ＣＨＢ100,aac003,' AAC 002", "trainees", 1,
@@ -33,37 +34,40 @@ func TestRecognise(t *testing.T) {
 			"class_id session_no id_number signed_in_at"},
 		{"brackets", "申请编号,班次编号,申请日期,申请人数,申请金额（元）", "applications", 1,
 			"application_id class_id applied_date persons amount_yuan"},
-		{"title rows", "标题\n\n,,\n\"多\n行\"\n" + signinHeader + "\n", "signins", 5,
+		{"title rows", "标题\n\n,,\n\"多\n行\"\n" + exporttest.SigninHeader + "\n", "signins", 5,
 			"class_id session_no id_number signed_in_at"},
-		{"tenth row", strings.Repeat("\n", 9) + signinHeader, "signins", 10,
+		{"tenth row", strings.Repeat("\n", 9) + exporttest.SigninHeader, "signins", 10,
 			"class_id session_no id_number signed_in_at"},
-		{"eleventh row", strings.Repeat("\n", 10) + signinHeader, "", 0, ""},
-		{"first of two headers", traineeHeader + "\n" + signinHeader, "trainees", 1, "class_id name id_number"},
-		{"most required columns", signinHeader + ",姓名", "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"another kind before trainees", traineeHeader + ",考核结果", "assessments", 1, "class_id id_number result"},
-		{"trainees last even with more columns", traineeHeader + ",考核结果,性别,学历,备注,联系电话", "assessments", 1,
+		{"eleventh row", strings.Repeat("\n", 10) + exporttest.SigninHeader, "", 0, ""},
+		{"first of two headers", exporttest.TraineeHeader + "\n" + exporttest.SigninHeader, "trainees", 1,
+			"class_id name id_number"},
+		{"most required columns", exporttest.SigninHeader + ",姓名", "signins", 1,
+			"class_id session_no id_number signed_in_at"},
+		{"another kind before trainees", exporttest.TraineeHeader + ",考核结果", "assessments", 1,
 			"class_id id_number result"},
-		{"surveys count their answers as one", traineeHeader + ",理论课程安排,理论教学质量", "surveys", 1,
+		{"trainees last even with more columns", exporttest.TraineeHeader + ",考核结果,性别,学历,备注,联系电话", "assessments", 1,
+			"class_id id_number result"},
+		{"surveys count their answers as one", exporttest.TraineeHeader + ",理论课程安排,理论教学质量", "surveys", 1,
 			"class_id name theory_schedule theory_quality"},
 		{"surveys need an answer", "班次编号,学员姓名,联系方式", "", 0, ""},
 		{"any one answer", "班次编号,学员姓名,实操教学质量", "surveys", 1, "class_id name practice_quality"},
 		{"most recognised columns", "班次编号,抽查时间,实到人数,身份证号码,考核结果,成绩", "assessments", 1,
 			"class_id id_number score result"},
 		{"a tie", "班次编号,抽查时间,实到人数,身份证号码,考核结果", "", 0, ""},
-		{"tab", strings.ReplaceAll(signinHeader, ",", "\t"), "signins", 1,
+		{"tab", strings.ReplaceAll(exporttest.SigninHeader, ",", "\t"), "signins", 1,
 			"class_id session_no id_number signed_in_at"},
-		{"semicolon", strings.ReplaceAll(signinHeader, ",", ";"), "signins", 1,
+		{"semicolon", strings.ReplaceAll(exporttest.SigninHeader, ",", ";"), "signins", 1,
 			"class_id session_no id_number signed_in_at"},
 		{"delimiter under which most are recognised", "班次编号;姓名;身份证号码;性别\n班次编号,姓名,身份证号码", "trainees", 1,
 			"class_id name sex id_number"},
-		{"CR", "标题\r" + signinHeader + "\r1", "signins", 2, "class_id session_no id_number signed_in_at"},
+		{"CR", "标题\r" + exporttest.SigninHeader + "\r1", "signins", 2, "class_id session_no id_number signed_in_at"},
 		{"quoted headers", `="班次编号","课次","身份证号码","签到时间"`, "signins", 1, "class_id session_no id_number signed_in_at"},
-		{"quote never closed above", "\"标题\n" + signinHeader, "signins", 2,
+		{"quote never closed above", "\"标题\n" + exporttest.SigninHeader, "signins", 2,
 			"class_id session_no id_number signed_in_at"},
 		{"empty file", "", "", 0, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := discoverOne(t, c.content)
+			f := exporttest.DiscoverOne(t, c.content)
 			if columns := strings.Join(f.Columns, " "); f.Kind != c.kind || f.HeaderRow != c.row ||
 				columns != c.columns {
 				t.Errorf("got %q, row %d, columns %q; want %q, row %d, columns %q", f.Kind, f.HeaderRow, columns,
@@ -74,11 +78,11 @@ func TestRecognise(t *testing.T) {
 }
 
 func TestDuplicatedHeader(t *testing.T) {
-	f := discoverOne(t, "班次编号,学员姓名,姓名,身份证号,内部码,,班级编号\nA,甲,乙,1,2,3,B\n")
+	f := exporttest.DiscoverOne(t, "班次编号,学员姓名,姓名,身份证号,内部码,,班级编号\nA,甲,乙,1,2,3,B\n")
 	if want := []string{"姓名", "内部码", "班级编号"}; !slices.Equal(f.Unrecognised, want) {
 		t.Errorf("unrecognised %q, want %q", f.Unrecognised, want)
 	}
-	rows, _ := readAll(t, f, 1)
+	rows, _ := exporttest.ReadAll(t, f, 1)
 	if want := "2|2|A|甲|-|-|-|1|-|-|-|-|-|-|-"; len(rows) != 1 || rows[0] != want {
 		t.Errorf("got %q, want %q", rows, want)
 	}
@@ -87,56 +91,58 @@ func TestDuplicatedHeader(t *testing.T) {
 func TestPaddedWithTabs(t *testing.T) {
 	for header, want := range map[string]string{"身份证号码\t;\t名单类别": ";", "\t身份证号码\t,序号,\t名单类别": ",",
 		"身份证号码\t名单类别": "\t"} {
-		if f := discoverOne(t, header+"\n"); f.Delimiter != want {
+		if f := exporttest.DiscoverOne(t, header+"\n"); f.Delimiter != want {
 			t.Errorf("%q: delimiter %q, want %q", header, f.Delimiter, want)
 		}
 	}
 }
 
 func TestUnrecognised(t *testing.T) {
-	f := discoverOne(t, "说明\n班次编号,课次,身份证号码\n")
+	f := exporttest.DiscoverOne(t, "说明\n班次编号,课次,身份证号码\n")
 	if f.Closest != "signins" || !slices.Equal(f.Lacking, []string{"签到时间"}) {
 		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
 	}
-	if f = discoverOne(t, "班次编号,学员姓名"); f.Closest != "trainees" && f.Closest != "surveys" || len(f.Lacking) != 1 {
+	if f = exporttest.DiscoverOne(t, "班次编号,学员姓名"); f.Closest != "trainees" && f.Closest != "surveys" ||
+		len(f.Lacking) != 1 {
 		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
 	}
-	if f = discoverOne(t, "a,b\n1,2"); f.Closest != "" || f.Lacking != nil {
+	if f = exporttest.DiscoverOne(t, "a,b\n1,2"); f.Closest != "" || f.Lacking != nil {
 		t.Errorf("closest %q, lacking %q", f.Closest, f.Lacking)
 	}
-	if f = discoverOne(t, "班次编号,抽查时间,实到人数,身份证号码,考核结果"); !slices.Equal(f.Tied, []string{"assessments", "inspections"}) {
+	if f = exporttest.DiscoverOne(t, "班次编号,抽查时间,实到人数,身份证号码,考核结果"); !slices.Equal(f.Tied,
+		[]string{"assessments", "inspections"}) {
 		t.Errorf("tied %q", f.Tied)
 	}
-	if _, err := f.Rows(t.Context(), Options{}); err == nil {
+	if _, err := ingest.Read(t.Context(), f, ingest.Options{}); err == nil {
 		t.Error("an unrecognised file has rows")
 	}
 }
 
 func TestAliases(t *testing.T) {
-	if err := testAliases.Validate(); err != nil {
+	if err := exporttest.Aliases.Validate(); err != nil {
 		t.Error(err)
 	}
 	for _, c := range []struct {
-		aliases Aliases
+		aliases export.Aliases
 		want    string
 	}{
-		{Aliases{"class": {}}, `unknown kind "class"`},
-		{Aliases{"classes": {"id": {}}}, `no column "id"`},
-		{Aliases{"classes": {"venue": {" "}}}, "blank alias"},
-		{Aliases{"classes": {"venue": {"开班 日期"}}}, "stands for both"},
-		{Aliases{"signins": {"class_id": {"课次"}}}, "stands for both"},
+		{export.Aliases{"class": {}}, `unknown kind "class"`},
+		{export.Aliases{"classes": {"id": {}}}, `no column "id"`},
+		{export.Aliases{"classes": {"venue": {" "}}}, "blank alias"},
+		{export.Aliases{"classes": {"venue": {"开班 日期"}}}, "stands for both"},
+		{export.Aliases{"signins": {"class_id": {"课次"}}}, "stands for both"},
 	} {
 		if err := c.aliases.Validate(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: %v", c.aliases, err)
 		}
-		if _, err := Discover(t.Context(), t.TempDir(), Dialect{Aliases: c.aliases}); err == nil {
-			t.Errorf("%v: Discover takes it", Dialect{Aliases: c.aliases})
+		if _, err := export.Discover(t.Context(), t.TempDir(), export.Dialect{Aliases: c.aliases}); err == nil {
+			t.Errorf("%v: Discover takes it", export.Dialect{Aliases: c.aliases})
 		}
 	}
 }
 
 func TestEncodings(t *testing.T) {
-	text := signinHeader + ",签到方式\nFZ1,1,35019719900101001x,2021-06-07 08:20:00,小程序\n"
+	text := exporttest.SigninHeader + ",签到方式\nFZ1,1,35019719900101001x,2021-06-07 08:20:00,小程序\n"
 	gb, err := simplifiedchinese.GB18030.NewEncoder().String(text)
 	if err != nil {
 		t.Fatal(err)
@@ -158,32 +164,32 @@ func TestEncodings(t *testing.T) {
 		name, content, encoding string
 		bad                     []int64 // rows with bad_encoding
 	}{
-		{"UTF-8", text, utf8Encoding, nil},
-		{"UTF-8 with BOM", "\uFEFF" + text, utf8Encoding, nil},
-		{"UTF-8 with BOM and a bad row", "\uFEFF" + text + "\xFF\n", utf8Encoding, []int64{3}},
-		{"UTF-8 with a bad row", text + "A,\xB0\xE0\n", utf8Encoding, []int64{3}},
-		{"UTF-8 cut short", text + "\xE7", utf8Encoding, []int64{3}},
-		{"GB18030", gb, gb18030Encoding, nil},
-		{"GB18030 with a bad row", gb + "A,\xFF,\n", gb18030Encoding, []int64{3}},
-		{"GB18030 with a byte of code page 936", gb + "A,\x80,\n", gb18030Encoding, []int64{3}},
-		{"ASCII and GB18030 headers", asciiGB, gb18030Encoding, nil},
-		{"UTF-16LE", le, utf16LEEncoding, nil},
-		{"UTF-16BE", be, utf16BEEncoding, nil},
-		{"UTF-16BE with a bad row", be + "\xD8\x40\x00\n", utf16BEEncoding, []int64{3}},
+		{"UTF-8", text, encoding.UTF8, nil},
+		{"UTF-8 with BOM", "\uFEFF" + text, encoding.UTF8, nil},
+		{"UTF-8 with BOM and a bad row", "\uFEFF" + text + "\xFF\n", encoding.UTF8, []int64{3}},
+		{"UTF-8 with a bad row", text + "A,\xB0\xE0\n", encoding.UTF8, []int64{3}},
+		{"UTF-8 cut short", text + "\xE7", encoding.UTF8, []int64{3}},
+		{"GB18030", gb, encoding.GB18030, nil},
+		{"GB18030 with a bad row", gb + "A,\xFF,\n", encoding.GB18030, []int64{3}},
+		{"GB18030 with a byte of code page 936", gb + "A,\x80,\n", encoding.GB18030, []int64{3}},
+		{"ASCII and GB18030 headers", asciiGB, encoding.GB18030, nil},
+		{"UTF-16LE", le, encoding.UTF16LE, nil},
+		{"UTF-16BE", be, encoding.UTF16BE, nil},
+		{"UTF-16BE with a bad row", be + "\xD8\x40\x00\n", encoding.UTF16BE, []int64{3}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f := discoverOne(t, c.content)
+			f := exporttest.DiscoverOne(t, c.content)
 			if f.Kind != "signins" || f.Encoding != c.encoding {
 				t.Fatalf("kind %q, encoding %q", f.Kind, f.Encoding)
 			}
-			rows, lines := readAll(t, f, 1)
+			rows, lines := exporttest.ReadAll(t, f, 1)
 			if want := "2|2|FZ1|1|35019719900101001X|2021-06-07 08:20:00Z|-|小程序|-|-"; c.content != asciiGB &&
 				(len(rows) != 1 || rows[0] != want) {
 				t.Errorf("rows %q, want %q", rows, want)
 			}
 			var bad []int64
 			for _, l := range lines {
-				if l.Reason != BadEncoding {
+				if l.Reason != ingest.BadEncoding {
 					t.Errorf("unexpected line %+v", l)
 				}
 				bad = append(bad, l.SourceRow)
@@ -194,18 +200,20 @@ func TestEncodings(t *testing.T) {
 		})
 	}
 	// ASCII headers read alike in both: only what goes beyond ASCII speaks for UTF-8.
-	if f := discoverOne(t, "chb100,aac003,aac002\nA,\xD5\xC5\xC8\xFD,1\n"); f.Encoding != gb18030Encoding {
+	if f := exporttest.DiscoverOne(t, "chb100,aac003,aac002\nA,\xD5\xC5\xC8\xFD,1\n"); f.Encoding != encoding.GB18030 {
 		t.Errorf("encoding %s", f.Encoding)
 	}
-	if f := discoverOne(t, "chb100,aac003,aac002,备用\nA,\xD5\xC5\xC8\xFD,1\n"); f.Encoding != utf8Encoding {
+	if f := exporttest.DiscoverOne(t, "chb100,aac003,aac002,备用\nA,\xD5\xC5\xC8\xFD,1\n"); f.Encoding != encoding.UTF8 {
 		t.Errorf("encoding %s", f.Encoding)
 	}
 }
 
 func TestDiscoverFolder(t *testing.T) {
-	root := folder(t, map[string]string{
-		"b/x.CSV": traineeHeader, "b.csv": traineeHeader, "B.Csv": traineeHeader, "a/b/c.csv": traineeHeader,
-		"notes.txt": "x", "x.csv.bak": "x", "d.csv/e.csv": traineeHeader, "q\xff.csv": traineeHeader,
+	root := filetest.Folder(t, map[string]string{
+		"b/x.CSV": exporttest.TraineeHeader, "b.csv": exporttest.TraineeHeader, "B.Csv": exporttest.TraineeHeader,
+		"a/b/c.csv": exporttest.TraineeHeader,
+		"notes.txt": "x", "x.csv.bak": "x", "d.csv/e.csv": exporttest.TraineeHeader,
+		"q\xff.csv": exporttest.TraineeHeader,
 	})
 	if err := os.Symlink(root, filepath.Join(root, "a", "loop")); err != nil {
 		t.Fatal(err)
@@ -213,70 +221,31 @@ func TestDiscoverFolder(t *testing.T) {
 	if err := os.Symlink("nowhere", filepath.Join(root, "dangling")); err != nil {
 		t.Fatal(err)
 	}
-	files, err := Discover(t.Context(), root, Dialect{Aliases: testAliases})
+	files, err := export.Discover(t.Context(), root, export.Dialect{Aliases: exporttest.Aliases})
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := names(files, func(f *File) string { return f.Path })
+	paths := exporttest.Texts(files, func(f *export.File) string { return f.Path })
 	if want := []string{"B.Csv", "a/b/c.csv", "b/x.CSV", "b.csv", "d.csv/e.csv", "notes.txt",
 		`q\xFF.csv`}; !slices.Equal(paths, want) {
 		t.Errorf("got %q, want %q", paths, want)
 	}
-	if f := files[0]; f.Size != int64(len(traineeHeader)) || len(f.SHA256) != 64 || f.Delimiter != "," {
+	if f := files[0]; f.Size != int64(len(exporttest.TraineeHeader)) || len(f.SHA256) != 64 || f.Delimiter != "," {
 		t.Errorf("%+v", f)
 	}
-	if _, err := Discover(t.Context(), filepath.Join(root, "none"), Dialect{}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := export.Discover(t.Context(), filepath.Join(root, "none"), export.Dialect{}); !errors.Is(err,
+		os.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Discover(done, root, Dialect{}); !errors.Is(err, context.Canceled) {
+	if _, err := export.Discover(done, root, export.Dialect{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if err := os.Symlink("nowhere", filepath.Join(root, "dangling.csv")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Discover(t.Context(), root, Dialect{}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := export.Discover(t.Context(), root, export.Dialect{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a link to no file: %v", err)
 	}
-}
-
-// FuzzHeader checks that any bytes are recognised or not, and read, without
-// failing, and that rows read are rows passed on plus rows set aside.
-func FuzzHeader(f *testing.F) {
-	for _, s := range []string{
-		signinHeader + "\nA,1,2,2021-06-07 08:20\n合计\n", "标题\n" + traineeHeader + "\n\"A,甲,1\n,,\nB,\xff",
-		"\xFF\xFE\xED\x73",
-		"chb100;aac003;aac002\r\xB0\xE0;1;2;3\r", "班次编号\t档案内容\t保管至\nA\t甲、乙\t2026-01-01",
-	} {
-		f.Add([]byte(s))
-	}
-	root := f.TempDir()
-	f.Fuzz(func(t *testing.T, content []byte) {
-		if err := os.WriteFile(filepath.Join(root, "a.csv"), content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		files, err := Discover(t.Context(), root, Dialect{Aliases: testAliases})
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := files[0]
-		if file.Kind == "" {
-			return
-		}
-		rows, lines := readAll(t, file, 1)
-		aside := 0
-		for _, l := range lines {
-			if !l.Kept {
-				aside++
-			}
-			if l.SourceRow <= int64(file.HeaderRow) || l.Detail == "" {
-				t.Errorf("wrong line %+v", l)
-			}
-		}
-		if file.RowsRead != int64(len(rows)+aside) || file.RowsSetAside != int64(aside) {
-			t.Errorf("%d read, %d set aside, but %d rows and %d lines", file.RowsRead, file.RowsSetAside, len(rows),
-				aside)
-		}
-	})
 }

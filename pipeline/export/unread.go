@@ -14,6 +14,11 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/peihe/peihe/pipeline/cell"
+	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/source/format"
+	"github.com/peihe/peihe/pipeline/source/table"
 )
 
 // Causes of the fault file_unread.
@@ -41,29 +46,29 @@ type sampled struct {
 
 // sample returns the first rows below a row that are not blank, at least two where there are two.
 func (f *File) sample(ctx context.Context, comma byte, below int64) ([]sampled, error) {
-	s, err := f.source(ctx, f.Encoding, comma, 0)
+	s, err := f.Rows(ctx, source.Reading{Encoding: f.Encoding, Comma: comma})
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	var rows []sampled
-	var b block
-	a := new(arena)
-	for read := 0; len(rows) < 2 || read < sampleBytes; read += len(b.text) {
-		if err := s.fill(ctx, &b); err != nil {
+	var b table.Block
+	a := new(cell.Arena)
+	for read := 0; len(rows) < 2 || read < sampleBytes; read += len(b.Text) {
+		if err := s.Fill(ctx, &b); err != nil {
 			return nil, err
 		}
-		if len(b.rows) == 0 {
+		if len(b.Rows) == 0 {
 			break
 		}
-		for _, r := range b.rows {
-			if r.row <= below {
+		for _, r := range b.Rows {
+			if r.Number <= below {
 				continue
 			}
-			a.reset()
-			row, filled := sampled{row: r.row, text: bytes.Clone(b.text[r.from:r.to])}, r.fault != noFault
-			for i := r.first; i < r.end; i++ {
-				cell := bytes.Clone(trimCell(b.cell(i, a)))
+			a.Reset()
+			row, filled := sampled{row: r.Number, text: bytes.Clone(b.Text[r.From:r.To])}, r.Fault != table.NoFault
+			for i := r.First; i < r.End; i++ {
+				cell := bytes.Clone(cell.Trim(b.Cell(i, a)))
 				row.cells, filled = append(row.cells, cell), filled || len(cell) > 0
 			}
 			if !filled {
@@ -85,7 +90,7 @@ func explainUnread(ctx context.Context, files []*File) error {
 		if f.Kind != "" || f.Faults != nil {
 			continue
 		}
-		if err := f.explain(ctx, files, known); err != nil && !f.unusable(err) {
+		if err := f.explain(ctx, files, known); err != nil && !f.isUnusable(err) {
 			return fmt.Errorf("reading %s: %w", f.Path, err)
 		}
 	}
@@ -97,7 +102,7 @@ func (f *File) explain(ctx context.Context, files []*File, known map[*File][]sam
 	if err != nil || len(rows) < 2 {
 		return err
 	}
-	fault := FileFault{Check: "file_unread", Row: rows[0].row}
+	fault := Fault{Check: "file_unread", Row: rows[0].row}
 	switch {
 	case f.Tied != nil:
 		fault.Cause, fault.Detail = causeTied, strings.Join(f.Tied, ", ")
@@ -173,11 +178,11 @@ func (f *File) decodedTwice(rows []sampled) bool {
 	for _, m := range mistaken {
 		for _, row := range rows[:min(len(rows), headerRows)] {
 			var cells [][]byte
-			for _, cell := range row.cells {
-				if ascii(cell) {
+			for _, text := range row.cells {
+				if cell.IsASCII(text) {
 					continue
 				}
-				raw, err := m.as.NewEncoder().Bytes(cell)
+				raw, err := m.as.NewEncoder().Bytes(text)
 				if err != nil {
 					continue
 				}
@@ -186,7 +191,7 @@ func (f *File) decodedTwice(rows []sampled) bool {
 						continue
 					}
 				}
-				if utf8.Valid(raw) && !bytes.Equal(raw, cell) {
+				if utf8.Valid(raw) && !bytes.Equal(raw, text) {
 					cells = append(cells, raw)
 				}
 			}
@@ -220,8 +225,8 @@ const mojibake = "锟斤拷烫屯鐝鍩鏂浜鍙缂璇濮鍚韬鐮瀛涓绛鏃�
 // header goes on like: as many cells, of the same shapes.
 func (f *File) continues(ctx context.Context, files []*File, known map[*File][]sampled) (*File, error) {
 	for _, other := range files {
-		if other.Kind == "" || other.width < 2 || path.Dir(other.Path) != path.Dir(f.Path) ||
-			(other.format == textFormat) != (f.format == textFormat) {
+		if other.Kind == "" || other.Layout.Width < 2 || path.Dir(other.Path) != path.Dir(f.Path) ||
+			(other.Format == format.Text) != (f.Format == format.Text) {
 			continue
 		}
 		model, sampled := known[other]
@@ -236,7 +241,7 @@ func (f *File) continues(ctx context.Context, files []*File, known map[*File][]s
 		if err != nil {
 			return nil, err
 		}
-		if goesOn(model, rows, other.width) {
+		if goesOn(model, rows, other.Layout.Width) {
 			return other, nil
 		}
 	}
@@ -299,10 +304,10 @@ func (f *File) tenThousands(rows []sampled) string {
 		if row.row != f.nearRow {
 			continue
 		}
-		for _, cell := range row.cells {
-			name := NormalName(string(cell))
+		for _, text := range row.cells {
+			name := cell.NormalName(string(text))
 			if bare, _, ok := strings.Cut(name, "万元"); ok && slices.Contains(f.Lacking, strings.TrimRight(bare, "([")) {
-				return shown(cell)
+				return cell.Shown(text)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -17,7 +18,7 @@ type Checked struct {
 	AsOf     string                    `json:"as_of"`
 	Version  string                    `json:"version"`
 	Policy   string                    `json:"policy"`
-	Accepted []pipeline.IntakeFinding  `json:"accepted"` // what is wrong with the exports as a whole, causes first
+	Accepted []intake.Finding          `json:"accepted"` // what is wrong with the exports as a whole, causes first
 	Rules    []CheckedRule             `json:"rules"`    // by id
 	Findings iter.Seq2[Finding, error] `json:"-"`        // by rule and subject, as in findings.csv
 	Locate   func(Finding) Location    `json:"-"`        // where to open a file to see one

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/peihe/peihe/pipeline"
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -28,7 +28,7 @@ func Load(ctx context.Context, o pipeline.Options, dir string) (files []string, 
 	}
 	defer b.Close()
 	err = target.Replace(to, target.Load, 0o700, func(fresh string) error {
-		for _, k := range export.Kinds() {
+		for _, k := range schema.Kinds() {
 			if !b.Present[k.Name] {
 				continue
 			}

@@ -6,7 +6,9 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
-	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/ingest"
+	"github.com/peihe/peihe/pipeline/intake"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // An Inspection says what one path holds and what is wrong with it, before any
@@ -22,9 +24,9 @@ type Inspection struct {
 	HasReferences bool `json:"has_references"`
 	// Wrong is what is wrong with the exports as a whole, causes first. Of a folder
 	// without every mandatory kind, or a file, only files are looked at one by one.
-	Wrong        []pipeline.IntakeFinding `json:"wrong"`
-	Files        []InspectedFile          `json:"files"`
-	UnknownNames []UnknownName            `json:"unknown_names"`
+	Wrong        []intake.Finding `json:"wrong"`
+	Files        []InspectedFile  `json:"files"`
+	UnknownNames []UnknownName    `json:"unknown_names"`
 }
 
 // An InspectedFile is a file by its kind ("" where not recognised), its columns
@@ -97,7 +99,7 @@ func Inspect(ctx context.Context, o pipeline.Options, paths []string, problems i
 
 func inspect(ctx context.Context, o pipeline.Options, path string, problems int, profiled bool) (Inspection, error) {
 	seen := Inspection{
-		Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []pipeline.IntakeFinding{},
+		Path: path, Files: []InspectedFile{}, UnknownNames: []UnknownName{}, Wrong: []intake.Finding{},
 	}
 	b, sight, err := pipeline.Look(ctx, o, path, profiled)
 	if err != nil {
@@ -124,7 +126,7 @@ func inspected(ctx context.Context, b *pipeline.Built, problems int, profiled bo
 	files := make([]InspectedFile, len(b.Files))
 	byPath := map[string]*InspectedFile{}
 	for i, f := range b.Files {
-		kind, _ := export.KindNamed(f.Kind)
+		kind, _ := schema.Named(f.Kind)
 		files[i] = InspectedFile{
 			Path: f.Path, Kind: f.Kind, Title: kind.Title, Encoding: f.Encoding,
 			Delimiter: f.Delimiter, HeaderRow: f.HeaderRow,
@@ -209,21 +211,21 @@ func (f InspectedFile) Headers() []string {
 }
 
 // Header is the default header of a column.
-func (f InspectedFile) Header(column string) string { return export.Header(f.Kind, column) }
+func (f InspectedFile) Header(column string) string { return schema.Header(f.Kind, column) }
 
 // Header is the default header of the column that has the name.
 func (n UnknownName) Header() string {
-	return export.Title(n.Kind) + "." + export.Header(n.Kind, n.ColumnName)
+	return schema.Title(n.Kind) + "." + schema.Header(n.Kind, n.ColumnName)
 }
 
 // Advice says what a reason for which a row is set aside means, and what to do.
 var Advice = map[string]string{
-	export.BadEncoding:    "bytes that are not valid in the file's encoding: export it anew",
-	export.Footer:         "a footer, no data: nothing to do",
-	export.RepeatedHeader: "the header once more, no data: nothing to do",
-	export.BadRow:         "cells that cannot be told apart: mend the quotes or the number of cells",
-	export.MissingValue:   "a required cell is blank: fill it",
-	export.BadValue:       "a required cell cannot be read: correct it",
+	ingest.BadEncoding:    "bytes that are not valid in the file's encoding: export it anew",
+	ingest.Footer:         "a footer, no data: nothing to do",
+	ingest.RepeatedHeader: "the header once more, no data: nothing to do",
+	ingest.BadRow:         "cells that cannot be told apart: mend the quotes or the number of cells",
+	ingest.MissingValue:   "a required cell is blank: fill it",
+	ingest.BadValue:       "a required cell cannot be read: correct it",
 	"duplicate_row":       "a later row says the same and is used: nothing to do",
 	"superseded_row":      "a later row of the same key is used: check that it is the right one",
 	"unknown_class":       "no class of this number: correct it, or export the class",

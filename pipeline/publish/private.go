@@ -12,8 +12,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline/duck"
-	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/privacy"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // proveNothingPrivate looks for every identity number, phone number, address and
@@ -55,7 +55,7 @@ func (b *publication) proveNothingPrivate(ctx context.Context, dir string) error
 func (b *publication) privateValues(ctx context.Context) (*privacy.Finder, error) {
 	finder := privacy.NewFinder()
 	type value struct{ V string }
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		for _, c := range k.Columns {
 			if !c.Private {
 				continue
@@ -65,7 +65,7 @@ func (b *publication) privateValues(ctx context.Context) (*privacy.Finder, error
 				if err != nil {
 					return nil, err
 				}
-				if c.Type == export.Text {
+				if c.Type == schema.Text {
 					finder.AddAddress(row.V)
 				} else {
 					finder.AddNumber(row.V)
@@ -137,7 +137,7 @@ func (b *publication) cell(ctx context.Context, value string, isPrivate bool) (s
 	if !strings.ContainsFunc(value, func(r rune) bool { return r > 127 }) { // letters and digits of a number
 		text = "regexp_replace(upper(cast(%[1]s as varchar)), '[^0-9A-Z]', '', 'g')"
 	}
-	for _, k := range export.Kinds() {
+	for _, k := range schema.Kinds() {
 		for _, c := range k.Columns {
 			if c.Private != isPrivate {
 				continue

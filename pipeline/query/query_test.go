@@ -73,7 +73,7 @@ func TestDataFiles(t *testing.T) {
 		t.Errorf("without %v, %s", b.Without, b.Where("x = 1"))
 	}
 	y, err := b.Column("y")
-	want := Column{Title: "乙", Meaning: "说到这里，还没有完", Clause: "五(五)", Needs: []string{}}
+	want := Column{Title: "乙", Meaning: "说到这里，还没有完", Rules: []string{"claim_late"}, Needs: []string{}}
 	if err != nil || !reflect.DeepEqual(y, want) {
 		t.Errorf("y is %v, %v", y, err)
 	}

@@ -1,0 +1,203 @@
+// Package keys writes the queries that fill the layer of its name: they need every
+// column of a kind, so they are written from the kinds' declarations and not fifteen
+// times by hand.
+package keys
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/cell"
+	"github.com/peihe/peihe/pipeline/schema"
+)
+
+// institutionColumns name institutions, by kind: staging reads them through the
+// policy's aliases.
+var institutionColumns = map[string]string{"classes": "institution", "sanctions": "institution", "payments": "payee"}
+
+// Repeats are the query for the rows of a kind that stand for others of the
+// same key, and, from its table keys.used, the query for those others:
+// duplicate_row where all they know is what the used row says, else superseded_row.
+// Unknown equals unknown in a key; an identity number in E-notation makes no key. Two
+// steps, for the engine then knows how few keys repeat and does not look up every row
+// for it; and of all rows it groups the hashes only, which take a third of the room of
+// the keys.
+func Repeats(k schema.Kind) (used, repeats string) {
+	var same, known []string
+	identified := "true"
+	for _, key := range k.Key {
+		same = append(same, fmt.Sprintf("e.%s is not distinct from u.%[1]s", key))
+		if key == "id_number" && k.Name != "references" {
+			identified = "not regexp_like(k.id_number, '" + cell.ENotation + "')"
+		}
+	}
+	for _, c := range k.Columns {
+		if !slices.Contains(k.Key, c.Name) {
+			known = append(known, fmt.Sprintf("(e.%s is null or e.%[1]s is not distinct from u.%[1]s)", c.Name))
+		}
+	}
+	if known == nil {
+		known = []string{"true"}
+	}
+	keys, source := strings.Join(k.Key, ", "), "raw."+k.Name
+	if column := institutionColumns[k.Name]; slices.Contains(k.Key, column) {
+		source = named(k, column)
+	}
+	repeated := fmt.Sprintf(`from %[2]s
+where hash(%[1]s) in (select hash(%[1]s) from %[2]s group by 1 having count(*) > 1)`, keys, source)
+	used = fmt.Sprintf(`select %[1]s, max(load_order) as load_order
+%[2]s
+group by %[1]s
+having count(*) > 1`, keys, repeated)
+	by := "以后载入的一行为准："
+	if k.Newest != "" {
+		used = fmt.Sprintf(`select %[1]s, load_order
+from (
+    select
+        %[1]s,
+        load_order,
+        row_number() over (partition by %[1]s order by %[3]s desc nulls last, load_order desc) as position,
+        count(*) over (partition by %[1]s) as row_count
+    %[2]s
+) r
+where position = 1 and row_count > 1`, keys, repeated, k.Newest)
+		by = "以" + schema.Header(k.Name, k.Newest) + "最晚的一行为准，同日的以后载入的为准："
+	}
+	repeats = fmt.Sprintf(`select
+    '%[1]s' as kind,
+    e.load_order,
+    e.source_file,
+    e.source_row,
+    case when %[2]s then 'duplicate_row' else 'superseded_row' end as reason,
+    concat(
+        '同一主键%[6]s', u.source_file,
+        ' 第 ', cast(u.source_row as varchar), ' 行'
+    ) as detail,
+    u.load_order as used_load_order,
+    u.source_file as used_file,
+    u.source_row as used_row
+from keys.used k
+join %[3]s u on u.load_order = k.load_order
+join %[3]s e on %[4]s and e.load_order <> u.load_order
+where %[5]s`,
+		k.Name, strings.Join(known, " and "), source, strings.Join(same, " and "), identified, by)
+	return used, repeats
+}
+
+// named is a subquery for the rows of a kind whose key has an institution, which
+// goes by one name only.
+func named(k schema.Kind, column string) string {
+	columns := []string{"r.load_order", "r.source_file", "r.source_row"}
+	for _, c := range k.Columns {
+		text := "r." + c.Name
+		if c.Name == column {
+			text = fmt.Sprintf("coalesce(a.institution, r.%s) as %[1]s", column)
+		}
+		columns = append(columns, text)
+	}
+	return fmt.Sprintf("(select %s from raw.%s r left join policy.institution_aliases a on a.alias = r.%s)",
+		strings.Join(columns, ", "), k.Name, column)
+}
+
+// Filled is the query that counts, of the used rows of each file, the optional cells that
+// could be read; "" of a kind without such columns.
+func Filled(k schema.Kind) string {
+	var counts, parts []string
+	for _, c := range k.Columns {
+		if c.Required {
+			continue
+		}
+		counts = append(counts, fmt.Sprintf("count(%s) as %[1]s", c.Name))
+		parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', %[2]s from counted", k.Name, c.Name))
+	}
+	if parts == nil {
+		return ""
+	}
+	return fmt.Sprintf("with counted as (select source_file, %s from staging.%s group by source_file) %s",
+		strings.Join(counts, ", "), k.Name, strings.Join(parts, " union all "))
+}
+
+// Newest is the query that finds the newest date or time in the rows of each file; "" of a kind without.
+func Newest(k schema.Kind) string {
+	var dates []string
+	for _, c := range k.Columns {
+		if c.Type == schema.Date || c.Type == schema.Timestamp {
+			dates = append(dates, fmt.Sprintf("max(cast(%s as timestamp))", c.Name))
+		}
+	}
+	if dates == nil {
+		return ""
+	}
+	return fmt.Sprintf("select '%s', source_file, greatest(%s) from raw.%[1]s group by source_file",
+		k.Name, strings.Join(dates, ", "))
+}
+
+// Conflicts is the query that counts the rows of each file that have the key of a later row of
+// the same file and differ from it in a required column, whether or not a row of
+// another file supersedes both; the column is the first in which rows differ. Keys
+// are those of [Repeats].
+func Conflicts(k schema.Kind) string {
+	var required, differ []string
+	for _, c := range k.Columns {
+		if c.Required && !slices.Contains(k.Key, c.Name) {
+			required = append(required, c.Name)
+			differ = append(differ, fmt.Sprintf("when e.%s is distinct from u.%[1]s then '%[1]s'", c.Name))
+		}
+	}
+	if required == nil {
+		return ""
+	}
+	return fmt.Sprintf(`with alike as (
+    select used_load_order, source_file, load_order
+    from keys.repeats
+    where kind = '%[1]s'
+    union
+    select used_load_order, used_file, used_load_order
+    from keys.repeats
+    where kind = '%[1]s'
+),
+latest as (
+    select used_load_order, source_file, max(load_order) as load_order
+    from alike
+    group by used_load_order, source_file
+    having count(*) > 1
+)
+select '%[1]s', source_file, min_by(differing, load_order), min(source_row), count(*)
+from (
+    select e.source_file, e.source_row, e.load_order, case %[2]s end as differing
+    from latest l
+    join alike a on a.used_load_order = l.used_load_order and a.source_file = l.source_file
+    join raw.%[1]s e on e.load_order = a.load_order
+    join raw.%[1]s u on u.load_order = l.load_order
+)
+where differing is not null
+group by source_file`, k.Name, strings.Join(differ, " "))
+}
+
+// Ranges is the query that finds, in the rows of each file that could be read, how many
+// values a column has, and, where they may be told, the least and greatest.
+func Ranges(k schema.Kind) string {
+	var sums, parts []string
+	for _, c := range k.Columns {
+		sums = append(sums, fmt.Sprintf("count(distinct %s) as n_%[1]s", c.Name))
+		least, greatest := "null", "null"
+		if hasRange(c) {
+			sums = append(sums, fmt.Sprintf("min(%s) as a_%[1]s, max(%[1]s) as z_%[1]s", c.Name))
+			least, greatest = "cast(a_"+c.Name+" as varchar)", "cast(z_"+c.Name+" as varchar)"
+			if c.Type == schema.Decimal { // of ten places, most of which nobody wrote
+				least, greatest = "rtrim(rtrim("+least+", '0'), '.')", "rtrim(rtrim("+greatest+", '0'), '.')"
+			}
+		}
+		parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', n_%[2]s, %[3]s, %[4]s from summed",
+			k.Name, c.Name, least, greatest))
+	}
+	return fmt.Sprintf(`with summed as (select source_file, %s from raw.%s group by source_file)
+%s`, strings.Join(sums, ", "), k.Name, strings.Join(parts, " union all "))
+}
+
+// hasRange tells whether the values of a column may be told: it holds no person and
+// no text in which one may stand.
+func hasRange(c schema.Column) bool {
+	return !c.Private && !slices.Contains([]schema.Type{schema.Name, schema.Text, schema.List}, c.Type)
+}
