@@ -54,7 +54,7 @@ func TestDataFiles(t *testing.T) {
 	queries, err := Read(files(map[string]string{
 		"columns.md": "# Columns\n\n| column | title |\n|---|---|\n| x | 甲 | 元 | 每人一元 | 五(四) | surveys |\n| column | 列 | | 哪一列 | | |\n",
 		"report/b.sql": "-- B.\n--\n-- file:     b.csv\n-- title:    一行一班，\n--     或一人\n-- position: 2\n-- public:   public_b\n" +
-			"-- without:  p, q\n-- order:    y\n-- column y: 乙 | | 说到这里，\n--       还没有完 |\n--       五(五)\nselect 1 as x",
+			"-- without:  p, q\n-- order:    y\n-- column y: 乙 | | 说到这里，\n--       还没有完 |\n--       claim_late\nselect 1 as x",
 		"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 首\n-- position: 1\n-- order: x\nselect 1 as x",
 		"report/c.sql": "-- C, no file.\nselect 1 as x",
 	}))
