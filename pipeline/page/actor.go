@@ -18,7 +18,7 @@ const (
 
 // actors says who must act on what some rules found in a district; district is ""
 // where several or none is known.
-func (s *Site) actors(district string, rules ...string) string {
+func (l links) actors(district string, rules ...string) string {
 	bureau := districtHR
 	switch {
 	case district == "市直有关单位":
@@ -29,7 +29,7 @@ func (s *Site) actors(district string, rules ...string) string {
 	words := map[string]string{"institution": theInstitution, "bureau": bureau, "finance": financeOffice}
 	var all []string
 	for _, id := range rules {
-		for _, who := range s.rules[id].Acts {
+		for _, who := range l.ruleOf(id).Acts {
 			if !slices.Contains(all, words[who]) {
 				all = append(all, words[who])
 			}

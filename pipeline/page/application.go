@@ -1,5 +1,7 @@
 package page
 
+import "github.com/peihe/peihe/pipeline/words"
+
 // ApplicationPage is what stands on the page of an application.
 type ApplicationPage struct {
 	Application Application
@@ -45,8 +47,8 @@ func (s *Site) Application(p ApplicationPage) {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(a.SourceFile, a.SourceRow), ""})
 	}
 	if !s.IsPublic && hasNotice(a) {
-		letter := Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示")
-		v.Facts = append(v.Facts, fact{"文书", letter, "可打印的草稿"})
+		draft := Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示")
+		v.Facts = append(v.Facts, fact{"文书", draft, "可打印的草稿"})
 	}
 	v.Claims = v.claimTable("申请的班次", p.Claims, false, true)
 	v.Notices = v.noticeTable(p.Notices)
@@ -55,32 +57,12 @@ func (s *Site) Application(p ApplicationPage) {
 	}
 	file := "applications/" + FileName(a.ApplicationID) + ".html"
 	all := len(p.Findings.Rows)
-	for page, some := range paged(p.Findings.Rows) {
+	for nth, some := range paged(p.Findings.Rows) {
 		v := v
-		v.paged(file, all, page)
-		v.FindingList = v.findingTable("findings", part("本申请的全部发现", page, len(some), all), p.Findings.Of(some), true)
-		s.write("application", numbered(file, page), v)
+		v.paged(file, all, nth)
+		v.FindingList = v.findingTable("findings", part("本申请的全部发现", nth, len(some), all), p.Findings.Of(some), true)
+		s.write("application", numbered(file, nth), v)
 	}
-}
-
-// several shows the one place of an application, if its classes share one.
-func several(name string, link func(string) Cell) Cell {
-	if name == "" {
-		return Text("多个")
-	}
-	return link(name)
-}
-
-func difference(fen *int64) string {
-	switch {
-	case fen == nil:
-		return ""
-	case *fen > 0:
-		return "多付"
-	case *fen < 0:
-		return "待付"
-	}
-	return "已付清"
 }
 
 func hold(is bool) Cell {
@@ -101,8 +83,8 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 	t.Columns = append(t.Columns, fixed("申请日期"), figures("申请", "人"), figures("申请金额", "元"), fixed("审核"),
 		figures("核定", "人"), figures("核定金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
 		figures("暂缓", "人"), figures("暂缓金额", "元"), fixed("结果"))
-	return tableOf(l, t, claims, func(c Claim) []Cell {
-		var row []Cell
+	return tableOf(l, t, claims, func(c Claim) Cells {
+		var row Cells
 		if withApplication {
 			row = append(row, l.application(c.ApplicationID))
 		}
@@ -125,12 +107,12 @@ func (l links) noticeTable(notices Rows[Notice]) Table {
 		text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理"),
 		office(text("来源")),
 	}}
-	return tableOf(l, t, notices, func(n Notice) []Cell {
+	return tableOf(l, t, notices, func(n Notice) Cells {
 		days := Whole(n.NoticeDays)
 		if n.IsBeyondCalendar { // nobody knows the working days of the other years
 			days = Badge("unknown", "未核验").With("已知 " + Count(n.NoticeDays))
 		}
-		return []Cell{
+		return Cells{
 			span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountFen), Text(n.Objection),
 			Text(n.ObjectionSettled), l.sourceAt(n.SourceFile, n.SourceRow),
 		}
@@ -143,8 +125,8 @@ func (l links) paymentTable(caption string, payments Rows[Payment], withApplicat
 		t.Columns = append(t.Columns, fixed("申请"), fixed("地区"))
 	}
 	t.Columns = append(t.Columns, fixed("拨付日期"), figures("金额", "元"), name("收款单位"), text("资金来源"), text("来源"))
-	return tableOf(l, t, payments, func(p Payment) []Cell {
-		row := []Cell{Code(p.PaymentID)}
+	return tableOf(l, t, payments, func(p Payment) Cells {
+		row := Cells{Code(p.PaymentID)}
 		if withApplication {
 			row = append(row, l.application(p.ApplicationID), several(p.District, l.district))
 		}
@@ -161,20 +143,20 @@ type applicationsView struct {
 // Applications writes the list of applications; total holds their sums.
 func (s *Site) Applications(applications Rows[Application], total Overview) {
 	all := len(applications.Rows)
-	for page, some := range paged(applications.Rows) {
+	for nth, some := range paged(applications.Rows) {
 		v := applicationsView{view: s.view("applications", "补贴申请", 1, crumb{Name: "补贴申请"})}
-		v.paged("index.html", all, page)
-		v.Applications = v.applicationTable(part("全部补贴申请", page, len(some), all), applications.Of(some))
-		if tail(page, all) {
+		v.paged("index.html", all, nth)
+		v.Applications = v.applicationTable(part("全部补贴申请", nth, len(some), all), applications.Of(some))
+		if tail(nth, all) {
 			v.Applications.Totals = applicationTotals(total)
 		}
 		s.list("applications", v.Applications)
-		s.write("applications", numbered("applications/index.html", page), v)
+		s.write("applications", numbered("applications/index.html", nth), v)
 	}
 }
 
-func applicationTotals(total Overview) []Cell {
-	return []Cell{
+func applicationTotals(total Overview) Cells {
+	return Cells{
 		Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
 		KnownMoney(total.ClaimEntitledFen), KnownMoney(total.ClaimHeldFen), KnownMoney(total.PayableFen),
 		KnownMoney(total.NoticedFen), KnownMoney(total.PaidFen), KnownMoney(total.DifferenceFen), Text(""),
@@ -187,12 +169,12 @@ func (l links) applicationTable(caption string, all Rows[Application]) Table {
 		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"),
 		name("状态"),
 	}}
-	return tableOf(l, t, all, func(a Application) []Cell {
+	return tableOf(l, t, all, func(a Application) Cells {
 		status := hold(a.IsOnHold)
 		if a.IsOnHold {
-			status.html += " " + l.ruleList(a.HoldReasons).html
+			status = status.and(l.ruleList(a.HoldReasons))
 		}
-		return []Cell{
+		return Cells{
 			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
 			Whole(a.ClaimedPersons), Money(a.ClaimedFen), Money(a.EntitledFen), l.heldMoney(a.HeldFen, a.IsHeldTold),
 			Money(a.PayableFen), l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), KnownMoney(a.PaidFen),
@@ -210,24 +192,24 @@ type paymentsView struct {
 func (s *Site) Payments(payments Rows[Payment], findings Rows[Finding], total Overview) {
 	all, allFound := len(payments.Rows), len(findings.Rows)
 	longer := max(all, allFound)
-	for page := range pageCount(longer) {
-		page++
-		some, found := onPage(payments.Rows, page), onPage(findings.Rows, page)
+	for nth := range pageCount(longer) {
+		nth++
+		some, found := onPage(payments.Rows, nth), onPage(findings.Rows, nth)
 		v := paymentsView{view: s.view("payments", "资金拨付", 0, crumb{Name: "资金拨付"})}
-		v.paged("payments.html", longer, page)
-		if len(some) > 0 || page == 1 {
-			v.Payments = v.paymentTable(part("全部拨付与退款", page, len(some), all), payments.Of(some), true)
+		v.paged("payments.html", longer, nth)
+		if len(some) > 0 || nth == 1 {
+			v.Payments = v.paymentTable(part("全部拨付与退款", nth, len(some), all), payments.Of(some), true)
 		}
-		if tail(page, all) {
+		if tail(nth, all) {
 			v.Payments.Totals, v.Payments.Note = paymentTotals(total)
 		}
-		if len(found) > 0 || page == 1 {
-			caption := part("对拨付的发现", page, len(found), allFound)
+		if len(found) > 0 || nth == 1 {
+			caption := part("对拨付的发现", nth, len(found), allFound)
 			v.FindingList = v.findingTable("findings", caption, findings.Of(found), true)
 			v.FindingList.Empty = v.noPaymentFindings()
 		}
 		s.list("payments", v.Payments)
-		s.write("payments", numbered("payments.html", page), v)
+		s.write("payments", numbered("payments.html", nth), v)
 	}
 }
 
@@ -235,19 +217,19 @@ func (s *Site) Payments(payments Rows[Payment], findings Rows[Finding], total Ov
 // anybody know.
 func (l links) noPaymentFindings() string {
 	if l.lacks("notices") {
-		return l.none("已核验的规则没有发现；公示"+unexported+"，公示结束之前有没有拨付无从判断", "payments", "applications")
+		return l.none("已核验的规则没有发现；公示"+words.Unexported+"，公示结束之前有没有拨付无从判断", "payments", "applications")
 	}
 	return l.none("没有发现", "payments", "applications")
 }
 
-func paymentTotals(total Overview) ([]Cell, string) {
+func paymentTotals(total Overview) (Cells, string) {
 	note := ""
 	switch {
 	case total.UnattachedFen == nil:
-		note = "补贴申请" + unexported + "，哪些拨付有对应的申请无从判断。"
+		note = "补贴申请" + words.Unexported + "，哪些拨付有对应的申请无从判断。"
 	case *total.UnattachedFen != 0:
 		note = "其中 " + Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
 	none := Text("")
-	return []Cell{Text("合计"), none, none, none, KnownMoney(total.OutFen), none, none, none}, note
+	return Cells{Text("合计"), none, none, none, KnownMoney(total.OutFen), none, none, none}, note
 }

@@ -8,9 +8,9 @@ import (
 // Marks of the attendance grid: a sign for the eye, a word for whoever cannot see
 // it. The style sheet hides the word.
 var (
-	attended  = Cell{html: "✓<b>到</b>"}
-	uncounted = Cell{html: "·<b>无效</b>"}
-	absent    = Cell{html: "–<b>缺</b>"}
+	attended  = mark("✓", "到")
+	uncounted = mark("·", "无效")
+	absent    = mark("–", "缺")
 )
 
 // gridWidth is how many characters the heads of a grid may have, with two for the
@@ -72,7 +72,7 @@ func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 	}
 	t.Columns = append(t.Columns, figures("到课", "课次"))
 	for _, person := range p.Trainees.Rows {
-		row := []Cell{Code("#" + plain(person.TraineeNo))}
+		row := Cells{Code("#" + plain(person.TraineeNo))}
 		var count int64
 		for _, s := range sessions {
 			mark, signed := marks[place{person.TraineeNo, s.SessionNo}]
@@ -104,8 +104,8 @@ func (l links) commentTable(comments Rows[Comment]) Table {
 		ID: "comments", Caption: "学员意见和建议", Empty: l.none("没有人写意见", "surveys", "surveys.comment"),
 		Columns: []Column{name("意见"), fixed("测评"), text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
-	return tableOf(l, t, comments, func(c Comment) []Cell {
+	return tableOf(l, t, comments, func(c Comment) Cells {
 		counted := Text(either(c.IsCounted, "计入", "不计入"))
-		return []Cell{Text(maskDigits(c.Comment)), counted, l.sourceAt(c.SourceFile, c.SourceRow)}
+		return Cells{Text(maskDigits(c.Comment)), counted, l.sourceAt(c.SourceFile, c.SourceRow)}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -20,19 +19,19 @@ type Chart struct {
 	Option  template.JS
 	Table   Table
 
-	stacked bool // series share a bar: each category has a value in one of them only
+	Stacked bool // series share a bar: each category has a value in one of them only
 }
 
-// Series is one row of marks: a value per category. Values are exact decimals as
+// series is one row of marks: a value per category. Values are exact decimals as
 // text; "" draws nothing. Colour is a custom property of the style sheet, so that
 // light, dark and print have one palette.
 type series struct {
-	name, colour string
-	values       []string
+	Name, Colour string
+	Values       []string
 }
 
 // line is a threshold drawn across a chart.
-type line struct{ name, at string }
+type line struct{ Name, At string }
 
 const labelled = "var(--text)"
 
@@ -40,14 +39,14 @@ const labelled = "var(--text)"
 // any width.
 func bars(c Chart, categories []string, all ...series) (Chart, error) {
 	stack := ""
-	if c.stacked {
+	if c.Stacked {
 		stack = "one"
 	}
 	bar := charts.NewBar()
 	bar.SetXAxis(categories).XYReversal()
 	for _, s := range all {
-		bar.AddSeries(s.name, barData(s),
-			charts.WithItemStyleOpts(opts.ItemStyle{Color: s.colour}),
+		bar.AddSeries(s.Name, barData(s),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}),
 			charts.WithBarChartOpts(opts.BarChart{BarGap: "10%", BarCategoryGap: "35%", Stack: stack}))
 	}
 	bar.SetGlobalOptions(append(common(len(all) > 1),
@@ -56,14 +55,18 @@ func bars(c Chart, categories []string, all ...series) (Chart, error) {
 			Type: "category", Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{Color: labelled, Interval: "0"},
 		}))...)
 	bar.Validate()
-	return c.draw(bar.JSON(), len(categories)*len(all))
+	marks := len(categories)
+	if !c.Stacked {
+		marks *= len(all)
+	}
+	return c.draw(bar.JSON(), marks)
 }
 
 // columns draws vertical bars for categories that have an order of their own.
 func columns(c Chart, unit string, categories []string, s series) (Chart, error) {
 	bar := charts.NewBar()
 	bar.SetXAxis(categories)
-	bar.AddSeries(s.name, barData(s), charts.WithItemStyleOpts(opts.ItemStyle{Color: s.colour}))
+	bar.AddSeries(s.Name, barData(s), charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}))
 	bar.SetGlobalOptions(append(common(false),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Color: labelled}}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: unit, AxisLabel: &opts.AxisLabel{Color: labelled}}))...)
@@ -74,24 +77,24 @@ func columns(c Chart, unit string, categories []string, s series) (Chart, error)
 // points draws one mark per category, with thresholds as lines across.
 func points(c Chart, unit string, categories []string, s series, thresholds ...line) (Chart, error) {
 	scatter := charts.NewScatter()
-	data := make([]opts.ScatterData, len(s.values))
-	for i, v := range s.values {
+	data := make([]opts.ScatterData, len(s.Values))
+	for i, v := range s.Values {
 		data[i] = opts.ScatterData{Name: categories[i], Value: number(v), SymbolSize: 9}
 	}
 	var marks []charts.SeriesOpts
 	for _, t := range thresholds {
-		mark := opts.MarkLineNameYAxisItem{Name: t.name, YAxis: number(t.at)}
+		mark := opts.MarkLineNameYAxisItem{Name: t.Name, YAxis: number(t.At)}
 		marks = append(marks, charts.WithMarkLineNameYAxisItemOpts(mark))
 	}
 	marks = append(marks,
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: s.colour}),
+		charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}),
 		charts.WithMarkLineStyleOpts(opts.MarkLineStyle{
 			Symbol:    []string{"none", "none"},
 			LineStyle: &opts.LineStyle{Color: "var(--threshold)", Type: "dashed"},
 			Label:     &opts.Label{Show: opts.Bool(true), Position: "insideEndTop", Formatter: "{b}", Color: labelled},
 		}))
 	scatter.SetXAxis(categories)
-	scatter.AddSeries(s.name, data, marks...)
+	scatter.AddSeries(s.Name, data, marks...)
 	scatter.SetGlobalOptions(append(common(false),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Color: labelled}}),
 		charts.WithYAxisOpts(opts.YAxis{
@@ -143,8 +146,8 @@ func size(bars int) string {
 }
 
 func barData(s series) []opts.BarData {
-	data := make([]opts.BarData, len(s.values))
-	for i, v := range s.values {
+	data := make([]opts.BarData, len(s.Values))
+	for i, v := range s.Values {
 		data[i] = opts.BarData{Value: number(v)}
 	}
 	return data
@@ -156,24 +159,3 @@ func number(decimal string) any {
 	}
 	return json.Number(decimal)
 }
-
-func plainYuan(fen int64) string {
-	return strings.NewReplacer(",", "", "−", "-").Replace(Yuan(fen))
-}
-
-// plainOf and plainYuanOf are what a chart draws: nothing where nothing is known.
-func plainOf(n *int64) string {
-	if n == nil {
-		return ""
-	}
-	return plain(*n)
-}
-
-func plainYuanOf(fen *int64) string {
-	if fen == nil {
-		return ""
-	}
-	return plainYuan(*fen)
-}
-
-func plain(n int64) string { return strings.NewReplacer(",", "", "−", "-").Replace(Count(n)) }

@@ -3,6 +3,8 @@ package page
 import (
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // ClassPage is what stands on the page of a class. Trainees, marks, comments and
@@ -66,11 +68,11 @@ func (s *Site) Class(p ClassPage) {
 	}
 	file := "classes/" + FileName(c.ClassID) + ".html"
 	all := len(p.Findings.Rows)
-	for page, some := range paged(p.Findings.Rows) {
+	for nth, some := range paged(p.Findings.Rows) {
 		v := v
-		v.paged(file, all, page)
-		v.FindingList = v.findingTable("findings", part("本班次的全部发现", page, len(some), all), p.Findings.Of(some), true)
-		s.write("class", numbered(file, page), v)
+		v.paged(file, all, nth)
+		v.FindingList = v.findingTable("findings", part("本班次的全部发现", nth, len(some), all), p.Findings.Of(some), true)
+		s.write("class", numbered(file, nth), v)
 	}
 }
 
@@ -85,18 +87,18 @@ func (l links) requirements(all Rows[Requirement]) Table {
 	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{
 		name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款"),
 	}}
-	return tableOf(l, t, all, func(r Requirement) []Cell {
+	return tableOf(l, t, all, func(r Requirement) Cells {
 		var clauses []string
 		for id := range strings.SplitSeq(r.Rules, ";") {
-			for _, clause := range l.site.rules[id].Clauses {
+			for _, clause := range l.ruleOf(id).Clauses {
 				if !slices.Contains(clauses, clause) {
 					clauses = append(clauses, clause)
 				}
 			}
 		}
-		return []Cell{
+		return Cells{
 			Text(r.Asks), verdict(r), measured(r.Measured), measured(r.Required), l.ruleList(r.Rules),
-			l.clauses(clauses...),
+			l.clauseList(clauses...),
 		}
 	})
 }
@@ -109,7 +111,7 @@ func verdict(r Requirement) Cell {
 	case "found":
 		v = severity(r.Severity)
 		if r.FoundSessions > 0 {
-			v.html += " " + Count(r.FoundSessions) + " 课次"
+			v = v.and(Text(Count(r.FoundSessions) + " 课次"))
 		}
 	case "not_evaluated":
 		v = Badge("unknown", "未核验")
@@ -119,7 +121,7 @@ func verdict(r Requirement) Cell {
 		v = Badge("good", "符合")
 	}
 	if r.IsPartial {
-		v.html += " " + Badge("unknown", "部分未核验").html
+		v = v.and(Badge("unknown", "部分未核验"))
 	}
 	return v
 }
@@ -135,12 +137,12 @@ func (l links) timetable(sessions Rows[Session]) Table {
 		fixed("类型"), fixed("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), fixed("开课"),
 		office(text("教师")), office(text("教师类别")),
 	}}
-	return tableOf(l, t, sessions, func(s Session) []Cell {
+	return tableOf(l, t, sessions, func(s Session) Cells {
 		held := Badge("warning", "无有效签到")
 		if s.IsHeld {
 			held = Badge("good", "已开课")
 		}
-		return []Cell{
+		return Cells{
 			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes),
 			Whole(s.Hours), Whole(s.CreditedHours), Text(either(s.IsTheory, "理论", "实操")),
 			Text(either(s.IsOffline, "线下", "线上")), Text(items(s.Topics)), Whole(s.AttendeeCount),
@@ -150,17 +152,10 @@ func (l links) timetable(sessions Rows[Session]) Table {
 	})
 }
 
-func either(is bool, yes, no string) string {
-	if is {
-		return yes
-	}
-	return no
-}
-
 // marked shows a word where it is so, nothing where it is not.
 func marked(is *bool, word string) Cell {
 	if is == nil {
-		return Text(unexported)
+		return Text(words.Unexported)
 	}
 	return Text(either(*is, word, ""))
 }
@@ -172,12 +167,12 @@ func (l links) traineeTable(trainees Rows[Trainee]) Table {
 	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	all := trainees.Rows
 	scattered := slices.ContainsFunc(all, func(p Trainee) bool { return p.SourceFile != all[0].SourceFile })
-	t = tableOf(l, t, trainees, func(p Trainee) []Cell {
+	t = tableOf(l, t, trainees, func(p Trainee) Cells {
 		row := Whole(p.SourceRow)
 		if scattered {
 			row = l.sourceAt(p.SourceFile, p.SourceRow)
 		}
-		return []Cell{
+		return Cells{
 			Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID), Whole(p.AttendedHours),
 			Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
 			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledFen), Money(p.HeldFen), row,
@@ -194,11 +189,11 @@ func (l links) surveyTable(c Class, surveys Rows[Survey]) Table {
 		ID: "surveys", Caption: "满意度测评", Empty: l.none("没有有效测评", "surveys"),
 		Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")},
 	}
-	t = tableOf(l, t, surveys, func(s Survey) []Cell {
+	t = tableOf(l, t, surveys, func(s Survey) Cells {
 		share := Share(s.SatisfiedCount, s.AnsweredCount)
-		return []Cell{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), share}
+		return Cells{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), share}
 	})
-	t.Totals = []Cell{Text("四项合计"), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)}
+	t.Totals = Cells{Text("四项合计"), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)}
 	return t
 }
 
@@ -207,8 +202,8 @@ func (l links) inspectionTable(inspections Rows[Inspection]) Table {
 		ID: "inspections", Caption: "现场抽查", Empty: l.none("没有抽查记录", "inspections"),
 		Columns: []Column{fixed("抽查时间"), figures("实到", "人"), office(text("情况")), office(text("来源"))},
 	}
-	return tableOf(l, t, inspections, func(i Inspection) []Cell {
-		return []Cell{Text(i.InspectedAt), Whole(i.Present), Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow)}
+	return tableOf(l, t, inspections, func(i Inspection) Cells {
+		return Cells{Text(i.InspectedAt), Whole(i.Present), Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow)}
 	})
 }
 
@@ -221,18 +216,18 @@ type classesView struct {
 // Classes writes the list of classes; each page's chart shows its classes.
 func (s *Site) Classes(classes Rows[Class]) error {
 	all := len(classes.Rows)
-	for page, some := range paged(classes.Rows) {
+	for nth, some := range paged(classes.Rows) {
 		v := classesView{view: s.view("classes", "班次", 1, crumb{Name: "班次"})}
 		v.HasCharts = true
-		v.paged("index.html", all, page)
-		v.Classes = v.classTable("classes", part("全部班次", page, len(some), all), classes.Of(some), true, true)
+		v.paged("index.html", all, nth)
+		v.Classes = v.classTable("classes", part("全部班次", nth, len(some), all), classes.Of(some), true, true)
 		var err error
-		caption := part("各班次满意率（%）", page, len(some), all)
+		caption := part("各班次满意率（%）", nth, len(some), all)
 		if v.Satisfaction, err = v.satisfactionChart(caption, classes.Of(some)); err != nil {
 			return err
 		}
 		s.list("classes", v.Classes)
-		s.write("classes", numbered("classes/index.html", page), v)
+		s.write("classes", numbered("classes/index.html", nth), v)
 	}
 	return nil
 }

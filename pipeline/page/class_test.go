@@ -19,7 +19,7 @@ func TestVerdict(t *testing.T) {
 		"违规":        {Result: "found", Severity: "error"},
 		"预警 2 课次":   {Result: "found", Severity: "warning", FoundSessions: 2},
 	} {
-		if got := tag.ReplaceAllString(verdict(r).html, ""); got != want {
+		if got := shownBy(t, verdict(r)); got != want {
 			t.Errorf("%+v: verdict %q, want %q", r, got, want)
 		}
 	}
@@ -28,16 +28,16 @@ func TestVerdict(t *testing.T) {
 // TestRequirements: a row links to each of its rules and names each of their clauses
 // once.
 func TestRequirements(t *testing.T) {
-	s := &Site{Programme: &Programme{}, rules: map[string]*Rule{}}
+	p := &Programme{}
 	for id, clauses := range map[string][]string{"one": {"四(四)", "附2"}, "two": {"附2", "六"}} {
-		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}}
+		p.Rules.Rows = append(p.Rules.Rows, Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}})
 	}
-	table := links{site: s}.requirements(rows(Requirement{
+	table := linksOf(t, p).requirements(rows(Requirement{
 		Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two",
 	}))
 	var got []string
 	for _, cell := range table.Rows[0] {
-		got = append(got, tag.ReplaceAllString(cell.html, ""))
+		got = append(got, shownBy(t, cell))
 	}
 	if want := []string{"要求", "符合", "1,000.50 元", "—", "标题one、标题two", "四(四) 附2 六"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
@@ -46,7 +46,7 @@ func TestRequirements(t *testing.T) {
 
 // TestRosterOfSeveralFiles: each trainee names the file that its row stands in.
 func TestRosterOfSeveralFiles(t *testing.T) {
-	l := links{site: &Site{Programme: &Programme{}}}
+	l := linksOf(t, &Programme{})
 	first := Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}
 	one := l.traineeTable(rows(first, Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
 	if out := string(one.HTML()); strings.Count(out, "a.csv</code>") != 1 {
@@ -62,7 +62,7 @@ func TestRosterOfSeveralFiles(t *testing.T) {
 // TestLongAttendance: a class of many sessions has them all, each in one grid, and no
 // grid is wider than paper.
 func TestLongAttendance(t *testing.T) {
-	l := links{site: &Site{Programme: &Programme{}}}
+	l := linksOf(t, &Programme{})
 	for count, grids := range map[int]int{0: 1, 27: 1, 28: 1, 60: 3, 400: 18} {
 		p := ClassPage{Trainees: rows(Trainee{TraineeNo: 1})}
 		for n := range count {
@@ -76,7 +76,7 @@ func TestLongAttendance(t *testing.T) {
 			if len(grid.Rows) > 0 {
 				sessions := len(grid.Columns) - 2
 				attended += sessions
-				if got := grid.Rows[0][sessions+1].html; got != Count(int64(sessions)) || sessions > 30 {
+				if got := shownBy(t, grid.Rows[0][sessions+1]); got != Count(int64(sessions)) || sessions > 30 {
 					t.Errorf("a grid of %d sessions says that %s were attended", sessions, got)
 				}
 			}
@@ -90,13 +90,13 @@ func TestLongAttendance(t *testing.T) {
 // TestLongIDsBreak: an id too long for a line breaks, others and what stands below
 // them do not count.
 func TestLongIDsBreak(t *testing.T) {
-	long := strings.Repeat("长", longestFixed+1)
+	long := strings.Repeat("长", 33)
 	for want, cell := range map[string]Cell{
 		"class=d>A":  Text("A").With(long),
-		"class=d><a": Link("../classes/"+long, strings.Repeat("&", longestFixed)),
+		"class=d><a": Link("../classes/"+long, strings.Repeat("&", 32)),
 		"class=w>长":  Text(long),
 	} {
-		out := string(Table{Columns: []Column{fixed("班次")}, Rows: [][]Cell{{cell}}}.HTML())
+		out := string(Table{Columns: []Column{fixed("班次")}, Rows: []Cells{{cell}}}.HTML())
 		if !strings.Contains(out, want) {
 			t.Errorf("want %s in %s", want, out)
 		}
@@ -106,7 +106,7 @@ func TestLongIDsBreak(t *testing.T) {
 // TestSatisfactionOfAClass: the line that a class is judged to be below stands beside its
 // share, whatever the share.
 func TestSatisfactionOfAClass(t *testing.T) {
-	l := links{site: &Site{Programme: programme(false)}}
+	l := linksOf(t, programme(false))
 	for want, c := range map[string]Class{
 		"停办线以下 69.9%": {IsBelowStop: true, SatisfiedCount: new(int64(699)), AnsweredCount: new(int64(1000))},
 		"警告线以下 70.0%": {IsBelowWarning: true, SatisfiedCount: new(int64(700)), AnsweredCount: new(int64(1000))},
@@ -114,7 +114,7 @@ func TestSatisfactionOfAClass(t *testing.T) {
 		"—":           {SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
 		"未导出":         {},
 	} {
-		if got := tag.ReplaceAllString(l.satisfaction(c).html, ""); got != want {
+		if got := shownBy(t, l.satisfaction(c)); got != want {
 			t.Errorf("%s: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), got, want)
 		}
 	}

@@ -41,9 +41,9 @@ const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>&`
 func TestTableEscapes(t *testing.T) {
 	table := Table{
 		ID: hostile, Caption: hostile, Note: hostile,
-		Columns: []Column{{Title: hostile, Unit: hostile}, {Title: "b"}, {Title: "c", Align: Number}},
-		Rows:    [][]Cell{{Text(hostile).With(hostile), Link(hostile, hostile), Badge(hostile, hostile)}},
-		Totals:  []Cell{Code(hostile), Join(hostile, Text("x"), Text("y")), Money(1)},
+		Columns: []Column{{Title: hostile, Unit: hostile}, {Title: "b"}, figures("c", "")},
+		Rows:    []Cells{{Text(hostile).With(hostile), Link(hostile, hostile), Badge(hostile, hostile)}},
+		Totals:  Cells{Code(hostile), Join(hostile, Text("x"), Text("y")), Money(1)},
 	}
 	empty := Table{ID: hostile, Caption: hostile, Empty: hostile}
 	for _, out := range []string{string(table.HTML()), string(empty.HTML())} {
@@ -62,9 +62,9 @@ func TestTableEscapes(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	table := Table{
-		Caption: "金额", Columns: []Column{{Title: "项目"}, {Title: "金额", Unit: "元", Align: Number}},
-		Rows:   [][]Cell{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}},
-		Totals: []Cell{Text("合计"), Money(123450050)},
+		Caption: "金额", Columns: []Column{{Title: "项目"}, figures("金额", "元")},
+		Rows:   []Cells{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}},
+		Totals: Cells{Text("合计"), Money(123450050)},
 	}
 	out := string(table.HTML())
 	for _, want := range []string{
@@ -84,7 +84,7 @@ func TestTable(t *testing.T) {
 
 func TestChartOptionStaysInItsElement(t *testing.T) {
 	c, err := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"},
-		series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
+		series{Name: hostile, Colour: "var(--error)", Values: []string{"12345678901234.56"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestChartOptionStaysInItsElement(t *testing.T) {
 		t.Errorf("option came back as %+v", parsed)
 	}
 	again, _ := bars(Chart{ID: "x", Title: "t"}, []string{"</script><!--<script>"},
-		series{name: hostile, colour: "var(--error)", values: []string{"12345678901234.56"}})
+		series{Name: hostile, Colour: "var(--error)", Values: []string{"12345678901234.56"}})
 	if again.Option != c.Option {
 		t.Errorf("the same rows give two options:\n%s\n%s", c.Option, again.Option)
 	}
@@ -125,7 +125,7 @@ func TestMarkdownDropsRawHTML(t *testing.T) {
 }
 
 // nodes lists the elements of a piece of HTML.
-func nodes(t *testing.T, out string) []*html.Node {
+func nodes(t testing.TB, out string) []*html.Node {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(out))
 	if err != nil {
@@ -141,10 +141,10 @@ func nodes(t *testing.T, out string) []*html.Node {
 }
 
 func TestNothingIsNotUnknown(t *testing.T) {
-	l := links{site: &Site{Programme: &Programme{
+	l := links{Programme: &Programme{
 		Absent:     map[string]bool{"notices": true, "payments": false},
 		KindTitles: map[string]string{"notices": "公示"},
-	}}}
+	}}
 	for want, needs := range map[string][]string{
 		"没有": {"payments", "sanctions"}, "未核验，导出数据缺少公示": {"payments", "notices"},
 	} {

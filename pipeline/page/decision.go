@@ -30,24 +30,24 @@ func (s *Site) Decisions(decisions Rows[Decision]) {
 	if all == 0 {
 		return // nothing would lead to the page
 	}
-	for page, some := range paged(decisions.Rows) {
+	for nth, some := range paged(decisions.Rows) {
 		v := decisionsView{view: s.view("finance", "核定处理", 0, crumb{Name: "核定处理"})}
 		v.Lead = "经办人对暂缓事项的每一条意见，以及它是否作数。"
-		v.paged(decisionsPath, all, page)
-		v.Decisions = v.decisionTable(part("全部处理意见", page, len(some), all), decisions.Of(some))
+		v.paged(decisionsPath, all, nth)
+		v.Decisions = v.decisionTable(part("全部处理意见", nth, len(some), all), decisions.Of(some))
 		s.list("decisions", v.Decisions)
-		s.write("decisions", numbered(decisionsPath, page), v)
+		s.write("decisions", numbered(decisionsPath, nth), v)
 	}
 }
 
 func (l links) decisionTable(caption string, all Rows[Decision]) Table {
 	t := Table{ID: "decisions", Caption: caption, Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
-	return tableOf(l, t, all, func(d Decision) []Cell {
+	return tableOf(l, t, all, func(d Decision) Cells {
 		on := l.subject(Finding{
 			Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID,
 		})
-		return []Cell{
+		return Cells{
 			on, l.rule(d.Rule), Text(d.DecidedDate), Text(d.Decision), Text(d.Document), badge("standing", d.Standing),
 			l.sourceAt(d.SourceFile, d.SourceRow),
 		}
@@ -61,13 +61,13 @@ func (l links) decisionCounts(counts Rows[DecisionCount]) Table {
 	for _, one := range words.In("standing") {
 		for _, c := range counts.Rows {
 			if c.Standing == one.Code {
-				t.Rows = append(t.Rows, []Cell{Badge(one.Tone, one.Text), Whole(c.DecisionCount), Text(one.Meaning)})
+				t.Rows = append(t.Rows, Cells{Badge(one.Tone, one.Text), Whole(c.DecisionCount), Text(one.Meaning)})
 			}
 		}
 	}
 	if len(counts.Rows) > 0 {
 		total := counts.Rows[0].AllCount
-		t.Totals = []Cell{Text("合计"), Whole(total), Text("")}
+		t.Totals = Cells{Text("合计"), Whole(total), Text("")}
 		t.More = Link(l.Root+decisionsPath, "全部处理意见（"+Count(total)+" 条）")
 	}
 	return t

@@ -24,7 +24,7 @@ func (s *Site) District(p DistrictPage) {
 	v.Facts = []fact{
 		{"合格学员", Text(countOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
 		{"应补金额", Text(Yuan(d.EntitledFen) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(d.HeldFen) + " 元").to("#reasons"), waiting(Count(d.HeldPersons), d.HeldPersons)},
+		{"暂缓金额", Text(Yuan(d.HeldFen) + " 元").to("#reasons"), waiting(d.HeldPersons)},
 		{"满意率", KnownShare(d.SatisfiedCount, d.AnsweredCount).to("#classes"), answers(d.AnsweredCount)},
 		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), told("现场抽查", countOf(d.InspectionCount, "次"))},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
@@ -37,11 +37,11 @@ func (s *Site) District(p DistrictPage) {
 	v.Reasons = v.reasonTable("暂缓和不予补贴的学员，按原因", p.Reasons)
 	file := "districts/" + FileName(d.District) + ".html"
 	all := len(p.Classes.Rows)
-	for page, some := range paged(p.Classes.Rows) {
+	for nth, some := range paged(p.Classes.Rows) {
 		v := v
-		v.paged(file, all, page)
-		v.Classes = v.classTable("classes", part("本地区的班次", page, len(some), all), p.Classes.Of(some), false, true)
-		s.write("district", numbered(file, page), v)
+		v.paged(file, all, nth)
+		v.Classes = v.classTable("classes", part("本地区的班次", nth, len(some), all), p.Classes.Of(some), false, true)
+		s.write("district", numbered(file, nth), v)
 	}
 }
 
@@ -50,8 +50,8 @@ func (l links) shareTable(shares Rows[DistrictShare]) Table {
 	t := Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
 	t.Columns = []Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""))
-	return tableOf(l, t, shares, func(i DistrictShare) []Cell {
-		row := []Cell{
+	return tableOf(l, t, shares, func(i DistrictShare) Cells {
+		row := Cells{
 			l.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount),
 		}
 		row = append(row, l.outcomeCells(outcomeCounts{
@@ -86,7 +86,7 @@ func (l links) moneyTable(of Row[District]) Table {
 	d := of.Row
 	return Table{ID: "money", Query: l.queryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
-		Rows: [][]Cell{
+		Rows: []Cells{
 			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen)},
 			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledFen)},
 			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldFen)},
@@ -101,8 +101,8 @@ func (l links) reasonTable(caption string, reasons Rows[Reason]) Table {
 		ID: "reasons", Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
 	}
-	return tableOf(l, t, reasons, func(r Reason) []Cell {
-		return []Cell{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
+	return tableOf(l, t, reasons, func(r Reason) Cells {
+		return Cells{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
 	})
 }
 
@@ -129,67 +129,67 @@ type districtsView struct {
 }
 
 func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
-	planned := series{name: "名额（含调剂）", colour: "var(--planned)"}
-	passed := series{name: "合格", colour: "var(--entitled)"}
+	planned := series{Name: "名额（含调剂）", Colour: "var(--planned)"}
+	passed := series{Name: "合格", Colour: "var(--entitled)"}
 	var names []string
 	t := tableOf(l, Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{
 		fixed("地区"), figures("名额", "人"), figures("调剂", "人"), figures("名额（含调剂）", "人"), figures("班次", "个"),
 		figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现"),
-	}}, all, func(d District) []Cell {
-		names, passed.values = append(names, d.District), append(passed.values, plainOf(d.PassedCount))
-		planned.values = append(planned.values, plainOf(d.PlacesPersons))
+	}}, all, func(d District) Cells {
+		names, passed.Values = append(names, d.District), append(passed.Values, plainOf(d.PassedCount))
+		planned.Values = append(planned.Values, plainOf(d.PlacesPersons))
 		done, gap := Text(""), Text("")
 		if d.PlacesPersons != nil {
 			done, gap = KnownShare(d.PassedCount, d.PlacesPersons), KnownWhole(d.GapPersons)
 		}
-		return []Cell{
+		return Cells{
 			l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), OptionalWhole(d.PlacesPersons),
 			Whole(d.ClassCount), Whole(d.TraineeCount), KnownWhole(d.PassedCount), done, gap,
 			KnownShare(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount),
 		}
 	})
-	t.Totals = []Cell{
+	t.Totals = Cells{
 		Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.PlannedPersons), Whole(total.ClassCount),
 		Whole(total.TraineeCount), KnownWhole(total.PassedCount), KnownShare(total.PassedCount, &total.PlannedPersons),
 		KnownWhole(total.GapPersons), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text(""),
 	}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	done := told("完成", percentOf(total.PassedCount, &total.PlannedPersons))
-	chart := Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
-	chart.Summary = told("全市合格", countOf(total.PassedCount, "人")) +
+	c := Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
+	c.Summary = told("全市合格", countOf(total.PassedCount, "人")) +
 		"，计划 " + Count(total.PlannedPersons) + " 人，" + done + "。"
-	return bars(chart, names, planned, passed)
+	return bars(c, names, planned, passed)
 }
 
 func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
-	claimed := series{name: "申请", colour: "var(--claimed)"}
-	entitled := series{name: "应补", colour: "var(--entitled)"}
-	held := series{name: "暂缓", colour: "var(--held)"}
-	rejected := series{name: "不予补贴", colour: "var(--rejected)"}
+	claimed := series{Name: "申请", Colour: "var(--claimed)"}
+	entitled := series{Name: "应补", Colour: "var(--entitled)"}
+	held := series{Name: "暂缓", Colour: "var(--held)"}
+	rejected := series{Name: "不予补贴", Colour: "var(--rejected)"}
 	var names []string
 	t := tableOf(l, Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{
 		fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
 		figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元"),
-	}}, all, func(d District) []Cell {
+	}}, all, func(d District) Cells {
 		names = append(names, d.District)
-		claimed.values = append(claimed.values, plainYuanOf(d.ClaimedFen))
-		entitled.values = append(entitled.values, plainYuan(d.EntitledFen))
-		held.values = append(held.values, plainYuan(d.HeldFen))
-		rejected.values = append(rejected.values, plainYuan(d.RejectedFen))
-		return []Cell{
+		claimed.Values = append(claimed.Values, plainYuanOf(d.ClaimedFen))
+		entitled.Values = append(entitled.Values, plainYuan(d.EntitledFen))
+		held.Values = append(held.Values, plainYuan(d.HeldFen))
+		rejected.Values = append(rejected.Values, plainYuan(d.RejectedFen))
+		return Cells{
 			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen),
 			Whole(d.EntitledPersons), Money(d.EntitledFen), Whole(d.HeldPersons), Money(d.HeldFen),
 			Whole(d.RejectedPersons), Money(d.RejectedFen),
 		}
 	})
-	t.Totals = []Cell{
+	t.Totals = Cells{
 		Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
 		Whole(total.EntitledPersons), Money(total.EntitledFen), Whole(total.HeldPersons), Money(total.HeldFen),
 		Whole(total.RejectedPersons), Money(total.RejectedFen),
 	}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
-	chart := Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}
-	chart.Summary = told("共申请", yuanOf(total.ClaimedFen)) +
+	c := Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}
+	c.Summary = told("共申请", yuanOf(total.ClaimedFen)) +
 		"，应补 " + Yuan(total.EntitledFen) + " 元，暂缓 " + Yuan(total.HeldFen) + " 元。"
-	return bars(chart, names, claimed, entitled, held, rejected)
+	return bars(c, names, claimed, entitled, held, rejected)
 }

@@ -27,7 +27,7 @@ func (s *Site) Downloads() {
 		if table, ok := strings.CutSuffix(f.Name, ".csv"); ok {
 			parquet = Link("data/"+table+".parquet", "Parquet")
 		}
-		v.Files.Rows = append(v.Files.Rows, []Cell{Link("data/"+f.Name, f.Name), parquet, Text(f.Holds)})
+		v.Files.Rows = append(v.Files.Rows, Cells{Link("data/"+f.Name, f.Name), parquet, Text(f.Holds)})
 	}
 	s.write("downloads", "downloads.html", v)
 }

@@ -203,42 +203,42 @@ func wordsTable(o Overview) Table {
 		if one.fen != nil {
 			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
 		}
-		t.Rows = append(t.Rows, []Cell{Text(one.name), KnownMoney(one.fen), Text(words), Text(wan)})
+		t.Rows = append(t.Rows, Cells{Text(one.name), KnownMoney(one.fen), Text(words), Text(wan)})
 	}
 	return t
 }
 
 // step is a step of the waterfall: how many it leaves and who left at it.
 type step struct {
-	key, title string // key of the list of those who left; "" where nobody can
-	kept, left *int64
-	rules      []string
-	note       string
+	Key, Title string // key of the list of those who left; "" where nobody can
+	Kept, Left *int64
+	Rules      []string
+	Note       string
 }
 
-func (w Waterfall) steps() []step {
+func stepsOf(w Waterfall) []step {
 	none := new(int64)
 	return []step{
-		{title: "报名（在名册上）", kept: &w.EnrolledPersons, left: none},
-		{key: "pending", title: "班次已结班", kept: &w.EndedPersons, left: &w.PendingPersons, note: "班次未结班，不作结论"},
+		{Title: "报名（在名册上）", Kept: &w.EnrolledPersons, Left: none},
+		{Key: "pending", Title: "班次已结班", Kept: &w.EndedPersons, Left: &w.PendingPersons, Note: "班次未结班，不作结论"},
 		{
-			key: "attendance", title: "到课达标", kept: &w.AttendanceMetPersons, left: &w.AbsentPersons,
-			rules: []string{"attendance_below_minimum"},
+			Key: "attendance", Title: "到课达标", Kept: &w.AttendanceMetPersons, Left: &w.AbsentPersons,
+			Rules: []string{"attendance_below_minimum"},
 		},
 		{
-			key: "assessment", title: "已考核", kept: w.AssessedPersons, left: w.UnassessedPersons,
-			rules: []string{"assessment_missing"},
+			Key: "assessment", Title: "已考核", Kept: w.AssessedPersons, Left: w.UnassessedPersons,
+			Rules: []string{"assessment_missing"},
 		},
 		{
-			key: "pass", title: "考核合格", kept: w.PassedPersons, left: w.FailedPersons,
-			rules: []string{"assessment_failed", "assessment_video_too_short"},
+			Key: "pass", Title: "考核合格", Kept: w.PassedPersons, Left: w.FailedPersons,
+			Rules: []string{"assessment_failed", "assessment_video_too_short"},
 		},
 		{
-			key: "other", title: "没有其他不予补贴原因", kept: &w.ClearedPersons, left: &w.RejectedPersons,
-			note: "其他不予补贴的规则",
+			Key: "other", Title: "没有其他不予补贴原因", Kept: &w.ClearedPersons, Left: &w.RejectedPersons,
+			Note: "其他不予补贴的规则",
 		},
-		{key: "held", title: "其中暂缓", kept: &w.HeldPersons, left: none, note: "须由人核定或补充材料"},
-		{key: "entitled", title: "其中应补", kept: &w.EntitledPersons, left: none},
+		{Key: "held", Title: "其中暂缓", Kept: &w.HeldPersons, Left: none, Note: "须由人核定或补充材料"},
+		{Key: "entitled", Title: "其中应补", Kept: &w.EntitledPersons, Left: none},
 	}
 }
 
@@ -251,30 +251,30 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 		Columns: []Column{text("步骤"), figures("人数", "人"), figures("本步减少", "人"), name("减少的原因")},
 		Note:    "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。",
 	}
-	if w.UnprovenPersons > 0 && !l.site.IsPublic {
+	if w.UnprovenPersons > 0 && !l.IsPublic {
 		t.Note += "其中 " + Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
 	}
-	for _, s := range w.steps() {
-		kept, left, reason := KnownWhole(s.kept), KnownWhole(s.left), Text(s.note)
-		if s.rules != nil {
+	for _, s := range stepsOf(w) {
+		kept, left, reason := KnownWhole(s.Kept), KnownWhole(s.Left), Text(s.Note)
+		if s.Rules != nil {
 			var cells []Cell
-			for _, id := range s.rules {
+			for _, id := range s.Rules {
 				cells = append(cells, l.rule(id))
 			}
 			reason = Join("、", cells...)
 		}
 		switch {
-		case s.key == "":
+		case s.Key == "":
 			left = Text("")
-		case s.key == "held" || s.key == "entitled":
+		case s.Key == "held" || s.Key == "entitled":
 			left = Text("")
-			if withLists && some(s.kept) {
-				kept = kept.to(l.Root + listPath(s.key))
+			if withLists && some(s.Kept) {
+				kept = kept.to(l.Root + listPath(s.Key))
 			}
-		case withLists && some(s.left):
-			left = left.to(l.Root + listPath(s.key))
+		case withLists && some(s.Left):
+			left = left.to(l.Root + listPath(s.Key))
 		}
-		t.Rows = append(t.Rows, []Cell{Text(s.title), kept, left, reason})
+		t.Rows = append(t.Rows, Cells{Text(s.Title), kept, left, reason})
 	}
 	return t
 }
@@ -282,37 +282,37 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 	w := of.Row
 	var names []string
-	kept := series{name: "留下", colour: "var(--claimed)"}
-	held := series{name: "暂缓", colour: "var(--held)"}
-	entitled := series{name: "应补", colour: "var(--entitled)"}
-	left := series{name: "本步减少", colour: "var(--rejected)"}
-	for _, s := range w.steps() {
-		names = append(names, s.title)
-		at := map[string]*series{"held": &held, "entitled": &entitled}[s.key]
+	kept := series{Name: "留下", Colour: "var(--claimed)"}
+	held := series{Name: "暂缓", Colour: "var(--held)"}
+	entitled := series{Name: "应补", Colour: "var(--entitled)"}
+	left := series{Name: "本步减少", Colour: "var(--rejected)"}
+	for _, s := range stepsOf(w) {
+		names = append(names, s.Title)
+		at := map[string]*series{"held": &held, "entitled": &entitled}[s.Key]
 		if at == nil {
 			at = &kept
 		}
 		for _, one := range []*series{&kept, &held, &entitled} {
 			value := ""
 			if one == at {
-				value = plainOf(s.kept)
+				value = plainOf(s.Kept)
 			}
-			one.values = append(one.values, value)
+			one.Values = append(one.Values, value)
 		}
 		value := ""
-		if some(s.left) {
-			value = plain(*s.left)
+		if some(s.Left) {
+			value = plain(*s.Left)
 		}
-		left.values = append(left.values, value)
+		left.Values = append(left.Values, value)
 	}
-	chart := Chart{
+	c := Chart{
 		ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）",
-		Table: l.waterfallTable(of, !l.site.IsPublic), Size: "small", stacked: true,
+		Table: l.waterfallTable(of, !l.IsPublic), Size: "small", Stacked: true,
 	}
-	chart.Summary = "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" +
+	c.Summary = "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" +
 		told("合格", countOf(w.PassedPersons, "人")) +
 		"，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"
-	return bars(chart, names, kept, held, entitled, left)
+	return bars(c, names, kept, held, entitled, left)
 }
 
 func stepColumns(first Column) []Column {
@@ -321,11 +321,11 @@ func stepColumns(first Column) []Column {
 	}
 }
 
-// cells fill stepColumns: yuan with the counts they rest on.
-func (a ApplicationStep) cells(first Cell) []Cell {
+// stepCells fill stepColumns: yuan with the counts they rest on.
+func stepCells(first Cell, a ApplicationStep) Cells {
 	paid := KnownMoney(a.PaidFen).With(counted("笔", a.PaymentCount, nil))
 	if a.Line == "unattached" {
-		return []Cell{first, Text(""), Text(""), Text(""), paid, Text("")}
+		return Cells{first, Text(""), Text(""), Text(""), paid, Text("")}
 	}
 	var rises []Cell
 	for _, r := range []struct {
@@ -339,7 +339,7 @@ func (a ApplicationStep) cells(first Cell) []Cell {
 	claimed := KnownMoney(a.ClaimedFen).With(counted("份", a.ClaimedCount, a.ClaimedPersons))
 	reviewed := stated(a.ReviewedFen, a.ReviewedCount).With(counted("份", a.ReviewedCount, a.ReviewedPersons))
 	noticed := stated(a.NoticedFen, a.NoticedCount).With(counted("份", a.NoticedCount, a.NoticedPersons))
-	return []Cell{first, claimed, reviewed, noticed, paid, Join(" ", rises...)}
+	return Cells{first, claimed, reviewed, noticed, paid, Join(" ", rises...)}
 }
 
 // counted says on how much a sum rests; nothing where nobody knows.
@@ -357,7 +357,7 @@ func counted(unit string, n, persons *int64) string {
 // of them does, not exported where their count is not.
 func stated(fen, count *int64) Cell {
 	if count == nil {
-		return Text(unexported)
+		return Text(words.Unexported)
 	}
 	return OptionalMoney(fen)
 }
@@ -370,17 +370,17 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 		Columns: []Column{text("步骤"), figures("份数或笔数", ""), figures("人数", "人"), figures("金额", "元"), text("比上一步多")},
 		Note:    "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。",
 	}
-	s := series{name: "金额", colour: "var(--claimed)"}
+	s := series{Name: "金额", Colour: "var(--claimed)"}
 	var names []string
 	add := func(name, unit string, count, persons, fen *int64, isRise *bool) {
 		rise := Text("")
 		if isRise != nil && *isRise {
 			rise = Badge("warning", "有申请多于上一步")
 		}
-		t.Rows = append(t.Rows, []Cell{
+		t.Rows = append(t.Rows, Cells{
 			Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons), stated(fen, count), rise,
 		})
-		names, s.values = append(names, name), append(s.values, plainYuanOf(fen))
+		names, s.Values = append(names, name), append(s.Values, plainYuanOf(fen))
 	}
 	summary := ""
 	for _, a := range all.Rows {
@@ -407,10 +407,10 @@ func (l links) stepTable(level, title string, all Rows[ApplicationStep]) Table {
 	}
 	for _, a := range all.Rows {
 		if a.Level == level {
-			t.Rows = append(t.Rows, a.cells(l.line(a.Level, a.Line, a.ID)))
+			t.Rows = append(t.Rows, stepCells(l.line(a.Level, a.Line, a.ID), a))
 		}
 		if a.Level == "whole" && a.Line == "listed" {
-			t.Totals = a.cells(Text("全部申请"))
+			t.Totals = stepCells(Text("全部申请"), a)
 		}
 	}
 	return t
@@ -427,7 +427,7 @@ func (l links) line(level, line, id string) Cell {
 		return Text("没有申请的拨付")
 	case line == "mixed":
 		c := l.application(id)
-		c.html += " " + Badge("warning", "跨"+lineTitle(level)).html
+		c = c.and(Badge("warning", "跨"+lineTitle(level)))
 		return c
 	}
 	return l.group(level, id)
@@ -452,8 +452,8 @@ func (l links) coverageTable(level, title string, all Rows[Coverage]) Table {
 		figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
 	}}
 	worth := func(fen, persons *int64) Cell { return KnownMoney(fen).With(counted("人", persons, nil)) }
-	cells := func(first Cell, c Coverage) []Cell {
-		return []Cell{
+	cells := func(first Cell, c Coverage) Cells {
+		return Cells{
 			first,
 			worth(&c.EntitledFen, &c.EntitledPersons), worth(c.LiveFen, c.LivePersons),
 			worth(c.UnclaimedFen, c.UnclaimedPersons),
@@ -483,12 +483,12 @@ func balanceColumns(level string) []Column {
 	}
 }
 
-func (l links) balanceCells(first Cell, b Balance) []Cell {
+func (l links) balanceCells(first Cell, b Balance) Cells {
 	if b.Line == "unattached" {
 		none, paid, difference := Text(""), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen)
-		return []Cell{first, none, none, none, none, none, none, none, none, paid, difference}
+		return Cells{first, none, none, none, none, none, none, none, none, paid, difference}
 	}
-	return []Cell{
+	return Cells{
 		first, KnownWhole(b.ClaimedPersons), KnownMoney(b.ClaimedFen), KnownMoney(b.EntitledFen),
 		KnownMoney(b.HeldFen), KnownMoney(b.OverClaimedFen), KnownMoney(b.UnderClaimedFen),
 		KnownMoney(b.PayableFen), KnownMoney(b.OnHoldFen), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen),
@@ -554,7 +554,7 @@ func (l links) residualTable(sums Rows[ResidualSum]) Table {
 		if l.lacks(r.needs...) {
 			count, fen = nil, nil
 		}
-		t.Rows = append(t.Rows, []Cell{title, KnownWhole(count), KnownMoney(fen), Text(r.note)})
+		t.Rows = append(t.Rows, Cells{title, KnownWhole(count), KnownMoney(fen), Text(r.note)})
 	}
 	return t
 }
@@ -568,13 +568,13 @@ func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) Table {
 		},
 		Note: "两个日期之间的一批拨付，等于后一日的累计净额减去前一批末日的累计净额。没有申请的拨付也在其中。",
 	}
-	t = tableOf(l, t, days, func(d PaymentDay) []Cell {
-		return []Cell{
+	t = tableOf(l, t, days, func(d PaymentDay) Cells {
+		return Cells{
 			Text(d.PaidDate), Whole(d.Payments), Money(d.PaidFen), Whole(d.Refunds), Money(d.RefundedFen),
 			Money(d.NetFen), Money(d.NetToDateFen),
 		}
 	})
-	t.Totals = []Cell{
+	t.Totals = Cells{
 		Text("合计"), Whole(sum.Payments), Money(sum.PaidFen), Whole(sum.Refunds), Money(sum.RefundedFen),
 		Money(sum.NetFen), Money(sum.NetFen),
 	}
@@ -590,19 +590,19 @@ func (l links) recoveryTable(all Rows[Recovery]) Table {
 		},
 		Note: "退款对应收款单位在退款当日或之前最近的一次追回决定。导出数据没有应追回的金额。",
 	}
-	return tableOf(l, t, all, func(r Recovery) []Cell {
+	return tableOf(l, t, all, func(r Recovery) Cells {
 		match := Badge("good", "已有退款")
 		switch {
 		case r.PaymentID == "" && l.lacks("payments"):
-			match = Badge("unknown", "拨付"+unexported)
+			match = Badge("unknown", "拨付"+words.Unexported)
 		case r.PaymentID == "":
 			match = Badge("error", "追回未见退款")
 		case r.DecidedDate == "" && l.lacks("sanctions"):
-			match = Badge("unknown", "处置"+unexported)
+			match = Badge("unknown", "处置"+words.Unexported)
 		case r.DecidedDate == "":
 			match = Badge("warning", "退款没有追回决定")
 		}
-		return []Cell{
+		return Cells{
 			l.institution(r.Institution), Text(r.DecidedDate), Text(r.DueDate), Text(r.DoneDate), Text(r.PaymentID),
 			l.application(r.ApplicationID), Text(r.PaidDate), OptionalMoney(r.RefundedFen), match,
 		}
@@ -618,14 +618,14 @@ func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) Tabl
 		},
 		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。",
 	}
-	t = tableOf(l, t, all, func(u Unverified) []Cell {
-		return []Cell{
-			l.rule(u.Rule), Text(l.site.missing(u.Missing)), Whole(u.Persons), Money(u.Fen), Whole(u.HeldPersons),
+	t = tableOf(l, t, all, func(u Unverified) Cells {
+		return Cells{
+			l.rule(u.Rule), Text(l.missing(u.Missing)), Whole(u.Persons), Money(u.Fen), Whole(u.HeldPersons),
 			Money(u.HeldFen),
 		}
 	})
 	if len(all.Rows) > 0 {
-		t.Totals = []Cell{
+		t.Totals = Cells{
 			Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Fen),
 			Whole(total.HeldPersons), Money(total.HeldFen),
 		}
@@ -644,7 +644,7 @@ type FinanceList[T any] struct {
 	lead           string
 	table          Table // without rows
 	rows           Rows[T]
-	row            func(links, T) []Cell
+	row            func(links, T) Cells
 	total, written int64
 	page           int
 }
@@ -670,7 +670,7 @@ func (l *FinanceList[T]) flush() {
 	v := financeListView{view: l.site.view("finance", l.title, 1, crumb{Name: l.title})}
 	v.Lead = l.lead
 	v.paged(listPath(l.key), int(l.total), l.page)
-	v.List = tableOf(v.links, l.table, l.rows, func(one T) []Cell { return l.row(v.links, one) })
+	v.List = tableOf(v.links, l.table, l.rows, func(one T) Cells { return l.row(v.links, one) })
 	v.List.Caption = part(l.title, l.page, len(l.rows.Rows), int(l.total))
 	l.site.write("finance-list", numbered(listPath(l.key), l.page), v)
 	l.rows, l.page = l.rows.Of(nil), l.page+1
@@ -690,13 +690,13 @@ func (l *FinanceList[T]) Finish() error {
 
 // Leavers begins the list of those who left the waterfall at a step; classes are by id.
 func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *FinanceList[Leaver] {
-	for _, one := range w.steps() {
-		if one.key != key {
+	for _, one := range stepsOf(w) {
+		if one.Key != key {
 			continue
 		}
-		title, of := "未到“"+one.title+"”的学员", one.left
+		title, of := "未到“"+one.Title+"”的学员", one.Left
 		if key == "held" || key == "entitled" {
-			title, of = map[string]string{"held": "暂缓的学员", "entitled": "应补的学员"}[key], one.kept
+			title, of = map[string]string{"held": "暂缓的学员", "entitled": "应补的学员"}[key], one.Kept
 		}
 		var total int64
 		if of != nil { // nobody is listed at a step that is not known
@@ -707,13 +707,13 @@ func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *Finan
 		}}
 		lead := "共 " + Count(total) + " 人。一名学员只列在最先不符合的一步。"
 		list := FinanceList[Leaver]{site: s, key: key, title: title, lead: lead, table: t, total: total, page: 1}
-		list.row = func(l links, p Leaver) []Cell {
+		list.row = func(l links, p Leaver) Cells {
 			class := classes[p.ClassID]
 			rule := Text("")
 			if p.Rule != "" {
 				rule = l.rule(p.Rule)
 			}
-			return []Cell{
+			return Cells{
 				l.within(p.ClassID, p.ClassID+"#"+plain(p.TraineeNo), "#trainees"), l.district(class.District),
 				l.institution(class.Institution), rule, l.ruleList(p.Reasons), l.application(p.ApplicationID),
 			}
@@ -738,7 +738,7 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 	list := FinanceList[Residual]{
 		site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount, page: 1,
 	}
-	list.row = func(l links, r Residual) []Cell {
+	list.row = func(l links, r Residual) Cells {
 		what := Text("申请项")
 		switch {
 		case r.TraineeNo != nil:
@@ -746,7 +746,7 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 		case r.PaymentID != "":
 			what = Join("", Text("拨付 "), Code(r.PaymentID))
 		}
-		return []Cell{
+		return Cells{
 			what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution),
 			l.district(r.District), Money(r.Fen), l.sourceAt(r.SourceFile, r.SourceRow),
 		}
@@ -758,6 +758,6 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 func (s *Site) BalanceList(total int64) *FinanceList[Balance] {
 	t := Table{ID: "list", Columns: balanceColumns("application"), Note: balanceNote}
 	list := FinanceList[Balance]{site: s, key: "applications", title: "逐份申请的结平", table: t, total: total, page: 1}
-	list.row = func(l links, b Balance) []Cell { return l.balanceCells(l.application(b.ID), b) }
+	list.row = func(l links, b Balance) Cells { return l.balanceCells(l.application(b.ID), b) }
 	return &list
 }

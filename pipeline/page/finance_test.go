@@ -79,13 +79,14 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 		Classes: map[string]Class{c.ClassID: c},
 		Period:  Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"},
 	}
-	check(s.Notice(notice))
+	drafts := letters(t).Drafts(s)
+	check(drafts.Notice(notice))
 	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledFen: 200_000}
-	check(s.Notice(notice))
-	check(s.InstitutionLetters(InstitutionLetters{
+	check(drafts.Notice(notice))
+	check(drafts.InstitutionLetters(InstitutionLetters{
 		Institution: i, Classes: []Class{c}, Findings: letterFindings(findings),
 	}))
-	s.LetterIndex()
+	drafts.Index()
 }
 
 // letterFindings are findings as letters list them, each on a row of its own.
@@ -163,7 +164,8 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 		}},
 		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5},
 	}
-	if err := site.Notice(n); err != nil {
+	drafts := letters(t).Drafts(site)
+	if err := drafts.Notice(n); err != nil {
 		t.Fatal(err)
 	}
 	i := Institution{Institution: hostile, Action: "blacklisted"}
@@ -172,7 +174,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 		Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile, SubjectID: hostile,
 		Measured: hostile, Required: "a|b",
 	}}
-	err = site.InstitutionLetters(InstitutionLetters{
+	err = drafts.InstitutionLetters(InstitutionLetters{
 		Institution: i, Sanctions: sanctions, Findings: letterFindings(findings),
 	})
 	if err != nil {
@@ -239,7 +241,7 @@ func TestLettersFollowTheAction(t *testing.T) {
 			{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
 			{ClassID: "E"},
 		}
-		err = site.InstitutionLetters(InstitutionLetters{
+		err = letters(t).Drafts(site).InstitutionLetters(InstitutionLetters{
 			Institution: Institution{Institution: "X", Action: action}, Classes: classes,
 		})
 		if err != nil {
@@ -281,7 +283,7 @@ func TestSheetIsNotCut(t *testing.T) {
 			SubjectID: "第" + strconv.Itoa(n) + "件",
 		})
 	}
-	err = site.InstitutionLetters(InstitutionLetters{
+	err = letters(t).Drafts(site).InstitutionLetters(InstitutionLetters{
 		Institution: Institution{Institution: "X"}, Findings: letterFindings(findings),
 	})
 	if err != nil {

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -45,17 +44,6 @@ func thousands(digits string) string {
 	return b.String()
 }
 
-// rawYuan is an amount as a query writes it, long enough to want separators.
-var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
-
-// measured is what a query measured or requires, with the thousands of its amounts
-// set apart as everywhere.
-func measured(s string) Cell {
-	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
-		return decimal(strings.TrimSuffix(amount, " 元")) + " 元"
-	}))
-}
-
 // Percent writes part ÷ whole with one decimal, cut and not rounded: a share
 // just below a threshold must not look as if it met it. Of nothing it is "—".
 func Percent(part, whole int64) string {
@@ -70,17 +58,14 @@ func tenths(part, whole int64) string {
 	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
 }
 
-// unknown stands where the exports say nothing, unexported where they lack the kind
-// that a figure rests on: of that no figure is known, and it is not 0.
-const (
-	unknown    = "—"
-	unexported = words.Unexported
-)
+// unknown stands where the exports say nothing. Where they lack the kind that a figure
+// rests on, words.Unexported does: of that no figure is known, and it is not 0.
+const unknown = "—"
 
 // yuanOf writes fen with the unit, or that they are not exported.
 func yuanOf(fen *int64) string {
 	if fen == nil {
-		return unexported
+		return words.Unexported
 	}
 	return Yuan(*fen) + " 元"
 }
@@ -88,7 +73,7 @@ func yuanOf(fen *int64) string {
 // countOf writes a whole number with its unit, or that it is not exported.
 func countOf(n *int64, unit string) string {
 	if n == nil {
-		return unexported
+		return words.Unexported
 	}
 	return Count(*n) + " " + unit
 }
@@ -96,14 +81,14 @@ func countOf(n *int64, unit string) string {
 // percentOf is Percent, or that it is not exported.
 func percentOf(part, whole *int64) string {
 	if part == nil || whole == nil {
-		return unexported
+		return words.Unexported
 	}
 	return Percent(*part, *whole)
 }
 
 // told is a figure under its name inside a sentence: "已拨付 1.00 元", "已拨付：未导出".
 func told(name, figure string) string {
-	if figure == unexported {
+	if figure == words.Unexported {
 		return name + "：" + figure
 	}
 	return name + " " + figure
@@ -112,9 +97,61 @@ func told(name, figure string) string {
 // some tells whether there is known to be some of what a figure counts.
 func some(figure *int64) bool { return figure != nil && *figure > 0 }
 
+// waiting says how many persons wait for somebody's decision.
+func waiting(held int64) string {
+	if held == 0 {
+		return Count(held) + " 人"
+	}
+	return Count(held) + " 人，待人工核定"
+}
+
+// difference says what paid less payable means; "" where it is not known.
+func difference(fen *int64) string {
+	switch {
+	case fen == nil:
+		return ""
+	case *fen > 0:
+		return "多付"
+	case *fen < 0:
+		return "待付"
+	}
+	return "已付清"
+}
+
+// either is one of two words.
+func either(is bool, yes, no string) string {
+	if is {
+		return yes
+	}
+	return no
+}
+
+// orUnknown is a text, or unknown where it is empty.
 func orUnknown(s string) string {
 	if s == "" {
 		return unknown
 	}
 	return s
+}
+
+var asRead = strings.NewReplacer(",", "", "−", "-")
+
+// plain and plainYuan write a figure as scripts read it, without separators.
+func plain(n int64) string { return asRead.Replace(Count(n)) }
+
+func plainYuan(fen int64) string { return asRead.Replace(Yuan(fen)) }
+
+// plainOf and plainYuanOf are what a chart draws: nothing where nothing is known.
+func plainOf(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return plain(*n)
+}
+
+func plainYuanOf(fen *int64) string {
+	if fen == nil {
+		return ""
+	}
+	return plainYuan(*fen)
 }

@@ -1,5 +1,7 @@
 package page
 
+import "github.com/peihe/peihe/pipeline/words"
+
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
 	Waterfall   Row[Waterfall] // shown in the internal edition only
@@ -40,16 +42,16 @@ func (s *Site) Institution(p InstitutionPage) error {
 	v.Found = v.foundTable("本机构的发现，按规则", p.Found)
 	file := "institutions/" + FileName(i.Institution) + ".html"
 	all := len(p.Classes.Rows)
-	for page, some := range paged(p.Classes.Rows) {
+	for nth, some := range paged(p.Classes.Rows) {
 		v := v
-		v.paged(file, all, page)
+		v.paged(file, all, nth)
 		classes := p.Classes.Of(some)
 		var err error
-		if v.Satisfaction, err = v.satisfactionChart(part("本机构各班次满意率（%）", page, len(some), all), classes); err != nil {
+		if v.Satisfaction, err = v.satisfactionChart(part("本机构各班次满意率（%）", nth, len(some), all), classes); err != nil {
 			return err
 		}
-		v.Classes = v.classTable("classes", part("本机构的班次", page, len(some), all), classes, true, false)
-		s.write("institution", numbered(file, page), v)
+		v.Classes = v.classTable("classes", part("本机构的班次", nth, len(some), all), classes, true, false)
+		s.write("institution", numbered(file, nth), v)
 	}
 	return nil
 }
@@ -59,9 +61,9 @@ func (l links) sanctionTable(sanctions Rows[Sanction]) Table {
 		ID: "sanctions", Caption: "处置记录", Empty: l.none("没有处置记录", "sanctions"),
 		Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成"), office(text("来源"))},
 	}
-	return tableOf(l, t, sanctions, func(s Sanction) []Cell {
+	return tableOf(l, t, sanctions, func(s Sanction) Cells {
 		source := l.sourceAt(s.SourceFile, s.SourceRow)
-		return []Cell{Text(s.Action), Text(s.DecidedDate), Text(s.DueDate), Text(s.DoneDate), source}
+		return Cells{Text(s.Action), Text(s.DecidedDate), Text(s.DueDate), Text(s.DoneDate), source}
 	})
 }
 
@@ -90,35 +92,35 @@ func place(i Institution) string {
 // satisfactionChart shows a mark per class that somebody answered for, with the
 // two lines of clause 八(四), which judges a class once it has ended.
 func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, error) {
-	answered := matching(classes, func(c Class) bool { return some(c.AnsweredCount) })
-	s := series{name: "满意率", colour: "var(--claimed)"}
+	answered := classes.Matching(func(c Class) bool { return some(c.AnsweredCount) })
+	s := series{Name: "满意率", Colour: "var(--claimed)"}
 	var names []string
 	t := tableOf(l, Table{
 		ID: "satisfaction", Caption: title,
 		Columns: []Column{
 			fixed("班次"), name("培训机构"), fixed("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", ""),
 		},
-	}, answered, func(c Class) []Cell {
+	}, answered, func(c Class) Cells {
 		names = append(names, c.ClassID)
-		s.values = append(s.values, tenths(*c.SatisfiedCount, *c.AnsweredCount))
-		return []Cell{
+		s.Values = append(s.Values, tenths(*c.SatisfiedCount, *c.AnsweredCount))
+		return Cells{
 			l.class(c.ClassID), l.institution(c.Institution), Text(c.EndDate), KnownWhole(c.SatisfiedCount),
 			KnownWhole(c.AnsweredCount), l.satisfaction(c),
 		}
 	})
-	warning, stop := Count(l.site.SatisfactionWarningPercent), Count(l.site.SatisfactionStopPercent)
-	below := len(matching(answered, Class.isBelow).Rows)
+	warning, stop := Count(l.SatisfactionWarningPercent), Count(l.SatisfactionStopPercent)
+	below := len(answered.Matching(Class.IsBelow).Rows)
 	summary := "有测评的班次 " + Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " + Count(int64(below)) + " 个"
-	if running := matching(answered, func(c Class) bool { return !c.IsEnded }); len(running.Rows) > 0 {
+	if running := answered.Matching(func(c Class) bool { return !c.IsEnded }); len(running.Rows) > 0 {
 		summary += "（未结班的不计）"
 	}
 	summary += "。"
 	if l.lacks("surveys") {
-		summary = "满意度测评" + unexported + "。"
+		summary = "满意度测评" + words.Unexported + "。"
 	}
 	t.Empty = l.none("", "surveys")
 	return points(Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
-		"%", names, s, line{"警告线 " + warning + "%", warning}, line{"停办线 " + stop + "%", stop})
+		"%", names, s, line{Name: "警告线 " + warning + "%", At: warning}, line{Name: "停办线 " + stop + "%", At: stop})
 }
 
 type institutionsView struct {
@@ -139,8 +141,8 @@ func (l links) institutionTable(all Rows[Institution]) Table {
 		name("培训机构"), fixed("遴选"), fixed("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人"),
 	}}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""), text("发现"))
-	return tableOf(l, t, all, func(i Institution) []Cell {
-		row := []Cell{
+	return tableOf(l, t, all, func(i Institution) Cells {
+		row := Cells{
 			l.institution(i.Institution), selected(i), action(i.Action), Whole(i.ClassCount), Whole(i.TraineeCount),
 			KnownWhole(i.PassedCount),
 		}
@@ -155,7 +157,7 @@ func (l links) institutionTable(all Rows[Institution]) Table {
 // institutionFindings counts the findings of an institution that the edition may
 // tell: persons by reason are told per district only.
 func (l links) institutionFindings(i Institution) Cell {
-	if l.site.IsPublic {
+	if l.IsPublic {
 		return findingCounts(i.PublicErrorCount, i.PublicWarningCount)
 	}
 	return findingCounts(i.ErrorCount, i.WarningCount)
@@ -163,7 +165,7 @@ func (l links) institutionFindings(i Institution) Cell {
 
 // errorCount ranks institutions by no more than the edition may tell.
 func (l links) errorCount(i Institution) int64 {
-	if l.site.IsPublic {
+	if l.IsPublic {
 		return i.PublicErrorCount
 	}
 	return i.ErrorCount

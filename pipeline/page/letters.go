@@ -29,14 +29,16 @@ import (
 // an export can become markup. They are drafts: the stamp and whom to ask stay
 // blank, and the page says beside the letter what to check before it goes out.
 
-type letterTemplates map[string]*plaintext.Template // by name of file
+// LetterTemplates are the letters of templates/letters, read once.
+type LetterTemplates map[string]*plaintext.Template // by name of file
 
-func parseLetters(files fs.FS) (letterTemplates, error) {
+// ParseLetters reads letters/*.md from files.
+func ParseLetters(files fs.FS) (LetterTemplates, error) {
 	names, err := fs.Glob(files, "letters/*.md")
 	if err != nil {
 		return nil, err
 	}
-	letters := letterTemplates{}
+	letters := LetterTemplates{}
 	for _, name := range names {
 		source, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -52,7 +54,7 @@ func parseLetters(files fs.FS) (letterTemplates, error) {
 }
 
 // render fills a letter and renders it. Raw HTML in it is dropped.
-func (t letterTemplates) render(name string, v any) (template.HTML, error) {
+func (t LetterTemplates) render(name string, v any) (template.HTML, error) {
 	one := t[name]
 	if one == nil {
 		return "", fmt.Errorf("templates/letters/%s.md is missing; add it", name)
@@ -114,7 +116,7 @@ func (tableStyle) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 	}
 	value, _ := n.AttributeString("caption")
 	caption, _ := value.(string)
-	fmt.Fprintf(w, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><table><caption>%s</caption>`+"\n", escape(caption), escape(caption))
+	fmt.Fprintf(w, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><table><caption>%s</caption>`+"\n", template.HTMLEscapeString(caption), template.HTMLEscapeString(caption))
 	return ast.WalkContinue, nil
 }
 
@@ -203,25 +205,32 @@ type letterView struct {
 	Body   template.HTML
 }
 
-// letterIndex is what the index of letters lists, as the letters are written.
-type letterIndex struct {
-	batches, notices, institutions [][]Cell
+// Drafts are the letters of a site, which lists what was written so far.
+type Drafts struct {
+	site      *Site
+	templates LetterTemplates
+
+	batches, notices, institutions []Cells
 }
 
-func (s *Site) letterText() letterText {
-	return letterText{md(s.Number), md(s.Programme.Title), longDate(s.AsOf)}
+// Drafts begins the letters of a site.
+func (t LetterTemplates) Drafts(s *Site) *Drafts { return &Drafts{site: s, templates: t} }
+
+func (d *Drafts) text() letterText {
+	p := d.site.Programme
+	return letterText{md(p.Number), md(p.Title), longDate(p.AsOf)}
 }
 
 func letterFile(kind, id string) string { return kind + "-" + FileName(id) + ".html" }
 
 // letter writes the page of a letter below letters/.
-func (s *Site) letter(kind, file, title string, checks Table, text any) error {
-	body, err := s.templates.letters.render(kind, text)
+func (d *Drafts) letter(kind, file, title string, checks Table, text any) error {
+	body, err := d.templates.render(kind, text)
 	if err != nil {
 		return err
 	}
-	v := letterView{view: s.view("letters", title, 1, crumb{Name: title}), Checks: checks, Body: body}
-	s.write("letter", "letters/"+file, v)
+	v := letterView{view: d.site.view("letters", title, 1, crumb{Name: title}), Checks: checks, Body: body}
+	d.site.write("letter", "letters/"+file, v)
 	return nil
 }
 
@@ -229,13 +238,13 @@ func (s *Site) letter(kind, file, title string, checks Table, text any) error {
 func hasNotice(a Application) bool { return a.EntitledPersons > 0 }
 
 // Notice writes a public notice, unless nobody is entitled under it.
-func (s *Site) Notice(n NoticeLetter) error {
+func (d *Drafts) Notice(n NoticeLetter) error {
 	persons, fen := n.whole()
 	if persons == 0 {
 		return nil
 	}
 	t := noticeText{
-		letterText: s.letterText(), Standard: md(decimal(s.SubsidyYuan)), Start: longDate(n.Period.StartDate),
+		letterText: d.text(), Standard: md(decimal(d.site.SubsidyYuan)), Start: longDate(n.Period.StartDate),
 		End: longDate(n.Period.EndDate), Days: Count(n.Period.DayCount), WithoutCalendar: n.Period.UnknownYear,
 	}
 	for _, c := range n.Claims {
@@ -265,23 +274,23 @@ func (s *Site) Notice(n NoticeLetter) error {
 		t.Scope = "补贴申请 " + md(id)
 	}
 	file := letterFile(kind, id)
-	l := links{site: s, Root: "../"}
-	row := []Cell{
+	l := d.site.at("../")
+	row := Cells{
 		Link(file, title), l.institutionsOf(n), several(n.district(), l.district), Whole(persons), Money(fen),
 		span(n.Period.StartDate, n.Period.EndDate), l.recorded(n.Period),
 	}
 	if n.Batch != nil {
-		s.letters.batches = append(s.letters.batches, row)
+		d.batches = append(d.batches, row)
 	} else {
-		s.letters.notices = append(s.letters.notices, row)
+		d.notices = append(d.notices, row)
 	}
-	return s.letter("notice", file, title, l.noticeChecks(n), t)
+	return d.letter("notice", file, title, l.noticeChecks(n), t)
 }
 
 // recorded says whether a notice is out, as far as the exports tell.
 func (l links) recorded(p Period) Cell {
 	if !p.IsRecorded && l.lacks("notices") {
-		return Text(unexported)
+		return Text(words.Unexported)
 	}
 	return Text(either(p.IsRecorded, "已登记", "尚未公示"))
 }
@@ -323,9 +332,9 @@ func (l links) noticeChecks(n NoticeLetter) Table {
 			notes = append(notes, Badge("info", "暂缓的人数不在本稿之内"))
 		}
 		if notes == nil {
-			notes = []Cell{Text("")}
+			notes = Cells{Text("")}
 		}
-		t.Rows = append(t.Rows, []Cell{
+		t.Rows = append(t.Rows, Cells{
 			l.application(a.ApplicationID), Money(a.ClaimedFen), Money(a.EntitledFen), Money(a.HeldFen),
 			l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...),
 		})
@@ -378,16 +387,16 @@ const openDeadline = "＿＿＿＿年＿＿月＿＿日（由发文部门填写�
 
 // InstitutionLetters writes the letters to an institution: the order that its
 // action asks for, and the sheet of its own findings.
-func (s *Site) InstitutionLetters(p InstitutionLetters) error {
+func (d *Drafts) InstitutionLetters(p InstitutionLetters) error {
 	i := p.Institution
 	if kind, title := order(i.Action); kind != "" {
 		t := orderText{
-			letterText: s.letterText(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
+			letterText: d.text(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
 			IsBlacklisted: i.Action == "blacklisted", Stopped: i.BelowStopCount,
-			WarningPercent: Count(s.SatisfactionWarningPercent), StopPercent: Count(s.SatisfactionStopPercent),
+			WarningPercent: Count(d.site.SatisfactionWarningPercent), StopPercent: Count(d.site.SatisfactionStopPercent),
 		}
 		for _, c := range p.Classes {
-			if !c.isBelow() {
+			if !c.IsBelow() {
 				continue
 			}
 			line := "警告线 " + t.WarningPercent + "%"
@@ -410,17 +419,17 @@ func (s *Site) InstitutionLetters(p InstitutionLetters) error {
 			})
 		}
 		below := Count(i.BelowWarningCount) + " 个班次低于警告线"
-		if (links{site: s}).lacks("surveys") {
-			below = "满意率" + unexported
+		if d.site.at("").lacks("surveys") {
+			below = "满意率" + words.Unexported
 		}
 		full := title + "：" + i.Institution
-		if err := s.letter(kind, letterFile(kind, i.Institution), full, Table{}, t); err != nil {
+		if err := d.letter(kind, letterFile(kind, i.Institution), full, Table{}, t); err != nil {
 			return err
 		}
-		s.letters.institutions = append(s.letters.institutions,
-			[]Cell{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(below)})
+		d.institutions = append(d.institutions,
+			Cells{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(below)})
 	}
-	return s.findingSheet(p)
+	return d.findingSheet(p)
 }
 
 // deadline is that of the latest measure which still waits for being done.
@@ -447,14 +456,14 @@ type sheetText struct {
 type sheetRow struct{ Rule, Clauses, Severity, Place, Subjects, Required, Effect string }
 
 // findingSheet writes the findings of one institution to send to it.
-func (s *Site) findingSheet(p InstitutionLetters) error {
+func (d *Drafts) findingSheet(p InstitutionLetters) error {
 	if len(p.Findings) == 0 {
 		return nil
 	}
 	var rows []sheetRow
 	for _, f := range p.Findings {
 		rule, clauses := md(f.Rule), ""
-		if r := s.rules[f.Rule]; r != nil {
+		if r := d.site.at("").ruleOf(f.Rule); r != nil {
 			rule, clauses = md(r.Title), md(strings.Join(r.Clauses, " "))
 		}
 		rows = append(rows, sheetRow{
@@ -466,45 +475,45 @@ func (s *Site) findingSheet(p InstitutionLetters) error {
 	i := p.Institution
 	name := i.Institution
 	title := "问题清单：" + name
-	for page, part := range paged(rows) {
+	for nth, part := range paged(rows) {
 		t := sheetText{
-			letterText: s.letterText(), Institution: md(name), Findings: part, Count: md(Count(i.FindingCount)),
+			letterText: d.text(), Institution: md(name), Findings: part, Count: md(Count(i.FindingCount)),
 			Errors: md(Count(i.ErrorCount)), Warnings: md(Count(i.WarningCount)), Infos: md(Count(i.InfoCount)),
 		}
 		all := pageCount(len(rows))
-		v := letterView{view: s.view("letters", title, 1, crumb{Name: title})}
-		for _, n := range linkedPages(all, page) {
-			v.Pages = append(v.Pages, pageLink{Count(int64(n)), sheetFile(name, n), n == page})
+		v := letterView{view: d.site.view("letters", title, 1, crumb{Name: title})}
+		for _, n := range linkedPages(all, nth) {
+			v.Pages = append(v.Pages, pageLink{Count(int64(n)), sheetFile(name, n), n == nth})
 		}
 		if all > 1 {
-			t.Part = "第 " + Count(int64(page)) + " 份，共 " + Count(int64(all)) + " 份"
+			t.Part = "第 " + Count(int64(nth)) + " 份，共 " + Count(int64(all)) + " 份"
 		}
 		var err error
-		if v.Body, err = s.templates.letters.render("findings", t); err != nil {
+		if v.Body, err = d.templates.render("findings", t); err != nil {
 			return err
 		}
-		s.write("letter", "letters/"+sheetFile(name, page), v)
+		d.site.write("letter", "letters/"+sheetFile(name, nth), v)
 	}
 	found := "违规 " + Count(i.ErrorCount) + " 件，预警 " + Count(i.WarningCount) + " 件，提示 " + Count(i.InfoCount) + " 件"
-	s.letters.institutions = append(s.letters.institutions,
-		[]Cell{Link(sheetFile(name, 1), title), action(i.Action), Text(found)})
+	d.institutions = append(d.institutions,
+		Cells{Link(sheetFile(name, 1), title), action(i.Action), Text(found)})
 	return nil
 }
 
 // sheetFile is a page of the sheet of an institution; a ~ and a number end no
 // other name.
-func sheetFile(institution string, page int) string {
+func sheetFile(institution string, nth int) string {
 	file := letterFile("findings", institution)
-	if page == 1 {
+	if nth == 1 {
 		return file
 	}
-	return strings.TrimSuffix(file, ".html") + "~" + plain(int64(page)) + ".html"
+	return strings.TrimSuffix(file, ".html") + "~" + plain(int64(nth)) + ".html"
 }
 
 // orderLink leads to the letter that an action asks for; it is empty where none is.
 func (l links) orderLink(i Institution) Cell {
 	kind, title := order(i.Action)
-	if kind == "" || l.site.IsPublic {
+	if kind == "" || l.IsPublic {
 		return Cell{}
 	}
 	return Link(l.Root+"letters/"+letterFile(kind, i.Institution), title)
@@ -514,7 +523,7 @@ func (l links) orderLink(i Institution) Cell {
 func (l links) order(i Institution) Cell {
 	c := action(i.Action)
 	if letter := l.orderLink(i); !letter.IsEmpty() {
-		c.html += " " + letter.html
+		c = c.and(letter)
 	}
 	return c
 }
@@ -539,19 +548,19 @@ type lettersView struct {
 	Batches, Notices, Institutions Table
 }
 
-// LetterIndex writes the list of the letters written so far.
-func (s *Site) LetterIndex() {
+// Index writes the list of the letters written so far.
+func (d *Drafts) Index() {
 	columns := []Column{
 		name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"), fixed("公示"),
 	}
-	for page, part := range paged(s.letters.notices) {
-		v := lettersView{view: s.view("letters", "文书", 1, crumb{Name: "文书"})}
+	for nth, part := range paged(d.notices) {
+		v := lettersView{view: d.site.view("letters", "文书", 1, crumb{Name: "文书"})}
 		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
-		v.paged("letters/index.html", len(s.letters.notices), page)
-		if page == 1 {
+		v.paged("letters/index.html", len(d.notices), nth)
+		if nth == 1 {
 			v.Batches = Table{
 				ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请",
-				Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: s.letters.batches,
+				Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: d.batches,
 			}
 		}
 		v.Notices = Table{
@@ -560,8 +569,8 @@ func (s *Site) LetterIndex() {
 		}
 		v.Institutions = Table{
 			ID: "institutions", Caption: "整改通知、停办通知和问题清单",
-			Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: s.letters.institutions,
+			Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: d.institutions,
 		}
-		s.write("letters", numbered("letters/index.html", page), v)
+		d.site.write("letters", numbered("letters/index.html", nth), v)
 	}
 }

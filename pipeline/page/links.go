@@ -1,15 +1,25 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // links makes cells that lead to other pages, relative to a page at Root.
 type links struct {
-	site *Site
+	*Programme
 	Root string // "" or "../"
+	site *Site
 }
+
+// at are the links of a page whose way back to the first page is root.
+func (s *Site) at(root string) links { return links{Programme: s.Programme, Root: root, site: s} }
+
+// ruleOf is a rule with what it found, nil for an id that no rule has.
+func (l links) ruleOf(id string) *Rule { return l.site.rules[id] }
 
 // to links to the page of a subject, or shows its name where it has none.
 func (l links) to(folder, id, name string, known map[string]bool) Cell {
@@ -56,12 +66,11 @@ func (l links) ruleList(joined string) Cell {
 	return Join("、", cells...)
 }
 
-// clauses links to clauses of the notice.
-func (l links) clauses(names ...string) Cell {
+// clauseList links to clauses of the notice.
+func (l links) clauseList(names ...string) Cell {
 	var cells []Cell
 	for _, c := range names {
-		href := l.Root + "clauses.html#" + escape(clauseID(c))
-		cells = append(cells, Cell{html: `<a class="d" href="` + href + `">` + escape(c) + `</a>`})
+		cells = append(cells, unbroken(l.Root+"clauses.html#"+clauseID(c), c))
 	}
 	return Join(" ", cells...)
 }
@@ -101,6 +110,14 @@ func (l links) within(class, name, fragment string) Cell {
 	return Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
 }
 
+// several shows the one place of an application, if its classes share one.
+func several(name string, link func(string) Cell) Cell {
+	if name == "" {
+		return Text("多个")
+	}
+	return link(name)
+}
+
 // source names an export file and the row a spreadsheet shows for it, and leads to
 // what the data-quality page says of the file.
 func (l links) source(file string, row *int64) Cell {
@@ -109,7 +126,7 @@ func (l links) source(file string, row *int64) Cell {
 	}
 	c := Code(file).to(l.Root + "quality.html#" + fileID(file))
 	if row != nil {
-		c.html += " 第 " + strconv.FormatInt(*row, 10) + " 行"
+		c = c.and(Text("第 " + strconv.FormatInt(*row, 10) + " 行"))
 	}
 	return c
 }
@@ -137,7 +154,7 @@ func (l links) persons(n int64, isTold bool) Cell {
 
 func (l links) personsText(n int64, isTold bool) string {
 	if l.hides(isTold) {
-		return "<" + Count(l.site.SuppressedBelow)
+		return "<" + Count(l.SuppressedBelow)
 	}
 	return Count(n)
 }
@@ -147,14 +164,7 @@ func (l links) waiting(held int64, isTold bool) string {
 	if l.hides(isTold) {
 		return l.personsText(held, isTold) + " 人" // the same for none as for few
 	}
-	return waiting(Count(held), held)
-}
-
-func waiting(shown string, held int64) string {
-	if held == 0 {
-		return shown + " 人"
-	}
-	return shown + " 人，待人工核定"
+	return waiting(held)
 }
 
 // heldMoney shows yuan that would give away a count of persons tied to a reason.
@@ -165,4 +175,29 @@ func (l links) heldMoney(fen int64, isTold bool) Cell {
 	return Money(fen)
 }
 
-func (l links) hides(isTold bool) bool { return l.site.IsPublic && !isTold }
+func (l links) hides(isTold bool) bool { return l.IsPublic && !isTold }
+
+// none is what stands in place of a table without rows: nothing is there, or the
+// exports lack what it is made from, which nobody may take for the same.
+func (l links) none(empty string, needs ...string) string {
+	for _, need := range needs {
+		if l.Absent[need] {
+			return "未核验，导出数据缺少" + l.kindTitle(need)
+		}
+	}
+	return empty
+}
+
+// lacks tells whether the exports lack one of some kinds or columns.
+func (l links) lacks(needs ...string) bool {
+	return slices.ContainsFunc(needs, func(need string) bool { return l.Absent[need] })
+}
+
+// stated shows an amount that a row of some kind states: unknown where none does, not
+// exported where the exports lack the kind or column.
+func (l links) stated(fen *int64, needs ...string) Cell {
+	if fen == nil && l.lacks(needs...) {
+		return Text(words.Unexported)
+	}
+	return OptionalMoney(fen)
+}

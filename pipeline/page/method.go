@@ -19,19 +19,17 @@ func (s *Site) Method() {
 	v.Lead = "通知没有写明的地方，这里逐条说明怎样理解（标 ◆）。换一种理解，只需改一处设置。"
 	v.Readings = Table{ID: "readings", Caption: "◆ 通用口径", Columns: []Column{text("条款"), text("◆ 怎样理解")}}
 	for _, r := range s.Programme.Readings {
-		v.Readings.Rows = append(v.Readings.Rows, []Cell{v.clauseWords(r.Clause), Text(r.Text)})
+		v.Readings.Rows = append(v.Readings.Rows, Cells{v.clauseList(strings.Fields(r.Clause)...), Text(r.Text)})
 	}
 	v.Thresholds = Table{ID: "thresholds", Caption: "标准和界限", Columns: []Column{
 		name("标准"), figures("数值", ""), text("条款"), text("◆ 怎样理解"),
 	}}
 	for _, t := range s.Programme.Thresholds {
-		value := Whole(t.Value)
-		value.html += " " + escape(t.Unit)
 		reading := t.Reading
 		if reading != "" {
 			reading = "◆ " + reading
 		}
-		row := []Cell{Text(t.Title), value, v.clauseWords(t.Clause), Text(reading)}
+		row := Cells{Text(t.Title), Whole(t.Value).unit(t.Unit), v.clauseList(strings.Fields(t.Clause)...), Text(reading)}
 		v.Thresholds.Rows = append(v.Thresholds.Rows, row)
 	}
 	v.RuleReadings = Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []Column{
@@ -39,7 +37,7 @@ func (s *Site) Method() {
 	}}
 	for _, r := range s.Rules.Rows {
 		for _, reading := range r.Readings() {
-			row := []Cell{v.rule(r.ID), v.clauses(r.Clauses...), Text(reading)}
+			row := Cells{v.rule(r.ID), v.clauseList(r.Clauses...), Text(reading)}
 			v.RuleReadings.Rows = append(v.RuleReadings.Rows, row)
 		}
 	}
@@ -49,7 +47,7 @@ func (s *Site) Method() {
 	for _, c := range s.Programme.Clauses {
 		if c.Reason != "" {
 			watchable := Text(either(c.IsWatchable, "部分可以", "不能"))
-			row := []Cell{v.clauses(c.Clause), Text(c.Summary), Text(c.Reason), watchable}
+			row := Cells{v.clauseList(c.Clause), Text(c.Summary), Text(c.Reason), watchable}
 			v.Unwatched.Rows = append(v.Unwatched.Rows, row)
 		}
 	}
@@ -60,11 +58,7 @@ func (s *Site) Method() {
 		if w.Code == "entitled" {
 			meaning += "，每人计 " + decimal(s.SubsidyYuan) + " 元"
 		}
-		v.Levels.Rows = append(v.Levels.Rows, []Cell{Badge(w.Tone, w.Text), Text(meaning)})
+		v.Levels.Rows = append(v.Levels.Rows, Cells{Badge(w.Tone, w.Text), Text(meaning)})
 	}
 	s.write("method", "method.html", v)
-}
-
-func (l links) clauseWords(joined string) Cell {
-	return l.clauses(strings.Fields(joined)...)
 }

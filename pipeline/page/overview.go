@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // OverviewPage is what stands on the overview.
@@ -47,7 +49,7 @@ func (s *Site) Overview(p OverviewPage) error {
 	v.Facts = []fact{
 		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), planned},
 		{"应补金额", Text(Yuan(o.EntitledFen) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(o.HeldFen) + " 元").to("#reasons"), waiting(Count(o.HeldPersons), o.HeldPersons)},
+		{"暂缓金额", Text(Yuan(o.HeldFen) + " 元").to("#reasons"), waiting(o.HeldPersons)},
 		{"已拨付与应付之差", Text(yuanOf(o.DifferenceFen)).to("applications/index.html"), paid},
 	}
 	if o.IsRuralKnown {
@@ -56,12 +58,12 @@ func (s *Site) Overview(p OverviewPage) error {
 	}
 	v.Money = v.totalsTable(p.Totals)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
-	onHold := matching(p.Applications, func(a Application) bool { return a.IsOnHold })
+	onHold := p.Applications.Matching(func(a Application) bool { return a.IsOnHold })
 	v.OnHold = v.firstRows(v.onHoldTable(onHold), "applications/index.html")
 	payments := v.findingTable("payments", "拨付中的问题", p.Payments, true)
 	payments.Empty = v.noPaymentFindings()
 	v.Payments = v.firstRows(withActors(payments, p.Payments.Rows, func(f Finding) string {
-		return s.actors(f.District, f.Rule)
+		return v.actors(f.District, f.Rule)
 	}), either(s.IsPublic, "rules/index.html", "payments.html"))
 	v.Satisfaction = v.satisfactionTable(p.Satisfaction)
 	v.Reasons = v.reasonTable("全市暂缓和不予补贴的学员，按原因", p.Reasons)
@@ -94,7 +96,7 @@ func (v overviewView) charts(s *Site, p OverviewPage) (err error) {
 // noneOnHold says that no application waits, as far as the exports let anybody know.
 func (l links) noneOnHold() string {
 	if l.lacks("notices") {
-		return l.none("已核验的规则没有暂缓任何申请；公示"+unexported+"，公示有没有须暂缓的问题无从判断", "applications")
+		return l.none("已核验的规则没有暂缓任何申请；公示"+words.Unexported+"，公示有没有须暂缓的问题无从判断", "applications")
 	}
 	return l.none("没有暂缓的申请", "applications")
 }
@@ -105,10 +107,10 @@ func (l links) onHoldTable(all Rows[Application]) Table {
 		fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
 		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元"),
 	}}
-	return tableOf(l, t, all, func(a Application) []Cell {
-		return []Cell{
+	return tableOf(l, t, all, func(a Application) Cells {
+		return Cells{
 			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
-			l.ruleList(a.HoldReasons), Text(l.site.actors(a.District, strings.Split(a.HoldReasons, ";")...)),
+			l.ruleList(a.HoldReasons), Text(l.actors(a.District, strings.Split(a.HoldReasons, ";")...)),
 			Money(a.ClaimedFen), Money(a.EntitledFen), KnownMoney(a.PaidFen),
 		}
 	})
@@ -128,19 +130,19 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 	if l.lacks("surveys") {
 		return Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
 	}
-	stop, warning := Count(l.site.SatisfactionStopPercent), Count(l.site.SatisfactionWarningPercent)
+	stop, warning := Count(l.SatisfactionStopPercent), Count(l.SatisfactionWarningPercent)
 	t := Table{
 		ID: "satisfaction", Query: l.queryOf(counts), Caption: "已结班班次的满意率",
 		Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")},
 	}
 	rule := func(id string) Cell {
-		if l.site.rules[id] == nil {
+		if l.ruleOf(id) == nil {
 			return Text("")
 		}
 		return l.rule(id)
 	}
 	n := counts.Row
-	t.Rows = [][]Cell{
+	t.Rows = []Cells{
 		{Text("低于 " + stop + "%"), Whole(n.BelowStopCount), rule("satisfaction_below_stop")},
 		{Text(stop + "% 以上，低于 " + warning + "%"), Whole(n.BelowWarningCount), rule("satisfaction_below_warning")},
 		{Text(warning + "% 以上"), Whole(n.MetCount), Text("")},
@@ -166,9 +168,9 @@ func (l links) totalsTable(of Row[Overview]) Table {
 		Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")},
 	}
 	row := func(name, list string, count, money Cell, note string) {
-		t.Rows = append(t.Rows, []Cell{Text(name).to(list), count, money, Text(note)})
+		t.Rows = append(t.Rows, Cells{Text(name).to(list), count, money, Text(note)})
 	}
-	payments := either(l.site.IsPublic, "applications/index.html", "payments.html")
+	payments := either(l.IsPublic, "applications/index.html", "payments.html")
 	claims := ""
 	if o.ClaimCount != nil {
 		claims = countOf(o.ApplicationCount, "份申请") + "，" + Count(*o.ClaimCount) + " 个班次项"
@@ -180,7 +182,7 @@ func (l links) totalsTable(of Row[Overview]) Table {
 		KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
 	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldFen), "须由人核定或补充材料")
 	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedFen),
-		"按每人 "+decimal(l.site.SubsidyYuan)+" 元折算")
+		"按每人 "+decimal(l.SubsidyYuan)+" 元折算")
 	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.RunningCount)+" 个班次尚未结班")
 	row("应付", "applications/index.html", KnownWhole(o.ApplicationFreeCount).unit("份"), KnownMoney(o.PayableFen),
 		"没有暂缓的申请的应补金额")
@@ -203,7 +205,7 @@ func paidOf(o Overview) string {
 func paidNote(o Overview) string {
 	switch {
 	case o.PaidFen == nil && o.OutFen != nil:
-		return paidOf(o) + "；补贴申请" + unexported + "，哪些拨付有对应的申请无从判断"
+		return paidOf(o) + "；补贴申请" + words.Unexported + "，哪些拨付有对应的申请无从判断"
 	case o.UnattachedFen == nil || *o.UnattachedFen == 0:
 		return "退款为负"
 	default:
@@ -214,9 +216,9 @@ func paidNote(o Overview) string {
 // actionTable lists the institutions that the notice asks to stop or to warn, with
 // the classes that ask for it.
 func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
-	below := map[string][]Cell{}
+	below := map[string]Cells{}
 	for _, c := range classes.Rows {
-		if c.isBelow() {
+		if c.IsBelow() {
 			share := KnownShare(c.SatisfiedCount, c.AnsweredCount)
 			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), share))
 		}
@@ -230,7 +232,7 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 	}
 	for _, need := range []string{"sanctions", "surveys"} {
 		if l.lacks(need) {
-			t.Note += l.site.kindTitle(need) + unexported + "，此外是否还有机构须停办或整改不知道。"
+			t.Note += l.kindTitle(need) + words.Unexported + "，此外是否还有机构须停办或整改不知道。"
 		}
 	}
 	for _, grade := range []string{"blacklisted", "stop", "warn"} {
@@ -238,9 +240,9 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 			if i.Action == grade {
 				classes := Join("，", below[i.Institution]...)
 				if l.lacks("surveys") {
-					classes = Text(unexported)
+					classes = Text(words.Unexported)
 				}
-				t.Rows = append(t.Rows, []Cell{
+				t.Rows = append(t.Rows, Cells{
 					l.institution(i.Institution), l.order(i), classes, Whole(i.ClassCount), l.institutionFindings(i),
 					Text(actorsOnInstitution(i.Action)),
 				})
@@ -257,8 +259,8 @@ func (l links) worstDistricts(all Rows[District]) Table {
 	worst := most(all, func(a, b District) int {
 		return cmp.Or(cmp.Compare(b.HeldFen, a.HeldFen), cmp.Compare(b.ErrorCount, a.ErrorCount))
 	})
-	return tableOf(l, t, worst, func(d District) []Cell {
-		return []Cell{
+	return tableOf(l, t, worst, func(d District) Cells {
+		return Cells{
 			l.district(d.District), Money(d.HeldFen), Whole(d.HeldPersons), Whole(d.RejectedPersons),
 			findingCounts(d.ErrorCount, d.WarningCount),
 		}
@@ -270,8 +272,8 @@ func (l links) worstInstitutions(all Rows[Institution]) Table {
 		name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", ""),
 	}}
 	worst := most(all, func(a, b Institution) int { return cmp.Compare(l.errorCount(b), l.errorCount(a)) })
-	return tableOf(l, t, worst, func(i Institution) []Cell {
-		return []Cell{
+	return tableOf(l, t, worst, func(i Institution) Cells {
+		return Cells{
 			l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldFen, i.IsHeldTold),
 			l.persons(i.RejectedPersons, i.IsRejectedTold), KnownShare(i.SatisfiedCount, i.AnsweredCount),
 		}
@@ -289,8 +291,8 @@ func (l links) severityTable(counts Rows[SeverityCount]) Table {
 	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{
 		fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条"),
 	}}
-	return tableOf(l, t, counts, func(c SeverityCount) []Cell {
-		return []Cell{
+	return tableOf(l, t, counts, func(c SeverityCount) Cells {
+		return Cells{
 			severity(c.Severity), Whole(c.RuleCount), Whole(c.FiringCount), Whole(c.Found), Whole(c.UnevaluatedCount),
 		}
 	})
@@ -305,10 +307,10 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
 		Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("涉及的应补", "人"), figures("涉及的应补金额", "元")},
 		Note:    "同一笔金额可能同时涉及几条规则，各行不能相加。",
 	}
-	lacking := matching(l.site.Rules, func(r Rule) bool { return !r.Count.Evaluated || r.Count.UnjudgedCount > 0 })
-	t = tableOf(l, t, lacking, func(r Rule) []Cell {
-		return []Cell{
-			l.rule(r.ID), severity(r.Severity), Text(l.site.missing(r.Count.Missing)),
+	lacking := l.Rules.Matching(func(r Rule) bool { return !r.Count.Evaluated || r.Count.UnjudgedCount > 0 })
+	t = tableOf(l, t, lacking, func(r Rule) Cells {
+		return Cells{
+			l.rule(r.ID), severity(r.Severity), Text(l.missing(r.Count.Missing)),
 			Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedFen),
 		}
 	})
@@ -322,17 +324,17 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
 func (l links) attendanceChart(bands Rows[Band]) (Chart, error) {
 	title := "学员到课率分布（人）"
-	s := series{name: "学员", colour: "var(--claimed)"}
+	s := series{Name: "学员", Colour: "var(--claimed)"}
 	var names []string
 	t := Table{ID: "attendance", Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
-	t = tableOf(l, t, bands, func(b Band) []Cell {
+	t = tableOf(l, t, bands, func(b Band) Cells {
 		name := plain(b.Band*10) + "–" + plain(b.Band*10+9) + "%"
 		if b.Band == 10 {
 			name = "100%"
 		}
-		names, s.values = append(names, name), append(s.values, plain(b.Persons))
-		return []Cell{Text(name), Whole(b.Persons)}
+		names, s.Values = append(names, name), append(s.Values, plain(b.Persons))
+		return Cells{Text(name), Whole(b.Persons)}
 	})
 	return columns(Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
-		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + Count(l.site.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
+		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + Count(l.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
 }

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/peihe/peihe/pipeline/rule"
+import (
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/rule"
+)
 
 // Programme is what does not change from page to page: the notice, the rules and
 // which edition is written.
@@ -46,4 +50,30 @@ type Clause struct {
 type Rule struct {
 	rule.Rule
 	Count RuleCount
+}
+
+// kindTitle names a kind, a kind.column or a policy list in Chinese.
+func (p *Programme) kindTitle(need string) string {
+	return NeedTitle(p.KindTitles, need)
+}
+
+// NeedTitle names what a rule needs, by the titles of kinds, columns and lists; the
+// calendar of a year is calendar.YEAR.
+func NeedTitle(titles map[string]string, need string) string {
+	if year, ok := strings.CutPrefix(need, "calendar."); ok {
+		return year + "年放假安排"
+	}
+	if title := titles[need]; title != "" {
+		return title
+	}
+	return need
+}
+
+// missing says what the exports lack for a rule.
+func (p *Programme) missing(joined string) string {
+	var titles []string
+	for need := range strings.SplitSeq(joined, ";") {
+		titles = append(titles, p.kindTitle(need))
+	}
+	return strings.Join(titles, "、")
 }

@@ -104,35 +104,35 @@ type qualityView struct {
 func (s *Site) Quality(p QualityPage) {
 	files, columns, reasons, rows := p.Files.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
 	longest := max(len(rows), len(files), len(reasons), len(columns))
-	for page := 1; page <= pageCount(longest); page++ {
+	for nth := 1; nth <= pageCount(longest); nth++ {
 		v := qualityView{view: s.view("quality", "数据质量", 0, crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
-		if page == 1 {
+		if nth == 1 {
 			v.Accepted = v.acceptedTable(p.Accepted)
 			v.Files, v.Unrecognised = v.fileTable(p.Files), v.unrecognisedTable(p.Files)
 			v.Unknown, v.Renamed = v.unknownTable(p.Unknown), v.renamedTable(p.Renamed)
 			v.Counts = v.setAsideCounts(p.Counts)
 		}
-		v.paged("quality.html", longest, page)
-		if some := onPage(files, page); page == 1 || len(some) > 0 {
+		v.paged("quality.html", longest, nth)
+		if some := onPage(files, nth); nth == 1 || len(some) > 0 {
 			v.Columns = v.columnTable(p.Files.Of(some))
-			v.Columns.Caption = part(v.Columns.Caption, page, len(some), len(files))
+			v.Columns.Caption = part(v.Columns.Caption, nth, len(some), len(files))
 		}
-		if some := onPage(columns, page); page == 1 || len(some) > 0 {
+		if some := onPage(columns, nth); nth == 1 || len(some) > 0 {
 			v.Profiles = v.profileTable(p.Profiles.Of(some))
-			v.Profiles.Caption = part(v.Profiles.Caption, page, len(some), len(columns))
+			v.Profiles.Caption = part(v.Profiles.Caption, nth, len(some), len(columns))
 		}
-		if some := onPage(reasons, page); page == 1 || len(some) > 0 {
+		if some := onPage(reasons, nth); nth == 1 || len(some) > 0 {
 			v.Reasons = v.reasonsByFile(p.Reasons.Of(some))
-			v.Reasons.Caption = part(v.Reasons.Caption, page, len(some), len(reasons))
+			v.Reasons.Caption = part(v.Reasons.Caption, nth, len(some), len(reasons))
 		}
-		if some := onPage(rows, page); page == 1 || len(some) > 0 {
+		if some := onPage(rows, nth); nth == 1 || len(some) > 0 {
 			v.SetAside = v.setAsideTable(p.SetAside.Of(some))
-			v.SetAside.Caption = part(v.SetAside.Caption, page, len(some), len(rows))
+			v.SetAside.Caption = part(v.SetAside.Caption, nth, len(some), len(rows))
 			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), Link("data/set_aside.csv", "全部的行：set_aside.csv")
 			s.list("set_aside", v.SetAside)
 		}
-		s.write("quality", numbered("quality.html", page), v)
+		s.write("quality", numbered("quality.html", nth), v)
 	}
 }
 
@@ -149,12 +149,12 @@ func (l links) fileTable(files Rows[FileDetail]) Table {
 		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"),
 		text("SHA-256"),
 	}}
-	return tableOf(l, t, files, func(f FileDetail) []Cell {
-		kind := Text(l.site.kindTitle(f.Kind))
+	return tableOf(l, t, files, func(f FileDetail) Cells {
+		kind := Text(l.kindTitle(f.Kind))
 		if f.Kind == "" {
 			kind = Badge("warning", "未识别")
 		}
-		return []Cell{
+		return Cells{
 			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead),
 			Whole(f.RowsUsed), Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
 		}
@@ -167,8 +167,8 @@ func (l links) columnTable(files Rows[FileDetail]) Table {
 	t := Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []Column{
 		name("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列"),
 	}}
-	return tableOf(l, t, matching(files, FileDetail.isRecognised), func(f FileDetail) []Cell {
-		return []Cell{
+	return tableOf(l, t, files.Matching(FileDetail.isRecognised), func(f FileDetail) Cells {
+		return Cells{
 			Code(f.SourceFile), OptionalWhole(f.HeaderRow), Text(delimiter(f.Delimiter)), Text(f.RecognisedColumns),
 			Text(f.UnrecognisedColumns),
 		}
@@ -185,8 +185,8 @@ func (l links) profileTable(columns Rows[Profile]) Table {
 		},
 		Note: "写法中 9 代表数字，A 代表字母，文代表汉字。个人信息和文字各栏只列写法。",
 	}
-	return tableOf(l, t, columns, func(c Profile) []Cell {
-		return []Cell{
+	return tableOf(l, t, columns, func(c Profile) Cells {
+		return Cells{
 			Code(c.SourceFile), Text(c.Header), Whole(c.FilledCount), Whole(c.UnreadableCount),
 			OptionalWhole(c.DistinctCount), Code(c.Least), Code(c.Greatest), formsCell(c.Forms),
 		}
@@ -223,9 +223,9 @@ func (l links) unrecognisedTable(files Rows[FileDetail]) Table {
 		ID: "unrecognised", Caption: "未识别的文件", Empty: "每个文件都已识别",
 		Columns: []Column{name("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")},
 	}
-	unrecognised := matching(files, func(f FileDetail) bool { return !f.isRecognised() })
-	return tableOf(l, t, unrecognised, func(f FileDetail) []Cell {
-		return []Cell{Code(f.SourceFile), Text(f.ClosestTitle), Text(f.LackingColumns), Text(f.TiedTitles)}
+	unrecognised := files.Matching(func(f FileDetail) bool { return !f.isRecognised() })
+	return tableOf(l, t, unrecognised, func(f FileDetail) Cells {
+		return Cells{Code(f.SourceFile), Text(f.ClosestTitle), Text(f.LackingColumns), Text(f.TiedTitles)}
 	})
 }
 
@@ -237,13 +237,13 @@ func (l links) unknownTable(names Rows[UnknownName]) Table {
 		Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), name("首次出现")},
 		Note:    "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。",
 	}
-	return tableOf(l, t, names, func(n UnknownName) []Cell {
+	return tableOf(l, t, names, func(n UnknownName) Cells {
 		nearest := n.Nearest
 		if nearest != "" {
 			nearest = "是否指：" + nearest
 		}
-		return []Cell{
-			Text(n.Name), Text(l.site.kindTitle(n.Kind + "." + n.ColumnName)), Whole(n.OccurrenceCount), Text(nearest),
+		return Cells{
+			Text(n.Name), Text(l.kindTitle(n.Kind + "." + n.ColumnName)), Whole(n.OccurrenceCount), Text(nearest),
 			l.sourceAt(n.SourceFile, n.SourceRow),
 		}
 	})
@@ -254,8 +254,8 @@ func (l links) renamedTable(names Rows[RenamedInstitution]) Table {
 		ID: "renamed", Caption: "按别名归并的机构", Empty: "没有使用别名的行",
 		Columns: []Column{name("导出中的名称"), name("机构"), figures("行数", "行")},
 	}
-	return tableOf(l, t, names, func(n RenamedInstitution) []Cell {
-		return []Cell{Text(n.Alias), l.institution(n.Institution), Whole(n.RowCount)}
+	return tableOf(l, t, names, func(n RenamedInstitution) Cells {
+		return Cells{Text(n.Alias), l.institution(n.Institution), Whole(n.RowCount)}
 	})
 }
 
@@ -264,8 +264,8 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
 		ID: "file-reasons", Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行",
 		Columns: []Column{name("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")},
 	}
-	return tableOf(l, t, reasons, func(r FileReason) []Cell {
-		return []Cell{
+	return tableOf(l, t, reasons, func(r FileReason) Cells {
+		return Cells{
 			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")),
 			Whole(r.RowCount), Whole(r.ListedCount),
 		}
@@ -277,9 +277,9 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
 		ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行",
 		Columns: []Column{fixed("类别"), name("原因"), text("整行"), figures("行数", "行")},
 	}
-	return tableOf(l, t, counts, func(c SetAsideCount) []Cell {
-		return []Cell{
-			Text(l.site.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)),
+	return tableOf(l, t, counts, func(c SetAsideCount) Cells {
+		return Cells{
+			Text(l.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)),
 			Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount),
 		}
 	})
@@ -290,13 +290,13 @@ func (l links) setAsideTable(rows Rows[SetAside]) Table {
 		ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行",
 		Columns: []Column{name("文件与行"), fixed("类别"), name("原因"), text("列"), text("整行"), name("说明")},
 	}
-	return tableOf(l, t, rows, func(r SetAside) []Cell {
+	return tableOf(l, t, rows, func(r SetAside) Cells {
 		column := r.Column
 		if column != "" {
-			column = l.site.kindTitle(r.Kind + "." + r.Column)
+			column = l.kindTitle(r.Kind + "." + r.Column)
 		}
-		return []Cell{
-			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.site.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)),
+		return Cells{
+			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)),
 			Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
 		}
 	})
@@ -312,7 +312,7 @@ func (l links) acceptedTable(all Rows[Accepted]) Table {
 		},
 		Note: "这些问题本应使核验停止，发布时由操作人用 --accept 接受。受影响的规则和金额可能因此失真。",
 	}
-	return tableOf(l, t, all, func(a Accepted) []Cell {
+	return tableOf(l, t, all, func(a Accepted) Cells {
 		var place Cell
 		switch {
 		case a.SourceFile == "":
@@ -322,8 +322,8 @@ func (l links) acceptedTable(all Rows[Accepted]) Table {
 		default:
 			place = l.sourceAt(a.SourceFile, *a.SourceRow)
 		}
-		return []Cell{
-			Text(a.Title), Text(l.site.kindTitle(a.Kind)), place, Text(a.Says), Text(a.Likely),
+		return Cells{
+			Text(a.Title), Text(l.kindTitle(a.Kind)), place, Text(a.Says), Text(a.Likely),
 			Whole(a.RuleCount), Text(a.resting()),
 		}
 	})

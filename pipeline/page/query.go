@@ -49,7 +49,7 @@ func (s *Site) Queries() {
 	for _, layer := range layerTitles {
 		for _, q := range s.Programme.Queries {
 			if strings.HasPrefix(q.Table, layer.layer+".") {
-				row := []Cell{v.query(q.Table), Text(layer.title), Text(query.Comment(q.SQL))}
+				row := Cells{v.query(q.Table), Text(layer.title), Text(query.Comment(q.SQL))}
 				v.List.Rows = append(v.List.Rows, row)
 			}
 		}
@@ -60,7 +60,7 @@ func (s *Site) Queries() {
 func (l links) tableList(id, caption string, tables []string) Table {
 	t := Table{ID: id, Caption: caption, Columns: []Column{name("表")}}
 	for _, table := range slices.Sorted(slices.Values(tables)) {
-		t.Rows = append(t.Rows, []Cell{l.query(table)})
+		t.Rows = append(t.Rows, Cells{l.query(table)})
 	}
 	return t
 }
@@ -76,13 +76,13 @@ func (l links) query(table string) Cell {
 
 // queryOf is the address of the query that made some rows, which 口径 beside them
 // leads to; "" where the edition shows none. No page names a table itself.
-func (l links) queryOf(rows made) string { return l.queryPage(rows.madeBy()) }
+func (l links) queryOf(rows Made) string { return l.queryPage(rows.MadeBy()) }
 
 // queryPage is the address of the query that makes a table; "" where the edition shows
 // none.
 func (l links) queryPage(table string) string {
-	isMade := slices.ContainsFunc(l.site.Programme.Queries, func(q Query) bool { return q.Table == table })
-	if l.site.IsPublic || !isMade {
+	isMade := slices.ContainsFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
+	if l.IsPublic || !isMade {
 		return ""
 	}
 	return l.Root + "queries/" + table + ".html"

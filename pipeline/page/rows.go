@@ -12,23 +12,34 @@ type Row[T any] struct {
 	Row   T
 }
 
-// made is what a query made.
-type made interface{ madeBy() string }
+// Made is what a query made.
+type Made interface{ MadeBy() string }
 
-func (r Rows[T]) madeBy() string { return r.Table }
-func (r Row[T]) madeBy() string  { return r.Table }
+func (r Rows[T]) MadeBy() string { return r.Table }
+func (r Row[T]) MadeBy() string  { return r.Table }
 
 // Of are some rows of the same table.
 func (r Rows[T]) Of(some []T) Rows[T] { return Rows[T]{r.Table, some} }
+
+// Matching are the rows of which something holds.
+func (r Rows[T]) Matching(holds func(T) bool) Rows[T] {
+	var some []T
+	for _, one := range r.Rows {
+		if holds(one) {
+			some = append(some, one)
+		}
+	}
+	return r.Of(some)
+}
 
 // One is a row of the same table.
 func (r Rows[T]) One(row T) Row[T] { return Row[T]{r.Table, row} }
 
 // tableOf fills a table with a row for each of some rows; its 口径 is theirs. Columns of
 // the offices are left out of the public edition.
-func tableOf[T any](l links, t Table, rows Rows[T], row func(T) []Cell) Table {
+func tableOf[T any](l links, t Table, rows Rows[T], row func(T) Cells) Table {
 	t.Query = l.queryOf(rows)
-	hidden := func(i int) bool { return l.site.IsPublic && t.Columns[i].office }
+	hidden := func(i int) bool { return l.IsPublic && t.Columns[i].Office }
 	for _, one := range rows.Rows {
 		t.Rows = append(t.Rows, without(row(one), hidden))
 	}
@@ -45,15 +56,4 @@ func without[T any](items []T, hidden func(int) bool) []T {
 		}
 	}
 	return kept
-}
-
-// matching are the rows of which something holds.
-func matching[T any](rows Rows[T], holds func(T) bool) Rows[T] {
-	var some []T
-	for _, one := range rows.Rows {
-		if holds(one) {
-			some = append(some, one)
-		}
-	}
-	return rows.Of(some)
 }

@@ -46,7 +46,7 @@ func TestTableOfRows(t *testing.T) {
 		Rows:  []Inspection{{InspectedAt: "2021-05-01 09:00:00", Present: 9, Result: "在场"}},
 	}
 	for isPublic, columns := range map[bool]int{false: 4, true: 2} {
-		l := links{site: &Site{Programme: programme(isPublic)}, Root: "../"}
+		l := linksOf(t, programme(isPublic))
 		table := l.inspectionTable(inspections)
 		if len(table.Columns) != columns || len(table.Rows[0]) != columns {
 			t.Errorf("public %v: %d columns, %d cells; want %d",

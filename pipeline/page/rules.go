@@ -77,8 +77,8 @@ func (l links) ruleReasons(reasons Rows[Reason]) Table {
 		Columns: []Column{fixed("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
 		Note:    "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。",
 	}
-	return tableOf(l, t, reasons, func(r Reason) []Cell {
-		return []Cell{l.district(r.District), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
+	return tableOf(l, t, reasons, func(r Reason) Cells {
+		return Cells{l.district(r.District), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
 	})
 }
 
@@ -87,10 +87,10 @@ func (l links) ruleFacts(r *Rule) []fact {
 		{"程度", severity(r.Severity), ""},
 		{"对补贴的影响", effect(r.Effect), ""},
 		{"对象", Text(words.Text("subject", r.Subject)), either(r.IsEnded, "只看已结班的班次", "")},
-		{"条款", l.clauses(r.Clauses...), ""},
+		{"条款", l.clauseList(r.Clauses...), ""},
 		{"编号", Code(r.ID), ""},
 	}
-	missing, unverified := l.site.missing(r.Count.Missing), Yuan(r.Count.UnverifiedFen)+" 元"
+	missing, unverified := l.missing(r.Count.Missing), Yuan(r.Count.UnverifiedFen)+" 元"
 	if r.Count.UnjudgedCount > 0 {
 		facts = append(facts, fact{
 			"没能核验的对象", Badge("unknown", Count(r.Count.UnjudgedCount)+" 个"),
@@ -98,7 +98,7 @@ func (l links) ruleFacts(r *Rule) []fact {
 		})
 	}
 	if r.Count.Evaluated {
-		list := either(l.site.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
+		list := either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
 		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""},
 			fact{"发现", Text(Count(r.Count.Found) + " 件").to(list), ""})
 	}
@@ -141,17 +141,17 @@ func (l links) ruleTable(id, caption string, rules Rows[Rule]) Table {
 		name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"),
 		name("状态"),
 	}}
-	return tableOf(l, t, rules, func(r Rule) []Cell {
-		row := []Cell{
+	return tableOf(l, t, rules, func(r Rule) Cells {
+		row := Cells{
 			l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(words.Text("subject", r.Subject)),
-			l.clauses(r.Clauses...),
+			l.clauseList(r.Clauses...),
 		}
 		if !r.Count.Evaluated {
-			return append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.site.missing(r.Count.Missing)))
+			return append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.missing(r.Count.Missing)))
 		}
 		judged := Badge("good", "已核验")
 		if r.Count.UnjudgedCount > 0 {
-			judged = judged.With("另有 " + Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.site.missing(r.Count.Missing))
+			judged = judged.With("另有 " + Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.missing(r.Count.Missing))
 		}
 		return append(row, Whole(r.Count.Checked), Whole(r.Count.Found), judged)
 	})
@@ -163,14 +163,14 @@ const barsOfFound = 25 // more bars than this cannot be told apart; the table ha
 func (l links) foundChart() (Chart, error) {
 	t := Table{ID: "found", Caption: "各规则的发现"}
 	t.Columns = []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}
-	firing := matching(l.site.Rules, func(r Rule) bool { return r.Count.Found > 0 })
+	firing := l.Rules.Matching(func(r Rule) bool { return r.Count.Found > 0 })
 	rules := firing.Rows
 	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
 	var names []string
 	kinds := []series{
-		{name: "违规", colour: "var(--error)"},
-		{name: "预警", colour: "var(--warning)"},
-		{name: "提示", colour: "var(--info)"},
+		{Name: "违规", Colour: "var(--error)"},
+		{Name: "预警", Colour: "var(--warning)"},
+		{Name: "提示", Colour: "var(--info)"},
 	}
 	at := map[string]int{"error": 0, "warning": 1, "info": 2}
 	for _, r := range rules[:min(barsOfFound, len(rules))] {
@@ -180,19 +180,19 @@ func (l links) foundChart() (Chart, error) {
 			if i == at[r.Severity] {
 				value = plain(r.Count.Found)
 			}
-			kinds[i].values = append(kinds[i].values, value)
+			kinds[i].Values = append(kinds[i].Values, value)
 		}
 	}
-	t = tableOf(l, t, firing, func(r Rule) []Cell {
-		return []Cell{l.rule(r.ID), severity(r.Severity), Whole(r.Count.Found), Whole(r.Count.Checked)}
+	t = tableOf(l, t, firing, func(r Rule) Cells {
+		return Cells{l.rule(r.ID), severity(r.Severity), Whole(r.Count.Found), Whole(r.Count.Checked)}
 	})
 	title := "各规则的发现（件）"
 	if len(rules) > barsOfFound {
 		title = "发现最多的 " + Count(barsOfFound) + " 条规则（件）"
 	}
-	all := Count(int64(len(l.site.Rules.Rows)))
+	all := Count(int64(len(l.Rules.Rows)))
 	return bars(Chart{
-		ID: "found-chart", Title: title, Table: t, Size: size(len(names)), stacked: true,
+		ID: "found-chart", Title: title, Table: t, Stacked: true,
 		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + all + " 条。",
 	}, names, kinds...)
 }
@@ -221,7 +221,7 @@ func (s *Site) Clauses() {
 		case c.Reason != "":
 			one.Watchable = Badge("info", "部分可以核对")
 		}
-		rules := matching(s.Rules, func(r Rule) bool { return slices.Contains(r.Clauses, c.Clause) })
+		rules := s.Rules.Matching(func(r Rule) bool { return slices.Contains(r.Clauses, c.Clause) })
 		one.Rules = v.ruleTable("", "核对“"+c.Clause+"”的规则", rules)
 		one.Rules.Empty = "没有规则直接核对这一条"
 		v.Clauses = append(v.Clauses, one)

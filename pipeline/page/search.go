@@ -2,8 +2,6 @@ package page
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"unicode"
 
@@ -57,7 +55,7 @@ func (s *Site) SearchIndex(institutions Rows[Institution], districts Rows[Distri
 		return err
 	}
 	script := append([]byte("var searchIndex = "), text...)
-	return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(searchIndexPath)), append(script, ";\n"...), 0o644)
+	return s.save(searchIndexPath, append(script, ";\n"...))
 }
 
 var firstLetters = pinyin.Args{

@@ -146,7 +146,7 @@ func TestMeasured(t *testing.T) {
 		"16400.00 元": "16,400.00 元", "已拨付 1234567.50 元，多 900.00 元": "已拨付 1,234,567.50 元，多 900.00 元",
 		"2021-06-01 拨付": "2021-06-01 拨付", "-5000.00 元": "-5,000.00 元",
 	} {
-		if got := measured(text).html; got != want {
+		if got := shownBy(t, measured(text)); got != want {
 			t.Errorf("measured(%s) = %s, want %s", text, got, want)
 		}
 	}
@@ -158,12 +158,9 @@ func TestAttendanceGrid(t *testing.T) {
 		Trainees: rows(Trainee{TraineeNo: 1}, Trainee{TraineeNo: 2}),
 		Marks:    rows(Mark{"", 1, 1, true}, Mark{"", 1, 3, false}, Mark{"", 2, 4, true}, Mark{"", 2, 9, true}),
 	}
-	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var lines []string
-	for _, n := range nodes(t, string(links{site: site}.attendanceGrid(page, page.Sessions.Rows).HTML())) {
+	grid := linksOf(t, programme(false)).attendanceGrid(page, page.Sessions.Rows)
+	for _, n := range nodes(t, string(grid.HTML())) {
 		if n.Data == "tr" && n.Parent.Data == "tbody" {
 			lines = append(lines, strings.Join(strings.Fields(textOf(n)), ""))
 		}
@@ -174,13 +171,14 @@ func TestAttendanceGrid(t *testing.T) {
 }
 
 func TestActors(t *testing.T) {
-	s := &Site{rules: map[string]*Rule{}}
+	p := &Programme{}
 	for id, acts := range map[string][]string{
 		"paper": {"institution", "bureau"}, "claim": {"bureau"}, "money": {"bureau", "finance"},
 		"source": {"finance"},
 	} {
-		s.rules[id] = &Rule{Rule: rule.Rule{ID: id, Acts: acts}}
+		p.Rules.Rows = append(p.Rules.Rows, Rule{Rule: rule.Rule{ID: id, Acts: acts}})
 	}
+	l := linksOf(t, p)
 	for _, c := range []struct {
 		district string
 		rules    []string
@@ -191,7 +189,7 @@ func TestActors(t *testing.T) {
 		{"", []string{"money"}, "县（市）区人社局、财政部门"},
 		{"市直有关单位", []string{"source", "claim"}, "财政部门、市人社局"},
 	} {
-		if got := s.actors(c.district, c.rules...); got != c.want {
+		if got := l.actors(c.district, c.rules...); got != c.want {
 			t.Errorf("actors(%s, %v) = %s, want %s", c.district, c.rules, got, c.want)
 		}
 	}

@@ -19,9 +19,8 @@ import (
 // Templates are the layout, partials, pages and static files of the site, read
 // once and used for both editions.
 type Templates struct {
-	pages   map[string]*template.Template // by kind: the name of its file in pages/
-	letters letterTemplates
-	static  map[string][]byte // by path below static/
+	pages  map[string]*template.Template // by kind: the name of its file in pages/
+	static map[string][]byte             // by path below static/
 }
 
 // Parse reads layout.html, partials/*.html, pages/*.html and static/ from files.
@@ -46,9 +45,6 @@ func Parse(files fs.FS) (*Templates, error) {
 			return nil, fmt.Errorf("templates/%s: %w; correct the template", name, err)
 		}
 		t.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
-	}
-	if t.letters, err = parseLetters(files); err != nil {
-		return nil, err
 	}
 	err = fs.WalkDir(files, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -76,7 +72,6 @@ type Site struct {
 	rules     map[string]*Rule
 	subjects  Subjects
 	listed    map[string]int64 // rows of lists; see Listed
-	letters   letterIndex
 	group     *errgroup.Group
 }
 
@@ -122,7 +117,6 @@ func (s *Site) Close() error { return s.group.Wait() }
 
 // view is what every page has; views of a kind embed it.
 type view struct {
-	*Programme
 	links
 	Title    string
 	Lead     string // one sentence below the title; may be empty
@@ -133,6 +127,13 @@ type view struct {
 	Pages     []pageLink // of a list that has several
 	Page      int        // of a list, from 1
 	HasCharts bool       // whether the page needs the scripts that draw
+}
+
+// fact is a named value at the head of a page.
+type fact struct {
+	Name  string
+	Value Cell
+	Note  string
 }
 
 type section struct{ Key, Href, Name string }
@@ -174,7 +175,7 @@ func (s *Site) sections() []section {
 func (s *Site) view(key, title string, depth int, crumbs ...crumb) view {
 	root := strings.Repeat("../", depth)
 	v := view{
-		Programme: s.Programme, links: links{site: s, Root: root}, Title: title, Section: key, Sections: s.sections(),
+		links: s.at(root), Title: title, Section: key, Sections: s.sections(),
 	}
 	if key == "overview" {
 		return v
@@ -204,6 +205,11 @@ func (s *Site) write(kind, file string, v any) {
 		}
 		own := strings.Repeat("../", strings.Count(file, "/")) + file // a page's links to itself are fragments
 		html := bytes.ReplaceAll(b.Bytes(), []byte(`href="`+own+"#"), []byte(`href="#`))
-		return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), html, 0o644)
+		return s.save(file, html)
 	})
+}
+
+// save writes a file below the site.
+func (s *Site) save(file string, content []byte) error {
+	return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), content, 0o644)
 }

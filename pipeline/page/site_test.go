@@ -47,6 +47,33 @@ func parsed(t testing.TB) *Templates {
 	return templates
 }
 
+// letters reads the shipped letters.
+func letters(t testing.TB) LetterTemplates {
+	t.Helper()
+	templates, err := ParseLetters(os.DirFS("../../templates"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return templates
+}
+
+// linksOf are the links of a page that stands a folder down.
+func linksOf(t testing.TB, p *Programme) links {
+	t.Helper()
+	site, err := parsed(t).Site(t.TempDir(), p, Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site.at("../")
+}
+
+// shownBy is the text of a cell.
+func shownBy(t testing.TB, c Cell) string {
+	t.Helper()
+	all := nodes(t, string(c.HTML()))
+	return textOf(all[0])
+}
+
 func TestParseNeedsTheBundle(t *testing.T) {
 	dir := t.TempDir()
 	os.WriteFile(filepath.Join(dir, "layout.html"), nil, 0o644)

@@ -16,7 +16,7 @@ func outcome(code string) Cell { return badge("outcome", code) }
 // sanctions or surveys are not exported.
 func action(code string) Cell {
 	if code == "" {
-		return Badge("unknown", unexported)
+		return Badge("unknown", words.Unexported)
 	}
 	return badge("action", code)
 }
@@ -24,7 +24,7 @@ func action(code string) Cell {
 func effect(code string) Cell {
 	w := words.For("effect", code)
 	if w.Tone == "quiet" {
-		return Cell{html: `<span class="quiet">` + escape(w.Text) + `</span>`}
+		return quiet(w.Text)
 	}
 	return Text(w.Text)
 }

@@ -19,7 +19,7 @@ func (w *pageWriter) letterPages() error {
 	if err := w.institutionLetters(); err != nil {
 		return err
 	}
-	w.site.LetterIndex()
+	w.drafts.Index()
 	return nil
 }
 
@@ -51,7 +51,7 @@ func (w *pageWriter) noticeLetters() error {
 		if m.err != nil {
 			return m.err
 		}
-		if err := w.site.Notice(letter); err != nil {
+		if err := w.drafts.Notice(letter); err != nil {
 			return err
 		}
 		if a.IsAwaitingNotice {
@@ -64,7 +64,7 @@ func (w *pageWriter) noticeLetters() error {
 	for _, b := range batches.Rows {
 		letter := waiting[b.District]
 		letter.Batch, letter.Classes = &b, classes
-		if err := w.site.Notice(letter); err != nil {
+		if err := w.drafts.Notice(letter); err != nil {
 			return err
 		}
 	}
@@ -102,7 +102,7 @@ func (w *pageWriter) institutionLetters() error {
 		return strings.Compare(a.Institution.Institution, b.Institution.Institution)
 	})
 	for _, l := range letters {
-		if err := w.site.InstitutionLetters(l); err != nil {
+		if err := w.drafts.InstitutionLetters(l); err != nil {
 			return err
 		}
 	}

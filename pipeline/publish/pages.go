@@ -28,6 +28,10 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	if err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
+	letters, err := page.ParseLetters(b.Templates)
+	if err != nil {
+		return exit.With(exit.WrongUsage, err)
+	}
 	w := pageWriter{publication: b, ctx: ctx, isPublic: edition == "public"}
 	if err := w.read(); err != nil {
 		return err
@@ -39,6 +43,7 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	if w.site, err = templates.Site(dir, programme, w.subjects()); err != nil {
 		return err
 	}
+	w.drafts = letters.Drafts(w.site)
 	for _, write := range []func() error{
 		w.searchIndex, w.overview, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
 		w.applicationPages,
@@ -88,6 +93,7 @@ type pageWriter struct {
 	ctx      context.Context
 	isPublic bool
 	site     *page.Site
+	drafts   *page.Drafts
 
 	totals       page.Row[page.Overview]
 	districts    page.Rows[page.District]    // in the order of annex 1
