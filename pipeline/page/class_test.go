@@ -19,7 +19,7 @@ func TestVerdict(t *testing.T) {
 		"违规":        {Result: "found", Severity: "error"},
 		"预警 2 课次":   {Result: "found", Severity: "warning", FoundSessions: 2},
 	} {
-		if got := shownBy(t, verdict(r)); got != want {
+		if got := shownBy(t, verdict(r).HTML()); got != want {
 			t.Errorf("%+v: verdict %q, want %q", r, got, want)
 		}
 	}
@@ -32,12 +32,12 @@ func TestRequirements(t *testing.T) {
 	for id, clauses := range map[string][]string{"one": {"四(四)", "附2"}, "two": {"附2", "六"}} {
 		p.Rules.Rows = append(p.Rules.Rows, Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}})
 	}
-	table := linksOf(t, p).requirements(rows(Requirement{
+	asked := linksOf(t, p).requirements(rows(Requirement{
 		Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two",
 	}))
 	var got []string
-	for _, cell := range table.Rows[0] {
-		got = append(got, shownBy(t, cell))
+	for _, one := range asked.Rows[0] {
+		got = append(got, shownBy(t, one.HTML()))
 	}
 	if want := []string{"要求", "符合", "1,000.50 元", "—", "标题one、标题two", "四(四) 附2 六"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
@@ -76,7 +76,7 @@ func TestLongAttendance(t *testing.T) {
 			if len(grid.Rows) > 0 {
 				sessions := len(grid.Columns) - 2
 				attended += sessions
-				if got := shownBy(t, grid.Rows[0][sessions+1]); got != Count(int64(sessions)) || sessions > 30 {
+				if got := shownBy(t, grid.Rows[0][sessions+1].HTML()); got != Count(int64(sessions)) || sessions > 30 {
 					t.Errorf("a grid of %d sessions says that %s were attended", sessions, got)
 				}
 			}
@@ -91,12 +91,12 @@ func TestLongAttendance(t *testing.T) {
 // them do not count.
 func TestLongIDsBreak(t *testing.T) {
 	long := strings.Repeat("长", 33)
-	for want, cell := range map[string]Cell{
+	for want, one := range map[string]Cell{
 		"class=d>A":  Text("A").With(long),
 		"class=d><a": Link("../classes/"+long, strings.Repeat("&", 32)),
 		"class=w>长":  Text(long),
 	} {
-		out := string(Table{Columns: []Column{fixed("班次")}, Rows: []Cells{{cell}}}.HTML())
+		out := string(Table{Columns: []Column{fixed("班次")}, Rows: []Cells{{one}}}.HTML())
 		if !strings.Contains(out, want) {
 			t.Errorf("want %s in %s", want, out)
 		}
@@ -114,7 +114,7 @@ func TestSatisfactionOfAClass(t *testing.T) {
 		"—":           {SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
 		"未导出":         {},
 	} {
-		if got := shownBy(t, l.satisfaction(c)); got != want {
+		if got := shownBy(t, l.satisfaction(c).HTML()); got != want {
 			t.Errorf("%s: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), got, want)
 		}
 	}

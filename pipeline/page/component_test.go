@@ -36,17 +36,18 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// hostile is a name that would be markup if it were not escaped.
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>&`
 
 func TestTableEscapes(t *testing.T) {
-	table := Table{
+	one := Table{
 		ID: hostile, Caption: hostile, Note: hostile,
 		Columns: []Column{{Title: hostile, Unit: hostile}, {Title: "b"}, figures("c", "")},
 		Rows:    []Cells{{Text(hostile).With(hostile), Link(hostile, hostile), Badge(hostile, hostile)}},
 		Totals:  Cells{Code(hostile), Join(hostile, Text("x"), Text("y")), Money(1)},
 	}
 	empty := Table{ID: hostile, Caption: hostile, Empty: hostile}
-	for _, out := range []string{string(table.HTML()), string(empty.HTML())} {
+	for _, out := range []string{string(one.HTML()), string(empty.HTML())} {
 		for _, n := range nodes(t, out) {
 			if n.Data == "script" || n.Data == "img" {
 				t.Errorf("a cell became an element %s:\n%s", n.Data, out)
@@ -61,12 +62,12 @@ func TestTableEscapes(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	table := Table{
+	one := Table{
 		Caption: "金额", Columns: []Column{{Title: "项目"}, figures("金额", "元")},
 		Rows:   []Cells{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}},
 		Totals: Cells{Text("合计"), Money(123450050)},
 	}
-	out := string(table.HTML())
+	out := string(one.HTML())
 	for _, want := range []string{
 		"<caption>金额</caption>", `<th scope="col" class=n>金额<span class="unit">（元）</span></th>`,
 		`<th scope="row">应补<td class=n data-sort="1234500">1,234,500.00`,

@@ -24,8 +24,8 @@ func (s *Site) Downloads() {
 	}
 	for _, f := range append(files, DataFile{"README.md", "数据字典：每个文件的每一列的类型、单位、含义和条款"}) {
 		parquet := Text("")
-		if table, ok := strings.CutSuffix(f.Name, ".csv"); ok {
-			parquet = Link("data/"+table+".parquet", "Parquet")
+		if base, ok := strings.CutSuffix(f.Name, ".csv"); ok {
+			parquet = Link("data/"+base+".parquet", "Parquet")
 		}
 		v.Files.Rows = append(v.Files.Rows, Cells{Link("data/"+f.Name, f.Name), parquet, Text(f.Holds)})
 	}

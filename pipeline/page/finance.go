@@ -132,7 +132,15 @@ type financeView struct {
 }
 
 // levels are what money is summed by, in the order shown.
-var levels = []struct{ key, title string }{{"whole", "全市"}, {"district", "按地区"}, {"institution", "按培训机构"}}
+var levels = []string{"whole", "district", "institution"}
+
+// levelTitle says by what a table sums.
+func levelTitle(level string) string {
+	if level == "whole" {
+		return words.Text("level", level)
+	}
+	return "按" + lineTitle(level)
+}
 
 // Finance writes the page that finance signs off from: the waterfall of persons,
 // the steps of applications and how they close.
@@ -161,11 +169,11 @@ func (s *Site) Finance(p FinancePage) (err error) {
 		return err
 	}
 	for _, level := range levels {
-		if level.key != "whole" {
-			v.StepLines = append(v.StepLines, v.stepTable(level.key, level.title, p.Steps))
+		if level != "whole" {
+			v.StepLines = append(v.StepLines, v.stepTable(level, p.Steps))
 		}
-		v.CoverageLines = append(v.CoverageLines, v.coverageTable(level.key, level.title, p.Coverages))
-		v.BalanceLines = append(v.BalanceLines, v.balanceTable(level.key, "申请的结平，"+level.title, p.Balances))
+		v.CoverageLines = append(v.CoverageLines, v.coverageTable(level, p.Coverages))
+		v.BalanceLines = append(v.BalanceLines, v.balanceTable(level, p.Balances))
 		if s.IsPublic {
 			break
 		}
@@ -216,6 +224,8 @@ type step struct {
 	Note       string
 }
 
+// stepsOf are the steps of some persons, in order; the last two part what the step
+// before them leaves.
 func stepsOf(w Waterfall) []step {
 	none := new(int64)
 	return []step{
@@ -279,6 +289,7 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 	return t
 }
 
+// waterfallChart shows the steps, each with who left at it.
 func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 	w := of.Row
 	var names []string
@@ -400,9 +411,9 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 	return bars(Chart{ID: "steps-chart", Title: title, Table: t, Size: "small", Summary: summary}, names, s)
 }
 
-func (l links) stepTable(level, title string, all Rows[ApplicationStep]) Table {
+func (l links) stepTable(level string, all Rows[ApplicationStep]) Table {
 	t := Table{
-		ID: "steps-" + level, Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付，" + title,
+		ID: "steps-" + level, Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付，" + levelTitle(level),
 		Columns: stepColumns(name(lineTitle(level))),
 	}
 	for _, a := range all.Rows {
@@ -416,8 +427,12 @@ func (l links) stepTable(level, title string, all Rows[ApplicationStep]) Table {
 	return t
 }
 
+// lineTitle heads the column that names what a level sums by.
 func lineTitle(level string) string {
-	return map[string]string{"whole": "范围", "district": "地区", "institution": "培训机构", "application": "申请"}[level]
+	if level == "whole" {
+		return "范围"
+	}
+	return words.Text("subject", level)
 }
 
 // line names a line of applications.
@@ -443,11 +458,11 @@ func (l links) group(level, id string) Cell {
 	case "application":
 		return l.application(id)
 	}
-	return Text("全市")
+	return Text(words.Text("level", level))
 }
 
-func (l links) coverageTable(level, title string, all Rows[Coverage]) Table {
-	t := Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + title, Columns: []Column{
+func (l links) coverageTable(level string, all Rows[Coverage]) Table {
+	t := Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + levelTitle(level), Columns: []Column{
 		name(lineTitle(level)), figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"),
 		figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
 	}}
@@ -497,8 +512,11 @@ func (l links) balanceCells(first Cell, b Balance) Cells {
 
 const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
 
-func (l links) balanceTable(level, caption string, all Rows[Balance]) Table {
-	t := Table{ID: "balance-" + level, Query: l.queryOf(all), Caption: caption, Columns: balanceColumns(level)}
+func (l links) balanceTable(level string, all Rows[Balance]) Table {
+	t := Table{
+		ID: "balance-" + level, Query: l.queryOf(all), Caption: "申请的结平，" + levelTitle(level),
+		Columns: balanceColumns(level),
+	}
 	for _, b := range all.Rows {
 		if b.Level == level {
 			t.Rows = append(t.Rows, l.balanceCells(l.line(level, b.Line, b.ID), b))

@@ -221,6 +221,7 @@ func (d *Drafts) text() letterText {
 	return letterText{md(p.Number), md(p.Title), longDate(p.AsOf)}
 }
 
+// letterFile is the page of a letter of some kind about a subject, below letters/.
 func letterFile(kind, id string) string { return kind + "-" + FileName(id) + ".html" }
 
 // letter writes the page of a letter below letters/.
@@ -494,9 +495,13 @@ func (d *Drafts) findingSheet(p InstitutionLetters) error {
 		}
 		d.site.write("letter", "letters/"+sheetFile(name, nth), v)
 	}
-	found := "违规 " + Count(i.ErrorCount) + " 件，预警 " + Count(i.WarningCount) + " 件，提示 " + Count(i.InfoCount) + " 件"
+	var found []string
+	counts := map[string]int64{"error": i.ErrorCount, "warning": i.WarningCount, "info": i.InfoCount}
+	for _, w := range words.In("severity") {
+		found = append(found, w.Text+" "+Count(counts[w.Code])+" 件")
+	}
 	d.institutions = append(d.institutions,
-		Cells{Link(sheetFile(name, 1), title), action(i.Action), Text(found)})
+		Cells{Link(sheetFile(name, 1), title), action(i.Action), Text(strings.Join(found, "，"))})
 	return nil
 }
 

@@ -29,6 +29,7 @@ func (l links) to(folder, id, name string, known map[string]bool) Cell {
 	return Link(l.Root+folder+"/"+FileName(id)+".html", name)
 }
 
+// district, institution, class and application link to the page of one.
 func (l links) district(name string) Cell {
 	return l.to("districts", name, name, l.site.subjects.Districts)
 }
@@ -103,6 +104,7 @@ func (l links) subject(f Finding) Cell {
 	return Text(f.SubjectID)
 }
 
+// within links to a part of the page of a class.
 func (l links) within(class, name, fragment string) Cell {
 	if !l.site.subjects.Classes[class] {
 		return Text(name)
@@ -131,6 +133,7 @@ func (l links) source(file string, row *int64) Cell {
 	return c
 }
 
+// sourceAt is source for a row that is known.
 func (l links) sourceAt(file string, row int64) Cell { return l.source(file, &row) }
 
 // fileID is a fragment for an export file: its name where that is plain, for a page
@@ -152,6 +155,7 @@ func (l links) persons(n int64, isTold bool) Cell {
 	return Whole(n)
 }
 
+// personsText is persons as text.
 func (l links) personsText(n int64, isTold bool) string {
 	if l.hides(isTold) {
 		return "<" + Count(l.SuppressedBelow)

@@ -235,9 +235,9 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 			t.Note += l.kindTitle(need) + words.Unexported + "，此外是否还有机构须停办或整改不知道。"
 		}
 	}
-	for _, grade := range []string{"blacklisted", "stop", "warn"} {
+	for _, grade := range words.Codes("action") { // gravest first
 		for _, i := range all.Rows {
-			if i.Action == grade {
+			if i.Action == grade && grade != "none" {
 				classes := Join("，", below[i.Institution]...)
 				if l.lacks("surveys") {
 					classes = Text(words.Unexported)

@@ -32,8 +32,8 @@ var layerTitles = []struct{ layer, title string }{
 func (s *Site) Queries() {
 	readers := map[string][]string{}
 	for _, q := range s.Programme.Queries {
-		for _, table := range q.Reads {
-			readers[table] = append(readers[table], q.Table)
+		for _, read := range q.Reads {
+			readers[read] = append(readers[read], q.Table)
 		}
 	}
 	for _, q := range s.Programme.Queries {
@@ -59,8 +59,8 @@ func (s *Site) Queries() {
 
 func (l links) tableList(id, caption string, tables []string) Table {
 	t := Table{ID: id, Caption: caption, Columns: []Column{name("表")}}
-	for _, table := range slices.Sorted(slices.Values(tables)) {
-		t.Rows = append(t.Rows, Cells{l.query(table)})
+	for _, one := range slices.Sorted(slices.Values(tables)) {
+		t.Rows = append(t.Rows, Cells{l.query(one)})
 	}
 	return t
 }

@@ -47,17 +47,17 @@ func TestTableOfRows(t *testing.T) {
 	}
 	for isPublic, columns := range map[bool]int{false: 4, true: 2} {
 		l := linksOf(t, programme(isPublic))
-		table := l.inspectionTable(inspections)
-		if len(table.Columns) != columns || len(table.Rows[0]) != columns {
+		got := l.inspectionTable(inspections)
+		if len(got.Columns) != columns || len(got.Rows[0]) != columns {
 			t.Errorf("public %v: %d columns, %d cells; want %d",
-				isPublic, len(table.Columns), len(table.Rows[0]), columns)
+				isPublic, len(got.Columns), len(got.Rows[0]), columns)
 		}
 		want := "../queries/report.class_pages.html"
 		if isPublic {
 			want = ""
 		}
-		if table.Query != want {
-			t.Errorf("public %v: 口径 leads to %q, want %q", isPublic, table.Query, want)
+		if got.Query != want {
+			t.Errorf("public %v: 口径 leads to %q, want %q", isPublic, got.Query, want)
 		}
 	}
 }

@@ -31,7 +31,7 @@ type RulePage struct {
 // shows reasons, persons per district, in place of its findings, which are added from
 // the table named.
 func (s *Site) Rule(id string, reasons Rows[Reason], findings string) *RulePage {
-	return &RulePage{site: s, rule: s.rules[id], reasons: reasons, findings: Rows[Finding]{Table: findings}, page: 1}
+	return &RulePage{site: s, rule: s.at("").ruleOf(id), reasons: reasons, findings: Rows[Finding]{Table: findings}, page: 1}
 }
 
 // Add takes the next finding of the rule.
@@ -167,17 +167,16 @@ func (l links) foundChart() (Chart, error) {
 	rules := firing.Rows
 	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
 	var names []string
-	kinds := []series{
-		{Name: "违规", Colour: "var(--error)"},
-		{Name: "预警", Colour: "var(--warning)"},
-		{Name: "提示", Colour: "var(--info)"},
+	severities := words.In("severity")
+	kinds := make([]series, len(severities))
+	for i, w := range severities {
+		kinds[i] = series{Name: w.Text, Colour: "var(--" + w.Code + ")"}
 	}
-	at := map[string]int{"error": 0, "warning": 1, "info": 2}
 	for _, r := range rules[:min(barsOfFound, len(rules))] {
 		names = append(names, r.Title)
 		for i := range kinds {
 			value := ""
-			if i == at[r.Severity] {
+			if severities[i].Code == r.Severity {
 				value = plain(r.Count.Found)
 			}
 			kinds[i].Values = append(kinds[i].Values, value)

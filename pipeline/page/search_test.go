@@ -99,7 +99,8 @@ func TestLinkedPages(t *testing.T) {
 
 // TestListed counts what lists show against what went in, over several pages.
 func TestListed(t *testing.T) {
-	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})
+	dir := t.TempDir()
+	site, err := parsed(t).Site(dir, programme(false), Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,11 +121,11 @@ func TestListed(t *testing.T) {
 			t.Errorf("list %s shows %d rows, want %d", list, got, want)
 		}
 	}
-	last := read(t, site.dir, "applications/index-2.html")
+	last := read(t, dir, "applications/index-2.html")
 	if strings.Count(last, "<tr>") != 3 || !strings.Contains(last, "<tfoot>") {
 		t.Error("the last page of applications has not its one row and the totals")
 	}
-	first := read(t, site.dir, "applications/index.html")
+	first := read(t, dir, "applications/index.html")
 	if strings.Contains(first, "<tfoot>") || !strings.Contains(first, `href="index-2.html"`) {
 		t.Error("the first page of applications has the totals or no link to the second")
 	}
@@ -146,7 +147,7 @@ func TestMeasured(t *testing.T) {
 		"16400.00 元": "16,400.00 元", "已拨付 1234567.50 元，多 900.00 元": "已拨付 1,234,567.50 元，多 900.00 元",
 		"2021-06-01 拨付": "2021-06-01 拨付", "-5000.00 元": "-5,000.00 元",
 	} {
-		if got := shownBy(t, measured(text)); got != want {
+		if got := string(measured(text).HTML()); got != want {
 			t.Errorf("measured(%s) = %s, want %s", text, got, want)
 		}
 	}

@@ -136,13 +136,16 @@ type fact struct {
 	Note  string
 }
 
+// Named is a value at the head of a page.
+func Named(name string, value Cell, note string) fact { return fact{name, value, note} }
+
 type section struct{ Key, Href, Name string }
 
+// crumb is a page above this one; the last has no address.
 type crumb struct{ Href, Name string }
 
 // sections is the one navigation. Data quality shows rows of persons, payments and
-// letters are the office's own: they stand
-// in the internal edition only.
+// letters are the office's own: they stand in the internal edition only.
 func (s *Site) sections() []section {
 	all := []section{
 		{"overview", "index.html", "总览"},

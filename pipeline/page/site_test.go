@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"html/template"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,24 +15,34 @@ import (
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
+// templatesFolder is the folder of the shipped templates.
+func templatesFolder(t testing.TB) string {
+	t.Helper()
+	for dir := "."; len(dir) < 30; dir = filepath.Join(dir, "..") {
+		if _, err := os.Stat(filepath.Join(dir, "templates/layout.html")); err == nil {
+			return filepath.Join(dir, "templates")
+		}
+	}
+	t.Fatal("no folder templates stands above the test")
+	return ""
+}
+
 // parsed reads the shipped templates; the bundle of ECharts, which npm makes, may
 // stay a stand-in.
 func parsed(t testing.TB) *Templates {
 	t.Helper()
-	dir := t.TempDir()
-	for _, part := range []string{"layout.html", "partials", "pages", "letters", "static"} {
-		from := filepath.Join("../../templates", part)
-		if info, err := os.Stat(from); err != nil {
+	from, dir := templatesFolder(t), t.TempDir()
+	for _, part := range []string{"partials", "pages", "static"} {
+		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join(from, part))); err != nil {
 			t.Fatal(err)
-		} else if info.IsDir() {
-			err = os.CopyFS(filepath.Join(dir, part), os.DirFS(from))
-			if err != nil {
-				t.Fatal(err)
-			}
-		} else if text, err := os.ReadFile(from); err != nil ||
-			os.WriteFile(filepath.Join(dir, part), text, 0o644) != nil {
-			t.Fatal("copy", from, err)
 		}
+	}
+	layout, err := os.ReadFile(filepath.Join(from, "layout.html"))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "layout.html"), layout, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	bundle := filepath.Join(dir, "static/vendor/echarts.js")
 	if err := os.MkdirAll(filepath.Dir(bundle), 0o755); err != nil {
@@ -50,7 +61,7 @@ func parsed(t testing.TB) *Templates {
 // letters reads the shipped letters.
 func letters(t testing.TB) LetterTemplates {
 	t.Helper()
-	templates, err := ParseLetters(os.DirFS("../../templates"))
+	templates, err := ParseLetters(os.DirFS(templatesFolder(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,11 +78,10 @@ func linksOf(t testing.TB, p *Programme) links {
 	return site.at("../")
 }
 
-// shownBy is the text of a cell.
-func shownBy(t testing.TB, c Cell) string {
+// shownBy is the text of a piece of HTML.
+func shownBy(t testing.TB, piece template.HTML) string {
 	t.Helper()
-	all := nodes(t, string(c.HTML()))
-	return textOf(all[0])
+	return textOf(nodes(t, string(piece))[0])
 }
 
 func TestParseNeedsTheBundle(t *testing.T) {
@@ -86,6 +96,7 @@ func TestParseNeedsTheBundle(t *testing.T) {
 	}
 }
 
+// programme is a notice of four rules, one of each severity and one without data.
 func programme(isPublic bool) *Programme {
 	p := &Programme{
 		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", PlannedPersons: 10000,
@@ -276,7 +287,8 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	return dir
 }
 
-func read(t *testing.T, dir, name string) string {
+// read is a file of a site.
+func read(t testing.TB, dir, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {
@@ -285,7 +297,7 @@ func read(t *testing.T, dir, name string) string {
 	return string(text)
 }
 
-func pages(t *testing.T, dir string) map[string]string {
+func pages(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
@@ -300,6 +312,7 @@ func pages(t *testing.T, dir string) map[string]string {
 	return all
 }
 
+// attribute1 is an attribute of an element, "" where it has none.
 func attribute1(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
@@ -384,7 +397,7 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 	dir := write(t, true, 3)
 	for name, text := range pages(t, dir) {
 		for _, private := range []string{"王*", "350197", "李教师", "张三", classID + "#", "t.csv", "教师类别"} {
-			if strings.Contains(text, escape(private)) {
+			if strings.Contains(text, html.EscapeString(private)) {
 				t.Errorf("%s shows %s", name, private)
 			}
 		}
@@ -551,6 +564,7 @@ func TestClassPage(t *testing.T) {
 	}
 }
 
+// textOf is the text of an element.
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {

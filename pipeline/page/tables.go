@@ -34,10 +34,10 @@ func findingCounts(errors, warnings int64) Cell {
 	}
 	var cells []Cell
 	if errors > 0 {
-		cells = append(cells, Badge("error", "违规 "+Count(errors)))
+		cells = append(cells, Badge("error", words.Text("severity", "error")+" "+Count(errors)))
 	}
 	if warnings > 0 {
-		cells = append(cells, Badge("warning", "预警 "+Count(warnings)))
+		cells = append(cells, Badge("warning", words.Text("severity", "warning")+" "+Count(warnings)))
 	}
 	return Join(" ", cells...).sortedBy(errors*1_000_000 + warnings)
 }

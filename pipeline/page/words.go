@@ -8,6 +8,7 @@ func badge(column, code string) Cell {
 	return Badge(w.Tone, w.Text)
 }
 
+// severity and outcome show what a rule found and what became of a trainee.
 func severity(code string) Cell { return badge("severity", code) }
 
 func outcome(code string) Cell { return badge("outcome", code) }
@@ -21,6 +22,7 @@ func action(code string) Cell {
 	return badge("action", code)
 }
 
+// effect shows what a finding does to money.
 func effect(code string) Cell {
 	w := words.For("effect", code)
 	if w.Tone == "quiet" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // letterPages writes the letters of the internal edition: notices of applications
@@ -94,7 +95,7 @@ func (w *pageWriter) institutionLetters() error {
 			return m.err
 		}
 	}
-	gravity := []string{"blacklisted", "stop", "warn", "none", ""}
+	gravity := append(words.Codes("action"), "") // gravest first; what is not known last
 	slices.SortStableFunc(letters, func(a, b page.InstitutionLetters) int {
 		if by := slices.Index(gravity, a.Institution.Action) - slices.Index(gravity, b.Institution.Action); by != 0 {
 			return by
