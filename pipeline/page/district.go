@@ -128,6 +128,7 @@ type districtsView struct {
 	Quota, Money Chart
 }
 
+// quotaChart sets places beside persons who passed, for each district.
 func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	planned := series{Name: "名额（含调剂）", Colour: "var(--planned)"}
 	passed := series{Name: "合格", Colour: "var(--entitled)"}
@@ -161,6 +162,7 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	return bars(c, names, planned, passed)
 }
 
+// moneyChart sets what was claimed beside what became of it, for each district.
 func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 	claimed := series{Name: "申请", Colour: "var(--claimed)"}
 	entitled := series{Name: "应补", Colour: "var(--entitled)"}

@@ -441,9 +441,7 @@ func (l links) line(level, line, id string) Cell {
 	case line == "unattached":
 		return Text("没有申请的拨付")
 	case line == "mixed":
-		c := l.application(id)
-		c = c.and(Badge("warning", "跨"+lineTitle(level)))
-		return c
+		return l.application(id).and(Badge("warning", "跨"+lineTitle(level)))
 	}
 	return l.group(level, id)
 }

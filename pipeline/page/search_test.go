@@ -154,13 +154,13 @@ func TestMeasured(t *testing.T) {
 }
 
 func TestAttendanceGrid(t *testing.T) {
-	page := ClassPage{
+	about := ClassPage{
 		Sessions: rows(Session{SessionNo: 1}, Session{SessionNo: 3}, Session{SessionNo: 4}),
 		Trainees: rows(Trainee{TraineeNo: 1}, Trainee{TraineeNo: 2}),
 		Marks:    rows(Mark{"", 1, 1, true}, Mark{"", 1, 3, false}, Mark{"", 2, 4, true}, Mark{"", 2, 9, true}),
 	}
 	var lines []string
-	grid := linksOf(t, programme(false)).attendanceGrid(page, page.Sessions.Rows)
+	grid := linksOf(t, programme(false)).attendanceGrid(about, about.Sessions.Rows)
 	for _, n := range nodes(t, string(grid.HTML())) {
 		if n.Data == "tr" && n.Parent.Data == "tbody" {
 			lines = append(lines, strings.Join(strings.Fields(textOf(n)), ""))

@@ -219,7 +219,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		Sanctions: rows(Sanction{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2}),
 	}))
 	check(site.Classes(classes))
-	page := ClassPage{
+	about := ClassPage{
 		Class: class, Findings: rows(fee), Requirements: rows(
 			Requirement{
 				Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元",
@@ -235,14 +235,14 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}),
 	}
 	for i := range trainees {
-		page.Trainees.Rows = append(page.Trainees.Rows,
+		about.Trainees.Rows = append(about.Trainees.Rows,
 			Trainee{
 				ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X",
 				ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2),
 			})
 	}
-	site.Class(page)
+	site.Class(about)
 	site.Applications(applications, total)
 	site.Application(ApplicationPage{
 		Application: application, Claims: rows(claim),
@@ -590,16 +590,16 @@ func BenchmarkClassPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	page := ClassPage{Class: Class{ClassID: classID}}
+	about := ClassPage{Class: Class{ClassID: classID}}
 	for i := range 50 {
-		page.Trainees.Rows = append(page.Trainees.Rows,
+		about.Trainees.Rows = append(about.Trainees.Rows,
 			Trainee{
 				TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged",
 			})
 	}
 	for b.Loop() {
-		site.Class(page)
+		site.Class(about)
 	}
 	if err := site.Close(); err != nil {
 		b.Fatal(err)
