@@ -53,6 +53,7 @@ func Percent(part, whole int64) string {
 	return tenths(part, whole) + "%"
 }
 
+// tenths is part ÷ whole in percent with one decimal, cut.
 func tenths(part, whole int64) string {
 	t := part * 1000 / whole
 	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
@@ -136,12 +137,13 @@ func orUnknown(s string) string {
 
 var asRead = strings.NewReplacer(",", "", "−", "-")
 
-// plain and plainYuan write a figure as scripts read it, without separators.
+// plain writes a whole number as scripts read it, without separators.
 func plain(n int64) string { return asRead.Replace(Count(n)) }
 
+// plainYuan writes fen as yuan in the same way.
 func plainYuan(fen int64) string { return asRead.Replace(Yuan(fen)) }
 
-// plainOf and plainYuanOf are what a chart draws: nothing where nothing is known.
+// plainOf is what a chart draws of a count: nothing where nothing is known.
 func plainOf(n *int64) string {
 	if n == nil {
 		return ""
@@ -149,6 +151,7 @@ func plainOf(n *int64) string {
 	return plain(*n)
 }
 
+// plainYuanOf is what a chart draws of an amount.
 func plainYuanOf(fen *int64) string {
 	if fen == nil {
 		return ""

@@ -70,6 +70,7 @@ func linkedPages(pages, current int) []int {
 	return slices.Compact(all)
 }
 
+// pageCount is how many pages a list of some rows has, one at least.
 func pageCount(rows int) int { return max(1, (rows+rowsPerPage-1)/rowsPerPage) }
 
 // paged yields the pages of a list, from 1, with their rows. A list without rows

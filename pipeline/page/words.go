@@ -8,9 +8,10 @@ func badge(column, code string) Cell {
 	return Badge(w.Tone, w.Text)
 }
 
-// severity and outcome show what a rule found and what became of a trainee.
+// severity shows how grave a finding is.
 func severity(code string) Cell { return badge("severity", code) }
 
+// outcome shows what became of a trainee.
 func outcome(code string) Cell { return badge("outcome", code) }
 
 // action shows what the notice asks for against an institution; "" is unknown, as
