@@ -1,6 +1,9 @@
 package page
 
-import "github.com/peihe/peihe/pipeline/words"
+import (
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/words"
+)
 
 // ApplicationPage is what stands on the page of an application.
 type ApplicationPage struct {
@@ -22,16 +25,16 @@ type applicationView struct {
 func (s *Site) Application(p ApplicationPage) {
 	a := p.Application
 	v := applicationView{view: s.view("applications", a.ApplicationID, 1, crumb{Name: a.ApplicationID})}
-	claimed := Count(a.ClaimedPersons) + " 人，" + Count(a.ClaimCount) + " 个班次"
+	claimed := format.Count(a.ClaimedPersons) + " 人，" + format.Count(a.ClaimCount) + " 个班次"
 	held := v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"
 	v.Facts = []fact{
-		{"申请金额", Text(Yuan(a.ClaimedFen) + " 元").to("#claims"), claimed},
-		{"应补金额", Text(Yuan(a.EntitledFen) + " 元").to("#claims"), Count(a.EntitledPersons) + " 人"},
+		{"申请金额", Text(format.Yuan(a.ClaimedFen) + " 元").to("#claims"), claimed},
+		{"应补金额", Text(format.Yuan(a.EntitledFen) + " 元").to("#claims"), format.Count(a.EntitledPersons) + " 人"},
 		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).unit("元").to("#claims"), held},
-		{"应付金额", Text(Yuan(a.PayableFen) + " 元").to("#claims"), ""},
+		{"应付金额", Text(format.Yuan(a.PayableFen) + " 元").to("#claims"), ""},
 		{"公示金额", v.stated(a.NoticedFen, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
-		{"已拨付", Text(yuanOf(a.PaidFen)).to(either(s.IsPublic, "", "#payments")), "退款为负"},
-		{"差额（已拨付 − 应付）", Text(yuanOf(a.DifferenceFen)), difference(a.DifferenceFen)},
+		{"已拨付", Text(format.YuanOf(a.PaidFen)).to(format.Either(s.IsPublic, "", "#payments")), "退款为负"},
+		{"差额（已拨付 − 应付）", Text(format.YuanOf(a.DifferenceFen)), format.Difference(a.DifferenceFen)},
 		{"状态", hold(a.IsOnHold), ""},
 	}
 	if a.IsOnHold {
@@ -110,7 +113,7 @@ func (l links) noticeTable(notices Rows[Notice]) Table {
 	return tableOf(l, t, notices, func(n Notice) Cells {
 		days := Whole(n.NoticeDays)
 		if n.IsBeyondCalendar { // nobody knows the working days of the other years
-			days = Badge("unknown", "未核验").With("已知 " + Count(n.NoticeDays))
+			days = Badge("unknown", "未核验").With("已知 " + format.Count(n.NoticeDays))
 		}
 		return Cells{
 			span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountFen), Text(n.Objection),
@@ -228,7 +231,7 @@ func paymentTotals(total Overview) (Cells, string) {
 	case total.UnattachedFen == nil:
 		note = "补贴申请" + words.Unexported + "，哪些拨付有对应的申请无从判断。"
 	case *total.UnattachedFen != 0:
-		note = "其中 " + Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
+		note = "其中 " + format.Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
 	none := Text("")
 	return Cells{Text("合计"), none, none, none, KnownMoney(total.OutFen), none, none, none}, note

@@ -3,6 +3,8 @@ package page
 import (
 	"regexp"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/format"
 )
 
 // Marks of the attendance grid: a sign for the eye, a word for whoever cannot see
@@ -23,7 +25,7 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 	var parts [][]Session
 	width := gridWidth
 	for _, s := range p.Sessions.Rows {
-		w := len(plain(s.SessionNo)) + 2
+		w := len(format.Plain(s.SessionNo)) + 2
 		if width += w; width > gridWidth {
 			parts, width = append(parts, nil), w
 		}
@@ -36,10 +38,10 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 	for i, sessions := range parts {
 		t := l.attendanceGrid(p, sessions)
 		first, last := sessions[0].SessionNo, sessions[len(sessions)-1].SessionNo
-		all := Count(int64(len(p.Sessions.Rows)))
-		t.Caption += "，课次 " + plain(first) + " 至 " + plain(last) + "，共 " + all + " 课次"
+		all := format.Count(int64(len(p.Sessions.Rows)))
+		t.Caption += "，课次 " + format.Plain(first) + " 至 " + format.Plain(last) + "，共 " + all + " 课次"
 		if i > 0 {
-			t.ID += "-" + plain(int64(i+1))
+			t.ID += "-" + format.Plain(int64(i+1))
 		}
 		if i < len(parts)-1 {
 			t.Note = ""
@@ -68,11 +70,11 @@ func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 		}
 	}
 	for _, s := range sessions {
-		t.Columns = append(t.Columns, text(plain(s.SessionNo)))
+		t.Columns = append(t.Columns, text(format.Plain(s.SessionNo)))
 	}
 	t.Columns = append(t.Columns, figures("到课", "课次"))
 	for _, person := range p.Trainees.Rows {
-		row := Cells{Code("#" + plain(person.TraineeNo))}
+		row := Cells{Code("#" + format.Plain(person.TraineeNo))}
 		var count int64
 		for _, s := range sessions {
 			mark, signed := marks[place{person.TraineeNo, s.SessionNo}]
@@ -105,7 +107,7 @@ func (l links) commentTable(comments Rows[Comment]) Table {
 		Columns: []Column{name("意见"), fixed("测评"), text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
 	return tableOf(l, t, comments, func(c Comment) Cells {
-		counted := Text(either(c.IsCounted, "计入", "不计入"))
+		counted := Text(format.Either(c.IsCounted, "计入", "不计入"))
 		return Cells{Text(maskDigits(c.Comment)), counted, l.sourceAt(c.SourceFile, c.SourceRow)}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -58,7 +59,7 @@ func (c Cell) HTML() template.HTML { return template.HTML(c.html) }
 
 // to leads from a figure to what it is made of; "" leads nowhere.
 func (c Cell) to(href string) Cell {
-	if href != "" && c.html != unknown {
+	if href != "" && c.html != format.Unknown {
 		c.html = `<a href="` + escape(href) + `">` + c.html + `</a>`
 	}
 	return c
@@ -87,12 +88,12 @@ func (c Cell) behind(other Cell) Cell {
 
 // sortedBy gives a cell that shows no figure what a script sorts it by.
 func (c Cell) sortedBy(n int64) Cell {
-	c.sort = plain(n)
+	c.sort = format.Plain(n)
 	return c
 }
 
 // Text is plain text; an empty one shows as unknown.
-func Text(s string) Cell { return Cell{html: escape(orUnknown(s))} }
+func Text(s string) Cell { return Cell{html: escape(format.OrUnknown(s))} }
 
 // Link is text that leads to href, which must come from a links value.
 func Link(href, s string) Cell {
@@ -108,9 +109,9 @@ func Badge(tone, word string) Cell {
 func Money(fen int64) Cell {
 	plain := strconv.FormatInt(fen/100, 10)
 	if fen%100 != 0 {
-		plain = strings.NewReplacer(",", "", "−", "-").Replace(Yuan(fen))
+		plain = strings.NewReplacer(",", "", "−", "-").Replace(format.Yuan(fen))
 	}
-	return Cell{html: Yuan(fen), sort: plain}
+	return Cell{html: format.Yuan(fen), sort: plain}
 }
 
 // OptionalMoney shows fen as yuan, or unknown.
@@ -124,9 +125,9 @@ func OptionalMoney(fen *int64) Cell {
 // Whole shows a whole number: persons, hours, cases.
 func Whole(n int64) Cell {
 	if n > -1000 && n < 1000 {
-		return Cell{html: Count(n)} // sorts by its text
+		return Cell{html: format.Count(n)} // sorts by its text
 	}
-	return Cell{html: Count(n), sort: strconv.FormatInt(n, 10)}
+	return Cell{html: format.Count(n), sort: strconv.FormatInt(n, 10)}
 }
 
 // OptionalWhole shows a whole number, or unknown.
@@ -139,9 +140,9 @@ func OptionalWhole(n *int64) Cell {
 
 // Share shows part ÷ whole as a percentage.
 func Share(part, whole int64) Cell {
-	c := Cell{html: Percent(part, whole)}
+	c := Cell{html: format.Percent(part, whole)}
 	if whole > 0 {
-		c.sort = tenths(part, whole)
+		c.sort = format.Tenths(part, whole)
 	}
 	return c
 }
@@ -171,7 +172,7 @@ func KnownShare(part, whole *int64) Cell {
 }
 
 // Code shows an identifier in a monospaced face.
-func Code(s string) Cell { return Cell{html: "<code>" + escape(orUnknown(s)) + "</code>"} }
+func Code(s string) Cell { return Cell{html: "<code>" + escape(format.OrUnknown(s)) + "</code>"} }
 
 // Join puts cells side by side.
 func Join(between string, cells ...Cell) Cell {
@@ -204,7 +205,7 @@ func (c Cell) With(note string) Cell {
 
 // unit puts a unit behind a figure that stands outside a table.
 func (c Cell) unit(u string) Cell {
-	if c.html != unknown && c.html != words.Unexported {
+	if c.html != format.Unknown && c.html != words.Unexported {
 		c.html += " " + escape(u)
 	}
 	return c
@@ -224,8 +225,8 @@ func mark(sign, word string) Cell { return Cell{html: escape(sign) + "<b>" + esc
 
 // span shows two dates, the first as the sort key.
 func span(from, to string) Cell {
-	html := `<span class="d">` + escape(orUnknown(from)) + ` –</span> ` +
-		`<span class="d">` + escape(orUnknown(to)) + `</span>`
+	html := `<span class="d">` + escape(format.OrUnknown(from)) + ` –</span> ` +
+		`<span class="d">` + escape(format.OrUnknown(to)) + `</span>`
 	return Cell{html: html, sort: from}
 }
 
@@ -236,6 +237,6 @@ var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
 // set apart as everywhere.
 func measured(s string) Cell {
 	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
-		return decimal(strings.TrimSuffix(amount, " 元")) + " 元"
+		return format.Decimal(strings.TrimSuffix(amount, " 元")) + " 元"
 	}))
 }

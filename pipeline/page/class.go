@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -36,19 +37,20 @@ func (s *Site) Class(p ClassPage) {
 	c := p.Class
 	v := classView{view: s.view("classes", c.ClassID, 1, crumb{Name: c.ClassID})}
 	v.Lead = c.ClassName
-	people := either(s.IsPublic, "", "#trainees")
+	people := format.Either(s.IsPublic, "", "#trainees")
 	status := Badge("quiet", "未结班")
 	if c.IsEnded {
 		status = Badge("good", "已结班")
 	}
-	participants := "参训 " + Count(c.ParticipantCount) + " 人，" + told("合格", countOf(c.PassedCount, "人"))
+	participants := "参训 " + format.Count(c.ParticipantCount) + " 人，" +
+		format.Told("合格", format.CountOf(c.PassedCount, "人"))
 	v.Facts = []fact{
 		{"培训机构", v.institution(c.Institution), selectedWord(c)},
 		{"所属地区", v.district(c.District), ""},
-		{"起止日期", span(c.StartDate, c.EndDate), either(s.IsPublic, "", c.Venue)},
+		{"起止日期", span(c.StartDate, c.EndDate), format.Either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
-		{"学员", Text(Count(c.TraineeCount) + " 人").to(people), participants},
-		{"应补", Text(Yuan(c.EntitledFen) + " 元").to(people), Count(c.EntitledPersons) + " 人"},
+		{"学员", Text(format.Count(c.TraineeCount) + " 人").to(people), participants},
+		{"应补", Text(format.Yuan(c.EntitledFen) + " 元").to(people), format.Count(c.EntitledPersons) + " 人"},
 		{"暂缓", v.heldMoney(c.HeldFen, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
 		{"不予补贴", v.persons(c.RejectedPersons, c.IsRejectedTold).unit("人").to(people), ""},
 	}
@@ -111,7 +113,7 @@ func verdict(r Requirement) Cell {
 	case "found":
 		v = severity(r.Severity)
 		if r.FoundSessions > 0 {
-			v = v.and(Text(Count(r.FoundSessions) + " 课次"))
+			v = v.and(Text(format.Count(r.FoundSessions) + " 课次"))
 		}
 	case "not_evaluated":
 		v = Badge("unknown", "未核验")
@@ -144,8 +146,8 @@ func (l links) timetable(sessions Rows[Session]) Table {
 		}
 		return Cells{
 			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes),
-			Whole(s.Hours), Whole(s.CreditedHours), Text(either(s.IsTheory, "理论", "实操")),
-			Text(either(s.IsOffline, "线下", "线上")), Text(items(s.Topics)), Whole(s.AttendeeCount),
+			Whole(s.Hours), Whole(s.CreditedHours), Text(format.Either(s.IsTheory, "理论", "实操")),
+			Text(format.Either(s.IsOffline, "线下", "线上")), Text(items(s.Topics)), Whole(s.AttendeeCount),
 			OptionalWhole(s.RecordingMinutes), Text(s.Platform), held,
 			Text(s.Teacher), Text(s.TeacherKind),
 		}
@@ -157,7 +159,7 @@ func marked(is *bool, word string) Cell {
 	if is == nil {
 		return Text(words.Unexported)
 	}
-	return Text(either(*is, word, ""))
+	return Text(format.Either(*is, word, ""))
 }
 
 func (l links) traineeTable(trainees Rows[Trainee]) Table {
@@ -173,7 +175,7 @@ func (l links) traineeTable(trainees Rows[Trainee]) Table {
 			row = l.sourceAt(p.SourceFile, p.SourceRow)
 		}
 		return Cells{
-			Code("#" + plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID), Whole(p.AttendedHours),
+			Code("#" + format.Plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID), Whole(p.AttendedHours),
 			Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
 			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledFen), Money(p.HeldFen), row,
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -76,13 +77,15 @@ func TestLongAttendance(t *testing.T) {
 			if len(grid.Rows) > 0 {
 				sessions := len(grid.Columns) - 2
 				attended += sessions
-				if got := shownBy(t, grid.Rows[0][sessions+1].HTML()); got != Count(int64(sessions)) || sessions > 30 {
+				if got := shownBy(t, grid.Rows[0][sessions+1].HTML()); got != format.Count(int64(sessions)) ||
+					sessions > 30 {
 					t.Errorf("a grid of %d sessions says that %s were attended", sessions, got)
 				}
 			}
 		}
 		if len(all) != grids || len(ids) != grids || attended != count {
-			t.Errorf("%d sessions: %d grids of %d names with %d sessions, want %d grids", count, len(all), len(ids), attended, grids)
+			t.Errorf("%d sessions: %d grids of %d names with %d sessions, want %d grids", count, len(all), len(ids),
+				attended, grids)
 		}
 	}
 }
@@ -115,7 +118,7 @@ func TestSatisfactionOfAClass(t *testing.T) {
 		"未导出":         {},
 	} {
 		if got := shownBy(t, l.satisfaction(c).HTML()); got != want {
-			t.Errorf("%s: %q, want %q", percentOf(c.SatisfiedCount, c.AnsweredCount), got, want)
+			t.Errorf("%s: %q, want %q", format.PercentOf(c.SatisfiedCount, c.AnsweredCount), got, want)
 		}
 	}
 }

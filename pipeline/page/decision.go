@@ -1,6 +1,9 @@
 package page
 
-import "github.com/peihe/peihe/pipeline/words"
+import (
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/words"
+)
 
 // Decision is a row of report.decisions: what a person decided on a finding.
 // Subject is its kind, "" where the rule is unknown.
@@ -68,7 +71,7 @@ func (l links) decisionCounts(counts Rows[DecisionCount]) Table {
 	if len(counts.Rows) > 0 {
 		total := counts.Rows[0].AllCount
 		t.Totals = Cells{Text("合计"), Whole(total), Text("")}
-		t.More = Link(l.Root+decisionsPath, "全部处理意见（"+Count(total)+" 条）")
+		t.More = Link(l.Root+decisionsPath, "全部处理意见（"+format.Count(total)+" 条）")
 	}
 	return t
 }

@@ -1,5 +1,9 @@
 package page
 
+import (
+	"github.com/peihe/peihe/pipeline/page/format"
+)
+
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
 	Waterfall    Row[Waterfall]
@@ -22,11 +26,12 @@ func (s *Site) District(p DistrictPage) {
 	d := p.District.Row
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
 	v.Facts = []fact{
-		{"合格学员", Text(countOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
-		{"应补金额", Text(Yuan(d.EntitledFen) + " 元").to("#institutions"), Count(d.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(d.HeldFen) + " 元").to("#reasons"), waiting(d.HeldPersons)},
+		{"合格学员", Text(format.CountOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
+		{"应补金额", Text(format.Yuan(d.EntitledFen) + " 元").to("#institutions"), format.Count(d.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(format.Yuan(d.HeldFen) + " 元").to("#reasons"), format.Waiting(d.HeldPersons)},
 		{"满意率", KnownShare(d.SatisfiedCount, d.AnsweredCount).to("#classes"), answers(d.AnsweredCount)},
-		{"班次", Text(Count(d.ClassCount) + " 个").to("#classes"), told("现场抽查", countOf(d.InspectionCount, "次"))},
+		{"班次", Text(format.Count(d.ClassCount) + " 个").to("#classes"),
+			format.Told("现场抽查", format.CountOf(d.InspectionCount, "次"))},
 		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
 	}
 	v.Money = v.moneyTable(p.District)
@@ -66,18 +71,18 @@ func quotaNote(d District) string {
 	if d.Quota == nil {
 		return "附件1没有这个地区的名额"
 	}
-	note := "名额 " + Count(*d.Quota) + " 人"
+	note := "名额 " + format.Count(*d.Quota) + " 人"
 	if d.TransferredPersons > 0 {
-		note += "，另调剂 " + Count(d.TransferredPersons) + " 人"
+		note += "，另调剂 " + format.Count(d.TransferredPersons) + " 人"
 	}
-	note += "，" + told("完成", percentOf(d.PassedCount, d.PlacesPersons))
+	note += "，" + format.Told("完成", format.PercentOf(d.PassedCount, d.PlacesPersons))
 	switch {
 	case d.GapPersons == nil:
 		return note
 	case *d.GapPersons > 0:
-		return note + "，超出 " + Count(*d.GapPersons) + " 人"
+		return note + "，超出 " + format.Count(*d.GapPersons) + " 人"
 	}
-	return note + "，尚缺 " + Count(-*d.GapPersons) + " 人"
+	return note + "，尚缺 " + format.Count(-*d.GapPersons) + " 人"
 }
 
 // moneyTable sets out the persons and yuan of a district; a claim is counted with
@@ -137,8 +142,8 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 		fixed("地区"), figures("名额", "人"), figures("调剂", "人"), figures("名额（含调剂）", "人"), figures("班次", "个"),
 		figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现"),
 	}}, all, func(d District) Cells {
-		names, passed.Values = append(names, d.District), append(passed.Values, plainOf(d.PassedCount))
-		planned.Values = append(planned.Values, plainOf(d.PlacesPersons))
+		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
+		planned.Values = append(planned.Values, format.PlainOf(d.PlacesPersons))
 		done, gap := Text(""), Text("")
 		if d.PlacesPersons != nil {
 			done, gap = KnownShare(d.PassedCount, d.PlacesPersons), KnownWhole(d.GapPersons)
@@ -155,10 +160,10 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 		KnownWhole(total.GapPersons), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text(""),
 	}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
-	done := told("完成", percentOf(total.PassedCount, &total.PlannedPersons))
+	done := format.Told("完成", format.PercentOf(total.PassedCount, &total.PlannedPersons))
 	c := Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
-	c.Summary = told("全市合格", countOf(total.PassedCount, "人")) +
-		"，计划 " + Count(total.PlannedPersons) + " 人，" + done + "。"
+	c.Summary = format.Told("全市合格", format.CountOf(total.PassedCount, "人")) +
+		"，计划 " + format.Count(total.PlannedPersons) + " 人，" + done + "。"
 	return bars(c, names, planned, passed)
 }
 
@@ -174,10 +179,10 @@ func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 		figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元"),
 	}}, all, func(d District) Cells {
 		names = append(names, d.District)
-		claimed.Values = append(claimed.Values, plainYuanOf(d.ClaimedFen))
-		entitled.Values = append(entitled.Values, plainYuan(d.EntitledFen))
-		held.Values = append(held.Values, plainYuan(d.HeldFen))
-		rejected.Values = append(rejected.Values, plainYuan(d.RejectedFen))
+		claimed.Values = append(claimed.Values, format.PlainYuanOf(d.ClaimedFen))
+		entitled.Values = append(entitled.Values, format.PlainYuan(d.EntitledFen))
+		held.Values = append(held.Values, format.PlainYuan(d.HeldFen))
+		rejected.Values = append(rejected.Values, format.PlainYuan(d.RejectedFen))
 		return Cells{
 			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen),
 			Whole(d.EntitledPersons), Money(d.EntitledFen), Whole(d.HeldPersons), Money(d.HeldFen),
@@ -191,7 +196,7 @@ func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 	}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
 	c := Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}
-	c.Summary = told("共申请", yuanOf(total.ClaimedFen)) +
-		"，应补 " + Yuan(total.EntitledFen) + " 元，暂缓 " + Yuan(total.HeldFen) + " 元。"
+	c.Summary = format.Told("共申请", format.YuanOf(total.ClaimedFen)) +
+		"，应补 " + format.Yuan(total.EntitledFen) + " 元，暂缓 " + format.Yuan(total.HeldFen) + " 元。"
 	return bars(c, names, claimed, entitled, held, rejected)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -152,14 +153,14 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	if !s.IsPublic {
 		v.Lead += "每一个差额都列到人、申请项或拨付。人数与金额不分摊：一份申请跨几个机构或地区的，单列一行。"
 	}
-	unverified := "至少有一条规则没有核验的 " + Count(p.UnverifiedTotal.Persons) + " 人"
+	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
 	v.Facts = []fact{
-		{"应补金额", Text(Yuan(o.EntitledFen) + " 元"), Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(o.HeldFen) + " 元"), Count(o.HeldPersons) + " 人"},
-		{"应付金额", Text(yuanOf(o.PayableFen)), "没有暂缓的申请"},
-		{"已拨付", Text(yuanOf(o.PaidFen)), paidNote(o)},
-		{"差额（已拨付 − 应付）", Text(yuanOf(o.DifferenceFen)), difference(o.DifferenceFen)},
-		{"未核验的应补金额", Text(Yuan(p.UnverifiedTotal.Fen) + " 元"), unverified},
+		{"应补金额", Text(format.Yuan(o.EntitledFen) + " 元"), format.Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(format.Yuan(o.HeldFen) + " 元"), format.Count(o.HeldPersons) + " 人"},
+		{"应付金额", Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"},
+		{"已拨付", Text(format.YuanOf(o.PaidFen)), paidNote(o)},
+		{"差额（已拨付 − 应付）", Text(format.YuanOf(o.DifferenceFen)), format.Difference(o.DifferenceFen)},
+		{"未核验的应补金额", Text(format.Yuan(p.UnverifiedTotal.Fen) + " 元"), unverified},
 	}
 	v.Words = wordsTable(o)
 	if v.Waterfall, err = v.waterfallChart(p.Waterfall); err != nil {
@@ -184,8 +185,8 @@ func (s *Site) Finance(p FinancePage) (err error) {
 		v.Days = v.dayTable(p.Days, p.DayTotal)
 		v.Recoveries = v.recoveryTable(p.Recoveries)
 		v.Decisions = v.decisionCounts(p.Decisions)
-		if some(o.ApplicationCount) {
-			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+Count(*o.ApplicationCount)+" 份）")
+		if format.Some(o.ApplicationCount) {
+			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+format.Count(*o.ApplicationCount)+" 份）")
 		}
 	}
 	s.write("finance", "finance.html", v)
@@ -262,7 +263,7 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 		Note:    "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。",
 	}
 	if w.UnprovenPersons > 0 && !l.IsPublic {
-		t.Note += "其中 " + Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
+		t.Note += "其中 " + format.Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
 	}
 	for _, s := range stepsOf(w) {
 		kept, left, reason := KnownWhole(s.Kept), KnownWhole(s.Left), Text(s.Note)
@@ -278,10 +279,10 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 			left = Text("")
 		case s.Key == "held" || s.Key == "entitled":
 			left = Text("")
-			if withLists && some(s.Kept) {
+			if withLists && format.Some(s.Kept) {
 				kept = kept.to(l.Root + listPath(s.Key))
 			}
-		case withLists && some(s.Left):
+		case withLists && format.Some(s.Left):
 			left = left.to(l.Root + listPath(s.Key))
 		}
 		t.Rows = append(t.Rows, Cells{Text(s.Title), kept, left, reason})
@@ -306,13 +307,13 @@ func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 		for _, one := range []*series{&kept, &held, &entitled} {
 			value := ""
 			if one == at {
-				value = plainOf(s.Kept)
+				value = format.PlainOf(s.Kept)
 			}
 			one.Values = append(one.Values, value)
 		}
 		value := ""
-		if some(s.Left) {
-			value = plain(*s.Left)
+		if format.Some(s.Left) {
+			value = format.Plain(*s.Left)
 		}
 		left.Values = append(left.Values, value)
 	}
@@ -320,9 +321,9 @@ func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 		ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）",
 		Table: l.waterfallTable(of, !l.IsPublic), Size: "small", Stacked: true,
 	}
-	c.Summary = "报名 " + Count(w.EnrolledPersons) + " 人，到课达标 " + Count(w.AttendanceMetPersons) + " 人，" +
-		told("合格", countOf(w.PassedPersons, "人")) +
-		"，应补 " + Count(w.EntitledPersons) + " 人，暂缓 " + Count(w.HeldPersons) + " 人。"
+	c.Summary = "报名 " + format.Count(w.EnrolledPersons) + " 人，到课达标 " + format.Count(w.AttendanceMetPersons) + " 人，" +
+		format.Told("合格", format.CountOf(w.PassedPersons, "人")) +
+		"，应补 " + format.Count(w.EntitledPersons) + " 人，暂缓 " + format.Count(w.HeldPersons) + " 人。"
 	return bars(c, names, kept, held, entitled, left)
 }
 
@@ -359,9 +360,9 @@ func counted(unit string, n, persons *int64) string {
 	case n == nil:
 		return ""
 	case persons == nil:
-		return Count(*n) + " " + unit
+		return format.Count(*n) + " " + unit
 	}
-	return Count(*n) + " " + unit + " " + Count(*persons) + " 人"
+	return format.Count(*n) + " " + unit + " " + format.Count(*persons) + " 人"
 }
 
 // stated shows a sum over the applications that state an amount: unknown where none
@@ -391,7 +392,7 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 		t.Rows = append(t.Rows, Cells{
 			Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons), stated(fen, count), rise,
 		})
-		names, s.Values = append(names, name), append(s.Values, plainYuanOf(fen))
+		names, s.Values = append(names, name), append(s.Values, format.PlainYuanOf(fen))
 	}
 	summary := ""
 	for _, a := range all.Rows {
@@ -404,7 +405,8 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 			add("核定", "份", a.ReviewedCount, a.ReviewedPersons, a.ReviewedFen, a.ReviewedOverClaimed)
 			add("公示", "份", a.NoticedCount, a.NoticedPersons, a.NoticedFen, a.NoticedOverReviewed)
 			add("拨付", "笔", a.PaymentCount, nil, a.PaidFen, a.PaidOverNoticed)
-			summary = told("申请", yuanOf(a.ClaimedFen)) + "，" + told("已拨付", yuanOf(a.PaidFen)) + "。"
+			summary = format.Told("申请", format.YuanOf(a.ClaimedFen)) + "，" +
+				format.Told("已拨付", format.YuanOf(a.PaidFen)) + "。"
 		}
 	}
 	title := "申请、核定、公示、拨付金额（元）"
@@ -460,10 +462,11 @@ func (l links) group(level, id string) Cell {
 }
 
 func (l links) coverageTable(level string, all Rows[Coverage]) Table {
-	t := Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + levelTitle(level), Columns: []Column{
-		name(lineTitle(level)), figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"),
-		figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
-	}}
+	t := Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + levelTitle(level),
+		Columns: []Column{
+			name(lineTitle(level)), figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"),
+			figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
+		}}
 	worth := func(fen, persons *int64) Cell { return KnownMoney(fen).With(counted("人", persons, nil)) }
 	cells := func(first Cell, c Coverage) Cells {
 		return Cells{
@@ -721,7 +724,7 @@ func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *Finan
 		t := Table{ID: "list", Columns: []Column{
 			fixed("学员"), fixed("地区"), name("培训机构"), name("在这一步的规则"), name("全部原因"), fixed("有效申请"),
 		}}
-		lead := "共 " + Count(total) + " 人。一名学员只列在最先不符合的一步。"
+		lead := "共 " + format.Count(total) + " 人。一名学员只列在最先不符合的一步。"
 		list := FinanceList[Leaver]{site: s, key: key, title: title, lead: lead, table: t, total: total, page: 1}
 		list.row = func(l links, p Leaver) Cells {
 			class := classes[p.ClassID]
@@ -730,7 +733,7 @@ func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *Finan
 				rule = l.rule(p.Rule)
 			}
 			return Cells{
-				l.within(p.ClassID, p.ClassID+"#"+plain(p.TraineeNo), "#trainees"), l.district(class.District),
+				l.within(p.ClassID, p.ClassID+"#"+format.Plain(p.TraineeNo), "#trainees"), l.district(class.District),
 				l.institution(class.Institution), rule, l.ruleList(p.Reasons), l.application(p.ApplicationID),
 			}
 		}
@@ -750,7 +753,7 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 	t := Table{ID: "list", Columns: []Column{
 		fixed("学员、申请项或拨付"), fixed("申请"), fixed("班次"), name("培训机构"), fixed("地区"), figures("金额", "元"), name("来源"),
 	}}
-	lead := note + "。共 " + Count(sum.RowCount) + " 条，合计 " + Yuan(sum.Fen) + " 元。"
+	lead := note + "。共 " + format.Count(sum.RowCount) + " 条，合计 " + format.Yuan(sum.Fen) + " 元。"
 	list := FinanceList[Residual]{
 		site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount, page: 1,
 	}
@@ -758,7 +761,7 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 		what := Text("申请项")
 		switch {
 		case r.TraineeNo != nil:
-			what = l.within(r.ClassID, r.ClassID+"#"+plain(*r.TraineeNo), "#trainees")
+			what = l.within(r.ClassID, r.ClassID+"#"+format.Plain(*r.TraineeNo), "#trainees")
 		case r.PaymentID != "":
 			what = Join("", Text("拨付 "), Code(r.PaymentID))
 		}

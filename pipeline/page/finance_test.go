@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/peihe/peihe/pipeline/page/format"
 )
 
 // writeMoney adds the finance page, its lists and the letters to a site of one
@@ -261,7 +263,7 @@ func TestLettersFollowTheAction(t *testing.T) {
 				continue
 			}
 			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "E": false} {
-				got := strings.Contains(string(text), "<td>"+id+" "+unknown) ||
+				got := strings.Contains(string(text), "<td>"+id+" "+format.Unknown) ||
 					strings.Contains(string(text), "<td>"+id+"<")
 				if got != has {
 					t.Errorf("action %s: class %s is named: %v, want %v", action, id, got, has)

@@ -1,6 +1,9 @@
 package page
 
-import "github.com/peihe/peihe/pipeline/words"
+import (
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/words"
+)
 
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
@@ -28,7 +31,7 @@ func (s *Site) Institution(p InstitutionPage) error {
 	v.Facts = []fact{
 		{"应采取的措施", action(i.Action), "按满意率和处置记录，取最重的一项"},
 		{"遴选名单", selected(i), place(i)},
-		{"应补金额", Text(Yuan(i.EntitledFen) + " 元").to("#classes"), Count(i.EntitledPersons) + " 人"},
+		{"应补金额", Text(format.Yuan(i.EntitledFen) + " 元").to("#classes"), format.Count(i.EntitledPersons) + " 人"},
 		{"暂缓金额", v.heldMoney(i.HeldFen, i.IsHeldTold).unit("元").to("#classes"), v.waiting(i.HeldPersons, i.IsHeldTold)},
 		{"不予补贴", v.persons(i.RejectedPersons, i.IsRejectedTold).unit("人").to("#classes"), ""},
 		{"满意率", KnownShare(i.SatisfiedCount, i.AnsweredCount).to("#classes"), answers(i.AnsweredCount)},
@@ -72,7 +75,7 @@ func answers(n *int64) string {
 	if n == nil {
 		return ""
 	}
-	return Count(*n) + " 项有效回答"
+	return format.Count(*n) + " 项有效回答"
 }
 
 func selected(i Institution) Cell {
@@ -86,13 +89,13 @@ func place(i Institution) string {
 	if i.Position == nil {
 		return "附件3没有这家机构"
 	}
-	return "附件3第 " + Count(*i.Position) + " 号，" + i.RecommendingDistrict + "推荐"
+	return "附件3第 " + format.Count(*i.Position) + " 号，" + i.RecommendingDistrict + "推荐"
 }
 
 // satisfactionChart shows a mark per class that somebody answered for, with the
 // two lines of clause 八(四), which judges a class once it has ended.
 func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, error) {
-	answered := classes.Matching(func(c Class) bool { return some(c.AnsweredCount) })
+	answered := classes.Matching(func(c Class) bool { return format.Some(c.AnsweredCount) })
 	s := series{Name: "满意率", Colour: "var(--claimed)"}
 	var names []string
 	t := tableOf(l, Table{
@@ -102,15 +105,16 @@ func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, erro
 		},
 	}, answered, func(c Class) Cells {
 		names = append(names, c.ClassID)
-		s.Values = append(s.Values, tenths(*c.SatisfiedCount, *c.AnsweredCount))
+		s.Values = append(s.Values, format.Tenths(*c.SatisfiedCount, *c.AnsweredCount))
 		return Cells{
 			l.class(c.ClassID), l.institution(c.Institution), Text(c.EndDate), KnownWhole(c.SatisfiedCount),
 			KnownWhole(c.AnsweredCount), l.satisfaction(c),
 		}
 	})
-	warning, stop := Count(l.SatisfactionWarningPercent), Count(l.SatisfactionStopPercent)
+	warning, stop := format.Count(l.SatisfactionWarningPercent), format.Count(l.SatisfactionStopPercent)
 	below := len(answered.Matching(Class.IsBelow).Rows)
-	summary := "有测评的班次 " + Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " + Count(int64(below)) + " 个"
+	summary := "有测评的班次 " + format.Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " +
+		format.Count(int64(below)) + " 个"
 	if running := answered.Matching(func(c Class) bool { return !c.IsEnded }); len(running.Rows) > 0 {
 		summary += "（未结班的不计）"
 	}

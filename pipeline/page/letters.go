@@ -21,6 +21,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -116,7 +117,8 @@ func (tableStyle) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 	}
 	value, _ := n.AttributeString("caption")
 	caption, _ := value.(string)
-	fmt.Fprintf(w, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><table><caption>%s</caption>`+"\n", template.HTMLEscapeString(caption), template.HTMLEscapeString(caption))
+	fmt.Fprintf(w, `<div class="scroll" tabindex="0" role="region" aria-label="%s"><table><caption>%s</caption>`+"\n",
+		template.HTMLEscapeString(caption), template.HTMLEscapeString(caption))
 	return ast.WalkContinue, nil
 }
 
@@ -124,7 +126,7 @@ func (tableStyle) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (
 // Unknown text shows as unknown.
 func md(s string) string {
 	var b strings.Builder
-	for _, r := range orUnknown(s) {
+	for _, r := range format.OrUnknown(s) {
 		switch {
 		case r < ' ':
 			r = ' '
@@ -141,7 +143,7 @@ func longDate(iso string) string {
 	if t, err := time.Parse(time.DateOnly, iso); err == nil {
 		return t.Format("2006年1月2日")
 	}
-	return unknown
+	return format.Unknown
 }
 
 func dates(from, to string) string { return longDate(from) + "至" + longDate(to) }
@@ -245,8 +247,8 @@ func (d *Drafts) Notice(n NoticeLetter) error {
 		return nil
 	}
 	t := noticeText{
-		letterText: d.text(), Standard: md(decimal(d.site.SubsidyYuan)), Start: longDate(n.Period.StartDate),
-		End: longDate(n.Period.EndDate), Days: Count(n.Period.DayCount), WithoutCalendar: n.Period.UnknownYear,
+		letterText: d.text(), Standard: md(format.Decimal(d.site.SubsidyYuan)), Start: longDate(n.Period.StartDate),
+		End: longDate(n.Period.EndDate), Days: format.Count(n.Period.DayCount), WithoutCalendar: n.Period.UnknownYear,
 	}
 	for _, c := range n.Claims {
 		if c.EntitledPersons == 0 {
@@ -260,15 +262,15 @@ func (d *Drafts) Notice(n NoticeLetter) error {
 		t.Claims = append(t.Claims, claimText{
 			No: len(t.Claims) + 1, Application: md(c.ApplicationID), Institution: md(c.Institution),
 			Class: md(c.ClassID), ClassName: name, Dates: dates(class.StartDate, class.EndDate),
-			Persons: md(Count(c.EntitledPersons)), Yuan: md(Yuan(c.EntitledFen)),
+			Persons: md(format.Count(c.EntitledPersons)), Yuan: md(format.Yuan(c.EntitledFen)),
 		})
 	}
-	t.Persons, t.Yuan, t.Words = md(Count(persons)), md(Yuan(fen)), money.Words(fen)
+	t.Persons, t.Yuan, t.Words = md(format.Count(persons)), md(format.Yuan(fen)), money.Words(fen)
 	kind, id, title := "notice", "", ""
 	if b := n.Batch; b != nil {
 		kind, id = "batch", b.District
-		title = "公示：" + b.District + "一批 " + Count(b.ApplicationCount) + " 份申请"
-		t.Scope = md(b.District) + "，" + Count(b.ApplicationCount) + " 份补贴申请"
+		title = "公示：" + b.District + "一批 " + format.Count(b.ApplicationCount) + " 份申请"
+		t.Scope = md(b.District) + "，" + format.Count(b.ApplicationCount) + " 份补贴申请"
 	} else {
 		id = n.Applications[0].ApplicationID
 		title = "公示：申请 " + id
@@ -293,7 +295,7 @@ func (l links) recorded(p Period) Cell {
 	if !p.IsRecorded && l.lacks("notices") {
 		return Text(words.Unexported)
 	}
-	return Text(either(p.IsRecorded, "已登记", "尚未公示"))
+	return Text(format.Either(p.IsRecorded, "已登记", "尚未公示"))
 }
 
 func (n NoticeLetter) district() string {
@@ -326,7 +328,7 @@ func (l links) noticeChecks(n NoticeLetter) Table {
 			notes = append(notes, Badge("warning", "公示金额与应补不同"))
 		}
 		if n.Period.IsTooShort {
-			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + Count(n.Period.DayCount) + " 个工作日"
+			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + format.Count(n.Period.DayCount) + " 个工作日"
 			notes = append(notes, Badge("warning", note))
 		}
 		if a.HeldFen > 0 {
@@ -394,7 +396,8 @@ func (d *Drafts) InstitutionLetters(p InstitutionLetters) error {
 		t := orderText{
 			letterText: d.text(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
 			IsBlacklisted: i.Action == "blacklisted", Stopped: i.BelowStopCount,
-			WarningPercent: Count(d.site.SatisfactionWarningPercent), StopPercent: Count(d.site.SatisfactionStopPercent),
+			WarningPercent: format.Count(d.site.SatisfactionWarningPercent),
+			StopPercent:    format.Count(d.site.SatisfactionStopPercent),
 		}
 		for _, c := range p.Classes {
 			if !c.IsBelow() {
@@ -410,8 +413,8 @@ func (d *Drafts) InstitutionLetters(p InstitutionLetters) error {
 			}
 			t.Classes = append(t.Classes, orderClass{
 				Class: md(c.ClassID), ClassName: name, District: md(c.District), Dates: dates(c.StartDate, c.EndDate),
-				Answered: md(Count(*c.AnsweredCount)), Satisfied: md(Count(*c.SatisfiedCount)),
-				Share: md(Percent(*c.SatisfiedCount, *c.AnsweredCount)), Line: md(line),
+				Answered: md(format.Count(*c.AnsweredCount)), Satisfied: md(format.Count(*c.SatisfiedCount)),
+				Share: md(format.Percent(*c.SatisfiedCount, *c.AnsweredCount)), Line: md(line),
 			})
 		}
 		for _, one := range p.Sanctions {
@@ -419,7 +422,7 @@ func (d *Drafts) InstitutionLetters(p InstitutionLetters) error {
 				md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate),
 			})
 		}
-		below := Count(i.BelowWarningCount) + " 个班次低于警告线"
+		below := format.Count(i.BelowWarningCount) + " 个班次低于警告线"
 		if d.site.at("").lacks("surveys") {
 			below = "满意率" + words.Unexported
 		}
@@ -478,16 +481,17 @@ func (d *Drafts) findingSheet(p InstitutionLetters) error {
 	title := "问题清单：" + name
 	for nth, part := range paged(rows) {
 		t := sheetText{
-			letterText: d.text(), Institution: md(name), Findings: part, Count: md(Count(i.FindingCount)),
-			Errors: md(Count(i.ErrorCount)), Warnings: md(Count(i.WarningCount)), Infos: md(Count(i.InfoCount)),
+			letterText: d.text(), Institution: md(name), Findings: part, Count: md(format.Count(i.FindingCount)),
+			Errors: md(format.Count(i.ErrorCount)), Warnings: md(format.Count(i.WarningCount)),
+			Infos: md(format.Count(i.InfoCount)),
 		}
 		all := pageCount(len(rows))
 		v := letterView{view: d.site.view("letters", title, 1, crumb{Name: title})}
 		for _, n := range linkedPages(all, nth) {
-			v.Pages = append(v.Pages, pageLink{Count(int64(n)), sheetFile(name, n), n == nth})
+			v.Pages = append(v.Pages, pageLink{format.Count(int64(n)), sheetFile(name, n), n == nth})
 		}
 		if all > 1 {
-			t.Part = "第 " + Count(int64(nth)) + " 份，共 " + Count(int64(all)) + " 份"
+			t.Part = "第 " + format.Count(int64(nth)) + " 份，共 " + format.Count(int64(all)) + " 份"
 		}
 		var err error
 		if v.Body, err = d.templates.render("findings", t); err != nil {
@@ -498,7 +502,7 @@ func (d *Drafts) findingSheet(p InstitutionLetters) error {
 	var found []string
 	counts := map[string]int64{"error": i.ErrorCount, "warning": i.WarningCount, "info": i.InfoCount}
 	for _, w := range words.In("severity") {
-		found = append(found, w.Text+" "+Count(counts[w.Code])+" 件")
+		found = append(found, w.Text+" "+format.Count(counts[w.Code])+" 件")
 	}
 	d.institutions = append(d.institutions,
 		Cells{Link(sheetFile(name, 1), title), action(i.Action), Text(strings.Join(found, "，"))})
@@ -512,7 +516,7 @@ func sheetFile(institution string, nth int) string {
 	if nth == 1 {
 		return file
 	}
-	return strings.TrimSuffix(file, ".html") + "~" + plain(int64(nth)) + ".html"
+	return strings.TrimSuffix(file, ".html") + "~" + format.Plain(int64(nth)) + ".html"
 }
 
 // orderLink leads to the letter that an action asks for; it is empty where none is.

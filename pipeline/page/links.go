@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -158,9 +159,9 @@ func (l links) persons(n int64, isTold bool) Cell {
 // personsText is persons as text.
 func (l links) personsText(n int64, isTold bool) string {
 	if l.hides(isTold) {
-		return "<" + Count(l.SuppressedBelow)
+		return "<" + format.Count(l.SuppressedBelow)
 	}
-	return Count(n)
+	return format.Count(n)
 }
 
 // waiting says how many persons wait for somebody's decision.
@@ -168,7 +169,7 @@ func (l links) waiting(held int64, isTold bool) string {
 	if l.hides(isTold) {
 		return l.personsText(held, isTold) + " 人" // the same for none as for few
 	}
-	return waiting(held)
+	return format.Waiting(held)
 }
 
 // heldMoney shows yuan that would give away a count of persons tied to a reason.

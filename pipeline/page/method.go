@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -29,7 +30,8 @@ func (s *Site) Method() {
 		if reading != "" {
 			reading = "◆ " + reading
 		}
-		row := Cells{Text(t.Title), Whole(t.Value).unit(t.Unit), v.clauseList(strings.Fields(t.Clause)...), Text(reading)}
+		row := Cells{Text(t.Title), Whole(t.Value).unit(t.Unit), v.clauseList(strings.Fields(t.Clause)...),
+			Text(reading)}
 		v.Thresholds.Rows = append(v.Thresholds.Rows, row)
 	}
 	v.RuleReadings = Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []Column{
@@ -46,7 +48,7 @@ func (s *Site) Method() {
 	}}
 	for _, c := range s.Programme.Clauses {
 		if c.Reason != "" {
-			watchable := Text(either(c.IsWatchable, "部分可以", "不能"))
+			watchable := Text(format.Either(c.IsWatchable, "部分可以", "不能"))
 			row := Cells{v.clauseList(c.Clause), Text(c.Summary), Text(c.Reason), watchable}
 			v.Unwatched.Rows = append(v.Unwatched.Rows, row)
 		}
@@ -56,7 +58,7 @@ func (s *Site) Method() {
 	for _, w := range slices.Concat(words.In("severity"), unverified, words.In("outcome")) {
 		meaning := w.Meaning
 		if w.Code == "entitled" {
-			meaning += "，每人计 " + decimal(s.SubsidyYuan) + " 元"
+			meaning += "，每人计 " + format.Decimal(s.SubsidyYuan) + " 元"
 		}
 		v.Levels.Rows = append(v.Levels.Rows, Cells{Badge(w.Tone, w.Text), Text(meaning)})
 	}

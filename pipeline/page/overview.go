@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -44,17 +45,19 @@ func (s *Site) Overview(p OverviewPage) error {
 	o := p.Totals.Row
 	v := overviewView{view: s.view("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
-	planned := "计划 " + Count(o.PlannedPersons) + " 人，" + told("完成", percentOf(o.PassedCount, &o.PlannedPersons))
-	paid := paidOf(o) + "，" + told("应付", yuanOf(o.PayableFen))
+	planned := "计划 " + format.Count(o.PlannedPersons) + " 人，" +
+		format.Told("完成", format.PercentOf(o.PassedCount, &o.PlannedPersons))
+	paid := paidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
 	v.Facts = []fact{
-		{"合格学员", Text(countOf(o.PassedCount, "人")).to("classes/index.html"), planned},
-		{"应补金额", Text(Yuan(o.EntitledFen) + " 元").to("districts/index.html#money"), Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(Yuan(o.HeldFen) + " 元").to("#reasons"), waiting(o.HeldPersons)},
-		{"已拨付与应付之差", Text(yuanOf(o.DifferenceFen)).to("applications/index.html"), paid},
+		{"合格学员", Text(format.CountOf(o.PassedCount, "人")).to("classes/index.html"), planned},
+		{"应补金额", Text(format.Yuan(o.EntitledFen) + " 元").to("districts/index.html#money"),
+			format.Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", Text(format.Yuan(o.HeldFen) + " 元").to("#reasons"), format.Waiting(o.HeldPersons)},
+		{"已拨付与应付之差", Text(format.YuanOf(o.DifferenceFen)).to("applications/index.html"), paid},
 	}
 	if o.IsRuralKnown {
-		share := Text(percentOf(&o.RuralPersons, o.PassedCount)).to(v.queryOf(p.Totals))
-		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", share, Count(o.RuralPersons) + " 人，按名册的人员类别"})
+		share := Text(format.PercentOf(&o.RuralPersons, o.PassedCount)).to(v.queryOf(p.Totals))
+		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", share, format.Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
 	v.Money = v.totalsTable(p.Totals)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
@@ -64,7 +67,7 @@ func (s *Site) Overview(p OverviewPage) error {
 	payments.Empty = v.noPaymentFindings()
 	v.Payments = v.firstRows(withActors(payments, p.Payments.Rows, func(f Finding) string {
 		return v.actors(f.District, f.Rule)
-	}), either(s.IsPublic, "rules/index.html", "payments.html"))
+	}), format.Either(s.IsPublic, "rules/index.html", "payments.html"))
 	v.Satisfaction = v.satisfactionTable(p.Satisfaction)
 	v.Reasons = v.reasonTable("全市暂缓和不予补贴的学员，按原因", p.Reasons)
 	v.Districts = v.worstDistricts(p.Districts)
@@ -130,7 +133,7 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 	if l.lacks("surveys") {
 		return Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
 	}
-	stop, warning := Count(l.SatisfactionStopPercent), Count(l.SatisfactionWarningPercent)
+	stop, warning := format.Count(l.SatisfactionStopPercent), format.Count(l.SatisfactionWarningPercent)
 	t := Table{
 		ID: "satisfaction", Query: l.queryOf(counts), Caption: "已结班班次的满意率",
 		Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")},
@@ -156,7 +159,7 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 func (l links) firstRows(t Table, whole string) Table {
 	if n := len(t.Rows); n > shownOnOverview {
 		t.Rows = t.Rows[:shownOnOverview]
-		t.More = Link(l.Root+whole, "共 "+Count(int64(n))+" 件，查看全部")
+		t.More = Link(l.Root+whole, "共 "+format.Count(int64(n))+" 件，查看全部")
 	}
 	return t
 }
@@ -170,10 +173,10 @@ func (l links) totalsTable(of Row[Overview]) Table {
 	row := func(name, list string, count, money Cell, note string) {
 		t.Rows = append(t.Rows, Cells{Text(name).to(list), count, money, Text(note)})
 	}
-	payments := either(l.IsPublic, "applications/index.html", "payments.html")
+	payments := format.Either(l.IsPublic, "applications/index.html", "payments.html")
 	claims := ""
 	if o.ClaimCount != nil {
-		claims = countOf(o.ApplicationCount, "份申请") + "，" + Count(*o.ClaimCount) + " 个班次项"
+		claims = format.CountOf(o.ApplicationCount, "份申请") + "，" + format.Count(*o.ClaimCount) + " 个班次项"
 	}
 	row("机构申请", "applications/index.html", KnownWhole(o.ClaimedPersons).unit("人"), KnownMoney(o.ClaimedFen), claims)
 	row("应补", "districts/index.html#money", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledFen),
@@ -182,8 +185,9 @@ func (l links) totalsTable(of Row[Overview]) Table {
 		KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
 	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldFen), "须由人核定或补充材料")
 	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedFen),
-		"按每人 "+decimal(l.SubsidyYuan)+" 元折算")
-	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""), Count(o.RunningCount)+" 个班次尚未结班")
+		"按每人 "+format.Decimal(l.SubsidyYuan)+" 元折算")
+	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""),
+		format.Count(o.RunningCount)+" 个班次尚未结班")
 	row("应付", "applications/index.html", KnownWhole(o.ApplicationFreeCount).unit("份"), KnownMoney(o.PayableFen),
 		"没有暂缓的申请的应补金额")
 	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedFen), "每份申请取最近一次公示")
@@ -196,9 +200,9 @@ func (l links) totalsTable(of Row[Overview]) Table {
 // are exported that it could belong to.
 func paidOf(o Overview) string {
 	if o.PaidFen == nil && o.OutFen != nil {
-		return "拨付共 " + yuanOf(o.OutFen)
+		return "拨付共 " + format.YuanOf(o.OutFen)
 	}
-	return told("已拨付", yuanOf(o.PaidFen))
+	return format.Told("已拨付", format.YuanOf(o.PaidFen))
 }
 
 // paidNote says of the money that applications were paid what else was paid.
@@ -209,7 +213,7 @@ func paidNote(o Overview) string {
 	case o.UnattachedFen == nil || *o.UnattachedFen == 0:
 		return "退款为负"
 	default:
-		return "退款为负；另有 " + Yuan(*o.UnattachedFen) + " 元没有对应的申请"
+		return "退款为负；另有 " + format.Yuan(*o.UnattachedFen) + " 元没有对应的申请"
 	}
 }
 
@@ -317,8 +321,8 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
 	if len(t.Rows) == 0 {
 		return t, ""
 	}
-	return t, Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " +
-		Count(total.Persons) + " 人、" + Yuan(total.Fen) + " 元至少有一条规则没有核对过。未核验不等于没有问题。"
+	return t, format.Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " +
+		format.Count(total.Persons) + " 人、" + format.Yuan(total.Fen) + " 元至少有一条规则没有核对过。未核验不等于没有问题。"
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
@@ -328,13 +332,13 @@ func (l links) attendanceChart(bands Rows[Band]) (Chart, error) {
 	var names []string
 	t := Table{ID: "attendance", Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
 	t = tableOf(l, t, bands, func(b Band) Cells {
-		name := plain(b.Band*10) + "–" + plain(b.Band*10+9) + "%"
+		name := format.Plain(b.Band*10) + "–" + format.Plain(b.Band*10+9) + "%"
 		if b.Band == 10 {
 			name = "100%"
 		}
-		names, s.Values = append(names, name), append(s.Values, plain(b.Persons))
+		names, s.Values = append(names, name), append(s.Values, format.Plain(b.Persons))
 		return Cells{Text(name), Whole(b.Persons)}
 	})
 	return columns(Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
-		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + Count(l.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
+		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + format.Count(l.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/format"
 )
 
 // rowsPerPage keeps a list readable; further pages are numbered and nothing is cut
@@ -97,8 +99,8 @@ func part(caption string, page, shown, all int) string {
 		return caption
 	}
 	first := (page-1)*rowsPerPage + 1
-	from, to := Count(int64(first)), Count(int64(first+shown-1))
-	return caption + "，第 " + from + " 至 " + to + " 项，共 " + Count(int64(all)) + " 项"
+	from, to := format.Count(int64(first)), format.Count(int64(first+shown-1))
+	return caption + "，第 " + from + " 至 " + to + " 项，共 " + format.Count(int64(all)) + " 项"
 }
 
 // Listed counts the rows that the pages written so far list, by list: classes,

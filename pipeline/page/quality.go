@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -141,7 +142,7 @@ func leftOut(t SetAsideTotal) string {
 	if t.ListedCount == t.RowCount {
 		return ""
 	}
-	return "每个文件的每种原因只列最先的几行：列出 " + Count(t.ListedCount) + " 行，共 " + Count(t.RowCount) + " 行；其余见数据文件。"
+	return "每个文件的每种原因只列最先的几行：列出 " + format.Count(t.ListedCount) + " 行，共 " + format.Count(t.RowCount) + " 行；其余见数据文件。"
 }
 
 func (l links) fileTable(files Rows[FileDetail]) Table {
@@ -266,7 +267,7 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
 	}
 	return tableOf(l, t, reasons, func(r FileReason) Cells {
 		return Cells{
-			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(either(r.Kept, "采用", "搁置")),
+			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(format.Either(r.Kept, "采用", "搁置")),
 			Whole(r.RowCount), Whole(r.ListedCount),
 		}
 	})
@@ -280,7 +281,7 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
 	return tableOf(l, t, counts, func(c SetAsideCount) Cells {
 		return Cells{
 			Text(l.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)),
-			Text(either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount),
+			Text(format.Either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount),
 		}
 	})
 }
@@ -297,7 +298,7 @@ func (l links) setAsideTable(rows Rows[SetAside]) Table {
 		}
 		return Cells{
 			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)),
-			Text(column), Text(either(r.Kept, "采用", "搁置")), Text(r.Detail),
+			Text(column), Text(format.Either(r.Kept, "采用", "搁置")), Text(r.Detail),
 		}
 	})
 }
@@ -337,7 +338,7 @@ func (a Accepted) resting() string {
 		fen  *int64
 	}{{"应补", a.EntitledFen}, {"应付", a.PayableFen}, {"已拨付", a.PaidFen}} {
 		if p.fen != nil {
-			parts = append(parts, p.name+" "+Yuan(*p.fen)+" 元")
+			parts = append(parts, p.name+" "+format.Yuan(*p.fen)+" 元")
 		}
 	}
 	return strings.Join(parts, "，")

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -31,7 +32,8 @@ type RulePage struct {
 // shows reasons, persons per district, in place of its findings, which are added from
 // the table named.
 func (s *Site) Rule(id string, reasons Rows[Reason], findings string) *RulePage {
-	return &RulePage{site: s, rule: s.at("").ruleOf(id), reasons: reasons, findings: Rows[Finding]{Table: findings}, page: 1}
+	return &RulePage{site: s, rule: s.at("").ruleOf(id), reasons: reasons, findings: Rows[Finding]{Table: findings},
+		page: 1}
 }
 
 // Add takes the next finding of the rule.
@@ -86,24 +88,24 @@ func (l links) ruleFacts(r *Rule) []fact {
 	facts := []fact{
 		{"程度", severity(r.Severity), ""},
 		{"对补贴的影响", effect(r.Effect), ""},
-		{"对象", Text(words.Text("subject", r.Subject)), either(r.IsEnded, "只看已结班的班次", "")},
+		{"对象", Text(words.Text("subject", r.Subject)), format.Either(r.IsEnded, "只看已结班的班次", "")},
 		{"条款", l.clauseList(r.Clauses...), ""},
 		{"编号", Code(r.ID), ""},
 	}
-	missing, unverified := l.missing(r.Count.Missing), Yuan(r.Count.UnverifiedFen)+" 元"
+	missing, unverified := l.missing(r.Count.Missing), format.Yuan(r.Count.UnverifiedFen)+" 元"
 	if r.Count.UnjudgedCount > 0 {
 		facts = append(facts, fact{
-			"没能核验的对象", Badge("unknown", Count(r.Count.UnjudgedCount)+" 个"),
+			"没能核验的对象", Badge("unknown", format.Count(r.Count.UnjudgedCount)+" 个"),
 			"缺少：" + missing + "；各自的页面上写明，涉及应补 " + unverified,
 		})
 	}
 	if r.Count.Evaluated {
-		list := either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
-		return append(facts, fact{"核验", Text(Count(r.Count.Checked) + " 个对象"), ""},
-			fact{"发现", Text(Count(r.Count.Found) + " 件").to(list), ""})
+		list := format.Either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
+		return append(facts, fact{"核验", Text(format.Count(r.Count.Checked) + " 个对象"), ""},
+			fact{"发现", Text(format.Count(r.Count.Found) + " 件").to(list), ""})
 	}
 	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + missing},
-		fact{"涉及金额", Text(unverified), "应补的 " + Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
+		fact{"涉及金额", Text(unverified), "应补的 " + format.Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
@@ -151,7 +153,7 @@ func (l links) ruleTable(id, caption string, rules Rows[Rule]) Table {
 		}
 		judged := Badge("good", "已核验")
 		if r.Count.UnjudgedCount > 0 {
-			judged = judged.With("另有 " + Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.missing(r.Count.Missing))
+			judged = judged.With("另有 " + format.Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.missing(r.Count.Missing))
 		}
 		return append(row, Whole(r.Count.Checked), Whole(r.Count.Found), judged)
 	})
@@ -177,7 +179,7 @@ func (l links) foundChart() (Chart, error) {
 		for i := range kinds {
 			value := ""
 			if severities[i].Code == r.Severity {
-				value = plain(r.Count.Found)
+				value = format.Plain(r.Count.Found)
 			}
 			kinds[i].Values = append(kinds[i].Values, value)
 		}
@@ -187,12 +189,12 @@ func (l links) foundChart() (Chart, error) {
 	})
 	title := "各规则的发现（件）"
 	if len(rules) > barsOfFound {
-		title = "发现最多的 " + Count(barsOfFound) + " 条规则（件）"
+		title = "发现最多的 " + format.Count(barsOfFound) + " 条规则（件）"
 	}
-	all := Count(int64(len(l.Rules.Rows)))
+	all := format.Count(int64(len(l.Rules.Rows)))
 	return bars(Chart{
 		ID: "found-chart", Title: title, Table: t, Stacked: true,
-		Summary: "有发现的规则 " + Count(int64(len(rules))) + " 条，共 " + all + " 条。",
+		Summary: "有发现的规则 " + format.Count(int64(len(rules))) + " 条，共 " + all + " 条。",
 	}, names, kinds...)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -461,7 +462,7 @@ func writeLong(site *Site) error {
 	for n := range longCount {
 		id, row := fmt.Sprintf("FZ2021%05d", n), int64(n+2)
 		classes = append(classes, Class{
-			ClassID: id, ClassName: "互联网营销师第" + Count(int64(n)) + "期", Institution: longName, District: longName,
+			ClassID: id, ClassName: "互联网营销师第" + format.Count(int64(n)) + "期", Institution: longName, District: longName,
 			StartDate: "2021-05-01", EndDate: "2021-05-05", TraineeCount: 50, PassedCount: new(int64(48)),
 			EntitledPersons: 40, EntitledFen: 4000000, HeldPersons: 8, HeldFen: 800000, RejectedPersons: 2,
 			AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2,

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -34,10 +35,10 @@ func findingCounts(errors, warnings int64) Cell {
 	}
 	var cells []Cell
 	if errors > 0 {
-		cells = append(cells, Badge("error", words.Text("severity", "error")+" "+Count(errors)))
+		cells = append(cells, Badge("error", words.Text("severity", "error")+" "+format.Count(errors)))
 	}
 	if warnings > 0 {
-		cells = append(cells, Badge("warning", words.Text("severity", "warning")+" "+Count(warnings)))
+		cells = append(cells, Badge("warning", words.Text("severity", "warning")+" "+format.Count(warnings)))
 	}
 	return Join(" ", cells...).sortedBy(errors*1_000_000 + warnings)
 }
@@ -78,8 +79,9 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 		if withInstitution {
 			row = append(row, l.institution(c.Institution))
 		}
-		return append(row, span(c.StartDate, c.EndDate).With(either(c.IsEnded, "", "未结班")),
-			Whole(c.TraineeCount), KnownWhole(c.PassedCount), Money(c.EntitledFen).With(Count(c.EntitledPersons)+" 人"),
+		return append(row, span(c.StartDate, c.EndDate).With(format.Either(c.IsEnded, "", "未结班")),
+			Whole(c.TraineeCount), KnownWhole(c.PassedCount),
+			Money(c.EntitledFen).With(format.Count(c.EntitledPersons)+" 人"),
 			l.heldMoney(c.HeldFen, c.IsHeldTold).With(l.personsText(c.HeldPersons, c.IsHeldTold)+" 人"),
 			l.persons(c.RejectedPersons, c.IsRejectedTold), l.satisfaction(c),
 			findingCounts(c.ErrorCount, c.WarningCount))

@@ -1,6 +1,8 @@
 package page
 
-import "github.com/peihe/peihe/pipeline/words"
+import (
+	"github.com/peihe/peihe/pipeline/words"
+)
 
 // badge shows a code of a column as a word in its tone.
 func badge(column, code string) Cell {

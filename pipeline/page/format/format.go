@@ -1,4 +1,6 @@
-package page
+// Package format writes figures as text for readers of Chinese: exact, with separators,
+// and never a figure where none is known.
+package format
 
 import (
 	"strconv"
@@ -27,8 +29,8 @@ func Count(n int64) string {
 	return thousands(strconv.FormatInt(n, 10))
 }
 
-// decimal writes an exact decimal such as "1000.00" with thousands separators.
-func decimal(s string) string {
+// Decimal writes an exact decimal such as "1000.00" with thousands separators.
+func Decimal(s string) string {
 	whole, fraction, _ := strings.Cut(s, ".")
 	return thousands(whole) + "." + fraction
 }
@@ -48,66 +50,66 @@ func thousands(digits string) string {
 // just below a threshold must not look as if it met it. Of nothing it is "—".
 func Percent(part, whole int64) string {
 	if whole <= 0 {
-		return unknown
+		return Unknown
 	}
-	return tenths(part, whole) + "%"
+	return Tenths(part, whole) + "%"
 }
 
-// tenths is part ÷ whole in percent with one decimal, cut.
-func tenths(part, whole int64) string {
+// Tenths is part ÷ whole in percent with one decimal, cut.
+func Tenths(part, whole int64) string {
 	t := part * 1000 / whole
 	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
 }
 
-// unknown stands where the exports say nothing. Where they lack the kind that a figure
+// Unknown stands where the exports say nothing. Where they lack the kind that a figure
 // rests on, words.Unexported does: of that no figure is known, and it is not 0.
-const unknown = "—"
+const Unknown = "—"
 
-// yuanOf writes fen with the unit, or that they are not exported.
-func yuanOf(fen *int64) string {
+// YuanOf writes fen with the unit, or that they are not exported.
+func YuanOf(fen *int64) string {
 	if fen == nil {
 		return words.Unexported
 	}
 	return Yuan(*fen) + " 元"
 }
 
-// countOf writes a whole number with its unit, or that it is not exported.
-func countOf(n *int64, unit string) string {
+// CountOf writes a whole number with its unit, or that it is not exported.
+func CountOf(n *int64, unit string) string {
 	if n == nil {
 		return words.Unexported
 	}
 	return Count(*n) + " " + unit
 }
 
-// percentOf is Percent, or that it is not exported.
-func percentOf(part, whole *int64) string {
+// PercentOf is Percent, or that it is not exported.
+func PercentOf(part, whole *int64) string {
 	if part == nil || whole == nil {
 		return words.Unexported
 	}
 	return Percent(*part, *whole)
 }
 
-// told is a figure under its name inside a sentence: "已拨付 1.00 元", "已拨付：未导出".
-func told(name, figure string) string {
+// Told is a figure under its name inside a sentence: "已拨付 1.00 元", "已拨付：未导出".
+func Told(name, figure string) string {
 	if figure == words.Unexported {
 		return name + "：" + figure
 	}
 	return name + " " + figure
 }
 
-// some tells whether there is known to be some of what a figure counts.
-func some(figure *int64) bool { return figure != nil && *figure > 0 }
+// Some tells whether there is known to be some of what a figure counts.
+func Some(figure *int64) bool { return figure != nil && *figure > 0 }
 
-// waiting says how many persons wait for somebody's decision.
-func waiting(held int64) string {
+// Waiting says how many persons wait for somebody's decision.
+func Waiting(held int64) string {
 	if held == 0 {
 		return Count(held) + " 人"
 	}
 	return Count(held) + " 人，待人工核定"
 }
 
-// difference says what paid less payable means; "" where it is not known.
-func difference(fen *int64) string {
+// Difference says what paid less payable means; "" where it is not known.
+func Difference(fen *int64) string {
 	switch {
 	case fen == nil:
 		return ""
@@ -119,42 +121,42 @@ func difference(fen *int64) string {
 	return "已付清"
 }
 
-// either is one of two words.
-func either(is bool, yes, no string) string {
+// Either is one of two words.
+func Either(is bool, yes, no string) string {
 	if is {
 		return yes
 	}
 	return no
 }
 
-// orUnknown is a text, or unknown where it is empty.
-func orUnknown(s string) string {
+// OrUnknown is a text, or unknown where it is empty.
+func OrUnknown(s string) string {
 	if s == "" {
-		return unknown
+		return Unknown
 	}
 	return s
 }
 
 var asRead = strings.NewReplacer(",", "", "−", "-")
 
-// plain writes a whole number as scripts read it, without separators.
-func plain(n int64) string { return asRead.Replace(Count(n)) }
+// Plain writes a whole number as scripts read it, without separators.
+func Plain(n int64) string { return asRead.Replace(Count(n)) }
 
-// plainYuan writes fen as yuan in the same way.
-func plainYuan(fen int64) string { return asRead.Replace(Yuan(fen)) }
+// PlainYuan writes fen as yuan in the same way.
+func PlainYuan(fen int64) string { return asRead.Replace(Yuan(fen)) }
 
-// plainOf is what a chart draws of a count: nothing where nothing is known.
-func plainOf(n *int64) string {
+// PlainOf is what a chart draws of a count: nothing where nothing is known.
+func PlainOf(n *int64) string {
 	if n == nil {
 		return ""
 	}
-	return plain(*n)
+	return Plain(*n)
 }
 
-// plainYuanOf is what a chart draws of an amount.
-func plainYuanOf(fen *int64) string {
+// PlainYuanOf is what a chart draws of an amount.
+func PlainYuanOf(fen *int64) string {
 	if fen == nil {
 		return ""
 	}
-	return plainYuan(*fen)
+	return PlainYuan(*fen)
 }
