@@ -1,6 +1,7 @@
 package page
 
 import (
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -28,13 +29,13 @@ func (s *Site) Application(p ApplicationPage) {
 	claimed := format.Count(a.ClaimedPersons) + " 人，" + format.Count(a.ClaimCount) + " 个班次"
 	held := v.personsText(a.HeldPersons, a.IsHeldTold) + " 人"
 	v.Facts = []fact{
-		{"申请金额", Text(format.Yuan(a.ClaimedFen) + " 元").to("#claims"), claimed},
-		{"应补金额", Text(format.Yuan(a.EntitledFen) + " 元").to("#claims"), format.Count(a.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).unit("元").to("#claims"), held},
-		{"应付金额", Text(format.Yuan(a.PayableFen) + " 元").to("#claims"), ""},
-		{"公示金额", v.stated(a.NoticedFen, "notices", "notices.amount_yuan").unit("元").to("#notices"), "以最近一次公示为准"},
-		{"已拨付", Text(format.YuanOf(a.PaidFen)).to(format.Either(s.IsPublic, "", "#payments")), "退款为负"},
-		{"差额（已拨付 − 应付）", Text(format.YuanOf(a.DifferenceFen)), format.Difference(a.DifferenceFen)},
+		{"申请金额", cell.Text(format.Yuan(a.ClaimedFen) + " 元").To("#claims"), claimed},
+		{"应补金额", cell.Text(format.Yuan(a.EntitledFen) + " 元").To("#claims"), format.Count(a.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(a.HeldFen, a.IsHeldTold).Unit("元").To("#claims"), held},
+		{"应付金额", cell.Text(format.Yuan(a.PayableFen) + " 元").To("#claims"), ""},
+		{"公示金额", v.stated(a.NoticedFen, "notices", "notices.amount_yuan").Unit("元").To("#notices"), "以最近一次公示为准"},
+		{"已拨付", cell.Text(format.YuanOf(a.PaidFen)).To(format.Either(s.IsPublic, "", "#payments")), "退款为负"},
+		{"差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)), format.Difference(a.DifferenceFen)},
 		{"状态", hold(a.IsOnHold), ""},
 	}
 	if a.IsOnHold {
@@ -50,7 +51,7 @@ func (s *Site) Application(p ApplicationPage) {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(a.SourceFile, a.SourceRow), ""})
 	}
 	if !s.IsPublic && hasNotice(a) {
-		draft := Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示")
+		draft := cell.Link(v.Root+"letters/"+letterFile("notice", a.ApplicationID), "公示")
 		v.Facts = append(v.Facts, fact{"文书", draft, "可打印的草稿"})
 	}
 	v.Claims = v.claimTable("申请的班次", p.Claims, false, true)
@@ -68,11 +69,11 @@ func (s *Site) Application(p ApplicationPage) {
 	}
 }
 
-func hold(is bool) Cell {
+func hold(is bool) cell.Cell {
 	if is {
-		return Badge("warning", "暂缓")
+		return cell.Badge("warning", "暂缓")
 	}
-	return Badge("good", "无暂缓")
+	return cell.Badge("good", "无暂缓")
 }
 
 func (l links) claimTable(caption string, claims Rows[Claim], withApplication, withClass bool) Table {
@@ -86,21 +87,22 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 	t.Columns = append(t.Columns, fixed("申请日期"), figures("申请", "人"), figures("申请金额", "元"), fixed("审核"),
 		figures("核定", "人"), figures("核定金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
 		figures("暂缓", "人"), figures("暂缓金额", "元"), fixed("结果"))
-	return tableOf(l, t, claims, func(c Claim) Cells {
-		var row Cells
+	return tableOf(l, t, claims, func(c Claim) cell.Row {
+		var row cell.Row
 		if withApplication {
 			row = append(row, l.application(c.ApplicationID))
 		}
 		if withClass {
 			row = append(row, l.class(c.ClassID), l.institution(c.Institution), l.district(c.District))
 		}
-		result := Badge("good", "按应补计")
+		result := cell.Badge("good", "按应补计")
 		if c.IsRejected {
-			result = outcome("rejected")
+			result = cell.Outcome("rejected")
 		}
-		return append(row, Text(c.AppliedDate), Whole(c.ClaimedPersons), Money(c.ClaimedFen), Text(c.Review),
-			OptionalWhole(c.ApprovedPersons), OptionalMoney(c.ApprovedFen),
-			Whole(c.EntitledPersons), Money(c.EntitledFen),
+		return append(row, cell.Text(c.AppliedDate), cell.Whole(c.ClaimedPersons), cell.Money(c.ClaimedFen),
+			cell.Text(c.Review),
+			cell.OptionalWhole(c.ApprovedPersons), cell.OptionalMoney(c.ApprovedFen),
+			cell.Whole(c.EntitledPersons), cell.Money(c.EntitledFen),
 			l.persons(c.HeldPersons, c.IsHeldTold), l.heldMoney(c.HeldFen, c.IsHeldTold), result)
 	})
 }
@@ -110,14 +112,14 @@ func (l links) noticeTable(notices Rows[Notice]) Table {
 		text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理"),
 		office(text("来源")),
 	}}
-	return tableOf(l, t, notices, func(n Notice) Cells {
-		days := Whole(n.NoticeDays)
+	return tableOf(l, t, notices, func(n Notice) cell.Row {
+		days := cell.Whole(n.NoticeDays)
 		if n.IsBeyondCalendar { // nobody knows the working days of the other years
-			days = Badge("unknown", "未核验").With("已知 " + format.Count(n.NoticeDays))
+			days = cell.Badge("unknown", "未核验").With("已知 " + format.Count(n.NoticeDays))
 		}
-		return Cells{
-			span(n.StartDate, n.EndDate), days, OptionalWhole(n.Persons), OptionalMoney(n.AmountFen), Text(n.Objection),
-			Text(n.ObjectionSettled), l.sourceAt(n.SourceFile, n.SourceRow),
+		return cell.Row{
+			cell.Span(n.StartDate, n.EndDate), days, cell.OptionalWhole(n.Persons), cell.OptionalMoney(n.AmountFen),
+			cell.Text(n.Objection), cell.Text(n.ObjectionSettled), l.sourceAt(n.SourceFile, n.SourceRow),
 		}
 	})
 }
@@ -128,12 +130,12 @@ func (l links) paymentTable(caption string, payments Rows[Payment], withApplicat
 		t.Columns = append(t.Columns, fixed("申请"), fixed("地区"))
 	}
 	t.Columns = append(t.Columns, fixed("拨付日期"), figures("金额", "元"), name("收款单位"), text("资金来源"), text("来源"))
-	return tableOf(l, t, payments, func(p Payment) Cells {
-		row := Cells{Code(p.PaymentID)}
+	return tableOf(l, t, payments, func(p Payment) cell.Row {
+		row := cell.Row{cell.Code(p.PaymentID)}
 		if withApplication {
 			row = append(row, l.application(p.ApplicationID), several(p.District, l.district))
 		}
-		return append(row, Text(p.PaidDate), Money(p.AmountFen), l.institution(p.Payee), Text(p.Source),
+		return append(row, cell.Text(p.PaidDate), cell.Money(p.AmountFen), l.institution(p.Payee), cell.Text(p.Source),
 			l.sourceAt(p.SourceFile, p.SourceRow))
 	})
 }
@@ -158,11 +160,12 @@ func (s *Site) Applications(applications Rows[Application], total Overview) {
 	}
 }
 
-func applicationTotals(total Overview) Cells {
-	return Cells{
-		Text("合计"), Text(""), Text(""), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
-		KnownMoney(total.ClaimEntitledFen), KnownMoney(total.ClaimHeldFen), KnownMoney(total.PayableFen),
-		KnownMoney(total.NoticedFen), KnownMoney(total.PaidFen), KnownMoney(total.DifferenceFen), Text(""),
+func applicationTotals(total Overview) cell.Row {
+	return cell.Row{
+		cell.Text("合计"), cell.Text(""), cell.Text(""), cell.KnownWhole(total.ClaimedPersons),
+		cell.KnownMoney(total.ClaimedFen), cell.KnownMoney(total.ClaimEntitledFen), cell.KnownMoney(total.ClaimHeldFen),
+		cell.KnownMoney(total.PayableFen), cell.KnownMoney(total.NoticedFen), cell.KnownMoney(total.PaidFen),
+		cell.KnownMoney(total.DifferenceFen), cell.Text(""),
 	}
 }
 
@@ -172,16 +175,17 @@ func (l links) applicationTable(caption string, all Rows[Application]) Table {
 		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"),
 		name("状态"),
 	}}
-	return tableOf(l, t, all, func(a Application) Cells {
+	return tableOf(l, t, all, func(a Application) cell.Row {
 		status := hold(a.IsOnHold)
 		if a.IsOnHold {
-			status = status.and(l.ruleList(a.HoldReasons))
+			status = status.And(l.ruleList(a.HoldReasons))
 		}
-		return Cells{
+		return cell.Row{
 			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
-			Whole(a.ClaimedPersons), Money(a.ClaimedFen), Money(a.EntitledFen), l.heldMoney(a.HeldFen, a.IsHeldTold),
-			Money(a.PayableFen), l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), KnownMoney(a.PaidFen),
-			KnownMoney(a.DifferenceFen), status,
+			cell.Whole(a.ClaimedPersons), cell.Money(a.ClaimedFen), cell.Money(a.EntitledFen),
+			l.heldMoney(a.HeldFen, a.IsHeldTold), cell.Money(a.PayableFen),
+			l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), cell.KnownMoney(a.PaidFen),
+			cell.KnownMoney(a.DifferenceFen), status,
 		}
 	})
 }
@@ -225,7 +229,7 @@ func (l links) noPaymentFindings() string {
 	return l.none("没有发现", "payments", "applications")
 }
 
-func paymentTotals(total Overview) (Cells, string) {
+func paymentTotals(total Overview) (cell.Row, string) {
 	note := ""
 	switch {
 	case total.UnattachedFen == nil:
@@ -233,6 +237,6 @@ func paymentTotals(total Overview) (Cells, string) {
 	case *total.UnattachedFen != 0:
 		note = "其中 " + format.Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
-	none := Text("")
-	return Cells{Text("合计"), none, none, none, KnownMoney(total.OutFen), none, none, none}, note
+	none := cell.Text("")
+	return cell.Row{cell.Text("合计"), none, none, none, cell.KnownMoney(total.OutFen), none, none, none}, note
 }

@@ -4,15 +4,16 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 )
 
 // Marks of the attendance grid: a sign for the eye, a word for whoever cannot see
 // it. The style sheet hides the word.
 var (
-	attended  = mark("✓", "到")
-	uncounted = mark("·", "无效")
-	absent    = mark("–", "缺")
+	attended  = cell.Mark("✓", "到")
+	uncounted = cell.Mark("·", "无效")
+	absent    = cell.Mark("–", "缺")
 )
 
 // gridWidth is how many characters the heads of a grid may have, with two for the
@@ -62,7 +63,7 @@ func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 		return t
 	}
 	type place struct{ trainee, session int64 }
-	marks := make(map[place]Cell, len(p.Marks.Rows))
+	marks := make(map[place]cell.Cell, len(p.Marks.Rows))
 	for _, m := range p.Marks.Rows {
 		marks[place{m.TraineeNo, m.SessionNo}] = uncounted
 		if m.IsCounted {
@@ -74,7 +75,7 @@ func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 	}
 	t.Columns = append(t.Columns, figures("到课", "课次"))
 	for _, person := range p.Trainees.Rows {
-		row := Cells{Code("#" + format.Plain(person.TraineeNo))}
+		row := cell.Row{cell.Code("#" + format.Plain(person.TraineeNo))}
 		var count int64
 		for _, s := range sessions {
 			mark, signed := marks[place{person.TraineeNo, s.SessionNo}]
@@ -85,7 +86,7 @@ func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 			}
 			row = append(row, mark)
 		}
-		t.Rows = append(t.Rows, append(row, Whole(count)))
+		t.Rows = append(t.Rows, append(row, cell.Whole(count)))
 	}
 	return t
 }
@@ -106,8 +107,8 @@ func (l links) commentTable(comments Rows[Comment]) Table {
 		ID: "comments", Caption: "学员意见和建议", Empty: l.none("没有人写意见", "surveys", "surveys.comment"),
 		Columns: []Column{name("意见"), fixed("测评"), text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
-	return tableOf(l, t, comments, func(c Comment) Cells {
-		counted := Text(format.Either(c.IsCounted, "计入", "不计入"))
-		return Cells{Text(maskDigits(c.Comment)), counted, l.sourceAt(c.SourceFile, c.SourceRow)}
+	return tableOf(l, t, comments, func(c Comment) cell.Row {
+		counted := cell.Text(format.Either(c.IsCounted, "计入", "不计入"))
+		return cell.Row{cell.Text(maskDigits(c.Comment)), counted, l.sourceAt(c.SourceFile, c.SourceRow)}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -38,21 +39,21 @@ func (s *Site) Class(p ClassPage) {
 	v := classView{view: s.view("classes", c.ClassID, 1, crumb{Name: c.ClassID})}
 	v.Lead = c.ClassName
 	people := format.Either(s.IsPublic, "", "#trainees")
-	status := Badge("quiet", "未结班")
+	status := cell.Badge("quiet", "未结班")
 	if c.IsEnded {
-		status = Badge("good", "已结班")
+		status = cell.Badge("good", "已结班")
 	}
 	participants := "参训 " + format.Count(c.ParticipantCount) + " 人，" +
 		format.Told("合格", format.CountOf(c.PassedCount, "人"))
 	v.Facts = []fact{
 		{"培训机构", v.institution(c.Institution), selectedWord(c)},
 		{"所属地区", v.district(c.District), ""},
-		{"起止日期", span(c.StartDate, c.EndDate), format.Either(s.IsPublic, "", c.Venue)},
+		{"起止日期", cell.Span(c.StartDate, c.EndDate), format.Either(s.IsPublic, "", c.Venue)},
 		{"状态", status, ""},
-		{"学员", Text(format.Count(c.TraineeCount) + " 人").to(people), participants},
-		{"应补", Text(format.Yuan(c.EntitledFen) + " 元").to(people), format.Count(c.EntitledPersons) + " 人"},
-		{"暂缓", v.heldMoney(c.HeldFen, c.IsHeldTold).unit("元").to(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
-		{"不予补贴", v.persons(c.RejectedPersons, c.IsRejectedTold).unit("人").to(people), ""},
+		{"学员", cell.Text(format.Count(c.TraineeCount) + " 人").To(people), participants},
+		{"应补", cell.Text(format.Yuan(c.EntitledFen) + " 元").To(people), format.Count(c.EntitledPersons) + " 人"},
+		{"暂缓", v.heldMoney(c.HeldFen, c.IsHeldTold).Unit("元").To(people), v.waiting(c.HeldPersons, c.IsHeldTold)},
+		{"不予补贴", v.persons(c.RejectedPersons, c.IsRejectedTold).Unit("人").To(people), ""},
 	}
 	if !s.IsPublic {
 		v.Facts = append(v.Facts, fact{"数据来源", v.sourceAt(c.SourceFile, c.SourceRow), ""})
@@ -89,7 +90,7 @@ func (l links) requirements(all Rows[Requirement]) Table {
 	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{
 		name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款"),
 	}}
-	return tableOf(l, t, all, func(r Requirement) Cells {
+	return tableOf(l, t, all, func(r Requirement) cell.Row {
 		var clauses []string
 		for id := range strings.SplitSeq(r.Rules, ";") {
 			for _, clause := range l.ruleOf(id).Clauses {
@@ -98,8 +99,8 @@ func (l links) requirements(all Rows[Requirement]) Table {
 				}
 			}
 		}
-		return Cells{
-			Text(r.Asks), verdict(r), measured(r.Measured), measured(r.Required), l.ruleList(r.Rules),
+		return cell.Row{
+			cell.Text(r.Asks), verdict(r), cell.Measured(r.Measured), cell.Measured(r.Required), l.ruleList(r.Rules),
 			l.clauseList(clauses...),
 		}
 	})
@@ -107,23 +108,23 @@ func (l links) requirements(all Rows[Requirement]) Table {
 
 // verdict says whether a class keeps what is asked; a rule that was not evaluated is
 // never taken as kept.
-func verdict(r Requirement) Cell {
-	var v Cell
+func verdict(r Requirement) cell.Cell {
+	var v cell.Cell
 	switch r.Result {
 	case "found":
-		v = severity(r.Severity)
+		v = cell.Severity(r.Severity)
 		if r.FoundSessions > 0 {
-			v = v.and(Text(format.Count(r.FoundSessions) + " 课次"))
+			v = v.And(cell.Text(format.Count(r.FoundSessions) + " 课次"))
 		}
 	case "not_evaluated":
-		v = Badge("unknown", "未核验")
+		v = cell.Badge("unknown", "未核验")
 	case "not_applicable": // what waits for the end is not kept yet
-		v = Badge("quiet", "未结班")
+		v = cell.Badge("quiet", "未结班")
 	default:
-		v = Badge("good", "符合")
+		v = cell.Badge("good", "符合")
 	}
 	if r.IsPartial {
-		v = v.and(Badge("unknown", "部分未核验"))
+		v = v.And(cell.Badge("unknown", "部分未核验"))
 	}
 	return v
 }
@@ -139,27 +140,27 @@ func (l links) timetable(sessions Rows[Session]) Table {
 		fixed("类型"), fixed("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), fixed("开课"),
 		office(text("教师")), office(text("教师类别")),
 	}}
-	return tableOf(l, t, sessions, func(s Session) Cells {
-		held := Badge("warning", "无有效签到")
+	return tableOf(l, t, sessions, func(s Session) cell.Row {
+		held := cell.Badge("warning", "无有效签到")
 		if s.IsHeld {
-			held = Badge("good", "已开课")
+			held = cell.Badge("good", "已开课")
 		}
-		return Cells{
-			Whole(s.SessionNo), Text(s.SessionDate), Text(s.StartTime + "–" + s.EndTime), Whole(s.Minutes),
-			Whole(s.Hours), Whole(s.CreditedHours), Text(format.Either(s.IsTheory, "理论", "实操")),
-			Text(format.Either(s.IsOffline, "线下", "线上")), Text(items(s.Topics)), Whole(s.AttendeeCount),
-			OptionalWhole(s.RecordingMinutes), Text(s.Platform), held,
-			Text(s.Teacher), Text(s.TeacherKind),
+		return cell.Row{
+			cell.Whole(s.SessionNo), cell.Text(s.SessionDate), cell.Text(s.StartTime + "–" + s.EndTime),
+			cell.Whole(s.Minutes), cell.Whole(s.Hours), cell.Whole(s.CreditedHours),
+			cell.Text(format.Either(s.IsTheory, "理论", "实操")), cell.Text(format.Either(s.IsOffline, "线下", "线上")),
+			cell.Text(items(s.Topics)), cell.Whole(s.AttendeeCount), cell.OptionalWhole(s.RecordingMinutes),
+			cell.Text(s.Platform), held, cell.Text(s.Teacher), cell.Text(s.TeacherKind),
 		}
 	})
 }
 
 // marked shows a word where it is so, nothing where it is not.
-func marked(is *bool, word string) Cell {
+func marked(is *bool, word string) cell.Cell {
 	if is == nil {
-		return Text(words.Unexported)
+		return cell.Text(words.Unexported)
 	}
-	return Text(format.Either(*is, word, ""))
+	return cell.Text(format.Either(*is, word, ""))
 }
 
 func (l links) traineeTable(trainees Rows[Trainee]) Table {
@@ -169,19 +170,20 @@ func (l links) traineeTable(trainees Rows[Trainee]) Table {
 	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	all := trainees.Rows
 	scattered := slices.ContainsFunc(all, func(p Trainee) bool { return p.SourceFile != all[0].SourceFile })
-	t = tableOf(l, t, trainees, func(p Trainee) Cells {
-		row := Whole(p.SourceRow)
+	t = tableOf(l, t, trainees, func(p Trainee) cell.Row {
+		row := cell.Whole(p.SourceRow)
 		if scattered {
 			row = l.sourceAt(p.SourceFile, p.SourceRow)
 		}
-		return Cells{
-			Code("#" + format.Plain(p.TraineeNo)), Text(p.MaskedName), Code(p.MaskedID), Whole(p.AttendedHours),
-			Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"), marked(p.Passed, "合格"),
-			outcome(p.Outcome), l.ruleList(p.Reasons), Money(p.EntitledFen), Money(p.HeldFen), row,
+		return cell.Row{
+			cell.Code("#" + format.Plain(p.TraineeNo)), cell.Text(p.MaskedName), cell.Code(p.MaskedID),
+			cell.Whole(p.AttendedHours), cell.Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
+			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.ruleList(p.Reasons), cell.Money(p.EntitledFen),
+			cell.Money(p.HeldFen), row,
 		}
 	})
 	if len(all) > 0 && !scattered {
-		t.More = Join("：", Text("名册"), l.source(all[0].SourceFile, nil))
+		t.More = cell.Join("：", cell.Text("名册"), l.source(all[0].SourceFile, nil))
 	}
 	return t
 }
@@ -191,11 +193,13 @@ func (l links) surveyTable(c Class, surveys Rows[Survey]) Table {
 		ID: "surveys", Caption: "满意度测评", Empty: l.none("没有有效测评", "surveys"),
 		Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")},
 	}
-	t = tableOf(l, t, surveys, func(s Survey) Cells {
-		share := Share(s.SatisfiedCount, s.AnsweredCount)
-		return Cells{Text(s.Item), Whole(s.SatisfiedCount), Whole(s.AnsweredCount), share}
+	t = tableOf(l, t, surveys, func(s Survey) cell.Row {
+		share := cell.Share(s.SatisfiedCount, s.AnsweredCount)
+		return cell.Row{cell.Text(s.Item), cell.Whole(s.SatisfiedCount), cell.Whole(s.AnsweredCount), share}
 	})
-	t.Totals = Cells{Text("四项合计"), KnownWhole(c.SatisfiedCount), KnownWhole(c.AnsweredCount), l.satisfaction(c)}
+	t.Totals = cell.Row{
+		cell.Text("四项合计"), cell.KnownWhole(c.SatisfiedCount), cell.KnownWhole(c.AnsweredCount), l.satisfaction(c),
+	}
 	return t
 }
 
@@ -204,8 +208,10 @@ func (l links) inspectionTable(inspections Rows[Inspection]) Table {
 		ID: "inspections", Caption: "现场抽查", Empty: l.none("没有抽查记录", "inspections"),
 		Columns: []Column{fixed("抽查时间"), figures("实到", "人"), office(text("情况")), office(text("来源"))},
 	}
-	return tableOf(l, t, inspections, func(i Inspection) Cells {
-		return Cells{Text(i.InspectedAt), Whole(i.Present), Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow)}
+	return tableOf(l, t, inspections, func(i Inspection) cell.Row {
+		return cell.Row{
+			cell.Text(i.InspectedAt), cell.Whole(i.Present), cell.Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow),
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/rule"
 )
@@ -94,12 +95,12 @@ func TestLongAttendance(t *testing.T) {
 // them do not count.
 func TestLongIDsBreak(t *testing.T) {
 	long := strings.Repeat("长", 33)
-	for want, one := range map[string]Cell{
-		"class=d>A":  Text("A").With(long),
-		"class=d><a": Link("../classes/"+long, strings.Repeat("&", 32)),
-		"class=w>长":  Text(long),
+	for want, one := range map[string]cell.Cell{
+		"class=d>A":  cell.Text("A").With(long),
+		"class=d><a": cell.Link("../classes/"+long, strings.Repeat("&", 32)),
+		"class=w>长":  cell.Text(long),
 	} {
-		out := string(Table{Columns: []Column{fixed("班次")}, Rows: []Cells{{one}}}.HTML())
+		out := string(Table{Columns: []Column{fixed("班次")}, Rows: []cell.Row{{one}}}.HTML())
 		if !strings.Contains(out, want) {
 			t.Errorf("want %s in %s", want, out)
 		}

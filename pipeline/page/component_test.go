@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
 )
 
 // hostile is a name that would be markup if it were not escaped.
@@ -15,8 +17,9 @@ func TestTableEscapes(t *testing.T) {
 	one := Table{
 		ID: hostile, Caption: hostile, Note: hostile,
 		Columns: []Column{{Title: hostile, Unit: hostile}, {Title: "b"}, figures("c", "")},
-		Rows:    []Cells{{Text(hostile).With(hostile), Link(hostile, hostile), Badge(hostile, hostile)}},
-		Totals:  Cells{Code(hostile), Join(hostile, Text("x"), Text("y")), Money(1)},
+		Rows: []cell.Row{{cell.Text(hostile).With(hostile), cell.Link(hostile, hostile),
+			cell.Badge(hostile, hostile)}},
+		Totals: cell.Row{cell.Code(hostile), cell.Join(hostile, cell.Text("x"), cell.Text("y")), cell.Money(1)},
 	}
 	empty := Table{ID: hostile, Caption: hostile, Empty: hostile}
 	for _, out := range []string{string(one.HTML()), string(empty.HTML())} {
@@ -36,8 +39,8 @@ func TestTableEscapes(t *testing.T) {
 func TestTable(t *testing.T) {
 	one := Table{
 		Caption: "金额", Columns: []Column{{Title: "项目"}, figures("金额", "元")},
-		Rows:   []Cells{{Text("应补"), Money(123450000)}, {Text(""), OptionalMoney(nil)}},
-		Totals: Cells{Text("合计"), Money(123450050)},
+		Rows:   []cell.Row{{cell.Text("应补"), cell.Money(123450000)}, {cell.Text(""), cell.OptionalMoney(nil)}},
+		Totals: cell.Row{cell.Text("合计"), cell.Money(123450050)},
 	}
 	out := string(one.HTML())
 	for _, want := range []string{

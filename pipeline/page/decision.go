@@ -1,6 +1,7 @@
 package page
 
 import (
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -46,13 +47,13 @@ func (s *Site) Decisions(decisions Rows[Decision]) {
 func (l links) decisionTable(caption string, all Rows[Decision]) Table {
 	t := Table{ID: "decisions", Caption: caption, Empty: l.none("没有处理意见", "decisions"),
 		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
-	return tableOf(l, t, all, func(d Decision) Cells {
+	return tableOf(l, t, all, func(d Decision) cell.Row {
 		on := l.subject(Finding{
 			Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID,
 		})
-		return Cells{
-			on, l.rule(d.Rule), Text(d.DecidedDate), Text(d.Decision), Text(d.Document), badge("standing", d.Standing),
-			l.sourceAt(d.SourceFile, d.SourceRow),
+		return cell.Row{
+			on, l.rule(d.Rule), cell.Text(d.DecidedDate), cell.Text(d.Decision), cell.Text(d.Document),
+			cell.Word("standing", d.Standing), l.sourceAt(d.SourceFile, d.SourceRow),
 		}
 	})
 }
@@ -64,14 +65,16 @@ func (l links) decisionCounts(counts Rows[DecisionCount]) Table {
 	for _, one := range words.In("standing") {
 		for _, c := range counts.Rows {
 			if c.Standing == one.Code {
-				t.Rows = append(t.Rows, Cells{Badge(one.Tone, one.Text), Whole(c.DecisionCount), Text(one.Meaning)})
+				t.Rows = append(t.Rows, cell.Row{
+					cell.Badge(one.Tone, one.Text), cell.Whole(c.DecisionCount), cell.Text(one.Meaning),
+				})
 			}
 		}
 	}
 	if len(counts.Rows) > 0 {
 		total := counts.Rows[0].AllCount
-		t.Totals = Cells{Text("合计"), Whole(total), Text("")}
-		t.More = Link(l.Root+decisionsPath, "全部处理意见（"+format.Count(total)+" 条）")
+		t.Totals = cell.Row{cell.Text("合计"), cell.Whole(total), cell.Text("")}
+		t.More = cell.Link(l.Root+decisionsPath, "全部处理意见（"+format.Count(total)+" 条）")
 	}
 	return t
 }

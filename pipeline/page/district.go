@@ -1,6 +1,7 @@
 package page
 
 import (
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 )
 
@@ -26,13 +27,14 @@ func (s *Site) District(p DistrictPage) {
 	d := p.District.Row
 	v := districtView{view: s.view("districts", d.District, 1, crumb{Name: d.District})}
 	v.Facts = []fact{
-		{"合格学员", Text(format.CountOf(d.PassedCount, "人")).to("#classes"), quotaNote(d)},
-		{"应补金额", Text(format.Yuan(d.EntitledFen) + " 元").to("#institutions"), format.Count(d.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(format.Yuan(d.HeldFen) + " 元").to("#reasons"), format.Waiting(d.HeldPersons)},
-		{"满意率", KnownShare(d.SatisfiedCount, d.AnsweredCount).to("#classes"), answers(d.AnsweredCount)},
-		{"班次", Text(format.Count(d.ClassCount) + " 个").to("#classes"),
+		{"合格学员", cell.Text(format.CountOf(d.PassedCount, "人")).To("#classes"), quotaNote(d)},
+		{"应补金额", cell.Text(format.Yuan(d.EntitledFen) + " 元").To("#institutions"), format.Count(d.EntitledPersons) +
+			" 人"},
+		{"暂缓金额", cell.Text(format.Yuan(d.HeldFen) + " 元").To("#reasons"), format.Waiting(d.HeldPersons)},
+		{"满意率", cell.KnownShare(d.SatisfiedCount, d.AnsweredCount).To("#classes"), answers(d.AnsweredCount)},
+		{"班次", cell.Text(format.Count(d.ClassCount) + " 个").To("#classes"),
 			format.Told("现场抽查", format.CountOf(d.InspectionCount, "次"))},
-		{"发现", findingCounts(d.ErrorCount, d.WarningCount).to("#findings"), ""},
+		{"发现", findingCounts(d.ErrorCount, d.WarningCount).To("#findings"), ""},
 	}
 	v.Money = v.moneyTable(p.District)
 	v.Waterfall = v.waterfallTable(p.Waterfall, false)
@@ -55,15 +57,16 @@ func (l links) shareTable(shares Rows[DistrictShare]) Table {
 	t := Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
 	t.Columns = []Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""))
-	return tableOf(l, t, shares, func(i DistrictShare) Cells {
-		row := Cells{
-			l.institution(i.Institution), Whole(i.ClassCount), Whole(i.TraineeCount), KnownWhole(i.PassedCount),
+	return tableOf(l, t, shares, func(i DistrictShare) cell.Row {
+		row := cell.Row{
+			l.institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
+			cell.KnownWhole(i.PassedCount),
 		}
 		row = append(row, l.outcomeCells(outcomeCounts{
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
 			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
 		})...)
-		return append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount))
+		return append(row, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))
 	})
 }
 
@@ -91,12 +94,12 @@ func (l links) moneyTable(of Row[District]) Table {
 	d := of.Row
 	return Table{ID: "money", Query: l.queryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
-		Rows: []Cells{
-			{Text("机构申请"), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen)},
-			{outcome("entitled"), Whole(d.EntitledPersons), Money(d.EntitledFen)},
-			{outcome("held"), Whole(d.HeldPersons), Money(d.HeldFen)},
-			{outcome("rejected"), Whole(d.RejectedPersons), Money(d.RejectedFen)},
-			{outcome("pending"), Whole(d.PendingPersons), Text("")},
+		Rows: []cell.Row{
+			{cell.Text("机构申请"), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen)},
+			{cell.Outcome("entitled"), cell.Whole(d.EntitledPersons), cell.Money(d.EntitledFen)},
+			{cell.Outcome("held"), cell.Whole(d.HeldPersons), cell.Money(d.HeldFen)},
+			{cell.Outcome("rejected"), cell.Whole(d.RejectedPersons), cell.Money(d.RejectedFen)},
+			{cell.Outcome("pending"), cell.Whole(d.PendingPersons), cell.Text("")},
 		}}
 }
 
@@ -106,8 +109,8 @@ func (l links) reasonTable(caption string, reasons Rows[Reason]) Table {
 		ID: "reasons", Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
 	}
-	return tableOf(l, t, reasons, func(r Reason) Cells {
-		return Cells{l.rule(r.Rule), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
+	return tableOf(l, t, reasons, func(r Reason) cell.Row {
+		return cell.Row{l.rule(r.Rule), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
 	})
 }
 
@@ -141,23 +144,25 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	t := tableOf(l, Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{
 		fixed("地区"), figures("名额", "人"), figures("调剂", "人"), figures("名额（含调剂）", "人"), figures("班次", "个"),
 		figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现"),
-	}}, all, func(d District) Cells {
+	}}, all, func(d District) cell.Row {
 		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
 		planned.Values = append(planned.Values, format.PlainOf(d.PlacesPersons))
-		done, gap := Text(""), Text("")
+		done, gap := cell.Text(""), cell.Text("")
 		if d.PlacesPersons != nil {
-			done, gap = KnownShare(d.PassedCount, d.PlacesPersons), KnownWhole(d.GapPersons)
+			done, gap = cell.KnownShare(d.PassedCount, d.PlacesPersons), cell.KnownWhole(d.GapPersons)
 		}
-		return Cells{
-			l.district(d.District), OptionalWhole(d.Quota), Whole(d.TransferredPersons), OptionalWhole(d.PlacesPersons),
-			Whole(d.ClassCount), Whole(d.TraineeCount), KnownWhole(d.PassedCount), done, gap,
-			KnownShare(d.SatisfiedCount, d.AnsweredCount), findingCounts(d.ErrorCount, d.WarningCount),
+		return cell.Row{
+			l.district(d.District), cell.OptionalWhole(d.Quota), cell.Whole(d.TransferredPersons),
+			cell.OptionalWhole(d.PlacesPersons), cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount),
+			cell.KnownWhole(d.PassedCount), done, gap, cell.KnownShare(d.SatisfiedCount, d.AnsweredCount),
+			findingCounts(d.ErrorCount, d.WarningCount),
 		}
 	})
-	t.Totals = Cells{
-		Text("全市"), Whole(total.PlannedPersons), Text(""), Whole(total.PlannedPersons), Whole(total.ClassCount),
-		Whole(total.TraineeCount), KnownWhole(total.PassedCount), KnownShare(total.PassedCount, &total.PlannedPersons),
-		KnownWhole(total.GapPersons), KnownShare(total.SatisfiedCount, total.AnsweredCount), Text(""),
+	t.Totals = cell.Row{
+		cell.Text("全市"), cell.Whole(total.PlannedPersons), cell.Text(""), cell.Whole(total.PlannedPersons),
+		cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount), cell.KnownWhole(total.PassedCount),
+		cell.KnownShare(total.PassedCount, &total.PlannedPersons), cell.KnownWhole(total.GapPersons),
+		cell.KnownShare(total.SatisfiedCount, total.AnsweredCount), cell.Text(""),
 	}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	done := format.Told("完成", format.PercentOf(total.PassedCount, &total.PlannedPersons))
@@ -177,22 +182,22 @@ func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 	t := tableOf(l, Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{
 		fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
 		figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元"),
-	}}, all, func(d District) Cells {
+	}}, all, func(d District) cell.Row {
 		names = append(names, d.District)
 		claimed.Values = append(claimed.Values, format.PlainYuanOf(d.ClaimedFen))
 		entitled.Values = append(entitled.Values, format.PlainYuan(d.EntitledFen))
 		held.Values = append(held.Values, format.PlainYuan(d.HeldFen))
 		rejected.Values = append(rejected.Values, format.PlainYuan(d.RejectedFen))
-		return Cells{
-			l.district(d.District), KnownWhole(d.ClaimedPersons), KnownMoney(d.ClaimedFen),
-			Whole(d.EntitledPersons), Money(d.EntitledFen), Whole(d.HeldPersons), Money(d.HeldFen),
-			Whole(d.RejectedPersons), Money(d.RejectedFen),
+		return cell.Row{
+			l.district(d.District), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen),
+			cell.Whole(d.EntitledPersons), cell.Money(d.EntitledFen), cell.Whole(d.HeldPersons), cell.Money(d.HeldFen),
+			cell.Whole(d.RejectedPersons), cell.Money(d.RejectedFen),
 		}
 	})
-	t.Totals = Cells{
-		Text("全市"), KnownWhole(total.ClaimedPersons), KnownMoney(total.ClaimedFen),
-		Whole(total.EntitledPersons), Money(total.EntitledFen), Whole(total.HeldPersons), Money(total.HeldFen),
-		Whole(total.RejectedPersons), Money(total.RejectedFen),
+	t.Totals = cell.Row{
+		cell.Text("全市"), cell.KnownWhole(total.ClaimedPersons), cell.KnownMoney(total.ClaimedFen),
+		cell.Whole(total.EntitledPersons), cell.Money(total.EntitledFen), cell.Whole(total.HeldPersons),
+		cell.Money(total.HeldFen), cell.Whole(total.RejectedPersons), cell.Money(total.RejectedFen),
 	}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
 	c := Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}

@@ -3,6 +3,8 @@ package page
 import (
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
 )
 
 type downloadsView struct {
@@ -23,11 +25,11 @@ func (s *Site) Downloads() {
 		files = append(files, DataFile{"peihe.xlsx", "财务核对用的工作簿：合计为公式，改动后对不上的控制数变红"})
 	}
 	for _, f := range append(files, DataFile{"README.md", "数据字典：每个文件的每一列的类型、单位、含义和条款"}) {
-		parquet := Text("")
+		parquet := cell.Text("")
 		if base, ok := strings.CutSuffix(f.Name, ".csv"); ok {
-			parquet = Link("data/"+base+".parquet", "Parquet")
+			parquet = cell.Link("data/"+base+".parquet", "Parquet")
 		}
-		v.Files.Rows = append(v.Files.Rows, Cells{Link("data/"+f.Name, f.Name), parquet, Text(f.Holds)})
+		v.Files.Rows = append(v.Files.Rows, cell.Row{cell.Link("data/"+f.Name, f.Name), parquet, cell.Text(f.Holds)})
 	}
 	s.write("downloads", "downloads.html", v)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -129,7 +130,7 @@ type financeView struct {
 	Decisions                                      Table
 	Waterfall, Steps                               Chart
 	StepLines, CoverageLines, BalanceLines         []Table
-	ApplicationList                                Cell
+	ApplicationList                                cell.Cell
 }
 
 // levels are what money is summed by, in the order shown.
@@ -155,12 +156,12 @@ func (s *Site) Finance(p FinancePage) (err error) {
 	}
 	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
 	v.Facts = []fact{
-		{"应补金额", Text(format.Yuan(o.EntitledFen) + " 元"), format.Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(format.Yuan(o.HeldFen) + " 元"), format.Count(o.HeldPersons) + " 人"},
-		{"应付金额", Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"},
-		{"已拨付", Text(format.YuanOf(o.PaidFen)), paidNote(o)},
-		{"差额（已拨付 − 应付）", Text(format.YuanOf(o.DifferenceFen)), format.Difference(o.DifferenceFen)},
-		{"未核验的应补金额", Text(format.Yuan(p.UnverifiedTotal.Fen) + " 元"), unverified},
+		{"应补金额", cell.Text(format.Yuan(o.EntitledFen) + " 元"), format.Count(o.EntitledPersons) + " 人"},
+		{"暂缓金额", cell.Text(format.Yuan(o.HeldFen) + " 元"), format.Count(o.HeldPersons) + " 人"},
+		{"应付金额", cell.Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"},
+		{"已拨付", cell.Text(format.YuanOf(o.PaidFen)), paidNote(o)},
+		{"差额（已拨付 − 应付）", cell.Text(format.YuanOf(o.DifferenceFen)), format.Difference(o.DifferenceFen)},
+		{"未核验的应补金额", cell.Text(format.Yuan(p.UnverifiedTotal.Fen) + " 元"), unverified},
 	}
 	v.Words = wordsTable(o)
 	if v.Waterfall, err = v.waterfallChart(p.Waterfall); err != nil {
@@ -186,7 +187,7 @@ func (s *Site) Finance(p FinancePage) (err error) {
 		v.Recoveries = v.recoveryTable(p.Recoveries)
 		v.Decisions = v.decisionCounts(p.Decisions)
 		if format.Some(o.ApplicationCount) {
-			v.ApplicationList = Link(listPath("applications"), "逐份申请的结平（"+format.Count(*o.ApplicationCount)+" 份）")
+			v.ApplicationList = cell.Link(listPath("applications"), "逐份申请的结平（"+format.Count(*o.ApplicationCount)+" 份）")
 		}
 	}
 	s.write("finance", "finance.html", v)
@@ -212,7 +213,9 @@ func wordsTable(o Overview) Table {
 		if one.fen != nil {
 			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
 		}
-		t.Rows = append(t.Rows, Cells{Text(one.name), KnownMoney(one.fen), Text(words), Text(wan)})
+		t.Rows = append(t.Rows, cell.Row{
+			cell.Text(one.name), cell.KnownMoney(one.fen), cell.Text(words), cell.Text(wan),
+		})
 	}
 	return t
 }
@@ -266,26 +269,26 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
 		t.Note += "其中 " + format.Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
 	}
 	for _, s := range stepsOf(w) {
-		kept, left, reason := KnownWhole(s.Kept), KnownWhole(s.Left), Text(s.Note)
+		kept, left, reason := cell.KnownWhole(s.Kept), cell.KnownWhole(s.Left), cell.Text(s.Note)
 		if s.Rules != nil {
-			var cells []Cell
+			var cells []cell.Cell
 			for _, id := range s.Rules {
 				cells = append(cells, l.rule(id))
 			}
-			reason = Join("、", cells...)
+			reason = cell.Join("、", cells...)
 		}
 		switch {
 		case s.Key == "":
-			left = Text("")
+			left = cell.Text("")
 		case s.Key == "held" || s.Key == "entitled":
-			left = Text("")
+			left = cell.Text("")
 			if withLists && format.Some(s.Kept) {
-				kept = kept.to(l.Root + listPath(s.Key))
+				kept = kept.To(l.Root + listPath(s.Key))
 			}
 		case withLists && format.Some(s.Left):
-			left = left.to(l.Root + listPath(s.Key))
+			left = left.To(l.Root + listPath(s.Key))
 		}
-		t.Rows = append(t.Rows, Cells{Text(s.Title), kept, left, reason})
+		t.Rows = append(t.Rows, cell.Row{cell.Text(s.Title), kept, left, reason})
 	}
 	return t
 }
@@ -334,24 +337,24 @@ func stepColumns(first Column) []Column {
 }
 
 // stepCells fill stepColumns: yuan with the counts they rest on.
-func stepCells(first Cell, a ApplicationStep) Cells {
-	paid := KnownMoney(a.PaidFen).With(counted("笔", a.PaymentCount, nil))
+func stepCells(first cell.Cell, a ApplicationStep) cell.Row {
+	paid := cell.KnownMoney(a.PaidFen).With(counted("笔", a.PaymentCount, nil))
 	if a.Line == "unattached" {
-		return Cells{first, Text(""), Text(""), Text(""), paid, Text("")}
+		return cell.Row{first, cell.Text(""), cell.Text(""), cell.Text(""), paid, cell.Text("")}
 	}
-	var rises []Cell
+	var rises []cell.Cell
 	for _, r := range []struct {
 		is   *bool
 		word string
 	}{{a.ReviewedOverClaimed, "核定多于申请"}, {a.NoticedOverReviewed, "公示多于核定"}, {a.PaidOverNoticed, "拨付多于公示"}} {
 		if r.is != nil && *r.is {
-			rises = append(rises, Badge("warning", r.word))
+			rises = append(rises, cell.Badge("warning", r.word))
 		}
 	}
-	claimed := KnownMoney(a.ClaimedFen).With(counted("份", a.ClaimedCount, a.ClaimedPersons))
+	claimed := cell.KnownMoney(a.ClaimedFen).With(counted("份", a.ClaimedCount, a.ClaimedPersons))
 	reviewed := stated(a.ReviewedFen, a.ReviewedCount).With(counted("份", a.ReviewedCount, a.ReviewedPersons))
 	noticed := stated(a.NoticedFen, a.NoticedCount).With(counted("份", a.NoticedCount, a.NoticedPersons))
-	return Cells{first, claimed, reviewed, noticed, paid, Join(" ", rises...)}
+	return cell.Row{first, claimed, reviewed, noticed, paid, cell.Join(" ", rises...)}
 }
 
 // counted says on how much a sum rests; nothing where nobody knows.
@@ -367,11 +370,11 @@ func counted(unit string, n, persons *int64) string {
 
 // stated shows a sum over the applications that state an amount: unknown where none
 // of them does, not exported where their count is not.
-func stated(fen, count *int64) Cell {
+func stated(fen, count *int64) cell.Cell {
 	if count == nil {
-		return Text(words.Unexported)
+		return cell.Text(words.Unexported)
 	}
-	return OptionalMoney(fen)
+	return cell.OptionalMoney(fen)
 }
 
 // stepsChart shows the steps of all applications; a step may rise over the one
@@ -385,12 +388,12 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 	s := series{Name: "金额", Colour: "var(--claimed)"}
 	var names []string
 	add := func(name, unit string, count, persons, fen *int64, isRise *bool) {
-		rise := Text("")
+		rise := cell.Text("")
 		if isRise != nil && *isRise {
-			rise = Badge("warning", "有申请多于上一步")
+			rise = cell.Badge("warning", "有申请多于上一步")
 		}
-		t.Rows = append(t.Rows, Cells{
-			Text(name), KnownWhole(count).unit(unit), OptionalWhole(persons), stated(fen, count), rise,
+		t.Rows = append(t.Rows, cell.Row{
+			cell.Text(name), cell.KnownWhole(count).Unit(unit), cell.OptionalWhole(persons), stated(fen, count), rise,
 		})
 		names, s.Values = append(names, name), append(s.Values, format.PlainYuanOf(fen))
 	}
@@ -423,7 +426,7 @@ func (l links) stepTable(level string, all Rows[ApplicationStep]) Table {
 			t.Rows = append(t.Rows, stepCells(l.line(a.Level, a.Line, a.ID), a))
 		}
 		if a.Level == "whole" && a.Line == "listed" {
-			t.Totals = stepCells(Text("全部申请"), a)
+			t.Totals = stepCells(cell.Text("全部申请"), a)
 		}
 	}
 	return t
@@ -438,18 +441,18 @@ func lineTitle(level string) string {
 }
 
 // line names a line of applications.
-func (l links) line(level, line, id string) Cell {
+func (l links) line(level, line, id string) cell.Cell {
 	switch {
 	case line == "unattached":
-		return Text("没有申请的拨付")
+		return cell.Text("没有申请的拨付")
 	case line == "mixed":
-		return l.application(id).and(Badge("warning", "跨"+lineTitle(level)))
+		return l.application(id).And(cell.Badge("warning", "跨"+lineTitle(level)))
 	}
 	return l.group(level, id)
 }
 
 // group names what persons and applications are summed by.
-func (l links) group(level, id string) Cell {
+func (l links) group(level, id string) cell.Cell {
 	switch level {
 	case "district":
 		return l.district(id)
@@ -458,7 +461,7 @@ func (l links) group(level, id string) Cell {
 	case "application":
 		return l.application(id)
 	}
-	return Text(words.Text("level", level))
+	return cell.Text(words.Text("level", level))
 }
 
 func (l links) coverageTable(level string, all Rows[Coverage]) Table {
@@ -467,9 +470,9 @@ func (l links) coverageTable(level string, all Rows[Coverage]) Table {
 			name(lineTitle(level)), figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"),
 			figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
 		}}
-	worth := func(fen, persons *int64) Cell { return KnownMoney(fen).With(counted("人", persons, nil)) }
-	cells := func(first Cell, c Coverage) Cells {
-		return Cells{
+	worth := func(fen, persons *int64) cell.Cell { return cell.KnownMoney(fen).With(counted("人", persons, nil)) }
+	cells := func(first cell.Cell, c Coverage) cell.Row {
+		return cell.Row{
 			first,
 			worth(&c.EntitledFen, &c.EntitledPersons), worth(c.LiveFen, c.LivePersons),
 			worth(c.UnclaimedFen, c.UnclaimedPersons),
@@ -482,7 +485,7 @@ func (l links) coverageTable(level string, all Rows[Coverage]) Table {
 			t.Rows = append(t.Rows, cells(l.group(level, c.ID), c))
 		}
 		if c.Level == "whole" && level != "whole" {
-			t.Totals = cells(Text("全市"), c)
+			t.Totals = cells(cell.Text("全市"), c)
 		}
 	}
 	if level == "whole" {
@@ -499,15 +502,16 @@ func balanceColumns(level string) []Column {
 	}
 }
 
-func (l links) balanceCells(first Cell, b Balance) Cells {
+func (l links) balanceCells(first cell.Cell, b Balance) cell.Row {
 	if b.Line == "unattached" {
-		none, paid, difference := Text(""), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen)
-		return Cells{first, none, none, none, none, none, none, none, none, paid, difference}
+		none, paid, difference := cell.Text(""), cell.KnownMoney(b.PaidFen), cell.KnownMoney(b.DifferenceFen)
+		return cell.Row{first, none, none, none, none, none, none, none, none, paid, difference}
 	}
-	return Cells{
-		first, KnownWhole(b.ClaimedPersons), KnownMoney(b.ClaimedFen), KnownMoney(b.EntitledFen),
-		KnownMoney(b.HeldFen), KnownMoney(b.OverClaimedFen), KnownMoney(b.UnderClaimedFen),
-		KnownMoney(b.PayableFen), KnownMoney(b.OnHoldFen), KnownMoney(b.PaidFen), KnownMoney(b.DifferenceFen),
+	return cell.Row{
+		first, cell.KnownWhole(b.ClaimedPersons), cell.KnownMoney(b.ClaimedFen), cell.KnownMoney(b.EntitledFen),
+		cell.KnownMoney(b.HeldFen), cell.KnownMoney(b.OverClaimedFen), cell.KnownMoney(b.UnderClaimedFen),
+		cell.KnownMoney(b.PayableFen), cell.KnownMoney(b.OnHoldFen), cell.KnownMoney(b.PaidFen),
+		cell.KnownMoney(b.DifferenceFen),
 	}
 }
 
@@ -523,7 +527,7 @@ func (l links) balanceTable(level string, all Rows[Balance]) Table {
 			t.Rows = append(t.Rows, l.balanceCells(l.line(level, b.Line, b.ID), b))
 		}
 		if b.Level == "whole" && b.Line == "listed" && level != "whole" {
-			t.Totals = l.balanceCells(Text("全部申请"), b)
+			t.Totals = l.balanceCells(cell.Text("全部申请"), b)
 		}
 	}
 	if level == "whole" {
@@ -565,15 +569,15 @@ func (l links) residualTable(sums Rows[ResidualSum]) Table {
 				sum = one
 			}
 		}
-		title := Text(r.title)
+		title := cell.Text(r.title)
 		if sum.RowCount > 0 {
-			title = Link(l.Root+listPath(r.key), r.title)
+			title = cell.Link(l.Root+listPath(r.key), r.title)
 		}
 		count, fen := &sum.RowCount, &sum.Fen
 		if l.lacks(r.needs...) {
 			count, fen = nil, nil
 		}
-		t.Rows = append(t.Rows, Cells{title, KnownWhole(count), KnownMoney(fen), Text(r.note)})
+		t.Rows = append(t.Rows, cell.Row{title, cell.KnownWhole(count), cell.KnownMoney(fen), cell.Text(r.note)})
 	}
 	return t
 }
@@ -587,15 +591,15 @@ func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) Table {
 		},
 		Note: "两个日期之间的一批拨付，等于后一日的累计净额减去前一批末日的累计净额。没有申请的拨付也在其中。",
 	}
-	t = tableOf(l, t, days, func(d PaymentDay) Cells {
-		return Cells{
-			Text(d.PaidDate), Whole(d.Payments), Money(d.PaidFen), Whole(d.Refunds), Money(d.RefundedFen),
-			Money(d.NetFen), Money(d.NetToDateFen),
+	t = tableOf(l, t, days, func(d PaymentDay) cell.Row {
+		return cell.Row{
+			cell.Text(d.PaidDate), cell.Whole(d.Payments), cell.Money(d.PaidFen), cell.Whole(d.Refunds),
+			cell.Money(d.RefundedFen), cell.Money(d.NetFen), cell.Money(d.NetToDateFen),
 		}
 	})
-	t.Totals = Cells{
-		Text("合计"), Whole(sum.Payments), Money(sum.PaidFen), Whole(sum.Refunds), Money(sum.RefundedFen),
-		Money(sum.NetFen), Money(sum.NetFen),
+	t.Totals = cell.Row{
+		cell.Text("合计"), cell.Whole(sum.Payments), cell.Money(sum.PaidFen), cell.Whole(sum.Refunds),
+		cell.Money(sum.RefundedFen), cell.Money(sum.NetFen), cell.Money(sum.NetFen),
 	}
 	return t
 }
@@ -609,21 +613,22 @@ func (l links) recoveryTable(all Rows[Recovery]) Table {
 		},
 		Note: "退款对应收款单位在退款当日或之前最近的一次追回决定。导出数据没有应追回的金额。",
 	}
-	return tableOf(l, t, all, func(r Recovery) Cells {
-		match := Badge("good", "已有退款")
+	return tableOf(l, t, all, func(r Recovery) cell.Row {
+		match := cell.Badge("good", "已有退款")
 		switch {
 		case r.PaymentID == "" && l.lacks("payments"):
-			match = Badge("unknown", "拨付"+words.Unexported)
+			match = cell.Badge("unknown", "拨付"+words.Unexported)
 		case r.PaymentID == "":
-			match = Badge("error", "追回未见退款")
+			match = cell.Badge("error", "追回未见退款")
 		case r.DecidedDate == "" && l.lacks("sanctions"):
-			match = Badge("unknown", "处置"+words.Unexported)
+			match = cell.Badge("unknown", "处置"+words.Unexported)
 		case r.DecidedDate == "":
-			match = Badge("warning", "退款没有追回决定")
+			match = cell.Badge("warning", "退款没有追回决定")
 		}
-		return Cells{
-			l.institution(r.Institution), Text(r.DecidedDate), Text(r.DueDate), Text(r.DoneDate), Text(r.PaymentID),
-			l.application(r.ApplicationID), Text(r.PaidDate), OptionalMoney(r.RefundedFen), match,
+		return cell.Row{
+			l.institution(r.Institution), cell.Text(r.DecidedDate), cell.Text(r.DueDate), cell.Text(r.DoneDate),
+			cell.Text(r.PaymentID), l.application(r.ApplicationID), cell.Text(r.PaidDate),
+			cell.OptionalMoney(r.RefundedFen), match,
 		}
 	})
 }
@@ -637,16 +642,16 @@ func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) Tabl
 		},
 		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。",
 	}
-	t = tableOf(l, t, all, func(u Unverified) Cells {
-		return Cells{
-			l.rule(u.Rule), Text(l.missing(u.Missing)), Whole(u.Persons), Money(u.Fen), Whole(u.HeldPersons),
-			Money(u.HeldFen),
+	t = tableOf(l, t, all, func(u Unverified) cell.Row {
+		return cell.Row{
+			l.rule(u.Rule), cell.Text(l.missing(u.Missing)), cell.Whole(u.Persons), cell.Money(u.Fen),
+			cell.Whole(u.HeldPersons), cell.Money(u.HeldFen),
 		}
 	})
 	if len(all.Rows) > 0 {
-		t.Totals = Cells{
-			Text("至少一条未核验"), Text(""), Whole(total.Persons), Money(total.Fen),
-			Whole(total.HeldPersons), Money(total.HeldFen),
+		t.Totals = cell.Row{
+			cell.Text("至少一条未核验"), cell.Text(""), cell.Whole(total.Persons), cell.Money(total.Fen),
+			cell.Whole(total.HeldPersons), cell.Money(total.HeldFen),
 		}
 	}
 	return t
@@ -663,7 +668,7 @@ type FinanceList[T any] struct {
 	lead           string
 	table          Table // without rows
 	rows           Rows[T]
-	row            func(links, T) Cells
+	row            func(links, T) cell.Row
 	total, written int64
 	page           int
 }
@@ -689,7 +694,7 @@ func (l *FinanceList[T]) flush() {
 	v := financeListView{view: l.site.view("finance", l.title, 1, crumb{Name: l.title})}
 	v.Lead = l.lead
 	v.paged(listPath(l.key), int(l.total), l.page)
-	v.List = tableOf(v.links, l.table, l.rows, func(one T) Cells { return l.row(v.links, one) })
+	v.List = tableOf(v.links, l.table, l.rows, func(one T) cell.Row { return l.row(v.links, one) })
 	v.List.Caption = part(l.title, l.page, len(l.rows.Rows), int(l.total))
 	l.site.write("finance-list", numbered(listPath(l.key), l.page), v)
 	l.rows, l.page = l.rows.Of(nil), l.page+1
@@ -726,13 +731,13 @@ func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *Finan
 		}}
 		lead := "共 " + format.Count(total) + " 人。一名学员只列在最先不符合的一步。"
 		list := FinanceList[Leaver]{site: s, key: key, title: title, lead: lead, table: t, total: total, page: 1}
-		list.row = func(l links, p Leaver) Cells {
+		list.row = func(l links, p Leaver) cell.Row {
 			class := classes[p.ClassID]
-			rule := Text("")
+			rule := cell.Text("")
 			if p.Rule != "" {
 				rule = l.rule(p.Rule)
 			}
-			return Cells{
+			return cell.Row{
 				l.within(p.ClassID, p.ClassID+"#"+format.Plain(p.TraineeNo), "#trainees"), l.district(class.District),
 				l.institution(class.Institution), rule, l.ruleList(p.Reasons), l.application(p.ApplicationID),
 			}
@@ -757,17 +762,17 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 	list := FinanceList[Residual]{
 		site: s, key: sum.Residual, title: title, lead: lead, table: t, total: sum.RowCount, page: 1,
 	}
-	list.row = func(l links, r Residual) Cells {
-		what := Text("申请项")
+	list.row = func(l links, r Residual) cell.Row {
+		what := cell.Text("申请项")
 		switch {
 		case r.TraineeNo != nil:
 			what = l.within(r.ClassID, r.ClassID+"#"+format.Plain(*r.TraineeNo), "#trainees")
 		case r.PaymentID != "":
-			what = Join("", Text("拨付 "), Code(r.PaymentID))
+			what = cell.Join("", cell.Text("拨付 "), cell.Code(r.PaymentID))
 		}
-		return Cells{
+		return cell.Row{
 			what, l.application(r.ApplicationID), l.class(r.ClassID), l.institution(r.Institution),
-			l.district(r.District), Money(r.Fen), l.sourceAt(r.SourceFile, r.SourceRow),
+			l.district(r.District), cell.Money(r.Fen), l.sourceAt(r.SourceFile, r.SourceRow),
 		}
 	}
 	return &list
@@ -777,6 +782,6 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 func (s *Site) BalanceList(total int64) *FinanceList[Balance] {
 	t := Table{ID: "list", Columns: balanceColumns("application"), Note: balanceNote}
 	list := FinanceList[Balance]{site: s, key: "applications", title: "逐份申请的结平", table: t, total: total, page: 1}
-	list.row = func(l links, b Balance) Cells { return l.balanceCells(l.application(b.ID), b) }
+	list.row = func(l links, b Balance) cell.Row { return l.balanceCells(l.application(b.ID), b) }
 	return &list
 }

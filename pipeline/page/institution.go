@@ -1,6 +1,7 @@
 package page
 
 import (
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -29,12 +30,12 @@ func (s *Site) Institution(p InstitutionPage) error {
 	v := institutionView{view: s.view("institutions", i.Institution, 1, crumb{Name: i.Institution})}
 	v.HasCharts = true
 	v.Facts = []fact{
-		{"应采取的措施", action(i.Action), "按满意率和处置记录，取最重的一项"},
+		{"应采取的措施", cell.Action(i.Action), "按满意率和处置记录，取最重的一项"},
 		{"遴选名单", selected(i), place(i)},
-		{"应补金额", Text(format.Yuan(i.EntitledFen) + " 元").to("#classes"), format.Count(i.EntitledPersons) + " 人"},
-		{"暂缓金额", v.heldMoney(i.HeldFen, i.IsHeldTold).unit("元").to("#classes"), v.waiting(i.HeldPersons, i.IsHeldTold)},
-		{"不予补贴", v.persons(i.RejectedPersons, i.IsRejectedTold).unit("人").to("#classes"), ""},
-		{"满意率", KnownShare(i.SatisfiedCount, i.AnsweredCount).to("#classes"), answers(i.AnsweredCount)},
+		{"应补金额", cell.Text(format.Yuan(i.EntitledFen) + " 元").To("#classes"), format.Count(i.EntitledPersons) + " 人"},
+		{"暂缓金额", v.heldMoney(i.HeldFen, i.IsHeldTold).Unit("元").To("#classes"), v.waiting(i.HeldPersons, i.IsHeldTold)},
+		{"不予补贴", v.persons(i.RejectedPersons, i.IsRejectedTold).Unit("人").To("#classes"), ""},
+		{"满意率", cell.KnownShare(i.SatisfiedCount, i.AnsweredCount).To("#classes"), answers(i.AnsweredCount)},
 	}
 	v.Sanctions = v.sanctionTable(p.Sanctions)
 	if !s.IsPublic {
@@ -64,9 +65,11 @@ func (l links) sanctionTable(sanctions Rows[Sanction]) Table {
 		ID: "sanctions", Caption: "处置记录", Empty: l.none("没有处置记录", "sanctions"),
 		Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成"), office(text("来源"))},
 	}
-	return tableOf(l, t, sanctions, func(s Sanction) Cells {
+	return tableOf(l, t, sanctions, func(s Sanction) cell.Row {
 		source := l.sourceAt(s.SourceFile, s.SourceRow)
-		return Cells{Text(s.Action), Text(s.DecidedDate), Text(s.DueDate), Text(s.DoneDate), source}
+		return cell.Row{
+			cell.Text(s.Action), cell.Text(s.DecidedDate), cell.Text(s.DueDate), cell.Text(s.DoneDate), source,
+		}
 	})
 }
 
@@ -78,11 +81,11 @@ func answers(n *int64) string {
 	return format.Count(*n) + " 项有效回答"
 }
 
-func selected(i Institution) Cell {
+func selected(i Institution) cell.Cell {
 	if i.IsSelected {
-		return Badge("good", "已遴选")
+		return cell.Badge("good", "已遴选")
 	}
-	return Badge("error", "不在名单")
+	return cell.Badge("error", "不在名单")
 }
 
 func place(i Institution) string {
@@ -103,12 +106,12 @@ func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, erro
 		Columns: []Column{
 			fixed("班次"), name("培训机构"), fixed("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", ""),
 		},
-	}, answered, func(c Class) Cells {
+	}, answered, func(c Class) cell.Row {
 		names = append(names, c.ClassID)
 		s.Values = append(s.Values, format.Tenths(*c.SatisfiedCount, *c.AnsweredCount))
-		return Cells{
-			l.class(c.ClassID), l.institution(c.Institution), Text(c.EndDate), KnownWhole(c.SatisfiedCount),
-			KnownWhole(c.AnsweredCount), l.satisfaction(c),
+		return cell.Row{
+			l.class(c.ClassID), l.institution(c.Institution), cell.Text(c.EndDate), cell.KnownWhole(c.SatisfiedCount),
+			cell.KnownWhole(c.AnsweredCount), l.satisfaction(c),
 		}
 	})
 	warning, stop := format.Count(l.SatisfactionWarningPercent), format.Count(l.SatisfactionStopPercent)
@@ -145,22 +148,22 @@ func (l links) institutionTable(all Rows[Institution]) Table {
 		name("培训机构"), fixed("遴选"), fixed("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人"),
 	}}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""), text("发现"))
-	return tableOf(l, t, all, func(i Institution) Cells {
-		row := Cells{
-			l.institution(i.Institution), selected(i), action(i.Action), Whole(i.ClassCount), Whole(i.TraineeCount),
-			KnownWhole(i.PassedCount),
+	return tableOf(l, t, all, func(i Institution) cell.Row {
+		row := cell.Row{
+			l.institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
+			cell.Whole(i.TraineeCount), cell.KnownWhole(i.PassedCount),
 		}
 		row = append(row, l.outcomeCells(outcomeCounts{
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
 			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
 		})...)
-		return append(row, KnownShare(i.SatisfiedCount, i.AnsweredCount), l.institutionFindings(i))
+		return append(row, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount), l.institutionFindings(i))
 	})
 }
 
 // institutionFindings counts the findings of an institution that the edition may
 // tell: persons by reason are told per district only.
-func (l links) institutionFindings(i Institution) Cell {
+func (l links) institutionFindings(i Institution) cell.Cell {
 	if l.IsPublic {
 		return findingCounts(i.PublicErrorCount, i.PublicWarningCount)
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -212,7 +213,7 @@ type Drafts struct {
 	site      *Site
 	templates LetterTemplates
 
-	batches, notices, institutions []Cells
+	batches, notices, institutions []cell.Row
 }
 
 // Drafts begins the letters of a site.
@@ -278,9 +279,9 @@ func (d *Drafts) Notice(n NoticeLetter) error {
 	}
 	file := letterFile(kind, id)
 	l := d.site.at("../")
-	row := Cells{
-		Link(file, title), l.institutionsOf(n), several(n.district(), l.district), Whole(persons), Money(fen),
-		span(n.Period.StartDate, n.Period.EndDate), l.recorded(n.Period),
+	row := cell.Row{
+		cell.Link(file, title), l.institutionsOf(n), several(n.district(), l.district), cell.Whole(persons),
+		cell.Money(fen), cell.Span(n.Period.StartDate, n.Period.EndDate), l.recorded(n.Period),
 	}
 	if n.Batch != nil {
 		d.batches = append(d.batches, row)
@@ -291,11 +292,11 @@ func (d *Drafts) Notice(n NoticeLetter) error {
 }
 
 // recorded says whether a notice is out, as far as the exports tell.
-func (l links) recorded(p Period) Cell {
+func (l links) recorded(p Period) cell.Cell {
 	if !p.IsRecorded && l.lacks("notices") {
-		return Text(words.Unexported)
+		return cell.Text(words.Unexported)
 	}
-	return Text(format.Either(p.IsRecorded, "已登记", "尚未公示"))
+	return cell.Text(format.Either(p.IsRecorded, "已登记", "尚未公示"))
 }
 
 func (n NoticeLetter) district() string {
@@ -305,15 +306,15 @@ func (n NoticeLetter) district() string {
 	return n.Applications[0].District
 }
 
-func (l links) institutionsOf(n NoticeLetter) Cell {
+func (l links) institutionsOf(n NoticeLetter) cell.Cell {
 	var names []string
-	var cells []Cell
+	var cells []cell.Cell
 	for _, a := range n.Applications {
 		if !slices.Contains(names, a.Institution) {
 			names, cells = append(names, a.Institution), append(cells, several(a.Institution, l.institution))
 		}
 	}
-	return Join("、", cells...)
+	return cell.Join("、", cells...)
 }
 
 // noticeChecks sets what the site knows beside what the notice will say.
@@ -323,23 +324,24 @@ func (l links) noticeChecks(n NoticeLetter) Table {
 		figures("已登记的公示", "元"), name("暂缓原因"), name("提示"),
 	}}
 	for _, a := range n.Applications {
-		var notes []Cell
+		var notes []cell.Cell
 		if a.IsNoticedOtherwise {
-			notes = append(notes, Badge("warning", "公示金额与应补不同"))
+			notes = append(notes, cell.Badge("warning", "公示金额与应补不同"))
 		}
 		if n.Period.IsTooShort {
 			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + format.Count(n.Period.DayCount) + " 个工作日"
-			notes = append(notes, Badge("warning", note))
+			notes = append(notes, cell.Badge("warning", note))
 		}
 		if a.HeldFen > 0 {
-			notes = append(notes, Badge("info", "暂缓的人数不在本稿之内"))
+			notes = append(notes, cell.Badge("info", "暂缓的人数不在本稿之内"))
 		}
 		if notes == nil {
-			notes = Cells{Text("")}
+			notes = cell.Row{cell.Text("")}
 		}
-		t.Rows = append(t.Rows, Cells{
-			l.application(a.ApplicationID), Money(a.ClaimedFen), Money(a.EntitledFen), Money(a.HeldFen),
-			l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons), Join(" ", notes...),
+		t.Rows = append(t.Rows, cell.Row{
+			l.application(a.ApplicationID), cell.Money(a.ClaimedFen), cell.Money(a.EntitledFen), cell.Money(a.HeldFen),
+			l.stated(a.NoticedFen, "notices", "notices.amount_yuan"), l.ruleList(a.HoldReasons),
+			cell.Join(" ", notes...),
 		})
 	}
 	return t
@@ -431,7 +433,7 @@ func (d *Drafts) InstitutionLetters(p InstitutionLetters) error {
 			return err
 		}
 		d.institutions = append(d.institutions,
-			Cells{Link(letterFile(kind, i.Institution), full), action(i.Action), Text(below)})
+			cell.Row{cell.Link(letterFile(kind, i.Institution), full), cell.Action(i.Action), cell.Text(below)})
 	}
 	return d.findingSheet(p)
 }
@@ -505,7 +507,7 @@ func (d *Drafts) findingSheet(p InstitutionLetters) error {
 		found = append(found, w.Text+" "+format.Count(counts[w.Code])+" 件")
 	}
 	d.institutions = append(d.institutions,
-		Cells{Link(sheetFile(name, 1), title), action(i.Action), Text(strings.Join(found, "，"))})
+		cell.Row{cell.Link(sheetFile(name, 1), title), cell.Action(i.Action), cell.Text(strings.Join(found, "，"))})
 	return nil
 }
 
@@ -520,36 +522,36 @@ func sheetFile(institution string, nth int) string {
 }
 
 // orderLink leads to the letter that an action asks for; it is empty where none is.
-func (l links) orderLink(i Institution) Cell {
+func (l links) orderLink(i Institution) cell.Cell {
 	kind, title := order(i.Action)
 	if kind == "" || l.IsPublic {
-		return Cell{}
+		return cell.Cell{}
 	}
-	return Link(l.Root+"letters/"+letterFile(kind, i.Institution), title)
+	return cell.Link(l.Root+"letters/"+letterFile(kind, i.Institution), title)
 }
 
 // order shows the action on an institution with the letter that it asks for.
-func (l links) order(i Institution) Cell {
-	c := action(i.Action)
+func (l links) order(i Institution) cell.Cell {
+	c := cell.Action(i.Action)
 	if letter := l.orderLink(i); !letter.IsEmpty() {
-		c = c.and(letter)
+		c = c.And(letter)
 	}
 	return c
 }
 
 // letterFacts lead from an institution to its letters.
 func (l links) letterFacts(i Institution) []fact {
-	var cells []Cell
+	var cells []cell.Cell
 	if order := l.orderLink(i); !order.IsEmpty() {
 		cells = append(cells, order)
 	}
 	if i.FindingCount > 0 {
-		cells = append(cells, Link(l.Root+"letters/"+sheetFile(i.Institution, 1), "问题清单"))
+		cells = append(cells, cell.Link(l.Root+"letters/"+sheetFile(i.Institution, 1), "问题清单"))
 	}
 	if cells == nil {
 		return nil
 	}
-	return []fact{{"文书", Join("　", cells...), "可打印的草稿"}}
+	return []fact{{"文书", cell.Join("　", cells...), "可打印的草稿"}}
 }
 
 type lettersView struct {

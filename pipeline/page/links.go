@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -23,58 +24,58 @@ func (s *Site) at(root string) links { return links{Programme: s.Programme, Root
 func (l links) ruleOf(id string) *Rule { return l.site.rules[id] }
 
 // to links to the page of a subject, or shows its name where it has none.
-func (l links) to(folder, id, name string, known map[string]bool) Cell {
+func (l links) to(folder, id, name string, known map[string]bool) cell.Cell {
 	if !known[id] {
-		return Text(name)
+		return cell.Text(name)
 	}
-	return Link(l.Root+folder+"/"+FileName(id)+".html", name)
+	return cell.Link(l.Root+folder+"/"+FileName(id)+".html", name)
 }
 
 // district, institution, class and application link to the page of one.
-func (l links) district(name string) Cell {
+func (l links) district(name string) cell.Cell {
 	return l.to("districts", name, name, l.site.subjects.Districts)
 }
 
-func (l links) institution(name string) Cell {
+func (l links) institution(name string) cell.Cell {
 	return l.to("institutions", name, name, l.site.subjects.Institutions)
 }
 
-func (l links) class(id string) Cell {
+func (l links) class(id string) cell.Cell {
 	return l.to("classes", id, id, l.site.subjects.Classes)
 }
 
-func (l links) application(id string) Cell {
+func (l links) application(id string) cell.Cell {
 	return l.to("applications", id, id, l.site.subjects.Applications)
 }
 
 // rule links to a rule by its Chinese title.
-func (l links) rule(id string) Cell {
+func (l links) rule(id string) cell.Cell {
 	r := l.site.rules[id]
 	if r == nil {
-		return Code(id)
+		return cell.Code(id)
 	}
-	return Link(l.Root+"rules/"+id+".html", r.Title)
+	return cell.Link(l.Root+"rules/"+id+".html", r.Title)
 }
 
 // ruleList links to rules joined with ;.
-func (l links) ruleList(joined string) Cell {
+func (l links) ruleList(joined string) cell.Cell {
 	if joined == "" {
-		return Text("")
+		return cell.Text("")
 	}
-	var cells []Cell
+	var cells []cell.Cell
 	for id := range strings.SplitSeq(joined, ";") {
 		cells = append(cells, l.rule(id))
 	}
-	return Join("、", cells...)
+	return cell.Join("、", cells...)
 }
 
 // clauseList links to clauses of the notice.
-func (l links) clauseList(names ...string) Cell {
-	var cells []Cell
+func (l links) clauseList(names ...string) cell.Cell {
+	var cells []cell.Cell
 	for _, c := range names {
-		cells = append(cells, unbroken(l.Root+"clauses.html#"+clauseID(c), c))
+		cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+clauseID(c), c))
 	}
-	return Join(" ", cells...)
+	return cell.Join(" ", cells...)
 }
 
 // clauseID is a fragment for a clause such as 五(四).
@@ -83,7 +84,7 @@ func clauseID(clause string) string {
 }
 
 // subject links to what a finding speaks of.
-func (l links) subject(f Finding) Cell {
+func (l links) subject(f Finding) cell.Cell {
 	switch f.Subject {
 	case "class":
 		return l.class(f.SubjectID)
@@ -94,7 +95,7 @@ func (l links) subject(f Finding) Cell {
 	case "application":
 		return l.application(f.SubjectID)
 	case "claim":
-		return Join(" / ", l.application(f.ApplicationID), l.class(f.ClassID))
+		return cell.Join(" / ", l.application(f.ApplicationID), l.class(f.ClassID))
 	case "institution":
 		return l.institution(f.SubjectID)
 	case "district":
@@ -102,40 +103,40 @@ func (l links) subject(f Finding) Cell {
 	case "payment":
 		return l.to("applications", f.ApplicationID, f.SubjectID, l.site.subjects.Applications)
 	}
-	return Text(f.SubjectID)
+	return cell.Text(f.SubjectID)
 }
 
 // within links to a part of the page of a class.
-func (l links) within(class, name, fragment string) Cell {
+func (l links) within(class, name, fragment string) cell.Cell {
 	if !l.site.subjects.Classes[class] {
-		return Text(name)
+		return cell.Text(name)
 	}
-	return Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
+	return cell.Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
 }
 
 // several shows the one place of an application, if its classes share one.
-func several(name string, link func(string) Cell) Cell {
+func several(name string, link func(string) cell.Cell) cell.Cell {
 	if name == "" {
-		return Text("多个")
+		return cell.Text("多个")
 	}
 	return link(name)
 }
 
 // source names an export file and the row a spreadsheet shows for it, and leads to
 // what the data-quality page says of the file.
-func (l links) source(file string, row *int64) Cell {
+func (l links) source(file string, row *int64) cell.Cell {
 	if file == "" {
-		return Text("")
+		return cell.Text("")
 	}
-	c := Code(file).to(l.Root + "quality.html#" + fileID(file))
+	c := cell.Code(file).To(l.Root + "quality.html#" + fileID(file))
 	if row != nil {
-		c = c.and(Text("第 " + strconv.FormatInt(*row, 10) + " 行"))
+		c = c.And(cell.Text("第 " + strconv.FormatInt(*row, 10) + " 行"))
 	}
 	return c
 }
 
 // sourceAt is source for a row that is known.
-func (l links) sourceAt(file string, row int64) Cell { return l.source(file, &row) }
+func (l links) sourceAt(file string, row int64) cell.Cell { return l.source(file, &row) }
 
 // fileID is a fragment for an export file: its name where that is plain, for a page
 // of findings has it in every row.
@@ -149,11 +150,11 @@ func fileID(file string) string {
 // persons shows a count of persons tied to a reason. In the public edition small
 // counts, which may not be told, stay hidden outside districts and the whole: they
 // could name somebody.
-func (l links) persons(n int64, isTold bool) Cell {
+func (l links) persons(n int64, isTold bool) cell.Cell {
 	if l.hides(isTold) {
-		return Text(l.personsText(n, isTold))
+		return cell.Text(l.personsText(n, isTold))
 	}
-	return Whole(n)
+	return cell.Whole(n)
 }
 
 // personsText is persons as text.
@@ -173,11 +174,11 @@ func (l links) waiting(held int64, isTold bool) string {
 }
 
 // heldMoney shows yuan that would give away a count of persons tied to a reason.
-func (l links) heldMoney(fen int64, isTold bool) Cell {
+func (l links) heldMoney(fen int64, isTold bool) cell.Cell {
 	if l.hides(isTold) {
-		return Text("")
+		return cell.Text("")
 	}
-	return Money(fen)
+	return cell.Money(fen)
 }
 
 func (l links) hides(isTold bool) bool { return l.IsPublic && !isTold }
@@ -200,9 +201,9 @@ func (l links) lacks(needs ...string) bool {
 
 // stated shows an amount that a row of some kind states: unknown where none does, not
 // exported where the exports lack the kind or column.
-func (l links) stated(fen *int64, needs ...string) Cell {
+func (l links) stated(fen *int64, needs ...string) cell.Cell {
 	if fen == nil && l.lacks(needs...) {
-		return Text(words.Unexported)
+		return cell.Text(words.Unexported)
 	}
-	return OptionalMoney(fen)
+	return cell.OptionalMoney(fen)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -20,7 +21,8 @@ func (s *Site) Method() {
 	v.Lead = "通知没有写明的地方，这里逐条说明怎样理解（标 ◆）。换一种理解，只需改一处设置。"
 	v.Readings = Table{ID: "readings", Caption: "◆ 通用口径", Columns: []Column{text("条款"), text("◆ 怎样理解")}}
 	for _, r := range s.Programme.Readings {
-		v.Readings.Rows = append(v.Readings.Rows, Cells{v.clauseList(strings.Fields(r.Clause)...), Text(r.Text)})
+		v.Readings.Rows = append(v.Readings.Rows, cell.Row{v.clauseList(strings.Fields(r.Clause)...),
+			cell.Text(r.Text)})
 	}
 	v.Thresholds = Table{ID: "thresholds", Caption: "标准和界限", Columns: []Column{
 		name("标准"), figures("数值", ""), text("条款"), text("◆ 怎样理解"),
@@ -30,8 +32,10 @@ func (s *Site) Method() {
 		if reading != "" {
 			reading = "◆ " + reading
 		}
-		row := Cells{Text(t.Title), Whole(t.Value).unit(t.Unit), v.clauseList(strings.Fields(t.Clause)...),
-			Text(reading)}
+		row := cell.Row{
+			cell.Text(t.Title), cell.Whole(t.Value).Unit(t.Unit), v.clauseList(strings.Fields(t.Clause)...),
+			cell.Text(reading),
+		}
 		v.Thresholds.Rows = append(v.Thresholds.Rows, row)
 	}
 	v.RuleReadings = Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []Column{
@@ -39,7 +43,7 @@ func (s *Site) Method() {
 	}}
 	for _, r := range s.Rules.Rows {
 		for _, reading := range r.Readings() {
-			row := Cells{v.rule(r.ID), v.clauseList(r.Clauses...), Text(reading)}
+			row := cell.Row{v.rule(r.ID), v.clauseList(r.Clauses...), cell.Text(reading)}
 			v.RuleReadings.Rows = append(v.RuleReadings.Rows, row)
 		}
 	}
@@ -48,8 +52,8 @@ func (s *Site) Method() {
 	}}
 	for _, c := range s.Programme.Clauses {
 		if c.Reason != "" {
-			watchable := Text(format.Either(c.IsWatchable, "部分可以", "不能"))
-			row := Cells{v.clauseList(c.Clause), Text(c.Summary), Text(c.Reason), watchable}
+			watchable := cell.Text(format.Either(c.IsWatchable, "部分可以", "不能"))
+			row := cell.Row{v.clauseList(c.Clause), cell.Text(c.Summary), cell.Text(c.Reason), watchable}
 			v.Unwatched.Rows = append(v.Unwatched.Rows, row)
 		}
 	}
@@ -60,7 +64,7 @@ func (s *Site) Method() {
 		if w.Code == "entitled" {
 			meaning += "，每人计 " + format.Decimal(s.SubsidyYuan) + " 元"
 		}
-		v.Levels.Rows = append(v.Levels.Rows, Cells{Badge(w.Tone, w.Text), Text(meaning)})
+		v.Levels.Rows = append(v.Levels.Rows, cell.Row{cell.Badge(w.Tone, w.Text), cell.Text(meaning)})
 	}
 	s.write("method", "method.html", v)
 }

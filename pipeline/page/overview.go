@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -49,14 +50,14 @@ func (s *Site) Overview(p OverviewPage) error {
 		format.Told("完成", format.PercentOf(o.PassedCount, &o.PlannedPersons))
 	paid := paidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
 	v.Facts = []fact{
-		{"合格学员", Text(format.CountOf(o.PassedCount, "人")).to("classes/index.html"), planned},
-		{"应补金额", Text(format.Yuan(o.EntitledFen) + " 元").to("districts/index.html#money"),
+		{"合格学员", cell.Text(format.CountOf(o.PassedCount, "人")).To("classes/index.html"), planned},
+		{"应补金额", cell.Text(format.Yuan(o.EntitledFen) + " 元").To("districts/index.html#money"),
 			format.Count(o.EntitledPersons) + " 人"},
-		{"暂缓金额", Text(format.Yuan(o.HeldFen) + " 元").to("#reasons"), format.Waiting(o.HeldPersons)},
-		{"已拨付与应付之差", Text(format.YuanOf(o.DifferenceFen)).to("applications/index.html"), paid},
+		{"暂缓金额", cell.Text(format.Yuan(o.HeldFen) + " 元").To("#reasons"), format.Waiting(o.HeldPersons)},
+		{"已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), paid},
 	}
 	if o.IsRuralKnown {
-		share := Text(format.PercentOf(&o.RuralPersons, o.PassedCount)).to(v.queryOf(p.Totals))
+		share := cell.Text(format.PercentOf(&o.RuralPersons, o.PassedCount)).To(v.queryOf(p.Totals))
 		v.Facts = append(v.Facts, fact{"合格学员中的农村人员", share, format.Count(o.RuralPersons) + " 人，按名册的人员类别"})
 	}
 	v.Money = v.totalsTable(p.Totals)
@@ -110,11 +111,11 @@ func (l links) onHoldTable(all Rows[Application]) Table {
 		fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
 		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元"),
 	}}
-	return tableOf(l, t, all, func(a Application) Cells {
-		return Cells{
+	return tableOf(l, t, all, func(a Application) cell.Row {
+		return cell.Row{
 			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
-			l.ruleList(a.HoldReasons), Text(l.actors(a.District, strings.Split(a.HoldReasons, ";")...)),
-			Money(a.ClaimedFen), Money(a.EntitledFen), KnownMoney(a.PaidFen),
+			l.ruleList(a.HoldReasons), cell.Text(l.actors(a.District, strings.Split(a.HoldReasons, ";")...)),
+			cell.Money(a.ClaimedFen), cell.Money(a.EntitledFen), cell.KnownMoney(a.PaidFen),
 		}
 	})
 }
@@ -123,7 +124,7 @@ func (l links) onHoldTable(all Rows[Application]) Table {
 func withActors[T any](t Table, rows []T, who func(T) string) Table {
 	t.Columns = append(t.Columns, name("由谁处理"))
 	for i, row := range rows {
-		t.Rows[i] = append(t.Rows[i], Text(who(row)))
+		t.Rows[i] = append(t.Rows[i], cell.Text(who(row)))
 	}
 	return t
 }
@@ -138,20 +139,21 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 		ID: "satisfaction", Query: l.queryOf(counts), Caption: "已结班班次的满意率",
 		Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")},
 	}
-	rule := func(id string) Cell {
+	rule := func(id string) cell.Cell {
 		if l.ruleOf(id) == nil {
-			return Text("")
+			return cell.Text("")
 		}
 		return l.rule(id)
 	}
 	n := counts.Row
-	t.Rows = []Cells{
-		{Text("低于 " + stop + "%"), Whole(n.BelowStopCount), rule("satisfaction_below_stop")},
-		{Text(stop + "% 以上，低于 " + warning + "%"), Whole(n.BelowWarningCount), rule("satisfaction_below_warning")},
-		{Text(warning + "% 以上"), Whole(n.MetCount), Text("")},
-		{Text("没有有效测评"), Whole(n.UnansweredCount), rule("survey_incomplete")},
+	t.Rows = []cell.Row{
+		{cell.Text("低于 " + stop + "%"), cell.Whole(n.BelowStopCount), rule("satisfaction_below_stop")},
+		{cell.Text(stop + "% 以上，低于 " + warning + "%"), cell.Whole(n.BelowWarningCount),
+			rule("satisfaction_below_warning")},
+		{cell.Text(warning + "% 以上"), cell.Whole(n.MetCount), cell.Text("")},
+		{cell.Text("没有有效测评"), cell.Whole(n.UnansweredCount), rule("survey_incomplete")},
 	}
-	t.More = Link(l.Root+"classes/index.html", "逐班查看")
+	t.More = cell.Link(l.Root+"classes/index.html", "逐班查看")
 	return t
 }
 
@@ -159,7 +161,7 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 func (l links) firstRows(t Table, whole string) Table {
 	if n := len(t.Rows); n > shownOnOverview {
 		t.Rows = t.Rows[:shownOnOverview]
-		t.More = Link(l.Root+whole, "共 "+format.Count(int64(n))+" 件，查看全部")
+		t.More = cell.Link(l.Root+whole, "共 "+format.Count(int64(n))+" 件，查看全部")
 	}
 	return t
 }
@@ -170,29 +172,32 @@ func (l links) totalsTable(of Row[Overview]) Table {
 		ID: "money", Query: l.queryOf(of), Caption: "全市资金",
 		Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")},
 	}
-	row := func(name, list string, count, money Cell, note string) {
-		t.Rows = append(t.Rows, Cells{Text(name).to(list), count, money, Text(note)})
+	row := func(name, list string, count, money cell.Cell, note string) {
+		t.Rows = append(t.Rows, cell.Row{cell.Text(name).To(list), count, money, cell.Text(note)})
 	}
 	payments := format.Either(l.IsPublic, "applications/index.html", "payments.html")
 	claims := ""
 	if o.ClaimCount != nil {
 		claims = format.CountOf(o.ApplicationCount, "份申请") + "，" + format.Count(*o.ClaimCount) + " 个班次项"
 	}
-	row("机构申请", "applications/index.html", KnownWhole(o.ClaimedPersons).unit("人"), KnownMoney(o.ClaimedFen), claims)
-	row("应补", "districts/index.html#money", Whole(o.EntitledPersons).unit("人"), Money(o.EntitledFen),
+	row("机构申请", "applications/index.html", cell.KnownWhole(o.ClaimedPersons).Unit("人"), cell.KnownMoney(o.ClaimedFen),
+		claims)
+	row("应补", "districts/index.html#money", cell.Whole(o.EntitledPersons).Unit("人"), cell.Money(o.EntitledFen),
 		"已结班、没有暂缓或不予补贴原因的学员")
-	row("其中已申请", "applications/index.html", KnownWhole(o.ClaimEntitledPersons).unit("人"),
-		KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
-	row("暂缓", "#reasons", Whole(o.HeldPersons).unit("人"), Money(o.HeldFen), "须由人核定或补充材料")
-	row("不予补贴", "#reasons", Whole(o.RejectedPersons).unit("人"), Money(o.RejectedFen),
+	row("其中已申请", "applications/index.html", cell.KnownWhole(o.ClaimEntitledPersons).Unit("人"),
+		cell.KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
+	row("暂缓", "#reasons", cell.Whole(o.HeldPersons).Unit("人"), cell.Money(o.HeldFen), "须由人核定或补充材料")
+	row("不予补贴", "#reasons", cell.Whole(o.RejectedPersons).Unit("人"), cell.Money(o.RejectedFen),
 		"按每人 "+format.Decimal(l.SubsidyYuan)+" 元折算")
-	row("未结班", "classes/index.html", Whole(o.PendingPersons).unit("人"), Text(""),
+	row("未结班", "classes/index.html", cell.Whole(o.PendingPersons).Unit("人"), cell.Text(""),
 		format.Count(o.RunningCount)+" 个班次尚未结班")
-	row("应付", "applications/index.html", KnownWhole(o.ApplicationFreeCount).unit("份"), KnownMoney(o.PayableFen),
+	row("应付", "applications/index.html", cell.KnownWhole(o.ApplicationFreeCount).Unit("份"),
+		cell.KnownMoney(o.PayableFen),
 		"没有暂缓的申请的应补金额")
-	row("已公示", "applications/index.html", KnownWhole(o.NoticedCount).unit("份"), KnownMoney(o.NoticedFen), "每份申请取最近一次公示")
-	row("已拨付", payments, KnownWhole(o.PaymentCount).unit("笔"), KnownMoney(o.PaidFen), paidNote(o))
-	row("差额", "applications/index.html", Text(""), KnownMoney(o.DifferenceFen), "已拨付 − 应付：正数为多付，负数为待付")
+	row("已公示", "applications/index.html", cell.KnownWhole(o.NoticedCount).Unit("份"), cell.KnownMoney(o.NoticedFen),
+		"每份申请取最近一次公示")
+	row("已拨付", payments, cell.KnownWhole(o.PaymentCount).Unit("笔"), cell.KnownMoney(o.PaidFen), paidNote(o))
+	row("差额", "applications/index.html", cell.Text(""), cell.KnownMoney(o.DifferenceFen), "已拨付 − 应付：正数为多付，负数为待付")
 	return t
 }
 
@@ -220,11 +225,11 @@ func paidNote(o Overview) string {
 // actionTable lists the institutions that the notice asks to stop or to warn, with
 // the classes that ask for it.
 func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
-	below := map[string]Cells{}
+	below := map[string]cell.Row{}
 	for _, c := range classes.Rows {
 		if c.IsBelow() {
-			share := KnownShare(c.SatisfiedCount, c.AnsweredCount)
-			below[c.Institution] = append(below[c.Institution], Join(" ", l.class(c.ClassID), share))
+			share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
+			below[c.Institution] = append(below[c.Institution], cell.Join(" ", l.class(c.ClassID), share))
 		}
 	}
 	t := Table{
@@ -242,13 +247,13 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 	for _, grade := range words.Codes("action") { // gravest first
 		for _, i := range all.Rows {
 			if i.Action == grade && grade != "none" {
-				classes := Join("，", below[i.Institution]...)
+				classes := cell.Join("，", below[i.Institution]...)
 				if l.lacks("surveys") {
-					classes = Text(words.Unexported)
+					classes = cell.Text(words.Unexported)
 				}
-				t.Rows = append(t.Rows, Cells{
-					l.institution(i.Institution), l.order(i), classes, Whole(i.ClassCount), l.institutionFindings(i),
-					Text(actorsOnInstitution(i.Action)),
+				t.Rows = append(t.Rows, cell.Row{
+					l.institution(i.Institution), l.order(i), classes, cell.Whole(i.ClassCount),
+					l.institutionFindings(i), cell.Text(actorsOnInstitution(i.Action)),
 				})
 			}
 		}
@@ -263,9 +268,9 @@ func (l links) worstDistricts(all Rows[District]) Table {
 	worst := most(all, func(a, b District) int {
 		return cmp.Or(cmp.Compare(b.HeldFen, a.HeldFen), cmp.Compare(b.ErrorCount, a.ErrorCount))
 	})
-	return tableOf(l, t, worst, func(d District) Cells {
-		return Cells{
-			l.district(d.District), Money(d.HeldFen), Whole(d.HeldPersons), Whole(d.RejectedPersons),
+	return tableOf(l, t, worst, func(d District) cell.Row {
+		return cell.Row{
+			l.district(d.District), cell.Money(d.HeldFen), cell.Whole(d.HeldPersons), cell.Whole(d.RejectedPersons),
 			findingCounts(d.ErrorCount, d.WarningCount),
 		}
 	})
@@ -276,10 +281,10 @@ func (l links) worstInstitutions(all Rows[Institution]) Table {
 		name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", ""),
 	}}
 	worst := most(all, func(a, b Institution) int { return cmp.Compare(l.errorCount(b), l.errorCount(a)) })
-	return tableOf(l, t, worst, func(i Institution) Cells {
-		return Cells{
+	return tableOf(l, t, worst, func(i Institution) cell.Row {
+		return cell.Row{
 			l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldFen, i.IsHeldTold),
-			l.persons(i.RejectedPersons, i.IsRejectedTold), KnownShare(i.SatisfiedCount, i.AnsweredCount),
+			l.persons(i.RejectedPersons, i.IsRejectedTold), cell.KnownShare(i.SatisfiedCount, i.AnsweredCount),
 		}
 	})
 }
@@ -295,9 +300,10 @@ func (l links) severityTable(counts Rows[SeverityCount]) Table {
 	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{
 		fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条"),
 	}}
-	return tableOf(l, t, counts, func(c SeverityCount) Cells {
-		return Cells{
-			severity(c.Severity), Whole(c.RuleCount), Whole(c.FiringCount), Whole(c.Found), Whole(c.UnevaluatedCount),
+	return tableOf(l, t, counts, func(c SeverityCount) cell.Row {
+		return cell.Row{
+			cell.Severity(c.Severity), cell.Whole(c.RuleCount), cell.Whole(c.FiringCount), cell.Whole(c.Found),
+			cell.Whole(c.UnevaluatedCount),
 		}
 	})
 }
@@ -312,10 +318,10 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
 		Note:    "同一笔金额可能同时涉及几条规则，各行不能相加。",
 	}
 	lacking := l.Rules.Matching(func(r Rule) bool { return !r.Count.Evaluated || r.Count.UnjudgedCount > 0 })
-	t = tableOf(l, t, lacking, func(r Rule) Cells {
-		return Cells{
-			l.rule(r.ID), severity(r.Severity), Text(l.missing(r.Count.Missing)),
-			Whole(r.Count.UnverifiedPersons), Money(r.Count.UnverifiedFen),
+	t = tableOf(l, t, lacking, func(r Rule) cell.Row {
+		return cell.Row{
+			l.rule(r.ID), cell.Severity(r.Severity), cell.Text(l.missing(r.Count.Missing)),
+			cell.Whole(r.Count.UnverifiedPersons), cell.Money(r.Count.UnverifiedFen),
 		}
 	})
 	if len(t.Rows) == 0 {
@@ -331,13 +337,13 @@ func (l links) attendanceChart(bands Rows[Band]) (Chart, error) {
 	s := series{Name: "学员", Colour: "var(--claimed)"}
 	var names []string
 	t := Table{ID: "attendance", Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
-	t = tableOf(l, t, bands, func(b Band) Cells {
+	t = tableOf(l, t, bands, func(b Band) cell.Row {
 		name := format.Plain(b.Band*10) + "–" + format.Plain(b.Band*10+9) + "%"
 		if b.Band == 10 {
 			name = "100%"
 		}
 		names, s.Values = append(names, name), append(s.Values, format.Plain(b.Persons))
-		return Cells{Text(name), Whole(b.Persons)}
+		return cell.Row{cell.Text(name), cell.Whole(b.Persons)}
 	})
 	return columns(Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
 		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + format.Count(l.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)

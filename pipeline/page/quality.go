@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -130,7 +131,7 @@ func (s *Site) Quality(p QualityPage) {
 		if some := onPage(rows, nth); nth == 1 || len(some) > 0 {
 			v.SetAside = v.setAsideTable(p.SetAside.Of(some))
 			v.SetAside.Caption = part(v.SetAside.Caption, nth, len(some), len(rows))
-			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), Link("data/set_aside.csv", "全部的行：set_aside.csv")
+			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), cell.Link("data/set_aside.csv", "全部的行：set_aside.csv")
 			s.list("set_aside", v.SetAside)
 		}
 		s.write("quality", numbered("quality.html", nth), v)
@@ -150,14 +151,14 @@ func (l links) fileTable(files Rows[FileDetail]) Table {
 		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"),
 		text("SHA-256"),
 	}}
-	return tableOf(l, t, files, func(f FileDetail) Cells {
-		kind := Text(l.kindTitle(f.Kind))
+	return tableOf(l, t, files, func(f FileDetail) cell.Row {
+		kind := cell.Text(l.kindTitle(f.Kind))
 		if f.Kind == "" {
-			kind = Badge("warning", "未识别")
+			kind = cell.Badge("warning", "未识别")
 		}
-		return Cells{
-			Code(f.SourceFile).named(fileID(f.SourceFile)), kind, Text(f.Encoding), Whole(f.RowsRead),
-			Whole(f.RowsUsed), Whole(f.RowsSetAside), Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
+		return cell.Row{
+			cell.Code(f.SourceFile).Named(fileID(f.SourceFile)), kind, cell.Text(f.Encoding), cell.Whole(f.RowsRead),
+			cell.Whole(f.RowsUsed), cell.Whole(f.RowsSetAside), cell.Code(f.SHA256[:min(12, len(f.SHA256))] + "…"),
 		}
 	})
 }
@@ -168,10 +169,10 @@ func (l links) columnTable(files Rows[FileDetail]) Table {
 	t := Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []Column{
 		name("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列"),
 	}}
-	return tableOf(l, t, files.Matching(FileDetail.isRecognised), func(f FileDetail) Cells {
-		return Cells{
-			Code(f.SourceFile), OptionalWhole(f.HeaderRow), Text(delimiter(f.Delimiter)), Text(f.RecognisedColumns),
-			Text(f.UnrecognisedColumns),
+	return tableOf(l, t, files.Matching(FileDetail.isRecognised), func(f FileDetail) cell.Row {
+		return cell.Row{
+			cell.Code(f.SourceFile), cell.OptionalWhole(f.HeaderRow), cell.Text(delimiter(f.Delimiter)),
+			cell.Text(f.RecognisedColumns), cell.Text(f.UnrecognisedColumns),
 		}
 	})
 }
@@ -186,10 +187,10 @@ func (l links) profileTable(columns Rows[Profile]) Table {
 		},
 		Note: "写法中 9 代表数字，A 代表字母，文代表汉字。个人信息和文字各栏只列写法。",
 	}
-	return tableOf(l, t, columns, func(c Profile) Cells {
-		return Cells{
-			Code(c.SourceFile), Text(c.Header), Whole(c.FilledCount), Whole(c.UnreadableCount),
-			OptionalWhole(c.DistinctCount), Code(c.Least), Code(c.Greatest), formsCell(c.Forms),
+	return tableOf(l, t, columns, func(c Profile) cell.Row {
+		return cell.Row{
+			cell.Code(c.SourceFile), cell.Text(c.Header), cell.Whole(c.FilledCount), cell.Whole(c.UnreadableCount),
+			cell.OptionalWhole(c.DistinctCount), cell.Code(c.Least), cell.Code(c.Greatest), formsCell(c.Forms),
 		}
 	})
 }
@@ -199,12 +200,12 @@ var oneForm = regexp.MustCompile(`(\(\d+\))  `)
 
 // formsCell lists forms one to a line: they are of any length and may hold every sign
 // that could set them apart.
-func formsCell(forms string) Cell {
-	var all []Cell
+func formsCell(forms string) cell.Cell {
+	var all []cell.Cell
 	for form := range strings.SplitSeq(oneForm.ReplaceAllString(forms, "$1\n"), "\n") {
-		all = append(all, Code(form))
+		all = append(all, cell.Code(form))
 	}
-	return Lines(all...)
+	return cell.Lines(all...)
 }
 
 func delimiter(s string) string {
@@ -225,8 +226,10 @@ func (l links) unrecognisedTable(files Rows[FileDetail]) Table {
 		Columns: []Column{name("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")},
 	}
 	unrecognised := files.Matching(func(f FileDetail) bool { return !f.isRecognised() })
-	return tableOf(l, t, unrecognised, func(f FileDetail) Cells {
-		return Cells{Code(f.SourceFile), Text(f.ClosestTitle), Text(f.LackingColumns), Text(f.TiedTitles)}
+	return tableOf(l, t, unrecognised, func(f FileDetail) cell.Row {
+		return cell.Row{
+			cell.Code(f.SourceFile), cell.Text(f.ClosestTitle), cell.Text(f.LackingColumns), cell.Text(f.TiedTitles),
+		}
 	})
 }
 
@@ -238,14 +241,14 @@ func (l links) unknownTable(names Rows[UnknownName]) Table {
 		Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), name("首次出现")},
 		Note:    "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。",
 	}
-	return tableOf(l, t, names, func(n UnknownName) Cells {
+	return tableOf(l, t, names, func(n UnknownName) cell.Row {
 		nearest := n.Nearest
 		if nearest != "" {
 			nearest = "是否指：" + nearest
 		}
-		return Cells{
-			Text(n.Name), Text(l.kindTitle(n.Kind + "." + n.ColumnName)), Whole(n.OccurrenceCount), Text(nearest),
-			l.sourceAt(n.SourceFile, n.SourceRow),
+		return cell.Row{
+			cell.Text(n.Name), cell.Text(l.kindTitle(n.Kind + "." + n.ColumnName)), cell.Whole(n.OccurrenceCount),
+			cell.Text(nearest), l.sourceAt(n.SourceFile, n.SourceRow),
 		}
 	})
 }
@@ -255,8 +258,8 @@ func (l links) renamedTable(names Rows[RenamedInstitution]) Table {
 		ID: "renamed", Caption: "按别名归并的机构", Empty: "没有使用别名的行",
 		Columns: []Column{name("导出中的名称"), name("机构"), figures("行数", "行")},
 	}
-	return tableOf(l, t, names, func(n RenamedInstitution) Cells {
-		return Cells{Text(n.Alias), l.institution(n.Institution), Whole(n.RowCount)}
+	return tableOf(l, t, names, func(n RenamedInstitution) cell.Row {
+		return cell.Row{cell.Text(n.Alias), l.institution(n.Institution), cell.Whole(n.RowCount)}
 	})
 }
 
@@ -265,10 +268,10 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
 		ID: "file-reasons", Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行",
 		Columns: []Column{name("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")},
 	}
-	return tableOf(l, t, reasons, func(r FileReason) Cells {
-		return Cells{
-			Code(r.SourceFile), Text(words.Text("reason", r.Reason)), Text(format.Either(r.Kept, "采用", "搁置")),
-			Whole(r.RowCount), Whole(r.ListedCount),
+	return tableOf(l, t, reasons, func(r FileReason) cell.Row {
+		return cell.Row{
+			cell.Code(r.SourceFile), cell.Text(words.Text("reason", r.Reason)),
+			cell.Text(format.Either(r.Kept, "采用", "搁置")), cell.Whole(r.RowCount), cell.Whole(r.ListedCount),
 		}
 	})
 }
@@ -278,10 +281,10 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
 		ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行",
 		Columns: []Column{fixed("类别"), name("原因"), text("整行"), figures("行数", "行")},
 	}
-	return tableOf(l, t, counts, func(c SetAsideCount) Cells {
-		return Cells{
-			Text(l.kindTitle(c.Kind)), Text(words.Text("reason", c.Reason)),
-			Text(format.Either(c.Kept, "采用，单元格视为空", "搁置")), Whole(c.RowCount),
+	return tableOf(l, t, counts, func(c SetAsideCount) cell.Row {
+		return cell.Row{
+			cell.Text(l.kindTitle(c.Kind)), cell.Text(words.Text("reason", c.Reason)),
+			cell.Text(format.Either(c.Kept, "采用，单元格视为空", "搁置")), cell.Whole(c.RowCount),
 		}
 	})
 }
@@ -291,14 +294,15 @@ func (l links) setAsideTable(rows Rows[SetAside]) Table {
 		ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行",
 		Columns: []Column{name("文件与行"), fixed("类别"), name("原因"), text("列"), text("整行"), name("说明")},
 	}
-	return tableOf(l, t, rows, func(r SetAside) Cells {
+	return tableOf(l, t, rows, func(r SetAside) cell.Row {
 		column := r.Column
 		if column != "" {
 			column = l.kindTitle(r.Kind + "." + r.Column)
 		}
-		return Cells{
-			l.sourceAt(r.SourceFile, r.SourceRow), Text(l.kindTitle(r.Kind)), Text(words.Text("reason", r.Reason)),
-			Text(column), Text(format.Either(r.Kept, "采用", "搁置")), Text(r.Detail),
+		return cell.Row{
+			l.sourceAt(r.SourceFile, r.SourceRow), cell.Text(l.kindTitle(r.Kind)),
+			cell.Text(words.Text("reason", r.Reason)), cell.Text(column), cell.Text(format.Either(r.Kept, "采用", "搁置")),
+			cell.Text(r.Detail),
 		}
 	})
 }
@@ -313,19 +317,19 @@ func (l links) acceptedTable(all Rows[Accepted]) Table {
 		},
 		Note: "这些问题本应使核验停止，发布时由操作人用 --accept 接受。受影响的规则和金额可能因此失真。",
 	}
-	return tableOf(l, t, all, func(a Accepted) Cells {
-		var place Cell
+	return tableOf(l, t, all, func(a Accepted) cell.Row {
+		var place cell.Cell
 		switch {
 		case a.SourceFile == "":
-			place = Text("")
+			place = cell.Text("")
 		case a.SourceRow == nil:
-			place = Code(a.SourceFile)
+			place = cell.Code(a.SourceFile)
 		default:
 			place = l.sourceAt(a.SourceFile, *a.SourceRow)
 		}
-		return Cells{
-			Text(a.Title), Text(l.kindTitle(a.Kind)), place, Text(a.Says), Text(a.Likely),
-			Whole(a.RuleCount), Text(a.resting()),
+		return cell.Row{
+			cell.Text(a.Title), cell.Text(l.kindTitle(a.Kind)), place, cell.Text(a.Says), cell.Text(a.Likely),
+			cell.Whole(a.RuleCount), cell.Text(a.resting()),
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -49,7 +50,7 @@ func (s *Site) Queries() {
 	for _, layer := range layerTitles {
 		for _, q := range s.Programme.Queries {
 			if strings.HasPrefix(q.Table, layer.layer+".") {
-				row := Cells{v.query(q.Table), Text(layer.title), Text(query.Comment(q.SQL))}
+				row := cell.Row{v.query(q.Table), cell.Text(layer.title), cell.Text(query.Comment(q.SQL))}
 				v.List.Rows = append(v.List.Rows, row)
 			}
 		}
@@ -60,18 +61,18 @@ func (s *Site) Queries() {
 func (l links) tableList(id, caption string, tables []string) Table {
 	t := Table{ID: id, Caption: caption, Columns: []Column{name("表")}}
 	for _, one := range slices.Sorted(slices.Values(tables)) {
-		t.Rows = append(t.Rows, Cells{l.query(one)})
+		t.Rows = append(t.Rows, cell.Row{l.query(one)})
 	}
 	return t
 }
 
 // query links to the page of the query that makes a table; rows of exports and of
 // the policy are made by none.
-func (l links) query(table string) Cell {
+func (l links) query(table string) cell.Cell {
 	if href := l.queryPage(table); href != "" {
-		return Link(href, table)
+		return cell.Link(href, table)
 	}
-	return Code(table)
+	return cell.Code(table)
 }
 
 // queryOf is the address of the query that made some rows, which 口径 beside them

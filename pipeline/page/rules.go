@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -79,33 +80,33 @@ func (l links) ruleReasons(reasons Rows[Reason]) Table {
 		Columns: []Column{fixed("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
 		Note:    "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。",
 	}
-	return tableOf(l, t, reasons, func(r Reason) Cells {
-		return Cells{l.district(r.District), Whole(r.HeldPersons), Whole(r.RejectedPersons)}
+	return tableOf(l, t, reasons, func(r Reason) cell.Row {
+		return cell.Row{l.district(r.District), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
 	})
 }
 
 func (l links) ruleFacts(r *Rule) []fact {
 	facts := []fact{
-		{"程度", severity(r.Severity), ""},
-		{"对补贴的影响", effect(r.Effect), ""},
-		{"对象", Text(words.Text("subject", r.Subject)), format.Either(r.IsEnded, "只看已结班的班次", "")},
+		{"程度", cell.Severity(r.Severity), ""},
+		{"对补贴的影响", cell.Effect(r.Effect), ""},
+		{"对象", cell.Text(words.Text("subject", r.Subject)), format.Either(r.IsEnded, "只看已结班的班次", "")},
 		{"条款", l.clauseList(r.Clauses...), ""},
-		{"编号", Code(r.ID), ""},
+		{"编号", cell.Code(r.ID), ""},
 	}
 	missing, unverified := l.missing(r.Count.Missing), format.Yuan(r.Count.UnverifiedFen)+" 元"
 	if r.Count.UnjudgedCount > 0 {
 		facts = append(facts, fact{
-			"没能核验的对象", Badge("unknown", format.Count(r.Count.UnjudgedCount)+" 个"),
+			"没能核验的对象", cell.Badge("unknown", format.Count(r.Count.UnjudgedCount)+" 个"),
 			"缺少：" + missing + "；各自的页面上写明，涉及应补 " + unverified,
 		})
 	}
 	if r.Count.Evaluated {
 		list := format.Either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
-		return append(facts, fact{"核验", Text(format.Count(r.Count.Checked) + " 个对象"), ""},
-			fact{"发现", Text(format.Count(r.Count.Found) + " 件").to(list), ""})
+		return append(facts, fact{"核验", cell.Text(format.Count(r.Count.Checked) + " 个对象"), ""},
+			fact{"发现", cell.Text(format.Count(r.Count.Found) + " 件").To(list), ""})
 	}
-	return append(facts, fact{"核验", Badge("unknown", "未核验"), "导出数据缺少：" + missing},
-		fact{"涉及金额", Text(unverified), "应补的 " + format.Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
+	return append(facts, fact{"核验", cell.Badge("unknown", "未核验"), "导出数据缺少：" + missing},
+		fact{"涉及金额", cell.Text(unverified), "应补的 " + format.Count(r.Count.UnverifiedPersons) + " 人没有按这条规则核对过"})
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
@@ -143,19 +144,20 @@ func (l links) ruleTable(id, caption string, rules Rows[Rule]) Table {
 		name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"),
 		name("状态"),
 	}}
-	return tableOf(l, t, rules, func(r Rule) Cells {
-		row := Cells{
-			l.rule(r.ID).With(r.ID), severity(r.Severity), effect(r.Effect), Text(words.Text("subject", r.Subject)),
-			l.clauseList(r.Clauses...),
+	return tableOf(l, t, rules, func(r Rule) cell.Row {
+		row := cell.Row{
+			l.rule(r.ID).With(r.ID), cell.Severity(r.Severity), cell.Effect(r.Effect),
+			cell.Text(words.Text("subject", r.Subject)), l.clauseList(r.Clauses...),
 		}
 		if !r.Count.Evaluated {
-			return append(row, Text(""), Text(""), Badge("unknown", "未核验").With("缺："+l.missing(r.Count.Missing)))
+			return append(row, cell.Text(""), cell.Text(""),
+				cell.Badge("unknown", "未核验").With("缺："+l.missing(r.Count.Missing)))
 		}
-		judged := Badge("good", "已核验")
+		judged := cell.Badge("good", "已核验")
 		if r.Count.UnjudgedCount > 0 {
 			judged = judged.With("另有 " + format.Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.missing(r.Count.Missing))
 		}
-		return append(row, Whole(r.Count.Checked), Whole(r.Count.Found), judged)
+		return append(row, cell.Whole(r.Count.Checked), cell.Whole(r.Count.Found), judged)
 	})
 }
 
@@ -184,8 +186,8 @@ func (l links) foundChart() (Chart, error) {
 			kinds[i].Values = append(kinds[i].Values, value)
 		}
 	}
-	t = tableOf(l, t, firing, func(r Rule) Cells {
-		return Cells{l.rule(r.ID), severity(r.Severity), Whole(r.Count.Found), Whole(r.Count.Checked)}
+	t = tableOf(l, t, firing, func(r Rule) cell.Row {
+		return cell.Row{l.rule(r.ID), cell.Severity(r.Severity), cell.Whole(r.Count.Found), cell.Whole(r.Count.Checked)}
 	})
 	title := "各规则的发现（件）"
 	if len(rules) > barsOfFound {
@@ -207,7 +209,7 @@ type clauseView struct {
 	ID        string
 	Clause    Clause
 	Rules     Table
-	Watchable Cell
+	Watchable cell.Cell
 }
 
 // Clauses writes the clauses of the notice with the rules that watch each.
@@ -215,12 +217,12 @@ func (s *Site) Clauses() {
 	v := clausesView{view: s.view("clauses", "条款", 0, crumb{Name: "条款"})}
 	v.Lead = "通知的每一条款（用我们自己的话概括）、核对它的规则，以及导出数据看不出的部分。"
 	for _, c := range s.Programme.Clauses {
-		one := clauseView{ID: clauseID(c.Clause), Clause: c, Watchable: Badge("good", "可以核对")}
+		one := clauseView{ID: clauseID(c.Clause), Clause: c, Watchable: cell.Badge("good", "可以核对")}
 		switch {
 		case !c.IsWatchable:
-			one.Watchable = Badge("unknown", "数据无法核对")
+			one.Watchable = cell.Badge("unknown", "数据无法核对")
 		case c.Reason != "":
-			one.Watchable = Badge("info", "部分可以核对")
+			one.Watchable = cell.Badge("info", "部分可以核对")
 		}
 		rules := s.Rules.Matching(func(r Rule) bool { return slices.Contains(r.Clauses, c.Clause) })
 		one.Rules = v.ruleTable("", "核对“"+c.Clause+"”的规则", rules)

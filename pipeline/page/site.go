@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
 )
 
 // Templates are the layout, partials, pages and static files of the site, read
@@ -132,12 +134,12 @@ type view struct {
 // fact is a named value at the head of a page.
 type fact struct {
 	Name  string
-	Value Cell
+	Value cell.Cell
 	Note  string
 }
 
 // Named is a value at the head of a page.
-func Named(name string, value Cell, note string) fact { return fact{name, value, note} }
+func Named(name string, value cell.Cell, note string) fact { return fact{name, value, note} }
 
 type section struct{ Key, Href, Name string }
 

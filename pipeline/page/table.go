@@ -3,6 +3,8 @@ package page
 import (
 	"html/template"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
 )
 
 // align tells how the cells of a column stand.
@@ -29,12 +31,12 @@ type Table struct {
 	Class   string // of the style sheet; may be empty
 	Caption string
 	Columns []Column
-	Rows    []Cells
-	Totals  Cells  // a closing row; may be empty
-	Empty   string // what stands in place of a table without rows
-	Note    string // below the table; may be empty
-	Query   string // address of the page of the query that computed it; may be empty
-	More    Cell   // a link to the whole list, where only its head stands here
+	Rows    []cell.Row
+	Totals  cell.Row  // a closing row; may be empty
+	Empty   string    // what stands in place of a table without rows
+	Note    string    // below the table; may be empty
+	Query   string    // address of the page of the query that computed it; may be empty
+	More    cell.Cell // a link to the whole list, where only its head stands here
 }
 
 // Len is the number of rows, without the totals.
@@ -108,7 +110,7 @@ func (t Table) HTML() template.HTML {
 
 // row writes no end tags of cells and rows, which HTML lets out: a class of fifty has
 // some two thousand cells, and its page a budget.
-func (t Table) row(b *strings.Builder, cells Cells) {
+func (t Table) row(b *strings.Builder, cells cell.Row) {
 	b.WriteString("<tr>")
 	for i, c := range cells {
 		if i == 0 {
@@ -117,11 +119,11 @@ func (t Table) row(b *strings.Builder, cells Cells) {
 			b.WriteString("<td")
 		}
 		align := t.Columns[i].align
-		if align == fixedWidth && c.isLong() { // a longer code breaks as a name does
+		if align == fixedWidth && c.IsLong() { // a longer code breaks as a name does
 			align = nameWidth
 		}
 		b.WriteString(align.class())
-		attribute(b, "data-sort", c.key())
+		attribute(b, "data-sort", c.SortKey())
 		b.WriteByte('>')
 		b.WriteString(string(c.HTML()))
 	}

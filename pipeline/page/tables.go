@@ -1,6 +1,7 @@
 package page
 
 import (
+	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -21,37 +22,37 @@ type outcomeCounts struct {
 }
 
 // outcomeCells fills outcomeColumns; small counts are hidden in the public edition.
-func (l links) outcomeCells(o outcomeCounts) Cells {
-	return Cells{
-		Whole(o.entitled), l.persons(o.held, o.isHeldTold), l.persons(o.rejected, o.isRejectedTold), Whole(o.pending),
-		Money(o.entitledFen), l.heldMoney(o.heldFen, o.isHeldTold),
+func (l links) outcomeCells(o outcomeCounts) cell.Row {
+	return cell.Row{
+		cell.Whole(o.entitled), l.persons(o.held, o.isHeldTold), l.persons(o.rejected, o.isRejectedTold),
+		cell.Whole(o.pending), cell.Money(o.entitledFen), l.heldMoney(o.heldFen, o.isHeldTold),
 	}
 }
 
 // findingCounts shows errors and warnings side by side.
-func findingCounts(errors, warnings int64) Cell {
+func findingCounts(errors, warnings int64) cell.Cell {
 	if errors == 0 && warnings == 0 {
-		return quiet("0")
+		return cell.Quiet("0")
 	}
-	var cells []Cell
+	var cells []cell.Cell
 	if errors > 0 {
-		cells = append(cells, Badge("error", words.Text("severity", "error")+" "+format.Count(errors)))
+		cells = append(cells, cell.Badge("error", words.Text("severity", "error")+" "+format.Count(errors)))
 	}
 	if warnings > 0 {
-		cells = append(cells, Badge("warning", words.Text("severity", "warning")+" "+format.Count(warnings)))
+		cells = append(cells, cell.Badge("warning", words.Text("severity", "warning")+" "+format.Count(warnings)))
 	}
-	return Join(" ", cells...).sortedBy(errors*1_000_000 + warnings)
+	return cell.Join(" ", cells...).SortedBy(errors*1_000_000 + warnings)
 }
 
 // satisfaction shows the share of a class, which clause 八(四) judges once it has
 // ended; a place has a share, but no line to fall below.
-func (l links) satisfaction(c Class) Cell {
-	share := KnownShare(c.SatisfiedCount, c.AnsweredCount)
+func (l links) satisfaction(c Class) cell.Cell {
+	share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
 	switch {
 	case c.IsBelowStop:
-		return share.behind(Badge("error", "停办线以下"))
+		return share.Behind(cell.Badge("error", "停办线以下"))
 	case c.IsBelowWarning:
-		return share.behind(Badge("warning", "警告线以下"))
+		return share.Behind(cell.Badge("warning", "警告线以下"))
 	}
 	return share
 }
@@ -71,17 +72,17 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 	t.Columns = append(t.Columns, text("起止日期"), figures("学员", "人"), figures("合格", "人"))
 	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"))
 	t.Columns = append(t.Columns, figures("满意率", ""), text("班次与课次的发现"))
-	return tableOf(l, t, classes, func(c Class) Cells {
-		row := Cells{l.class(c.ClassID).With(c.ClassName)}
+	return tableOf(l, t, classes, func(c Class) cell.Row {
+		row := cell.Row{l.class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
 			row = append(row, l.district(c.District))
 		}
 		if withInstitution {
 			row = append(row, l.institution(c.Institution))
 		}
-		return append(row, span(c.StartDate, c.EndDate).With(format.Either(c.IsEnded, "", "未结班")),
-			Whole(c.TraineeCount), KnownWhole(c.PassedCount),
-			Money(c.EntitledFen).With(format.Count(c.EntitledPersons)+" 人"),
+		return append(row, cell.Span(c.StartDate, c.EndDate).With(format.Either(c.IsEnded, "", "未结班")),
+			cell.Whole(c.TraineeCount), cell.KnownWhole(c.PassedCount),
+			cell.Money(c.EntitledFen).With(format.Count(c.EntitledPersons)+" 人"),
 			l.heldMoney(c.HeldFen, c.IsHeldTold).With(l.personsText(c.HeldPersons, c.IsHeldTold)+" 人"),
 			l.persons(c.RejectedPersons, c.IsRejectedTold), l.satisfaction(c),
 			findingCounts(c.ErrorCount, c.WarningCount))
@@ -96,13 +97,13 @@ func (l links) findingTable(id, caption string, findings Rows[Finding], withRule
 		t.Columns = append(t.Columns, name("规则"), fixed("程度"))
 	}
 	t.Columns = append(t.Columns, name("实测"), name("要求"), text("对补贴的影响"), office(text("核定处理")), office(name("来源")))
-	return tableOf(l, t, findings, func(f Finding) Cells {
-		row := Cells{l.subject(f)}
+	return tableOf(l, t, findings, func(f Finding) cell.Row {
+		row := cell.Row{l.subject(f)}
 		if withRule {
-			row = append(row, l.rule(f.Rule), severity(f.Severity))
+			row = append(row, l.rule(f.Rule), cell.Severity(f.Severity))
 		}
-		return append(row, measured(f.Measured), measured(f.Required), effect(f.Effect),
-			Text(f.Decision), l.source(f.SourceFile, f.SourceRow))
+		return append(row, cell.Measured(f.Measured), cell.Measured(f.Required), cell.Effect(f.Effect),
+			cell.Text(f.Decision), l.source(f.SourceFile, f.SourceRow))
 	})
 }
 
@@ -112,7 +113,9 @@ func (l links) foundTable(caption string, all Rows[Found]) Table {
 		ID: "findings", Caption: caption, Empty: "没有发现",
 		Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")},
 	}
-	return tableOf(l, t, all, func(f Found) Cells {
-		return Cells{l.rule(f.Rule), severity(f.Severity), Text(words.Text("subject", f.Subject)), Whole(f.Found)}
+	return tableOf(l, t, all, func(f Found) cell.Row {
+		return cell.Row{
+			l.rule(f.Rule), cell.Severity(f.Severity), cell.Text(words.Text("subject", f.Subject)), cell.Whole(f.Found),
+		}
 	})
 }

@@ -1,4 +1,6 @@
-package page
+// Package cell makes escaped pieces of a page: what a cell of a table holds, or a value at
+// the head of a page. Text becomes markup nowhere else.
+package cell
 
 import (
 	"html"
@@ -19,8 +21,8 @@ type Cell struct {
 	sort string // what a sorting script compares; numbers as plain decimals
 }
 
-// Cells are a row of a table.
-type Cells []Cell
+// Row are a row of a table.
+type Row []Cell
 
 var tag = regexp.MustCompile(`<[^>]*>`)
 
@@ -28,8 +30,8 @@ var tag = regexp.MustCompile(`<[^>]*>`)
 // room beside what else a row tells.
 const longestFixed = 32
 
-// isLong tells whether the first line of a cell is longer than a line of a table.
-func (c Cell) isLong() bool {
+// IsLong tells whether the first line of a cell is longer than a line of a table.
+func (c Cell) IsLong() bool {
 	if len(c.html) <= longestFixed {
 		return false
 	}
@@ -37,8 +39,8 @@ func (c Cell) isLong() bool {
 	return utf8.RuneCountInString(html.UnescapeString(tag.ReplaceAllString(line, ""))) > longestFixed
 }
 
-// key is what a script sorts the cell by, "" where that is its text.
-func (c Cell) key() string {
+// SortKey is what a script sorts the cell by, "" where that is its text.
+func (c Cell) SortKey() string {
 	if c.sort == "" {
 		return ""
 	}
@@ -57,16 +59,16 @@ func escape(s string) string { return template.HTMLEscapeString(s) }
 // HTML gives the cell's content for use outside a table.
 func (c Cell) HTML() template.HTML { return template.HTML(c.html) }
 
-// to leads from a figure to what it is made of; "" leads nowhere.
-func (c Cell) to(href string) Cell {
+// To leads from a figure to what it is made of; "" leads nowhere.
+func (c Cell) To(href string) Cell {
 	if href != "" && c.html != format.Unknown {
 		c.html = `<a href="` + escape(href) + `">` + c.html + `</a>`
 	}
 	return c
 }
 
-// named makes a cell the target of a fragment.
-func (c Cell) named(id string) Cell {
+// Named makes a cell the target of a fragment.
+func (c Cell) Named(id string) Cell {
 	c.html = `<span id="` + escape(id) + `">` + c.html + `</span>`
 	return c
 }
@@ -74,20 +76,20 @@ func (c Cell) named(id string) Cell {
 // IsEmpty tells whether the cell shows nothing.
 func (c Cell) IsEmpty() bool { return c.html == "" }
 
-// and puts another cell behind this one, which it is still sorted by.
-func (c Cell) and(other Cell) Cell {
+// And puts another cell behind this one, which it is still sorted by.
+func (c Cell) And(other Cell) Cell {
 	c.html += " " + other.html
 	return c
 }
 
-// behind puts a cell behind another one; it is sorted by its own key.
-func (c Cell) behind(other Cell) Cell {
+// Behind puts a cell behind another one; it is sorted by its own key.
+func (c Cell) Behind(other Cell) Cell {
 	c.html = other.html + " " + c.html
 	return c
 }
 
-// sortedBy gives a cell that shows no figure what a script sorts it by.
-func (c Cell) sortedBy(n int64) Cell {
+// SortedBy gives a cell that shows no figure what a script sorts it by.
+func (c Cell) SortedBy(n int64) Cell {
 	c.sort = format.Plain(n)
 	return c
 }
@@ -203,28 +205,28 @@ func (c Cell) With(note string) Cell {
 	return c
 }
 
-// unit puts a unit behind a figure that stands outside a table.
-func (c Cell) unit(u string) Cell {
+// Unit puts a unit behind a figure that stands outside a table.
+func (c Cell) Unit(u string) Cell {
 	if c.html != format.Unknown && c.html != words.Unexported {
 		c.html += " " + escape(u)
 	}
 	return c
 }
 
-// unbroken is a short link that stays on one line.
-func unbroken(href, s string) Cell {
+// Unbroken is a short link that stays on one line.
+func Unbroken(href, s string) Cell {
 	return Cell{html: `<a class="d" href="` + escape(href) + `">` + escape(s) + `</a>`}
 }
 
-// quiet is what the eye may pass over.
-func quiet(s string) Cell { return Cell{html: `<span class="quiet">` + escape(s) + `</span>`} }
+// Quiet is what the eye may pass over.
+func Quiet(s string) Cell { return Cell{html: `<span class="quiet">` + escape(s) + `</span>`} }
 
-// mark is a sign for the eye with a word for whoever cannot see it, which the style sheet
+// Mark is a sign for the eye with a word for whoever cannot see it, which the style sheet
 // hides.
-func mark(sign, word string) Cell { return Cell{html: escape(sign) + "<b>" + escape(word) + "</b>"} }
+func Mark(sign, word string) Cell { return Cell{html: escape(sign) + "<b>" + escape(word) + "</b>"} }
 
-// span shows two dates, the first as the sort key.
-func span(from, to string) Cell {
+// Span shows two dates, the first as the sort key.
+func Span(from, to string) Cell {
 	html := `<span class="d">` + escape(format.OrUnknown(from)) + ` –</span> ` +
 		`<span class="d">` + escape(format.OrUnknown(to)) + `</span>`
 	return Cell{html: html, sort: from}
@@ -233,9 +235,9 @@ func span(from, to string) Cell {
 // rawYuan is an amount as a query writes it, long enough to want separators.
 var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
 
-// measured is what a query measured or requires, with the thousands of its amounts
+// Measured is what a query measured or requires, with the thousands of its amounts
 // set apart as everywhere.
-func measured(s string) Cell {
+func Measured(s string) Cell {
 	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
 		return format.Decimal(strings.TrimSuffix(amount, " 元")) + " 元"
 	}))
