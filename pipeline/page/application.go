@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -18,7 +19,7 @@ type ApplicationPage struct {
 type applicationView struct {
 	view
 	Facts                                  []fact
-	Claims, Notices, Payments, FindingList Table
+	Claims, Notices, Payments, FindingList table.Table
 }
 
 // Application writes the page of an application, and further ones where it has many
@@ -76,17 +77,18 @@ func hold(is bool) cell.Cell {
 	return cell.Badge("good", "无暂缓")
 }
 
-func (l links) claimTable(caption string, claims Rows[Claim], withApplication, withClass bool) Table {
-	t := Table{ID: "claims", Caption: caption, Empty: l.none("没有申请", "applications")}
+func (l links) claimTable(caption string, claims Rows[Claim], withApplication, withClass bool) table.Table {
+	t := table.Table{ID: "claims", Caption: caption, Empty: l.none("没有申请", "applications")}
 	if withApplication {
-		t.Columns = append(t.Columns, fixed("申请"))
+		t.Columns = append(t.Columns, table.Fixed("申请"))
 	}
 	if withClass {
-		t.Columns = append(t.Columns, fixed("班次"), name("培训机构"), fixed("地区"))
+		t.Columns = append(t.Columns, table.Fixed("班次"), table.Name("培训机构"), table.Fixed("地区"))
 	}
-	t.Columns = append(t.Columns, fixed("申请日期"), figures("申请", "人"), figures("申请金额", "元"), fixed("审核"),
-		figures("核定", "人"), figures("核定金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
-		figures("暂缓", "人"), figures("暂缓金额", "元"), fixed("结果"))
+	t.Columns = append(t.Columns, table.Fixed("申请日期"), table.Figures("申请", "人"), table.Figures("申请金额", "元"),
+		table.Fixed("审核"),
+		table.Figures("核定", "人"), table.Figures("核定金额", "元"), table.Figures("应补", "人"), table.Figures("应补金额", "元"),
+		table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"), table.Fixed("结果"))
 	return tableOf(l, t, claims, func(c Claim) cell.Row {
 		var row cell.Row
 		if withApplication {
@@ -107,10 +109,10 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 	})
 }
 
-func (l links) noticeTable(notices Rows[Notice]) Table {
-	t := Table{ID: "notices", Caption: "公示", Empty: l.none("没有公示", "notices"), Columns: []Column{
-		text("起止日期"), figures("公示期", "工作日"), figures("公示人数", "人"), figures("公示金额", "元"), text("异议"), text("处理"),
-		office(text("来源")),
+func (l links) noticeTable(notices Rows[Notice]) table.Table {
+	t := table.Table{ID: "notices", Caption: "公示", Empty: l.none("没有公示", "notices"), Columns: []table.Column{
+		table.Text("起止日期"), table.Figures("公示期", "工作日"), table.Figures("公示人数", "人"), table.Figures("公示金额", "元"),
+		table.Text("异议"), table.Text("处理"), table.Office(table.Text("来源")),
 	}}
 	return tableOf(l, t, notices, func(n Notice) cell.Row {
 		days := cell.Whole(n.NoticeDays)
@@ -124,12 +126,14 @@ func (l links) noticeTable(notices Rows[Notice]) Table {
 	})
 }
 
-func (l links) paymentTable(caption string, payments Rows[Payment], withApplication bool) Table {
-	t := Table{ID: "payments", Caption: caption, Empty: l.none("没有拨付", "payments"), Columns: []Column{fixed("拨付编号")}}
+func (l links) paymentTable(caption string, payments Rows[Payment], withApplication bool) table.Table {
+	t := table.Table{ID: "payments", Caption: caption, Empty: l.none("没有拨付", "payments"),
+		Columns: []table.Column{table.Fixed("拨付编号")}}
 	if withApplication {
-		t.Columns = append(t.Columns, fixed("申请"), fixed("地区"))
+		t.Columns = append(t.Columns, table.Fixed("申请"), table.Fixed("地区"))
 	}
-	t.Columns = append(t.Columns, fixed("拨付日期"), figures("金额", "元"), name("收款单位"), text("资金来源"), text("来源"))
+	t.Columns = append(t.Columns, table.Fixed("拨付日期"), table.Figures("金额", "元"), table.Name("收款单位"), table.Text("资金来源"),
+		table.Text("来源"))
 	return tableOf(l, t, payments, func(p Payment) cell.Row {
 		row := cell.Row{cell.Code(p.PaymentID)}
 		if withApplication {
@@ -142,7 +146,7 @@ func (l links) paymentTable(caption string, payments Rows[Payment], withApplicat
 
 type applicationsView struct {
 	view
-	Applications Table
+	Applications table.Table
 }
 
 // Applications writes the list of applications; total holds their sums.
@@ -169,12 +173,14 @@ func applicationTotals(total Overview) cell.Row {
 	}
 }
 
-func (l links) applicationTable(caption string, all Rows[Application]) Table {
-	t := Table{ID: "applications", Caption: caption, Empty: l.none("没有补贴申请", "applications"), Columns: []Column{
-		fixed("申请"), name("培训机构"), fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"),
-		figures("暂缓金额", "元"), figures("应付", "元"), figures("公示金额", "元"), figures("已拨付", "元"), figures("差额", "元"),
-		name("状态"),
-	}}
+func (l links) applicationTable(caption string, all Rows[Application]) table.Table {
+	t := table.Table{ID: "applications", Caption: caption, Empty: l.none("没有补贴申请", "applications"),
+		Columns: []table.Column{
+			table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("申请", "人"),
+			table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Figures("暂缓金额", "元"),
+			table.Figures("应付", "元"), table.Figures("公示金额", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
+			table.Name("状态"),
+		}}
 	return tableOf(l, t, all, func(a Application) cell.Row {
 		status := hold(a.IsOnHold)
 		if a.IsOnHold {
@@ -192,7 +198,7 @@ func (l links) applicationTable(caption string, all Rows[Application]) Table {
 
 type paymentsView struct {
 	view
-	Payments, FindingList Table
+	Payments, FindingList table.Table
 }
 
 // Payments writes the list of payments, with what was found wrong with them.

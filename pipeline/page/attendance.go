@@ -6,6 +6,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 )
 
 // Marks of the attendance grid: a sign for the eye, a word for whoever cannot see
@@ -22,7 +23,7 @@ const gridWidth = 108
 
 // attendanceGrids set trainees against sessions, in several tables where the sessions
 // are more than paper has room for.
-func (l links) attendanceGrids(p ClassPage) []Table {
+func (l links) attendanceGrids(p ClassPage) []table.Table {
 	var parts [][]Session
 	width := gridWidth
 	for _, s := range p.Sessions.Rows {
@@ -33,9 +34,9 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 		parts[len(parts)-1] = append(parts[len(parts)-1], s)
 	}
 	if len(parts) < 2 {
-		return []Table{l.attendanceGrid(p, p.Sessions.Rows)}
+		return []table.Table{l.attendanceGrid(p, p.Sessions.Rows)}
 	}
-	var grids []Table
+	var grids []table.Table
 	for i, sessions := range parts {
 		t := l.attendanceGrid(p, sessions)
 		first, last := sessions[0].SessionNo, sessions[len(sessions)-1].SessionNo
@@ -53,10 +54,10 @@ func (l links) attendanceGrids(p ClassPage) []Table {
 }
 
 // attendanceGrid sets trainees against some sessions.
-func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
-	t := Table{
+func (l links) attendanceGrid(p ClassPage, sessions []Session) table.Table {
+	t := table.Table{
 		ID: "attendance", Query: l.queryOf(p.Marks), Class: "grid", Caption: "逐人逐课次的到课",
-		Empty: "没有学员或课次", Columns: []Column{fixed("编号")},
+		Empty: "没有学员或课次", Columns: []table.Column{table.Fixed("编号")},
 		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。",
 	}
 	if len(sessions) == 0 {
@@ -71,9 +72,9 @@ func (l links) attendanceGrid(p ClassPage, sessions []Session) Table {
 		}
 	}
 	for _, s := range sessions {
-		t.Columns = append(t.Columns, text(format.Plain(s.SessionNo)))
+		t.Columns = append(t.Columns, table.Text(format.Plain(s.SessionNo)))
 	}
-	t.Columns = append(t.Columns, figures("到课", "课次"))
+	t.Columns = append(t.Columns, table.Figures("到课", "课次"))
 	for _, person := range p.Trainees.Rows {
 		row := cell.Row{cell.Code("#" + format.Plain(person.TraineeNo))}
 		var count int64
@@ -102,10 +103,10 @@ func maskDigits(text string) string {
 	})
 }
 
-func (l links) commentTable(comments Rows[Comment]) Table {
-	t := Table{
+func (l links) commentTable(comments Rows[Comment]) table.Table {
+	t := table.Table{
 		ID: "comments", Caption: "学员意见和建议", Empty: l.none("没有人写意见", "surveys", "surveys.comment"),
-		Columns: []Column{name("意见"), fixed("测评"), text("来源")}, Note: "五位以上的数字已遮盖。",
+		Columns: []table.Column{table.Name("意见"), table.Fixed("测评"), table.Text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
 	return tableOf(l, t, comments, func(c Comment) cell.Row {
 		counted := cell.Text(format.Either(c.IsCounted, "计入", "不计入"))

@@ -7,6 +7,8 @@ import (
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
+
+	"github.com/peihe/peihe/pipeline/page/table"
 )
 
 // Chart is a figure: what it shows, its drawing instructions and the table it is
@@ -17,7 +19,7 @@ type Chart struct {
 	Summary string // the same in a sentence; may be empty
 	Size    string // small, medium, large, huge: heights of the style sheet
 	Option  template.JS
-	Table   Table
+	Table   table.Table
 
 	Stacked bool // series share a bar: each category has a value in one of them only
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -28,9 +29,9 @@ type ClassPage struct {
 type classView struct {
 	view
 	Facts                                               []fact
-	Requirements, Sessions, Trainees, Surveys, Comments Table
-	Inspections, Claims, FindingList, Waterfall         Table
-	Attendance                                          []Table
+	Requirements, Sessions, Trainees, Surveys, Comments table.Table
+	Inspections, Claims, FindingList, Waterfall         table.Table
+	Attendance                                          []table.Table
 }
 
 // Class writes the page of a class, and further ones where it has many findings.
@@ -86,9 +87,9 @@ func selectedWord(c Class) string {
 	return "不在遴选名单"
 }
 
-func (l links) requirements(all Rows[Requirement]) Table {
-	t := Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []Column{
-		name("要求"), fixed("结论"), name("实测"), name("标准"), name("依据的规则"), text("条款"),
+func (l links) requirements(all Rows[Requirement]) table.Table {
+	t := table.Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []table.Column{
+		table.Name("要求"), table.Fixed("结论"), table.Name("实测"), table.Name("标准"), table.Name("依据的规则"), table.Text("条款"),
 	}}
 	return tableOf(l, t, all, func(r Requirement) cell.Row {
 		var clauses []string
@@ -134,11 +135,12 @@ func items(list string) string {
 	return strings.ReplaceAll(strings.Trim(list, ";"), ";", "、")
 }
 
-func (l links) timetable(sessions Rows[Session]) Table {
-	t := Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []Column{
-		figures("课次", ""), fixed("日期"), fixed("时间"), figures("时长", "分钟"), figures("课时", "申报"), figures("课时", "折算"),
-		fixed("类型"), fixed("方式"), text("内容"), figures("到课", "人"), figures("录像", "分钟"), text("平台"), fixed("开课"),
-		office(text("教师")), office(text("教师类别")),
+func (l links) timetable(sessions Rows[Session]) table.Table {
+	t := table.Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []table.Column{
+		table.Figures("课次", ""), table.Fixed("日期"), table.Fixed("时间"), table.Figures("时长", "分钟"),
+		table.Figures("课时", "申报"), table.Figures("课时", "折算"), table.Fixed("类型"), table.Fixed("方式"), table.Text("内容"),
+		table.Figures("到课", "人"), table.Figures("录像", "分钟"), table.Text("平台"), table.Fixed("开课"),
+		table.Office(table.Text("教师")), table.Office(table.Text("教师类别")),
 	}}
 	return tableOf(l, t, sessions, func(s Session) cell.Row {
 		held := cell.Badge("warning", "无有效签到")
@@ -163,10 +165,11 @@ func marked(is *bool, word string) cell.Cell {
 	return cell.Text(format.Either(*is, word, ""))
 }
 
-func (l links) traineeTable(trainees Rows[Trainee]) Table {
-	t := Table{ID: "trainees", Caption: "学员与核定结果", Columns: []Column{
-		fixed("编号"), text("姓名"), fixed("证件号码"), figures("到课", "课时"), figures("到课率", ""), text("考核"), text("合格"),
-		fixed("结果"), name("原因"), figures("应补", "元"), figures("暂缓", "元"), figures("名册行", ""),
+func (l links) traineeTable(trainees Rows[Trainee]) table.Table {
+	t := table.Table{ID: "trainees", Caption: "学员与核定结果", Columns: []table.Column{
+		table.Fixed("编号"), table.Text("姓名"), table.Fixed("证件号码"), table.Figures("到课", "课时"), table.Figures("到课率", ""),
+		table.Text("考核"), table.Text("合格"), table.Fixed("结果"), table.Name("原因"), table.Figures("应补", "元"),
+		table.Figures("暂缓", "元"), table.Figures("名册行", ""),
 	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	all := trainees.Rows
 	scattered := slices.ContainsFunc(all, func(p Trainee) bool { return p.SourceFile != all[0].SourceFile })
@@ -188,10 +191,12 @@ func (l links) traineeTable(trainees Rows[Trainee]) Table {
 	return t
 }
 
-func (l links) surveyTable(c Class, surveys Rows[Survey]) Table {
-	t := Table{
+func (l links) surveyTable(c Class, surveys Rows[Survey]) table.Table {
+	t := table.Table{
 		ID: "surveys", Caption: "满意度测评", Empty: l.none("没有有效测评", "surveys"),
-		Columns: []Column{name("测评项目"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", "")},
+		Columns: []table.Column{
+			table.Name("测评项目"), table.Figures("满意", "项"), table.Figures("有效回答", "项"), table.Figures("满意率", ""),
+		},
 	}
 	t = tableOf(l, t, surveys, func(s Survey) cell.Row {
 		share := cell.Share(s.SatisfiedCount, s.AnsweredCount)
@@ -203,10 +208,13 @@ func (l links) surveyTable(c Class, surveys Rows[Survey]) Table {
 	return t
 }
 
-func (l links) inspectionTable(inspections Rows[Inspection]) Table {
-	t := Table{
+func (l links) inspectionTable(inspections Rows[Inspection]) table.Table {
+	t := table.Table{
 		ID: "inspections", Caption: "现场抽查", Empty: l.none("没有抽查记录", "inspections"),
-		Columns: []Column{fixed("抽查时间"), figures("实到", "人"), office(text("情况")), office(text("来源"))},
+		Columns: []table.Column{
+			table.Fixed("抽查时间"), table.Figures("实到", "人"), table.Office(table.Text("情况")),
+			table.Office(table.Text("来源")),
+		},
 	}
 	return tableOf(l, t, inspections, func(i Inspection) cell.Row {
 		return cell.Row{
@@ -218,7 +226,7 @@ func (l links) inspectionTable(inspections Rows[Inspection]) Table {
 type classesView struct {
 	view
 	Satisfaction Chart
-	Classes      Table
+	Classes      table.Table
 }
 
 // Classes writes the list of classes; each page's chart shows its classes.

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/htmltest"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -21,7 +21,7 @@ func TestVerdict(t *testing.T) {
 		"违规":        {Result: "found", Severity: "error"},
 		"预警 2 课次":   {Result: "found", Severity: "warning", FoundSessions: 2},
 	} {
-		if got := shownBy(t, verdict(r).HTML()); got != want {
+		if got := htmltest.Shown(t, verdict(r).HTML()); got != want {
 			t.Errorf("%+v: verdict %q, want %q", r, got, want)
 		}
 	}
@@ -39,7 +39,7 @@ func TestRequirements(t *testing.T) {
 	}))
 	var got []string
 	for _, one := range asked.Rows[0] {
-		got = append(got, shownBy(t, one.HTML()))
+		got = append(got, htmltest.Shown(t, one.HTML()))
 	}
 	if want := []string{"要求", "符合", "1,000.50 元", "—", "标题one、标题two", "四(四) 附2 六"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
@@ -78,7 +78,7 @@ func TestLongAttendance(t *testing.T) {
 			if len(grid.Rows) > 0 {
 				sessions := len(grid.Columns) - 2
 				attended += sessions
-				if got := shownBy(t, grid.Rows[0][sessions+1].HTML()); got != format.Count(int64(sessions)) ||
+				if got := htmltest.Shown(t, grid.Rows[0][sessions+1].HTML()); got != format.Count(int64(sessions)) ||
 					sessions > 30 {
 					t.Errorf("a grid of %d sessions says that %s were attended", sessions, got)
 				}
@@ -87,22 +87,6 @@ func TestLongAttendance(t *testing.T) {
 		if len(all) != grids || len(ids) != grids || attended != count {
 			t.Errorf("%d sessions: %d grids of %d names with %d sessions, want %d grids", count, len(all), len(ids),
 				attended, grids)
-		}
-	}
-}
-
-// TestLongIDsBreak: an id too long for a line breaks, others and what stands below
-// them do not count.
-func TestLongIDsBreak(t *testing.T) {
-	long := strings.Repeat("长", 33)
-	for want, one := range map[string]cell.Cell{
-		"class=d>A":  cell.Text("A").With(long),
-		"class=d><a": cell.Link("../classes/"+long, strings.Repeat("&", 32)),
-		"class=w>长":  cell.Text(long),
-	} {
-		out := string(Table{Columns: []Column{fixed("班次")}, Rows: []cell.Row{{one}}}.HTML())
-		if !strings.Contains(out, want) {
-			t.Errorf("want %s in %s", want, out)
 		}
 	}
 }
@@ -118,7 +102,7 @@ func TestSatisfactionOfAClass(t *testing.T) {
 		"—":           {SatisfiedCount: new(int64(0)), AnsweredCount: new(int64(0))},
 		"未导出":         {},
 	} {
-		if got := shownBy(t, l.satisfaction(c).HTML()); got != want {
+		if got := htmltest.Shown(t, l.satisfaction(c).HTML()); got != want {
 			t.Errorf("%s: %q, want %q", format.PercentOf(c.SatisfiedCount, c.AnsweredCount), got, want)
 		}
 	}

@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -16,7 +17,7 @@ type Decision struct {
 
 type decisionsView struct {
 	view
-	Decisions Table
+	Decisions table.Table
 }
 
 const decisionsPath = "decisions.html"
@@ -44,9 +45,10 @@ func (s *Site) Decisions(decisions Rows[Decision]) {
 	}
 }
 
-func (l links) decisionTable(caption string, all Rows[Decision]) Table {
-	t := Table{ID: "decisions", Caption: caption, Empty: l.none("没有处理意见", "decisions"),
-		Columns: []Column{text("对象"), name("规则"), fixed("决定日期"), fixed("处理意见"), text("文号"), fixed("是否作数"), name("来源")}}
+func (l links) decisionTable(caption string, all Rows[Decision]) table.Table {
+	t := table.Table{ID: "decisions", Caption: caption, Empty: l.none("没有处理意见", "decisions"),
+		Columns: []table.Column{table.Text("对象"), table.Name("规则"), table.Fixed("决定日期"), table.Fixed("处理意见"),
+			table.Text("文号"), table.Fixed("是否作数"), table.Name("来源")}}
 	return tableOf(l, t, all, func(d Decision) cell.Row {
 		on := l.subject(Finding{
 			Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID,
@@ -59,9 +61,10 @@ func (l links) decisionTable(caption string, all Rows[Decision]) Table {
 }
 
 // decisionCounts says how many decisions count, and why the others do not.
-func (l links) decisionCounts(counts Rows[DecisionCount]) Table {
-	t := Table{ID: "decisions", Query: l.queryOf(counts), Caption: "处理意见，按是否作数", Empty: l.none("没有处理意见", "decisions"),
-		Columns: []Column{name("是否作数"), figures("意见", "条"), text("说明")}}
+func (l links) decisionCounts(counts Rows[DecisionCount]) table.Table {
+	t := table.Table{ID: "decisions", Query: l.queryOf(counts), Caption: "处理意见，按是否作数",
+		Empty:   l.none("没有处理意见", "decisions"),
+		Columns: []table.Column{table.Name("是否作数"), table.Figures("意见", "条"), table.Text("说明")}}
 	for _, one := range words.In("standing") {
 		for _, c := range counts.Rows {
 			if c.Standing == one.Code {

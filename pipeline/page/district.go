@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 )
 
 // DistrictPage is what stands on the page of a district.
@@ -19,7 +20,7 @@ type DistrictPage struct {
 type districtView struct {
 	view
 	Facts                                                        []fact
-	Money, Waterfall, Institutions, Classes, Own, Found, Reasons Table
+	Money, Waterfall, Institutions, Classes, Own, Found, Reasons table.Table
 }
 
 // District writes the page of a district, and further ones where it has many classes.
@@ -53,10 +54,12 @@ func (s *Site) District(p DistrictPage) {
 }
 
 // shareTable lists what each institution did in a district.
-func (l links) shareTable(shares Rows[DistrictShare]) Table {
-	t := Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
-	t.Columns = []Column{name("培训机构"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人")}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""))
+func (l links) shareTable(shares Rows[DistrictShare]) table.Table {
+	t := table.Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
+	t.Columns = []table.Column{
+		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"),
+	}
+	t.Columns = append(append(t.Columns, outcomeColumns()...), table.Figures("满意率", ""))
 	return tableOf(l, t, shares, func(i DistrictShare) cell.Row {
 		row := cell.Row{
 			l.institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
@@ -90,10 +93,10 @@ func quotaNote(d District) string {
 
 // moneyTable sets out the persons and yuan of a district; a claim is counted with
 // the district of its class.
-func (l links) moneyTable(of Row[District]) Table {
+func (l links) moneyTable(of Row[District]) table.Table {
 	d := of.Row
-	return Table{ID: "money", Query: l.queryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
-		Columns: []Column{text("项目"), figures("人数", "人"), figures("金额", "元")},
+	return table.Table{ID: "money", Query: l.queryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
+		Columns: []table.Column{table.Text("项目"), table.Figures("人数", "人"), table.Figures("金额", "元")},
 		Rows: []cell.Row{
 			{cell.Text("机构申请"), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen)},
 			{cell.Outcome("entitled"), cell.Whole(d.EntitledPersons), cell.Money(d.EntitledFen)},
@@ -104,9 +107,11 @@ func (l links) moneyTable(of Row[District]) Table {
 }
 
 // reasonTable counts trainees by reason; a trainee with several counts under each.
-func (l links) reasonTable(caption string, reasons Rows[Reason]) Table {
-	t := Table{
-		ID: "reasons", Caption: caption, Columns: []Column{name("原因"), figures("暂缓", "人"), figures("不予补贴", "人")},
+func (l links) reasonTable(caption string, reasons Rows[Reason]) table.Table {
+	t := table.Table{
+		ID: "reasons", Caption: caption, Columns: []table.Column{
+			table.Name("原因"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"),
+		},
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
 	}
 	return tableOf(l, t, reasons, func(r Reason) cell.Row {
@@ -141,9 +146,10 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	planned := series{Name: "名额（含调剂）", Colour: "var(--planned)"}
 	passed := series{Name: "合格", Colour: "var(--entitled)"}
 	var names []string
-	t := tableOf(l, Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []Column{
-		fixed("地区"), figures("名额", "人"), figures("调剂", "人"), figures("名额（含调剂）", "人"), figures("班次", "个"),
-		figures("学员", "人"), figures("合格", "人"), figures("完成", ""), figures("差额", "人"), figures("满意率", ""), text("发现"),
+	t := tableOf(l, table.Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []table.Column{
+		table.Fixed("地区"), table.Figures("名额", "人"), table.Figures("调剂", "人"), table.Figures("名额（含调剂）", "人"),
+		table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"), table.Figures("完成", ""),
+		table.Figures("差额", "人"), table.Figures("满意率", ""), table.Text("发现"),
 	}}, all, func(d District) cell.Row {
 		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
 		planned.Values = append(planned.Values, format.PlainOf(d.PlacesPersons))
@@ -179,9 +185,10 @@ func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 	held := series{Name: "暂缓", Colour: "var(--held)"}
 	rejected := series{Name: "不予补贴", Colour: "var(--rejected)"}
 	var names []string
-	t := tableOf(l, Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []Column{
-		fixed("地区"), figures("申请", "人"), figures("申请金额", "元"), figures("应补", "人"), figures("应补金额", "元"),
-		figures("暂缓", "人"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("不予补贴金额", "元"),
+	t := tableOf(l, table.Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []table.Column{
+		table.Fixed("地区"), table.Figures("申请", "人"), table.Figures("申请金额", "元"), table.Figures("应补", "人"),
+		table.Figures("应补金额", "元"), table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"), table.Figures("不予补贴", "人"),
+		table.Figures("不予补贴金额", "元"),
 	}}, all, func(d District) cell.Row {
 		names = append(names, d.District)
 		claimed.Values = append(claimed.Values, format.PlainYuanOf(d.ClaimedFen))

@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/table"
 )
 
 type downloadsView struct {
 	view
-	Files Table
+	Files table.Table
 }
 
 // A DataFile is one that readers of the edition can load, and what it holds.
@@ -19,7 +20,8 @@ type DataFile struct{ Name, Holds string }
 func (s *Site) Downloads() {
 	v := downloadsView{view: s.view("data", "数据下载", 0, crumb{Name: "数据下载"})}
 	v.Lead = "页面上的数字都出自这些文件。CSV 为 UTF-8（带 BOM）、逗号分隔，可直接用电子表格打开；金额两位小数，日期为年-月-日。Parquet 内容与 CSV 相同，类型不变。"
-	v.Files = Table{ID: "files", Caption: "数据文件", Columns: []Column{text("文件"), text("同一内容"), text("内容")}}
+	v.Files = table.Table{ID: "files", Caption: "数据文件",
+		Columns: []table.Column{table.Text("文件"), table.Text("同一内容"), table.Text("内容")}}
 	files := slices.Clone(s.Files)
 	if !s.IsPublic {
 		files = append(files, DataFile{"peihe.xlsx", "财务核对用的工作簿：合计为公式，改动后对不上的控制数变红"})

@@ -6,6 +6,7 @@ import (
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -126,10 +127,10 @@ type FinancePage struct {
 type financeView struct {
 	view
 	Facts                                          []fact
-	Words, Residuals, Days, Recoveries, Unverified Table
-	Decisions                                      Table
+	Words, Residuals, Days, Recoveries, Unverified table.Table
+	Decisions                                      table.Table
 	Waterfall, Steps                               Chart
-	StepLines, CoverageLines, BalanceLines         []Table
+	StepLines, CoverageLines, BalanceLines         []table.Table
 	ApplicationList                                cell.Cell
 }
 
@@ -195,11 +196,13 @@ func (s *Site) Finance(p FinancePage) (err error) {
 }
 
 // wordsTable writes the totals as finance papers do.
-func wordsTable(o Overview) Table {
-	t := Table{
+func wordsTable(o Overview) table.Table {
+	t := table.Table{
 		ID: "words", Caption: "合计金额",
-		Columns: []Column{text("项目"), figures("金额", "元"), name("大写（人民币）"), figures("约合", "万元，四舍五入")},
-		Note:    "万元数由未舍入的合计换算，只供阅读，不能再相加。",
+		Columns: []table.Column{
+			table.Text("项目"), table.Figures("金额", "元"), table.Name("大写（人民币）"), table.Figures("约合", "万元，四舍五入"),
+		},
+		Note: "万元数由未舍入的合计换算，只供阅读，不能再相加。",
 	}
 	for _, one := range []struct {
 		name string
@@ -258,12 +261,14 @@ func stepsOf(w Waterfall) []step {
 
 // waterfallTable lists the steps from enrolled to entitled. With lists, who left
 // at a step is a link away.
-func (l links) waterfallTable(of Row[Waterfall], withLists bool) Table {
+func (l links) waterfallTable(of Row[Waterfall], withLists bool) table.Table {
 	w := of.Row
-	t := Table{
+	t := table.Table{
 		ID: "waterfall", Query: l.queryOf(of), Caption: "从报名到应补（人）",
-		Columns: []Column{text("步骤"), figures("人数", "人"), figures("本步减少", "人"), name("减少的原因")},
-		Note:    "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。",
+		Columns: []table.Column{
+			table.Text("步骤"), table.Figures("人数", "人"), table.Figures("本步减少", "人"), table.Name("减少的原因"),
+		},
+		Note: "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。",
 	}
 	if w.UnprovenPersons > 0 && !l.IsPublic {
 		t.Note += "其中 " + format.Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
@@ -330,9 +335,10 @@ func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 	return bars(c, names, kept, held, entitled, left)
 }
 
-func stepColumns(first Column) []Column {
-	return []Column{
-		first, figures("申请", "元"), figures("核定", "元"), figures("公示", "元"), figures("拨付", "元"), text("比上一步多"),
+func stepColumns(first table.Column) []table.Column {
+	return []table.Column{
+		first, table.Figures("申请", "元"), table.Figures("核定", "元"), table.Figures("公示", "元"), table.Figures("拨付", "元"),
+		table.Text("比上一步多"),
 	}
 }
 
@@ -380,10 +386,13 @@ func stated(fen, count *int64) cell.Cell {
 // stepsChart shows the steps of all applications; a step may rise over the one
 // before it.
 func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
-	t := Table{
+	t := table.Table{
 		ID: "steps", Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
-		Columns: []Column{text("步骤"), figures("份数或笔数", ""), figures("人数", "人"), figures("金额", "元"), text("比上一步多")},
-		Note:    "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。",
+		Columns: []table.Column{
+			table.Text("步骤"), table.Figures("份数或笔数", ""), table.Figures("人数", "人"), table.Figures("金额", "元"),
+			table.Text("比上一步多"),
+		},
+		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。",
 	}
 	s := series{Name: "金额", Colour: "var(--claimed)"}
 	var names []string
@@ -416,10 +425,10 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 	return bars(Chart{ID: "steps-chart", Title: title, Table: t, Size: "small", Summary: summary}, names, s)
 }
 
-func (l links) stepTable(level string, all Rows[ApplicationStep]) Table {
-	t := Table{
+func (l links) stepTable(level string, all Rows[ApplicationStep]) table.Table {
+	t := table.Table{
 		ID: "steps-" + level, Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付，" + levelTitle(level),
-		Columns: stepColumns(name(lineTitle(level))),
+		Columns: stepColumns(table.Name(lineTitle(level))),
 	}
 	for _, a := range all.Rows {
 		if a.Level == level {
@@ -464,11 +473,12 @@ func (l links) group(level, id string) cell.Cell {
 	return cell.Text(words.Text("level", level))
 }
 
-func (l links) coverageTable(level string, all Rows[Coverage]) Table {
-	t := Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + levelTitle(level),
-		Columns: []Column{
-			name(lineTitle(level)), figures("应补", "元"), figures("应补已申请", "元"), figures("应补未申请", "元"),
-			figures("暂缓", "元"), figures("暂缓已申请", "元"), figures("暂缓未申请", "元"),
+func (l links) coverageTable(level string, all Rows[Coverage]) table.Table {
+	t := table.Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + levelTitle(level),
+		Columns: []table.Column{
+			table.Name(lineTitle(level)), table.Figures("应补", "元"), table.Figures("应补已申请", "元"),
+			table.Figures("应补未申请", "元"), table.Figures("暂缓", "元"), table.Figures("暂缓已申请", "元"),
+			table.Figures("暂缓未申请", "元"),
 		}}
 	worth := func(fen, persons *int64) cell.Cell { return cell.KnownMoney(fen).With(counted("人", persons, nil)) }
 	cells := func(first cell.Cell, c Coverage) cell.Row {
@@ -494,11 +504,11 @@ func (l links) coverageTable(level string, all Rows[Coverage]) Table {
 	return t
 }
 
-func balanceColumns(level string) []Column {
-	return []Column{
-		name(lineTitle(level)), figures("申请", "人"), figures("申请金额", "元"), figures("应补金额", "元"),
-		figures("暂缓金额", "元"), figures("多申请", "元"), figures("少申请", "元"),
-		figures("应付", "元"), figures("申请暂缓", "元"), figures("已拨付", "元"), figures("差额", "元"),
+func balanceColumns(level string) []table.Column {
+	return []table.Column{
+		table.Name(lineTitle(level)), table.Figures("申请", "人"), table.Figures("申请金额", "元"), table.Figures("应补金额", "元"),
+		table.Figures("暂缓金额", "元"), table.Figures("多申请", "元"), table.Figures("少申请", "元"),
+		table.Figures("应付", "元"), table.Figures("申请暂缓", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
 	}
 }
 
@@ -517,8 +527,8 @@ func (l links) balanceCells(first cell.Cell, b Balance) cell.Row {
 
 const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
 
-func (l links) balanceTable(level string, all Rows[Balance]) Table {
-	t := Table{
+func (l links) balanceTable(level string, all Rows[Balance]) table.Table {
+	t := table.Table{
 		ID: "balance-" + level, Query: l.queryOf(all), Caption: "申请的结平，" + levelTitle(level),
 		Columns: balanceColumns(level),
 	}
@@ -557,10 +567,10 @@ var residuals = func() (all []residual) {
 	return all
 }()
 
-func (l links) residualTable(sums Rows[ResidualSum]) Table {
-	t := Table{
+func (l links) residualTable(sums Rows[ResidualSum]) table.Table {
+	t := table.Table{
 		ID: "residuals", Query: l.queryOf(sums), Caption: "差额的明细",
-		Columns: []Column{name("差额"), figures("明细", "条"), figures("金额", "元"), name("含义")},
+		Columns: []table.Column{table.Name("差额"), table.Figures("明细", "条"), table.Figures("金额", "元"), table.Name("含义")},
 	}
 	for _, r := range residuals {
 		var sum ResidualSum
@@ -582,12 +592,12 @@ func (l links) residualTable(sums Rows[ResidualSum]) Table {
 	return t
 }
 
-func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) Table {
-	t := Table{
+func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) table.Table {
+	t := table.Table{
 		ID: "days", Caption: "拨付与退款，按日期", Empty: l.none("没有拨付", "payments"),
-		Columns: []Column{
-			fixed("拨付日期"), figures("拨付", "笔"), figures("拨付金额", "元"), figures("退款", "笔"), figures("退款金额", "元"),
-			figures("净额", "元"), figures("累计净额", "元"),
+		Columns: []table.Column{
+			table.Fixed("拨付日期"), table.Figures("拨付", "笔"), table.Figures("拨付金额", "元"), table.Figures("退款", "笔"),
+			table.Figures("退款金额", "元"), table.Figures("净额", "元"), table.Figures("累计净额", "元"),
 		},
 		Note: "两个日期之间的一批拨付，等于后一日的累计净额减去前一批末日的累计净额。没有申请的拨付也在其中。",
 	}
@@ -604,12 +614,12 @@ func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) Table {
 	return t
 }
 
-func (l links) recoveryTable(all Rows[Recovery]) Table {
-	t := Table{
+func (l links) recoveryTable(all Rows[Recovery]) table.Table {
+	t := table.Table{
 		ID: "recoveries", Caption: "追回决定与退款", Empty: l.none("没有追回决定，也没有退款", "sanctions", "payments"),
-		Columns: []Column{
-			name("培训机构"), fixed("追回决定"), fixed("期限"), fixed("完成"), fixed("退款编号"), fixed("申请"), fixed("退款日期"),
-			figures("退款金额", "元"), name("对应"),
+		Columns: []table.Column{
+			table.Name("培训机构"), table.Fixed("追回决定"), table.Fixed("期限"), table.Fixed("完成"), table.Fixed("退款编号"),
+			table.Fixed("申请"), table.Fixed("退款日期"), table.Figures("退款金额", "元"), table.Name("对应"),
 		},
 		Note: "退款对应收款单位在退款当日或之前最近的一次追回决定。导出数据没有应追回的金额。",
 	}
@@ -633,12 +643,12 @@ func (l links) recoveryTable(all Rows[Recovery]) Table {
 	})
 }
 
-func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) Table {
-	t := Table{
+func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) table.Table {
+	t := table.Table{
 		ID: "unverified", Caption: "未核验的金额，按规则", Empty: "全部规则都已核验",
-		Columns: []Column{
-			name("没有核验的规则"), name("缺少的数据"), figures("应补", "人"), figures("应补金额", "元"), figures("暂缓", "人"),
-			figures("暂缓金额", "元"),
+		Columns: []table.Column{
+			table.Name("没有核验的规则"), table.Name("缺少的数据"), table.Figures("应补", "人"), table.Figures("应补金额", "元"),
+			table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"),
 		},
 		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。",
 	}
@@ -666,7 +676,7 @@ type FinanceList[T any] struct {
 	site           *Site
 	key, title     string
 	lead           string
-	table          Table // without rows
+	table          table.Table // without rows
 	rows           Rows[T]
 	row            func(links, T) cell.Row
 	total, written int64
@@ -675,7 +685,7 @@ type FinanceList[T any] struct {
 
 type financeListView struct {
 	view
-	List Table
+	List table.Table
 }
 
 // From names the table that the rows to be added are of.
@@ -726,8 +736,9 @@ func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *Finan
 		if of != nil { // nobody is listed at a step that is not known
 			total = *of
 		}
-		t := Table{ID: "list", Columns: []Column{
-			fixed("学员"), fixed("地区"), name("培训机构"), name("在这一步的规则"), name("全部原因"), fixed("有效申请"),
+		t := table.Table{ID: "list", Columns: []table.Column{
+			table.Fixed("学员"), table.Fixed("地区"), table.Name("培训机构"), table.Name("在这一步的规则"), table.Name("全部原因"),
+			table.Fixed("有效申请"),
 		}}
 		lead := "共 " + format.Count(total) + " 人。一名学员只列在最先不符合的一步。"
 		list := FinanceList[Leaver]{site: s, key: key, title: title, lead: lead, table: t, total: total, page: 1}
@@ -755,8 +766,9 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 			title, note = r.title, r.note
 		}
 	}
-	t := Table{ID: "list", Columns: []Column{
-		fixed("学员、申请项或拨付"), fixed("申请"), fixed("班次"), name("培训机构"), fixed("地区"), figures("金额", "元"), name("来源"),
+	t := table.Table{ID: "list", Columns: []table.Column{
+		table.Fixed("学员、申请项或拨付"), table.Fixed("申请"), table.Fixed("班次"), table.Name("培训机构"), table.Fixed("地区"),
+		table.Figures("金额", "元"), table.Name("来源"),
 	}}
 	lead := note + "。共 " + format.Count(sum.RowCount) + " 条，合计 " + format.Yuan(sum.Fen) + " 元。"
 	list := FinanceList[Residual]{
@@ -780,7 +792,7 @@ func (s *Site) ResidualList(sum ResidualSum) *FinanceList[Residual] {
 
 // BalanceList begins the list of applications, each closed on a line of its own.
 func (s *Site) BalanceList(total int64) *FinanceList[Balance] {
-	t := Table{ID: "list", Columns: balanceColumns("application"), Note: balanceNote}
+	t := table.Table{ID: "list", Columns: balanceColumns("application"), Note: balanceNote}
 	list := FinanceList[Balance]{site: s, key: "applications", title: "逐份申请的结平", table: t, total: total, page: 1}
 	list.row = func(l links, b Balance) cell.Row { return l.balanceCells(l.application(b.ID), b) }
 	return &list

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/htmltest"
 )
 
 // writeMoney adds the finance page, its lists and the letters to a site of one
@@ -110,16 +111,16 @@ func TestLeaversAreListedWhole(t *testing.T) {
 	dir := write(t, false, 3)
 	persons := map[string]bool{}
 	for _, name := range []string{"attendance.html", "attendance-2.html", "attendance-3.html"} {
-		for _, n := range nodes(t, read(t, dir, "finance/"+name)) {
-			if n.Data == "th" && attribute1(n, "scope") == "row" {
-				persons[textOf(n)] = true
+		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, "finance/"+name)) {
+			if n.Data == "th" && htmltest.Attribute(n, "scope") == "row" {
+				persons[htmltest.Text(n)] = true
 			}
 		}
 	}
 	if len(persons) != 401 || !persons[classID+"#401"] {
 		t.Errorf("the list of those below the minimum attendance shows %d persons, want 401", len(persons))
 	}
-	finance := read(t, dir, "finance.html")
+	finance := htmltest.Read(t, dir, "finance.html")
 	for _, want := range []string{
 		`<a href="finance/attendance.html">401</a>`, "多于上一步", "没有申请的拨付", "跨培训机构", "追回未见退款", "捌仟元整",
 	} {
@@ -189,7 +190,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 	}
 	shown := strings.ReplaceAll(hostile, "\n", " ")
 	for _, file := range []string{letterFile("notice", hostile), letterFile("stop", hostile), sheetFile(hostile, 1)} {
-		for _, article := range nodes(t, read(t, dir, "letters/"+file)) {
+		for _, article := range htmltest.Nodes(t, htmltest.Read(t, dir, "letters/"+file)) {
 			if article.Data != "article" {
 				continue
 			}
@@ -197,17 +198,17 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 			for n := range article.Descendants() {
 				switch n.Data {
 				case "img", "a", "code", "li", "del":
-					if n.Type == html.ElementNode && (n.Data != "li" || strings.Contains(textOf(n), "甲")) {
+					if n.Type == html.ElementNode && (n.Data != "li" || strings.Contains(htmltest.Text(n), "甲")) {
 						t.Errorf("%s: a name became <%s>", file, n.Data)
 					}
 				case "td":
 					cells++
 				}
 			}
-			words := strings.Join(strings.Fields(textOf(article)), " ")
-			if !strings.Contains(textOf(article), shown) &&
+			words := strings.Join(strings.Fields(htmltest.Text(article)), " ")
+			if !strings.Contains(htmltest.Text(article), shown) &&
 				!strings.Contains(words, strings.Join(strings.Fields(hostile), " ")) {
-				t.Errorf("%s does not show the name as it is:\n%s", file, textOf(article))
+				t.Errorf("%s does not show the name as it is:\n%s", file, htmltest.Text(article))
 			}
 			if file == letterFile("notice", hostile) {
 				if cells != 16 {
@@ -216,14 +217,14 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 				for _, want := range []string{
 					"12,000.50", "壹万贰仟元零伍角整", "2021年5月6日至2021年5月11日", "5 个工作日", "2022年1月1日", "（盖章）",
 				} {
-					if !strings.Contains(textOf(article), want) {
-						t.Errorf("the notice does not say %s:\n%s", want, textOf(article))
+					if !strings.Contains(htmltest.Text(article), want) {
+						t.Errorf("the notice does not say %s:\n%s", want, htmltest.Text(article))
 					}
 				}
 			}
-			if file == letterFile("stop", hostile) && (!strings.Contains(textOf(article), "整改期限：2021年7月1日") ||
-				!strings.Contains(textOf(article), "列入黑名单")) {
-				t.Errorf("the stop order does not say until when or why:\n%s", textOf(article))
+			if file == letterFile("stop", hostile) && (!strings.Contains(htmltest.Text(article), "整改期限：2021年7月1日") ||
+				!strings.Contains(htmltest.Text(article), "列入黑名单")) {
+				t.Errorf("the stop order does not say until when or why:\n%s", htmltest.Text(article))
 			}
 		}
 	}
@@ -298,7 +299,7 @@ func TestSheetIsNotCut(t *testing.T) {
 	}
 	text := ""
 	for n := range 4 {
-		text += read(t, dir, "letters/"+sheetFile("X", n+1))
+		text += htmltest.Read(t, dir, "letters/"+sheetFile("X", n+1))
 	}
 	for _, f := range findings {
 		if strings.Count(text, f.SubjectID) != 1 {

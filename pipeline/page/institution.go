@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -20,7 +21,7 @@ type institutionView struct {
 	view
 	Facts                                     []fact
 	Satisfaction                              Chart
-	Waterfall, Classes, Sanctions, Own, Found Table
+	Waterfall, Classes, Sanctions, Own, Found table.Table
 }
 
 // Institution writes the page of an institution, and further ones where it has many
@@ -60,10 +61,13 @@ func (s *Site) Institution(p InstitutionPage) error {
 	return nil
 }
 
-func (l links) sanctionTable(sanctions Rows[Sanction]) Table {
-	t := Table{
+func (l links) sanctionTable(sanctions Rows[Sanction]) table.Table {
+	t := table.Table{
 		ID: "sanctions", Caption: "处置记录", Empty: l.none("没有处置记录", "sanctions"),
-		Columns: []Column{fixed("处置"), fixed("决定日期"), fixed("整改期限"), fixed("整改完成"), office(text("来源"))},
+		Columns: []table.Column{
+			table.Fixed("处置"), table.Fixed("决定日期"), table.Fixed("整改期限"), table.Fixed("整改完成"),
+			table.Office(table.Text("来源")),
+		},
 	}
 	return tableOf(l, t, sanctions, func(s Sanction) cell.Row {
 		source := l.sourceAt(s.SourceFile, s.SourceRow)
@@ -101,10 +105,11 @@ func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, erro
 	answered := classes.Matching(func(c Class) bool { return format.Some(c.AnsweredCount) })
 	s := series{Name: "满意率", Colour: "var(--claimed)"}
 	var names []string
-	t := tableOf(l, Table{
+	t := tableOf(l, table.Table{
 		ID: "satisfaction", Caption: title,
-		Columns: []Column{
-			fixed("班次"), name("培训机构"), fixed("结班日期"), figures("满意", "项"), figures("有效回答", "项"), figures("满意率", ""),
+		Columns: []table.Column{
+			table.Fixed("班次"), table.Name("培训机构"), table.Fixed("结班日期"), table.Figures("满意", "项"),
+			table.Figures("有效回答", "项"), table.Figures("满意率", ""),
 		},
 	}, answered, func(c Class) cell.Row {
 		names = append(names, c.ClassID)
@@ -132,7 +137,7 @@ func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, erro
 
 type institutionsView struct {
 	view
-	Institutions Table
+	Institutions table.Table
 }
 
 // Institutions writes the list of institutions, those of annex 3 first.
@@ -143,11 +148,12 @@ func (s *Site) Institutions(all Rows[Institution]) {
 	s.write("institutions", "institutions/index.html", v)
 }
 
-func (l links) institutionTable(all Rows[Institution]) Table {
-	t := Table{ID: "institutions", Caption: "培训机构", Columns: []Column{
-		name("培训机构"), fixed("遴选"), fixed("措施"), figures("班次", "个"), figures("学员", "人"), figures("合格", "人"),
+func (l links) institutionTable(all Rows[Institution]) table.Table {
+	t := table.Table{ID: "institutions", Caption: "培训机构", Columns: []table.Column{
+		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
+		table.Figures("合格", "人"),
 	}}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), figures("满意率", ""), text("发现"))
+	t.Columns = append(append(t.Columns, outcomeColumns()...), table.Figures("满意率", ""), table.Text("发现"))
 	return tableOf(l, t, all, func(i Institution) cell.Row {
 		row := cell.Row{
 			l.institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),

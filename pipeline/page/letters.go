@@ -23,6 +23,7 @@ import (
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -204,7 +205,7 @@ type claimText struct {
 
 type letterView struct {
 	view
-	Checks Table
+	Checks table.Table
 	Body   template.HTML
 }
 
@@ -228,7 +229,7 @@ func (d *Drafts) text() letterText {
 func letterFile(kind, id string) string { return kind + "-" + FileName(id) + ".html" }
 
 // letter writes the page of a letter below letters/.
-func (d *Drafts) letter(kind, file, title string, checks Table, text any) error {
+func (d *Drafts) letter(kind, file, title string, checks table.Table, text any) error {
 	body, err := d.templates.render(kind, text)
 	if err != nil {
 		return err
@@ -318,10 +319,10 @@ func (l links) institutionsOf(n NoticeLetter) cell.Cell {
 }
 
 // noticeChecks sets what the site knows beside what the notice will say.
-func (l links) noticeChecks(n NoticeLetter) Table {
-	t := Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []Column{
-		fixed("申请"), figures("申请金额", "元"), figures("应补（本稿）", "元"), figures("暂缓", "元"),
-		figures("已登记的公示", "元"), name("暂缓原因"), name("提示"),
+func (l links) noticeChecks(n NoticeLetter) table.Table {
+	t := table.Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []table.Column{
+		table.Fixed("申请"), table.Figures("申请金额", "元"), table.Figures("应补（本稿）", "元"), table.Figures("暂缓", "元"),
+		table.Figures("已登记的公示", "元"), table.Name("暂缓原因"), table.Name("提示"),
 	}}
 	for _, a := range n.Applications {
 		var notes []cell.Cell
@@ -429,7 +430,7 @@ func (d *Drafts) InstitutionLetters(p InstitutionLetters) error {
 			below = "满意率" + words.Unexported
 		}
 		full := title + "：" + i.Institution
-		if err := d.letter(kind, letterFile(kind, i.Institution), full, Table{}, t); err != nil {
+		if err := d.letter(kind, letterFile(kind, i.Institution), full, table.Table{}, t); err != nil {
 			return err
 		}
 		d.institutions = append(d.institutions,
@@ -556,31 +557,32 @@ func (l links) letterFacts(i Institution) []fact {
 
 type lettersView struct {
 	view
-	Batches, Notices, Institutions Table
+	Batches, Notices, Institutions table.Table
 }
 
 // Index writes the list of the letters written so far.
 func (d *Drafts) Index() {
-	columns := []Column{
-		name("文书"), name("培训机构"), fixed("地区"), figures("补贴人数", "人"), figures("金额", "元"), text("公示时间"), fixed("公示"),
+	columns := []table.Column{
+		table.Name("文书"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("补贴人数", "人"), table.Figures("金额", "元"),
+		table.Text("公示时间"), table.Fixed("公示"),
 	}
 	for nth, part := range paged(d.notices) {
 		v := lettersView{view: d.site.view("letters", "文书", 1, crumb{Name: "文书"})}
 		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
 		v.paged("letters/index.html", len(d.notices), nth)
 		if nth == 1 {
-			v.Batches = Table{
+			v.Batches = table.Table{
 				ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请",
 				Empty: v.none("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: d.batches,
 			}
 		}
-		v.Notices = Table{
+		v.Notices = table.Table{
 			ID: "notices", Caption: "逐份申请的公示", Empty: v.none("没有应补人数的申请不出公示", "applications"),
 			Columns: columns, Rows: part,
 		}
-		v.Institutions = Table{
+		v.Institutions = table.Table{
 			ID: "institutions", Caption: "整改通知、停办通知和问题清单",
-			Columns: []Column{name("文书"), fixed("措施"), name("内容")}, Rows: d.institutions,
+			Columns: []table.Column{table.Name("文书"), table.Fixed("措施"), table.Name("内容")}, Rows: d.institutions,
 		}
 		d.site.write("letters", numbered("letters/index.html", nth), v)
 	}

@@ -6,12 +6,13 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
 type methodView struct {
 	view
-	Thresholds, Readings, RuleReadings, Unwatched, Levels Table
+	Thresholds, Readings, RuleReadings, Unwatched, Levels table.Table
 }
 
 // Method writes the page of readings: every place where the notice leaves
@@ -19,13 +20,14 @@ type methodView struct {
 func (s *Site) Method() {
 	v := methodView{view: s.view("method", "口径说明", 0, crumb{Name: "口径说明"})}
 	v.Lead = "通知没有写明的地方，这里逐条说明怎样理解（标 ◆）。换一种理解，只需改一处设置。"
-	v.Readings = Table{ID: "readings", Caption: "◆ 通用口径", Columns: []Column{text("条款"), text("◆ 怎样理解")}}
+	v.Readings = table.Table{ID: "readings", Caption: "◆ 通用口径",
+		Columns: []table.Column{table.Text("条款"), table.Text("◆ 怎样理解")}}
 	for _, r := range s.Programme.Readings {
 		v.Readings.Rows = append(v.Readings.Rows, cell.Row{v.clauseList(strings.Fields(r.Clause)...),
 			cell.Text(r.Text)})
 	}
-	v.Thresholds = Table{ID: "thresholds", Caption: "标准和界限", Columns: []Column{
-		name("标准"), figures("数值", ""), text("条款"), text("◆ 怎样理解"),
+	v.Thresholds = table.Table{ID: "thresholds", Caption: "标准和界限", Columns: []table.Column{
+		table.Name("标准"), table.Figures("数值", ""), table.Text("条款"), table.Text("◆ 怎样理解"),
 	}}
 	for _, t := range s.Programme.Thresholds {
 		reading := t.Reading
@@ -38,8 +40,8 @@ func (s *Site) Method() {
 		}
 		v.Thresholds.Rows = append(v.Thresholds.Rows, row)
 	}
-	v.RuleReadings = Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []Column{
-		name("规则"), text("条款"), text("◆ 怎样理解"),
+	v.RuleReadings = table.Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []table.Column{
+		table.Name("规则"), table.Text("条款"), table.Text("◆ 怎样理解"),
 	}}
 	for _, r := range s.Rules.Rows {
 		for _, reading := range r.Readings() {
@@ -47,8 +49,8 @@ func (s *Site) Method() {
 			v.RuleReadings.Rows = append(v.RuleReadings.Rows, row)
 		}
 	}
-	v.Unwatched = Table{ID: "unwatched", Caption: "通知的要求中，导出数据看不出的部分", Columns: []Column{
-		text("条款"), name("要求"), name("看不出什么"), fixed("能否核对"),
+	v.Unwatched = table.Table{ID: "unwatched", Caption: "通知的要求中，导出数据看不出的部分", Columns: []table.Column{
+		table.Text("条款"), table.Name("要求"), table.Name("看不出什么"), table.Fixed("能否核对"),
 	}}
 	for _, c := range s.Programme.Clauses {
 		if c.Reason != "" {
@@ -57,7 +59,8 @@ func (s *Site) Method() {
 			v.Unwatched.Rows = append(v.Unwatched.Rows, row)
 		}
 	}
-	v.Levels = Table{ID: "levels", Caption: "程度与结果的含义", Columns: []Column{text("词"), text("含义")}}
+	v.Levels = table.Table{ID: "levels", Caption: "程度与结果的含义",
+		Columns: []table.Column{table.Text("词"), table.Text("含义")}}
 	unverified := []words.Word{words.For("result", "not_evaluated")}
 	for _, w := range slices.Concat(words.In("severity"), unverified, words.In("outcome")) {
 		meaning := w.Meaning

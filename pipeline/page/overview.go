@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -32,10 +33,10 @@ type overviewView struct {
 	view
 	AsOf                                             string
 	Facts                                            []fact
-	Money                                            Table
-	Actions, OnHold, Payments, Reasons               Table
-	Districts, Institutions, Severities, Unevaluated Table
-	Satisfaction                                     Table
+	Money                                            table.Table
+	Actions, OnHold, Payments, Reasons               table.Table
+	Districts, Institutions, Severities, Unevaluated table.Table
+	Satisfaction                                     table.Table
 	Resting, Accepted                                string
 	Quota, MoneyChart, Attendance, Found             Chart
 }
@@ -106,10 +107,10 @@ func (l links) noneOnHold() string {
 }
 
 // onHoldTable lists applications that wait, with why and for whom.
-func (l links) onHoldTable(all Rows[Application]) Table {
-	t := Table{ID: "on-hold", Caption: "暂缓的申请", Empty: l.noneOnHold(), Columns: []Column{
-		fixed("申请"), name("培训机构"), fixed("地区"), name("暂缓原因"), name("由谁处理"),
-		figures("申请金额", "元"), figures("应补金额", "元"), figures("已拨付", "元"),
+func (l links) onHoldTable(all Rows[Application]) table.Table {
+	t := table.Table{ID: "on-hold", Caption: "暂缓的申请", Empty: l.noneOnHold(), Columns: []table.Column{
+		table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Name("暂缓原因"), table.Name("由谁处理"),
+		table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Figures("已拨付", "元"),
 	}}
 	return tableOf(l, t, all, func(a Application) cell.Row {
 		return cell.Row{
@@ -121,8 +122,8 @@ func (l links) onHoldTable(all Rows[Application]) Table {
 }
 
 // withActors adds who must act to each row of a list of open matters.
-func withActors[T any](t Table, rows []T, who func(T) string) Table {
-	t.Columns = append(t.Columns, name("由谁处理"))
+func withActors[T any](t table.Table, rows []T, who func(T) string) table.Table {
+	t.Columns = append(t.Columns, table.Name("由谁处理"))
 	for i, row := range rows {
 		t.Rows[i] = append(t.Rows[i], cell.Text(who(row)))
 	}
@@ -130,14 +131,14 @@ func withActors[T any](t Table, rows []T, who func(T) string) Table {
 }
 
 // satisfactionTable counts ended classes by the lines of clause 八(四).
-func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
+func (l links) satisfactionTable(counts Row[SatisfactionCount]) table.Table {
 	if l.lacks("surveys") {
-		return Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
+		return table.Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
 	}
 	stop, warning := format.Count(l.SatisfactionStopPercent), format.Count(l.SatisfactionWarningPercent)
-	t := Table{
+	t := table.Table{
 		ID: "satisfaction", Query: l.queryOf(counts), Caption: "已结班班次的满意率",
-		Columns: []Column{name("满意率"), figures("班次", "个"), name("通知要求")},
+		Columns: []table.Column{table.Name("满意率"), table.Figures("班次", "个"), table.Name("通知要求")},
 	}
 	rule := func(id string) cell.Cell {
 		if l.ruleOf(id) == nil {
@@ -158,7 +159,7 @@ func (l links) satisfactionTable(counts Row[SatisfactionCount]) Table {
 }
 
 // firstRows keeps the first rows of a list that stands whole elsewhere.
-func (l links) firstRows(t Table, whole string) Table {
+func (l links) firstRows(t table.Table, whole string) table.Table {
 	if n := len(t.Rows); n > shownOnOverview {
 		t.Rows = t.Rows[:shownOnOverview]
 		t.More = cell.Link(l.Root+whole, "共 "+format.Count(int64(n))+" 件，查看全部")
@@ -166,11 +167,11 @@ func (l links) firstRows(t Table, whole string) Table {
 	return t
 }
 
-func (l links) totalsTable(of Row[Overview]) Table {
+func (l links) totalsTable(of Row[Overview]) table.Table {
 	o := of.Row
-	t := Table{
+	t := table.Table{
 		ID: "money", Query: l.queryOf(of), Caption: "全市资金",
-		Columns: []Column{text("项目"), figures("数量", ""), figures("金额", "元"), name("说明")},
+		Columns: []table.Column{table.Text("项目"), table.Figures("数量", ""), table.Figures("金额", "元"), table.Name("说明")},
 	}
 	row := func(name, list string, count, money cell.Cell, note string) {
 		t.Rows = append(t.Rows, cell.Row{cell.Text(name).To(list), count, money, cell.Text(note)})
@@ -224,7 +225,7 @@ func paidNote(o Overview) string {
 
 // actionTable lists the institutions that the notice asks to stop or to warn, with
 // the classes that ask for it.
-func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
+func (l links) actionTable(all Rows[Institution], classes Rows[Class]) table.Table {
 	below := map[string]cell.Row{}
 	for _, c := range classes.Rows {
 		if c.IsBelow() {
@@ -232,11 +233,12 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 			below[c.Institution] = append(below[c.Institution], cell.Join(" ", l.class(c.ClassID), share))
 		}
 	}
-	t := Table{
+	t := table.Table{
 		ID: "actions", Query: l.queryOf(all), Caption: "须停办或警告整改的机构", Note: actorNote,
 		Empty: l.none("无", "sanctions", "surveys"),
-		Columns: []Column{
-			name("培训机构"), fixed("措施"), text("满意率低于警告线的班次"), figures("班次", "个"), text("发现"), name("由谁处理"),
+		Columns: []table.Column{
+			table.Name("培训机构"), table.Fixed("措施"), table.Text("满意率低于警告线的班次"), table.Figures("班次", "个"),
+			table.Text("发现"), table.Name("由谁处理"),
 		},
 	}
 	for _, need := range []string{"sanctions", "surveys"} {
@@ -261,9 +263,10 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) Table {
 	return t
 }
 
-func (l links) worstDistricts(all Rows[District]) Table {
-	t := Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []Column{
-		fixed("地区"), figures("暂缓金额", "元"), figures("暂缓", "人"), figures("不予补贴", "人"), text("发现"),
+func (l links) worstDistricts(all Rows[District]) table.Table {
+	t := table.Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []table.Column{
+		table.Fixed("地区"), table.Figures("暂缓金额", "元"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"),
+		table.Text("发现"),
 	}}
 	worst := most(all, func(a, b District) int {
 		return cmp.Or(cmp.Compare(b.HeldFen, a.HeldFen), cmp.Compare(b.ErrorCount, a.ErrorCount))
@@ -276,9 +279,10 @@ func (l links) worstDistricts(all Rows[District]) Table {
 	})
 }
 
-func (l links) worstInstitutions(all Rows[Institution]) Table {
-	t := Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []Column{
-		name("培训机构"), text("发现"), figures("暂缓金额", "元"), figures("不予补贴", "人"), figures("满意率", ""),
+func (l links) worstInstitutions(all Rows[Institution]) table.Table {
+	t := table.Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []table.Column{
+		table.Name("培训机构"), table.Text("发现"), table.Figures("暂缓金额", "元"), table.Figures("不予补贴", "人"),
+		table.Figures("满意率", ""),
 	}}
 	worst := most(all, func(a, b Institution) int { return cmp.Compare(l.errorCount(b), l.errorCount(a)) })
 	return tableOf(l, t, worst, func(i Institution) cell.Row {
@@ -296,9 +300,10 @@ func most[T any](rows Rows[T], compare func(a, b T) int) Rows[T] {
 }
 
 // severityTable counts rules and findings by severity.
-func (l links) severityTable(counts Rows[SeverityCount]) Table {
-	t := Table{ID: "severities", Caption: "发现，按程度", Columns: []Column{
-		fixed("程度"), figures("规则", "条"), figures("有发现的规则", "条"), figures("发现", "件"), figures("未核验", "条"),
+func (l links) severityTable(counts Rows[SeverityCount]) table.Table {
+	t := table.Table{ID: "severities", Caption: "发现，按程度", Columns: []table.Column{
+		table.Fixed("程度"), table.Figures("规则", "条"), table.Figures("有发现的规则", "条"), table.Figures("发现", "件"),
+		table.Figures("未核验", "条"),
 	}}
 	return tableOf(l, t, counts, func(c SeverityCount) cell.Row {
 		return cell.Row{
@@ -311,11 +316,14 @@ func (l links) severityTable(counts Rows[SeverityCount]) Table {
 // unevaluatedTable names the rules that could not be judged and the entitlement
 // that nobody checked against them. A person may stand under several rules; total
 // counts each once.
-func (l links) unevaluatedTable(total UnverifiedTotal) (Table, string) {
-	t := Table{
+func (l links) unevaluatedTable(total UnverifiedTotal) (table.Table, string) {
+	t := table.Table{
 		ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验",
-		Columns: []Column{name("规则"), fixed("程度"), name("缺少的数据"), figures("涉及的应补", "人"), figures("涉及的应补金额", "元")},
-		Note:    "同一笔金额可能同时涉及几条规则，各行不能相加。",
+		Columns: []table.Column{
+			table.Name("规则"), table.Fixed("程度"), table.Name("缺少的数据"), table.Figures("涉及的应补", "人"),
+			table.Figures("涉及的应补金额", "元"),
+		},
+		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。",
 	}
 	lacking := l.Rules.Matching(func(r Rule) bool { return !r.Count.Evaluated || r.Count.UnjudgedCount > 0 })
 	t = tableOf(l, t, lacking, func(r Rule) cell.Row {
@@ -336,7 +344,8 @@ func (l links) attendanceChart(bands Rows[Band]) (Chart, error) {
 	title := "学员到课率分布（人）"
 	s := series{Name: "学员", Colour: "var(--claimed)"}
 	var names []string
-	t := Table{ID: "attendance", Caption: title, Columns: []Column{text("到课率"), figures("学员", "人")}}
+	t := table.Table{ID: "attendance", Caption: title,
+		Columns: []table.Column{table.Text("到课率"), table.Figures("学员", "人")}}
 	t = tableOf(l, t, bands, func(b Band) cell.Row {
 		name := format.Plain(b.Band*10) + "–" + format.Plain(b.Band*10+9) + "%"
 		if b.Band == 10 {

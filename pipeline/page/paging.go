@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 )
 
 // rowsPerPage keeps a list readable; further pages are numbered and nothing is cut
@@ -108,7 +109,7 @@ func part(caption string, page, shown, all int) string {
 func (s *Site) Listed(list string) int64 { return s.listed[list] }
 
 // list counts the rows of a table that stands in a list.
-func (s *Site) list(name string, t Table) { s.listed[name] += int64(len(t.Rows)) }
+func (s *Site) list(name string, t table.Table) { s.listed[name] += int64(len(t.Rows)) }
 
 // tail is the last page of a list, where its totals stand.
 func tail(page, rows int) bool { return page == pageCount(rows) }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -95,8 +96,8 @@ type SetAsideCount struct {
 
 type qualityView struct {
 	view
-	Files, Columns, Unrecognised, Unknown, Renamed Table
-	Counts, Reasons, SetAside, Accepted, Profiles  Table
+	Files, Columns, Unrecognised, Unknown, Renamed table.Table
+	Counts, Reasons, SetAside, Accepted, Profiles  table.Table
 }
 
 // Quality writes the data-quality pages: every file, how many rows of it were set
@@ -146,10 +147,10 @@ func leftOut(t SetAsideTotal) string {
 	return "每个文件的每种原因只列最先的几行：列出 " + format.Count(t.ListedCount) + " 行，共 " + format.Count(t.RowCount) + " 行；其余见数据文件。"
 }
 
-func (l links) fileTable(files Rows[FileDetail]) Table {
-	t := Table{ID: "files", Caption: "读入的文件", Columns: []Column{
-		name("文件"), fixed("类别"), text("编码"), figures("读入", "行"), figures("采用", "行"), figures("搁置", "行"),
-		text("SHA-256"),
+func (l links) fileTable(files Rows[FileDetail]) table.Table {
+	t := table.Table{ID: "files", Caption: "读入的文件", Columns: []table.Column{
+		table.Name("文件"), table.Fixed("类别"), table.Text("编码"), table.Figures("读入", "行"), table.Figures("采用", "行"),
+		table.Figures("搁置", "行"), table.Text("SHA-256"),
 	}}
 	return tableOf(l, t, files, func(f FileDetail) cell.Row {
 		kind := cell.Text(l.kindTitle(f.Kind))
@@ -165,9 +166,9 @@ func (l links) fileTable(files Rows[FileDetail]) Table {
 
 func (f FileDetail) isRecognised() bool { return f.Kind != "" }
 
-func (l links) columnTable(files Rows[FileDetail]) Table {
-	t := Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []Column{
-		name("文件"), figures("表头", "行"), fixed("分隔符"), name("采用的列"), name("没有采用的列"),
+func (l links) columnTable(files Rows[FileDetail]) table.Table {
+	t := table.Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []table.Column{
+		table.Name("文件"), table.Figures("表头", "行"), table.Fixed("分隔符"), table.Name("采用的列"), table.Name("没有采用的列"),
 	}}
 	return tableOf(l, t, files.Matching(FileDetail.isRecognised), func(f FileDetail) cell.Row {
 		return cell.Row{
@@ -178,12 +179,12 @@ func (l links) columnTable(files Rows[FileDetail]) Table {
 }
 
 // profileTable tells what the columns of each file look like.
-func (l links) profileTable(columns Rows[Profile]) Table {
-	t := Table{
+func (l links) profileTable(columns Rows[Profile]) table.Table {
+	t := table.Table{
 		ID: "profiles", Caption: "各栏的概况",
-		Columns: []Column{
-			name("文件"), name("栏"), figures("已填", "格"), figures("读不出", "格"), figures("不同的值", "个"),
-			name("最小"), name("最大"), name("常见的写法（格数）"),
+		Columns: []table.Column{
+			table.Name("文件"), table.Name("栏"), table.Figures("已填", "格"), table.Figures("读不出", "格"),
+			table.Figures("不同的值", "个"), table.Name("最小"), table.Name("最大"), table.Name("常见的写法（格数）"),
 		},
 		Note: "写法中 9 代表数字，A 代表字母，文代表汉字。个人信息和文字各栏只列写法。",
 	}
@@ -220,10 +221,10 @@ func delimiter(s string) string {
 	return s
 }
 
-func (l links) unrecognisedTable(files Rows[FileDetail]) Table {
-	t := Table{
+func (l links) unrecognisedTable(files Rows[FileDetail]) table.Table {
+	t := table.Table{
 		ID: "unrecognised", Caption: "未识别的文件", Empty: "每个文件都已识别",
-		Columns: []Column{name("文件"), name("最接近的类别"), name("缺少的必填列"), name("无法区分的类别")},
+		Columns: []table.Column{table.Name("文件"), table.Name("最接近的类别"), table.Name("缺少的必填列"), table.Name("无法区分的类别")},
 	}
 	unrecognised := files.Matching(func(f FileDetail) bool { return !f.isRecognised() })
 	return tableOf(l, t, unrecognised, func(f FileDetail) cell.Row {
@@ -235,11 +236,13 @@ func (l links) unrecognisedTable(files Rows[FileDetail]) Table {
 
 // unknownTable asks whether an unknown name is meant for a known one; nothing is
 // ever matched by likeness.
-func (l links) unknownTable(names Rows[UnknownName]) Table {
-	t := Table{
+func (l links) unknownTable(names Rows[UnknownName]) table.Table {
+	t := table.Table{
 		ID: "unknown", Caption: "政策里没有的名称和用词", Empty: "所有名称和用词都在政策里",
-		Columns: []Column{name("名称"), text("所在的列"), figures("出现", "次"), name("是否指"), name("首次出现")},
-		Note:    "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。",
+		Columns: []table.Column{
+			table.Name("名称"), table.Text("所在的列"), table.Figures("出现", "次"), table.Name("是否指"), table.Name("首次出现"),
+		},
+		Note: "相近的只供核对，不会自动归并；确属同一机构的写进机构别名文件，同一个意思的用词写进用词文件，然后重新核验。",
 	}
 	return tableOf(l, t, names, func(n UnknownName) cell.Row {
 		nearest := n.Nearest
@@ -253,20 +256,22 @@ func (l links) unknownTable(names Rows[UnknownName]) Table {
 	})
 }
 
-func (l links) renamedTable(names Rows[RenamedInstitution]) Table {
-	t := Table{
+func (l links) renamedTable(names Rows[RenamedInstitution]) table.Table {
+	t := table.Table{
 		ID: "renamed", Caption: "按别名归并的机构", Empty: "没有使用别名的行",
-		Columns: []Column{name("导出中的名称"), name("机构"), figures("行数", "行")},
+		Columns: []table.Column{table.Name("导出中的名称"), table.Name("机构"), table.Figures("行数", "行")},
 	}
 	return tableOf(l, t, names, func(n RenamedInstitution) cell.Row {
 		return cell.Row{cell.Text(n.Alias), l.institution(n.Institution), cell.Whole(n.RowCount)}
 	})
 }
 
-func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
-	t := Table{
+func (l links) reasonsByFile(reasons Rows[FileReason]) table.Table {
+	t := table.Table{
 		ID: "file-reasons", Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行",
-		Columns: []Column{name("文件"), name("原因"), text("整行"), figures("行数", "行"), figures("列出", "行")},
+		Columns: []table.Column{
+			table.Name("文件"), table.Name("原因"), table.Text("整行"), table.Figures("行数", "行"), table.Figures("列出", "行"),
+		},
 	}
 	return tableOf(l, t, reasons, func(r FileReason) cell.Row {
 		return cell.Row{
@@ -276,10 +281,10 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) Table {
 	})
 }
 
-func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
-	t := Table{
+func (l links) setAsideCounts(counts Rows[SetAsideCount]) table.Table {
+	t := table.Table{
 		ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行",
-		Columns: []Column{fixed("类别"), name("原因"), text("整行"), figures("行数", "行")},
+		Columns: []table.Column{table.Fixed("类别"), table.Name("原因"), table.Text("整行"), table.Figures("行数", "行")},
 	}
 	return tableOf(l, t, counts, func(c SetAsideCount) cell.Row {
 		return cell.Row{
@@ -289,10 +294,13 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) Table {
 	})
 }
 
-func (l links) setAsideTable(rows Rows[SetAside]) Table {
-	t := Table{
+func (l links) setAsideTable(rows Rows[SetAside]) table.Table {
+	t := table.Table{
 		ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行",
-		Columns: []Column{name("文件与行"), fixed("类别"), name("原因"), text("列"), text("整行"), name("说明")},
+		Columns: []table.Column{
+			table.Name("文件与行"), table.Fixed("类别"), table.Name("原因"), table.Text("列"), table.Text("整行"),
+			table.Name("说明"),
+		},
 	}
 	return tableOf(l, t, rows, func(r SetAside) cell.Row {
 		column := r.Column
@@ -309,11 +317,12 @@ func (l links) setAsideTable(rows Rows[SetAside]) Table {
 
 // acceptedTable lists what is wrong with exports as a whole and was accepted, with
 // what rests on it.
-func (l links) acceptedTable(all Rows[Accepted]) Table {
-	t := Table{
+func (l links) acceptedTable(all Rows[Accepted]) table.Table {
+	t := table.Table{
 		ID: "accepted", Caption: "整体检查未通过、经人接受的问题", Empty: "整体检查全部通过",
-		Columns: []Column{
-			name("问题"), fixed("类别"), name("文件与行"), name("情况"), name("可能的原因"), figures("受影响的规则", "条"), name("其上的金额"),
+		Columns: []table.Column{
+			table.Name("问题"), table.Fixed("类别"), table.Name("文件与行"), table.Name("情况"), table.Name("可能的原因"),
+			table.Figures("受影响的规则", "条"), table.Name("其上的金额"),
 		},
 		Note: "这些问题本应使核验停止，发布时由操作人用 --accept 接受。受影响的规则和金额可能因此失真。",
 	}

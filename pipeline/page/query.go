@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -18,7 +19,7 @@ type queryView struct {
 	view
 	Query               Query
 	Comment             string
-	Reads, ReadBy, List Table
+	Reads, ReadBy, List table.Table
 }
 
 // layerTitles say what the layers of queries do, in the order in which they run.
@@ -46,7 +47,8 @@ func (s *Site) Queries() {
 	}
 	v := queryView{view: s.view("method", "查询", 1, crumb{Name: "查询"})}
 	v.Lead = "报告上的每个数字都由这些查询算出，一层只读它之前的层；规则的查询在各条规则的页上。"
-	v.List = Table{ID: "queries", Caption: "全部查询", Columns: []Column{name("查询"), name("层"), text("说明")}}
+	v.List = table.Table{ID: "queries", Caption: "全部查询",
+		Columns: []table.Column{table.Name("查询"), table.Name("层"), table.Text("说明")}}
 	for _, layer := range layerTitles {
 		for _, q := range s.Programme.Queries {
 			if strings.HasPrefix(q.Table, layer.layer+".") {
@@ -58,8 +60,8 @@ func (s *Site) Queries() {
 	s.write("queries", "queries/index.html", v)
 }
 
-func (l links) tableList(id, caption string, tables []string) Table {
-	t := Table{ID: id, Caption: caption, Columns: []Column{name("表")}}
+func (l links) tableList(id, caption string, tables []string) table.Table {
+	t := table.Table{ID: id, Caption: caption, Columns: []table.Column{table.Name("表")}}
 	for _, one := range slices.Sorted(slices.Values(tables)) {
 		t.Rows = append(t.Rows, cell.Row{l.query(one)})
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/table"
 )
 
 // Rows are rows of a table: what shows them leads to the query that made it.
@@ -41,7 +42,7 @@ func (r Rows[T]) One(row T) Row[T] { return Row[T]{r.Table, row} }
 
 // tableOf fills a table with a row for each of some rows; its 口径 is theirs. Columns of
 // the offices are left out of the public edition.
-func tableOf[T any](l links, t Table, rows Rows[T], row func(T) cell.Row) Table {
+func tableOf[T any](l links, t table.Table, rows Rows[T], row func(T) cell.Row) table.Table {
 	t.Query = l.queryOf(rows)
 	hidden := func(i int) bool { return l.IsPublic && t.Columns[i].Office }
 	for _, one := range rows.Rows {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -15,7 +16,7 @@ type ruleView struct {
 	Rule              *Rule
 	Facts             []fact
 	Note              template.HTML
-	Findings, Reasons Table
+	Findings, Reasons table.Table
 }
 
 // RulePage collects the findings of a rule and writes its pages as they fill, so
@@ -74,10 +75,10 @@ func (p *RulePage) write() error {
 }
 
 // ruleReasons counts persons per district in place of findings about persons.
-func (l links) ruleReasons(reasons Rows[Reason]) Table {
-	t := Table{
+func (l links) ruleReasons(reasons Rows[Reason]) table.Table {
+	t := table.Table{
 		ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区",
-		Columns: []Column{fixed("地区"), figures("暂缓", "人"), figures("不予补贴", "人")},
+		Columns: []table.Column{table.Fixed("地区"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人")},
 		Note:    "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。",
 	}
 	return tableOf(l, t, reasons, func(r Reason) cell.Row {
@@ -110,9 +111,9 @@ func (l links) ruleFacts(r *Rule) []fact {
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
-func (l links) ruleFindings(caption string, findings Rows[Finding]) Table {
+func (l links) ruleFindings(caption string, findings Rows[Finding]) table.Table {
 	t := l.findingTable("findings", caption, findings, false)
-	t.Columns = slices.Insert(t.Columns, 1, fixed("地区"), name("培训机构"))
+	t.Columns = slices.Insert(t.Columns, 1, table.Fixed("地区"), table.Name("培训机构"))
 	for i, f := range findings.Rows {
 		t.Rows[i] = slices.Insert(t.Rows[i], 1, l.district(f.District), l.institution(f.Institution))
 	}
@@ -121,7 +122,7 @@ func (l links) ruleFindings(caption string, findings Rows[Finding]) Table {
 
 type rulesView struct {
 	view
-	Rules Table
+	Rules table.Table
 	Found Chart
 }
 
@@ -139,10 +140,10 @@ func (s *Site) RuleIndex() error {
 	return nil
 }
 
-func (l links) ruleTable(id, caption string, rules Rows[Rule]) Table {
-	t := Table{ID: id, Caption: caption, Columns: []Column{
-		name("规则"), fixed("程度"), text("对补贴的影响"), fixed("对象"), text("条款"), figures("核验", "个"), figures("发现", "件"),
-		name("状态"),
+func (l links) ruleTable(id, caption string, rules Rows[Rule]) table.Table {
+	t := table.Table{ID: id, Caption: caption, Columns: []table.Column{
+		table.Name("规则"), table.Fixed("程度"), table.Text("对补贴的影响"), table.Fixed("对象"), table.Text("条款"),
+		table.Figures("核验", "个"), table.Figures("发现", "件"), table.Name("状态"),
 	}}
 	return tableOf(l, t, rules, func(r Rule) cell.Row {
 		row := cell.Row{
@@ -165,8 +166,8 @@ const barsOfFound = 25 // more bars than this cannot be told apart; the table ha
 
 // foundChart shows the rules with most findings, the tone of a bar by severity.
 func (l links) foundChart() (Chart, error) {
-	t := Table{ID: "found", Caption: "各规则的发现"}
-	t.Columns = []Column{name("规则"), fixed("程度"), figures("发现", "件"), figures("核验", "个")}
+	t := table.Table{ID: "found", Caption: "各规则的发现"}
+	t.Columns = []table.Column{table.Name("规则"), table.Fixed("程度"), table.Figures("发现", "件"), table.Figures("核验", "个")}
 	firing := l.Rules.Matching(func(r Rule) bool { return r.Count.Found > 0 })
 	rules := firing.Rows
 	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
@@ -208,7 +209,7 @@ type clausesView struct {
 type clauseView struct {
 	ID        string
 	Clause    Clause
-	Rules     Table
+	Rules     table.Table
 	Watchable cell.Cell
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/page/htmltest"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -25,7 +26,8 @@ func TestInitials(t *testing.T) {
 func TestSearchIndex(t *testing.T) {
 	for _, isPublic := range []bool{false, true} {
 		dir := write(t, isPublic, 3)
-		text := strings.TrimSuffix(strings.TrimPrefix(read(t, dir, searchIndexPath), "var searchIndex = "), ";\n")
+		text := strings.TrimSuffix(strings.TrimPrefix(htmltest.Read(t, dir, searchIndexPath), "var searchIndex = "),
+			";\n")
 		var entries [][6]string
 		if err := json.Unmarshal([]byte(text), &entries); err != nil {
 			t.Fatal(err)
@@ -33,7 +35,7 @@ func TestSearchIndex(t *testing.T) {
 		found := map[string]int{}
 		for _, e := range entries {
 			found[e[0]]++
-			read(t, dir, e[5])
+			htmltest.Read(t, dir, e[5])
 		}
 		if found["班次"] != 1 || found["培训机构"] != 1 || found["补贴申请"] != 1 || found["规则"] != 4 {
 			t.Errorf("the index has %v", found)
@@ -121,11 +123,11 @@ func TestListed(t *testing.T) {
 			t.Errorf("list %s shows %d rows, want %d", list, got, want)
 		}
 	}
-	last := read(t, dir, "applications/index-2.html")
+	last := htmltest.Read(t, dir, "applications/index-2.html")
 	if strings.Count(last, "<tr>") != 3 || !strings.Contains(last, "<tfoot>") {
 		t.Error("the last page of applications has not its one row and the totals")
 	}
-	first := read(t, dir, "applications/index.html")
+	first := htmltest.Read(t, dir, "applications/index.html")
 	if strings.Contains(first, "<tfoot>") || !strings.Contains(first, `href="index-2.html"`) {
 		t.Error("the first page of applications has the totals or no link to the second")
 	}
@@ -150,9 +152,9 @@ func TestAttendanceGrid(t *testing.T) {
 	}
 	var lines []string
 	grid := linksOf(t, programme(false)).attendanceGrid(about, about.Sessions.Rows)
-	for _, n := range nodes(t, string(grid.HTML())) {
+	for _, n := range htmltest.Nodes(t, string(grid.HTML())) {
 		if n.Data == "tr" && n.Parent.Data == "tbody" {
-			lines = append(lines, strings.Join(strings.Fields(textOf(n)), ""))
+			lines = append(lines, strings.Join(strings.Fields(htmltest.Text(n)), ""))
 		}
 	}
 	if want := []string{"#1✓到·无效–缺1", "#2–缺–缺✓到1"}; !slices.Equal(lines, want) {

@@ -2,7 +2,6 @@ package page
 
 import (
 	"fmt"
-	"html/template"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/htmltest"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -77,12 +77,6 @@ func linksOf(t testing.TB, p *Programme) links {
 		t.Fatal(err)
 	}
 	return site.at("../")
-}
-
-// shownBy is the text of a piece of HTML.
-func shownBy(t testing.TB, piece template.HTML) string {
-	t.Helper()
-	return textOf(nodes(t, string(piece))[0])
 }
 
 func TestParseNeedsTheBundle(t *testing.T) {
@@ -288,22 +282,12 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	return dir
 }
 
-// read is a file of a site.
-func read(t testing.TB, dir, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 func pages(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(name, ".html") {
-			all[name] = read(t, dir, name)
+			all[name] = htmltest.Read(t, dir, name)
 		}
 		return err
 	})
@@ -311,16 +295,6 @@ func pages(t testing.TB, dir string) map[string]string {
 		t.Fatal(err)
 	}
 	return all
-}
-
-// attribute1 is an attribute of an element, "" where it has none.
-func attribute1(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
 }
 
 // TestEveryPage holds what every page of both editions promises: one heading,
@@ -333,8 +307,8 @@ func TestEveryPage(t *testing.T) {
 		ids := map[string]map[string]bool{}
 		for name, text := range all {
 			ids[name] = map[string]bool{}
-			for _, n := range nodes(t, text) {
-				if id := attribute1(n, "id"); id != "" {
+			for _, n := range htmltest.Nodes(t, text) {
+				if id := htmltest.Attribute(n, "id"); id != "" {
 					if ids[name][id] {
 						t.Errorf("%s: id %s stands twice", name, id)
 					}
@@ -345,7 +319,7 @@ func TestEveryPage(t *testing.T) {
 		for name, text := range all {
 			count := map[string]int{}
 			level := 0
-			for _, n := range nodes(t, text) {
+			for _, n := range htmltest.Nodes(t, text) {
 				count[n.Data]++
 				if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
 					if next := int(n.Data[1] - '0'); next > level+1 {
@@ -359,11 +333,12 @@ func TestEveryPage(t *testing.T) {
 						t.Errorf("%s: %s has %s, which the policy refuses", name, n.Data, a.Key)
 					}
 				}
-				if n.Data == "script" && attribute1(n, "src") == "" && attribute1(n, "type") != "application/json" {
+				if n.Data == "script" && htmltest.Attribute(n, "src") == "" &&
+					htmltest.Attribute(n, "type") != "application/json" {
 					t.Errorf("%s: inline script", name)
 				}
 				for _, key := range []string{"href", "src"} {
-					link := attribute1(n, key)
+					link := htmltest.Attribute(n, key)
 					target, fragment, _ := strings.Cut(link, "#")
 					if link == "" || strings.HasPrefix(link, "data:") || strings.Contains(link, "data/") {
 						continue
@@ -403,17 +378,18 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 			}
 		}
 	}
-	class := read(t, dir, "classes/"+FileName(classID)+".html")
+	class := htmltest.Read(t, dir, "classes/"+FileName(classID)+".html")
 	if !strings.Contains(class, "&lt;3 人") || strings.Contains(class, "2,000.00") {
 		t.Error("a class of the public edition tells of two held persons or of their yuan")
 	}
 	if !strings.Contains(class, "<dt>不予补贴</dt><dd>4 人") {
 		t.Error("four rejected persons may be told")
 	}
-	if district := read(t, dir, "districts/"+FileName("鼓楼区")+".html"); !strings.Contains(district, "2,000.00 元") {
+	if district := htmltest.Read(t, dir, "districts/"+FileName("鼓楼区")+".html"); !strings.Contains(district,
+		"2,000.00 元") {
 		t.Error("a district tells its held yuan whatever the count")
 	}
-	institution := read(t, dir, "institutions/index.html")
+	institution := htmltest.Read(t, dir, "institutions/index.html")
 	if strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
 		t.Error("an institution of the public edition counts findings about trainees")
 	}
@@ -424,7 +400,7 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 			t.Errorf("the public edition has %s", gone)
 		}
 	}
-	found := read(t, dir, "rules/attendance_below_minimum.html")
+	found := htmltest.Read(t, dir, "rules/attendance_below_minimum.html")
 	if !strings.Contains(found, "鼓楼区</a><td class=n>2<td class=n>1") {
 		t.Error("a rule about trainees counts persons per district in the public edition")
 	}
@@ -436,8 +412,8 @@ func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	for _, name := range []string{
 		"attendance_below_minimum.html", "attendance_below_minimum-2.html", "attendance_below_minimum-3.html",
 	} {
-		for _, n := range nodes(t, read(t, dir, "rules/"+name)) {
-			if n.Data == "th" && attribute1(n, "scope") == "row" && n.FirstChild != nil &&
+		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, "rules/"+name)) {
+			if n.Data == "th" && htmltest.Attribute(n, "scope") == "row" && n.FirstChild != nil &&
 				n.FirstChild.FirstChild != nil {
 				subjects[n.FirstChild.FirstChild.Data]++
 			}
@@ -446,7 +422,7 @@ func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	if len(subjects) != 401 {
 		t.Errorf("the pages of a rule with 401 findings show %d subjects", len(subjects))
 	}
-	if quality := read(t, dir, "quality-2.html"); strings.Count(quality, "<th scope=\"row\"") != 1 {
+	if quality := htmltest.Read(t, dir, "quality-2.html"); strings.Count(quality, "<th scope=\"row\"") != 1 {
 		t.Error("the second page of rows set aside should hold the last row only")
 	}
 }
@@ -496,7 +472,7 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 			subjects := map[string]int{}
 			parts := 0
 			for next := file; next != ""; parts++ {
-				text := read(t, dir, next)
+				text := htmltest.Read(t, dir, next)
 				if len(text) > 300_000 {
 					t.Errorf("%s has %d bytes, more than 300 KB", next, len(text))
 				}
@@ -507,20 +483,21 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 					t.Errorf("%s leads back to the first part %d times, want above and below the list and in its breadcrumbs", next, strings.Count(text, back))
 				}
 				next = ""
-				for _, n := range nodes(t, text) {
+				for _, n := range htmltest.Nodes(t, text) {
 					switch {
-					case n.Data == "table" && attribute1(n, "id") == at.list:
+					case n.Data == "table" && htmltest.Attribute(n, "id") == at.list:
 						for cell := range n.Descendants() {
-							if attribute1(cell, "scope") == "row" {
-								subjects[textOf(cell)]++
+							if htmltest.Attribute(cell, "scope") == "row" {
+								subjects[htmltest.Text(cell)]++
 							}
 						}
-					case n.Data == "nav" && attribute1(n, "class") == "pages":
+					case n.Data == "nav" && htmltest.Attribute(n, "class") == "pages":
 						for current := range n.Descendants() {
 							after := current.NextSibling
-							if current.Data == "li" && attribute1(current.FirstChild, "aria-current") == "page" &&
+							if current.Data == "li" &&
+								htmltest.Attribute(current.FirstChild, "aria-current") == "page" &&
 								after != nil {
-								next = filepath.Join(filepath.Dir(file), attribute1(after.FirstChild, "href"))
+								next = filepath.Join(filepath.Dir(file), htmltest.Attribute(after.FirstChild, "href"))
 							}
 						}
 					}
@@ -535,7 +512,7 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 				}
 			}
 		}
-		other := read(t, dir, "classes/A-2.html")
+		other := htmltest.Read(t, dir, "classes/A-2.html")
 		if !strings.Contains(other, "<h1>A-2</h1>") || strings.Contains(other, "A@") {
 			t.Error("the second part of class A took the page of class A-2")
 		}
@@ -544,16 +521,16 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 
 func TestClassPage(t *testing.T) {
 	dir := write(t, false, 50)
-	text := read(t, dir, "classes/"+FileName(classID)+".html")
+	text := htmltest.Read(t, dir, "classes/"+FileName(classID)+".html")
 	if len(text) > 80<<10 {
 		t.Errorf("a class page with 50 trainees has %d bytes, more than 80 KB", len(text))
 	}
 	rows := map[string]string{} // requirement → verdict
-	for _, n := range nodes(t, text) {
-		if n.Data == "table" && attribute1(n, "id") == "requirements" {
+	for _, n := range htmltest.Nodes(t, text) {
+		if n.Data == "table" && htmltest.Attribute(n, "id") == "requirements" {
 			for row := range n.Descendants() {
 				if row.Data == "tr" && row.FirstChild.NextSibling != nil && row.Parent.Data == "tbody" {
-					rows[textOf(row.FirstChild)] = textOf(row.FirstChild.NextSibling)
+					rows[htmltest.Text(row.FirstChild)] = htmltest.Text(row.FirstChild.NextSibling)
 				}
 			}
 		}
@@ -563,17 +540,6 @@ func TestClassPage(t *testing.T) {
 			t.Errorf("requirement %s: verdict %q, want %q", title, rows[title], want)
 		}
 	}
-}
-
-// textOf is the text of an element.
-func textOf(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
 }
 
 func TestSameRecordsSameBytes(t *testing.T) {

@@ -3,16 +3,17 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Tables that several kinds of page share.
 
 // outcomeColumns heads the persons and yuan of outcomes, as outcomeCells fills them.
-func outcomeColumns() []Column {
-	return []Column{
-		figures("应补", "人"), figures("暂缓", "人"), figures("不予补贴", "人"), figures("未结班", "人"),
-		figures("应补金额", "元"), figures("暂缓金额", "元"),
+func outcomeColumns() []table.Column {
+	return []table.Column{
+		table.Figures("应补", "人"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"), table.Figures("未结班", "人"),
+		table.Figures("应补金额", "元"), table.Figures("暂缓金额", "元"),
 	}
 }
 
@@ -61,17 +62,17 @@ func (l links) satisfaction(c Class) cell.Cell {
 func (c Class) IsBelow() bool { return c.IsBelowStop || c.IsBelowWarning }
 
 // classTable lists classes; place adds columns for what the page does not say.
-func (l links) classTable(id, caption string, classes Rows[Class], withDistrict, withInstitution bool) Table {
-	t := Table{ID: id, Caption: caption, Columns: []Column{fixed("班次")}}
+func (l links) classTable(id, caption string, classes Rows[Class], withDistrict, withInstitution bool) table.Table {
+	t := table.Table{ID: id, Caption: caption, Columns: []table.Column{table.Fixed("班次")}}
 	if withDistrict {
-		t.Columns = append(t.Columns, fixed("地区"))
+		t.Columns = append(t.Columns, table.Fixed("地区"))
 	}
 	if withInstitution {
-		t.Columns = append(t.Columns, name("培训机构"))
+		t.Columns = append(t.Columns, table.Name("培训机构"))
 	}
-	t.Columns = append(t.Columns, text("起止日期"), figures("学员", "人"), figures("合格", "人"))
-	t.Columns = append(t.Columns, figures("应补", "元"), figures("暂缓", "元"), figures("不予补贴", "人"))
-	t.Columns = append(t.Columns, figures("满意率", ""), text("班次与课次的发现"))
+	t.Columns = append(t.Columns, table.Text("起止日期"), table.Figures("学员", "人"), table.Figures("合格", "人"))
+	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Figures("暂缓", "元"), table.Figures("不予补贴", "人"))
+	t.Columns = append(t.Columns, table.Figures("满意率", ""), table.Text("班次与课次的发现"))
 	return tableOf(l, t, classes, func(c Class) cell.Row {
 		row := cell.Row{l.class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
@@ -91,12 +92,13 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 
 // findingTable lists findings with what was measured, what is required, what it
 // does to money and, in the internal edition, the row that shows it.
-func (l links) findingTable(id, caption string, findings Rows[Finding], withRule bool) Table {
-	t := Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []Column{fixed("对象")}}
+func (l links) findingTable(id, caption string, findings Rows[Finding], withRule bool) table.Table {
+	t := table.Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []table.Column{table.Fixed("对象")}}
 	if withRule {
-		t.Columns = append(t.Columns, name("规则"), fixed("程度"))
+		t.Columns = append(t.Columns, table.Name("规则"), table.Fixed("程度"))
 	}
-	t.Columns = append(t.Columns, name("实测"), name("要求"), text("对补贴的影响"), office(text("核定处理")), office(name("来源")))
+	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"),
+		table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
 	return tableOf(l, t, findings, func(f Finding) cell.Row {
 		row := cell.Row{l.subject(f)}
 		if withRule {
@@ -108,10 +110,10 @@ func (l links) findingTable(id, caption string, findings Rows[Finding], withRule
 }
 
 // foundTable counts the findings of a place by rule.
-func (l links) foundTable(caption string, all Rows[Found]) Table {
-	t := Table{
+func (l links) foundTable(caption string, all Rows[Found]) table.Table {
+	t := table.Table{
 		ID: "findings", Caption: caption, Empty: "没有发现",
-		Columns: []Column{name("规则"), fixed("程度"), fixed("对象"), figures("发现", "件")},
+		Columns: []table.Column{table.Name("规则"), table.Fixed("程度"), table.Fixed("对象"), table.Figures("发现", "件")},
 	}
 	return tableOf(l, t, all, func(f Found) cell.Row {
 		return cell.Row{

@@ -1,4 +1,5 @@
-package page
+// Package table renders the tables of all pages, from columns and rows of cells.
+package table
 
 import (
 	"html/template"
@@ -136,13 +137,13 @@ func (a align) class() string {
 
 // text, name, fixed and figures head a column of texts, of names that need room, of dates
 // and codes, and of figures with their unit.
-func text(title string) Column          { return Column{Title: title} }
-func name(title string) Column          { return Column{Title: title, align: nameWidth} }
-func fixed(title string) Column         { return Column{Title: title, align: fixedWidth} }
-func figures(title, unit string) Column { return Column{Title: title, Unit: unit, align: figureWidth} }
+func Text(title string) Column          { return Column{Title: title} }
+func Name(title string) Column          { return Column{Title: title, align: nameWidth} }
+func Fixed(title string) Column         { return Column{Title: title, align: fixedWidth} }
+func Figures(title, unit string) Column { return Column{Title: title, Unit: unit, align: figureWidth} }
 
-// office is a column that tells of persons, or of the exports: not for everyone.
-func office(c Column) Column {
+// Office is a column that tells of persons, or of the exports: not for everyone.
+func Office(c Column) Column {
 	c.Office = true
 	return c
 }
