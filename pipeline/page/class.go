@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
@@ -225,7 +226,7 @@ func (l links) inspectionTable(inspections Rows[Inspection]) table.Table {
 
 type classesView struct {
 	view
-	Satisfaction Chart
+	Satisfaction chart.Chart
 	Classes      table.Table
 }
 

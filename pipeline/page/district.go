@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
 )
@@ -138,13 +139,13 @@ func (s *Site) Districts(all Rows[District], total Overview) error {
 
 type districtsView struct {
 	view
-	Quota, Money Chart
+	Quota, Money chart.Chart
 }
 
 // quotaChart sets places beside persons who passed, for each district.
-func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
-	planned := series{Name: "名额（含调剂）", Colour: "var(--planned)"}
-	passed := series{Name: "合格", Colour: "var(--entitled)"}
+func (l links) quotaChart(all Rows[District], total Overview) (chart.Chart, error) {
+	planned := chart.Series{Name: "名额（含调剂）", Colour: "var(--planned)"}
+	passed := chart.Series{Name: "合格", Colour: "var(--entitled)"}
 	var names []string
 	t := tableOf(l, table.Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []table.Column{
 		table.Fixed("地区"), table.Figures("名额", "人"), table.Figures("调剂", "人"), table.Figures("名额（含调剂）", "人"),
@@ -172,18 +173,18 @@ func (l links) quotaChart(all Rows[District], total Overview) (Chart, error) {
 	}
 	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	done := format.Told("完成", format.PercentOf(total.PassedCount, &total.PlannedPersons))
-	c := Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
+	c := chart.Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
 	c.Summary = format.Told("全市合格", format.CountOf(total.PassedCount, "人")) +
 		"，计划 " + format.Count(total.PlannedPersons) + " 人，" + done + "。"
-	return bars(c, names, planned, passed)
+	return chart.Bars(c, names, planned, passed)
 }
 
 // moneyChart sets what was claimed beside what became of it, for each district.
-func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
-	claimed := series{Name: "申请", Colour: "var(--claimed)"}
-	entitled := series{Name: "应补", Colour: "var(--entitled)"}
-	held := series{Name: "暂缓", Colour: "var(--held)"}
-	rejected := series{Name: "不予补贴", Colour: "var(--rejected)"}
+func (l links) moneyChart(all Rows[District], total Overview) (chart.Chart, error) {
+	claimed := chart.Series{Name: "申请", Colour: "var(--claimed)"}
+	entitled := chart.Series{Name: "应补", Colour: "var(--entitled)"}
+	held := chart.Series{Name: "暂缓", Colour: "var(--held)"}
+	rejected := chart.Series{Name: "不予补贴", Colour: "var(--rejected)"}
 	var names []string
 	t := tableOf(l, table.Table{ID: "money", Caption: "各地区申请与核定金额", Columns: []table.Column{
 		table.Fixed("地区"), table.Figures("申请", "人"), table.Figures("申请金额", "元"), table.Figures("应补", "人"),
@@ -207,8 +208,8 @@ func (l links) moneyChart(all Rows[District], total Overview) (Chart, error) {
 		cell.Money(total.HeldFen), cell.Whole(total.RejectedPersons), cell.Money(total.RejectedFen),
 	}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
-	c := Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}
+	c := chart.Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}
 	c.Summary = format.Told("共申请", format.YuanOf(total.ClaimedFen)) +
 		"，应补 " + format.Yuan(total.EntitledFen) + " 元，暂缓 " + format.Yuan(total.HeldFen) + " 元。"
-	return bars(c, names, claimed, entitled, held, rejected)
+	return chart.Bars(c, names, claimed, entitled, held, rejected)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
@@ -129,7 +130,7 @@ type financeView struct {
 	Facts                                          []fact
 	Words, Residuals, Days, Recoveries, Unverified table.Table
 	Decisions                                      table.Table
-	Waterfall, Steps                               Chart
+	Waterfall, Steps                               chart.Chart
 	StepLines, CoverageLines, BalanceLines         []table.Table
 	ApplicationList                                cell.Cell
 }
@@ -299,20 +300,20 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) table.Table {
 }
 
 // waterfallChart shows the steps, each with who left at it.
-func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
+func (l links) waterfallChart(of Row[Waterfall]) (chart.Chart, error) {
 	w := of.Row
 	var names []string
-	kept := series{Name: "留下", Colour: "var(--claimed)"}
-	held := series{Name: "暂缓", Colour: "var(--held)"}
-	entitled := series{Name: "应补", Colour: "var(--entitled)"}
-	left := series{Name: "本步减少", Colour: "var(--rejected)"}
+	kept := chart.Series{Name: "留下", Colour: "var(--claimed)"}
+	held := chart.Series{Name: "暂缓", Colour: "var(--held)"}
+	entitled := chart.Series{Name: "应补", Colour: "var(--entitled)"}
+	left := chart.Series{Name: "本步减少", Colour: "var(--rejected)"}
 	for _, s := range stepsOf(w) {
 		names = append(names, s.Title)
-		at := map[string]*series{"held": &held, "entitled": &entitled}[s.Key]
+		at := map[string]*chart.Series{"held": &held, "entitled": &entitled}[s.Key]
 		if at == nil {
 			at = &kept
 		}
-		for _, one := range []*series{&kept, &held, &entitled} {
+		for _, one := range []*chart.Series{&kept, &held, &entitled} {
 			value := ""
 			if one == at {
 				value = format.PlainOf(s.Kept)
@@ -325,14 +326,14 @@ func (l links) waterfallChart(of Row[Waterfall]) (Chart, error) {
 		}
 		left.Values = append(left.Values, value)
 	}
-	c := Chart{
+	c := chart.Chart{
 		ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）",
 		Table: l.waterfallTable(of, !l.IsPublic), Size: "small", Stacked: true,
 	}
 	c.Summary = "报名 " + format.Count(w.EnrolledPersons) + " 人，到课达标 " + format.Count(w.AttendanceMetPersons) + " 人，" +
 		format.Told("合格", format.CountOf(w.PassedPersons, "人")) +
 		"，应补 " + format.Count(w.EntitledPersons) + " 人，暂缓 " + format.Count(w.HeldPersons) + " 人。"
-	return bars(c, names, kept, held, entitled, left)
+	return chart.Bars(c, names, kept, held, entitled, left)
 }
 
 func stepColumns(first table.Column) []table.Column {
@@ -385,7 +386,7 @@ func stated(fen, count *int64) cell.Cell {
 
 // stepsChart shows the steps of all applications; a step may rise over the one
 // before it.
-func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
+func (l links) stepsChart(all Rows[ApplicationStep]) (chart.Chart, error) {
 	t := table.Table{
 		ID: "steps", Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
 		Columns: []table.Column{
@@ -394,7 +395,7 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 		},
 		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。",
 	}
-	s := series{Name: "金额", Colour: "var(--claimed)"}
+	s := chart.Series{Name: "金额", Colour: "var(--claimed)"}
 	var names []string
 	add := func(name, unit string, count, persons, fen *int64, isRise *bool) {
 		rise := cell.Text("")
@@ -422,7 +423,7 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (Chart, error) {
 		}
 	}
 	title := "申请、核定、公示、拨付金额（元）"
-	return bars(Chart{ID: "steps-chart", Title: title, Table: t, Size: "small", Summary: summary}, names, s)
+	return chart.Bars(chart.Chart{ID: "steps-chart", Title: title, Table: t, Size: "small", Summary: summary}, names, s)
 }
 
 func (l links) stepTable(level string, all Rows[ApplicationStep]) table.Table {

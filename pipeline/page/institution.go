@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
@@ -20,7 +21,7 @@ type InstitutionPage struct {
 type institutionView struct {
 	view
 	Facts                                     []fact
-	Satisfaction                              Chart
+	Satisfaction                              chart.Chart
 	Waterfall, Classes, Sanctions, Own, Found table.Table
 }
 
@@ -101,9 +102,9 @@ func place(i Institution) string {
 
 // satisfactionChart shows a mark per class that somebody answered for, with the
 // two lines of clause 八(四), which judges a class once it has ended.
-func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, error) {
+func (l links) satisfactionChart(title string, classes Rows[Class]) (chart.Chart, error) {
 	answered := classes.Matching(func(c Class) bool { return format.Some(c.AnsweredCount) })
-	s := series{Name: "满意率", Colour: "var(--claimed)"}
+	s := chart.Series{Name: "满意率", Colour: "var(--claimed)"}
 	var names []string
 	t := tableOf(l, table.Table{
 		ID: "satisfaction", Caption: title,
@@ -131,8 +132,9 @@ func (l links) satisfactionChart(title string, classes Rows[Class]) (Chart, erro
 		summary = "满意度测评" + words.Unexported + "。"
 	}
 	t.Empty = l.none("", "surveys")
-	return points(Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
-		"%", names, s, line{Name: "警告线 " + warning + "%", At: warning}, line{Name: "停办线 " + stop + "%", At: stop})
+	return chart.Points(chart.Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
+		"%", names, s, chart.Line{Name: "警告线 " + warning + "%", At: warning},
+		chart.Line{Name: "停办线 " + stop + "%", At: stop})
 }
 
 type institutionsView struct {

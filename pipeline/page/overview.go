@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
@@ -38,7 +39,7 @@ type overviewView struct {
 	Districts, Institutions, Severities, Unevaluated table.Table
 	Satisfaction                                     table.Table
 	Resting, Accepted                                string
-	Quota, MoneyChart, Attendance, Found             Chart
+	Quota, MoneyChart, Attendance, Found             chart.Chart
 }
 
 // Overview writes the first page: the answers, then what needs a decision. It is
@@ -340,9 +341,9 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (table.Table, string) {
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
-func (l links) attendanceChart(bands Rows[Band]) (Chart, error) {
+func (l links) attendanceChart(bands Rows[Band]) (chart.Chart, error) {
 	title := "学员到课率分布（人）"
-	s := series{Name: "学员", Colour: "var(--claimed)"}
+	s := chart.Series{Name: "学员", Colour: "var(--claimed)"}
 	var names []string
 	t := table.Table{ID: "attendance", Caption: title,
 		Columns: []table.Column{table.Text("到课率"), table.Figures("学员", "人")}}
@@ -354,6 +355,6 @@ func (l links) attendanceChart(bands Rows[Band]) (Chart, error) {
 		names, s.Values = append(names, name), append(s.Values, format.Plain(b.Persons))
 		return cell.Row{cell.Text(name), cell.Whole(b.Persons)}
 	})
-	return columns(Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
+	return chart.Columns(chart.Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
 		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + format.Count(l.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
@@ -123,7 +124,7 @@ func (l links) ruleFindings(caption string, findings Rows[Finding]) table.Table 
 type rulesView struct {
 	view
 	Rules table.Table
-	Found Chart
+	Found chart.Chart
 }
 
 // RuleIndex writes the catalogue.
@@ -165,7 +166,7 @@ func (l links) ruleTable(id, caption string, rules Rows[Rule]) table.Table {
 const barsOfFound = 25 // more bars than this cannot be told apart; the table has all
 
 // foundChart shows the rules with most findings, the tone of a bar by severity.
-func (l links) foundChart() (Chart, error) {
+func (l links) foundChart() (chart.Chart, error) {
 	t := table.Table{ID: "found", Caption: "各规则的发现"}
 	t.Columns = []table.Column{table.Name("规则"), table.Fixed("程度"), table.Figures("发现", "件"), table.Figures("核验", "个")}
 	firing := l.Rules.Matching(func(r Rule) bool { return r.Count.Found > 0 })
@@ -173,9 +174,9 @@ func (l links) foundChart() (Chart, error) {
 	slices.SortStableFunc(rules, func(a, b Rule) int { return int(b.Count.Found - a.Count.Found) })
 	var names []string
 	severities := words.In("severity")
-	kinds := make([]series, len(severities))
+	kinds := make([]chart.Series, len(severities))
 	for i, w := range severities {
-		kinds[i] = series{Name: w.Text, Colour: "var(--" + w.Code + ")"}
+		kinds[i] = chart.Series{Name: w.Text, Colour: "var(--" + w.Code + ")"}
 	}
 	for _, r := range rules[:min(barsOfFound, len(rules))] {
 		names = append(names, r.Title)
@@ -195,7 +196,7 @@ func (l links) foundChart() (Chart, error) {
 		title = "发现最多的 " + format.Count(barsOfFound) + " 条规则（件）"
 	}
 	all := format.Count(int64(len(l.Rules.Rows)))
-	return bars(Chart{
+	return chart.Bars(chart.Chart{
 		ID: "found-chart", Title: title, Table: t, Stacked: true,
 		Summary: "有发现的规则 " + format.Count(int64(len(rules))) + " 条，共 " + all + " 条。",
 	}, names, kinds...)

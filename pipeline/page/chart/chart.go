@@ -1,4 +1,5 @@
-package page
+// Package chart draws the charts of all pages, each above the table that it is drawn from.
+package chart
 
 import (
 	"encoding/json"
@@ -24,22 +25,22 @@ type Chart struct {
 	Stacked bool // series share a bar: each category has a value in one of them only
 }
 
-// series is one row of marks: a value per category. Values are exact decimals as
+// Series is one row of marks: a value per category. Values are exact decimals as
 // text; "" draws nothing. Colour is a custom property of the style sheet, so that
 // light, dark and print have one palette.
-type series struct {
+type Series struct {
 	Name, Colour string
 	Values       []string
 }
 
-// line is a threshold drawn across a chart.
-type line struct{ Name, At string }
+// Line is a threshold drawn across a chart.
+type Line struct{ Name, At string }
 
 const labelled = "var(--text)"
 
-// bars draws horizontal bars, the first category on top: names stay readable at
+// Bars draws horizontal bars, the first category on top: names stay readable at
 // any width.
-func bars(c Chart, categories []string, all ...series) (Chart, error) {
+func Bars(c Chart, categories []string, all ...Series) (Chart, error) {
 	stack := ""
 	if c.Stacked {
 		stack = "one"
@@ -64,8 +65,8 @@ func bars(c Chart, categories []string, all ...series) (Chart, error) {
 	return c.draw(bar.JSON(), marks)
 }
 
-// columns draws vertical bars for categories that have an order of their own.
-func columns(c Chart, unit string, categories []string, s series) (Chart, error) {
+// Columns draws vertical bars for categories that have an order of their own.
+func Columns(c Chart, unit string, categories []string, s Series) (Chart, error) {
 	bar := charts.NewBar()
 	bar.SetXAxis(categories)
 	bar.AddSeries(s.Name, barData(s), charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}))
@@ -76,8 +77,8 @@ func columns(c Chart, unit string, categories []string, s series) (Chart, error)
 	return c.draw(bar.JSON(), 0)
 }
 
-// points draws one mark per category, with thresholds as lines across.
-func points(c Chart, unit string, categories []string, s series, thresholds ...line) (Chart, error) {
+// Points draws one mark per category, with thresholds as lines across.
+func Points(c Chart, unit string, categories []string, s Series, thresholds ...Line) (Chart, error) {
 	scatter := charts.NewScatter()
 	data := make([]opts.ScatterData, len(s.Values))
 	for i, v := range s.Values {
@@ -147,7 +148,7 @@ func size(bars int) string {
 	return "huge"
 }
 
-func barData(s series) []opts.BarData {
+func barData(s Series) []opts.BarData {
 	data := make([]opts.BarData, len(s.Values))
 	for i, v := range s.Values {
 		data[i] = opts.BarData{Value: number(v)}
