@@ -3,17 +3,18 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
 // ApplicationPage is what stands on the page of an application.
 type ApplicationPage struct {
-	Application Application
-	Claims      Rows[Claim]
-	Notices     Rows[Notice]
-	Payments    Rows[Payment] // internal edition only
-	Findings    Rows[Finding]
+	Application record.Application
+	Claims      record.Rows[record.Claim]
+	Notices     record.Rows[record.Notice]
+	Payments    record.Rows[record.Payment] // internal edition only
+	Findings    record.Rows[record.Finding]
 }
 
 type applicationView struct {
@@ -77,7 +78,8 @@ func hold(is bool) cell.Cell {
 	return cell.Badge("good", "无暂缓")
 }
 
-func (l links) claimTable(caption string, claims Rows[Claim], withApplication, withClass bool) table.Table {
+func (l links) claimTable(caption string, claims record.Rows[record.Claim], withApplication,
+	withClass bool) table.Table {
 	t := table.Table{ID: "claims", Caption: caption, Empty: l.none("没有申请", "applications")}
 	if withApplication {
 		t.Columns = append(t.Columns, table.Fixed("申请"))
@@ -89,7 +91,7 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 		table.Fixed("审核"),
 		table.Figures("核定", "人"), table.Figures("核定金额", "元"), table.Figures("应补", "人"), table.Figures("应补金额", "元"),
 		table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"), table.Fixed("结果"))
-	return tableOf(l, t, claims, func(c Claim) cell.Row {
+	return tableOf(l, t, claims, func(c record.Claim) cell.Row {
 		var row cell.Row
 		if withApplication {
 			row = append(row, l.application(c.ApplicationID))
@@ -109,12 +111,12 @@ func (l links) claimTable(caption string, claims Rows[Claim], withApplication, w
 	})
 }
 
-func (l links) noticeTable(notices Rows[Notice]) table.Table {
+func (l links) noticeTable(notices record.Rows[record.Notice]) table.Table {
 	t := table.Table{ID: "notices", Caption: "公示", Empty: l.none("没有公示", "notices"), Columns: []table.Column{
 		table.Text("起止日期"), table.Figures("公示期", "工作日"), table.Figures("公示人数", "人"), table.Figures("公示金额", "元"),
 		table.Text("异议"), table.Text("处理"), table.Office(table.Text("来源")),
 	}}
-	return tableOf(l, t, notices, func(n Notice) cell.Row {
+	return tableOf(l, t, notices, func(n record.Notice) cell.Row {
 		days := cell.Whole(n.NoticeDays)
 		if n.IsBeyondCalendar { // nobody knows the working days of the other years
 			days = cell.Badge("unknown", "未核验").With("已知 " + format.Count(n.NoticeDays))
@@ -126,7 +128,7 @@ func (l links) noticeTable(notices Rows[Notice]) table.Table {
 	})
 }
 
-func (l links) paymentTable(caption string, payments Rows[Payment], withApplication bool) table.Table {
+func (l links) paymentTable(caption string, payments record.Rows[record.Payment], withApplication bool) table.Table {
 	t := table.Table{ID: "payments", Caption: caption, Empty: l.none("没有拨付", "payments"),
 		Columns: []table.Column{table.Fixed("拨付编号")}}
 	if withApplication {
@@ -134,7 +136,7 @@ func (l links) paymentTable(caption string, payments Rows[Payment], withApplicat
 	}
 	t.Columns = append(t.Columns, table.Fixed("拨付日期"), table.Figures("金额", "元"), table.Name("收款单位"), table.Text("资金来源"),
 		table.Text("来源"))
-	return tableOf(l, t, payments, func(p Payment) cell.Row {
+	return tableOf(l, t, payments, func(p record.Payment) cell.Row {
 		row := cell.Row{cell.Code(p.PaymentID)}
 		if withApplication {
 			row = append(row, l.application(p.ApplicationID), several(p.District, l.district))
@@ -150,7 +152,7 @@ type applicationsView struct {
 }
 
 // Applications writes the list of applications; total holds their sums.
-func (s *Site) Applications(applications Rows[Application], total Overview) {
+func (s *Site) Applications(applications record.Rows[record.Application], total record.Overview) {
 	all := len(applications.Rows)
 	for nth, some := range paged(applications.Rows) {
 		v := applicationsView{view: s.view("applications", "补贴申请", 1, crumb{Name: "补贴申请"})}
@@ -164,7 +166,7 @@ func (s *Site) Applications(applications Rows[Application], total Overview) {
 	}
 }
 
-func applicationTotals(total Overview) cell.Row {
+func applicationTotals(total record.Overview) cell.Row {
 	return cell.Row{
 		cell.Text("合计"), cell.Text(""), cell.Text(""), cell.KnownWhole(total.ClaimedPersons),
 		cell.KnownMoney(total.ClaimedFen), cell.KnownMoney(total.ClaimEntitledFen), cell.KnownMoney(total.ClaimHeldFen),
@@ -173,7 +175,7 @@ func applicationTotals(total Overview) cell.Row {
 	}
 }
 
-func (l links) applicationTable(caption string, all Rows[Application]) table.Table {
+func (l links) applicationTable(caption string, all record.Rows[record.Application]) table.Table {
 	t := table.Table{ID: "applications", Caption: caption, Empty: l.none("没有补贴申请", "applications"),
 		Columns: []table.Column{
 			table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("申请", "人"),
@@ -181,7 +183,7 @@ func (l links) applicationTable(caption string, all Rows[Application]) table.Tab
 			table.Figures("应付", "元"), table.Figures("公示金额", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
 			table.Name("状态"),
 		}}
-	return tableOf(l, t, all, func(a Application) cell.Row {
+	return tableOf(l, t, all, func(a record.Application) cell.Row {
 		status := hold(a.IsOnHold)
 		if a.IsOnHold {
 			status = status.And(l.ruleList(a.HoldReasons))
@@ -202,7 +204,8 @@ type paymentsView struct {
 }
 
 // Payments writes the list of payments, with what was found wrong with them.
-func (s *Site) Payments(payments Rows[Payment], findings Rows[Finding], total Overview) {
+func (s *Site) Payments(payments record.Rows[record.Payment], findings record.Rows[record.Finding],
+	total record.Overview) {
 	all, allFound := len(payments.Rows), len(findings.Rows)
 	longer := max(all, allFound)
 	for nth := range pageCount(longer) {
@@ -235,7 +238,7 @@ func (l links) noPaymentFindings() string {
 	return l.none("没有发现", "payments", "applications")
 }
 
-func paymentTotals(total Overview) (cell.Row, string) {
+func paymentTotals(total record.Overview) (cell.Row, string) {
 	note := ""
 	switch {
 	case total.UnattachedFen == nil:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 )
 
@@ -24,7 +25,7 @@ const gridWidth = 108
 // attendanceGrids set trainees against sessions, in several tables where the sessions
 // are more than paper has room for.
 func (l links) attendanceGrids(p ClassPage) []table.Table {
-	var parts [][]Session
+	var parts [][]record.Session
 	width := gridWidth
 	for _, s := range p.Sessions.Rows {
 		w := len(format.Plain(s.SessionNo)) + 2
@@ -54,7 +55,7 @@ func (l links) attendanceGrids(p ClassPage) []table.Table {
 }
 
 // attendanceGrid sets trainees against some sessions.
-func (l links) attendanceGrid(p ClassPage, sessions []Session) table.Table {
+func (l links) attendanceGrid(p ClassPage, sessions []record.Session) table.Table {
 	t := table.Table{
 		ID: "attendance", Query: l.queryOf(p.Marks), Class: "grid", Caption: "逐人逐课次的到课",
 		Empty: "没有学员或课次", Columns: []table.Column{table.Fixed("编号")},
@@ -103,12 +104,12 @@ func maskDigits(text string) string {
 	})
 }
 
-func (l links) commentTable(comments Rows[Comment]) table.Table {
+func (l links) commentTable(comments record.Rows[record.Comment]) table.Table {
 	t := table.Table{
 		ID: "comments", Caption: "学员意见和建议", Empty: l.none("没有人写意见", "surveys", "surveys.comment"),
 		Columns: []table.Column{table.Name("意见"), table.Fixed("测评"), table.Text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
-	return tableOf(l, t, comments, func(c Comment) cell.Row {
+	return tableOf(l, t, comments, func(c record.Comment) cell.Row {
 		counted := cell.Text(format.Either(c.IsCounted, "计入", "不计入"))
 		return cell.Row{cell.Text(maskDigits(c.Comment)), counted, l.sourceAt(c.SourceFile, c.SourceRow)}
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -14,17 +15,17 @@ import (
 // ClassPage is what stands on the page of a class. Trainees, marks, comments and
 // inspections' remarks are of the internal edition only.
 type ClassPage struct {
-	Class        Class
-	Waterfall    Row[Waterfall] // shown in the internal edition only
-	Requirements Rows[Requirement]
-	Sessions     Rows[Session]
-	Trainees     Rows[Trainee]
-	Marks        Rows[Mark]
-	Surveys      Rows[Survey]
-	Comments     Rows[Comment]
-	Inspections  Rows[Inspection]
-	Claims       Rows[Claim]
-	Findings     Rows[Finding]
+	Class        record.Class
+	Waterfall    record.Row[record.Waterfall] // shown in the internal edition only
+	Requirements record.Rows[record.Requirement]
+	Sessions     record.Rows[record.Session]
+	Trainees     record.Rows[record.Trainee]
+	Marks        record.Rows[record.Mark]
+	Surveys      record.Rows[record.Survey]
+	Comments     record.Rows[record.Comment]
+	Inspections  record.Rows[record.Inspection]
+	Claims       record.Rows[record.Claim]
+	Findings     record.Rows[record.Finding]
 }
 
 type classView struct {
@@ -81,18 +82,18 @@ func (s *Site) Class(p ClassPage) {
 	}
 }
 
-func selectedWord(c Class) string {
+func selectedWord(c record.Class) string {
 	if c.IsSelected {
 		return "遴选机构"
 	}
 	return "不在遴选名单"
 }
 
-func (l links) requirements(all Rows[Requirement]) table.Table {
+func (l links) requirements(all record.Rows[record.Requirement]) table.Table {
 	t := table.Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []table.Column{
 		table.Name("要求"), table.Fixed("结论"), table.Name("实测"), table.Name("标准"), table.Name("依据的规则"), table.Text("条款"),
 	}}
-	return tableOf(l, t, all, func(r Requirement) cell.Row {
+	return tableOf(l, t, all, func(r record.Requirement) cell.Row {
 		var clauses []string
 		for id := range strings.SplitSeq(r.Rules, ";") {
 			for _, clause := range l.ruleOf(id).Clauses {
@@ -110,7 +111,7 @@ func (l links) requirements(all Rows[Requirement]) table.Table {
 
 // verdict says whether a class keeps what is asked; a rule that was not evaluated is
 // never taken as kept.
-func verdict(r Requirement) cell.Cell {
+func verdict(r record.Requirement) cell.Cell {
 	var v cell.Cell
 	switch r.Result {
 	case "found":
@@ -136,14 +137,14 @@ func items(list string) string {
 	return strings.ReplaceAll(strings.Trim(list, ";"), ";", "、")
 }
 
-func (l links) timetable(sessions Rows[Session]) table.Table {
+func (l links) timetable(sessions record.Rows[record.Session]) table.Table {
 	t := table.Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []table.Column{
 		table.Figures("课次", ""), table.Fixed("日期"), table.Fixed("时间"), table.Figures("时长", "分钟"),
 		table.Figures("课时", "申报"), table.Figures("课时", "折算"), table.Fixed("类型"), table.Fixed("方式"), table.Text("内容"),
 		table.Figures("到课", "人"), table.Figures("录像", "分钟"), table.Text("平台"), table.Fixed("开课"),
 		table.Office(table.Text("教师")), table.Office(table.Text("教师类别")),
 	}}
-	return tableOf(l, t, sessions, func(s Session) cell.Row {
+	return tableOf(l, t, sessions, func(s record.Session) cell.Row {
 		held := cell.Badge("warning", "无有效签到")
 		if s.IsHeld {
 			held = cell.Badge("good", "已开课")
@@ -166,15 +167,15 @@ func marked(is *bool, word string) cell.Cell {
 	return cell.Text(format.Either(*is, word, ""))
 }
 
-func (l links) traineeTable(trainees Rows[Trainee]) table.Table {
+func (l links) traineeTable(trainees record.Rows[record.Trainee]) table.Table {
 	t := table.Table{ID: "trainees", Caption: "学员与核定结果", Columns: []table.Column{
 		table.Fixed("编号"), table.Text("姓名"), table.Fixed("证件号码"), table.Figures("到课", "课时"), table.Figures("到课率", ""),
 		table.Text("考核"), table.Text("合格"), table.Fixed("结果"), table.Name("原因"), table.Figures("应补", "元"),
 		table.Figures("暂缓", "元"), table.Figures("名册行", ""),
 	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	all := trainees.Rows
-	scattered := slices.ContainsFunc(all, func(p Trainee) bool { return p.SourceFile != all[0].SourceFile })
-	t = tableOf(l, t, trainees, func(p Trainee) cell.Row {
+	scattered := slices.ContainsFunc(all, func(p record.Trainee) bool { return p.SourceFile != all[0].SourceFile })
+	t = tableOf(l, t, trainees, func(p record.Trainee) cell.Row {
 		row := cell.Whole(p.SourceRow)
 		if scattered {
 			row = l.sourceAt(p.SourceFile, p.SourceRow)
@@ -192,14 +193,14 @@ func (l links) traineeTable(trainees Rows[Trainee]) table.Table {
 	return t
 }
 
-func (l links) surveyTable(c Class, surveys Rows[Survey]) table.Table {
+func (l links) surveyTable(c record.Class, surveys record.Rows[record.Survey]) table.Table {
 	t := table.Table{
 		ID: "surveys", Caption: "满意度测评", Empty: l.none("没有有效测评", "surveys"),
 		Columns: []table.Column{
 			table.Name("测评项目"), table.Figures("满意", "项"), table.Figures("有效回答", "项"), table.Figures("满意率", ""),
 		},
 	}
-	t = tableOf(l, t, surveys, func(s Survey) cell.Row {
+	t = tableOf(l, t, surveys, func(s record.Survey) cell.Row {
 		share := cell.Share(s.SatisfiedCount, s.AnsweredCount)
 		return cell.Row{cell.Text(s.Item), cell.Whole(s.SatisfiedCount), cell.Whole(s.AnsweredCount), share}
 	})
@@ -209,7 +210,7 @@ func (l links) surveyTable(c Class, surveys Rows[Survey]) table.Table {
 	return t
 }
 
-func (l links) inspectionTable(inspections Rows[Inspection]) table.Table {
+func (l links) inspectionTable(inspections record.Rows[record.Inspection]) table.Table {
 	t := table.Table{
 		ID: "inspections", Caption: "现场抽查", Empty: l.none("没有抽查记录", "inspections"),
 		Columns: []table.Column{
@@ -217,7 +218,7 @@ func (l links) inspectionTable(inspections Rows[Inspection]) table.Table {
 			table.Office(table.Text("来源")),
 		},
 	}
-	return tableOf(l, t, inspections, func(i Inspection) cell.Row {
+	return tableOf(l, t, inspections, func(i record.Inspection) cell.Row {
 		return cell.Row{
 			cell.Text(i.InspectedAt), cell.Whole(i.Present), cell.Text(i.Result), l.sourceAt(i.SourceFile, i.SourceRow),
 		}
@@ -231,7 +232,7 @@ type classesView struct {
 }
 
 // Classes writes the list of classes; each page's chart shows its classes.
-func (s *Site) Classes(classes Rows[Class]) error {
+func (s *Site) Classes(classes record.Rows[record.Class]) error {
 	all := len(classes.Rows)
 	for nth, some := range paged(classes.Rows) {
 		v := classesView{view: s.view("classes", "班次", 1, crumb{Name: "班次"})}

@@ -7,12 +7,13 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // TestVerdict holds what stands beside a requirement to its result.
 func TestVerdict(t *testing.T) {
-	for want, r := range map[string]Requirement{
+	for want, r := range map[string]record.Requirement{
 		"符合":        {Result: "not_found"},
 		"符合 部分未核验":  {Result: "not_found", IsPartial: true},
 		"未核验":       {Result: "not_evaluated"},
@@ -34,7 +35,7 @@ func TestRequirements(t *testing.T) {
 	for id, clauses := range map[string][]string{"one": {"四(四)", "附2"}, "two": {"附2", "六"}} {
 		p.Rules.Rows = append(p.Rules.Rows, Rule{Rule: rule.Rule{ID: id, Title: "标题" + id, Clauses: clauses}})
 	}
-	asked := linksOf(t, p).requirements(rows(Requirement{
+	asked := linksOf(t, p).requirements(rows(record.Requirement{
 		Asks: "要求", Result: "not_found", Measured: "1000.50 元", Rules: "one;two",
 	}))
 	var got []string
@@ -49,12 +50,12 @@ func TestRequirements(t *testing.T) {
 // TestRosterOfSeveralFiles: each trainee names the file that its row stands in.
 func TestRosterOfSeveralFiles(t *testing.T) {
 	l := linksOf(t, &Programme{})
-	first := Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}
-	one := l.traineeTable(rows(first, Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
+	first := record.Trainee{TraineeNo: 1, SourceFile: "a.csv", SourceRow: 2}
+	one := l.traineeTable(rows(first, record.Trainee{TraineeNo: 2, SourceFile: "a.csv", SourceRow: 3}))
 	if out := string(one.HTML()); strings.Count(out, "a.csv</code>") != 1 {
 		t.Errorf("a roster of one file should name it once: %s", out)
 	}
-	two := l.traineeTable(rows(first, Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
+	two := l.traineeTable(rows(first, record.Trainee{TraineeNo: 2, SourceFile: "b.csv", SourceRow: 2}))
 	out := string(two.HTML())
 	if strings.Count(out, "a.csv</code>") != 1 || strings.Count(out, "b.csv</code></a> 第 2 行") != 1 {
 		t.Errorf("a roster of two files should name the file of each row: %s", out)
@@ -66,10 +67,10 @@ func TestRosterOfSeveralFiles(t *testing.T) {
 func TestLongAttendance(t *testing.T) {
 	l := linksOf(t, &Programme{})
 	for count, grids := range map[int]int{0: 1, 27: 1, 28: 1, 60: 3, 400: 18} {
-		p := ClassPage{Trainees: rows(Trainee{TraineeNo: 1})}
+		p := ClassPage{Trainees: rows(record.Trainee{TraineeNo: 1})}
 		for n := range count {
-			p.Sessions.Rows = append(p.Sessions.Rows, Session{SessionNo: int64(n + 1)})
-			p.Marks.Rows = append(p.Marks.Rows, Mark{TraineeNo: 1, SessionNo: int64(n + 1), IsCounted: true})
+			p.Sessions.Rows = append(p.Sessions.Rows, record.Session{SessionNo: int64(n + 1)})
+			p.Marks.Rows = append(p.Marks.Rows, record.Mark{TraineeNo: 1, SessionNo: int64(n + 1), IsCounted: true})
 		}
 		all := l.attendanceGrids(p)
 		attended, ids := 0, map[string]bool{}
@@ -95,7 +96,7 @@ func TestLongAttendance(t *testing.T) {
 // share, whatever the share.
 func TestSatisfactionOfAClass(t *testing.T) {
 	l := linksOf(t, programme(false))
-	for want, c := range map[string]Class{
+	for want, c := range map[string]record.Class{
 		"停办线以下 69.9%": {IsBelowStop: true, SatisfiedCount: new(int64(699)), AnsweredCount: new(int64(1000))},
 		"警告线以下 70.0%": {IsBelowWarning: true, SatisfiedCount: new(int64(700)), AnsweredCount: new(int64(1000))},
 		"50.0%":       {SatisfiedCount: new(int64(500)), AnsweredCount: new(int64(1000))},

@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -30,7 +31,7 @@ type DecisionCount struct {
 }
 
 // Decisions lists every decision with what became of it.
-func (s *Site) Decisions(decisions Rows[Decision]) {
+func (s *Site) Decisions(decisions record.Rows[Decision]) {
 	all := len(decisions.Rows)
 	if all == 0 {
 		return // nothing would lead to the page
@@ -45,12 +46,12 @@ func (s *Site) Decisions(decisions Rows[Decision]) {
 	}
 }
 
-func (l links) decisionTable(caption string, all Rows[Decision]) table.Table {
+func (l links) decisionTable(caption string, all record.Rows[Decision]) table.Table {
 	t := table.Table{ID: "decisions", Caption: caption, Empty: l.none("没有处理意见", "decisions"),
 		Columns: []table.Column{table.Text("对象"), table.Name("规则"), table.Fixed("决定日期"), table.Fixed("处理意见"),
 			table.Text("文号"), table.Fixed("是否作数"), table.Name("来源")}}
 	return tableOf(l, t, all, func(d Decision) cell.Row {
-		on := l.subject(Finding{
+		on := l.subject(record.Finding{
 			Subject: d.Subject, SubjectID: d.SubjectID, ClassID: d.ClassID, ApplicationID: d.ApplicationID,
 		})
 		return cell.Row{
@@ -61,7 +62,7 @@ func (l links) decisionTable(caption string, all Rows[Decision]) table.Table {
 }
 
 // decisionCounts says how many decisions count, and why the others do not.
-func (l links) decisionCounts(counts Rows[DecisionCount]) table.Table {
+func (l links) decisionCounts(counts record.Rows[DecisionCount]) table.Table {
 	t := table.Table{ID: "decisions", Query: l.queryOf(counts), Caption: "处理意见，按是否作数",
 		Empty:   l.none("没有处理意见", "decisions"),
 		Columns: []table.Column{table.Name("是否作数"), table.Figures("意见", "条"), table.Text("说明")}}

@@ -4,18 +4,19 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 )
 
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
-	Waterfall    Row[Waterfall]
-	District     Row[District]
-	Institutions Rows[DistrictShare]
-	Classes      Rows[Class]
-	Findings     Rows[Finding] // of the district itself
-	Found        Rows[Found]
-	Reasons      Rows[Reason]
+	Waterfall    record.Row[record.Waterfall]
+	District     record.Row[record.District]
+	Institutions record.Rows[record.DistrictShare]
+	Classes      record.Rows[record.Class]
+	Findings     record.Rows[record.Finding] // of the district itself
+	Found        record.Rows[record.Found]
+	Reasons      record.Rows[record.Reason]
 }
 
 type districtView struct {
@@ -55,13 +56,13 @@ func (s *Site) District(p DistrictPage) {
 }
 
 // shareTable lists what each institution did in a district.
-func (l links) shareTable(shares Rows[DistrictShare]) table.Table {
+func (l links) shareTable(shares record.Rows[record.DistrictShare]) table.Table {
 	t := table.Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
 	t.Columns = []table.Column{
 		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"),
 	}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), table.Figures("满意率", ""))
-	return tableOf(l, t, shares, func(i DistrictShare) cell.Row {
+	return tableOf(l, t, shares, func(i record.DistrictShare) cell.Row {
 		row := cell.Row{
 			l.institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
 			cell.KnownWhole(i.PassedCount),
@@ -74,7 +75,7 @@ func (l links) shareTable(shares Rows[DistrictShare]) table.Table {
 	})
 }
 
-func quotaNote(d District) string {
+func quotaNote(d record.District) string {
 	if d.Quota == nil {
 		return "附件1没有这个地区的名额"
 	}
@@ -94,7 +95,7 @@ func quotaNote(d District) string {
 
 // moneyTable sets out the persons and yuan of a district; a claim is counted with
 // the district of its class.
-func (l links) moneyTable(of Row[District]) table.Table {
+func (l links) moneyTable(of record.Row[record.District]) table.Table {
 	d := of.Row
 	return table.Table{ID: "money", Query: l.queryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []table.Column{table.Text("项目"), table.Figures("人数", "人"), table.Figures("金额", "元")},
@@ -108,21 +109,21 @@ func (l links) moneyTable(of Row[District]) table.Table {
 }
 
 // reasonTable counts trainees by reason; a trainee with several counts under each.
-func (l links) reasonTable(caption string, reasons Rows[Reason]) table.Table {
+func (l links) reasonTable(caption string, reasons record.Rows[record.Reason]) table.Table {
 	t := table.Table{
 		ID: "reasons", Caption: caption, Columns: []table.Column{
 			table.Name("原因"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"),
 		},
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
 	}
-	return tableOf(l, t, reasons, func(r Reason) cell.Row {
+	return tableOf(l, t, reasons, func(r record.Reason) cell.Row {
 		return cell.Row{l.rule(r.Rule), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
 	})
 }
 
 // Districts writes the list of districts, in the order of annex 1. total holds
 // their sums.
-func (s *Site) Districts(all Rows[District], total Overview) error {
+func (s *Site) Districts(all record.Rows[record.District], total record.Overview) error {
 	v := districtsView{view: s.view("districts", "地区", 1, crumb{Name: "地区"})}
 	v.HasCharts = true
 	v.Lead = "附件1分配名额的 13 个地区、市直有关单位，以及开班信息中出现的其他地区。"
@@ -143,7 +144,7 @@ type districtsView struct {
 }
 
 // quotaChart sets places beside persons who passed, for each district.
-func (l links) quotaChart(all Rows[District], total Overview) (chart.Chart, error) {
+func (l links) quotaChart(all record.Rows[record.District], total record.Overview) (chart.Chart, error) {
 	planned := chart.Series{Name: "名额（含调剂）", Colour: "var(--planned)"}
 	passed := chart.Series{Name: "合格", Colour: "var(--entitled)"}
 	var names []string
@@ -151,7 +152,7 @@ func (l links) quotaChart(all Rows[District], total Overview) (chart.Chart, erro
 		table.Fixed("地区"), table.Figures("名额", "人"), table.Figures("调剂", "人"), table.Figures("名额（含调剂）", "人"),
 		table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"), table.Figures("完成", ""),
 		table.Figures("差额", "人"), table.Figures("满意率", ""), table.Text("发现"),
-	}}, all, func(d District) cell.Row {
+	}}, all, func(d record.District) cell.Row {
 		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
 		planned.Values = append(planned.Values, format.PlainOf(d.PlacesPersons))
 		done, gap := cell.Text(""), cell.Text("")
@@ -180,7 +181,7 @@ func (l links) quotaChart(all Rows[District], total Overview) (chart.Chart, erro
 }
 
 // moneyChart sets what was claimed beside what became of it, for each district.
-func (l links) moneyChart(all Rows[District], total Overview) (chart.Chart, error) {
+func (l links) moneyChart(all record.Rows[record.District], total record.Overview) (chart.Chart, error) {
 	claimed := chart.Series{Name: "申请", Colour: "var(--claimed)"}
 	entitled := chart.Series{Name: "应补", Colour: "var(--entitled)"}
 	held := chart.Series{Name: "暂缓", Colour: "var(--held)"}
@@ -190,7 +191,7 @@ func (l links) moneyChart(all Rows[District], total Overview) (chart.Chart, erro
 		table.Fixed("地区"), table.Figures("申请", "人"), table.Figures("申请金额", "元"), table.Figures("应补", "人"),
 		table.Figures("应补金额", "元"), table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"), table.Figures("不予补贴", "人"),
 		table.Figures("不予补贴金额", "元"),
-	}}, all, func(d District) cell.Row {
+	}}, all, func(d record.District) cell.Row {
 		names = append(names, d.District)
 		claimed.Values = append(claimed.Values, format.PlainYuanOf(d.ClaimedFen))
 		entitled.Values = append(entitled.Values, format.PlainYuan(d.EntitledFen))

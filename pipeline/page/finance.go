@@ -7,22 +7,10 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
-
-// Waterfall is a row of report.waterfall_pages: how many of the persons enrolled in a
-// class, an institution, a district (level, id) or the whole each step leaves, and how
-// many left at it.
-type Waterfall struct {
-	Level, ID                                     string
-	EnrolledPersons, PendingPersons, EndedPersons int64
-	AttendanceMetPersons, AbsentPersons           int64
-	AssessedPersons, UnassessedPersons            *int64
-	PassedPersons, FailedPersons                  *int64
-	ClearedPersons, RejectedPersons               int64
-	EntitledPersons, HeldPersons, UnprovenPersons int64
-}
 
 // Leaver is a row of report.waterfall_persons: at which step a trainee left, by
 // which rule, and all reasons joined with ;. Step is pending, attendance,
@@ -104,25 +92,21 @@ type Unverified struct {
 	Persons, Fen, HeldPersons, HeldFen int64
 }
 
-// UnverifiedTotal is what at least one rule did not check: the one row of
-// report.unverified_total.
-type UnverifiedTotal struct{ Persons, Fen, HeldPersons, HeldFen int64 }
-
 // FinancePage is what stands on the finance page. The public edition has the lines
 // of the whole only, no payments by day and no recoveries.
 type FinancePage struct {
-	Totals          Overview
-	Waterfall       Row[Waterfall]
-	Steps           Rows[ApplicationStep] // of whole, district and institution, in the order shown
-	Coverages       Rows[Coverage]
-	Balances        Rows[Balance]
-	Residuals       Rows[ResidualSum]
-	Days            Rows[PaymentDay]
+	Totals          record.Overview
+	Waterfall       record.Row[record.Waterfall]
+	Steps           record.Rows[ApplicationStep] // of whole, district and institution, in the order shown
+	Coverages       record.Rows[Coverage]
+	Balances        record.Rows[Balance]
+	Residuals       record.Rows[ResidualSum]
+	Days            record.Rows[PaymentDay]
 	DayTotal        PaymentDayTotal
-	Recoveries      Rows[Recovery]
-	Decisions       Rows[DecisionCount]
-	Unverified      Rows[Unverified]
-	UnverifiedTotal UnverifiedTotal
+	Recoveries      record.Rows[Recovery]
+	Decisions       record.Rows[DecisionCount]
+	Unverified      record.Rows[Unverified]
+	UnverifiedTotal record.UnverifiedTotal
 }
 
 type financeView struct {
@@ -197,7 +181,7 @@ func (s *Site) Finance(p FinancePage) (err error) {
 }
 
 // wordsTable writes the totals as finance papers do.
-func wordsTable(o Overview) table.Table {
+func wordsTable(o record.Overview) table.Table {
 	t := table.Table{
 		ID: "words", Caption: "合计金额",
 		Columns: []table.Column{
@@ -234,7 +218,7 @@ type step struct {
 
 // stepsOf are the steps of some persons, in order; the last two part what the step
 // before them leaves.
-func stepsOf(w Waterfall) []step {
+func stepsOf(w record.Waterfall) []step {
 	none := new(int64)
 	return []step{
 		{Title: "报名（在名册上）", Kept: &w.EnrolledPersons, Left: none},
@@ -262,7 +246,7 @@ func stepsOf(w Waterfall) []step {
 
 // waterfallTable lists the steps from enrolled to entitled. With lists, who left
 // at a step is a link away.
-func (l links) waterfallTable(of Row[Waterfall], withLists bool) table.Table {
+func (l links) waterfallTable(of record.Row[record.Waterfall], withLists bool) table.Table {
 	w := of.Row
 	t := table.Table{
 		ID: "waterfall", Query: l.queryOf(of), Caption: "从报名到应补（人）",
@@ -300,7 +284,7 @@ func (l links) waterfallTable(of Row[Waterfall], withLists bool) table.Table {
 }
 
 // waterfallChart shows the steps, each with who left at it.
-func (l links) waterfallChart(of Row[Waterfall]) (chart.Chart, error) {
+func (l links) waterfallChart(of record.Row[record.Waterfall]) (chart.Chart, error) {
 	w := of.Row
 	var names []string
 	kept := chart.Series{Name: "留下", Colour: "var(--claimed)"}
@@ -386,7 +370,7 @@ func stated(fen, count *int64) cell.Cell {
 
 // stepsChart shows the steps of all applications; a step may rise over the one
 // before it.
-func (l links) stepsChart(all Rows[ApplicationStep]) (chart.Chart, error) {
+func (l links) stepsChart(all record.Rows[ApplicationStep]) (chart.Chart, error) {
 	t := table.Table{
 		ID: "steps", Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
 		Columns: []table.Column{
@@ -426,7 +410,7 @@ func (l links) stepsChart(all Rows[ApplicationStep]) (chart.Chart, error) {
 	return chart.Bars(chart.Chart{ID: "steps-chart", Title: title, Table: t, Size: "small", Summary: summary}, names, s)
 }
 
-func (l links) stepTable(level string, all Rows[ApplicationStep]) table.Table {
+func (l links) stepTable(level string, all record.Rows[ApplicationStep]) table.Table {
 	t := table.Table{
 		ID: "steps-" + level, Query: l.queryOf(all), Caption: "申请 → 核定 → 公示 → 拨付，" + levelTitle(level),
 		Columns: stepColumns(table.Name(lineTitle(level))),
@@ -474,7 +458,7 @@ func (l links) group(level, id string) cell.Cell {
 	return cell.Text(words.Text("level", level))
 }
 
-func (l links) coverageTable(level string, all Rows[Coverage]) table.Table {
+func (l links) coverageTable(level string, all record.Rows[Coverage]) table.Table {
 	t := table.Table{ID: "coverage-" + level, Query: l.queryOf(all), Caption: "应补和暂缓，已申请与未申请，" + levelTitle(level),
 		Columns: []table.Column{
 			table.Name(lineTitle(level)), table.Figures("应补", "元"), table.Figures("应补已申请", "元"),
@@ -528,7 +512,7 @@ func (l links) balanceCells(first cell.Cell, b Balance) cell.Row {
 
 const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
 
-func (l links) balanceTable(level string, all Rows[Balance]) table.Table {
+func (l links) balanceTable(level string, all record.Rows[Balance]) table.Table {
 	t := table.Table{
 		ID: "balance-" + level, Query: l.queryOf(all), Caption: "申请的结平，" + levelTitle(level),
 		Columns: balanceColumns(level),
@@ -568,7 +552,7 @@ var residuals = func() (all []residual) {
 	return all
 }()
 
-func (l links) residualTable(sums Rows[ResidualSum]) table.Table {
+func (l links) residualTable(sums record.Rows[ResidualSum]) table.Table {
 	t := table.Table{
 		ID: "residuals", Query: l.queryOf(sums), Caption: "差额的明细",
 		Columns: []table.Column{table.Name("差额"), table.Figures("明细", "条"), table.Figures("金额", "元"), table.Name("含义")},
@@ -593,7 +577,7 @@ func (l links) residualTable(sums Rows[ResidualSum]) table.Table {
 	return t
 }
 
-func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) table.Table {
+func (l links) dayTable(days record.Rows[PaymentDay], sum PaymentDayTotal) table.Table {
 	t := table.Table{
 		ID: "days", Caption: "拨付与退款，按日期", Empty: l.none("没有拨付", "payments"),
 		Columns: []table.Column{
@@ -615,7 +599,7 @@ func (l links) dayTable(days Rows[PaymentDay], sum PaymentDayTotal) table.Table 
 	return t
 }
 
-func (l links) recoveryTable(all Rows[Recovery]) table.Table {
+func (l links) recoveryTable(all record.Rows[Recovery]) table.Table {
 	t := table.Table{
 		ID: "recoveries", Caption: "追回决定与退款", Empty: l.none("没有追回决定，也没有退款", "sanctions", "payments"),
 		Columns: []table.Column{
@@ -644,7 +628,7 @@ func (l links) recoveryTable(all Rows[Recovery]) table.Table {
 	})
 }
 
-func (l links) unverifiedTable(all Rows[Unverified], total UnverifiedTotal) table.Table {
+func (l links) unverifiedTable(all record.Rows[Unverified], total record.UnverifiedTotal) table.Table {
 	t := table.Table{
 		ID: "unverified", Caption: "未核验的金额，按规则", Empty: "全部规则都已核验",
 		Columns: []table.Column{
@@ -678,7 +662,7 @@ type FinanceList[T any] struct {
 	key, title     string
 	lead           string
 	table          table.Table // without rows
-	rows           Rows[T]
+	rows           record.Rows[T]
 	row            func(links, T) cell.Row
 	total, written int64
 	page           int
@@ -724,7 +708,7 @@ func (l *FinanceList[T]) Finish() error {
 }
 
 // Leavers begins the list of those who left the waterfall at a step; classes are by id.
-func (s *Site) Leavers(key string, w Waterfall, classes map[string]Class) *FinanceList[Leaver] {
+func (s *Site) Leavers(key string, w record.Waterfall, classes map[string]record.Class) *FinanceList[Leaver] {
 	for _, one := range stepsOf(w) {
 		if one.Key != key {
 			continue

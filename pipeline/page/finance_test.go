@@ -11,11 +11,13 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/record"
 )
 
 // writeMoney adds the finance page, its lists and the letters to a site of one
 // class, application and institution.
-func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a Application, findings []Finding) {
+func writeMoney(t testing.TB, s *Site, total record.Overview, i record.Institution, c record.Class,
+	a record.Application, findings []record.Finding) {
 	t.Helper()
 	check := func(err error) {
 		t.Helper()
@@ -23,7 +25,7 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 			t.Fatal(err)
 		}
 	}
-	w := Waterfall{
+	w := record.Waterfall{
 		Level: "whole", EnrolledPersons: 450, PendingPersons: 10, EndedPersons: 440,
 		AttendanceMetPersons: 39, AbsentPersons: 401,
 		AssessedPersons: new(int64(38)), UnassessedPersons: new(int64(1)),
@@ -32,7 +34,7 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	}
 	reviewed := int64(3_200_000)
 	check(s.Finance(FinancePage{
-		Totals: total, Waterfall: Row[Waterfall]{Row: w},
+		Totals: total, Waterfall: record.Row[record.Waterfall]{Row: w},
 		Steps: rows(
 			ApplicationStep{
 				Level: "whole", Line: "listed", ClaimedFen: new(int64(3_100_000)), ReviewedCount: new(int64(1)),
@@ -59,7 +61,7 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	for step, persons := range map[string]int64{
 		"pending": 10, "attendance": 401, "assessment": 1, "pass": 2, "other": 3, "held": 3, "entitled": 30,
 	} {
-		list := s.Leavers(step, w, map[string]Class{c.ClassID: c})
+		list := s.Leavers(step, w, map[string]record.Class{c.ClassID: c})
 		for n := range persons {
 			list.Add(Leaver{
 				ClassID: c.ClassID, TraineeNo: n + 1, Step: step, Rule: "attendance_below_minimum",
@@ -75,13 +77,14 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	})
 	check(residuals.Finish())
 	a.EntitledPersons, a.EntitledFen = 2, 200_000
-	claim := Claim{
+	claim := record.Claim{
 		ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2,
 		EntitledFen: 200_000,
 	}
 	notice := NoticeLetter{
-		Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}},
-		Classes: map[string]Class{c.ClassID: c},
+		Applications: []record.Application{a}, Claims: []record.Claim{claim,
+			{ApplicationID: a.ApplicationID, ClassID: "空"}},
+		Classes: map[string]record.Class{c.ClassID: c},
 		Period:  Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"},
 	}
 	drafts := letters(t).Drafts(s)
@@ -89,13 +92,13 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledFen: 200_000}
 	check(drafts.Notice(notice))
 	check(drafts.InstitutionLetters(InstitutionLetters{
-		Institution: i, Classes: []Class{c}, Findings: letterFindings(findings),
+		Institution: i, Classes: []record.Class{c}, Findings: letterFindings(findings),
 	}))
 	drafts.Index()
 }
 
 // letterFindings are findings as letters list them, each on a row of its own.
-func letterFindings(findings []Finding) []LetterFinding {
+func letterFindings(findings []record.Finding) []LetterFinding {
 	var all []LetterFinding
 	for _, f := range findings {
 		all = append(all, LetterFinding{
@@ -137,7 +140,7 @@ func TestListOfAnotherLength(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := site.Leavers("held", Waterfall{HeldPersons: 2}, nil)
+	list := site.Leavers("held", record.Waterfall{HeldPersons: 2}, nil)
 	list.Add(Leaver{ClassID: "A", TraineeNo: 1})
 	err = list.Finish()
 	if err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {
@@ -157,13 +160,13 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	hostile := "甲|乙 <img src=x onerror=alert(1)> [点](javascript:alert(1)) **粗** `码` \\ &amp; # 题\n\n- 项 {{.Number}} ~~删~~ http://example.org"
-	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledFen: 1_200_050}
+	a := record.Application{ApplicationID: hostile, EntitledPersons: 12, EntitledFen: 1_200_050}
 	n := NoticeLetter{
-		Applications: []Application{a},
-		Classes: map[string]Class{
+		Applications: []record.Application{a},
+		Classes: map[string]record.Class{
 			hostile: {ClassID: hostile, ClassName: hostile, StartDate: "2021-05-01", EndDate: "2021-05-05"},
 		},
-		Claims: []Claim{{
+		Claims: []record.Claim{{
 			ApplicationID: hostile, ClassID: hostile, Institution: hostile,
 			EntitledPersons: 12, EntitledFen: 1_200_050,
 		}},
@@ -173,9 +176,10 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 	if err := drafts.Notice(n); err != nil {
 		t.Fatal(err)
 	}
-	i := Institution{Institution: hostile, Action: "blacklisted"}
-	sanctions := []Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01", DueDate: "2021-07-01"}}
-	findings := []Finding{{
+	i := record.Institution{Institution: hostile, Action: "blacklisted"}
+	sanctions := []record.Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01",
+		DueDate: "2021-07-01"}}
+	findings := []record.Finding{{
 		Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile, SubjectID: hostile,
 		Measured: hostile, Required: "a|b",
 	}}
@@ -240,14 +244,14 @@ func TestLettersFollowTheAction(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		classes := []Class{
+		classes := []record.Class{
 			{ClassID: "A", AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(85))},
 			{ClassID: "B", IsBelowWarning: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(84))},
 			{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
 			{ClassID: "E"},
 		}
 		err = letters(t).Drafts(site).InstitutionLetters(InstitutionLetters{
-			Institution: Institution{Institution: "X", Action: action}, Classes: classes,
+			Institution: record.Institution{Institution: "X", Action: action}, Classes: classes,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -281,15 +285,15 @@ func TestSheetIsNotCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var findings []Finding
+	var findings []record.Finding
 	for n := range 3*rowsPerPage + 7 {
-		findings = append(findings, Finding{
+		findings = append(findings, record.Finding{
 			Rule: "fee_charged", Severity: "error", ClassID: "K" + strconv.Itoa(n/2),
 			SubjectID: "第" + strconv.Itoa(n) + "件",
 		})
 	}
 	err = letters(t).Drafts(site).InstitutionLetters(InstitutionLetters{
-		Institution: Institution{Institution: "X"}, Findings: letterFindings(findings),
+		Institution: record.Institution{Institution: "X"}, Findings: letterFindings(findings),
 	})
 	if err != nil {
 		t.Fatal(err)

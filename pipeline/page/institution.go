@@ -4,18 +4,19 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
-	Waterfall   Row[Waterfall] // shown in the internal edition only
-	Institution Institution
-	Classes     Rows[Class]
-	Sanctions   Rows[Sanction]
-	Findings    Rows[Finding] // of the institution itself
-	Found       Rows[Found]
+	Waterfall   record.Row[record.Waterfall] // shown in the internal edition only
+	Institution record.Institution
+	Classes     record.Rows[record.Class]
+	Sanctions   record.Rows[record.Sanction]
+	Findings    record.Rows[record.Finding] // of the institution itself
+	Found       record.Rows[record.Found]
 }
 
 type institutionView struct {
@@ -62,7 +63,7 @@ func (s *Site) Institution(p InstitutionPage) error {
 	return nil
 }
 
-func (l links) sanctionTable(sanctions Rows[Sanction]) table.Table {
+func (l links) sanctionTable(sanctions record.Rows[record.Sanction]) table.Table {
 	t := table.Table{
 		ID: "sanctions", Caption: "处置记录", Empty: l.none("没有处置记录", "sanctions"),
 		Columns: []table.Column{
@@ -70,7 +71,7 @@ func (l links) sanctionTable(sanctions Rows[Sanction]) table.Table {
 			table.Office(table.Text("来源")),
 		},
 	}
-	return tableOf(l, t, sanctions, func(s Sanction) cell.Row {
+	return tableOf(l, t, sanctions, func(s record.Sanction) cell.Row {
 		source := l.sourceAt(s.SourceFile, s.SourceRow)
 		return cell.Row{
 			cell.Text(s.Action), cell.Text(s.DecidedDate), cell.Text(s.DueDate), cell.Text(s.DoneDate), source,
@@ -86,14 +87,14 @@ func answers(n *int64) string {
 	return format.Count(*n) + " 项有效回答"
 }
 
-func selected(i Institution) cell.Cell {
+func selected(i record.Institution) cell.Cell {
 	if i.IsSelected {
 		return cell.Badge("good", "已遴选")
 	}
 	return cell.Badge("error", "不在名单")
 }
 
-func place(i Institution) string {
+func place(i record.Institution) string {
 	if i.Position == nil {
 		return "附件3没有这家机构"
 	}
@@ -102,8 +103,8 @@ func place(i Institution) string {
 
 // satisfactionChart shows a mark per class that somebody answered for, with the
 // two lines of clause 八(四), which judges a class once it has ended.
-func (l links) satisfactionChart(title string, classes Rows[Class]) (chart.Chart, error) {
-	answered := classes.Matching(func(c Class) bool { return format.Some(c.AnsweredCount) })
+func (l links) satisfactionChart(title string, classes record.Rows[record.Class]) (chart.Chart, error) {
+	answered := classes.Matching(func(c record.Class) bool { return format.Some(c.AnsweredCount) })
 	s := chart.Series{Name: "满意率", Colour: "var(--claimed)"}
 	var names []string
 	t := tableOf(l, table.Table{
@@ -112,7 +113,7 @@ func (l links) satisfactionChart(title string, classes Rows[Class]) (chart.Chart
 			table.Fixed("班次"), table.Name("培训机构"), table.Fixed("结班日期"), table.Figures("满意", "项"),
 			table.Figures("有效回答", "项"), table.Figures("满意率", ""),
 		},
-	}, answered, func(c Class) cell.Row {
+	}, answered, func(c record.Class) cell.Row {
 		names = append(names, c.ClassID)
 		s.Values = append(s.Values, format.Tenths(*c.SatisfiedCount, *c.AnsweredCount))
 		return cell.Row{
@@ -121,10 +122,10 @@ func (l links) satisfactionChart(title string, classes Rows[Class]) (chart.Chart
 		}
 	})
 	warning, stop := format.Count(l.SatisfactionWarningPercent), format.Count(l.SatisfactionStopPercent)
-	below := len(answered.Matching(Class.IsBelow).Rows)
+	below := len(answered.Matching(record.Class.IsBelow).Rows)
 	summary := "有测评的班次 " + format.Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " +
 		format.Count(int64(below)) + " 个"
-	if running := answered.Matching(func(c Class) bool { return !c.IsEnded }); len(running.Rows) > 0 {
+	if running := answered.Matching(func(c record.Class) bool { return !c.IsEnded }); len(running.Rows) > 0 {
 		summary += "（未结班的不计）"
 	}
 	summary += "。"
@@ -143,20 +144,20 @@ type institutionsView struct {
 }
 
 // Institutions writes the list of institutions, those of annex 3 first.
-func (s *Site) Institutions(all Rows[Institution]) {
+func (s *Site) Institutions(all record.Rows[record.Institution]) {
 	v := institutionsView{view: s.view("institutions", "培训机构", 1, crumb{Name: "培训机构"})}
 	v.Lead = "附件3遴选的 29 家机构，以及开班信息或处置记录中出现的其他机构。"
 	v.Institutions = v.institutionTable(all)
 	s.write("institutions", "institutions/index.html", v)
 }
 
-func (l links) institutionTable(all Rows[Institution]) table.Table {
+func (l links) institutionTable(all record.Rows[record.Institution]) table.Table {
 	t := table.Table{ID: "institutions", Caption: "培训机构", Columns: []table.Column{
 		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
 		table.Figures("合格", "人"),
 	}}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), table.Figures("满意率", ""), table.Text("发现"))
-	return tableOf(l, t, all, func(i Institution) cell.Row {
+	return tableOf(l, t, all, func(i record.Institution) cell.Row {
 		row := cell.Row{
 			l.institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
 			cell.Whole(i.TraineeCount), cell.KnownWhole(i.PassedCount),
@@ -171,7 +172,7 @@ func (l links) institutionTable(all Rows[Institution]) table.Table {
 
 // institutionFindings counts the findings of an institution that the edition may
 // tell: persons by reason are told per district only.
-func (l links) institutionFindings(i Institution) cell.Cell {
+func (l links) institutionFindings(i record.Institution) cell.Cell {
 	if l.IsPublic {
 		return findingCounts(i.PublicErrorCount, i.PublicWarningCount)
 	}
@@ -179,7 +180,7 @@ func (l links) institutionFindings(i Institution) cell.Cell {
 }
 
 // errorCount ranks institutions by no more than the edition may tell.
-func (l links) errorCount(i Institution) int64 {
+func (l links) errorCount(i record.Institution) int64 {
 	if l.IsPublic {
 		return i.PublicErrorCount
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -172,11 +173,11 @@ type Batch struct {
 // NoticeLetter is the public notice of one application, or of a district's batch.
 // Its persons and yuan are those entitled; it tells of no trainee.
 type NoticeLetter struct {
-	Applications []Application
-	Batch        *Batch           // nil for one application
-	Claims       []Claim          // of these applications, in their order
-	Classes      map[string]Class // by id
-	Period       Period           // of one application, or of every one of a batch
+	Applications []record.Application
+	Batch        *Batch                  // nil for one application
+	Claims       []record.Claim          // of these applications, in their order
+	Classes      map[string]record.Class // by id
+	Period       Period                  // of one application, or of every one of a batch
 }
 
 // whole are the persons and fen of the letter.
@@ -240,7 +241,7 @@ func (d *Drafts) letter(kind, file, title string, checks table.Table, text any) 
 }
 
 // hasNotice tells whether there is something to announce of an application.
-func hasNotice(a Application) bool { return a.EntitledPersons > 0 }
+func hasNotice(a record.Application) bool { return a.EntitledPersons > 0 }
 
 // Notice writes a public notice, unless nobody is entitled under it.
 func (d *Drafts) Notice(n NoticeLetter) error {
@@ -350,9 +351,9 @@ func (l links) noticeChecks(n NoticeLetter) table.Table {
 
 // InstitutionLetters are what the letters to an institution rest on.
 type InstitutionLetters struct {
-	Institution Institution
-	Classes     []Class // of the institution
-	Sanctions   []Sanction
+	Institution record.Institution
+	Classes     []record.Class // of the institution
+	Sanctions   []record.Sanction
 	Findings    []LetterFinding // about the institution and what is its own, gravest first
 }
 
@@ -440,7 +441,7 @@ func (d *Drafts) InstitutionLetters(p InstitutionLetters) error {
 }
 
 // deadline is that of the latest measure which still waits for being done.
-func deadline(sanctions []Sanction) string {
+func deadline(sanctions []record.Sanction) string {
 	due := ""
 	for _, one := range sanctions {
 		if slices.Contains([]string{"警告", "限期整改", "责令停办"}, one.Action) && one.DoneDate == "" {
@@ -523,7 +524,7 @@ func sheetFile(institution string, nth int) string {
 }
 
 // orderLink leads to the letter that an action asks for; it is empty where none is.
-func (l links) orderLink(i Institution) cell.Cell {
+func (l links) orderLink(i record.Institution) cell.Cell {
 	kind, title := order(i.Action)
 	if kind == "" || l.IsPublic {
 		return cell.Cell{}
@@ -532,7 +533,7 @@ func (l links) orderLink(i Institution) cell.Cell {
 }
 
 // order shows the action on an institution with the letter that it asks for.
-func (l links) order(i Institution) cell.Cell {
+func (l links) order(i record.Institution) cell.Cell {
 	c := cell.Action(i.Action)
 	if letter := l.orderLink(i); !letter.IsEmpty() {
 		c = c.And(letter)
@@ -541,7 +542,7 @@ func (l links) order(i Institution) cell.Cell {
 }
 
 // letterFacts lead from an institution to its letters.
-func (l links) letterFacts(i Institution) []fact {
+func (l links) letterFacts(i record.Institution) []fact {
 	var cells []cell.Cell
 	if order := l.orderLink(i); !order.IsEmpty() {
 		cells = append(cells, order)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -84,7 +85,7 @@ func clauseID(clause string) string {
 }
 
 // subject links to what a finding speaks of.
-func (l links) subject(f Finding) cell.Cell {
+func (l links) subject(f record.Finding) cell.Cell {
 	switch f.Subject {
 	case "class":
 		return l.class(f.SubjectID)

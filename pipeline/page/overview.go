@@ -8,24 +8,25 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
 // OverviewPage is what stands on the overview.
 type OverviewPage struct {
-	Totals       Row[Overview]
-	Districts    Rows[District]
-	Institutions Rows[Institution]
-	Classes      Rows[Class]
-	Applications Rows[Application]
-	Payments     Rows[Finding] // of the rules about money that should not have gone out
-	Satisfaction Row[SatisfactionCount]
-	Severities   Rows[SeverityCount]
-	Reasons      Rows[Reason] // of the whole: District is ""
-	Bands        Rows[Band]
-	Unverified   UnverifiedTotal
-	Accepted     Rows[Accepted]
+	Totals       record.Row[record.Overview]
+	Districts    record.Rows[record.District]
+	Institutions record.Rows[record.Institution]
+	Classes      record.Rows[record.Class]
+	Applications record.Rows[record.Application]
+	Payments     record.Rows[record.Finding] // of the rules about money that should not have gone out
+	Satisfaction record.Row[record.SatisfactionCount]
+	Severities   record.Rows[record.SeverityCount]
+	Reasons      record.Rows[record.Reason] // of the whole: District is ""
+	Bands        record.Rows[record.Band]
+	Unverified   record.UnverifiedTotal
+	Accepted     record.Rows[Accepted]
 }
 
 const shownOnOverview = 10 // the rest is a link away
@@ -64,11 +65,11 @@ func (s *Site) Overview(p OverviewPage) error {
 	}
 	v.Money = v.totalsTable(p.Totals)
 	v.Actions = v.actionTable(p.Institutions, p.Classes)
-	onHold := p.Applications.Matching(func(a Application) bool { return a.IsOnHold })
+	onHold := p.Applications.Matching(func(a record.Application) bool { return a.IsOnHold })
 	v.OnHold = v.firstRows(v.onHoldTable(onHold), "applications/index.html")
 	payments := v.findingTable("payments", "拨付中的问题", p.Payments, true)
 	payments.Empty = v.noPaymentFindings()
-	v.Payments = v.firstRows(withActors(payments, p.Payments.Rows, func(f Finding) string {
+	v.Payments = v.firstRows(withActors(payments, p.Payments.Rows, func(f record.Finding) string {
 		return v.actors(f.District, f.Rule)
 	}), format.Either(s.IsPublic, "rules/index.html", "payments.html"))
 	v.Satisfaction = v.satisfactionTable(p.Satisfaction)
@@ -108,12 +109,12 @@ func (l links) noneOnHold() string {
 }
 
 // onHoldTable lists applications that wait, with why and for whom.
-func (l links) onHoldTable(all Rows[Application]) table.Table {
+func (l links) onHoldTable(all record.Rows[record.Application]) table.Table {
 	t := table.Table{ID: "on-hold", Caption: "暂缓的申请", Empty: l.noneOnHold(), Columns: []table.Column{
 		table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Name("暂缓原因"), table.Name("由谁处理"),
 		table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Figures("已拨付", "元"),
 	}}
-	return tableOf(l, t, all, func(a Application) cell.Row {
+	return tableOf(l, t, all, func(a record.Application) cell.Row {
 		return cell.Row{
 			l.application(a.ApplicationID), several(a.Institution, l.institution), several(a.District, l.district),
 			l.ruleList(a.HoldReasons), cell.Text(l.actors(a.District, strings.Split(a.HoldReasons, ";")...)),
@@ -132,7 +133,7 @@ func withActors[T any](t table.Table, rows []T, who func(T) string) table.Table 
 }
 
 // satisfactionTable counts ended classes by the lines of clause 八(四).
-func (l links) satisfactionTable(counts Row[SatisfactionCount]) table.Table {
+func (l links) satisfactionTable(counts record.Row[record.SatisfactionCount]) table.Table {
 	if l.lacks("surveys") {
 		return table.Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.none("", "surveys")}
 	}
@@ -168,7 +169,7 @@ func (l links) firstRows(t table.Table, whole string) table.Table {
 	return t
 }
 
-func (l links) totalsTable(of Row[Overview]) table.Table {
+func (l links) totalsTable(of record.Row[record.Overview]) table.Table {
 	o := of.Row
 	t := table.Table{
 		ID: "money", Query: l.queryOf(of), Caption: "全市资金",
@@ -205,7 +206,7 @@ func (l links) totalsTable(of Row[Overview]) table.Table {
 
 // paidOf is what applications were paid, or all that was paid where no applications
 // are exported that it could belong to.
-func paidOf(o Overview) string {
+func paidOf(o record.Overview) string {
 	if o.PaidFen == nil && o.OutFen != nil {
 		return "拨付共 " + format.YuanOf(o.OutFen)
 	}
@@ -213,7 +214,7 @@ func paidOf(o Overview) string {
 }
 
 // paidNote says of the money that applications were paid what else was paid.
-func paidNote(o Overview) string {
+func paidNote(o record.Overview) string {
 	switch {
 	case o.PaidFen == nil && o.OutFen != nil:
 		return paidOf(o) + "；补贴申请" + words.Unexported + "，哪些拨付有对应的申请无从判断"
@@ -226,7 +227,7 @@ func paidNote(o Overview) string {
 
 // actionTable lists the institutions that the notice asks to stop or to warn, with
 // the classes that ask for it.
-func (l links) actionTable(all Rows[Institution], classes Rows[Class]) table.Table {
+func (l links) actionTable(all record.Rows[record.Institution], classes record.Rows[record.Class]) table.Table {
 	below := map[string]cell.Row{}
 	for _, c := range classes.Rows {
 		if c.IsBelow() {
@@ -264,15 +265,15 @@ func (l links) actionTable(all Rows[Institution], classes Rows[Class]) table.Tab
 	return t
 }
 
-func (l links) worstDistricts(all Rows[District]) table.Table {
+func (l links) worstDistricts(all record.Rows[record.District]) table.Table {
 	t := table.Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []table.Column{
 		table.Fixed("地区"), table.Figures("暂缓金额", "元"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"),
 		table.Text("发现"),
 	}}
-	worst := most(all, func(a, b District) int {
+	worst := most(all, func(a, b record.District) int {
 		return cmp.Or(cmp.Compare(b.HeldFen, a.HeldFen), cmp.Compare(b.ErrorCount, a.ErrorCount))
 	})
-	return tableOf(l, t, worst, func(d District) cell.Row {
+	return tableOf(l, t, worst, func(d record.District) cell.Row {
 		return cell.Row{
 			l.district(d.District), cell.Money(d.HeldFen), cell.Whole(d.HeldPersons), cell.Whole(d.RejectedPersons),
 			findingCounts(d.ErrorCount, d.WarningCount),
@@ -280,13 +281,13 @@ func (l links) worstDistricts(all Rows[District]) table.Table {
 	})
 }
 
-func (l links) worstInstitutions(all Rows[Institution]) table.Table {
+func (l links) worstInstitutions(all record.Rows[record.Institution]) table.Table {
 	t := table.Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []table.Column{
 		table.Name("培训机构"), table.Text("发现"), table.Figures("暂缓金额", "元"), table.Figures("不予补贴", "人"),
 		table.Figures("满意率", ""),
 	}}
-	worst := most(all, func(a, b Institution) int { return cmp.Compare(l.errorCount(b), l.errorCount(a)) })
-	return tableOf(l, t, worst, func(i Institution) cell.Row {
+	worst := most(all, func(a, b record.Institution) int { return cmp.Compare(l.errorCount(b), l.errorCount(a)) })
+	return tableOf(l, t, worst, func(i record.Institution) cell.Row {
 		return cell.Row{
 			l.institution(i.Institution), l.institutionFindings(i), l.heldMoney(i.HeldFen, i.IsHeldTold),
 			l.persons(i.RejectedPersons, i.IsRejectedTold), cell.KnownShare(i.SatisfiedCount, i.AnsweredCount),
@@ -295,18 +296,18 @@ func (l links) worstInstitutions(all Rows[Institution]) table.Table {
 }
 
 // most are the first five rows in an order.
-func most[T any](rows Rows[T], compare func(a, b T) int) Rows[T] {
+func most[T any](rows record.Rows[T], compare func(a, b T) int) record.Rows[T] {
 	sorted := slices.SortedStableFunc(slices.Values(rows.Rows), compare)
 	return rows.Of(sorted[:min(5, len(sorted))])
 }
 
 // severityTable counts rules and findings by severity.
-func (l links) severityTable(counts Rows[SeverityCount]) table.Table {
+func (l links) severityTable(counts record.Rows[record.SeverityCount]) table.Table {
 	t := table.Table{ID: "severities", Caption: "发现，按程度", Columns: []table.Column{
 		table.Fixed("程度"), table.Figures("规则", "条"), table.Figures("有发现的规则", "条"), table.Figures("发现", "件"),
 		table.Figures("未核验", "条"),
 	}}
-	return tableOf(l, t, counts, func(c SeverityCount) cell.Row {
+	return tableOf(l, t, counts, func(c record.SeverityCount) cell.Row {
 		return cell.Row{
 			cell.Severity(c.Severity), cell.Whole(c.RuleCount), cell.Whole(c.FiringCount), cell.Whole(c.Found),
 			cell.Whole(c.UnevaluatedCount),
@@ -317,7 +318,7 @@ func (l links) severityTable(counts Rows[SeverityCount]) table.Table {
 // unevaluatedTable names the rules that could not be judged and the entitlement
 // that nobody checked against them. A person may stand under several rules; total
 // counts each once.
-func (l links) unevaluatedTable(total UnverifiedTotal) (table.Table, string) {
+func (l links) unevaluatedTable(total record.UnverifiedTotal) (table.Table, string) {
 	t := table.Table{
 		ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验",
 		Columns: []table.Column{
@@ -341,13 +342,13 @@ func (l links) unevaluatedTable(total UnverifiedTotal) (table.Table, string) {
 }
 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
-func (l links) attendanceChart(bands Rows[Band]) (chart.Chart, error) {
+func (l links) attendanceChart(bands record.Rows[record.Band]) (chart.Chart, error) {
 	title := "学员到课率分布（人）"
 	s := chart.Series{Name: "学员", Colour: "var(--claimed)"}
 	var names []string
 	t := table.Table{ID: "attendance", Caption: title,
 		Columns: []table.Column{table.Text("到课率"), table.Figures("学员", "人")}}
-	t = tableOf(l, t, bands, func(b Band) cell.Row {
+	t = tableOf(l, t, bands, func(b record.Band) cell.Row {
 		name := format.Plain(b.Band*10) + "–" + format.Plain(b.Band*10+9) + "%"
 		if b.Band == 10 {
 			name = "100%"

@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -23,7 +24,7 @@ type Programme struct {
 	Thresholds []Threshold
 	Readings   []Reading
 	Clauses    []Clause
-	Rules      Rows[Rule]        // by id; their table counts what each found
+	Rules      record.Rows[Rule] // by id; their table counts what each found
 	Queries    []Query           // by layer and name; of no rule
 	Files      []DataFile        // data files of the edition, in their order
 	Absent     map[string]bool   // kinds and kind.columns that the exports lack
@@ -49,7 +50,7 @@ type Clause struct {
 // Rule is a rule with what it found in this build.
 type Rule struct {
 	rule.Rule
-	Count RuleCount
+	Count record.RuleCount
 }
 
 // kindTitle names a kind, a kind.column or a policy list in Chinese.

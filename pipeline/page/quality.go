@@ -7,21 +7,22 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
 // QualityPage is what the exports are and what was set aside. Internal only.
 type QualityPage struct {
-	Files    Rows[FileDetail]
-	SetAside Rows[SetAside]
-	Counts   Rows[SetAsideCount]
-	Reasons  Rows[FileReason]
+	Files    record.Rows[FileDetail]
+	SetAside record.Rows[record.SetAside]
+	Counts   record.Rows[SetAsideCount]
+	Reasons  record.Rows[FileReason]
 	Total    SetAsideTotal
-	Unknown  Rows[UnknownName]
-	Renamed  Rows[RenamedInstitution]
-	Accepted Rows[Accepted]
-	Profiles Rows[Profile]
+	Unknown  record.Rows[UnknownName]
+	Renamed  record.Rows[RenamedInstitution]
+	Accepted record.Rows[Accepted]
+	Profiles record.Rows[Profile]
 }
 
 // SetAsideTotal counts the rows set aside, and those of them that the page lists: the
@@ -147,7 +148,7 @@ func leftOut(t SetAsideTotal) string {
 	return "每个文件的每种原因只列最先的几行：列出 " + format.Count(t.ListedCount) + " 行，共 " + format.Count(t.RowCount) + " 行；其余见数据文件。"
 }
 
-func (l links) fileTable(files Rows[FileDetail]) table.Table {
+func (l links) fileTable(files record.Rows[FileDetail]) table.Table {
 	t := table.Table{ID: "files", Caption: "读入的文件", Columns: []table.Column{
 		table.Name("文件"), table.Fixed("类别"), table.Text("编码"), table.Figures("读入", "行"), table.Figures("采用", "行"),
 		table.Figures("搁置", "行"), table.Text("SHA-256"),
@@ -166,7 +167,7 @@ func (l links) fileTable(files Rows[FileDetail]) table.Table {
 
 func (f FileDetail) isRecognised() bool { return f.Kind != "" }
 
-func (l links) columnTable(files Rows[FileDetail]) table.Table {
+func (l links) columnTable(files record.Rows[FileDetail]) table.Table {
 	t := table.Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []table.Column{
 		table.Name("文件"), table.Figures("表头", "行"), table.Fixed("分隔符"), table.Name("采用的列"), table.Name("没有采用的列"),
 	}}
@@ -179,7 +180,7 @@ func (l links) columnTable(files Rows[FileDetail]) table.Table {
 }
 
 // profileTable tells what the columns of each file look like.
-func (l links) profileTable(columns Rows[Profile]) table.Table {
+func (l links) profileTable(columns record.Rows[Profile]) table.Table {
 	t := table.Table{
 		ID: "profiles", Caption: "各栏的概况",
 		Columns: []table.Column{
@@ -221,7 +222,7 @@ func delimiter(s string) string {
 	return s
 }
 
-func (l links) unrecognisedTable(files Rows[FileDetail]) table.Table {
+func (l links) unrecognisedTable(files record.Rows[FileDetail]) table.Table {
 	t := table.Table{
 		ID: "unrecognised", Caption: "未识别的文件", Empty: "每个文件都已识别",
 		Columns: []table.Column{table.Name("文件"), table.Name("最接近的类别"), table.Name("缺少的必填列"), table.Name("无法区分的类别")},
@@ -236,7 +237,7 @@ func (l links) unrecognisedTable(files Rows[FileDetail]) table.Table {
 
 // unknownTable asks whether an unknown name is meant for a known one; nothing is
 // ever matched by likeness.
-func (l links) unknownTable(names Rows[UnknownName]) table.Table {
+func (l links) unknownTable(names record.Rows[UnknownName]) table.Table {
 	t := table.Table{
 		ID: "unknown", Caption: "政策里没有的名称和用词", Empty: "所有名称和用词都在政策里",
 		Columns: []table.Column{
@@ -256,7 +257,7 @@ func (l links) unknownTable(names Rows[UnknownName]) table.Table {
 	})
 }
 
-func (l links) renamedTable(names Rows[RenamedInstitution]) table.Table {
+func (l links) renamedTable(names record.Rows[RenamedInstitution]) table.Table {
 	t := table.Table{
 		ID: "renamed", Caption: "按别名归并的机构", Empty: "没有使用别名的行",
 		Columns: []table.Column{table.Name("导出中的名称"), table.Name("机构"), table.Figures("行数", "行")},
@@ -266,7 +267,7 @@ func (l links) renamedTable(names Rows[RenamedInstitution]) table.Table {
 	})
 }
 
-func (l links) reasonsByFile(reasons Rows[FileReason]) table.Table {
+func (l links) reasonsByFile(reasons record.Rows[FileReason]) table.Table {
 	t := table.Table{
 		ID: "file-reasons", Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行",
 		Columns: []table.Column{
@@ -281,7 +282,7 @@ func (l links) reasonsByFile(reasons Rows[FileReason]) table.Table {
 	})
 }
 
-func (l links) setAsideCounts(counts Rows[SetAsideCount]) table.Table {
+func (l links) setAsideCounts(counts record.Rows[SetAsideCount]) table.Table {
 	t := table.Table{
 		ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行",
 		Columns: []table.Column{table.Fixed("类别"), table.Name("原因"), table.Text("整行"), table.Figures("行数", "行")},
@@ -294,7 +295,7 @@ func (l links) setAsideCounts(counts Rows[SetAsideCount]) table.Table {
 	})
 }
 
-func (l links) setAsideTable(rows Rows[SetAside]) table.Table {
+func (l links) setAsideTable(rows record.Rows[record.SetAside]) table.Table {
 	t := table.Table{
 		ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行",
 		Columns: []table.Column{
@@ -302,7 +303,7 @@ func (l links) setAsideTable(rows Rows[SetAside]) table.Table {
 			table.Name("说明"),
 		},
 	}
-	return tableOf(l, t, rows, func(r SetAside) cell.Row {
+	return tableOf(l, t, rows, func(r record.SetAside) cell.Row {
 		column := r.Column
 		if column != "" {
 			column = l.kindTitle(r.Kind + "." + r.Column)
@@ -317,7 +318,7 @@ func (l links) setAsideTable(rows Rows[SetAside]) table.Table {
 
 // acceptedTable lists what is wrong with exports as a whole and was accepted, with
 // what rests on it.
-func (l links) acceptedTable(all Rows[Accepted]) table.Table {
+func (l links) acceptedTable(all record.Rows[Accepted]) table.Table {
 	t := table.Table{
 		ID: "accepted", Caption: "整体检查未通过、经人接受的问题", Empty: "整体检查全部通过",
 		Columns: []table.Column{

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/query"
 )
@@ -79,7 +80,7 @@ func (l links) query(table string) cell.Cell {
 
 // queryOf is the address of the query that made some rows, which 口径 beside them
 // leads to; "" where the edition shows none. No page names a table itself.
-func (l links) queryOf(rows Made) string { return l.queryPage(rows.MadeBy()) }
+func (l links) queryOf(rows record.Made) string { return l.queryPage(rows.MadeBy()) }
 
 // queryPage is the address of the query that makes a table; "" where the edition shows
 // none.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -41,9 +42,9 @@ func TestNoPageNamesATable(t *testing.T) {
 // TestTableOfRows: a table has the 口径 of its rows, and in the public edition no column
 // of the offices.
 func TestTableOfRows(t *testing.T) {
-	inspections := Rows[Inspection]{
+	inspections := record.Rows[record.Inspection]{
 		Table: "report.class_pages",
-		Rows:  []Inspection{{InspectedAt: "2021-05-01 09:00:00", Present: 9, Result: "在场"}},
+		Rows:  []record.Inspection{{InspectedAt: "2021-05-01 09:00:00", Present: 9, Result: "在场"}},
 	}
 	for isPublic, columns := range map[bool]int{false: 4, true: 2} {
 		l := linksOf(t, programme(isPublic))

@@ -8,6 +8,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -26,21 +27,21 @@ type ruleView struct {
 type RulePage struct {
 	site     *Site
 	rule     *Rule
-	reasons  Rows[Reason]
-	findings Rows[Finding]
+	reasons  record.Rows[record.Reason]
+	findings record.Rows[record.Finding]
 	page     int
 }
 
 // Rule begins the pages of a rule. In the public edition a rule about trainees
 // shows reasons, persons per district, in place of its findings, which are added from
 // the table named.
-func (s *Site) Rule(id string, reasons Rows[Reason], findings string) *RulePage {
-	return &RulePage{site: s, rule: s.at("").ruleOf(id), reasons: reasons, findings: Rows[Finding]{Table: findings},
-		page: 1}
+func (s *Site) Rule(id string, reasons record.Rows[record.Reason], findings string) *RulePage {
+	return &RulePage{site: s, rule: s.at("").ruleOf(id), reasons: reasons,
+		findings: record.Rows[record.Finding]{Table: findings}, page: 1}
 }
 
 // Add takes the next finding of the rule.
-func (p *RulePage) Add(f Finding) error {
+func (p *RulePage) Add(f record.Finding) error {
 	if len(p.findings.Rows) == rowsPerPage {
 		if err := p.write(); err != nil {
 			return err
@@ -76,13 +77,13 @@ func (p *RulePage) write() error {
 }
 
 // ruleReasons counts persons per district in place of findings about persons.
-func (l links) ruleReasons(reasons Rows[Reason]) table.Table {
+func (l links) ruleReasons(reasons record.Rows[record.Reason]) table.Table {
 	t := table.Table{
 		ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区",
 		Columns: []table.Column{table.Fixed("地区"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人")},
 		Note:    "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。",
 	}
-	return tableOf(l, t, reasons, func(r Reason) cell.Row {
+	return tableOf(l, t, reasons, func(r record.Reason) cell.Row {
 		return cell.Row{l.district(r.District), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
 	})
 }
@@ -112,7 +113,7 @@ func (l links) ruleFacts(r *Rule) []fact {
 }
 
 // ruleFindings lists findings with where they happened in place of the rule.
-func (l links) ruleFindings(caption string, findings Rows[Finding]) table.Table {
+func (l links) ruleFindings(caption string, findings record.Rows[record.Finding]) table.Table {
 	t := l.findingTable("findings", caption, findings, false)
 	t.Columns = slices.Insert(t.Columns, 1, table.Fixed("地区"), table.Name("培训机构"))
 	for i, f := range findings.Rows {
@@ -141,7 +142,7 @@ func (s *Site) RuleIndex() error {
 	return nil
 }
 
-func (l links) ruleTable(id, caption string, rules Rows[Rule]) table.Table {
+func (l links) ruleTable(id, caption string, rules record.Rows[Rule]) table.Table {
 	t := table.Table{ID: id, Caption: caption, Columns: []table.Column{
 		table.Name("规则"), table.Fixed("程度"), table.Text("对补贴的影响"), table.Fixed("对象"), table.Text("条款"),
 		table.Figures("核验", "个"), table.Figures("发现", "件"), table.Name("状态"),

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/mozillazg/go-pinyin"
+
+	"github.com/peihe/peihe/pipeline/page/record"
 )
 
 // searchIndexPath is where the search script looks for what can be found.
@@ -23,8 +25,9 @@ func (e searchEntry) MarshalJSON() ([]byte, error) {
 // SearchIndex writes the index of the search box: every institution, district,
 // class, application and rule. It is a script and no JSON file because browsers
 // do not fetch files from a disk folder.
-func (s *Site) SearchIndex(institutions Rows[Institution], districts Rows[District], classes Rows[Class],
-	applications Rows[Application]) error {
+func (s *Site) SearchIndex(institutions record.Rows[record.Institution], districts record.Rows[record.District],
+	classes record.Rows[record.Class],
+	applications record.Rows[record.Application]) error {
 	var all []searchEntry
 	add := func(kind, folder, name, id, note string) {
 		all = append(all, searchEntry{

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -106,15 +107,15 @@ func TestListed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	classes := make([]Class, 450)
+	classes := make([]record.Class, 450)
 	for i := range classes {
 		classes[i].ClassID = strconv.Itoa(i)
 	}
 	if err := site.Classes(rows(classes...)); err != nil {
 		t.Fatal(err)
 	}
-	site.Applications(rows(make([]Application, 201)...), Overview{})
-	site.Payments(rows(make([]Payment, 200)...), rows[Finding](), Overview{})
+	site.Applications(rows(make([]record.Application, 201)...), record.Overview{})
+	site.Payments(rows(make([]record.Payment, 200)...), rows[record.Finding](), record.Overview{})
 	if err := site.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -146,9 +147,12 @@ func TestMaskDigits(t *testing.T) {
 
 func TestAttendanceGrid(t *testing.T) {
 	about := ClassPage{
-		Sessions: rows(Session{SessionNo: 1}, Session{SessionNo: 3}, Session{SessionNo: 4}),
-		Trainees: rows(Trainee{TraineeNo: 1}, Trainee{TraineeNo: 2}),
-		Marks:    rows(Mark{"", 1, 1, true}, Mark{"", 1, 3, false}, Mark{"", 2, 4, true}, Mark{"", 2, 9, true}),
+		Sessions: rows(record.Session{SessionNo: 1}, record.Session{SessionNo: 3}, record.Session{SessionNo: 4}),
+		Trainees: rows(record.Trainee{TraineeNo: 1}, record.Trainee{TraineeNo: 2}),
+		Marks: rows(record.Mark{ClassID: "", TraineeNo: 1, SessionNo: 1, IsCounted: true},
+			record.Mark{ClassID: "", TraineeNo: 1, SessionNo: 3, IsCounted: false},
+			record.Mark{ClassID: "", TraineeNo: 2, SessionNo: 4, IsCounted: true},
+			record.Mark{ClassID: "", TraineeNo: 2, SessionNo: 9, IsCounted: true}),
 	}
 	var lines []string
 	grid := linksOf(t, programme(false)).attendanceGrid(about, about.Sessions.Rows)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -109,7 +110,7 @@ func programme(isPublic bool) *Programme {
 		},
 		KindTitles: map[string]string{"surveys": "满意度测评"},
 	}
-	add := func(id, title, severity, effect, subject string, count RuleCount) {
+	add := func(id, title, severity, effect, subject string, count record.RuleCount) {
 		p.Rules.Rows = append(p.Rules.Rows, Rule{
 			Rule: rule.Rule{
 				ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect,
@@ -119,11 +120,12 @@ func programme(isPublic bool) *Programme {
 		})
 	}
 	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee",
-		RuleCount{Evaluated: true, Checked: 500, Found: 401})
-	add("fee_charged", "向学员收费", "error", "reject_class", "class", RuleCount{Evaluated: true, Checked: 1, Found: 1})
-	add("survey_incomplete", "测评份数不足", "warning", "none", "class", RuleCount{Missing: "surveys"})
+		record.RuleCount{Evaluated: true, Checked: 500, Found: 401})
+	add("fee_charged", "向学员收费", "error", "reject_class", "class",
+		record.RuleCount{Evaluated: true, Checked: 1, Found: 1})
+	add("survey_incomplete", "测评份数不足", "warning", "none", "class", record.RuleCount{Missing: "surveys"})
 	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class",
-		RuleCount{Missing: "surveys", UnverifiedFen: 800000})
+		record.RuleCount{Missing: "surveys", UnverifiedFen: 800000})
 	return p
 }
 
@@ -137,7 +139,7 @@ func files(names ...string) []FileDetail {
 }
 
 // rows are some of a table that nobody names.
-func rows[T any](some ...T) Rows[T] { return Rows[T]{Rows: some} }
+func rows[T any](some ...T) record.Rows[T] { return record.Rows[T]{Rows: some} }
 
 const classID, institutionName = "班/1#<b>", "某某学校"
 
@@ -161,35 +163,36 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		t.Fatal(err)
 	}
 	row, quota := int64(7), int64(300)
-	total := Overview{
+	total := record.Overview{
 		ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2,
 		EntitledFen: 800000, HeldFen: 200000, PlannedPersons: 10000,
 	}
-	district := District{
+	district := record.District{
 		District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)),
 		EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledFen: 800000, HeldFen: 200000,
 	}
-	institution := Institution{
+	institution := record.Institution{
 		Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldFen: 200000, Action: "stop",
 		ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1,
 	}
-	class := Class{
+	class := record.Class{
 		ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01",
 		EndDate: "2021-05-05", IsEnded: true, TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40,
 		HeldPersons: 2, RejectedPersons: 4, HeldFen: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)),
 		SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2,
 	}
-	fee := Finding{
+	fee := record.Finding{
 		Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID,
 		ClassID: classID, District: "鼓楼区", Institution: institutionName, Measured: "100.00 元", Required: "0.00 元",
 		SourceFile: "classes.csv", SourceRow: &row,
 	}
-	application := Application{
+	application := record.Application{
 		ApplicationID: "SQ/1", HeldPersons: 2, HeldFen: 200000, IsOnHold: true, HoldReasons: "fee_charged",
 		DifferenceFen: new(int64(-5)), SourceFile: "a.csv",
 	}
-	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
-	reasons := rows(Reason{"鼓楼区", "attendance_below_minimum", 2, 1})
+	claim := record.Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
+	reasons := rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum", HeldPersons: 2,
+		RejectedPersons: 1})
 
 	check := func(err error) {
 		t.Helper()
@@ -199,39 +202,44 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	}
 	districts, institutions, classes, applications := rows(district), rows(institution), rows(class), rows(application)
 	check(site.Overview(OverviewPage{
-		Totals: Row[Overview]{Row: total}, Districts: districts, Institutions: institutions, Classes: classes,
-		Applications: applications, Reasons: reasons, Bands: rows(Band{8, 2}, Band{10, 8}),
+		Totals: record.Row[record.Overview]{Row: total}, Districts: districts, Institutions: institutions,
+		Classes:      classes,
+		Applications: applications, Reasons: reasons, Bands: rows(record.Band{Band: 8, Persons: 2},
+			record.Band{Band: 10, Persons: 8}),
 	}))
 	check(site.SearchIndex(institutions, districts, classes, applications))
 	check(site.Districts(districts, total))
 	site.District(DistrictPage{
-		District: Row[District]{Row: district}, Classes: classes, Reasons: reasons,
-		Found: rows(Found{"鼓楼区", "fee_charged", "error", "class", 1}),
+		District: record.Row[record.District]{Row: district}, Classes: classes, Reasons: reasons,
+		Found: rows(record.Found{Place: "鼓楼区", Rule: "fee_charged", Severity: "error", Subject: "class", Found: 1}),
 	})
 	site.Institutions(institutions)
 	check(site.Institution(InstitutionPage{
 		Institution: institution, Classes: classes,
-		Sanctions: rows(Sanction{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2}),
+		Sanctions: rows(record.Sanction{Institution: institutionName, Action: "警告", DecidedDate: "2021-06-01",
+			DueDate: "", DoneDate: "", SourceFile: "s.csv", SourceRow: 2}),
 	}))
 	check(site.Classes(classes))
 	about := ClassPage{
 		Class: class, Findings: rows(fee), Requirements: rows(
-			Requirement{
+			record.Requirement{
 				Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元",
 				Rules: "fee_charged",
 			},
-			Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
-			Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
-		Claims: rows(claim), Surveys: rows(Survey{classID, 1, "理论课程安排", 10, 7}),
-		Inspections: rows(Inspection{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}),
-		Sessions: rows(Session{
+			record.Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
+			record.Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
+		Claims: rows(claim), Surveys: rows(record.Survey{ClassID: classID, Position: 1, Item: "理论课程安排",
+			AnsweredCount: 10, SatisfiedCount: 7}),
+		Inspections: rows(record.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00", Present: 9,
+			Result: "张三在场", SourceFile: "i.csv", SourceRow: 2}),
+		Sessions: rows(record.Session{
 			ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45",
 			Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;",
 		}),
 	}
 	for i := range trainees {
 		about.Trainees.Rows = append(about.Trainees.Rows,
-			Trainee{
+			record.Trainee{
 				ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X",
 				ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2),
@@ -241,7 +249,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site.Applications(applications, total)
 	site.Application(ApplicationPage{
 		Application: application, Claims: rows(claim),
-		Notices: rows(Notice{
+		Notices: rows(record.Notice{
 			ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv",
 		}),
 	})
@@ -262,9 +270,9 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site.Method()
 	site.Downloads()
 	if !isPublic {
-		site.Payments(rows(Payment{
+		site.Payments(rows(record.Payment{
 			PaymentID: "B1", ApplicationID: "SQ/1", AmountFen: -5, Payee: "别家", SourceFile: "p.csv",
-		}), rows[Finding](), total)
+		}), rows[record.Finding](), total)
 		site.Queries()
 		site.Quality(QualityPage{
 			Files: rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{
@@ -272,12 +280,13 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 				RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64),
 			})...),
 			SetAside: rows(
-				slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)...,
+				slices.Repeat([]record.SetAside{{SourceFile: "x.csv", SourceRow: 3, Kind: "surveys",
+					Reason: "bad_value", Column: "", Kept: false, Detail: ""}}, rowsPerPage+1)...,
 			),
 		})
 	}
 	check(writeLong(site))
-	writeMoney(t, site, total, institution, class, application, []Finding{fee})
+	writeMoney(t, site, total, institution, class, application, []record.Finding{fee})
 	check(site.Close())
 	return dir
 }
@@ -433,28 +442,31 @@ const longName, longCount = "长乐区", 450
 // writeLong builds pages of subjects with more rows than a page may list: findings
 // of class A and application SQ2, beside a class whose id ends like a page's number.
 func writeLong(site *Site) error {
-	var classes []Class
-	var findings []Finding
+	var classes []record.Class
+	var findings []record.Finding
 	for n := range longCount {
 		id, row := fmt.Sprintf("FZ2021%05d", n), int64(n+2)
-		classes = append(classes, Class{
+		classes = append(classes, record.Class{
 			ClassID: id, ClassName: "互联网营销师第" + format.Count(int64(n)) + "期", Institution: longName, District: longName,
 			StartDate: "2021-05-01", EndDate: "2021-05-05", TraineeCount: 50, PassedCount: new(int64(48)),
 			EntitledPersons: 40, EntitledFen: 4000000, HeldPersons: 8, HeldFen: 800000, RejectedPersons: 2,
 			AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2,
 		})
-		findings = append(findings, Finding{
+		findings = append(findings, record.Finding{
 			Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session",
 			SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName, Institution: longName,
 			Measured: "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv",
 			SourceRow: &row,
 		})
 	}
-	site.District(DistrictPage{District: Row[District]{Row: District{District: longName}}, Classes: rows(classes...)})
-	site.Class(ClassPage{Class: Class{ClassID: "A"}, Findings: rows(findings...)})
-	site.Class(ClassPage{Class: Class{ClassID: "A-2"}})
-	site.Application(ApplicationPage{Application: Application{ApplicationID: "SQ2"}, Findings: rows(findings...)})
-	return site.Institution(InstitutionPage{Institution: Institution{Institution: longName}, Classes: rows(classes...)})
+	site.District(DistrictPage{District: record.Row[record.District]{Row: record.District{District: longName}},
+		Classes: rows(classes...)})
+	site.Class(ClassPage{Class: record.Class{ClassID: "A"}, Findings: rows(findings...)})
+	site.Class(ClassPage{Class: record.Class{ClassID: "A-2"}})
+	site.Application(ApplicationPage{Application: record.Application{ApplicationID: "SQ2"},
+		Findings: rows(findings...)})
+	return site.Institution(InstitutionPage{Institution: record.Institution{Institution: longName},
+		Classes: rows(classes...)})
 }
 
 // TestListsOfSubjectsArePaged follows the parts of a subject's long list from the
@@ -557,10 +569,10 @@ func BenchmarkClassPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	about := ClassPage{Class: Class{ClassID: classID}}
+	about := ClassPage{Class: record.Class{ClassID: classID}}
 	for i := range 50 {
 		about.Trainees.Rows = append(about.Trainees.Rows,
-			Trainee{
+			record.Trainee{
 				TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged",
 			})

@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -47,7 +48,7 @@ func findingCounts(errors, warnings int64) cell.Cell {
 
 // satisfaction shows the share of a class, which clause 八(四) judges once it has
 // ended; a place has a share, but no line to fall below.
-func (l links) satisfaction(c Class) cell.Cell {
+func (l links) satisfaction(c record.Class) cell.Cell {
 	share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
 	switch {
 	case c.IsBelowStop:
@@ -58,11 +59,9 @@ func (l links) satisfaction(c Class) cell.Cell {
 	return share
 }
 
-// IsBelow tells whether the satisfaction with a class is below one of the lines.
-func (c Class) IsBelow() bool { return c.IsBelowStop || c.IsBelowWarning }
-
 // classTable lists classes; place adds columns for what the page does not say.
-func (l links) classTable(id, caption string, classes Rows[Class], withDistrict, withInstitution bool) table.Table {
+func (l links) classTable(id, caption string, classes record.Rows[record.Class], withDistrict,
+	withInstitution bool) table.Table {
 	t := table.Table{ID: id, Caption: caption, Columns: []table.Column{table.Fixed("班次")}}
 	if withDistrict {
 		t.Columns = append(t.Columns, table.Fixed("地区"))
@@ -73,7 +72,7 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 	t.Columns = append(t.Columns, table.Text("起止日期"), table.Figures("学员", "人"), table.Figures("合格", "人"))
 	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Figures("暂缓", "元"), table.Figures("不予补贴", "人"))
 	t.Columns = append(t.Columns, table.Figures("满意率", ""), table.Text("班次与课次的发现"))
-	return tableOf(l, t, classes, func(c Class) cell.Row {
+	return tableOf(l, t, classes, func(c record.Class) cell.Row {
 		row := cell.Row{l.class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
 			row = append(row, l.district(c.District))
@@ -92,14 +91,14 @@ func (l links) classTable(id, caption string, classes Rows[Class], withDistrict,
 
 // findingTable lists findings with what was measured, what is required, what it
 // does to money and, in the internal edition, the row that shows it.
-func (l links) findingTable(id, caption string, findings Rows[Finding], withRule bool) table.Table {
+func (l links) findingTable(id, caption string, findings record.Rows[record.Finding], withRule bool) table.Table {
 	t := table.Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []table.Column{table.Fixed("对象")}}
 	if withRule {
 		t.Columns = append(t.Columns, table.Name("规则"), table.Fixed("程度"))
 	}
 	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"),
 		table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
-	return tableOf(l, t, findings, func(f Finding) cell.Row {
+	return tableOf(l, t, findings, func(f record.Finding) cell.Row {
 		row := cell.Row{l.subject(f)}
 		if withRule {
 			row = append(row, l.rule(f.Rule), cell.Severity(f.Severity))
@@ -110,12 +109,12 @@ func (l links) findingTable(id, caption string, findings Rows[Finding], withRule
 }
 
 // foundTable counts the findings of a place by rule.
-func (l links) foundTable(caption string, all Rows[Found]) table.Table {
+func (l links) foundTable(caption string, all record.Rows[record.Found]) table.Table {
 	t := table.Table{
 		ID: "findings", Caption: caption, Empty: "没有发现",
 		Columns: []table.Column{table.Name("规则"), table.Fixed("程度"), table.Fixed("对象"), table.Figures("发现", "件")},
 	}
-	return tableOf(l, t, all, func(f Found) cell.Row {
+	return tableOf(l, t, all, func(f record.Found) cell.Row {
 		return cell.Row{
 			l.rule(f.Rule), cell.Severity(f.Severity), cell.Text(words.Text("subject", f.Subject)), cell.Whole(f.Found),
 		}

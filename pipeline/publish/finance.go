@@ -3,6 +3,7 @@ package publish
 import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -10,8 +11,8 @@ import (
 type scope struct{ level, id string }
 
 func (w *pageWriter) readWaterfalls() error {
-	rows, err := all[page.Waterfall](w, "report.waterfall_pages")
-	w.waterfalls = make(map[scope]page.Row[page.Waterfall], len(rows.Rows))
+	rows, err := all[record.Waterfall](w, "report.waterfall_pages")
+	w.waterfalls = make(map[scope]record.Row[record.Waterfall], len(rows.Rows))
 	for _, row := range rows.Rows {
 		w.waterfalls[scope{row.Level, row.ID}] = rows.One(row)
 	}
@@ -70,8 +71,8 @@ func (w *pageWriter) financePages() error {
 }
 
 // unverifiedTotal is the entitlement that at least one rule did not check.
-func (w *pageWriter) unverifiedTotal() (page.UnverifiedTotal, error) {
-	total, err := single[page.UnverifiedTotal](w, "report.unverified_total")
+func (w *pageWriter) unverifiedTotal() (record.UnverifiedTotal, error) {
+	total, err := single[record.UnverifiedTotal](w, "report.unverified_total")
 	return total.Row, err
 }
 
@@ -108,8 +109,8 @@ func fill[T any](w *pageWriter, list *page.FinanceList[T], table string, of betw
 	return nil
 }
 
-func (w *pageWriter) classesByID() map[string]page.Class {
-	classes := make(map[string]page.Class, len(w.classes.Rows))
+func (w *pageWriter) classesByID() map[string]record.Class {
+	classes := make(map[string]record.Class, len(w.classes.Rows))
 	for _, c := range w.classes.Rows {
 		classes[c.ClassID] = c
 	}

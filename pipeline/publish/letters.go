@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/record"
+
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -38,13 +40,13 @@ func (w *pageWriter) noticeLetters() error {
 	classes := w.classesByID()
 	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
 	defer m.stop()
-	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
+	claims := follow(m, "report.claim_pages", "application_id", func(c record.Claim) string { return c.ApplicationID })
 	periods := follow(m, "report.notice_periods", "application_id",
 		func(p page.Period) string { return p.ApplicationID })
 	waiting := map[string]page.NoticeLetter{} // by district
 	for _, a := range applications {
 		letter := page.NoticeLetter{
-			Applications: []page.Application{a}, Claims: claims.take(a.ApplicationID).Rows, Classes: classes,
+			Applications: []record.Application{a}, Claims: claims.take(a.ApplicationID).Rows, Classes: classes,
 		}
 		for p := range periods.rows(a.ApplicationID) {
 			letter.Period = p
@@ -80,10 +82,10 @@ func (w *pageWriter) institutionLetters() error {
 	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
 	defer m.stop()
 	sanctions := follow(m, "report.institution_sanctions", "institution",
-		func(s page.Sanction) string { return s.Institution })
+		func(s record.Sanction) string { return s.Institution })
 	findings := follow(m, "report.letter_findings", "institution",
 		func(f page.LetterFinding) string { return f.Institution })
-	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
+	classes := group(w.classes.Rows, func(c record.Class) string { return c.Institution })
 	letters := make([]page.InstitutionLetters, 0, len(institutions))
 	for _, i := range institutions {
 		name := i.Institution

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/page/record"
+
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page"
@@ -95,31 +97,31 @@ type pageWriter struct {
 	site     *page.Site
 	drafts   *page.Drafts
 
-	totals       page.Row[page.Overview]
-	districts    page.Rows[page.District]    // in the order of annex 1
-	institutions page.Rows[page.Institution] // selected ones first
-	classes      page.Rows[page.Class]       // by id
-	applications page.Rows[page.Application] // by id
-	waterfalls   map[scope]page.Row[page.Waterfall]
+	totals       record.Row[record.Overview]
+	districts    record.Rows[record.District]    // in the order of annex 1
+	institutions record.Rows[record.Institution] // selected ones first
+	classes      record.Rows[record.Class]       // by id
+	applications record.Rows[record.Application] // by id
+	waterfalls   map[scope]record.Row[record.Waterfall]
 }
 
 func (w *pageWriter) read() (err error) {
 	if err = w.readWaterfalls(); err != nil {
 		return err
 	}
-	if w.totals, err = single[page.Overview](w, "report.overview"); err != nil {
+	if w.totals, err = single[record.Overview](w, "report.overview"); err != nil {
 		return err
 	}
-	if w.districts, err = all[page.District](w, "report.district_pages"); err != nil {
+	if w.districts, err = all[record.District](w, "report.district_pages"); err != nil {
 		return err
 	}
-	if w.institutions, err = all[page.Institution](w, "report.institution_pages"); err != nil {
+	if w.institutions, err = all[record.Institution](w, "report.institution_pages"); err != nil {
 		return err
 	}
-	if w.classes, err = all[page.Class](w, "report.class_pages"); err != nil {
+	if w.classes, err = all[record.Class](w, "report.class_pages"); err != nil {
 		return err
 	}
-	w.applications, err = all[page.Application](w, "report.application_pages")
+	w.applications, err = all[record.Application](w, "report.application_pages")
 	return err
 }
 
@@ -150,7 +152,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		programme.Clauses = append(programme.Clauses, page.Clause{Clause: c.Clause, Summary: c.Summary,
 			Reason: c.Reason, IsWatchable: c.Watchable})
 	}
-	counts, err := all[page.RuleCount](w, "report.rule_pages")
+	counts, err := all[record.RuleCount](w, "report.rule_pages")
 	if err != nil {
 		return nil, err
 	}
@@ -181,10 +183,10 @@ func (w *pageWriter) subjects() page.Subjects {
 	}
 }
 
-func districtKey(d page.District) string       { return d.District }
-func institutionKey(i page.Institution) string { return i.Institution }
-func classKey(c page.Class) string             { return c.ClassID }
-func applicationKey(a page.Application) string { return a.ApplicationID }
+func districtKey(d record.District) string       { return d.District }
+func institutionKey(i record.Institution) string { return i.Institution }
+func classKey(c record.Class) string             { return c.ClassID }
+func applicationKey(a record.Application) string { return a.ApplicationID }
 
 func keys[T any](rows []T, key func(T) string) map[string]bool {
 	set := make(map[string]bool, len(rows))
@@ -204,22 +206,22 @@ func (w *pageWriter) overview() error {
 		Applications: w.applications,
 	}
 	var err error
-	if p.Payments, err = all[page.Finding](w, "report.payment_findings"); err != nil {
+	if p.Payments, err = all[record.Finding](w, "report.payment_findings"); err != nil {
 		return err
 	}
 	if p.Unverified, err = w.unverifiedTotal(); err != nil {
 		return err
 	}
-	if p.Satisfaction, err = single[page.SatisfactionCount](w, "report.satisfaction_counts"); err != nil {
+	if p.Satisfaction, err = single[record.SatisfactionCount](w, "report.satisfaction_counts"); err != nil {
 		return err
 	}
-	if p.Severities, err = all[page.SeverityCount](w, "report.severity_counts"); err != nil {
+	if p.Severities, err = all[record.SeverityCount](w, "report.severity_counts"); err != nil {
 		return err
 	}
-	if p.Reasons, err = all[page.Reason](w, "report.reasons"); err != nil {
+	if p.Reasons, err = all[record.Reason](w, "report.reasons"); err != nil {
 		return err
 	}
-	if p.Bands, err = all[page.Band](w, "report.attendance_bands"); err != nil {
+	if p.Bands, err = all[record.Band](w, "report.attendance_bands"); err != nil {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
@@ -233,11 +235,11 @@ func (w *pageWriter) paymentPages() error {
 	if w.isPublic {
 		return nil
 	}
-	payments, err := all[page.Payment](w, "report.payment_pages")
+	payments, err := all[record.Payment](w, "report.payment_pages")
 	if err != nil {
 		return err
 	}
-	findings, err := all[page.Finding](w, "report.payment_findings")
+	findings, err := all[record.Finding](w, "report.payment_findings")
 	if err != nil {
 		return err
 	}
@@ -253,11 +255,11 @@ func (w *pageWriter) districtPages() error {
 	m := w.merging(districtKey(districts[0]), districtKey(districts[len(districts)-1]))
 	defer m.stop()
 	institutions := follow(m, "report.district_institutions", "district",
-		func(s page.DistrictShare) string { return s.District })
-	own := follow(m, "report.findings", "own_district", func(f page.Finding) string { return f.OwnDistrict })
-	found := follow(m, "report.district_findings", "place", func(f page.Found) string { return f.Place })
-	reasons := follow(m, "report.district_reasons", "district", func(r page.Reason) string { return r.District })
-	classes := group(w.classes.Rows, func(c page.Class) string { return c.District })
+		func(s record.DistrictShare) string { return s.District })
+	own := follow(m, "report.findings", "own_district", func(f record.Finding) string { return f.OwnDistrict })
+	found := follow(m, "report.district_findings", "place", func(f record.Found) string { return f.Place })
+	reasons := follow(m, "report.district_reasons", "district", func(r record.Reason) string { return r.District })
+	classes := group(w.classes.Rows, func(c record.Class) string { return c.District })
 	for _, d := range districts {
 		name := d.District
 		w.site.District(page.DistrictPage{
@@ -281,10 +283,10 @@ func (w *pageWriter) institutionPages() error {
 	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
 	defer m.stop()
 	sanctions := follow(m, "report.institution_sanctions", "institution",
-		func(s page.Sanction) string { return s.Institution })
-	own := follow(m, "report.findings", "own_institution", func(f page.Finding) string { return f.OwnInstitution })
-	found := follow(m, "report.institution_findings", "place", func(f page.Found) string { return f.Place })
-	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
+		func(s record.Sanction) string { return s.Institution })
+	own := follow(m, "report.findings", "own_institution", func(f record.Finding) string { return f.OwnInstitution })
+	found := follow(m, "report.institution_findings", "place", func(f record.Found) string { return f.Place })
+	classes := group(w.classes.Rows, func(c record.Class) string { return c.Institution })
 	for _, i := range institutions {
 		name := i.Institution
 		p := page.InstitutionPage{
@@ -313,20 +315,20 @@ func (w *pageWriter) classPages() error {
 	return nil
 }
 
-func (w *pageWriter) classPagesOf(classes []page.Class) error {
+func (w *pageWriter) classPagesOf(classes []record.Class) error {
 	m := w.merging(classKey(classes[0]), classKey(classes[len(classes)-1]))
 	defer m.stop()
-	sessions := follow(m, "report.class_sessions", "class_id", func(s page.Session) string { return s.ClassID })
-	surveys := follow(m, "report.class_surveys", "class_id", func(s page.Survey) string { return s.ClassID })
+	sessions := follow(m, "report.class_sessions", "class_id", func(s record.Session) string { return s.ClassID })
+	surveys := follow(m, "report.class_surveys", "class_id", func(s record.Survey) string { return s.ClassID })
 	inspections := follow(m, "report.class_inspections", "class_id",
-		func(i page.Inspection) string { return i.ClassID })
-	claims := follow(m, "report.claim_pages", "class_id", func(c page.Claim) string { return c.ClassID })
-	findings := follow(m, "report.findings", "class_id", func(f page.Finding) string { return f.ClassID })
+		func(i record.Inspection) string { return i.ClassID })
+	claims := follow(m, "report.claim_pages", "class_id", func(c record.Claim) string { return c.ClassID })
+	findings := follow(m, "report.findings", "class_id", func(f record.Finding) string { return f.ClassID })
 	requirements := follow(m, "report.class_requirements", "class_id",
-		func(r page.Requirement) string { return r.ClassID })
-	trainees := follow(m, "report.trainees", "class_id", func(t page.Trainee) string { return t.ClassID })
-	marks := follow(m, "report.class_attendance", "class_id", func(m page.Mark) string { return m.ClassID })
-	comments := follow(m, "report.class_comments", "class_id", func(c page.Comment) string { return c.ClassID })
+		func(r record.Requirement) string { return r.ClassID })
+	trainees := follow(m, "report.trainees", "class_id", func(t record.Trainee) string { return t.ClassID })
+	marks := follow(m, "report.class_attendance", "class_id", func(m record.Mark) string { return m.ClassID })
+	comments := follow(m, "report.class_comments", "class_id", func(c record.Comment) string { return c.ClassID })
 	for _, c := range classes {
 		id := c.ClassID
 		p := page.ClassPage{
@@ -354,16 +356,16 @@ func (w *pageWriter) applicationPages() error {
 	return nil
 }
 
-func (w *pageWriter) applicationPagesOf(applications []page.Application) error {
+func (w *pageWriter) applicationPagesOf(applications []record.Application) error {
 	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
 	defer m.stop()
-	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
+	claims := follow(m, "report.claim_pages", "application_id", func(c record.Claim) string { return c.ApplicationID })
 	notices := follow(m, "report.application_notices", "application_id",
-		func(n page.Notice) string { return n.ApplicationID })
+		func(n record.Notice) string { return n.ApplicationID })
 	findings := follow(m, "report.findings", "application_id",
-		func(f page.Finding) string { return f.ApplicationID })
+		func(f record.Finding) string { return f.ApplicationID })
 	payments := follow(m, "report.application_payments", "application_id",
-		func(p page.Payment) string { return p.ApplicationID })
+		func(p record.Payment) string { return p.ApplicationID })
 	for _, a := range applications {
 		id := a.ApplicationID
 		p := page.ApplicationPage{
@@ -384,8 +386,8 @@ func (w *pageWriter) rulePages() error {
 	}
 	m := w.merging(w.Rules[0].ID, w.Rules[len(w.Rules)-1].ID)
 	defer m.stop()
-	reasons := follow(m, "report.rule_reasons", "rule", func(r page.Reason) string { return r.Rule })
-	findings := follow(m, "report.findings", "rule", func(f page.Finding) string { return f.Rule })
+	reasons := follow(m, "report.rule_reasons", "rule", func(r record.Reason) string { return r.Rule })
+	findings := follow(m, "report.findings", "rule", func(f record.Finding) string { return f.Rule })
 	for _, r := range w.Rules {
 		p := w.site.Rule(r.ID, reasons.take(r.ID), findings.table)
 		for f := range findings.rows(r.ID) {
@@ -403,7 +405,7 @@ func (w *pageWriter) rulePages() error {
 	return nil
 }
 
-func (w *pageWriter) accepted() (page.Rows[page.Accepted], error) {
+func (w *pageWriter) accepted() (record.Rows[page.Accepted], error) {
 	return all[page.Accepted](w, "report.accepted")
 }
 
@@ -436,7 +438,7 @@ func (w *pageWriter) plainPages() error {
 	if p.Renamed, err = all[page.RenamedInstitution](w, "report.renamed_institutions"); err != nil {
 		return err
 	}
-	if p.SetAside, err = all[page.SetAside](w, "report.set_aside_examples"); err != nil {
+	if p.SetAside, err = all[record.SetAside](w, "report.set_aside_examples"); err != nil {
 		return err
 	}
 	if p.Profiles, err = all[page.Profile](w, "report.profiles"); err != nil {

@@ -1,8 +1,27 @@
-package page
-
+// Package record holds the rows that pages of several rooms show, as the report queries
+// return them; what one room alone shows stands there.
+//
 // Records are rows of the report queries of the same name, field by column, yuan in
 // …Fen. Dates are ISO 8601, "" and nil are unknown: a figure is nil where the exports
 // lack the kind that it rests on.
+package record
+
+// Waterfall is a row of report.waterfall_pages: how many of the persons enrolled in a
+// class, an institution, a district (level, id) or the whole each step leaves, and how
+// many left at it.
+type Waterfall struct {
+	Level, ID                                     string
+	EnrolledPersons, PendingPersons, EndedPersons int64
+	AttendanceMetPersons, AbsentPersons           int64
+	AssessedPersons, UnassessedPersons            *int64
+	PassedPersons, FailedPersons                  *int64
+	ClearedPersons, RejectedPersons               int64
+	EntitledPersons, HeldPersons, UnprovenPersons int64
+}
+
+// UnverifiedTotal is what at least one rule did not check: the one row of
+// report.unverified_total.
+type UnverifiedTotal struct{ Persons, Fen, HeldPersons, HeldFen int64 }
 
 // Overview is the one row of report.overview.
 type Overview struct {
@@ -264,3 +283,6 @@ type SetAside struct {
 	Kept                 bool
 	Detail               string
 }
+
+// IsBelow tells whether the satisfaction with a class is below one of the lines.
+func (c Class) IsBelow() bool { return c.IsBelowStop || c.IsBelowWarning }
