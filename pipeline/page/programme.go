@@ -7,6 +7,9 @@ import (
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
+// A DataFile is one that readers of the edition can load, and what it holds.
+type DataFile struct{ Name, Holds string }
+
 // Programme is what does not change from page to page: the notice, the rules and
 // which edition is written.
 type Programme struct {
@@ -50,11 +53,11 @@ type Clause struct {
 // Rule is a rule with what it found in this build.
 type Rule struct {
 	rule.Rule
-	Count record.RuleCount
+	Count RuleCount
 }
 
-// kindTitle names a kind, a kind.column or a policy list in Chinese.
-func (p *Programme) kindTitle(need string) string {
+// KindTitle names a kind, a kind.column or a policy list in Chinese.
+func (p *Programme) KindTitle(need string) string {
 	return NeedTitle(p.KindTitles, need)
 }
 
@@ -70,11 +73,27 @@ func NeedTitle(titles map[string]string, need string) string {
 	return need
 }
 
-// missing says what the exports lack for a rule.
-func (p *Programme) missing(joined string) string {
+// Missing says what the exports lack for a rule.
+func (p *Programme) Missing(joined string) string {
 	var titles []string
 	for need := range strings.SplitSeq(joined, ";") {
-		titles = append(titles, p.kindTitle(need))
+		titles = append(titles, p.KindTitle(need))
 	}
 	return strings.Join(titles, "、")
+}
+
+// Query is a query that makes a table, for the page that shows it.
+type Query struct {
+	Table, Path, SQL string   // layer.name, its file and its text
+	Reads            []string // tables of any layer
+}
+
+// RuleCount is a row of report.rule_pages.
+type RuleCount struct {
+	Rule, Missing  string
+	Evaluated      bool
+	Checked, Found int64
+
+	UnjudgedCount                    int64 // subjects that the rule could not judge though it was evaluated
+	UnverifiedPersons, UnverifiedFen int64 // of the entitlement, where the rule was not evaluated
 }

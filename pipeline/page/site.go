@@ -117,34 +117,34 @@ func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
 // Close waits until every page is written and returns the first error.
 func (s *Site) Close() error { return s.group.Wait() }
 
-// view is what every page has; views of a kind embed it.
-type view struct {
-	links
+// View is what every page has; views of a kind embed it.
+type View struct {
+	Links
 	Title    string
 	Lead     string // one sentence below the title; may be empty
 	Section  string // key of the navigation
-	Crumbs   []crumb
+	Crumbs   []Crumb
 	Sections []section
 
-	Pages     []pageLink // of a list that has several
+	Pages     []PageLink // of a list that has several
 	Page      int        // of a list, from 1
 	HasCharts bool       // whether the page needs the scripts that draw
 }
 
-// fact is a named value at the head of a page.
-type fact struct {
+// Fact is a named value at the head of a page.
+type Fact struct {
 	Name  string
 	Value cell.Cell
 	Note  string
 }
 
 // Named is a value at the head of a page.
-func Named(name string, value cell.Cell, note string) fact { return fact{name, value, note} }
+func Named(name string, value cell.Cell, note string) Fact { return Fact{name, value, note} }
 
 type section struct{ Key, Href, Name string }
 
-// crumb is a page above this one; the last has no address.
-type crumb struct{ Href, Name string }
+// Crumb is a page above this one; the last has no address.
+type Crumb struct{ Href, Name string }
 
 // sections is the one navigation. Data quality shows rows of persons, payments and
 // letters are the office's own: they stand in the internal edition only.
@@ -176,28 +176,28 @@ func (s *Site) sections() []section {
 	return public
 }
 
-// view opens a page of the section whose file stands depth folders down.
-func (s *Site) view(key, title string, depth int, crumbs ...crumb) view {
+// View opens a page of the section whose file stands depth folders down.
+func (s *Site) View(key, title string, depth int, crumbs ...Crumb) View {
 	root := strings.Repeat("../", depth)
-	v := view{
-		links: s.at(root), Title: title, Section: key, Sections: s.sections(),
+	v := View{
+		Links: s.At(root), Title: title, Section: key, Sections: s.sections(),
 	}
 	if key == "overview" {
 		return v
 	}
-	v.Crumbs = []crumb{{root + "index.html", "总览"}}
+	v.Crumbs = []Crumb{{root + "index.html", "总览"}}
 	for _, one := range v.Sections {
 		if one.Key == key && one.Name != title {
-			v.Crumbs = append(v.Crumbs, crumb{root + one.Href, one.Name})
+			v.Crumbs = append(v.Crumbs, Crumb{root + one.Href, one.Name})
 		}
 	}
 	v.Crumbs = append(v.Crumbs, crumbs...)
 	return v
 }
 
-// write renders the page of a kind to a file below the site. The view must not
+// Write renders the page of a kind to a file below the site. The view must not
 // change any more.
-func (s *Site) write(kind, file string, v any) {
+func (s *Site) Write(kind, file string, v any) {
 	page := s.templates.pages[kind]
 	s.group.Go(func() error {
 		if page == nil {
@@ -210,11 +210,11 @@ func (s *Site) write(kind, file string, v any) {
 		}
 		own := strings.Repeat("../", strings.Count(file, "/")) + file // a page's links to itself are fragments
 		html := bytes.ReplaceAll(b.Bytes(), []byte(`href="`+own+"#"), []byte(`href="#`))
-		return s.save(file, html)
+		return s.Save(file, html)
 	})
 }
 
-// save writes a file below the site.
-func (s *Site) save(file string, content []byte) error {
+// Save writes a file below the site.
+func (s *Site) Save(file string, content []byte) error {
 	return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), content, 0o644)
 }

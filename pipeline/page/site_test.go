@@ -1,4 +1,4 @@
-package page
+package page_test
 
 import (
 	"fmt"
@@ -11,135 +11,26 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/overview"
+	"github.com/peihe/peihe/pipeline/page/pagetest"
+	"github.com/peihe/peihe/pipeline/page/quality"
 	"github.com/peihe/peihe/pipeline/page/record"
-	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/page/reference"
+	"github.com/peihe/peihe/pipeline/page/search"
+	"github.com/peihe/peihe/pipeline/page/subject"
 )
 
-// templatesFolder is the folder of the shipped templates.
-func templatesFolder(t testing.TB) string {
-	t.Helper()
-	for dir := "."; len(dir) < 30; dir = filepath.Join(dir, "..") {
-		if _, err := os.Stat(filepath.Join(dir, "templates/layout.html")); err == nil {
-			return filepath.Join(dir, "templates")
-		}
-	}
-	t.Fatal("no folder templates stands above the test")
-	return ""
-}
-
-// parsed reads the shipped templates; the bundle of ECharts, which npm makes, may
-// stay a stand-in.
-func parsed(t testing.TB) *Templates {
-	t.Helper()
-	from, dir := templatesFolder(t), t.TempDir()
-	for _, part := range []string{"partials", "pages", "static"} {
-		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join(from, part))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	layout, err := os.ReadFile(filepath.Join(from, "layout.html"))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "layout.html"), layout, 0o644)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	bundle := filepath.Join(dir, "static/vendor/echarts.js")
-	if err := os.MkdirAll(filepath.Dir(bundle), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(bundle, []byte("// bundle\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	templates, err := Parse(os.DirFS(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return templates
-}
-
-// letters reads the shipped letters.
-func letters(t testing.TB) LetterTemplates {
-	t.Helper()
-	templates, err := ParseLetters(os.DirFS(templatesFolder(t)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return templates
-}
-
-// linksOf are the links of a page that stands a folder down.
-func linksOf(t testing.TB, p *Programme) links {
-	t.Helper()
-	site, err := parsed(t).Site(t.TempDir(), p, Subjects{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return site.at("../")
-}
-
-func TestParseNeedsTheBundle(t *testing.T) {
-	dir := t.TempDir()
-	os.WriteFile(filepath.Join(dir, "layout.html"), nil, 0o644)
-	for _, sub := range []string{"partials", "static"} {
-		os.Mkdir(filepath.Join(dir, sub), 0o755)
-	}
-	os.WriteFile(filepath.Join(dir, "partials/x.html"), nil, 0o644)
-	if _, err := Parse(os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "make build") {
-		t.Errorf("Parse without echarts.js says %v", err)
-	}
-}
-
-// programme is a notice of four rules, one of each severity and one without data.
-func programme(isPublic bool) *Programme {
-	p := &Programme{
-		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", PlannedPersons: 10000,
-		SubsidyYuan: "1000.00", SuppressedBelow: 3, MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85,
-		SatisfactionStopPercent: 70,
-		Thresholds:              []Threshold{{5, "天", "四(四)", "最少培训天数", ""}, {60, "分钟", "四(四)", "提前签到", "这样理解"}},
-		Readings:                []Reading{{"四(四)", "这里这样理解"}},
-		Clauses:                 []Clause{{"四(四)", "标准", "私下收费看不到", true}, {"八(五)", "防疫", "没有记录", false}},
-		Queries: []Query{
-			{"facts.classes", "facts/classes.sql", "-- Classes.\nselect 1", []string{"raw.classes"}},
-			{
-				"report.class_pages", "report/class_pages.sql",
-				"-- A class\n-- with figures.\nselect 1 from facts.classes", []string{"facts.classes"},
-			},
-		},
-		KindTitles: map[string]string{"surveys": "满意度测评"},
-	}
-	add := func(id, title, severity, effect, subject string, count record.RuleCount) {
-		p.Rules.Rows = append(p.Rules.Rows, Rule{
-			Rule: rule.Rule{
-				ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect,
-				Subject: subject, Clauses: []string{"四(四)"}, Note: "说明。\n\n◆ 读法。", SQL: "select 1 where 1 < 2",
-			},
-			Count: count,
-		})
-	}
-	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee",
-		record.RuleCount{Evaluated: true, Checked: 500, Found: 401})
-	add("fee_charged", "向学员收费", "error", "reject_class", "class",
-		record.RuleCount{Evaluated: true, Checked: 1, Found: 1})
-	add("survey_incomplete", "测评份数不足", "warning", "none", "class", record.RuleCount{Missing: "surveys"})
-	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class",
-		record.RuleCount{Missing: "surveys", UnverifiedFen: 800000})
-	return p
-}
-
 // files are exports that nobody recognised.
-func files(names ...string) []FileDetail {
-	var all []FileDetail
+func files(names ...string) []quality.FileDetail {
+	var all []quality.FileDetail
 	for _, name := range names {
-		all = append(all, FileDetail{SourceFile: name, ClosestTitle: "学员花名册"})
+		all = append(all, quality.FileDetail{SourceFile: name, ClosestTitle: "学员花名册"})
 	}
 	return all
 }
-
-// rows are some of a table that nobody names.
-func rows[T any](some ...T) record.Rows[T] { return record.Rows[T]{Rows: some} }
 
 const classID, institutionName = "班/1#<b>", "某某学校"
 
@@ -154,8 +45,8 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 		return all
 	}
-	site, err := parsed(t).Site(dir, programme(isPublic),
-		Subjects{
+	site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(isPublic),
+		page.Subjects{
 			Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"),
 			Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName),
 		})
@@ -191,7 +82,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		DifferenceFen: new(int64(-5)), SourceFile: "a.csv",
 	}
 	claim := record.Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
-	reasons := rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum", HeldPersons: 2,
+	reasons := pagetest.Rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum", HeldPersons: 2,
 		RejectedPersons: 1})
 
 	check := func(err error) {
@@ -200,62 +91,64 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 			t.Fatal(err)
 		}
 	}
-	districts, institutions, classes, applications := rows(district), rows(institution), rows(class), rows(application)
-	check(site.Overview(OverviewPage{
+	districts, institutions, classes, applications := pagetest.Rows(district), pagetest.Rows(institution),
+		pagetest.Rows(class), pagetest.Rows(application)
+	check(overview.Write(site, overview.Page{
 		Totals: record.Row[record.Overview]{Row: total}, Districts: districts, Institutions: institutions,
 		Classes:      classes,
-		Applications: applications, Reasons: reasons, Bands: rows(record.Band{Band: 8, Persons: 2},
-			record.Band{Band: 10, Persons: 8}),
+		Applications: applications, Reasons: reasons, Bands: pagetest.Rows(overview.Band{Band: 8, Persons: 2},
+			overview.Band{Band: 10, Persons: 8}),
 	}))
-	check(site.SearchIndex(institutions, districts, classes, applications))
-	check(site.Districts(districts, total))
-	site.District(DistrictPage{
+	check(search.Write(site, institutions, districts, classes, applications))
+	check(subject.Districts(site, districts, total))
+	subject.District(site, subject.DistrictPage{
 		District: record.Row[record.District]{Row: district}, Classes: classes, Reasons: reasons,
-		Found: rows(record.Found{Place: "鼓楼区", Rule: "fee_charged", Severity: "error", Subject: "class", Found: 1}),
+		Found: pagetest.Rows(record.Found{Place: "鼓楼区", Rule: "fee_charged", Severity: "error", Subject: "class",
+			Found: 1}),
 	})
-	site.Institutions(institutions)
-	check(site.Institution(InstitutionPage{
+	subject.Institutions(site, institutions)
+	check(subject.Institution(site, subject.InstitutionPage{
 		Institution: institution, Classes: classes,
-		Sanctions: rows(record.Sanction{Institution: institutionName, Action: "警告", DecidedDate: "2021-06-01",
+		Sanctions: pagetest.Rows(record.Sanction{Institution: institutionName, Action: "警告", DecidedDate: "2021-06-01",
 			DueDate: "", DoneDate: "", SourceFile: "s.csv", SourceRow: 2}),
 	}))
-	check(site.Classes(classes))
-	about := ClassPage{
-		Class: class, Findings: rows(fee), Requirements: rows(
-			record.Requirement{
+	check(subject.Classes(site, classes))
+	about := subject.ClassPage{
+		Class: class, Findings: pagetest.Rows(fee), Requirements: pagetest.Rows(
+			subject.Requirement{
 				Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元",
 				Rules: "fee_charged",
 			},
-			record.Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
-			record.Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
-		Claims: rows(claim), Surveys: rows(record.Survey{ClassID: classID, Position: 1, Item: "理论课程安排",
-			AnsweredCount: 10, SatisfiedCount: 7}),
-		Inspections: rows(record.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00", Present: 9,
+			subject.Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
+			subject.Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
+		Claims: pagetest.Rows(claim), Surveys: pagetest.Rows(subject.Survey{ClassID: classID, Position: 1,
+			Item: "理论课程安排", AnsweredCount: 10, SatisfiedCount: 7}),
+		Inspections: pagetest.Rows(subject.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00", Present: 9,
 			Result: "张三在场", SourceFile: "i.csv", SourceRow: 2}),
-		Sessions: rows(record.Session{
+		Sessions: pagetest.Rows(subject.Session{
 			ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45",
 			Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;",
 		}),
 	}
 	for i := range trainees {
 		about.Trainees.Rows = append(about.Trainees.Rows,
-			record.Trainee{
+			subject.Trainee{
 				ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X",
 				ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2),
 			})
 	}
-	site.Class(about)
-	site.Applications(applications, total)
-	site.Application(ApplicationPage{
-		Application: application, Claims: rows(claim),
-		Notices: rows(record.Notice{
+	subject.Class(site, about)
+	subject.Applications(site, applications, total)
+	subject.Application(site, subject.ApplicationPage{
+		Application: application, Claims: pagetest.Rows(claim),
+		Notices: pagetest.Rows(subject.Notice{
 			ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv",
 		}),
 	})
-	check(site.RuleIndex())
+	check(reference.Rules(site))
 	for i, r := range site.Rules.Rows {
-		p := site.Rule(r.ID, reasons, "")
+		p := reference.Rule(site, r.ID, reasons, "")
 		for n := range r.Count.Found {
 			if f := fee; i > 0 {
 				check(p.Add(f))
@@ -266,22 +159,23 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 		check(p.Finish())
 	}
-	site.Clauses()
-	site.Method()
-	site.Downloads()
+	reference.Clauses(site)
+	reference.Method(site)
+	reference.Downloads(site)
 	if !isPublic {
-		site.Payments(rows(record.Payment{
+		subject.Payments(site, pagetest.Rows(subject.Payment{
 			PaymentID: "B1", ApplicationID: "SQ/1", AmountFen: -5, Payee: "别家", SourceFile: "p.csv",
-		}), rows[record.Finding](), total)
-		site.Queries()
-		site.Quality(QualityPage{
-			Files: rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{
-				SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3,
-				RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64),
-			})...),
-			SetAside: rows(
-				slices.Repeat([]record.SetAside{{SourceFile: "x.csv", SourceRow: 3, Kind: "surveys",
-					Reason: "bad_value", Column: "", Kept: false, Detail: ""}}, rowsPerPage+1)...,
+		}), pagetest.Rows[record.Finding](), total)
+		reference.Queries(site)
+		quality.Write(site, quality.Page{
+			Files: pagetest.Rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"),
+				quality.FileDetail{
+					SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3,
+					RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64),
+				})...),
+			SetAside: pagetest.Rows(
+				slices.Repeat([]quality.SetAside{{SourceFile: "x.csv", SourceRow: 3, Kind: "surveys",
+					Reason: "bad_value", Column: "", Kept: false, Detail: ""}}, page.RowsPerPage+1)...,
 			),
 		})
 	}
@@ -387,14 +281,14 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 			}
 		}
 	}
-	class := htmltest.Read(t, dir, "classes/"+FileName(classID)+".html")
+	class := htmltest.Read(t, dir, "classes/"+page.FileName(classID)+".html")
 	if !strings.Contains(class, "&lt;3 人") || strings.Contains(class, "2,000.00") {
 		t.Error("a class of the public edition tells of two held persons or of their yuan")
 	}
 	if !strings.Contains(class, "<dt>不予补贴</dt><dd>4 人") {
 		t.Error("four rejected persons may be told")
 	}
-	if district := htmltest.Read(t, dir, "districts/"+FileName("鼓楼区")+".html"); !strings.Contains(district,
+	if district := htmltest.Read(t, dir, "districts/"+page.FileName("鼓楼区")+".html"); !strings.Contains(district,
 		"2,000.00 元") {
 		t.Error("a district tells its held yuan whatever the count")
 	}
@@ -441,7 +335,7 @@ const longName, longCount = "长乐区", 450
 
 // writeLong builds pages of subjects with more rows than a page may list: findings
 // of class A and application SQ2, beside a class whose id ends like a page's number.
-func writeLong(site *Site) error {
+func writeLong(site *page.Site) error {
 	var classes []record.Class
 	var findings []record.Finding
 	for n := range longCount {
@@ -459,14 +353,15 @@ func writeLong(site *Site) error {
 			SourceRow: &row,
 		})
 	}
-	site.District(DistrictPage{District: record.Row[record.District]{Row: record.District{District: longName}},
-		Classes: rows(classes...)})
-	site.Class(ClassPage{Class: record.Class{ClassID: "A"}, Findings: rows(findings...)})
-	site.Class(ClassPage{Class: record.Class{ClassID: "A-2"}})
-	site.Application(ApplicationPage{Application: record.Application{ApplicationID: "SQ2"},
-		Findings: rows(findings...)})
-	return site.Institution(InstitutionPage{Institution: record.Institution{Institution: longName},
-		Classes: rows(classes...)})
+	subject.District(site,
+		subject.DistrictPage{District: record.Row[record.District]{Row: record.District{District: longName}},
+			Classes: pagetest.Rows(classes...)})
+	subject.Class(site, subject.ClassPage{Class: record.Class{ClassID: "A"}, Findings: pagetest.Rows(findings...)})
+	subject.Class(site, subject.ClassPage{Class: record.Class{ClassID: "A-2"}})
+	subject.Application(site, subject.ApplicationPage{Application: record.Application{ApplicationID: "SQ2"},
+		Findings: pagetest.Rows(findings...)})
+	return subject.Institution(site, subject.InstitutionPage{Institution: record.Institution{Institution: longName},
+		Classes: pagetest.Rows(classes...)})
 }
 
 // TestListsOfSubjectsArePaged follows the parts of a subject's long list from the
@@ -476,8 +371,8 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 	for _, isPublic := range []bool{false, true} {
 		dir := write(t, isPublic, 3)
 		for file, at := range map[string]struct{ list, beside string }{
-			"districts/" + FileName(longName) + ".html":    {"classes", "money"},
-			"institutions/" + FileName(longName) + ".html": {"classes", "sanctions"},
+			"districts/" + page.FileName(longName) + ".html":    {"classes", "money"},
+			"institutions/" + page.FileName(longName) + ".html": {"classes", "sanctions"},
 			"classes/A.html":        {"findings", "requirements"},
 			"applications/SQ2.html": {"findings", "claims"},
 		} {
@@ -533,7 +428,7 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 
 func TestClassPage(t *testing.T) {
 	dir := write(t, false, 50)
-	text := htmltest.Read(t, dir, "classes/"+FileName(classID)+".html")
+	text := htmltest.Read(t, dir, "classes/"+page.FileName(classID)+".html")
 	if len(text) > 80<<10 {
 		t.Errorf("a class page with 50 trainees has %d bytes, more than 80 KB", len(text))
 	}
@@ -565,20 +460,21 @@ func TestSameRecordsSameBytes(t *testing.T) {
 
 func BenchmarkClassPage(b *testing.B) {
 	dir := b.TempDir()
-	site, err := parsed(b).Site(dir, programme(false), Subjects{Classes: map[string]bool{classID: true}})
+	site, err := pagetest.Templates(b).Site(dir, pagetest.Programme(false),
+		page.Subjects{Classes: map[string]bool{classID: true}})
 	if err != nil {
 		b.Fatal(err)
 	}
-	about := ClassPage{Class: record.Class{ClassID: classID}}
+	about := subject.ClassPage{Class: record.Class{ClassID: classID}}
 	for i := range 50 {
 		about.Trainees.Rows = append(about.Trainees.Rows,
-			record.Trainee{
+			subject.Trainee{
 				TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged",
 			})
 	}
 	for b.Loop() {
-		site.Class(about)
+		subject.Class(site, about)
 	}
 	if err := site.Close(); err != nil {
 		b.Fatal(err)

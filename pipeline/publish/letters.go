@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/record"
 
-	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -33,7 +33,7 @@ func (w *pageWriter) noticeLetters() error {
 	if len(applications) == 0 {
 		return nil
 	}
-	batches, err := all[page.Batch](w, "report.notice_batches")
+	batches, err := all[letter.Batch](w, "report.notice_batches")
 	if err != nil {
 		return err
 	}
@@ -42,10 +42,10 @@ func (w *pageWriter) noticeLetters() error {
 	defer m.stop()
 	claims := follow(m, "report.claim_pages", "application_id", func(c record.Claim) string { return c.ApplicationID })
 	periods := follow(m, "report.notice_periods", "application_id",
-		func(p page.Period) string { return p.ApplicationID })
-	waiting := map[string]page.NoticeLetter{} // by district
+		func(p letter.Period) string { return p.ApplicationID })
+	waiting := map[string]letter.Notice{} // by district
 	for _, a := range applications {
-		letter := page.NoticeLetter{
+		letter := letter.Notice{
 			Applications: []record.Application{a}, Claims: claims.take(a.ApplicationID).Rows, Classes: classes,
 		}
 		for p := range periods.rows(a.ApplicationID) {
@@ -84,12 +84,12 @@ func (w *pageWriter) institutionLetters() error {
 	sanctions := follow(m, "report.institution_sanctions", "institution",
 		func(s record.Sanction) string { return s.Institution })
 	findings := follow(m, "report.letter_findings", "institution",
-		func(f page.LetterFinding) string { return f.Institution })
+		func(f letter.Finding) string { return f.Institution })
 	classes := group(w.classes.Rows, func(c record.Class) string { return c.Institution })
-	letters := make([]page.InstitutionLetters, 0, len(institutions))
+	letters := make([]letter.ToInstitution, 0, len(institutions))
 	for _, i := range institutions {
 		name := i.Institution
-		letters = append(letters, page.InstitutionLetters{
+		letters = append(letters, letter.ToInstitution{
 			Institution: i, Classes: classes[name], Sanctions: sanctions.take(name).Rows,
 			Findings: findings.take(name).Rows,
 		})
@@ -98,14 +98,14 @@ func (w *pageWriter) institutionLetters() error {
 		}
 	}
 	gravity := append(words.Codes("action"), "") // gravest first; what is not known last
-	slices.SortStableFunc(letters, func(a, b page.InstitutionLetters) int {
+	slices.SortStableFunc(letters, func(a, b letter.ToInstitution) int {
 		if by := slices.Index(gravity, a.Institution.Action) - slices.Index(gravity, b.Institution.Action); by != 0 {
 			return by
 		}
 		return strings.Compare(a.Institution.Institution, b.Institution.Institution)
 	})
 	for _, l := range letters {
-		if err := w.drafts.InstitutionLetters(l); err != nil {
+		if err := w.drafts.Institution(l); err != nil {
 			return err
 		}
 	}

@@ -72,73 +72,6 @@ type Class struct {
 	SourceRow                                                          int64
 }
 
-// Session is a row of report.class_sessions.
-type Session struct {
-	ClassID                                string
-	SessionNo                              int64
-	SessionDate, StartTime, EndTime        string
-	Minutes, Hours, CreditedHours          int64
-	IsTheory, IsOffline                    bool
-	Topics, Teacher, TeacherKind, Platform string
-	RecordingMinutes                       *int64
-	AttendeeCount                          int64
-	IsHeld                                 bool
-}
-
-// Trainee is a row of report.trainees.
-type Trainee struct {
-	ClassID                       string
-	TraineeNo                     int64
-	MaskedName, MaskedID          string
-	ScheduledHours, AttendedHours int64
-	Assessed, Passed              *bool
-	Outcome, Reasons              string // reasons: rule ids joined with ;
-	EntitledFen, HeldFen          int64
-	SourceFile                    string
-	SourceRow                     int64
-}
-
-// Survey is an item of a class's satisfaction survey, a row of report.class_surveys.
-type Survey struct {
-	ClassID                       string
-	Position                      int64
-	Item                          string
-	AnsweredCount, SatisfiedCount int64
-}
-
-// Mark is a trainee's sign-in for a session, a row of report.class_attendance.
-type Mark struct {
-	ClassID              string
-	TraineeNo, SessionNo int64
-	IsCounted            bool
-}
-
-// Comment is what somebody wrote on a survey, a row of report.class_comments.
-type Comment struct {
-	ClassID, Comment string
-	IsCounted        bool
-	SourceFile       string
-	SourceRow        int64
-}
-
-// Requirement is what the notice asks of a class, a row of report.class_requirements.
-type Requirement struct {
-	ClassID, Asks, Result string // found, not_found, not_applicable (not ended yet), not_evaluated
-	Severity              string // of what was found
-	IsPartial             bool   // some of its rules were not evaluated
-	FoundSessions         int64  // with a finding, where a rule about sessions speaks
-	Measured, Required    string
-	Rules                 string // a;b
-}
-
-// Inspection is a row of report.class_inspections.
-type Inspection struct {
-	ClassID, InspectedAt string
-	Present              int64
-	Result, SourceFile   string
-	SourceRow            int64
-}
-
 // Claim is a row of report.claim_pages.
 type Claim struct {
 	ApplicationID, ClassID, District, Institution, AppliedDate, Review string
@@ -168,26 +101,6 @@ type Application struct {
 	PaidFen, DifferenceFen                             *int64
 	SourceFile                                         string
 	SourceRow                                          int64
-}
-
-// Notice is a row of report.application_notices.
-type Notice struct {
-	ApplicationID, StartDate, EndDate       string
-	NoticeDays                              int64 // of years with a calendar
-	IsBeyondCalendar                        bool
-	Persons, AmountFen                      *int64
-	Objection, ObjectionSettled, SourceFile string
-	SourceRow                               int64
-}
-
-// Payment is a row of report.payment_pages or report.application_payments.
-type Payment struct {
-	PaymentID, ApplicationID        string
-	HasApplication                  *bool
-	District, Institution, PaidDate string
-	AmountFen                       int64
-	Payee, Source, SourceFile       string
-	SourceRow                       int64
 }
 
 // Institution is a row of report.institution_pages.
@@ -226,17 +139,6 @@ type District struct {
 	ErrorCount, WarningCount                                      int64
 }
 
-// DistrictShare is what one institution did in one district: a row of
-// report.district_institutions.
-type DistrictShare struct {
-	District, Institution                                         string
-	ClassCount, TraineeCount                                      int64
-	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledFen, HeldFen                                          int64
-	IsHeldTold, IsRejectedTold                                    bool
-	PassedCount, AnsweredCount, SatisfiedCount                    *int64
-}
-
 // Found counts the findings of one rule in one place: a row of
 // report.district_findings or report.institution_findings.
 type Found struct {
@@ -249,39 +151,6 @@ type Found struct {
 type Reason struct {
 	District, Rule               string
 	HeldPersons, RejectedPersons int64
-}
-
-// Band counts trainees whose attendance is at least 10 × Band percent: a row of
-// report.attendance_bands.
-type Band struct{ Band, Persons int64 }
-
-// SeverityCount counts rules and their findings: a row of report.severity_counts.
-type SeverityCount struct {
-	Severity                                        string
-	RuleCount, FiringCount, Found, UnevaluatedCount int64
-}
-
-// SatisfactionCount counts ended classes by the lines of clause 八(四): the one row of
-// report.satisfaction_counts.
-type SatisfactionCount struct{ BelowStopCount, BelowWarningCount, MetCount, UnansweredCount int64 }
-
-// RuleCount is a row of report.rule_pages.
-type RuleCount struct {
-	Rule, Missing  string
-	Evaluated      bool
-	Checked, Found int64
-
-	UnjudgedCount                    int64 // subjects that the rule could not judge though it was evaluated
-	UnverifiedPersons, UnverifiedFen int64 // of the entitlement, where the rule was not evaluated
-}
-
-// SetAside is a row of report.set_aside_examples.
-type SetAside struct {
-	SourceFile           string
-	SourceRow            int64
-	Kind, Reason, Column string
-	Kept                 bool
-	Detail               string
 }
 
 // IsBelow tells whether the satisfaction with a class is below one of the lines.
