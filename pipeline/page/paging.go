@@ -15,8 +15,8 @@ import (
 // off.
 const RowsPerPage = 200
 
-// PageLink leads to a page of a list.
-type PageLink struct {
+// Link leads to a page of a list.
+type Link struct {
 	Name, Href string
 	IsCurrent  bool
 }
@@ -39,10 +39,10 @@ var subjectFolders = []string{"districts", "institutions", "classes", "applicati
 
 // pageLinks leads to other pages of a list, relative to each other; a single page
 // needs none.
-func pageLinks(file string, pages, current int) []PageLink {
-	var all []PageLink
+func pageLinks(file string, pages, current int) []Link {
+	var all []Link
 	for _, i := range LinkedPages(pages, current) {
-		all = append(all, PageLink{strconv.Itoa(i), path.Base(Numbered(file, i)), i == current})
+		all = append(all, Link{strconv.Itoa(i), path.Base(Numbered(file, i)), i == current})
 	}
 	return all
 }
@@ -73,14 +73,14 @@ func LinkedPages(pages, current int) []int {
 	return slices.Compact(all)
 }
 
-// PageCount is how many pages a list of some rows has, one at least.
-func PageCount(rows int) int { return max(1, (rows+RowsPerPage-1)/RowsPerPage) }
+// Count is how many pages a list of some rows has, one at least.
+func Count(rows int) int { return max(1, (rows+RowsPerPage-1)/RowsPerPage) }
 
 // Paged yields the pages of a list, from 1, with their rows. A list without rows
 // has one page.
 func Paged[T any](rows []T) iter.Seq2[int, []T] {
 	return func(yield func(int, []T) bool) {
-		for i := range PageCount(len(rows)) {
+		for i := range Count(len(rows)) {
 			if !yield(i+1, OnPage(rows, i+1)) {
 				return
 			}
@@ -112,11 +112,11 @@ func (s *Site) Listed(list string) int64 { return s.listed[list] }
 func (s *Site) List(name string, t table.Table) { s.listed[name] += int64(len(t.Rows)) }
 
 // IsLast is the last page of a list, where its totals stand.
-func IsLast(page, rows int) bool { return page == PageCount(rows) }
+func IsLast(page, rows int) bool { return page == Count(rows) }
 
 // Paged makes a page part of the list that begins at file.
 func (v *View) Paged(file string, rows, page int) {
-	v.Pages, v.Page = pageLinks(file, PageCount(rows), page), page
+	v.Pages, v.Page = pageLinks(file, Count(rows), page), page
 	if page > 1 {
 		v.Crumbs = append(slices.Clone(v.Crumbs), Crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
 		v.Crumbs[len(v.Crumbs)-2].Href = path.Base(file)

@@ -126,7 +126,7 @@ type View struct {
 	Crumbs   []Crumb
 	Sections []section
 
-	Pages     []PageLink // of a list that has several
+	Pages     []Link // of a list that has several
 	Page      int        // of a list, from 1
 	HasCharts bool       // whether the page needs the scripts that draw
 }

@@ -52,10 +52,10 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 			Errors: md(format.Count(i.ErrorCount)), Warnings: md(format.Count(i.WarningCount)),
 			Infos: md(format.Count(i.InfoCount)),
 		}
-		all := page.PageCount(len(rows))
+		all := page.Count(len(rows))
 		v := letterView{View: d.site.View("letters", title, 1, page.Crumb{Name: title})}
 		for _, n := range page.LinkedPages(all, nth) {
-			v.Pages = append(v.Pages, page.PageLink{Name: format.Count(int64(n)), Href: sheetFile(name, n),
+			v.Pages = append(v.Pages, page.Link{Name: format.Count(int64(n)), Href: sheetFile(name, n),
 				IsCurrent: n == nth})
 		}
 		if all > 1 {

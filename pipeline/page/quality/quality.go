@@ -111,7 +111,7 @@ type view struct {
 func Write(s *page.Site, p Page) {
 	files, columns, reasons, rows := p.Files.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
 	longest := max(len(rows), len(files), len(reasons), len(columns))
-	for nth := 1; nth <= page.PageCount(longest); nth++ {
+	for nth := 1; nth <= page.Count(longest); nth++ {
 		v := view{View: s.View("quality", "数据质量", 0, page.Crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
 		if nth == 1 {

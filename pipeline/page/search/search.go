@@ -15,12 +15,12 @@ import (
 // Path is where the search script looks for what can be found.
 const Path = "static/search-index.js"
 
-// searchEntry is one page that a reader may look for.
-type searchEntry struct{ kind, name, id, note, address string }
+// entry is one page that a reader may look for.
+type entry struct{ kind, name, id, note, address string }
 
 // MarshalJSON writes the entry as the search script reads it, with the initials
 // of its name in pinyin.
-func (e searchEntry) MarshalJSON() ([]byte, error) {
+func (e entry) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]string{e.kind, e.name, e.id, e.note, initials(e.name), e.address})
 }
 
@@ -28,11 +28,10 @@ func (e searchEntry) MarshalJSON() ([]byte, error) {
 // class, application and rule. It is a script and no JSON file because browsers
 // do not fetch files from a disk folder.
 func Write(s *page.Site, institutions record.Rows[record.Institution], districts record.Rows[record.District],
-	classes record.Rows[record.Class],
-	applications record.Rows[record.Application]) error {
-	var all []searchEntry
+	classes record.Rows[record.Class], applications record.Rows[record.Application]) error {
+	var all []entry
 	add := func(kind, folder, name, id, note string) {
-		all = append(all, searchEntry{
+		all = append(all, entry{
 			kind: kind, name: name, id: id, note: note, address: folder + "/" + page.FileName(id) + ".html",
 		})
 	}
@@ -43,7 +42,7 @@ func Write(s *page.Site, institutions record.Rows[record.Institution], districts
 		add("地区", "districts", d.District, d.District, "")
 	}
 	for _, r := range s.Rules.Rows {
-		all = append(all, searchEntry{kind: "规则", name: r.Title, id: r.ID, address: "rules/" + r.ID + ".html"})
+		all = append(all, entry{kind: "规则", name: r.Title, id: r.ID, address: "rules/" + r.ID + ".html"})
 	}
 	for _, c := range classes.Rows {
 		name := c.ClassName

@@ -38,7 +38,7 @@ func Payments(s *page.Site, payments record.Rows[Payment], findings record.Rows[
 	total record.Overview) {
 	all, allFound := len(payments.Rows), len(findings.Rows)
 	longer := max(all, allFound)
-	for nth := range page.PageCount(longer) {
+	for nth := range page.Count(longer) {
 		nth++
 		some, found := page.OnPage(payments.Rows, nth), page.OnPage(findings.Rows, nth)
 		v := paymentsView{View: s.View("payments", "资金拨付", 0, page.Crumb{Name: "资金拨付"})}
