@@ -127,8 +127,8 @@ type View struct {
 	Sections []section
 
 	Pages     []Link // of a list that has several
-	Page      int        // of a list, from 1
-	HasCharts bool       // whether the page needs the scripts that draw
+	Page      int    // of a list, from 1
+	HasCharts bool   // whether the page needs the scripts that draw
 }
 
 // Fact is a named value at the head of a page.
