@@ -1,13 +1,20 @@
-// Package page turns what the report queries found into two static sites in
-// Chinese: the internal edition for the bureau and finance, and the public one,
-// which holds no person.
+// Package page is the frame of the two static sites in Chinese: the internal edition for
+// the bureau and finance, and the public one, which holds no person. It knows what every
+// page has, and nothing of what any one page says; the rooms below it write the pages.
 //
 // Records come in as the queries return them, in the order they are shown. A
 // record becomes a view, one type per kind of page; a template in pages/ names
-// the parts of the view and holds no logic. Tables, charts and every escape are
-// components written here, so that they look the same everywhere. Nothing here
-// adds up money or judges: queries do.
+// the parts of the view and holds no logic. Nothing here adds up money or judges:
+// queries do.
 //
 // Sites open from a disk folder: links are relative, scripts are classic, data
 // is inline JSON, and a strict Content-Security-Policy holds.
+//
+// Imports between the rooms point down this list only:
+//
+//	overview                                        the first page
+//	subject reference finance quality search        the other pages
+//	letter finding waterfall                        what several of them show or link to
+//	page                                            frame, links, lists of several pages
+//	chart table cell format, record                 what all are made from; records shown
 package page

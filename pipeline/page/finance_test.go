@@ -1,18 +1,22 @@
-package page
+package page_test
 
 import (
 	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/pagetest"
+	"github.com/peihe/peihe/pipeline/page/record"
 )
 
 // writeMoney adds the finance page, its lists and the letters to a site of one
 // class, application and institution.
-func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a Application, findings []Finding) {
+func writeMoney(t testing.TB, s *page.Site, total record.Overview, i record.Institution, c record.Class,
+	a record.Application, findings []record.Finding) {
 	t.Helper()
 	check := func(err error) {
 		t.Helper()
@@ -20,7 +24,7 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 			t.Fatal(err)
 		}
 	}
-	w := Waterfall{
+	w := record.Waterfall{
 		Level: "whole", EnrolledPersons: 450, PendingPersons: 10, EndedPersons: 440,
 		AttendanceMetPersons: 39, AbsentPersons: 401,
 		AssessedPersons: new(int64(38)), UnassessedPersons: new(int64(1)),
@@ -28,275 +32,101 @@ func writeMoney(t testing.TB, s *Site, total Overview, i Institution, c Class, a
 		ClearedPersons: 33, RejectedPersons: 3, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1,
 	}
 	reviewed := int64(3_200_000)
-	check(s.Finance(FinancePage{
-		Totals: total, Waterfall: Row[Waterfall]{Row: w},
-		Steps: rows(
-			ApplicationStep{
+	check(finance.Write(s, finance.Page{
+		Totals: total, Waterfall: record.Row[record.Waterfall]{Row: w},
+		Steps: pagetest.Rows(
+			finance.ApplicationStep{
 				Level: "whole", Line: "listed", ClaimedFen: new(int64(3_100_000)), ReviewedCount: new(int64(1)),
 				ReviewedFen: &reviewed, ReviewedOverClaimed: new(true),
 			},
-			ApplicationStep{Level: "whole", Line: "unattached", PaymentCount: new(int64(1)), PaidFen: new(int64(5))},
-			ApplicationStep{Level: "institution", Line: "mixed", ID: a.ApplicationID}),
-		Coverages: rows(
-			Coverage{Level: "whole", EntitledPersons: 30, EntitledFen: 3_000_000},
-			Coverage{Level: "district", ID: c.District}),
-		Balances: rows(
-			Balance{Level: "whole", Line: "listed"},
-			Balance{Level: "institution", Line: "listed", ID: i.Institution}),
-		Residuals: rows(ResidualSum{"on_hold", 1, 100_000}),
-		Days: rows(
-			PaymentDay{"2021-07-01", 2, 300, 1, 100, 200, 200},
-			PaymentDay{"2021-07-02", 1, 50, 0, 0, 50, 250}),
-		DayTotal:   PaymentDayTotal{3, 350, 1, 100, 250},
-		Recoveries: rows(Recovery{Institution: i.Institution, DecidedDate: "2021-06-01"}),
+			finance.ApplicationStep{Level: "whole", Line: "unattached", PaymentCount: new(int64(1)),
+				PaidFen: new(int64(5))},
+			finance.ApplicationStep{Level: "institution", Line: "mixed", ID: a.ApplicationID}),
+		Coverages: pagetest.Rows(
+			finance.Coverage{Level: "whole", EntitledPersons: 30, EntitledFen: 3_000_000},
+			finance.Coverage{Level: "district", ID: c.District}),
+		Balances: pagetest.Rows(
+			finance.Balance{Level: "whole", Line: "listed"},
+			finance.Balance{Level: "institution", Line: "listed", ID: i.Institution}),
+		Residuals: pagetest.Rows(finance.ResidualSum{Residual: "on_hold", RowCount: 1, Fen: 100_000}),
+		Days: pagetest.Rows(
+			finance.PaymentDay{PaidDate: "2021-07-01", Payments: 2, PaidFen: 300, Refunds: 1, RefundedFen: 100,
+				NetFen: 200, NetToDateFen: 200},
+			finance.PaymentDay{PaidDate: "2021-07-02", Payments: 1, PaidFen: 50, Refunds: 0, RefundedFen: 0, NetFen: 50,
+				NetToDateFen: 250}),
+		DayTotal:   finance.PaymentDayTotal{Payments: 3, PaidFen: 350, Refunds: 1, RefundedFen: 100, NetFen: 250},
+		Recoveries: pagetest.Rows(finance.Recovery{Institution: i.Institution, DecidedDate: "2021-06-01"}),
 	}))
 	if s.IsPublic {
 		return
 	}
-	for _, step := range []string{"pending", "attendance", "assessment", "pass", "other", "held", "entitled"} {
-		list := s.Leavers(step, w, map[string]Class{c.ClassID: c})
-		for n := range list.total {
-			list.Add(Leaver{
+	for step, persons := range map[string]int64{
+		"pending": 10, "attendance": 401, "assessment": 1, "pass": 2, "other": 3, "held": 3, "entitled": 30,
+	} {
+		list := finance.Leavers(s, step, w, map[string]record.Class{c.ClassID: c})
+		for n := range persons {
+			list.Add(finance.Leaver{
 				ClassID: c.ClassID, TraineeNo: n + 1, Step: step, Rule: "attendance_below_minimum",
 				Reasons: "attendance_below_minimum;fee_charged",
 			})
 		}
 		check(list.Finish())
 	}
-	residuals := s.ResidualList(ResidualSum{"on_hold", 1, 100_000})
-	residuals.Add(Residual{
+	residuals := finance.Residuals(s, finance.ResidualSum{Residual: "on_hold", RowCount: 1, Fen: 100_000})
+	residuals.Add(finance.Residual{
 		Residual: "on_hold", ApplicationID: a.ApplicationID, ClassID: c.ClassID, Fen: 100_000, SourceFile: "a.csv",
 		SourceRow: 2,
 	})
 	check(residuals.Finish())
 	a.EntitledPersons, a.EntitledFen = 2, 200_000
-	claim := Claim{
+	claim := record.Claim{
 		ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2,
 		EntitledFen: 200_000,
 	}
-	notice := NoticeLetter{
-		Applications: []Application{a}, Claims: []Claim{claim, {ApplicationID: a.ApplicationID, ClassID: "空"}},
-		Classes: map[string]Class{c.ClassID: c},
-		Period:  Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"},
+	notice := letter.Notice{
+		Applications: []record.Application{a}, Claims: []record.Claim{claim,
+			{ApplicationID: a.ApplicationID, ClassID: "空"}},
+		Classes: map[string]record.Class{c.ClassID: c},
+		Period:  letter.Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"},
 	}
-	check(s.Notice(notice))
-	notice.Batch = &Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledFen: 200_000}
-	check(s.Notice(notice))
-	check(s.InstitutionLetters(InstitutionLetters{
-		Institution: i, Classes: []Class{c}, Findings: letterFindings(findings),
-	}))
-	s.LetterIndex()
-}
-
-// letterFindings are findings as letters list them, each on a row of its own.
-func letterFindings(findings []Finding) []LetterFinding {
-	var all []LetterFinding
+	letters, err := letter.Parse(os.DirFS(pagetest.Folder(t)))
+	check(err)
+	drafts := letters.Drafts(s)
+	check(drafts.Notice(notice))
+	notice.Batch = &letter.Batch{District: c.District, ApplicationCount: 1, EntitledPersons: 2, EntitledFen: 200_000}
+	check(drafts.Notice(notice))
+	var sheet []letter.Finding
 	for _, f := range findings {
-		all = append(all, LetterFinding{
-			Institution: f.Institution, Severity: f.Severity, Rule: f.Rule, Place: f.ClassID,
-			Subjects: f.SubjectID + "（" + f.Measured + "）",
+		sheet = append(sheet, letter.Finding{
+			Institution: f.Institution, Severity: f.Severity, Rule: f.Rule, Place: f.ClassID, Subjects: f.SubjectID,
 			Required: f.Required, Effect: f.Effect,
 		})
 	}
-	return all
+	check(drafts.Institution(letter.ToInstitution{
+		Institution: i, Classes: []record.Class{c}, Findings: sheet,
+	}))
+	drafts.Index()
 }
 
 func TestLeaversAreListedWhole(t *testing.T) {
 	dir := write(t, false, 3)
 	persons := map[string]bool{}
 	for _, name := range []string{"attendance.html", "attendance-2.html", "attendance-3.html"} {
-		for _, n := range nodes(t, read(t, dir, "finance/"+name)) {
-			if n.Data == "th" && attribute1(n, "scope") == "row" {
-				persons[textOf(n)] = true
+		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, "finance/"+name)) {
+			if n.Data == "th" && htmltest.Attribute(n, "scope") == "row" {
+				persons[htmltest.Text(n)] = true
 			}
 		}
 	}
 	if len(persons) != 401 || !persons[classID+"#401"] {
 		t.Errorf("the list of those below the minimum attendance shows %d persons, want 401", len(persons))
 	}
-	finance := read(t, dir, "finance.html")
+	finance := htmltest.Read(t, dir, "finance.html")
 	for _, want := range []string{
 		`<a href="finance/attendance.html">401</a>`, "多于上一步", "没有申请的拨付", "跨培训机构", "追回未见退款", "捌仟元整",
 	} {
 		if !strings.Contains(finance, want) {
 			t.Errorf("the finance page does not show %s", want)
-		}
-	}
-}
-
-// TestListOfAnotherLength holds that a list which does not add up to its figure
-// stops the run.
-func TestListOfAnotherLength(t *testing.T) {
-	site, err := parsed(t).Site(t.TempDir(), programme(false), Subjects{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := site.Leavers("held", Waterfall{HeldPersons: 2}, nil)
-	list.Add(Leaver{ClassID: "A", TraineeNo: 1})
-	err = list.Finish()
-	if err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {
-		t.Errorf("a list of one row for a figure of two: %v", err)
-	}
-	if err := site.Close(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// TestLettersKeepNamesAsText holds that no name of an export becomes markup, and
-// what a notice says.
-func TestLettersKeepNamesAsText(t *testing.T) {
-	dir := t.TempDir()
-	site, err := parsed(t).Site(dir, programme(false), Subjects{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	hostile := "甲|乙 <img src=x onerror=alert(1)> [点](javascript:alert(1)) **粗** `码` \\ &amp; # 题\n\n- 项 {{.Number}} ~~删~~ http://example.org"
-	a := Application{ApplicationID: hostile, EntitledPersons: 12, EntitledFen: 1_200_050}
-	n := NoticeLetter{
-		Applications: []Application{a},
-		Classes: map[string]Class{
-			hostile: {ClassID: hostile, ClassName: hostile, StartDate: "2021-05-01", EndDate: "2021-05-05"},
-		},
-		Claims: []Claim{{
-			ApplicationID: hostile, ClassID: hostile, Institution: hostile,
-			EntitledPersons: 12, EntitledFen: 1_200_050,
-		}},
-		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5},
-	}
-	if err := site.Notice(n); err != nil {
-		t.Fatal(err)
-	}
-	i := Institution{Institution: hostile, Action: "blacklisted"}
-	sanctions := []Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01", DueDate: "2021-07-01"}}
-	findings := []Finding{{
-		Rule: "fee_charged", Severity: "error", Effect: "reject_class", ClassID: hostile, SubjectID: hostile,
-		Measured: hostile, Required: "a|b",
-	}}
-	err = site.InstitutionLetters(InstitutionLetters{
-		Institution: i, Sanctions: sanctions, Findings: letterFindings(findings),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := site.Close(); err != nil {
-		t.Fatal(err)
-	}
-	shown := strings.ReplaceAll(hostile, "\n", " ")
-	for _, file := range []string{letterFile("notice", hostile), letterFile("stop", hostile), sheetFile(hostile, 1)} {
-		for _, article := range nodes(t, read(t, dir, "letters/"+file)) {
-			if article.Data != "article" {
-				continue
-			}
-			cells := 0
-			for n := range article.Descendants() {
-				switch n.Data {
-				case "img", "a", "code", "li", "del":
-					if n.Type == html.ElementNode && (n.Data != "li" || strings.Contains(textOf(n), "甲")) {
-						t.Errorf("%s: a name became <%s>", file, n.Data)
-					}
-				case "td":
-					cells++
-				}
-			}
-			words := strings.Join(strings.Fields(textOf(article)), " ")
-			if !strings.Contains(textOf(article), shown) &&
-				!strings.Contains(words, strings.Join(strings.Fields(hostile), " ")) {
-				t.Errorf("%s does not show the name as it is:\n%s", file, textOf(article))
-			}
-			if file == letterFile("notice", hostile) {
-				if cells != 16 {
-					t.Errorf("the notice has %d cells, want 2 rows of 8", cells)
-				}
-				for _, want := range []string{
-					"12,000.50", "壹万贰仟元零伍角整", "2021年5月6日至2021年5月11日", "5 个工作日", "2022年1月1日", "（盖章）",
-				} {
-					if !strings.Contains(textOf(article), want) {
-						t.Errorf("the notice does not say %s:\n%s", want, textOf(article))
-					}
-				}
-			}
-			if file == letterFile("stop", hostile) && (!strings.Contains(textOf(article), "整改期限：2021年7月1日") ||
-				!strings.Contains(textOf(article), "列入黑名单")) {
-				t.Errorf("the stop order does not say until when or why:\n%s", textOf(article))
-			}
-		}
-	}
-}
-
-// TestLettersFollowTheAction holds which letters an institution gets.
-func TestLettersFollowTheAction(t *testing.T) {
-	for action, want := range map[string]string{
-		"none": "", "warn": "rectification", "stop": "stop", "blacklisted": "stop",
-	} {
-		dir := t.TempDir()
-		site, err := parsed(t).Site(dir, programme(false), Subjects{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		classes := []Class{
-			{ClassID: "A", AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(85))},
-			{ClassID: "B", IsBelowWarning: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(84))},
-			{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
-			{ClassID: "E"},
-		}
-		err = site.InstitutionLetters(InstitutionLetters{
-			Institution: Institution{Institution: "X", Action: action}, Classes: classes,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := site.Close(); err != nil {
-			t.Fatal(err)
-		}
-		for _, kind := range []string{"rectification", "stop"} {
-			text, err := os.ReadFile(filepath.Join(dir, "letters", letterFile(kind, "X")))
-			if (err == nil) != (kind == want) {
-				t.Errorf("action %s: letter %s is there: %v", action, kind, err == nil)
-			}
-			if err != nil {
-				continue
-			}
-			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "E": false} {
-				got := strings.Contains(string(text), "<td>"+id+" "+unknown) ||
-					strings.Contains(string(text), "<td>"+id+"<")
-				if got != has {
-					t.Errorf("action %s: class %s is named: %v, want %v", action, id, got, has)
-				}
-			}
-		}
-	}
-}
-
-// TestSheetIsNotCut holds that a long sheet of findings goes on, each finding once.
-func TestSheetIsNotCut(t *testing.T) {
-	dir := t.TempDir()
-	site, err := parsed(t).Site(dir, programme(false), Subjects{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var findings []Finding
-	for n := range 3*rowsPerPage + 7 {
-		findings = append(findings, Finding{
-			Rule: "fee_charged", Severity: "error", ClassID: "K" + strconv.Itoa(n/2),
-			SubjectID: "第" + strconv.Itoa(n) + "件",
-		})
-	}
-	err = site.InstitutionLetters(InstitutionLetters{
-		Institution: Institution{Institution: "X"}, Findings: letterFindings(findings),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := site.Close(); err != nil {
-		t.Fatal(err)
-	}
-	text := ""
-	for n := range 4 {
-		text += read(t, dir, "letters/"+sheetFile("X", n+1))
-	}
-	for _, f := range findings {
-		if strings.Count(text, f.SubjectID) != 1 {
-			t.Fatalf("%s stands %d times on the sheet", f.SubjectID, strings.Count(text, f.SubjectID))
 		}
 	}
 }

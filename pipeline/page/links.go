@@ -1,168 +1,233 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
-// links makes cells that lead to other pages, relative to a page at Root.
-type links struct {
-	site *Site
+// Links makes cells that lead to other pages, relative to a page at Root.
+type Links struct {
+	*Programme
 	Root string // "" or "../"
+	site *Site
 }
+
+// At are the links of a page whose way back to the first page is root.
+func (s *Site) At(root string) Links { return Links{Programme: s.Programme, Root: root, site: s} }
+
+// RuleOf is a rule with what it found, nil for an id that no rule has.
+func (l Links) RuleOf(id string) *Rule { return l.site.rules[id] }
 
 // to links to the page of a subject, or shows its name where it has none.
-func (l links) to(folder, id, name string, known map[string]bool) Cell {
+func (l Links) to(folder, id, name string, known map[string]bool) cell.Cell {
 	if !known[id] {
-		return Text(name)
+		return cell.Text(name)
 	}
-	return Link(l.Root+folder+"/"+FileName(id)+".html", name)
+	return cell.Link(l.Root+folder+"/"+FileName(id)+".html", name)
 }
 
-func (l links) district(name string) Cell {
+// district, institution, class and application link to the page of one.
+func (l Links) District(name string) cell.Cell {
 	return l.to("districts", name, name, l.site.subjects.Districts)
 }
 
-func (l links) institution(name string) Cell {
+func (l Links) Institution(name string) cell.Cell {
 	return l.to("institutions", name, name, l.site.subjects.Institutions)
 }
 
-func (l links) class(id string) Cell {
+func (l Links) Class(id string) cell.Cell {
 	return l.to("classes", id, id, l.site.subjects.Classes)
 }
 
-func (l links) application(id string) Cell {
+func (l Links) Application(id string) cell.Cell {
 	return l.to("applications", id, id, l.site.subjects.Applications)
 }
 
-// rule links to a rule by its Chinese title.
-func (l links) rule(id string) Cell {
+// Rule links to a rule by its Chinese title.
+func (l Links) Rule(id string) cell.Cell {
 	r := l.site.rules[id]
 	if r == nil {
-		return Code(id)
+		return cell.Code(id)
 	}
-	return Link(l.Root+"rules/"+id+".html", r.Title)
+	return cell.Link(l.Root+"rules/"+id+".html", r.Title)
 }
 
-// ruleList links to rules joined with ;.
-func (l links) ruleList(joined string) Cell {
+// RuleList links to rules joined with ;.
+func (l Links) RuleList(joined string) cell.Cell {
 	if joined == "" {
-		return Text("")
+		return cell.Text("")
 	}
-	var cells []Cell
+	var cells []cell.Cell
 	for id := range strings.SplitSeq(joined, ";") {
-		cells = append(cells, l.rule(id))
+		cells = append(cells, l.Rule(id))
 	}
-	return Join("、", cells...)
+	return cell.Join("、", cells...)
 }
 
-// clauses links to clauses of the notice.
-func (l links) clauses(names ...string) Cell {
-	var cells []Cell
+// ClauseList links to clauses of the notice.
+func (l Links) ClauseList(names ...string) cell.Cell {
+	var cells []cell.Cell
 	for _, c := range names {
-		href := l.Root + "clauses.html#" + escape(clauseID(c))
-		cells = append(cells, Cell{html: `<a class="d" href="` + href + `">` + escape(c) + `</a>`})
+		cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+ClauseID(c), c))
 	}
-	return Join(" ", cells...)
+	return cell.Join(" ", cells...)
 }
 
-// clauseID is a fragment for a clause such as 五(四).
-func clauseID(clause string) string {
+// ClauseID is a fragment for a clause such as 五(四).
+func ClauseID(clause string) string {
 	return "c-" + strings.Trim(strings.NewReplacer("(", "-", ")", "").Replace(clause), "-")
 }
 
-// subject links to what a finding speaks of.
-func (l links) subject(f Finding) Cell {
+// Subject links to what a finding speaks of.
+func (l Links) Subject(f record.Finding) cell.Cell {
 	switch f.Subject {
 	case "class":
-		return l.class(f.SubjectID)
+		return l.Class(f.SubjectID)
 	case "session":
-		return l.within(f.ClassID, f.SubjectID, "#sessions")
+		return l.Within(f.ClassID, f.SubjectID, "#sessions")
 	case "trainee":
-		return l.within(f.ClassID, f.SubjectID, "#trainees")
+		return l.Within(f.ClassID, f.SubjectID, "#trainees")
 	case "application":
-		return l.application(f.SubjectID)
+		return l.Application(f.SubjectID)
 	case "claim":
-		return Join(" / ", l.application(f.ApplicationID), l.class(f.ClassID))
+		return cell.Join(" / ", l.Application(f.ApplicationID), l.Class(f.ClassID))
 	case "institution":
-		return l.institution(f.SubjectID)
+		return l.Institution(f.SubjectID)
 	case "district":
-		return l.district(f.SubjectID)
+		return l.District(f.SubjectID)
 	case "payment":
 		return l.to("applications", f.ApplicationID, f.SubjectID, l.site.subjects.Applications)
 	}
-	return Text(f.SubjectID)
+	return cell.Text(f.SubjectID)
 }
 
-func (l links) within(class, name, fragment string) Cell {
+// Within links to a part of the page of a class.
+func (l Links) Within(class, name, fragment string) cell.Cell {
 	if !l.site.subjects.Classes[class] {
-		return Text(name)
+		return cell.Text(name)
 	}
-	return Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
+	return cell.Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
 }
 
-// source names an export file and the row a spreadsheet shows for it, and leads to
-// what the data-quality page says of the file.
-func (l links) source(file string, row *int64) Cell {
-	if file == "" {
-		return Text("")
+// Several shows the one place of an application, if its classes share one.
+func Several(name string, link func(string) cell.Cell) cell.Cell {
+	if name == "" {
+		return cell.Text("多个")
 	}
-	c := Code(file).to(l.Root + "quality.html#" + fileID(file))
+	return link(name)
+}
+
+// Source names an export file and the row a spreadsheet shows for it, and leads to
+// what the data-quality page says of the file.
+func (l Links) Source(file string, row *int64) cell.Cell {
+	if file == "" {
+		return cell.Text("")
+	}
+	c := cell.Code(file).To(l.Root + "quality.html#" + FileID(file))
 	if row != nil {
-		c.html += " 第 " + strconv.FormatInt(*row, 10) + " 行"
+		c = c.And(cell.Text("第 " + strconv.FormatInt(*row, 10) + " 行"))
 	}
 	return c
 }
 
-func (l links) sourceAt(file string, row int64) Cell { return l.source(file, &row) }
+// SourceAt is source for a row that is known.
+func (l Links) SourceAt(file string, row int64) cell.Cell { return l.Source(file, &row) }
 
-// fileID is a fragment for an export file: its name where that is plain, for a page
+// FileID is a fragment for an export file: its name where that is plain, for a page
 // of findings has it in every row.
-func fileID(file string) string {
+func FileID(file string) string {
 	if strings.ContainsFunc(file, func(r rune) bool { return fileSafe(r) != r }) {
 		file = FileName(file)
 	}
 	return "f-" + file
 }
 
-// persons shows a count of persons tied to a reason. In the public edition small
+// Persons shows a count of persons tied to a reason. In the public edition small
 // counts, which may not be told, stay hidden outside districts and the whole: they
 // could name somebody.
-func (l links) persons(n int64, isTold bool) Cell {
+func (l Links) Persons(n int64, isTold bool) cell.Cell {
 	if l.hides(isTold) {
-		return Text(l.personsText(n, isTold))
+		return cell.Text(l.PersonsText(n, isTold))
 	}
-	return Whole(n)
+	return cell.Whole(n)
 }
 
-func (l links) personsText(n int64, isTold bool) string {
+// PersonsText is persons as text.
+func (l Links) PersonsText(n int64, isTold bool) string {
 	if l.hides(isTold) {
-		return "<" + Count(l.site.SuppressedBelow)
+		return "<" + format.Count(l.SuppressedBelow)
 	}
-	return Count(n)
+	return format.Count(n)
 }
 
-// waiting says how many persons wait for somebody's decision.
-func (l links) waiting(held int64, isTold bool) string {
+// Waiting says how many persons wait for somebody's decision.
+func (l Links) Waiting(held int64, isTold bool) string {
 	if l.hides(isTold) {
-		return l.personsText(held, isTold) + " 人" // the same for none as for few
+		return l.PersonsText(held, isTold) + " 人" // the same for none as for few
 	}
-	return waiting(Count(held), held)
+	return format.Waiting(held)
 }
 
-func waiting(shown string, held int64) string {
-	if held == 0 {
-		return shown + " 人"
-	}
-	return shown + " 人，待人工核定"
-}
-
-// heldMoney shows yuan that would give away a count of persons tied to a reason.
-func (l links) heldMoney(fen int64, isTold bool) Cell {
+// HeldMoney shows yuan that would give away a count of persons tied to a reason.
+func (l Links) HeldMoney(fen int64, isTold bool) cell.Cell {
 	if l.hides(isTold) {
-		return Text("")
+		return cell.Text("")
 	}
-	return Money(fen)
+	return cell.Money(fen)
 }
 
-func (l links) hides(isTold bool) bool { return l.site.IsPublic && !isTold }
+func (l Links) hides(isTold bool) bool { return l.IsPublic && !isTold }
+
+// None is what stands in place of a table without rows: nothing is there, or the
+// exports lack what it is made from, which nobody may take for the same.
+func (l Links) None(empty string, needs ...string) string {
+	for _, need := range needs {
+		if l.Absent[need] {
+			return "未核验，导出数据缺少" + l.KindTitle(need)
+		}
+	}
+	return empty
+}
+
+// Lacks tells whether the exports lack one of some kinds or columns.
+func (l Links) Lacks(needs ...string) bool {
+	return slices.ContainsFunc(needs, func(need string) bool { return l.Absent[need] })
+}
+
+// Stated shows an amount that a row of some kind states: unknown where none does, not
+// exported where the exports lack the kind or column.
+func (l Links) Stated(fen *int64, needs ...string) cell.Cell {
+	if fen == nil && l.Lacks(needs...) {
+		return cell.Text(words.Unexported)
+	}
+	return cell.OptionalMoney(fen)
+}
+
+// Table links to the page of the query that makes a table; rows of exports and of
+// the policy are made by none.
+func (l Links) Table(table string) cell.Cell {
+	if href := l.queryPage(table); href != "" {
+		return cell.Link(href, table)
+	}
+	return cell.Code(table)
+}
+
+// QueryOf is the address of the query that made some rows, which 口径 beside them
+// leads to; "" where the edition shows none. No page names a table itself.
+func (l Links) QueryOf(rows record.Made) string { return l.queryPage(rows.MadeBy()) }
+
+// queryPage is the address of the query that makes a table; "" where the edition shows
+// none.
+func (l Links) queryPage(table string) string {
+	isMade := slices.ContainsFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
+	if l.IsPublic || !isMade {
+		return ""
+	}
+	return l.Root + "queries/" + table + ".html"
+}

@@ -6,21 +6,24 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
 )
 
-// rowsPerPage keeps a list readable; further pages are numbered and nothing is cut
+// RowsPerPage keeps a list readable; further pages are numbered and nothing is cut
 // off.
-const rowsPerPage = 200
+const RowsPerPage = 200
 
-// pageLink leads to a page of a list.
-type pageLink struct {
+// Link leads to a page of a list.
+type Link struct {
 	Name, Href string
 	IsCurrent  bool
 }
 
-// numbered is the file of the n-th page of a list, the first of which is file. What
+// Numbered is the file of the n-th page of a list, the first of which is file. What
 // follows the page of a subject is marked by '~': an id may end in '-2' itself.
-func numbered(file string, n int) string {
+func Numbered(file string, n int) string {
 	if n == 1 {
 		return file
 	}
@@ -36,10 +39,10 @@ var subjectFolders = []string{"districts", "institutions", "classes", "applicati
 
 // pageLinks leads to other pages of a list, relative to each other; a single page
 // needs none.
-func pageLinks(file string, pages, current int) []pageLink {
-	var all []pageLink
-	for _, i := range linkedPages(pages, current) {
-		all = append(all, pageLink{strconv.Itoa(i), path.Base(numbered(file, i)), i == current})
+func pageLinks(file string, pages, current int) []Link {
+	var all []Link
+	for _, i := range LinkedPages(pages, current) {
+		all = append(all, Link{strconv.Itoa(i), path.Base(Numbered(file, i)), i == current})
 	}
 	return all
 }
@@ -47,10 +50,10 @@ func pageLinks(file string, pages, current int) []pageLink {
 // allLinked is how many pages of a list lead to each other without exception.
 const allLinked = 12
 
-// linkedPages are the pages that one page of a list leads to: all of a few; of many
+// LinkedPages are the pages that one page of a list leads to: all of a few; of many
 // the first and the last, two on either side, and those 10, 100, 1,000 … away. So a
 // list costs no more for each row when it is longer, and any page is a few steps off.
-func linkedPages(pages, current int) []int {
+func LinkedPages(pages, current int) []int {
 	if pages < 2 {
 		return nil
 	}
@@ -70,51 +73,52 @@ func linkedPages(pages, current int) []int {
 	return slices.Compact(all)
 }
 
-func pageCount(rows int) int { return max(1, (rows+rowsPerPage-1)/rowsPerPage) }
+// Count is how many pages a list of some rows has, one at least.
+func Count(rows int) int { return max(1, (rows+RowsPerPage-1)/RowsPerPage) }
 
-// paged yields the pages of a list, from 1, with their rows. A list without rows
+// Paged yields the pages of a list, from 1, with their rows. A list without rows
 // has one page.
-func paged[T any](rows []T) iter.Seq2[int, []T] {
+func Paged[T any](rows []T) iter.Seq2[int, []T] {
 	return func(yield func(int, []T) bool) {
-		for i := range pageCount(len(rows)) {
-			if !yield(i+1, onPage(rows, i+1)) {
+		for i := range Count(len(rows)) {
+			if !yield(i+1, OnPage(rows, i+1)) {
 				return
 			}
 		}
 	}
 }
 
-// onPage is the rows of a page of a list; none beyond its last.
-func onPage[T any](rows []T, page int) []T {
-	from := min((page-1)*rowsPerPage, len(rows))
-	return rows[from:min(from+rowsPerPage, len(rows))]
+// OnPage is the rows of a page of a list; none beyond its last.
+func OnPage[T any](rows []T, page int) []T {
+	from := min((page-1)*RowsPerPage, len(rows))
+	return rows[from:min(from+RowsPerPage, len(rows))]
 }
 
-// part says in the caption of a list which of its rows a page shows.
-func part(caption string, page, shown, all int) string {
-	if all <= rowsPerPage {
+// Part says in the caption of a list which of its rows a page shows.
+func Part(caption string, page, shown, all int) string {
+	if all <= RowsPerPage {
 		return caption
 	}
-	first := (page-1)*rowsPerPage + 1
-	from, to := Count(int64(first)), Count(int64(first+shown-1))
-	return caption + "，第 " + from + " 至 " + to + " 项，共 " + Count(int64(all)) + " 项"
+	first := (page-1)*RowsPerPage + 1
+	from, to := format.Count(int64(first)), format.Count(int64(first+shown-1))
+	return caption + "，第 " + from + " 至 " + to + " 项，共 " + format.Count(int64(all)) + " 项"
 }
 
 // Listed counts the rows that the pages written so far list, by list: classes,
 // applications, payments, decisions, set_aside, and findings of a rule by its id.
 func (s *Site) Listed(list string) int64 { return s.listed[list] }
 
-// list counts the rows of a table that stands in a list.
-func (s *Site) list(name string, t Table) { s.listed[name] += int64(len(t.Rows)) }
+// List counts the rows of a table that stands in a list.
+func (s *Site) List(name string, t table.Table) { s.listed[name] += int64(len(t.Rows)) }
 
-// tail is the last page of a list, where its totals stand.
-func tail(page, rows int) bool { return page == pageCount(rows) }
+// IsLast is the last page of a list, where its totals stand.
+func IsLast(page, rows int) bool { return page == Count(rows) }
 
-// paged makes a page part of the list that begins at file.
-func (v *view) paged(file string, rows, page int) {
-	v.Pages, v.Page = pageLinks(file, pageCount(rows), page), page
+// Paged makes a page part of the list that begins at file.
+func (v *View) Paged(file string, rows, page int) {
+	v.Pages, v.Page = pageLinks(file, Count(rows), page), page
 	if page > 1 {
-		v.Crumbs = append(slices.Clone(v.Crumbs), crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
+		v.Crumbs = append(slices.Clone(v.Crumbs), Crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
 		v.Crumbs[len(v.Crumbs)-2].Href = path.Base(file)
 	}
 }

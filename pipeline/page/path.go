@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// FinanceList is the first page of a finance list.
+func FinanceList(key string) string { return "finance/" + key + ".html" }
+
 const longestName = 60 // bytes, well below every file system's limit
 
 var digest = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -1,6 +1,14 @@
 package page
 
-import "github.com/peihe/peihe/pipeline/rule"
+import (
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/rule"
+)
+
+// A DataFile is one that readers of the edition can load, and what it holds.
+type DataFile struct{ Name, Holds string }
 
 // Programme is what does not change from page to page: the notice, the rules and
 // which edition is written.
@@ -19,7 +27,7 @@ type Programme struct {
 	Thresholds []Threshold
 	Readings   []Reading
 	Clauses    []Clause
-	Rules      Rows[Rule]        // by id; their table counts what each found
+	Rules      record.Rows[Rule] // by id; their table counts what each found
 	Queries    []Query           // by layer and name; of no rule
 	Files      []DataFile        // data files of the edition, in their order
 	Absent     map[string]bool   // kinds and kind.columns that the exports lack
@@ -46,4 +54,46 @@ type Clause struct {
 type Rule struct {
 	rule.Rule
 	Count RuleCount
+}
+
+// KindTitle names a kind, a kind.column or a policy list in Chinese.
+func (p *Programme) KindTitle(need string) string {
+	return NeedTitle(p.KindTitles, need)
+}
+
+// NeedTitle names what a rule needs, by the titles of kinds, columns and lists; the
+// calendar of a year is calendar.YEAR.
+func NeedTitle(titles map[string]string, need string) string {
+	if year, ok := strings.CutPrefix(need, "calendar."); ok {
+		return year + "年放假安排"
+	}
+	if title := titles[need]; title != "" {
+		return title
+	}
+	return need
+}
+
+// Missing says what the exports lack for a rule.
+func (p *Programme) Missing(joined string) string {
+	var titles []string
+	for need := range strings.SplitSeq(joined, ";") {
+		titles = append(titles, p.KindTitle(need))
+	}
+	return strings.Join(titles, "、")
+}
+
+// Query is a query that makes a table, for the page that shows it.
+type Query struct {
+	Table, Path, SQL string   // layer.name, its file and its text
+	Reads            []string // tables of any layer
+}
+
+// RuleCount is a row of report.rule_pages.
+type RuleCount struct {
+	Rule, Missing  string
+	Evaluated      bool
+	Checked, Found int64
+
+	UnjudgedCount                    int64 // subjects that the rule could not judge though it was evaluated
+	UnverifiedPersons, UnverifiedFen int64 // of the entitlement, where the rule was not evaluated
 }

@@ -14,14 +14,15 @@ import (
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
 )
 
 // Templates are the layout, partials, pages and static files of the site, read
 // once and used for both editions.
 type Templates struct {
-	pages   map[string]*template.Template // by kind: the name of its file in pages/
-	letters letterTemplates
-	static  map[string][]byte // by path below static/
+	pages  map[string]*template.Template // by kind: the name of its file in pages/
+	static map[string][]byte             // by path below static/
 }
 
 // Parse reads layout.html, partials/*.html, pages/*.html and static/ from files.
@@ -46,9 +47,6 @@ func Parse(files fs.FS) (*Templates, error) {
 			return nil, fmt.Errorf("templates/%s: %w; correct the template", name, err)
 		}
 		t.pages[strings.TrimSuffix(path.Base(name), ".html")] = page
-	}
-	if t.letters, err = parseLetters(files); err != nil {
-		return nil, err
 	}
 	err = fs.WalkDir(files, "static", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -76,7 +74,6 @@ type Site struct {
 	rules     map[string]*Rule
 	subjects  Subjects
 	listed    map[string]int64 // rows of lists; see Listed
-	letters   letterIndex
 	group     *errgroup.Group
 }
 
@@ -120,28 +117,37 @@ func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
 // Close waits until every page is written and returns the first error.
 func (s *Site) Close() error { return s.group.Wait() }
 
-// view is what every page has; views of a kind embed it.
-type view struct {
-	*Programme
-	links
+// View is what every page has; views of a kind embed it.
+type View struct {
+	Links
 	Title    string
 	Lead     string // one sentence below the title; may be empty
 	Section  string // key of the navigation
-	Crumbs   []crumb
+	Crumbs   []Crumb
 	Sections []section
 
-	Pages     []pageLink // of a list that has several
-	Page      int        // of a list, from 1
-	HasCharts bool       // whether the page needs the scripts that draw
+	Pages     []Link // of a list that has several
+	Page      int    // of a list, from 1
+	HasCharts bool   // whether the page needs the scripts that draw
 }
+
+// Fact is a named value at the head of a page.
+type Fact struct {
+	Name  string
+	Value cell.Cell
+	Note  string
+}
+
+// Named is a value at the head of a page.
+func Named(name string, value cell.Cell, note string) Fact { return Fact{name, value, note} }
 
 type section struct{ Key, Href, Name string }
 
-type crumb struct{ Href, Name string }
+// Crumb is a page above this one; the last has no address.
+type Crumb struct{ Href, Name string }
 
 // sections is the one navigation. Data quality shows rows of persons, payments and
-// letters are the office's own: they stand
-// in the internal edition only.
+// letters are the office's own: they stand in the internal edition only.
 func (s *Site) sections() []section {
 	all := []section{
 		{"overview", "index.html", "总览"},
@@ -170,28 +176,28 @@ func (s *Site) sections() []section {
 	return public
 }
 
-// view opens a page of the section whose file stands depth folders down.
-func (s *Site) view(key, title string, depth int, crumbs ...crumb) view {
+// View opens a page of the section whose file stands depth folders down.
+func (s *Site) View(key, title string, depth int, crumbs ...Crumb) View {
 	root := strings.Repeat("../", depth)
-	v := view{
-		Programme: s.Programme, links: links{site: s, Root: root}, Title: title, Section: key, Sections: s.sections(),
+	v := View{
+		Links: s.At(root), Title: title, Section: key, Sections: s.sections(),
 	}
 	if key == "overview" {
 		return v
 	}
-	v.Crumbs = []crumb{{root + "index.html", "总览"}}
+	v.Crumbs = []Crumb{{root + "index.html", "总览"}}
 	for _, one := range v.Sections {
 		if one.Key == key && one.Name != title {
-			v.Crumbs = append(v.Crumbs, crumb{root + one.Href, one.Name})
+			v.Crumbs = append(v.Crumbs, Crumb{root + one.Href, one.Name})
 		}
 	}
 	v.Crumbs = append(v.Crumbs, crumbs...)
 	return v
 }
 
-// write renders the page of a kind to a file below the site. The view must not
+// Write renders the page of a kind to a file below the site. The view must not
 // change any more.
-func (s *Site) write(kind, file string, v any) {
+func (s *Site) Write(kind, file string, v any) {
 	page := s.templates.pages[kind]
 	s.group.Go(func() error {
 		if page == nil {
@@ -204,6 +210,11 @@ func (s *Site) write(kind, file string, v any) {
 		}
 		own := strings.Repeat("../", strings.Count(file, "/")) + file // a page's links to itself are fragments
 		html := bytes.ReplaceAll(b.Bytes(), []byte(`href="`+own+"#"), []byte(`href="#`))
-		return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), html, 0o644)
+		return s.Save(file, html)
 	})
+}
+
+// Save writes a file below the site.
+func (s *Site) Save(file string, content []byte) error {
+	return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), content, 0o644)
 }

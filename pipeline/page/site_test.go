@@ -1,4 +1,4 @@
-package page
+package page_test
 
 import (
 	"fmt"
@@ -11,100 +11,26 @@ import (
 
 	"golang.org/x/net/html"
 
-	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/overview"
+	"github.com/peihe/peihe/pipeline/page/pagetest"
+	"github.com/peihe/peihe/pipeline/page/quality"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/reference"
+	"github.com/peihe/peihe/pipeline/page/search"
+	"github.com/peihe/peihe/pipeline/page/subject"
 )
 
-// parsed reads the shipped templates; the bundle of ECharts, which npm makes, may
-// stay a stand-in.
-func parsed(t testing.TB) *Templates {
-	t.Helper()
-	dir := t.TempDir()
-	for _, part := range []string{"layout.html", "partials", "pages", "letters", "static"} {
-		from := filepath.Join("../../templates", part)
-		if info, err := os.Stat(from); err != nil {
-			t.Fatal(err)
-		} else if info.IsDir() {
-			err = os.CopyFS(filepath.Join(dir, part), os.DirFS(from))
-			if err != nil {
-				t.Fatal(err)
-			}
-		} else if text, err := os.ReadFile(from); err != nil ||
-			os.WriteFile(filepath.Join(dir, part), text, 0o644) != nil {
-			t.Fatal("copy", from, err)
-		}
-	}
-	bundle := filepath.Join(dir, "static/vendor/echarts.js")
-	if err := os.MkdirAll(filepath.Dir(bundle), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(bundle, []byte("// bundle\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	templates, err := Parse(os.DirFS(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return templates
-}
-
-func TestParseNeedsTheBundle(t *testing.T) {
-	dir := t.TempDir()
-	os.WriteFile(filepath.Join(dir, "layout.html"), nil, 0o644)
-	for _, sub := range []string{"partials", "static"} {
-		os.Mkdir(filepath.Join(dir, sub), 0o755)
-	}
-	os.WriteFile(filepath.Join(dir, "partials/x.html"), nil, 0o644)
-	if _, err := Parse(os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "make build") {
-		t.Errorf("Parse without echarts.js says %v", err)
-	}
-}
-
-func programme(isPublic bool) *Programme {
-	p := &Programme{
-		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", PlannedPersons: 10000,
-		SubsidyYuan: "1000.00", SuppressedBelow: 3, MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85,
-		SatisfactionStopPercent: 70,
-		Thresholds:              []Threshold{{5, "天", "四(四)", "最少培训天数", ""}, {60, "分钟", "四(四)", "提前签到", "这样理解"}},
-		Readings:                []Reading{{"四(四)", "这里这样理解"}},
-		Clauses:                 []Clause{{"四(四)", "标准", "私下收费看不到", true}, {"八(五)", "防疫", "没有记录", false}},
-		Queries: []Query{
-			{"facts.classes", "facts/classes.sql", "-- Classes.\nselect 1", []string{"raw.classes"}},
-			{
-				"report.class_pages", "report/class_pages.sql",
-				"-- A class\n-- with figures.\nselect 1 from facts.classes", []string{"facts.classes"},
-			},
-		},
-		KindTitles: map[string]string{"surveys": "满意度测评"},
-	}
-	add := func(id, title, severity, effect, subject string, count RuleCount) {
-		p.Rules.Rows = append(p.Rules.Rows, Rule{
-			Rule: rule.Rule{
-				ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect,
-				Subject: subject, Clauses: []string{"四(四)"}, Note: "说明。\n\n◆ 读法。", SQL: "select 1 where 1 < 2",
-			},
-			Count: count,
-		})
-	}
-	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee",
-		RuleCount{Evaluated: true, Checked: 500, Found: 401})
-	add("fee_charged", "向学员收费", "error", "reject_class", "class", RuleCount{Evaluated: true, Checked: 1, Found: 1})
-	add("survey_incomplete", "测评份数不足", "warning", "none", "class", RuleCount{Missing: "surveys"})
-	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class",
-		RuleCount{Missing: "surveys", UnverifiedFen: 800000})
-	return p
-}
-
 // files are exports that nobody recognised.
-func files(names ...string) []FileDetail {
-	var all []FileDetail
+func files(names ...string) []quality.FileDetail {
+	var all []quality.FileDetail
 	for _, name := range names {
-		all = append(all, FileDetail{SourceFile: name, ClosestTitle: "学员花名册"})
+		all = append(all, quality.FileDetail{SourceFile: name, ClosestTitle: "学员花名册"})
 	}
 	return all
 }
-
-// rows are some of a table that nobody names.
-func rows[T any](some ...T) Rows[T] { return Rows[T]{Rows: some} }
 
 const classID, institutionName = "班/1#<b>", "某某学校"
 
@@ -119,8 +45,8 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 		return all
 	}
-	site, err := parsed(t).Site(dir, programme(isPublic),
-		Subjects{
+	site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(isPublic),
+		page.Subjects{
 			Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"),
 			Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName),
 		})
@@ -128,35 +54,36 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		t.Fatal(err)
 	}
 	row, quota := int64(7), int64(300)
-	total := Overview{
+	total := record.Overview{
 		ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2,
 		EntitledFen: 800000, HeldFen: 200000, PlannedPersons: 10000,
 	}
-	district := District{
+	district := record.District{
 		District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)),
 		EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledFen: 800000, HeldFen: 200000,
 	}
-	institution := Institution{
+	institution := record.Institution{
 		Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldFen: 200000, Action: "stop",
 		ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1,
 	}
-	class := Class{
+	class := record.Class{
 		ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01",
 		EndDate: "2021-05-05", IsEnded: true, TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40,
 		HeldPersons: 2, RejectedPersons: 4, HeldFen: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)),
 		SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2,
 	}
-	fee := Finding{
+	fee := record.Finding{
 		Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID,
 		ClassID: classID, District: "鼓楼区", Institution: institutionName, Measured: "100.00 元", Required: "0.00 元",
 		SourceFile: "classes.csv", SourceRow: &row,
 	}
-	application := Application{
+	application := record.Application{
 		ApplicationID: "SQ/1", HeldPersons: 2, HeldFen: 200000, IsOnHold: true, HoldReasons: "fee_charged",
 		DifferenceFen: new(int64(-5)), SourceFile: "a.csv",
 	}
-	claim := Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
-	reasons := rows(Reason{"鼓楼区", "attendance_below_minimum", 2, 1})
+	claim := record.Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
+	reasons := pagetest.Rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum", HeldPersons: 2,
+		RejectedPersons: 1})
 
 	check := func(err error) {
 		t.Helper()
@@ -164,57 +91,64 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 			t.Fatal(err)
 		}
 	}
-	districts, institutions, classes, applications := rows(district), rows(institution), rows(class), rows(application)
-	check(site.Overview(OverviewPage{
-		Totals: Row[Overview]{Row: total}, Districts: districts, Institutions: institutions, Classes: classes,
-		Applications: applications, Reasons: reasons, Bands: rows(Band{8, 2}, Band{10, 8}),
+	districts, institutions, classes, applications := pagetest.Rows(district), pagetest.Rows(institution),
+		pagetest.Rows(class), pagetest.Rows(application)
+	check(overview.Write(site, overview.Page{
+		Totals: record.Row[record.Overview]{Row: total}, Districts: districts, Institutions: institutions,
+		Classes:      classes,
+		Applications: applications, Reasons: reasons, Bands: pagetest.Rows(overview.Band{Band: 8, Persons: 2},
+			overview.Band{Band: 10, Persons: 8}),
 	}))
-	check(site.SearchIndex(institutions, districts, classes, applications))
-	check(site.Districts(districts, total))
-	site.District(DistrictPage{
-		District: Row[District]{Row: district}, Classes: classes, Reasons: reasons,
-		Found: rows(Found{"鼓楼区", "fee_charged", "error", "class", 1}),
+	check(search.Write(site, institutions, districts, classes, applications))
+	check(subject.Districts(site, districts, total))
+	subject.District(site, subject.DistrictPage{
+		District: record.Row[record.District]{Row: district}, Classes: classes, Reasons: reasons,
+		Found: pagetest.Rows(record.Found{Place: "鼓楼区", Rule: "fee_charged", Severity: "error", Subject: "class",
+			Found: 1}),
 	})
-	site.Institutions(institutions)
-	check(site.Institution(InstitutionPage{
+	subject.Institutions(site, institutions)
+	check(subject.Institution(site, subject.InstitutionPage{
 		Institution: institution, Classes: classes,
-		Sanctions: rows(Sanction{institutionName, "警告", "2021-06-01", "", "", "s.csv", 2}),
+		Sanctions: pagetest.Rows(record.Sanction{Institution: institutionName, Action: "警告", DecidedDate: "2021-06-01",
+			DueDate: "", DoneDate: "", SourceFile: "s.csv", SourceRow: 2}),
 	}))
-	check(site.Classes(classes))
-	page := ClassPage{
-		Class: class, Findings: rows(fee), Requirements: rows(
-			Requirement{
+	check(subject.Classes(site, classes))
+	about := subject.ClassPage{
+		Class: class, Findings: pagetest.Rows(fee), Requirements: pagetest.Rows(
+			subject.Requirement{
 				Asks: "不向学员收费", Result: "found", Severity: "error", Measured: "100.00 元", Required: "0 元",
 				Rules: "fee_charged",
 			},
-			Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
-			Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
-		Claims: rows(claim), Surveys: rows(Survey{classID, 1, "理论课程安排", 10, 7}),
-		Inspections: rows(Inspection{classID, "2021-05-01 09:00:00", 9, "张三在场", "i.csv", 2}),
-		Sessions: rows(Session{
+			subject.Requirement{Asks: "实际课时", Result: "not_evaluated", Rules: "class_hours_below_minimum"},
+			subject.Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
+		Claims: pagetest.Rows(claim), Surveys: pagetest.Rows(subject.Survey{ClassID: classID, Position: 1,
+			Item: "理论课程安排", AnsweredCount: 10, SatisfiedCount: 7}),
+		Inspections: pagetest.Rows(subject.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00", Present: 9,
+			Result: "张三在场", SourceFile: "i.csv", SourceRow: 2}),
+		Sessions: pagetest.Rows(subject.Session{
 			ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45",
 			Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;",
 		}),
 	}
 	for i := range trainees {
-		page.Trainees.Rows = append(page.Trainees.Rows,
-			Trainee{
+		about.Trainees.Rows = append(about.Trainees.Rows,
+			subject.Trainee{
 				ClassID: classID, TraineeNo: int64(i + 1), MaskedName: "王*", MaskedID: "350197**********1X",
 				ScheduledHours: 40, AttendedHours: 31, Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged", SourceFile: "t.csv", SourceRow: int64(i + 2),
 			})
 	}
-	site.Class(page)
-	site.Applications(applications, total)
-	site.Application(ApplicationPage{
-		Application: application, Claims: rows(claim),
-		Notices: rows(Notice{
+	subject.Class(site, about)
+	subject.Applications(site, applications, total)
+	subject.Application(site, subject.ApplicationPage{
+		Application: application, Claims: pagetest.Rows(claim),
+		Notices: pagetest.Rows(subject.Notice{
 			ApplicationID: "SQ/1", StartDate: "2021-06-01", EndDate: "2021-06-07", NoticeDays: 5, SourceFile: "n.csv",
 		}),
 	})
-	check(site.RuleIndex())
+	check(reference.Rules(site))
 	for i, r := range site.Rules.Rows {
-		p := site.Rule(r.ID, reasons, "")
+		p := reference.Rule(site, r.ID, reasons, "")
 		for n := range r.Count.Found {
 			if f := fee; i > 0 {
 				check(p.Add(f))
@@ -225,45 +159,38 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 		check(p.Finish())
 	}
-	site.Clauses()
-	site.Method()
-	site.Downloads()
+	reference.Clauses(site)
+	reference.Method(site)
+	reference.Downloads(site)
 	if !isPublic {
-		site.Payments(rows(Payment{
+		subject.Payments(site, pagetest.Rows(subject.Payment{
 			PaymentID: "B1", ApplicationID: "SQ/1", AmountFen: -5, Payee: "别家", SourceFile: "p.csv",
-		}), rows[Finding](), total)
-		site.Queries()
-		site.Quality(QualityPage{
-			Files: rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"), FileDetail{
-				SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3,
-				RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64),
-			})...),
-			SetAside: rows(
-				slices.Repeat([]SetAside{{"x.csv", 3, "surveys", "bad_value", "", false, ""}}, rowsPerPage+1)...,
+		}), pagetest.Rows[record.Finding](), total)
+		reference.Queries(site)
+		quality.Write(site, quality.Page{
+			Files: pagetest.Rows(append(files("a.csv", "classes.csv", "i.csv", "n.csv", "p.csv", "s.csv", "t.csv"),
+				quality.FileDetail{
+					SourceFile: "x.csv", Kind: "surveys", Encoding: "GB18030", Delimiter: ",", RowsRead: 3,
+					RowsUsed: 2, RowsSetAside: 1, SHA256: strings.Repeat("a", 64),
+				})...),
+			SetAside: pagetest.Rows(
+				slices.Repeat([]quality.SetAside{{SourceFile: "x.csv", SourceRow: 3, Kind: "surveys",
+					Reason: "bad_value", Column: "", Kept: false, Detail: ""}}, page.RowsPerPage+1)...,
 			),
 		})
 	}
 	check(writeLong(site))
-	writeMoney(t, site, total, institution, class, application, []Finding{fee})
+	writeMoney(t, site, total, institution, class, application, []record.Finding{fee})
 	check(site.Close())
 	return dir
 }
 
-func read(t *testing.T, dir, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(dir, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-func pages(t *testing.T, dir string) map[string]string {
+func pages(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(name, ".html") {
-			all[name] = read(t, dir, name)
+			all[name] = htmltest.Read(t, dir, name)
 		}
 		return err
 	})
@@ -271,15 +198,6 @@ func pages(t *testing.T, dir string) map[string]string {
 		t.Fatal(err)
 	}
 	return all
-}
-
-func attribute1(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
 }
 
 // TestEveryPage holds what every page of both editions promises: one heading,
@@ -292,8 +210,8 @@ func TestEveryPage(t *testing.T) {
 		ids := map[string]map[string]bool{}
 		for name, text := range all {
 			ids[name] = map[string]bool{}
-			for _, n := range nodes(t, text) {
-				if id := attribute1(n, "id"); id != "" {
+			for _, n := range htmltest.Nodes(t, text) {
+				if id := htmltest.Attribute(n, "id"); id != "" {
 					if ids[name][id] {
 						t.Errorf("%s: id %s stands twice", name, id)
 					}
@@ -304,7 +222,7 @@ func TestEveryPage(t *testing.T) {
 		for name, text := range all {
 			count := map[string]int{}
 			level := 0
-			for _, n := range nodes(t, text) {
+			for _, n := range htmltest.Nodes(t, text) {
 				count[n.Data]++
 				if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
 					if next := int(n.Data[1] - '0'); next > level+1 {
@@ -318,11 +236,12 @@ func TestEveryPage(t *testing.T) {
 						t.Errorf("%s: %s has %s, which the policy refuses", name, n.Data, a.Key)
 					}
 				}
-				if n.Data == "script" && attribute1(n, "src") == "" && attribute1(n, "type") != "application/json" {
+				if n.Data == "script" && htmltest.Attribute(n, "src") == "" &&
+					htmltest.Attribute(n, "type") != "application/json" {
 					t.Errorf("%s: inline script", name)
 				}
 				for _, key := range []string{"href", "src"} {
-					link := attribute1(n, key)
+					link := htmltest.Attribute(n, key)
 					target, fragment, _ := strings.Cut(link, "#")
 					if link == "" || strings.HasPrefix(link, "data:") || strings.Contains(link, "data/") {
 						continue
@@ -357,22 +276,23 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 	dir := write(t, true, 3)
 	for name, text := range pages(t, dir) {
 		for _, private := range []string{"王*", "350197", "李教师", "张三", classID + "#", "t.csv", "教师类别"} {
-			if strings.Contains(text, escape(private)) {
+			if strings.Contains(text, html.EscapeString(private)) {
 				t.Errorf("%s shows %s", name, private)
 			}
 		}
 	}
-	class := read(t, dir, "classes/"+FileName(classID)+".html")
+	class := htmltest.Read(t, dir, "classes/"+page.FileName(classID)+".html")
 	if !strings.Contains(class, "&lt;3 人") || strings.Contains(class, "2,000.00") {
 		t.Error("a class of the public edition tells of two held persons or of their yuan")
 	}
 	if !strings.Contains(class, "<dt>不予补贴</dt><dd>4 人") {
 		t.Error("four rejected persons may be told")
 	}
-	if district := read(t, dir, "districts/"+FileName("鼓楼区")+".html"); !strings.Contains(district, "2,000.00 元") {
+	if district := htmltest.Read(t, dir, "districts/"+page.FileName("鼓楼区")+".html"); !strings.Contains(district,
+		"2,000.00 元") {
 		t.Error("a district tells its held yuan whatever the count")
 	}
-	institution := read(t, dir, "institutions/index.html")
+	institution := htmltest.Read(t, dir, "institutions/index.html")
 	if strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
 		t.Error("an institution of the public edition counts findings about trainees")
 	}
@@ -383,7 +303,7 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 			t.Errorf("the public edition has %s", gone)
 		}
 	}
-	found := read(t, dir, "rules/attendance_below_minimum.html")
+	found := htmltest.Read(t, dir, "rules/attendance_below_minimum.html")
 	if !strings.Contains(found, "鼓楼区</a><td class=n>2<td class=n>1") {
 		t.Error("a rule about trainees counts persons per district in the public edition")
 	}
@@ -395,8 +315,8 @@ func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	for _, name := range []string{
 		"attendance_below_minimum.html", "attendance_below_minimum-2.html", "attendance_below_minimum-3.html",
 	} {
-		for _, n := range nodes(t, read(t, dir, "rules/"+name)) {
-			if n.Data == "th" && attribute1(n, "scope") == "row" && n.FirstChild != nil &&
+		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, "rules/"+name)) {
+			if n.Data == "th" && htmltest.Attribute(n, "scope") == "row" && n.FirstChild != nil &&
 				n.FirstChild.FirstChild != nil {
 				subjects[n.FirstChild.FirstChild.Data]++
 			}
@@ -405,7 +325,7 @@ func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	if len(subjects) != 401 {
 		t.Errorf("the pages of a rule with 401 findings show %d subjects", len(subjects))
 	}
-	if quality := read(t, dir, "quality-2.html"); strings.Count(quality, "<th scope=\"row\"") != 1 {
+	if quality := htmltest.Read(t, dir, "quality-2.html"); strings.Count(quality, "<th scope=\"row\"") != 1 {
 		t.Error("the second page of rows set aside should hold the last row only")
 	}
 }
@@ -415,29 +335,33 @@ const longName, longCount = "长乐区", 450
 
 // writeLong builds pages of subjects with more rows than a page may list: findings
 // of class A and application SQ2, beside a class whose id ends like a page's number.
-func writeLong(site *Site) error {
-	var classes []Class
-	var findings []Finding
+func writeLong(site *page.Site) error {
+	var classes []record.Class
+	var findings []record.Finding
 	for n := range longCount {
 		id, row := fmt.Sprintf("FZ2021%05d", n), int64(n+2)
-		classes = append(classes, Class{
-			ClassID: id, ClassName: "互联网营销师第" + Count(int64(n)) + "期", Institution: longName, District: longName,
+		classes = append(classes, record.Class{
+			ClassID: id, ClassName: "互联网营销师第" + format.Count(int64(n)) + "期", Institution: longName, District: longName,
 			StartDate: "2021-05-01", EndDate: "2021-05-05", TraineeCount: 50, PassedCount: new(int64(48)),
 			EntitledPersons: 40, EntitledFen: 4000000, HeldPersons: 8, HeldFen: 800000, RejectedPersons: 2,
 			AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2,
 		})
-		findings = append(findings, Finding{
+		findings = append(findings, record.Finding{
 			Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session",
 			SubjectID: fmt.Sprintf("A@%d", n), ClassID: "A", District: longName, Institution: longName,
 			Measured: "录像 120 分钟，应有 195 分钟", Required: "每课时 45 分钟，线下课全程录像", SourceFile: "classes.csv",
 			SourceRow: &row,
 		})
 	}
-	site.District(DistrictPage{District: Row[District]{Row: District{District: longName}}, Classes: rows(classes...)})
-	site.Class(ClassPage{Class: Class{ClassID: "A"}, Findings: rows(findings...)})
-	site.Class(ClassPage{Class: Class{ClassID: "A-2"}})
-	site.Application(ApplicationPage{Application: Application{ApplicationID: "SQ2"}, Findings: rows(findings...)})
-	return site.Institution(InstitutionPage{Institution: Institution{Institution: longName}, Classes: rows(classes...)})
+	subject.District(site,
+		subject.DistrictPage{District: record.Row[record.District]{Row: record.District{District: longName}},
+			Classes: pagetest.Rows(classes...)})
+	subject.Class(site, subject.ClassPage{Class: record.Class{ClassID: "A"}, Findings: pagetest.Rows(findings...)})
+	subject.Class(site, subject.ClassPage{Class: record.Class{ClassID: "A-2"}})
+	subject.Application(site, subject.ApplicationPage{Application: record.Application{ApplicationID: "SQ2"},
+		Findings: pagetest.Rows(findings...)})
+	return subject.Institution(site, subject.InstitutionPage{Institution: record.Institution{Institution: longName},
+		Classes: pagetest.Rows(classes...)})
 }
 
 // TestListsOfSubjectsArePaged follows the parts of a subject's long list from the
@@ -447,15 +371,15 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 	for _, isPublic := range []bool{false, true} {
 		dir := write(t, isPublic, 3)
 		for file, at := range map[string]struct{ list, beside string }{
-			"districts/" + FileName(longName) + ".html":    {"classes", "money"},
-			"institutions/" + FileName(longName) + ".html": {"classes", "sanctions"},
+			"districts/" + page.FileName(longName) + ".html":    {"classes", "money"},
+			"institutions/" + page.FileName(longName) + ".html": {"classes", "sanctions"},
 			"classes/A.html":        {"findings", "requirements"},
 			"applications/SQ2.html": {"findings", "claims"},
 		} {
 			subjects := map[string]int{}
 			parts := 0
 			for next := file; next != ""; parts++ {
-				text := read(t, dir, next)
+				text := htmltest.Read(t, dir, next)
 				if len(text) > 300_000 {
 					t.Errorf("%s has %d bytes, more than 300 KB", next, len(text))
 				}
@@ -466,20 +390,21 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 					t.Errorf("%s leads back to the first part %d times, want above and below the list and in its breadcrumbs", next, strings.Count(text, back))
 				}
 				next = ""
-				for _, n := range nodes(t, text) {
+				for _, n := range htmltest.Nodes(t, text) {
 					switch {
-					case n.Data == "table" && attribute1(n, "id") == at.list:
+					case n.Data == "table" && htmltest.Attribute(n, "id") == at.list:
 						for cell := range n.Descendants() {
-							if attribute1(cell, "scope") == "row" {
-								subjects[textOf(cell)]++
+							if htmltest.Attribute(cell, "scope") == "row" {
+								subjects[htmltest.Text(cell)]++
 							}
 						}
-					case n.Data == "nav" && attribute1(n, "class") == "pages":
+					case n.Data == "nav" && htmltest.Attribute(n, "class") == "pages":
 						for current := range n.Descendants() {
 							after := current.NextSibling
-							if current.Data == "li" && attribute1(current.FirstChild, "aria-current") == "page" &&
+							if current.Data == "li" &&
+								htmltest.Attribute(current.FirstChild, "aria-current") == "page" &&
 								after != nil {
-								next = filepath.Join(filepath.Dir(file), attribute1(after.FirstChild, "href"))
+								next = filepath.Join(filepath.Dir(file), htmltest.Attribute(after.FirstChild, "href"))
 							}
 						}
 					}
@@ -494,7 +419,7 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 				}
 			}
 		}
-		other := read(t, dir, "classes/A-2.html")
+		other := htmltest.Read(t, dir, "classes/A-2.html")
 		if !strings.Contains(other, "<h1>A-2</h1>") || strings.Contains(other, "A@") {
 			t.Error("the second part of class A took the page of class A-2")
 		}
@@ -503,16 +428,16 @@ func TestListsOfSubjectsArePaged(t *testing.T) {
 
 func TestClassPage(t *testing.T) {
 	dir := write(t, false, 50)
-	text := read(t, dir, "classes/"+FileName(classID)+".html")
+	text := htmltest.Read(t, dir, "classes/"+page.FileName(classID)+".html")
 	if len(text) > 80<<10 {
 		t.Errorf("a class page with 50 trainees has %d bytes, more than 80 KB", len(text))
 	}
 	rows := map[string]string{} // requirement → verdict
-	for _, n := range nodes(t, text) {
-		if n.Data == "table" && attribute1(n, "id") == "requirements" {
+	for _, n := range htmltest.Nodes(t, text) {
+		if n.Data == "table" && htmltest.Attribute(n, "id") == "requirements" {
 			for row := range n.Descendants() {
 				if row.Data == "tr" && row.FirstChild.NextSibling != nil && row.Parent.Data == "tbody" {
-					rows[textOf(row.FirstChild)] = textOf(row.FirstChild.NextSibling)
+					rows[htmltest.Text(row.FirstChild)] = htmltest.Text(row.FirstChild.NextSibling)
 				}
 			}
 		}
@@ -522,16 +447,6 @@ func TestClassPage(t *testing.T) {
 			t.Errorf("requirement %s: verdict %q, want %q", title, rows[title], want)
 		}
 	}
-}
-
-func textOf(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return b.String()
 }
 
 func TestSameRecordsSameBytes(t *testing.T) {
@@ -545,20 +460,21 @@ func TestSameRecordsSameBytes(t *testing.T) {
 
 func BenchmarkClassPage(b *testing.B) {
 	dir := b.TempDir()
-	site, err := parsed(b).Site(dir, programme(false), Subjects{Classes: map[string]bool{classID: true}})
+	site, err := pagetest.Templates(b).Site(dir, pagetest.Programme(false),
+		page.Subjects{Classes: map[string]bool{classID: true}})
 	if err != nil {
 		b.Fatal(err)
 	}
-	page := ClassPage{Class: Class{ClassID: classID}}
+	about := subject.ClassPage{Class: record.Class{ClassID: classID}}
 	for i := range 50 {
-		page.Trainees.Rows = append(page.Trainees.Rows,
-			Trainee{
+		about.Trainees.Rows = append(about.Trainees.Rows,
+			subject.Trainee{
 				TraineeNo: int64(i), MaskedName: "王*", Outcome: "rejected",
 				Reasons: "attendance_below_minimum;fee_charged",
 			})
 	}
 	for b.Loop() {
-		site.Class(page)
+		subject.Class(site, about)
 	}
 	if err := site.Close(); err != nil {
 		b.Fatal(err)

@@ -2,7 +2,8 @@ package publish
 
 import (
 	"github.com/peihe/peihe/pipeline/exit"
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -10,8 +11,8 @@ import (
 type scope struct{ level, id string }
 
 func (w *pageWriter) readWaterfalls() error {
-	rows, err := all[page.Waterfall](w, "report.waterfall_pages")
-	w.waterfalls = make(map[scope]page.Row[page.Waterfall], len(rows.Rows))
+	rows, err := all[record.Waterfall](w, "report.waterfall_pages")
+	w.waterfalls = make(map[scope]record.Row[record.Waterfall], len(rows.Rows))
 	for _, row := range rows.Rows {
 		w.waterfalls[scope{row.Level, row.ID}] = rows.One(row)
 	}
@@ -21,80 +22,80 @@ func (w *pageWriter) readWaterfalls() error {
 // financePages writes the finance page and, in the internal edition, the lists
 // behind its figures. The public edition shows the whole only.
 func (w *pageWriter) financePages() error {
-	p := page.FinancePage{Totals: w.totals.Row, Waterfall: w.waterfalls[scope{"whole", ""}]}
+	p := finance.Page{Totals: w.totals.Row, Waterfall: w.waterfalls[scope{"whole", ""}]}
 	var err error
-	if p.Steps, err = all[page.ApplicationStep](w, "report.step_lines"); err != nil {
+	if p.Steps, err = all[finance.ApplicationStep](w, "report.step_lines"); err != nil {
 		return err
 	}
-	if p.Coverages, err = all[page.Coverage](w, "report.coverage_lines"); err != nil {
+	if p.Coverages, err = all[finance.Coverage](w, "report.coverage_lines"); err != nil {
 		return err
 	}
-	if p.Balances, err = all[page.Balance](w, "report.balance_lines"); err != nil {
+	if p.Balances, err = all[finance.Balance](w, "report.balance_lines"); err != nil {
 		return err
 	}
-	if p.Unverified, err = all[page.Unverified](w, "report.unverified_pages"); err != nil {
+	if p.Unverified, err = all[finance.Unverified](w, "report.unverified_pages"); err != nil {
 		return err
 	}
 	if p.UnverifiedTotal, err = w.unverifiedTotal(); err != nil {
 		return err
 	}
 	if w.isPublic {
-		return w.site.Finance(p)
+		return finance.Write(w.site, p)
 	}
-	if p.Residuals, err = all[page.ResidualSum](w, "report.residual_sums"); err != nil {
+	if p.Residuals, err = all[finance.ResidualSum](w, "report.residual_sums"); err != nil {
 		return err
 	}
-	if p.Days, err = all[page.PaymentDay](w, "report.payment_days"); err != nil {
+	if p.Days, err = all[finance.PaymentDay](w, "report.payment_days"); err != nil {
 		return err
 	}
-	total, err := single[page.PaymentDayTotal](w, "report.payment_day_totals")
+	total, err := single[finance.PaymentDayTotal](w, "report.payment_day_totals")
 	if err != nil {
 		return err
 	}
 	p.DayTotal = total.Row
-	if p.Recoveries, err = all[page.Recovery](w, "report.recoveries"); err != nil {
+	if p.Recoveries, err = all[finance.Recovery](w, "report.recoveries"); err != nil {
 		return err
 	}
-	if p.Decisions, err = all[page.DecisionCount](w, "report.decision_counts"); err != nil {
+	if p.Decisions, err = all[finance.DecisionCount](w, "report.decision_counts"); err != nil {
 		return err
 	}
-	decisions, err := all[page.Decision](w, "report.decisions")
+	decisions, err := all[finance.Decision](w, "report.decisions")
 	if err != nil {
 		return err
 	}
-	w.site.Decisions(decisions)
-	if err := w.site.Finance(p); err != nil {
+	finance.Decisions(w.site, decisions)
+	if err := finance.Write(w.site, p); err != nil {
 		return err
 	}
 	return w.financeLists(p)
 }
 
 // unverifiedTotal is the entitlement that at least one rule did not check.
-func (w *pageWriter) unverifiedTotal() (page.UnverifiedTotal, error) {
-	total, err := single[page.UnverifiedTotal](w, "report.unverified_total")
+func (w *pageWriter) unverifiedTotal() (record.UnverifiedTotal, error) {
+	total, err := single[record.UnverifiedTotal](w, "report.unverified_total")
 	return total.Row, err
 }
 
-func (w *pageWriter) financeLists(p page.FinancePage) error {
+func (w *pageWriter) financeLists(p finance.Page) error {
 	classes := w.classesByID()
 	for _, step := range words.Codes("step") {
-		list := w.site.Leavers(step, p.Waterfall.Row, classes)
+		list := finance.Leavers(w.site, step, p.Waterfall.Row, classes)
 		if err := fill(w, list, "report.waterfall_persons", between{"step", step, step}); err != nil {
 			return err
 		}
 	}
 	for _, sum := range p.Residuals.Rows {
 		of := between{"residual", sum.Residual, sum.Residual}
-		if err := fill(w, w.site.ResidualList(sum), "report.residuals", of); err != nil {
+		if err := fill(w, finance.Residuals(w.site, sum), "report.residuals", of); err != nil {
 			return err
 		}
 	}
-	list := w.site.BalanceList(int64(len(w.applications.Rows)))
+	list := finance.Balances(w.site, int64(len(w.applications.Rows)))
 	return fill(w, list, "report.reconciliation", between{"level", "application", "application"})
 }
 
 // fill writes a list of the site while it reads some rows of a table.
-func fill[T any](w *pageWriter, list *page.FinanceList[T], table string, of between) error {
+func fill[T any](w *pageWriter, list *finance.List[T], table string, of between) error {
 	list.From(table)
 	for row, err := range tableRows[T](w, table, of) {
 		if err != nil {
@@ -108,8 +109,8 @@ func fill[T any](w *pageWriter, list *page.FinanceList[T], table string, of betw
 	return nil
 }
 
-func (w *pageWriter) classesByID() map[string]page.Class {
-	classes := make(map[string]page.Class, len(w.classes.Rows))
+func (w *pageWriter) classesByID() map[string]record.Class {
+	classes := make(map[string]record.Class, len(w.classes.Rows))
 	for _, c := range w.classes.Rows {
 		classes[c.ClassID] = c
 	}

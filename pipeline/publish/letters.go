@@ -4,7 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/record"
+
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // letterPages writes the letters of the internal edition: notices of applications
@@ -19,7 +22,7 @@ func (w *pageWriter) letterPages() error {
 	if err := w.institutionLetters(); err != nil {
 		return err
 	}
-	w.site.LetterIndex()
+	w.drafts.Index()
 	return nil
 }
 
@@ -30,20 +33,20 @@ func (w *pageWriter) noticeLetters() error {
 	if len(applications) == 0 {
 		return nil
 	}
-	batches, err := all[page.Batch](w, "report.notice_batches")
+	batches, err := all[letter.Batch](w, "report.notice_batches")
 	if err != nil {
 		return err
 	}
 	classes := w.classesByID()
 	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
 	defer m.stop()
-	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
+	claims := follow(m, "report.claim_pages", "application_id", func(c record.Claim) string { return c.ApplicationID })
 	periods := follow(m, "report.notice_periods", "application_id",
-		func(p page.Period) string { return p.ApplicationID })
-	waiting := map[string]page.NoticeLetter{} // by district
+		func(p letter.Period) string { return p.ApplicationID })
+	waiting := map[string]letter.Notice{} // by district
 	for _, a := range applications {
-		letter := page.NoticeLetter{
-			Applications: []page.Application{a}, Claims: claims.take(a.ApplicationID).Rows, Classes: classes,
+		letter := letter.Notice{
+			Applications: []record.Application{a}, Claims: claims.take(a.ApplicationID).Rows, Classes: classes,
 		}
 		for p := range periods.rows(a.ApplicationID) {
 			letter.Period = p
@@ -51,7 +54,7 @@ func (w *pageWriter) noticeLetters() error {
 		if m.err != nil {
 			return m.err
 		}
-		if err := w.site.Notice(letter); err != nil {
+		if err := w.drafts.Notice(letter); err != nil {
 			return err
 		}
 		if a.IsAwaitingNotice {
@@ -64,7 +67,7 @@ func (w *pageWriter) noticeLetters() error {
 	for _, b := range batches.Rows {
 		letter := waiting[b.District]
 		letter.Batch, letter.Classes = &b, classes
-		if err := w.site.Notice(letter); err != nil {
+		if err := w.drafts.Notice(letter); err != nil {
 			return err
 		}
 	}
@@ -79,14 +82,14 @@ func (w *pageWriter) institutionLetters() error {
 	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
 	defer m.stop()
 	sanctions := follow(m, "report.institution_sanctions", "institution",
-		func(s page.Sanction) string { return s.Institution })
+		func(s record.Sanction) string { return s.Institution })
 	findings := follow(m, "report.letter_findings", "institution",
-		func(f page.LetterFinding) string { return f.Institution })
-	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
-	letters := make([]page.InstitutionLetters, 0, len(institutions))
+		func(f letter.Finding) string { return f.Institution })
+	classes := group(w.classes.Rows, func(c record.Class) string { return c.Institution })
+	letters := make([]letter.ToInstitution, 0, len(institutions))
 	for _, i := range institutions {
 		name := i.Institution
-		letters = append(letters, page.InstitutionLetters{
+		letters = append(letters, letter.ToInstitution{
 			Institution: i, Classes: classes[name], Sanctions: sanctions.take(name).Rows,
 			Findings: findings.take(name).Rows,
 		})
@@ -94,15 +97,15 @@ func (w *pageWriter) institutionLetters() error {
 			return m.err
 		}
 	}
-	gravity := []string{"blacklisted", "stop", "warn", "none", ""}
-	slices.SortStableFunc(letters, func(a, b page.InstitutionLetters) int {
+	gravity := append(words.Codes("action"), "") // gravest first; what is not known last
+	slices.SortStableFunc(letters, func(a, b letter.ToInstitution) int {
 		if by := slices.Index(gravity, a.Institution.Action) - slices.Index(gravity, b.Institution.Action); by != 0 {
 			return by
 		}
 		return strings.Compare(a.Institution.Institution, b.Institution.Institution)
 	})
 	for _, l := range letters {
-		if err := w.site.InstitutionLetters(l); err != nil {
+		if err := w.drafts.Institution(l); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/overview"
+	"github.com/peihe/peihe/pipeline/page/quality"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/reference"
+	"github.com/peihe/peihe/pipeline/page/search"
+	"github.com/peihe/peihe/pipeline/page/subject"
+
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page"
@@ -28,6 +36,10 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	if err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
+	letters, err := letter.Parse(b.Templates)
+	if err != nil {
+		return exit.With(exit.WrongUsage, err)
+	}
 	w := pageWriter{publication: b, ctx: ctx, isPublic: edition == "public"}
 	if err := w.read(); err != nil {
 		return err
@@ -39,6 +51,7 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	if w.site, err = templates.Site(dir, programme, w.subjects()); err != nil {
 		return err
 	}
+	w.drafts = letters.Drafts(w.site)
 	for _, write := range []func() error{
 		w.searchIndex, w.overview, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
 		w.applicationPages,
@@ -88,32 +101,33 @@ type pageWriter struct {
 	ctx      context.Context
 	isPublic bool
 	site     *page.Site
+	drafts   *letter.Drafts
 
-	totals       page.Row[page.Overview]
-	districts    page.Rows[page.District]    // in the order of annex 1
-	institutions page.Rows[page.Institution] // selected ones first
-	classes      page.Rows[page.Class]       // by id
-	applications page.Rows[page.Application] // by id
-	waterfalls   map[scope]page.Row[page.Waterfall]
+	totals       record.Row[record.Overview]
+	districts    record.Rows[record.District]    // in the order of annex 1
+	institutions record.Rows[record.Institution] // selected ones first
+	classes      record.Rows[record.Class]       // by id
+	applications record.Rows[record.Application] // by id
+	waterfalls   map[scope]record.Row[record.Waterfall]
 }
 
 func (w *pageWriter) read() (err error) {
 	if err = w.readWaterfalls(); err != nil {
 		return err
 	}
-	if w.totals, err = single[page.Overview](w, "report.overview"); err != nil {
+	if w.totals, err = single[record.Overview](w, "report.overview"); err != nil {
 		return err
 	}
-	if w.districts, err = all[page.District](w, "report.district_pages"); err != nil {
+	if w.districts, err = all[record.District](w, "report.district_pages"); err != nil {
 		return err
 	}
-	if w.institutions, err = all[page.Institution](w, "report.institution_pages"); err != nil {
+	if w.institutions, err = all[record.Institution](w, "report.institution_pages"); err != nil {
 		return err
 	}
-	if w.classes, err = all[page.Class](w, "report.class_pages"); err != nil {
+	if w.classes, err = all[record.Class](w, "report.class_pages"); err != nil {
 		return err
 	}
-	w.applications, err = all[page.Application](w, "report.application_pages")
+	w.applications, err = all[record.Application](w, "report.application_pages")
 	return err
 }
 
@@ -179,10 +193,10 @@ func (w *pageWriter) subjects() page.Subjects {
 	}
 }
 
-func districtKey(d page.District) string       { return d.District }
-func institutionKey(i page.Institution) string { return i.Institution }
-func classKey(c page.Class) string             { return c.ClassID }
-func applicationKey(a page.Application) string { return a.ApplicationID }
+func districtKey(d record.District) string       { return d.District }
+func institutionKey(i record.Institution) string { return i.Institution }
+func classKey(c record.Class) string             { return c.ClassID }
+func applicationKey(a record.Application) string { return a.ApplicationID }
 
 func keys[T any](rows []T, key func(T) string) map[string]bool {
 	set := make(map[string]bool, len(rows))
@@ -193,37 +207,37 @@ func keys[T any](rows []T, key func(T) string) map[string]bool {
 }
 
 func (w *pageWriter) searchIndex() error {
-	return w.site.SearchIndex(w.institutions, w.districts, w.classes, w.applications)
+	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications)
 }
 
 func (w *pageWriter) overview() error {
-	p := page.OverviewPage{
+	p := overview.Page{
 		Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes,
 		Applications: w.applications,
 	}
 	var err error
-	if p.Payments, err = all[page.Finding](w, "report.payment_findings"); err != nil {
+	if p.Payments, err = all[record.Finding](w, "report.payment_findings"); err != nil {
 		return err
 	}
 	if p.Unverified, err = w.unverifiedTotal(); err != nil {
 		return err
 	}
-	if p.Satisfaction, err = single[page.SatisfactionCount](w, "report.satisfaction_counts"); err != nil {
+	if p.Satisfaction, err = single[overview.SatisfactionCount](w, "report.satisfaction_counts"); err != nil {
 		return err
 	}
-	if p.Severities, err = all[page.SeverityCount](w, "report.severity_counts"); err != nil {
+	if p.Severities, err = all[overview.SeverityCount](w, "report.severity_counts"); err != nil {
 		return err
 	}
-	if p.Reasons, err = all[page.Reason](w, "report.reasons"); err != nil {
+	if p.Reasons, err = all[record.Reason](w, "report.reasons"); err != nil {
 		return err
 	}
-	if p.Bands, err = all[page.Band](w, "report.attendance_bands"); err != nil {
+	if p.Bands, err = all[overview.Band](w, "report.attendance_bands"); err != nil {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
 		return err
 	}
-	return w.site.Overview(p)
+	return overview.Write(w.site, p)
 }
 
 // paymentPages writes the list of payments of the internal edition.
@@ -231,34 +245,34 @@ func (w *pageWriter) paymentPages() error {
 	if w.isPublic {
 		return nil
 	}
-	payments, err := all[page.Payment](w, "report.payment_pages")
+	payments, err := all[subject.Payment](w, "report.payment_pages")
 	if err != nil {
 		return err
 	}
-	findings, err := all[page.Finding](w, "report.payment_findings")
+	findings, err := all[record.Finding](w, "report.payment_findings")
 	if err != nil {
 		return err
 	}
-	w.site.Payments(payments, findings, w.totals.Row)
+	subject.Payments(w.site, payments, findings, w.totals.Row)
 	return nil
 }
 
 func (w *pageWriter) districtPages() error {
-	if err := w.site.Districts(w.districts, w.totals.Row); err != nil {
+	if err := subject.Districts(w.site, w.districts, w.totals.Row); err != nil {
 		return err
 	}
 	districts := sortedBy(w.districts.Rows, districtKey)
 	m := w.merging(districtKey(districts[0]), districtKey(districts[len(districts)-1]))
 	defer m.stop()
 	institutions := follow(m, "report.district_institutions", "district",
-		func(s page.DistrictShare) string { return s.District })
-	own := follow(m, "report.findings", "own_district", func(f page.Finding) string { return f.OwnDistrict })
-	found := follow(m, "report.district_findings", "place", func(f page.Found) string { return f.Place })
-	reasons := follow(m, "report.district_reasons", "district", func(r page.Reason) string { return r.District })
-	classes := group(w.classes.Rows, func(c page.Class) string { return c.District })
+		func(s subject.DistrictShare) string { return s.District })
+	own := follow(m, "report.findings", "own_district", func(f record.Finding) string { return f.OwnDistrict })
+	found := follow(m, "report.district_findings", "place", func(f record.Found) string { return f.Place })
+	reasons := follow(m, "report.district_reasons", "district", func(r record.Reason) string { return r.District })
+	classes := group(w.classes.Rows, func(c record.Class) string { return c.District })
 	for _, d := range districts {
 		name := d.District
-		w.site.District(page.DistrictPage{
+		subject.District(w.site, subject.DistrictPage{
 			District: w.districts.One(d), Waterfall: w.waterfalls[scope{"district", name}],
 			Classes: w.classes.Of(classes[name]), Institutions: institutions.take(name),
 			Findings: own.take(name), Found: found.take(name), Reasons: reasons.take(name),
@@ -271,7 +285,7 @@ func (w *pageWriter) districtPages() error {
 }
 
 func (w *pageWriter) institutionPages() error {
-	w.site.Institutions(w.institutions)
+	subject.Institutions(w.site, w.institutions)
 	if len(w.institutions.Rows) == 0 {
 		return nil
 	}
@@ -279,20 +293,20 @@ func (w *pageWriter) institutionPages() error {
 	m := w.merging(institutionKey(institutions[0]), institutionKey(institutions[len(institutions)-1]))
 	defer m.stop()
 	sanctions := follow(m, "report.institution_sanctions", "institution",
-		func(s page.Sanction) string { return s.Institution })
-	own := follow(m, "report.findings", "own_institution", func(f page.Finding) string { return f.OwnInstitution })
-	found := follow(m, "report.institution_findings", "place", func(f page.Found) string { return f.Place })
-	classes := group(w.classes.Rows, func(c page.Class) string { return c.Institution })
+		func(s record.Sanction) string { return s.Institution })
+	own := follow(m, "report.findings", "own_institution", func(f record.Finding) string { return f.OwnInstitution })
+	found := follow(m, "report.institution_findings", "place", func(f record.Found) string { return f.Place })
+	classes := group(w.classes.Rows, func(c record.Class) string { return c.Institution })
 	for _, i := range institutions {
 		name := i.Institution
-		p := page.InstitutionPage{
+		p := subject.InstitutionPage{
 			Institution: i, Waterfall: w.waterfalls[scope{"institution", name}], Classes: w.classes.Of(classes[name]),
 			Sanctions: sanctions.take(name), Findings: own.take(name), Found: found.take(name),
 		}
 		if m.err != nil {
 			return m.err
 		}
-		if err := w.site.Institution(p); err != nil {
+		if err := subject.Institution(w.site, p); err != nil {
 			return err
 		}
 	}
@@ -300,7 +314,7 @@ func (w *pageWriter) institutionPages() error {
 }
 
 func (w *pageWriter) classPages() error {
-	if err := w.site.Classes(w.classes); err != nil {
+	if err := subject.Classes(w.site, w.classes); err != nil {
 		return err
 	}
 	for classes := range slices.Chunk(w.classes.Rows, w.PagesAtOnce) {
@@ -311,23 +325,23 @@ func (w *pageWriter) classPages() error {
 	return nil
 }
 
-func (w *pageWriter) classPagesOf(classes []page.Class) error {
+func (w *pageWriter) classPagesOf(classes []record.Class) error {
 	m := w.merging(classKey(classes[0]), classKey(classes[len(classes)-1]))
 	defer m.stop()
-	sessions := follow(m, "report.class_sessions", "class_id", func(s page.Session) string { return s.ClassID })
-	surveys := follow(m, "report.class_surveys", "class_id", func(s page.Survey) string { return s.ClassID })
+	sessions := follow(m, "report.class_sessions", "class_id", func(s subject.Session) string { return s.ClassID })
+	surveys := follow(m, "report.class_surveys", "class_id", func(s subject.Survey) string { return s.ClassID })
 	inspections := follow(m, "report.class_inspections", "class_id",
-		func(i page.Inspection) string { return i.ClassID })
-	claims := follow(m, "report.claim_pages", "class_id", func(c page.Claim) string { return c.ClassID })
-	findings := follow(m, "report.findings", "class_id", func(f page.Finding) string { return f.ClassID })
+		func(i subject.Inspection) string { return i.ClassID })
+	claims := follow(m, "report.claim_pages", "class_id", func(c record.Claim) string { return c.ClassID })
+	findings := follow(m, "report.findings", "class_id", func(f record.Finding) string { return f.ClassID })
 	requirements := follow(m, "report.class_requirements", "class_id",
-		func(r page.Requirement) string { return r.ClassID })
-	trainees := follow(m, "report.trainees", "class_id", func(t page.Trainee) string { return t.ClassID })
-	marks := follow(m, "report.class_attendance", "class_id", func(m page.Mark) string { return m.ClassID })
-	comments := follow(m, "report.class_comments", "class_id", func(c page.Comment) string { return c.ClassID })
+		func(r subject.Requirement) string { return r.ClassID })
+	trainees := follow(m, "report.trainees", "class_id", func(t subject.Trainee) string { return t.ClassID })
+	marks := follow(m, "report.class_attendance", "class_id", func(m subject.Mark) string { return m.ClassID })
+	comments := follow(m, "report.class_comments", "class_id", func(c subject.Comment) string { return c.ClassID })
 	for _, c := range classes {
 		id := c.ClassID
-		p := page.ClassPage{
+		p := subject.ClassPage{
 			Class: c, Waterfall: w.waterfalls[scope{"class", id}], Sessions: sessions.take(id),
 			Surveys:     surveys.take(id),
 			Inspections: inspections.take(id), Claims: claims.take(id), Findings: findings.take(id),
@@ -337,13 +351,13 @@ func (w *pageWriter) classPagesOf(classes []page.Class) error {
 		if m.err != nil {
 			return m.err
 		}
-		w.site.Class(p)
+		subject.Class(w.site, p)
 	}
 	return nil
 }
 
 func (w *pageWriter) applicationPages() error {
-	w.site.Applications(w.applications, w.totals.Row)
+	subject.Applications(w.site, w.applications, w.totals.Row)
 	for applications := range slices.Chunk(w.applications.Rows, w.PagesAtOnce) {
 		if err := w.applicationPagesOf(applications); err != nil {
 			return err
@@ -352,40 +366,40 @@ func (w *pageWriter) applicationPages() error {
 	return nil
 }
 
-func (w *pageWriter) applicationPagesOf(applications []page.Application) error {
+func (w *pageWriter) applicationPagesOf(applications []record.Application) error {
 	m := w.merging(applicationKey(applications[0]), applicationKey(applications[len(applications)-1]))
 	defer m.stop()
-	claims := follow(m, "report.claim_pages", "application_id", func(c page.Claim) string { return c.ApplicationID })
+	claims := follow(m, "report.claim_pages", "application_id", func(c record.Claim) string { return c.ApplicationID })
 	notices := follow(m, "report.application_notices", "application_id",
-		func(n page.Notice) string { return n.ApplicationID })
+		func(n subject.Notice) string { return n.ApplicationID })
 	findings := follow(m, "report.findings", "application_id",
-		func(f page.Finding) string { return f.ApplicationID })
+		func(f record.Finding) string { return f.ApplicationID })
 	payments := follow(m, "report.application_payments", "application_id",
-		func(p page.Payment) string { return p.ApplicationID })
+		func(p subject.Payment) string { return p.ApplicationID })
 	for _, a := range applications {
 		id := a.ApplicationID
-		p := page.ApplicationPage{
+		p := subject.ApplicationPage{
 			Application: a, Claims: claims.take(id), Notices: notices.take(id), Findings: findings.take(id),
 			Payments: payments.take(id),
 		}
 		if m.err != nil {
 			return m.err
 		}
-		w.site.Application(p)
+		subject.Application(w.site, p)
 	}
 	return nil
 }
 
 func (w *pageWriter) rulePages() error {
-	if err := w.site.RuleIndex(); err != nil {
+	if err := reference.Rules(w.site); err != nil {
 		return err
 	}
 	m := w.merging(w.Rules[0].ID, w.Rules[len(w.Rules)-1].ID)
 	defer m.stop()
-	reasons := follow(m, "report.rule_reasons", "rule", func(r page.Reason) string { return r.Rule })
-	findings := follow(m, "report.findings", "rule", func(f page.Finding) string { return f.Rule })
+	reasons := follow(m, "report.rule_reasons", "rule", func(r record.Reason) string { return r.Rule })
+	findings := follow(m, "report.findings", "rule", func(f record.Finding) string { return f.Rule })
 	for _, r := range w.Rules {
-		p := w.site.Rule(r.ID, reasons.take(r.ID), findings.table)
+		p := reference.Rule(w.site, r.ID, reasons.take(r.ID), findings.table)
 		for f := range findings.rows(r.ID) {
 			if err := p.Add(f); err != nil {
 				return err
@@ -401,50 +415,50 @@ func (w *pageWriter) rulePages() error {
 	return nil
 }
 
-func (w *pageWriter) accepted() (page.Rows[page.Accepted], error) {
-	return all[page.Accepted](w, "report.accepted")
+func (w *pageWriter) accepted() (record.Rows[quality.Accepted], error) {
+	return all[quality.Accepted](w, "report.accepted")
 }
 
 func (w *pageWriter) plainPages() error {
-	w.site.Clauses()
-	w.site.Method()
-	w.site.Downloads()
+	reference.Clauses(w.site)
+	reference.Method(w.site)
+	reference.Downloads(w.site)
 	if w.isPublic {
 		return nil
 	}
-	var p page.QualityPage
+	var p quality.Page
 	var err error
-	if p.Files, err = all[page.FileDetail](w, "report.file_details"); err != nil {
+	if p.Files, err = all[quality.FileDetail](w, "report.file_details"); err != nil {
 		return err
 	}
-	if p.Counts, err = all[page.SetAsideCount](w, "report.set_aside_counts"); err != nil {
+	if p.Counts, err = all[quality.SetAsideCount](w, "report.set_aside_counts"); err != nil {
 		return err
 	}
-	if p.Reasons, err = all[page.FileReason](w, "report.set_aside_reasons"); err != nil {
+	if p.Reasons, err = all[quality.FileReason](w, "report.set_aside_reasons"); err != nil {
 		return err
 	}
-	total, err := single[page.SetAsideTotal](w, "report.set_aside_totals")
+	total, err := single[quality.SetAsideTotal](w, "report.set_aside_totals")
 	if err != nil {
 		return err
 	}
 	p.Total = total.Row
-	if p.Unknown, err = all[page.UnknownName](w, "report.unknown_names"); err != nil {
+	if p.Unknown, err = all[quality.UnknownName](w, "report.unknown_names"); err != nil {
 		return err
 	}
-	if p.Renamed, err = all[page.RenamedInstitution](w, "report.renamed_institutions"); err != nil {
+	if p.Renamed, err = all[quality.RenamedInstitution](w, "report.renamed_institutions"); err != nil {
 		return err
 	}
-	if p.SetAside, err = all[page.SetAside](w, "report.set_aside_examples"); err != nil {
+	if p.SetAside, err = all[quality.SetAside](w, "report.set_aside_examples"); err != nil {
 		return err
 	}
-	if p.Profiles, err = all[page.Profile](w, "report.profiles"); err != nil {
+	if p.Profiles, err = all[quality.Profile](w, "report.profiles"); err != nil {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
 		return err
 	}
-	w.site.Quality(p)
-	w.site.Queries()
+	quality.Write(w.site, p)
+	reference.Queries(w.site)
 	return nil
 }
 

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/page/record"
+
 	"github.com/peihe/peihe/pipeline/duck"
-	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -70,8 +71,8 @@ func tableRows[T any](w *pageWriter, table string, of between) iter.Seq2[T, erro
 }
 
 // all are the rows that an edition shows of a table; none where it may show none.
-func all[T any](w *pageWriter, table string) (page.Rows[T], error) {
-	rows := page.Rows[T]{Table: w.edition(table)}
+func all[T any](w *pageWriter, table string) (record.Rows[T], error) {
+	rows := record.Rows[T]{Table: w.edition(table)}
 	if rows.Table == "" {
 		return rows, nil
 	}
@@ -85,8 +86,8 @@ func all[T any](w *pageWriter, table string) (page.Rows[T], error) {
 }
 
 // single is the row of a table that has one.
-func single[T any](w *pageWriter, table string) (page.Row[T], error) {
-	row := page.Row[T]{Table: table}
+func single[T any](w *pageWriter, table string) (record.Row[T], error) {
+	row := record.Row[T]{Table: table}
 	columns, err := duck.Shared[T](w.ctx, w.DB, table)
 	if err == nil {
 		row.Row, err = duck.One[T](w.ctx, w.DB, "select "+columns+" from "+table)
@@ -165,6 +166,6 @@ func (f *follower[T]) rows(page string) iter.Seq[T] {
 }
 
 // take are the rows of one page, with the table that they are of.
-func (f *follower[T]) take(key string) page.Rows[T] {
-	return page.Rows[T]{Table: f.table, Rows: slices.Collect(f.rows(key))}
+func (f *follower[T]) take(key string) record.Rows[T] {
+	return record.Rows[T]{Table: f.table, Rows: slices.Collect(f.rows(key))}
 }

@@ -1,0 +1,244 @@
+// Package cell makes escaped pieces of a page: what a cell of a table holds, or a value at
+// the head of a page. Text becomes markup nowhere else.
+package cell
+
+import (
+	"html"
+	"html/template"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// Cell is one escaped cell. Make it with Text, Link and their like only, so that
+// escaping has one place.
+type Cell struct {
+	html string
+	sort string // what a sorting script compares; numbers as plain decimals
+}
+
+// Row are a row of a table.
+type Row []Cell
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// longestFixed is how many characters of an id stand on one line: paper has no more
+// room beside what else a row tells.
+const longestFixed = 32
+
+// IsLong tells whether the first line of a cell is longer than a line of a table.
+func (c Cell) IsLong() bool {
+	if len(c.html) <= longestFixed {
+		return false
+	}
+	line, _, _ := strings.Cut(c.html, "<small>")
+	return utf8.RuneCountInString(html.UnescapeString(tag.ReplaceAllString(line, ""))) > longestFixed
+}
+
+// SortKey is what a script sorts the cell by, "" where that is its text.
+func (c Cell) SortKey() string {
+	if c.sort == "" {
+		return ""
+	}
+	text := c.html
+	if strings.HasPrefix(text, "<") {
+		text = tag.ReplaceAllString(text, "")
+	}
+	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(text, ".00") == c.sort {
+		return ""
+	}
+	return c.sort
+}
+
+func escape(s string) string { return template.HTMLEscapeString(s) }
+
+// HTML gives the cell's content for use outside a table.
+func (c Cell) HTML() template.HTML { return template.HTML(c.html) }
+
+// To leads from a figure to what it is made of; "" leads nowhere.
+func (c Cell) To(href string) Cell {
+	if href != "" && c.html != format.Unknown {
+		c.html = `<a href="` + escape(href) + `">` + c.html + `</a>`
+	}
+	return c
+}
+
+// Named makes a cell the target of a fragment.
+func (c Cell) Named(id string) Cell {
+	c.html = `<span id="` + escape(id) + `">` + c.html + `</span>`
+	return c
+}
+
+// IsEmpty tells whether the cell shows nothing.
+func (c Cell) IsEmpty() bool { return c.html == "" }
+
+// And puts another cell behind this one, which it is still sorted by.
+func (c Cell) And(other Cell) Cell {
+	c.html += " " + other.html
+	return c
+}
+
+// Behind puts a cell behind another one; it is sorted by its own key.
+func (c Cell) Behind(other Cell) Cell {
+	c.html = other.html + " " + c.html
+	return c
+}
+
+// SortedBy gives a cell that shows no figure what a script sorts it by.
+func (c Cell) SortedBy(n int64) Cell {
+	c.sort = format.Plain(n)
+	return c
+}
+
+// Text is plain text; an empty one shows as unknown.
+func Text(s string) Cell { return Cell{html: escape(format.OrUnknown(s))} }
+
+// Link is text that leads to href, which must come from a links value.
+func Link(href, s string) Cell {
+	return Cell{html: `<a href="` + escape(href) + `">` + escape(s) + `</a>`}
+}
+
+// Badge is a word with a tone; the word says all, the tone only helps the eye.
+func Badge(tone, word string) Cell {
+	return Cell{html: `<span class="badge ` + escape(tone) + `">` + escape(word) + `</span>`, sort: word}
+}
+
+// Money shows fen as yuan; the unit stands in the column's head.
+func Money(fen int64) Cell {
+	plain := strconv.FormatInt(fen/100, 10)
+	if fen%100 != 0 {
+		plain = strings.NewReplacer(",", "", "−", "-").Replace(format.Yuan(fen))
+	}
+	return Cell{html: format.Yuan(fen), sort: plain}
+}
+
+// OptionalMoney shows fen as yuan, or unknown.
+func OptionalMoney(fen *int64) Cell {
+	if fen == nil {
+		return Text("")
+	}
+	return Money(*fen)
+}
+
+// Whole shows a whole number: persons, hours, cases.
+func Whole(n int64) Cell {
+	if n > -1000 && n < 1000 {
+		return Cell{html: format.Count(n)} // sorts by its text
+	}
+	return Cell{html: format.Count(n), sort: strconv.FormatInt(n, 10)}
+}
+
+// OptionalWhole shows a whole number, or unknown.
+func OptionalWhole(n *int64) Cell {
+	if n == nil {
+		return Text("")
+	}
+	return Whole(*n)
+}
+
+// Share shows part ÷ whole as a percentage.
+func Share(part, whole int64) Cell {
+	c := Cell{html: format.Percent(part, whole)}
+	if whole > 0 {
+		c.sort = format.Tenths(part, whole)
+	}
+	return c
+}
+
+// KnownMoney shows fen as yuan, or that the exports lack what they rest on.
+func KnownMoney(fen *int64) Cell {
+	if fen == nil {
+		return Text(words.Unexported)
+	}
+	return Money(*fen)
+}
+
+// KnownWhole shows a whole number, or that the exports lack what it rests on.
+func KnownWhole(n *int64) Cell {
+	if n == nil {
+		return Text(words.Unexported)
+	}
+	return Whole(*n)
+}
+
+// KnownShare shows part ÷ whole, or that the exports lack what they rest on.
+func KnownShare(part, whole *int64) Cell {
+	if part == nil || whole == nil {
+		return Text(words.Unexported)
+	}
+	return Share(*part, *whole)
+}
+
+// Code shows an identifier in a monospaced face.
+func Code(s string) Cell { return Cell{html: "<code>" + escape(format.OrUnknown(s)) + "</code>"} }
+
+// Join puts cells side by side.
+func Join(between string, cells ...Cell) Cell {
+	parts := make([]string, len(cells))
+	for i, c := range cells {
+		parts[i] = c.html
+	}
+	if len(parts) == 0 {
+		return Text("")
+	}
+	return Cell{html: strings.Join(parts, escape(between)), sort: cells[0].sort}
+}
+
+// Lines puts cells one below the other.
+func Lines(cells ...Cell) Cell {
+	parts := make([]string, len(cells))
+	for i, c := range cells {
+		parts[i] = c.html
+	}
+	return Cell{html: strings.Join(parts, "<br>")}
+}
+
+// With puts a smaller note below a cell.
+func (c Cell) With(note string) Cell {
+	if note != "" {
+		c.html += `<small>` + escape(note) + `</small>`
+	}
+	return c
+}
+
+// Unit puts a unit behind a figure that stands outside a table.
+func (c Cell) Unit(u string) Cell {
+	if c.html != format.Unknown && c.html != words.Unexported {
+		c.html += " " + escape(u)
+	}
+	return c
+}
+
+// Unbroken is a short link that stays on one line.
+func Unbroken(href, s string) Cell {
+	return Cell{html: `<a class="d" href="` + escape(href) + `">` + escape(s) + `</a>`}
+}
+
+// Quiet is what the eye may pass over.
+func Quiet(s string) Cell { return Cell{html: `<span class="quiet">` + escape(s) + `</span>`} }
+
+// Mark is a sign for the eye with a word for whoever cannot see it, which the style sheet
+// hides.
+func Mark(sign, word string) Cell { return Cell{html: escape(sign) + "<b>" + escape(word) + "</b>"} }
+
+// Span shows two dates, the first as the sort key.
+func Span(from, to string) Cell {
+	html := `<span class="d">` + escape(format.OrUnknown(from)) + ` –</span> ` +
+		`<span class="d">` + escape(format.OrUnknown(to)) + `</span>`
+	return Cell{html: html, sort: from}
+}
+
+// rawYuan is an amount as a query writes it, long enough to want separators.
+var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
+
+// Measured is what a query measured or requires, with the thousands of its amounts
+// set apart as everywhere.
+func Measured(s string) Cell {
+	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
+		return format.Decimal(strings.TrimSuffix(amount, " 元")) + " 元"
+	}))
+}

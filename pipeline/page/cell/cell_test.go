@@ -1,0 +1,16 @@
+package cell
+
+import (
+	"testing"
+)
+
+func TestMeasured(t *testing.T) {
+	for text, want := range map[string]string{
+		"16400.00 元": "16,400.00 元", "已拨付 1234567.50 元，多 900.00 元": "已拨付 1,234,567.50 元，多 900.00 元",
+		"2021-06-01 拨付": "2021-06-01 拨付", "-5000.00 元": "-5,000.00 元",
+	} {
+		if got := string(Measured(text).HTML()); got != want {
+			t.Errorf("measured(%s) = %s, want %s", text, got, want)
+		}
+	}
+}

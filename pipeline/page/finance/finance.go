@@ -1,0 +1,194 @@
+// Package finance writes the page that finance signs off from, with the lists behind its
+// figures.
+package finance
+
+import (
+	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/page/waterfall"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// Unverified is a row of report.unverified_pages.
+type Unverified struct {
+	Rule, Missing                      string
+	Persons, Fen, HeldPersons, HeldFen int64
+}
+
+// Page is what stands on the finance page. The public edition has the lines
+// of the whole only, no payments by day and no recoveries.
+type Page struct {
+	Totals          record.Overview
+	Waterfall       record.Row[record.Waterfall]
+	Steps           record.Rows[ApplicationStep] // of whole, district and institution, in the order shown
+	Coverages       record.Rows[Coverage]
+	Balances        record.Rows[Balance]
+	Residuals       record.Rows[ResidualSum]
+	Days            record.Rows[PaymentDay]
+	DayTotal        PaymentDayTotal
+	Recoveries      record.Rows[Recovery]
+	Decisions       record.Rows[DecisionCount]
+	Unverified      record.Rows[Unverified]
+	UnverifiedTotal record.UnverifiedTotal
+}
+
+type view struct {
+	page.View
+	Facts                                          []page.Fact
+	Words, Residuals, Days, Recoveries, Unverified table.Table
+	Decisions                                      table.Table
+	Waterfall, Steps                               chart.Chart
+	StepLines, CoverageLines, BalanceLines         []table.Table
+	ApplicationList                                cell.Cell
+}
+
+// levels are what money is summed by, in the order shown.
+var levels = []string{"whole", "district", "institution"}
+
+// levelTitle says by what a table sums.
+func levelTitle(level string) string {
+	if level == "whole" {
+		return words.Text("level", level)
+	}
+	return "按" + lineTitle(level)
+}
+
+// Write writes the page that finance signs off from: the waterfall of persons,
+// the steps of applications and how they close.
+func Write(s *page.Site, p Page) (err error) {
+	o := p.Totals
+	v := view{View: s.View("finance", "资金", 0, page.Crumb{Name: "资金"})}
+	v.HasCharts = true
+	v.Lead = "从学员到应补金额、从申请到拨付，逐步列出。"
+	if !s.IsPublic {
+		v.Lead += "每一个差额都列到人、申请项或拨付。人数与金额不分摊：一份申请跨几个机构或地区的，单列一行。"
+	}
+	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
+	v.Facts = []page.Fact{
+		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元"), format.Count(o.EntitledPersons)+" 人"),
+		page.Named("暂缓金额", cell.Text(format.Yuan(o.HeldFen)+" 元"), format.Count(o.HeldPersons)+" 人"),
+		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"),
+		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)), PaidNote(o)),
+		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(o.DifferenceFen)), format.Difference(o.DifferenceFen)),
+		page.Named("未核验的应补金额", cell.Text(format.Yuan(p.UnverifiedTotal.Fen)+" 元"), unverified),
+	}
+	v.Words = wordsTable(o)
+	if v.Waterfall, err = waterfall.Chart(v.Links, p.Waterfall); err != nil {
+		return err
+	}
+	if v.Steps, err = stepsChart(v.Links, p.Steps); err != nil {
+		return err
+	}
+	for _, level := range levels {
+		if level != "whole" {
+			v.StepLines = append(v.StepLines, stepTable(v.Links, level, p.Steps))
+		}
+		v.CoverageLines = append(v.CoverageLines, coverageTable(v.Links, level, p.Coverages))
+		v.BalanceLines = append(v.BalanceLines, balanceTable(v.Links, level, p.Balances))
+		if s.IsPublic {
+			break
+		}
+	}
+	v.Unverified = unverifiedTable(v.Links, p.Unverified, p.UnverifiedTotal)
+	if !s.IsPublic {
+		v.Residuals = residualTable(v.Links, p.Residuals)
+		v.Days = dayTable(v.Links, p.Days, p.DayTotal)
+		v.Recoveries = recoveryTable(v.Links, p.Recoveries)
+		v.Decisions = decisionCounts(v.Links, p.Decisions)
+		if format.Some(o.ApplicationCount) {
+			v.ApplicationList = cell.Link(page.FinanceList("applications"),
+				"逐份申请的结平（"+format.Count(*o.ApplicationCount)+" 份）")
+		}
+	}
+	s.Write("finance", "finance.html", v)
+	return nil
+}
+
+// wordsTable writes the totals as finance papers do.
+func wordsTable(o record.Overview) table.Table {
+	t := table.Table{
+		ID: "words", Caption: "合计金额",
+		Columns: []table.Column{
+			table.Text("项目"), table.Figures("金额", "元"), table.Name("大写（人民币）"), table.Figures("约合", "万元，四舍五入"),
+		},
+		Note: "万元数由未舍入的合计换算，只供阅读，不能再相加。",
+	}
+	for _, one := range []struct {
+		name string
+		fen  *int64
+	}{
+		{"机构申请", o.ClaimedFen}, {"应补", &o.EntitledFen}, {"其中已申请", o.ClaimEntitledFen},
+		{"暂缓", &o.HeldFen}, {"应付", o.PayableFen}, {"已公示", o.NoticedFen}, {"已拨付（有申请）", o.PaidFen},
+		{"没有申请的拨付", o.UnattachedFen}, {"差额（已拨付 − 应付）", o.DifferenceFen},
+	} {
+		words, wan := "", ""
+		if one.fen != nil {
+			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
+		}
+		t.Rows = append(t.Rows, cell.Row{
+			cell.Text(one.name), cell.KnownMoney(one.fen), cell.Text(words), cell.Text(wan),
+		})
+	}
+	return t
+}
+
+// lineTitle heads the column that names what a level sums by.
+func lineTitle(level string) string {
+	if level == "whole" {
+		return "范围"
+	}
+	return words.Text("subject", level)
+}
+
+// line names a line of applications.
+func line(l page.Links, level, line, id string) cell.Cell {
+	switch {
+	case line == "unattached":
+		return cell.Text("没有申请的拨付")
+	case line == "mixed":
+		return l.Application(id).And(cell.Badge("warning", "跨"+lineTitle(level)))
+	}
+	return group(l, level, id)
+}
+
+// group names what persons and applications are summed by.
+func group(l page.Links, level, id string) cell.Cell {
+	switch level {
+	case "district":
+		return l.District(id)
+	case "institution":
+		return l.Institution(id)
+	case "application":
+		return l.Application(id)
+	}
+	return cell.Text(words.Text("level", level))
+}
+
+func unverifiedTable(l page.Links, all record.Rows[Unverified], total record.UnverifiedTotal) table.Table {
+	t := table.Table{
+		ID: "unverified", Caption: "未核验的金额，按规则", Empty: "全部规则都已核验",
+		Columns: []table.Column{
+			table.Name("没有核验的规则"), table.Name("缺少的数据"), table.Figures("应补", "人"), table.Figures("应补金额", "元"),
+			table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"),
+		},
+		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。",
+	}
+	t = page.Fill(l, t, all, func(u Unverified) cell.Row {
+		return cell.Row{
+			l.Rule(u.Rule), cell.Text(l.Missing(u.Missing)), cell.Whole(u.Persons), cell.Money(u.Fen),
+			cell.Whole(u.HeldPersons), cell.Money(u.HeldFen),
+		}
+	})
+	if len(all.Rows) > 0 {
+		t.Totals = cell.Row{
+			cell.Text("至少一条未核验"), cell.Text(""), cell.Whole(total.Persons), cell.Money(total.Fen),
+			cell.Whole(total.HeldPersons), cell.Money(total.HeldFen),
+		}
+	}
+	return t
+}

@@ -1,0 +1,71 @@
+// Package finding shows what rules found, in tables that stand on pages of every room.
+package finding
+
+import (
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// Counts shows errors and warnings side by side.
+func Counts(errors, warnings int64) cell.Cell {
+	if errors == 0 && warnings == 0 {
+		return cell.Quiet("0")
+	}
+	var cells []cell.Cell
+	if errors > 0 {
+		cells = append(cells, cell.Badge("error", words.Text("severity", "error")+" "+format.Count(errors)))
+	}
+	if warnings > 0 {
+		cells = append(cells, cell.Badge("warning", words.Text("severity", "warning")+" "+format.Count(warnings)))
+	}
+	return cell.Join(" ", cells...).SortedBy(errors*1_000_000 + warnings)
+}
+
+// Table lists findings with what was measured, what is required, what it
+// does to money and, in the internal edition, the row that shows it.
+func Table(l page.Links, id, caption string, findings record.Rows[record.Finding], withRule bool) table.Table {
+	t := table.Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []table.Column{table.Fixed("对象")}}
+	if withRule {
+		t.Columns = append(t.Columns, table.Name("规则"), table.Fixed("程度"))
+	}
+	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"),
+		table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
+	return page.Fill(l, t, findings, func(f record.Finding) cell.Row {
+		row := cell.Row{l.Subject(f)}
+		if withRule {
+			row = append(row, l.Rule(f.Rule), cell.Severity(f.Severity))
+		}
+		return append(row, cell.Measured(f.Measured), cell.Measured(f.Required), cell.Effect(f.Effect),
+			cell.Text(f.Decision), l.Source(f.SourceFile, f.SourceRow))
+	})
+}
+
+// ByRule counts the findings of a place by rule.
+func ByRule(l page.Links, caption string, all record.Rows[record.Found]) table.Table {
+	t := table.Table{
+		ID: "findings", Caption: caption, Empty: "没有发现",
+		Columns: []table.Column{table.Name("规则"), table.Fixed("程度"), table.Fixed("对象"), table.Figures("发现", "件")},
+	}
+	return page.Fill(l, t, all, func(f record.Found) cell.Row {
+		return cell.Row{
+			l.Rule(f.Rule), cell.Severity(f.Severity), cell.Text(words.Text("subject", f.Subject)), cell.Whole(f.Found),
+		}
+	})
+}
+
+// Reasons counts trainees by reason; a trainee with several counts under each.
+func Reasons(l page.Links, caption string, reasons record.Rows[record.Reason]) table.Table {
+	t := table.Table{
+		ID: "reasons", Caption: caption, Columns: []table.Column{
+			table.Name("原因"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"),
+		},
+		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
+	}
+	return page.Fill(l, t, reasons, func(r record.Reason) cell.Row {
+		return cell.Row{l.Rule(r.Rule), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
+	})
+}

@@ -1,0 +1,162 @@
+// Package format writes figures as text for readers of Chinese: exact, with separators,
+// and never a figure where none is known.
+package format
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// Yuan writes fen as yuan with thousands separators and two decimals: 123450000
+// is "1,234,500.00".
+func Yuan(fen int64) string {
+	sign := ""
+	u := uint64(fen)
+	if fen < 0 {
+		sign, u = "−", -u
+	}
+	cents := strconv.FormatUint(100+u%100, 10)[1:]
+	return sign + thousands(strconv.FormatUint(u/100, 10)) + "." + cents
+}
+
+// Count writes a whole number with thousands separators.
+func Count(n int64) string {
+	if n < 0 {
+		return "−" + thousands(strconv.FormatUint(-uint64(n), 10))
+	}
+	return thousands(strconv.FormatInt(n, 10))
+}
+
+// Decimal writes an exact decimal such as "1000.00" with thousands separators.
+func Decimal(s string) string {
+	whole, fraction, _ := strings.Cut(s, ".")
+	return thousands(whole) + "." + fraction
+}
+
+func thousands(digits string) string {
+	head := (len(digits)-1)%3 + 1
+	var b strings.Builder
+	b.WriteString(digits[:head])
+	for ; head < len(digits); head += 3 {
+		b.WriteByte(',')
+		b.WriteString(digits[head : head+3])
+	}
+	return b.String()
+}
+
+// Percent writes part ÷ whole with one decimal, cut and not rounded: a share
+// just below a threshold must not look as if it met it. Of nothing it is "—".
+func Percent(part, whole int64) string {
+	if whole <= 0 {
+		return Unknown
+	}
+	return Tenths(part, whole) + "%"
+}
+
+// Tenths is part ÷ whole in percent with one decimal, cut.
+func Tenths(part, whole int64) string {
+	t := part * 1000 / whole
+	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
+}
+
+// Unknown stands where the exports say nothing. Where they lack the kind that a figure
+// rests on, words.Unexported does: of that no figure is known, and it is not 0.
+const Unknown = "—"
+
+// YuanOf writes fen with the unit, or that they are not exported.
+func YuanOf(fen *int64) string {
+	if fen == nil {
+		return words.Unexported
+	}
+	return Yuan(*fen) + " 元"
+}
+
+// CountOf writes a whole number with its unit, or that it is not exported.
+func CountOf(n *int64, unit string) string {
+	if n == nil {
+		return words.Unexported
+	}
+	return Count(*n) + " " + unit
+}
+
+// PercentOf is Percent, or that it is not exported.
+func PercentOf(part, whole *int64) string {
+	if part == nil || whole == nil {
+		return words.Unexported
+	}
+	return Percent(*part, *whole)
+}
+
+// Told is a figure under its name inside a sentence: "已拨付 1.00 元", "已拨付：未导出".
+func Told(name, figure string) string {
+	if figure == words.Unexported {
+		return name + "：" + figure
+	}
+	return name + " " + figure
+}
+
+// Some tells whether there is known to be some of what a figure counts.
+func Some(figure *int64) bool { return figure != nil && *figure > 0 }
+
+// Waiting says how many persons wait for somebody's decision.
+func Waiting(held int64) string {
+	if held == 0 {
+		return Count(held) + " 人"
+	}
+	return Count(held) + " 人，待人工核定"
+}
+
+// Difference says what paid less payable means; "" where it is not known.
+func Difference(fen *int64) string {
+	switch {
+	case fen == nil:
+		return ""
+	case *fen > 0:
+		return "多付"
+	case *fen < 0:
+		return "待付"
+	}
+	return "已付清"
+}
+
+// Either is one of two words.
+func Either(is bool, yes, no string) string {
+	if is {
+		return yes
+	}
+	return no
+}
+
+// OrUnknown is a text, or unknown where it is empty.
+func OrUnknown(s string) string {
+	if s == "" {
+		return Unknown
+	}
+	return s
+}
+
+var asRead = strings.NewReplacer(",", "", "−", "-")
+
+// Plain writes a whole number as scripts read it, without separators.
+func Plain(n int64) string { return asRead.Replace(Count(n)) }
+
+// PlainYuan writes fen as yuan in the same way.
+func PlainYuan(fen int64) string { return asRead.Replace(Yuan(fen)) }
+
+// PlainOf is what a chart draws of a count: nothing where nothing is known.
+func PlainOf(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return Plain(*n)
+}
+
+// PlainYuanOf is what a chart draws of an amount.
+func PlainYuanOf(fen *int64) string {
+	if fen == nil {
+		return ""
+	}
+	return PlainYuan(*fen)
+}

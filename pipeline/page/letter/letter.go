@@ -1,0 +1,146 @@
+// Package letter drafts the letters of the bureau: public notices, orders to institutions,
+// sheets of what was found.
+//
+// Letters are Markdown of templates/letters, filled by text/template with text
+// that is escaped already, so that an office can reword a letter and no name of
+// an export can become markup. They are drafts: the stamp and whom to ask stay
+// blank, and the page says beside the letter what to check before it goes out.
+package letter
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+	plaintext "text/template"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
+)
+
+// Templates are the letters of templates/letters, read once.
+type Templates map[string]*plaintext.Template // by name of file
+
+// Parse reads letters/*.md from files.
+func Parse(files fs.FS) (Templates, error) {
+	names, err := fs.Glob(files, "letters/*.md")
+	if err != nil {
+		return nil, err
+	}
+	letters := Templates{}
+	for _, name := range names {
+		source, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		one, err := plaintext.New(path.Base(name)).Option("missingkey=error").Parse(string(source))
+		if err != nil {
+			return nil, fmt.Errorf("templates/%s: %w; correct the template", name, err)
+		}
+		letters[strings.TrimSuffix(path.Base(name), ".md")] = one
+	}
+	return letters, nil
+}
+
+// render fills a letter and renders it. Raw HTML in it is dropped.
+func (t Templates) render(name string, v any) (template.HTML, error) {
+	one := t[name]
+	if one == nil {
+		return "", fmt.Errorf("templates/letters/%s.md is missing; add it", name)
+	}
+	var source, b bytes.Buffer
+	if err := one.Execute(&source, v); err != nil {
+		return "", fmt.Errorf("templates/letters/%s.md: %w; correct the template", name, err)
+	}
+	if err := letterMarkdown.Convert(source.Bytes(), &b); err != nil {
+		return "", fmt.Errorf("templates/letters/%s.md: %w", name, err)
+	}
+	return template.HTML(b.String()), nil
+}
+
+// longDate writes an ISO date as letters do: 2021年5月8日.
+func longDate(iso string) string {
+	if t, err := time.Parse(time.DateOnly, iso); err == nil {
+		return t.Format("2006年1月2日")
+	}
+	return format.Unknown
+}
+
+func dates(from, to string) string { return longDate(from) + "至" + longDate(to) }
+
+// letterText is what every letter may say.
+type letterText struct{ Number, Programme, Date string }
+
+type letterView struct {
+	page.View
+	Checks table.Table
+	Body   template.HTML
+}
+
+// Drafts are the letters of a site, which lists what was written so far.
+type Drafts struct {
+	site      *page.Site
+	templates Templates
+
+	batches, notices, institutions []cell.Row
+}
+
+// Drafts begins the letters of a site.
+func (t Templates) Drafts(s *page.Site) *Drafts { return &Drafts{site: s, templates: t} }
+
+func (d *Drafts) text() letterText {
+	p := d.site.Programme
+	return letterText{md(p.Number), md(p.Title), longDate(p.AsOf)}
+}
+
+// File is the page of a letter of some kind about a subject, below letters/.
+func File(kind, id string) string { return kind + "-" + page.FileName(id) + ".html" }
+
+// letter writes the page of a letter below letters/.
+func (d *Drafts) letter(kind, file, title string, checks table.Table, text any) error {
+	body, err := d.templates.render(kind, text)
+	if err != nil {
+		return err
+	}
+	v := letterView{View: d.site.View("letters", title, 1, page.Crumb{Name: title}), Checks: checks, Body: body}
+	d.site.Write("letter", "letters/"+file, v)
+	return nil
+}
+
+type indexView struct {
+	page.View
+	Batches, Notices, Institutions table.Table
+}
+
+// Index writes the list of the letters written so far.
+func (d *Drafts) Index() {
+	columns := []table.Column{
+		table.Name("文书"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("补贴人数", "人"), table.Figures("金额", "元"),
+		table.Text("公示时间"), table.Fixed("公示"),
+	}
+	for nth, part := range page.Paged(d.notices) {
+		v := indexView{View: d.site.View("letters", "文书", 1, page.Crumb{Name: "文书"})}
+		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
+		v.Paged("letters/index.html", len(d.notices), nth)
+		if nth == 1 {
+			v.Batches = table.Table{
+				ID: "batches", Caption: "按地区成批公示：除没有公示外，没有其他暂缓原因的申请",
+				Empty: v.None("没有等待公示的申请", "applications", "notices"), Columns: columns, Rows: d.batches,
+			}
+		}
+		v.Notices = table.Table{
+			ID: "notices", Caption: "逐份申请的公示", Empty: v.None("没有应补人数的申请不出公示", "applications"),
+			Columns: columns, Rows: part,
+		}
+		v.Institutions = table.Table{
+			ID: "institutions", Caption: "整改通知、停办通知和问题清单",
+			Columns: []table.Column{table.Name("文书"), table.Fixed("措施"), table.Name("内容")}, Rows: d.institutions,
+		}
+		d.site.Write("letters", page.Numbered("letters/index.html", nth), v)
+	}
+}

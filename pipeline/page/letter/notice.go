@@ -1,0 +1,172 @@
+package letter
+
+import (
+	"slices"
+
+	"github.com/peihe/peihe/pipeline/money"
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// Period is when the public notice of an application runs, both days included: a row
+// of report.notice_periods.
+type Period struct {
+	ApplicationID      string
+	StartDate, EndDate string // ISO; "" where the calendars do not reach
+	DayCount           int64  // working days
+	UnknownYear        string // whose days off would have to be known
+	IsRecorded         bool   // whether the exports have a notice, which gives the start
+	RecordedEnd        string // of that notice
+	IsTooShort         bool   // that notice
+}
+
+// Batch are the applications of a district that one notice announces: a row of
+// report.notice_batches.
+type Batch struct {
+	District                                       string
+	ApplicationCount, EntitledPersons, EntitledFen int64
+}
+
+// Notice is the public notice of one application, or of a district's batch.
+// Its persons and yuan are those entitled; it tells of no trainee.
+type Notice struct {
+	Applications []record.Application
+	Batch        *Batch                  // nil for one application
+	Claims       []record.Claim          // of these applications, in their order
+	Classes      map[string]record.Class // by id
+	Period       Period                  // of one application, or of every one of a batch
+}
+
+// whole are the persons and fen of the letter.
+func (n Notice) whole() (persons, fen int64) {
+	if n.Batch != nil {
+		return n.Batch.EntitledPersons, n.Batch.EntitledFen
+	}
+	return n.Applications[0].EntitledPersons, n.Applications[0].EntitledFen
+}
+
+type noticeText struct {
+	letterText
+	Scope                                 string
+	Claims                                []claimText
+	Persons, Yuan, Words, Standard, Start string
+	End, Days, WithoutCalendar            string
+}
+
+type claimText struct {
+	No                                                               int
+	Application, Institution, Class, ClassName, Dates, Persons, Yuan string
+}
+
+// HasNotice tells whether there is something to announce of an application.
+func HasNotice(a record.Application) bool { return a.EntitledPersons > 0 }
+
+// Notice writes a public notice, unless nobody is entitled under it.
+func (d *Drafts) Notice(n Notice) error {
+	persons, fen := n.whole()
+	if persons == 0 {
+		return nil
+	}
+	t := noticeText{
+		letterText: d.text(), Standard: md(format.Decimal(d.site.SubsidyYuan)), Start: longDate(n.Period.StartDate),
+		End: longDate(n.Period.EndDate), Days: format.Count(n.Period.DayCount), WithoutCalendar: n.Period.UnknownYear,
+	}
+	for _, c := range n.Claims {
+		if c.EntitledPersons == 0 {
+			continue
+		}
+		class := n.Classes[c.ClassID]
+		name := ""
+		if class.ClassName != "" {
+			name = md(class.ClassName)
+		}
+		t.Claims = append(t.Claims, claimText{
+			No: len(t.Claims) + 1, Application: md(c.ApplicationID), Institution: md(c.Institution),
+			Class: md(c.ClassID), ClassName: name, Dates: dates(class.StartDate, class.EndDate),
+			Persons: md(format.Count(c.EntitledPersons)), Yuan: md(format.Yuan(c.EntitledFen)),
+		})
+	}
+	t.Persons, t.Yuan, t.Words = md(format.Count(persons)), md(format.Yuan(fen)), money.Words(fen)
+	kind, id, title := "notice", "", ""
+	if b := n.Batch; b != nil {
+		kind, id = "batch", b.District
+		title = "公示：" + b.District + "一批 " + format.Count(b.ApplicationCount) + " 份申请"
+		t.Scope = md(b.District) + "，" + format.Count(b.ApplicationCount) + " 份补贴申请"
+	} else {
+		id = n.Applications[0].ApplicationID
+		title = "公示：申请 " + id
+		t.Scope = "补贴申请 " + md(id)
+	}
+	file := File(kind, id)
+	l := d.site.At("../")
+	row := cell.Row{
+		cell.Link(file, title), institutionsOf(l, n), page.Several(n.district(), l.District), cell.Whole(persons),
+		cell.Money(fen), cell.Span(n.Period.StartDate, n.Period.EndDate), recorded(l, n.Period),
+	}
+	if n.Batch != nil {
+		d.batches = append(d.batches, row)
+	} else {
+		d.notices = append(d.notices, row)
+	}
+	return d.letter("notice", file, title, noticeChecks(l, n), t)
+}
+
+// recorded says whether a notice is out, as far as the exports tell.
+func recorded(l page.Links, p Period) cell.Cell {
+	if !p.IsRecorded && l.Lacks("notices") {
+		return cell.Text(words.Unexported)
+	}
+	return cell.Text(format.Either(p.IsRecorded, "已登记", "尚未公示"))
+}
+
+func (n Notice) district() string {
+	if n.Batch != nil {
+		return n.Batch.District
+	}
+	return n.Applications[0].District
+}
+
+func institutionsOf(l page.Links, n Notice) cell.Cell {
+	var names []string
+	var cells []cell.Cell
+	for _, a := range n.Applications {
+		if !slices.Contains(names, a.Institution) {
+			names, cells = append(names, a.Institution), append(cells, page.Several(a.Institution, l.Institution))
+		}
+	}
+	return cell.Join("、", cells...)
+}
+
+// noticeChecks sets what the site knows beside what the notice will say.
+func noticeChecks(l page.Links, n Notice) table.Table {
+	t := table.Table{ID: "checks", Caption: "公示稿与登记数据的对照", Columns: []table.Column{
+		table.Fixed("申请"), table.Figures("申请金额", "元"), table.Figures("应补（本稿）", "元"), table.Figures("暂缓", "元"),
+		table.Figures("已登记的公示", "元"), table.Name("暂缓原因"), table.Name("提示"),
+	}}
+	for _, a := range n.Applications {
+		var notes []cell.Cell
+		if a.IsNoticedOtherwise {
+			notes = append(notes, cell.Badge("warning", "公示金额与应补不同"))
+		}
+		if n.Period.IsTooShort {
+			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + format.Count(n.Period.DayCount) + " 个工作日"
+			notes = append(notes, cell.Badge("warning", note))
+		}
+		if a.HeldFen > 0 {
+			notes = append(notes, cell.Badge("info", "暂缓的人数不在本稿之内"))
+		}
+		if notes == nil {
+			notes = cell.Row{cell.Text("")}
+		}
+		t.Rows = append(t.Rows, cell.Row{
+			l.Application(a.ApplicationID), cell.Money(a.ClaimedFen), cell.Money(a.EntitledFen), cell.Money(a.HeldFen),
+			l.Stated(a.NoticedFen, "notices", "notices.amount_yuan"), l.RuleList(a.HoldReasons),
+			cell.Join(" ", notes...),
+		})
+	}
+	return t
+}

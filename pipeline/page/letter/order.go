@@ -1,0 +1,142 @@
+package letter
+
+import (
+	"slices"
+
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// ToInstitution are what the letters to an institution rest on.
+type ToInstitution struct {
+	Institution record.Institution
+	Classes     []record.Class // of the institution
+	Sanctions   []record.Sanction
+	Findings    []Finding // about the institution and what is its own, gravest first
+}
+
+type orderText struct {
+	letterText
+	Institution, Deadline       string
+	WarningPercent, StopPercent string
+	Stopped                     int64 // classes below the line of a stop
+	IsBlacklisted               bool
+	Classes                     []orderClass
+	Sanctions                   []orderSanction
+}
+
+type orderClass struct{ Class, ClassName, District, Dates, Answered, Satisfied, Share, Line string }
+
+type orderSanction struct{ Action, Decided, Due, Done string }
+
+// order is the letter that an institution's action asks for.
+func order(action string) (kind, title string) {
+	switch action {
+	case "warn":
+		return "rectification", "整改通知"
+	case "stop", "blacklisted":
+		return "stop", "责令停办通知"
+	}
+	return "", ""
+}
+
+const openDeadline = "＿＿＿＿年＿＿月＿＿日（由发文部门填写）"
+
+// Institution writes the letters to an institution: the order that its
+// action asks for, and the sheet of its own findings.
+func (d *Drafts) Institution(p ToInstitution) error {
+	i := p.Institution
+	if kind, title := order(i.Action); kind != "" {
+		t := orderText{
+			letterText: d.text(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
+			IsBlacklisted: i.Action == "blacklisted", Stopped: i.BelowStopCount,
+			WarningPercent: format.Count(d.site.SatisfactionWarningPercent),
+			StopPercent:    format.Count(d.site.SatisfactionStopPercent),
+		}
+		for _, c := range p.Classes {
+			if !c.IsBelow() {
+				continue
+			}
+			line := "警告线 " + t.WarningPercent + "%"
+			if c.IsBelowStop {
+				line = "停办线 " + t.StopPercent + "%"
+			}
+			name := ""
+			if c.ClassName != "" {
+				name = md(c.ClassName)
+			}
+			t.Classes = append(t.Classes, orderClass{
+				Class: md(c.ClassID), ClassName: name, District: md(c.District), Dates: dates(c.StartDate, c.EndDate),
+				Answered: md(format.Count(*c.AnsweredCount)), Satisfied: md(format.Count(*c.SatisfiedCount)),
+				Share: md(format.Percent(*c.SatisfiedCount, *c.AnsweredCount)), Line: md(line),
+			})
+		}
+		for _, one := range p.Sanctions {
+			t.Sanctions = append(t.Sanctions, orderSanction{
+				md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate),
+			})
+		}
+		below := format.Count(i.BelowWarningCount) + " 个班次低于警告线"
+		if d.site.At("").Lacks("surveys") {
+			below = "满意率" + words.Unexported
+		}
+		full := title + "：" + i.Institution
+		if err := d.letter(kind, File(kind, i.Institution), full, table.Table{}, t); err != nil {
+			return err
+		}
+		d.institutions = append(d.institutions,
+			cell.Row{cell.Link(File(kind, i.Institution), full), cell.Action(i.Action), cell.Text(below)})
+	}
+	return d.findingSheet(p)
+}
+
+// deadline is that of the latest measure which still waits for being done.
+func deadline(sanctions []record.Sanction) string {
+	due := ""
+	for _, one := range sanctions {
+		if slices.Contains([]string{"警告", "限期整改", "责令停办"}, one.Action) && one.DoneDate == "" {
+			due = max(due, one.DueDate)
+		}
+	}
+	if due == "" {
+		return openDeadline
+	}
+	return longDate(due)
+}
+
+// orderLink leads to the letter that an action asks for; it is empty where none is.
+func orderLink(l page.Links, i record.Institution) cell.Cell {
+	kind, title := order(i.Action)
+	if kind == "" || l.IsPublic {
+		return cell.Cell{}
+	}
+	return cell.Link(l.Root+"letters/"+File(kind, i.Institution), title)
+}
+
+// Action shows the action on an institution with the letter that it asks for.
+func Action(l page.Links, i record.Institution) cell.Cell {
+	c := cell.Action(i.Action)
+	if letter := orderLink(l, i); !letter.IsEmpty() {
+		c = c.And(letter)
+	}
+	return c
+}
+
+// Facts lead from an institution to its letters.
+func Facts(l page.Links, i record.Institution) []page.Fact {
+	var cells []cell.Cell
+	if order := orderLink(l, i); !order.IsEmpty() {
+		cells = append(cells, order)
+	}
+	if i.FindingCount > 0 {
+		cells = append(cells, cell.Link(l.Root+"letters/"+sheetFile(i.Institution, 1), "问题清单"))
+	}
+	if cells == nil {
+		return nil
+	}
+	return []page.Fact{page.Named("文书", cell.Join("　", cells...), "可打印的草稿")}
+}

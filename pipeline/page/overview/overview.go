@@ -1,0 +1,356 @@
+// Package overview writes the first page: the answers, then what needs a decision.
+package overview
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
+	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/finding"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/quality"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/subject"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// Page is what stands on the overview.
+type Page struct {
+	Totals       record.Row[record.Overview]
+	Districts    record.Rows[record.District]
+	Institutions record.Rows[record.Institution]
+	Classes      record.Rows[record.Class]
+	Applications record.Rows[record.Application]
+	Payments     record.Rows[record.Finding] // of the rules about money that should not have gone out
+	Satisfaction record.Row[SatisfactionCount]
+	Severities   record.Rows[SeverityCount]
+	Reasons      record.Rows[record.Reason] // of the whole: District is ""
+	Bands        record.Rows[Band]
+	Unverified   record.UnverifiedTotal
+	Accepted     record.Rows[quality.Accepted]
+}
+
+const shownOnOverview = 10 // the rest is a link away
+
+type view struct {
+	page.View
+	AsOf                                             string
+	Facts                                            []page.Fact
+	Money                                            table.Table
+	Actions, OnHold, Payments, Reasons               table.Table
+	Districts, Institutions, Severities, Unevaluated table.Table
+	Satisfaction                                     table.Table
+	Resting, Accepted                                string
+	Quota, MoneyChart, Attendance, Found             chart.Chart
+}
+
+// Write writes the first page: the answers, then what needs a decision. It is
+// the only page that shows the as-of date.
+func Write(s *page.Site, p Page) error {
+	o := p.Totals.Row
+	v := view{View: s.View("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
+	v.HasCharts = true
+	planned := "计划 " + format.Count(o.PlannedPersons) + " 人，" +
+		format.Told("完成", format.PercentOf(o.PassedCount, &o.PlannedPersons))
+	paid := finance.PaidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
+	v.Facts = []page.Fact{
+		page.Named("合格学员", cell.Text(format.CountOf(o.PassedCount, "人")).To("classes/index.html"), planned),
+		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("districts/index.html#money"),
+			format.Count(o.EntitledPersons)+" 人"),
+		page.Named("暂缓金额", cell.Text(format.Yuan(o.HeldFen)+" 元").To("#reasons"), format.Waiting(o.HeldPersons)),
+		page.Named("已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), paid),
+	}
+	if o.IsRuralKnown {
+		share := cell.Text(format.PercentOf(&o.RuralPersons, o.PassedCount)).To(v.QueryOf(p.Totals))
+		v.Facts = append(v.Facts, page.Named("合格学员中的农村人员", share, format.Count(o.RuralPersons)+" 人，按名册的人员类别"))
+	}
+	v.Money = totalsTable(v.Links, p.Totals)
+	v.Actions = actionTable(v.Links, p.Institutions, p.Classes)
+	onHold := p.Applications.Matching(func(a record.Application) bool { return a.IsOnHold })
+	v.OnHold = firstRows(v.Links, onHoldTable(v.Links, onHold), "applications/index.html")
+	payments := finding.Table(v.Links, "payments", "拨付中的问题", p.Payments, true)
+	payments.Empty = subject.NoPaymentFindings(v.Links)
+	v.Payments = firstRows(v.Links, withActors(payments, p.Payments.Rows, func(f record.Finding) string {
+		return actors(v.Links, f.District, f.Rule)
+	}), format.Either(s.IsPublic, "rules/index.html", "payments.html"))
+	v.Satisfaction = satisfactionTable(v.Links, p.Satisfaction)
+	v.Reasons = finding.Reasons(v.Links, "全市暂缓和不予补贴的学员，按原因", p.Reasons)
+	v.Districts = worstDistricts(v.Links, p.Districts)
+	v.Institutions = worstInstitutions(v.Links, p.Institutions)
+	v.Severities = severityTable(v.Links, p.Severities)
+	v.Unevaluated, v.Resting = unevaluatedTable(v.Links, p.Unverified)
+	v.Accepted = quality.Sentence(p.Accepted.Rows)
+	return v.charts(s, p)
+}
+
+func (v view) charts(s *page.Site, p Page) (err error) {
+	if v.Quota, err = subject.QuotaChart(v.Links, p.Districts, p.Totals.Row); err != nil {
+		return err
+	}
+	if v.MoneyChart, err = subject.MoneyChart(v.Links, p.Districts, p.Totals.Row); err != nil {
+		return err
+	}
+	v.MoneyChart.Table.ID = "money-by-district"
+	if v.Attendance, err = attendanceChart(v.Links, p.Bands); err != nil {
+		return err
+	}
+	if v.Found, err = finding.Chart(v.Links); err != nil {
+		return err
+	}
+	s.Write("overview", "index.html", v)
+	return nil
+}
+
+// noneOnHold says that no application waits, as far as the exports let anybody know.
+func noneOnHold(l page.Links) string {
+	if l.Lacks("notices") {
+		return l.None("已核验的规则没有暂缓任何申请；公示"+words.Unexported+"，公示有没有须暂缓的问题无从判断", "applications")
+	}
+	return l.None("没有暂缓的申请", "applications")
+}
+
+// onHoldTable lists applications that wait, with why and for whom.
+func onHoldTable(l page.Links, all record.Rows[record.Application]) table.Table {
+	t := table.Table{ID: "on-hold", Caption: "暂缓的申请", Empty: noneOnHold(l), Columns: []table.Column{
+		table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Name("暂缓原因"), table.Name("由谁处理"),
+		table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Figures("已拨付", "元"),
+	}}
+	return page.Fill(l, t, all, func(a record.Application) cell.Row {
+		return cell.Row{
+			l.Application(a.ApplicationID), page.Several(a.Institution, l.Institution),
+			page.Several(a.District, l.District), l.RuleList(a.HoldReasons),
+			cell.Text(actors(l, a.District, strings.Split(a.HoldReasons, ";")...)), cell.Money(a.ClaimedFen),
+			cell.Money(a.EntitledFen), cell.KnownMoney(a.PaidFen),
+		}
+	})
+}
+
+// withActors adds who must act to each row of a list of open matters.
+func withActors[T any](t table.Table, rows []T, who func(T) string) table.Table {
+	t.Columns = append(t.Columns, table.Name("由谁处理"))
+	for i, row := range rows {
+		t.Rows[i] = append(t.Rows[i], cell.Text(who(row)))
+	}
+	return t
+}
+
+// satisfactionTable counts ended classes by the lines of clause 八(四).
+func satisfactionTable(l page.Links, counts record.Row[SatisfactionCount]) table.Table {
+	if l.Lacks("surveys") {
+		return table.Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.None("", "surveys")}
+	}
+	stop, warning := format.Count(l.SatisfactionStopPercent), format.Count(l.SatisfactionWarningPercent)
+	t := table.Table{
+		ID: "satisfaction", Query: l.QueryOf(counts), Caption: "已结班班次的满意率",
+		Columns: []table.Column{table.Name("满意率"), table.Figures("班次", "个"), table.Name("通知要求")},
+	}
+	rule := func(id string) cell.Cell {
+		if l.RuleOf(id) == nil {
+			return cell.Text("")
+		}
+		return l.Rule(id)
+	}
+	n := counts.Row
+	t.Rows = []cell.Row{
+		{cell.Text("低于 " + stop + "%"), cell.Whole(n.BelowStopCount), rule("satisfaction_below_stop")},
+		{cell.Text(stop + "% 以上，低于 " + warning + "%"), cell.Whole(n.BelowWarningCount),
+			rule("satisfaction_below_warning")},
+		{cell.Text(warning + "% 以上"), cell.Whole(n.MetCount), cell.Text("")},
+		{cell.Text("没有有效测评"), cell.Whole(n.UnansweredCount), rule("survey_incomplete")},
+	}
+	t.More = cell.Link(l.Root+"classes/index.html", "逐班查看")
+	return t
+}
+
+// firstRows keeps the first rows of a list that stands whole elsewhere.
+func firstRows(l page.Links, t table.Table, whole string) table.Table {
+	if n := len(t.Rows); n > shownOnOverview {
+		t.Rows = t.Rows[:shownOnOverview]
+		t.More = cell.Link(l.Root+whole, "共 "+format.Count(int64(n))+" 件，查看全部")
+	}
+	return t
+}
+
+func totalsTable(l page.Links, of record.Row[record.Overview]) table.Table {
+	o := of.Row
+	t := table.Table{
+		ID: "money", Query: l.QueryOf(of), Caption: "全市资金",
+		Columns: []table.Column{table.Text("项目"), table.Figures("数量", ""), table.Figures("金额", "元"), table.Name("说明")},
+	}
+	row := func(name, list string, count, money cell.Cell, note string) {
+		t.Rows = append(t.Rows, cell.Row{cell.Text(name).To(list), count, money, cell.Text(note)})
+	}
+	payments := format.Either(l.IsPublic, "applications/index.html", "payments.html")
+	claims := ""
+	if o.ClaimCount != nil {
+		claims = format.CountOf(o.ApplicationCount, "份申请") + "，" + format.Count(*o.ClaimCount) + " 个班次项"
+	}
+	row("机构申请", "applications/index.html", cell.KnownWhole(o.ClaimedPersons).Unit("人"), cell.KnownMoney(o.ClaimedFen),
+		claims)
+	row("应补", "districts/index.html#money", cell.Whole(o.EntitledPersons).Unit("人"), cell.Money(o.EntitledFen),
+		"已结班、没有暂缓或不予补贴原因的学员")
+	row("其中已申请", "applications/index.html", cell.KnownWhole(o.ClaimEntitledPersons).Unit("人"),
+		cell.KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
+	row("暂缓", "#reasons", cell.Whole(o.HeldPersons).Unit("人"), cell.Money(o.HeldFen), "须由人核定或补充材料")
+	row("不予补贴", "#reasons", cell.Whole(o.RejectedPersons).Unit("人"), cell.Money(o.RejectedFen),
+		"按每人 "+format.Decimal(l.SubsidyYuan)+" 元折算")
+	row("未结班", "classes/index.html", cell.Whole(o.PendingPersons).Unit("人"), cell.Text(""),
+		format.Count(o.RunningCount)+" 个班次尚未结班")
+	row("应付", "applications/index.html", cell.KnownWhole(o.ApplicationFreeCount).Unit("份"),
+		cell.KnownMoney(o.PayableFen),
+		"没有暂缓的申请的应补金额")
+	row("已公示", "applications/index.html", cell.KnownWhole(o.NoticedCount).Unit("份"), cell.KnownMoney(o.NoticedFen),
+		"每份申请取最近一次公示")
+	row("已拨付", payments, cell.KnownWhole(o.PaymentCount).Unit("笔"), cell.KnownMoney(o.PaidFen), finance.PaidNote(o))
+	row("差额", "applications/index.html", cell.Text(""), cell.KnownMoney(o.DifferenceFen), "已拨付 − 应付：正数为多付，负数为待付")
+	return t
+}
+
+// actionTable lists the institutions that the notice asks to stop or to warn, with
+// the classes that ask for it.
+func actionTable(l page.Links, all record.Rows[record.Institution], classes record.Rows[record.Class]) table.Table {
+	below := map[string]cell.Row{}
+	for _, c := range classes.Rows {
+		if c.IsBelow() {
+			share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
+			below[c.Institution] = append(below[c.Institution], cell.Join(" ", l.Class(c.ClassID), share))
+		}
+	}
+	t := table.Table{
+		ID: "actions", Query: l.QueryOf(all), Caption: "须停办或警告整改的机构", Note: actorNote,
+		Empty: l.None("无", "sanctions", "surveys"),
+		Columns: []table.Column{
+			table.Name("培训机构"), table.Fixed("措施"), table.Text("满意率低于警告线的班次"), table.Figures("班次", "个"),
+			table.Text("发现"), table.Name("由谁处理"),
+		},
+	}
+	for _, need := range []string{"sanctions", "surveys"} {
+		if l.Lacks(need) {
+			t.Note += l.KindTitle(need) + words.Unexported + "，此外是否还有机构须停办或整改不知道。"
+		}
+	}
+	for _, grade := range words.Codes("action") { // gravest first
+		for _, i := range all.Rows {
+			if i.Action == grade && grade != "none" {
+				classes := cell.Join("，", below[i.Institution]...)
+				if l.Lacks("surveys") {
+					classes = cell.Text(words.Unexported)
+				}
+				t.Rows = append(t.Rows, cell.Row{
+					l.Institution(i.Institution), letter.Action(l, i), classes, cell.Whole(i.ClassCount),
+					subject.InstitutionFindings(l, i), cell.Text(actorsOnInstitution(i.Action)),
+				})
+			}
+		}
+	}
+	return t
+}
+
+func worstDistricts(l page.Links, all record.Rows[record.District]) table.Table {
+	t := table.Table{ID: "worst-districts", Caption: "暂缓金额最多的地区", Columns: []table.Column{
+		table.Fixed("地区"), table.Figures("暂缓金额", "元"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"),
+		table.Text("发现"),
+	}}
+	worst := most(all, func(a, b record.District) int {
+		return cmp.Or(cmp.Compare(b.HeldFen, a.HeldFen), cmp.Compare(b.ErrorCount, a.ErrorCount))
+	})
+	return page.Fill(l, t, worst, func(d record.District) cell.Row {
+		return cell.Row{
+			l.District(d.District), cell.Money(d.HeldFen), cell.Whole(d.HeldPersons), cell.Whole(d.RejectedPersons),
+			finding.Counts(d.ErrorCount, d.WarningCount),
+		}
+	})
+}
+
+func worstInstitutions(l page.Links, all record.Rows[record.Institution]) table.Table {
+	t := table.Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []table.Column{
+		table.Name("培训机构"), table.Text("发现"), table.Figures("暂缓金额", "元"), table.Figures("不予补贴", "人"),
+		table.Figures("满意率", ""),
+	}}
+	worst := most(all, func(a, b record.Institution) int { return cmp.Compare(errorCount(l, b), errorCount(l, a)) })
+	return page.Fill(l, t, worst, func(i record.Institution) cell.Row {
+		return cell.Row{
+			l.Institution(i.Institution), subject.InstitutionFindings(l, i), l.HeldMoney(i.HeldFen, i.IsHeldTold),
+			l.Persons(i.RejectedPersons, i.IsRejectedTold), cell.KnownShare(i.SatisfiedCount, i.AnsweredCount),
+		}
+	})
+}
+
+// errorCount ranks institutions by no more than the edition may tell.
+func errorCount(l page.Links, i record.Institution) int64 {
+	if l.IsPublic {
+		return i.PublicErrorCount
+	}
+	return i.ErrorCount
+}
+
+// most are the first five rows in an order.
+func most[T any](rows record.Rows[T], compare func(a, b T) int) record.Rows[T] {
+	sorted := slices.SortedStableFunc(slices.Values(rows.Rows), compare)
+	return rows.Of(sorted[:min(5, len(sorted))])
+}
+
+// severityTable counts rules and findings by severity.
+func severityTable(l page.Links, counts record.Rows[SeverityCount]) table.Table {
+	t := table.Table{ID: "severities", Caption: "发现，按程度", Columns: []table.Column{
+		table.Fixed("程度"), table.Figures("规则", "条"), table.Figures("有发现的规则", "条"), table.Figures("发现", "件"),
+		table.Figures("未核验", "条"),
+	}}
+	return page.Fill(l, t, counts, func(c SeverityCount) cell.Row {
+		return cell.Row{
+			cell.Severity(c.Severity), cell.Whole(c.RuleCount), cell.Whole(c.FiringCount), cell.Whole(c.Found),
+			cell.Whole(c.UnevaluatedCount),
+		}
+	})
+}
+
+// unevaluatedTable names the rules that could not be judged and the entitlement
+// that nobody checked against them. A person may stand under several rules; total
+// counts each once.
+func unevaluatedTable(l page.Links, total record.UnverifiedTotal) (table.Table, string) {
+	t := table.Table{
+		ID: "unevaluated", Caption: "未核验的规则", Empty: "全部规则都已核验",
+		Columns: []table.Column{
+			table.Name("规则"), table.Fixed("程度"), table.Name("缺少的数据"), table.Figures("涉及的应补", "人"),
+			table.Figures("涉及的应补金额", "元"),
+		},
+		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。",
+	}
+	lacking := l.Rules.Matching(func(r page.Rule) bool { return !r.Count.Evaluated || r.Count.UnjudgedCount > 0 })
+	t = page.Fill(l, t, lacking, func(r page.Rule) cell.Row {
+		return cell.Row{
+			l.Rule(r.ID), cell.Severity(r.Severity), cell.Text(l.Missing(r.Count.Missing)),
+			cell.Whole(r.Count.UnverifiedPersons), cell.Money(r.Count.UnverifiedFen),
+		}
+	})
+	if len(t.Rows) == 0 {
+		return t, ""
+	}
+	return t, format.Count(int64(len(t.Rows))) + " 条规则因缺少数据未核验，应补的 " +
+		format.Count(total.Persons) + " 人、" + format.Yuan(total.Fen) + " 元至少有一条规则没有核对过。未核验不等于没有问题。"
+}
+
+// attendanceChart shows trainees of ended classes by attendance in ten-point bands.
+func attendanceChart(l page.Links, bands record.Rows[Band]) (chart.Chart, error) {
+	title := "学员到课率分布（人）"
+	s := chart.Series{Name: "学员", Colour: "var(--claimed)"}
+	var names []string
+	t := table.Table{ID: "attendance", Caption: title,
+		Columns: []table.Column{table.Text("到课率"), table.Figures("学员", "人")}}
+	t = page.Fill(l, t, bands, func(b Band) cell.Row {
+		name := format.Plain(b.Band*10) + "–" + format.Plain(b.Band*10+9) + "%"
+		if b.Band == 10 {
+			name = "100%"
+		}
+		names, s.Values = append(names, name), append(s.Values, format.Plain(b.Persons))
+		return cell.Row{cell.Text(name), cell.Whole(b.Persons)}
+	})
+	return chart.Columns(chart.Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
+		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + format.Count(l.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
+}

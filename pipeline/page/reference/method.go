@@ -1,0 +1,74 @@
+package reference
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+type methodView struct {
+	page.View
+	Thresholds, Readings, RuleReadings, Unwatched, Levels table.Table
+}
+
+// Method writes the page of readings: every place where the notice leaves
+// something open, how it is read here, and what exports cannot show.
+func Method(s *page.Site) {
+	v := methodView{View: s.View("method", "口径说明", 0, page.Crumb{Name: "口径说明"})}
+	v.Lead = "通知没有写明的地方，这里逐条说明怎样理解（标 ◆）。换一种理解，只需改一处设置。"
+	v.Readings = table.Table{ID: "readings", Caption: "◆ 通用口径",
+		Columns: []table.Column{table.Text("条款"), table.Text("◆ 怎样理解")}}
+	for _, r := range s.Programme.Readings {
+		v.Readings.Rows = append(v.Readings.Rows, cell.Row{v.ClauseList(strings.Fields(r.Clause)...),
+			cell.Text(r.Text)})
+	}
+	v.Thresholds = table.Table{ID: "thresholds", Caption: "标准和界限", Columns: []table.Column{
+		table.Name("标准"), table.Figures("数值", ""), table.Text("条款"), table.Text("◆ 怎样理解"),
+	}}
+	for _, t := range s.Programme.Thresholds {
+		reading := t.Reading
+		if reading != "" {
+			reading = "◆ " + reading
+		}
+		row := cell.Row{
+			cell.Text(t.Title), cell.Whole(t.Value).Unit(t.Unit), v.ClauseList(strings.Fields(t.Clause)...),
+			cell.Text(reading),
+		}
+		v.Thresholds.Rows = append(v.Thresholds.Rows, row)
+	}
+	v.RuleReadings = table.Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []table.Column{
+		table.Name("规则"), table.Text("条款"), table.Text("◆ 怎样理解"),
+	}}
+	for _, r := range s.Rules.Rows {
+		for _, reading := range r.Readings() {
+			row := cell.Row{v.Rule(r.ID), v.ClauseList(r.Clauses...), cell.Text(reading)}
+			v.RuleReadings.Rows = append(v.RuleReadings.Rows, row)
+		}
+	}
+	v.Unwatched = table.Table{ID: "unwatched", Caption: "通知的要求中，导出数据看不出的部分", Columns: []table.Column{
+		table.Text("条款"), table.Name("要求"), table.Name("看不出什么"), table.Fixed("能否核对"),
+	}}
+	for _, c := range s.Programme.Clauses {
+		if c.Reason != "" {
+			watchable := cell.Text(format.Either(c.IsWatchable, "部分可以", "不能"))
+			row := cell.Row{v.ClauseList(c.Clause), cell.Text(c.Summary), cell.Text(c.Reason), watchable}
+			v.Unwatched.Rows = append(v.Unwatched.Rows, row)
+		}
+	}
+	v.Levels = table.Table{ID: "levels", Caption: "程度与结果的含义",
+		Columns: []table.Column{table.Text("词"), table.Text("含义")}}
+	unverified := []words.Word{words.For("result", "not_evaluated")}
+	for _, w := range slices.Concat(words.In("severity"), unverified, words.In("outcome")) {
+		meaning := w.Meaning
+		if w.Code == "entitled" {
+			meaning += "，每人计 " + format.Decimal(s.SubsidyYuan) + " 元"
+		}
+		v.Levels.Rows = append(v.Levels.Rows, cell.Row{cell.Badge(w.Tone, w.Text), cell.Text(meaning)})
+	}
+	s.Write("method", "method.html", v)
+}

@@ -1,0 +1,167 @@
+package reference
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
+	"github.com/peihe/peihe/pipeline/page/finding"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+type ruleView struct {
+	page.View
+	Rule              *page.Rule
+	Facts             []page.Fact
+	Note              template.HTML
+	Findings, Reasons table.Table
+}
+
+// RulePage collects the findings of a rule and writes its pages as they fill, so
+// that a rule with many findings needs no more memory than one page. Finish it
+// before the next rule.
+type RulePage struct {
+	site     *page.Site
+	rule     *page.Rule
+	reasons  record.Rows[record.Reason]
+	findings record.Rows[record.Finding]
+	page     int
+}
+
+// Rule begins the pages of a rule. In the public edition a rule about trainees
+// shows reasons, persons per district, in place of its findings, which are added from
+// the table named.
+func Rule(s *page.Site, id string, reasons record.Rows[record.Reason], findings string) *RulePage {
+	return &RulePage{site: s, rule: s.At("").RuleOf(id), reasons: reasons,
+		findings: record.Rows[record.Finding]{Table: findings}, page: 1}
+}
+
+// Add takes the next finding of the rule.
+func (p *RulePage) Add(f record.Finding) error {
+	if len(p.findings.Rows) == page.RowsPerPage {
+		if err := p.write(); err != nil {
+			return err
+		}
+		p.findings, p.page = p.findings.Of(nil), p.page+1
+	}
+	p.findings.Rows = append(p.findings.Rows, f)
+	return nil
+}
+
+// Finish writes the last page.
+func (p *RulePage) Finish() error { return p.write() }
+
+func (p *RulePage) write() error {
+	s, r := p.site, p.rule
+	v := ruleView{View: s.View("rules", r.Title, 1, page.Crumb{Name: r.Title}), Rule: r}
+	note, err := markdown(r.Note)
+	if err != nil {
+		return fmt.Errorf("rule %s: %w", r.ID, err)
+	}
+	v.Note = note
+	rows := int(r.Count.Found)
+	if s.IsPublic && r.Subject == "trainee" {
+		rows = 0
+		v.Reasons = ruleReasons(v.Links, p.reasons)
+	}
+	v.Paged("rules/"+r.ID+".html", rows, p.page)
+	v.Findings = ruleFindings(v.Links, page.Part("全部发现", p.page, len(p.findings.Rows), rows), p.findings)
+	s.List(r.ID, v.Findings)
+	v.Facts = ruleFacts(v.Links, r)
+	s.Write("rule", "rules/"+page.Numbered(r.ID+".html", p.page), v)
+	return nil
+}
+
+// ruleReasons counts persons per district in place of findings about persons.
+func ruleReasons(l page.Links, reasons record.Rows[record.Reason]) table.Table {
+	t := table.Table{
+		ID: "reasons", Caption: "因本规则暂缓或不予补贴的学员，按地区",
+		Columns: []table.Column{table.Fixed("地区"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人")},
+		Note:    "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。",
+	}
+	return page.Fill(l, t, reasons, func(r record.Reason) cell.Row {
+		return cell.Row{l.District(r.District), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
+	})
+}
+
+func ruleFacts(l page.Links, r *page.Rule) []page.Fact {
+	facts := []page.Fact{
+		page.Named("程度", cell.Severity(r.Severity), ""),
+		page.Named("对补贴的影响", cell.Effect(r.Effect), ""),
+		page.Named("对象", cell.Text(words.Text("subject", r.Subject)), format.Either(r.IsEnded, "只看已结班的班次", "")),
+		page.Named("条款", l.ClauseList(r.Clauses...), ""),
+		page.Named("编号", cell.Code(r.ID), ""),
+	}
+	missing, unverified := l.Missing(r.Count.Missing), format.Yuan(r.Count.UnverifiedFen)+" 元"
+	if r.Count.UnjudgedCount > 0 {
+		facts = append(facts, page.Named(
+			"没能核验的对象", cell.Badge("unknown", format.Count(r.Count.UnjudgedCount)+" 个"),
+			"缺少："+missing+"；各自的页面上写明，涉及应补 "+unverified,
+		))
+	}
+	if r.Count.Evaluated {
+		list := format.Either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
+		return append(facts, page.Named("核验", cell.Text(format.Count(r.Count.Checked)+" 个对象"), ""),
+			page.Named("发现", cell.Text(format.Count(r.Count.Found)+" 件").To(list), ""))
+	}
+	return append(facts, page.Named("核验", cell.Badge("unknown", "未核验"), "导出数据缺少："+missing),
+		page.Named("涉及金额", cell.Text(unverified), "应补的 "+format.Count(r.Count.UnverifiedPersons)+" 人没有按这条规则核对过"))
+}
+
+// ruleFindings lists findings with where they happened in place of the rule.
+func ruleFindings(l page.Links, caption string, findings record.Rows[record.Finding]) table.Table {
+	t := finding.Table(l, "findings", caption, findings, false)
+	t.Columns = slices.Insert(t.Columns, 1, table.Fixed("地区"), table.Name("培训机构"))
+	for i, f := range findings.Rows {
+		t.Rows[i] = slices.Insert(t.Rows[i], 1, l.District(f.District), l.Institution(f.Institution))
+	}
+	return t
+}
+
+type rulesView struct {
+	page.View
+	Rules table.Table
+	Found chart.Chart
+}
+
+// Rules writes the catalogue.
+func Rules(s *page.Site) error {
+	v := rulesView{View: s.View("rules", "规则", 1, page.Crumb{Name: "规则"})}
+	v.HasCharts = true
+	v.Lead = "每条规则把通知的一项要求写成可以核对的条件。没有所需数据的规则标为未核验：未核验不等于没有问题。"
+	v.Rules = ruleTable(v.Links, "rules", "规则目录", s.Rules)
+	var err error
+	if v.Found, err = finding.Chart(v.Links); err != nil {
+		return err
+	}
+	s.Write("rules", "rules/index.html", v)
+	return nil
+}
+
+func ruleTable(l page.Links, id, caption string, rules record.Rows[page.Rule]) table.Table {
+	t := table.Table{ID: id, Caption: caption, Columns: []table.Column{
+		table.Name("规则"), table.Fixed("程度"), table.Text("对补贴的影响"), table.Fixed("对象"), table.Text("条款"),
+		table.Figures("核验", "个"), table.Figures("发现", "件"), table.Name("状态"),
+	}}
+	return page.Fill(l, t, rules, func(r page.Rule) cell.Row {
+		row := cell.Row{
+			l.Rule(r.ID).With(r.ID), cell.Severity(r.Severity), cell.Effect(r.Effect),
+			cell.Text(words.Text("subject", r.Subject)), l.ClauseList(r.Clauses...),
+		}
+		if !r.Count.Evaluated {
+			return append(row, cell.Text(""), cell.Text(""),
+				cell.Badge("unknown", "未核验").With("缺："+l.Missing(r.Count.Missing)))
+		}
+		judged := cell.Badge("good", "已核验")
+		if r.Count.UnjudgedCount > 0 {
+			judged = judged.With("另有 " + format.Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.Missing(r.Count.Missing))
+		}
+		return append(row, cell.Whole(r.Count.Checked), cell.Whole(r.Count.Found), judged)
+	})
+}

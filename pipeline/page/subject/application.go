@@ -1,0 +1,186 @@
+package subject
+
+import (
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/finding"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+)
+
+// ApplicationPage is what stands on the page of an application.
+type ApplicationPage struct {
+	Application record.Application
+	Claims      record.Rows[record.Claim]
+	Notices     record.Rows[Notice]
+	Payments    record.Rows[Payment] // internal edition only
+	Findings    record.Rows[record.Finding]
+}
+
+type applicationView struct {
+	page.View
+	Facts                                  []page.Fact
+	Claims, Notices, Payments, FindingList table.Table
+}
+
+// Application writes the page of an application, and further ones where it has many
+// findings.
+func Application(s *page.Site, p ApplicationPage) {
+	a := p.Application
+	v := applicationView{View: s.View("applications", a.ApplicationID, 1, page.Crumb{Name: a.ApplicationID})}
+	claimed := format.Count(a.ClaimedPersons) + " 人，" + format.Count(a.ClaimCount) + " 个班次"
+	held := v.PersonsText(a.HeldPersons, a.IsHeldTold) + " 人"
+	v.Facts = []page.Fact{
+		page.Named("申请金额", cell.Text(format.Yuan(a.ClaimedFen)+" 元").To("#claims"), claimed),
+		page.Named("应补金额", cell.Text(format.Yuan(a.EntitledFen)+" 元").To("#claims"),
+			format.Count(a.EntitledPersons)+" 人"),
+		page.Named("暂缓金额", v.HeldMoney(a.HeldFen, a.IsHeldTold).Unit("元").To("#claims"), held),
+		page.Named("应付金额", cell.Text(format.Yuan(a.PayableFen)+" 元").To("#claims"), ""),
+		page.Named("公示金额", v.Stated(a.NoticedFen, "notices", "notices.amount_yuan").Unit("元").To("#notices"),
+			"以最近一次公示为准"),
+		page.Named("已拨付", cell.Text(format.YuanOf(a.PaidFen)).To(format.Either(s.IsPublic, "", "#payments")), "退款为负"),
+		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)), format.Difference(a.DifferenceFen)),
+		page.Named("状态", hold(a.IsOnHold), ""),
+	}
+	if a.IsOnHold {
+		v.Facts = append(v.Facts, page.Named("暂缓原因", v.RuleList(a.HoldReasons), ""))
+	}
+	if a.UnjudgedRules != "" {
+		v.Facts = append(v.Facts, page.Named("未核验", v.RuleList(a.UnjudgedRules), "缺："+s.Missing(a.UnjudgedMissing)))
+	}
+	v.Facts = append(v.Facts,
+		page.Named("培训机构", page.Several(a.Institution, v.Institution), ""),
+		page.Named("所属地区", page.Several(a.District, v.District), ""))
+	if !s.IsPublic {
+		v.Facts = append(v.Facts, page.Named("数据来源", v.SourceAt(a.SourceFile, a.SourceRow), ""))
+	}
+	if !s.IsPublic && letter.HasNotice(a) {
+		draft := cell.Link(v.Root+"letters/"+letter.File("notice", a.ApplicationID), "公示")
+		v.Facts = append(v.Facts, page.Named("文书", draft, "可打印的草稿"))
+	}
+	v.Claims = claimTable(v.Links, "申请的班次", p.Claims, false, true)
+	v.Notices = noticeTable(v.Links, p.Notices)
+	if !s.IsPublic {
+		v.Payments = paymentTable(v.Links, "资金拨付", p.Payments, false)
+	}
+	file := "applications/" + page.FileName(a.ApplicationID) + ".html"
+	all := len(p.Findings.Rows)
+	for nth, some := range page.Paged(p.Findings.Rows) {
+		v := v
+		v.Paged(file, all, nth)
+		v.FindingList = finding.Table(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
+			p.Findings.Of(some), true)
+		s.Write("application", page.Numbered(file, nth), v)
+	}
+}
+
+func hold(is bool) cell.Cell {
+	if is {
+		return cell.Badge("warning", "暂缓")
+	}
+	return cell.Badge("good", "无暂缓")
+}
+
+func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], withApplication,
+	withClass bool) table.Table {
+	t := table.Table{ID: "claims", Caption: caption, Empty: l.None("没有申请", "applications")}
+	if withApplication {
+		t.Columns = append(t.Columns, table.Fixed("申请"))
+	}
+	if withClass {
+		t.Columns = append(t.Columns, table.Fixed("班次"), table.Name("培训机构"), table.Fixed("地区"))
+	}
+	t.Columns = append(t.Columns, table.Fixed("申请日期"), table.Figures("申请", "人"), table.Figures("申请金额", "元"),
+		table.Fixed("审核"),
+		table.Figures("核定", "人"), table.Figures("核定金额", "元"), table.Figures("应补", "人"), table.Figures("应补金额", "元"),
+		table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"), table.Fixed("结果"))
+	return page.Fill(l, t, claims, func(c record.Claim) cell.Row {
+		var row cell.Row
+		if withApplication {
+			row = append(row, l.Application(c.ApplicationID))
+		}
+		if withClass {
+			row = append(row, l.Class(c.ClassID), l.Institution(c.Institution), l.District(c.District))
+		}
+		result := cell.Badge("good", "按应补计")
+		if c.IsRejected {
+			result = cell.Outcome("rejected")
+		}
+		return append(row, cell.Text(c.AppliedDate), cell.Whole(c.ClaimedPersons), cell.Money(c.ClaimedFen),
+			cell.Text(c.Review),
+			cell.OptionalWhole(c.ApprovedPersons), cell.OptionalMoney(c.ApprovedFen),
+			cell.Whole(c.EntitledPersons), cell.Money(c.EntitledFen),
+			l.Persons(c.HeldPersons, c.IsHeldTold), l.HeldMoney(c.HeldFen, c.IsHeldTold), result)
+	})
+}
+
+func noticeTable(l page.Links, notices record.Rows[Notice]) table.Table {
+	t := table.Table{ID: "notices", Caption: "公示", Empty: l.None("没有公示", "notices"), Columns: []table.Column{
+		table.Text("起止日期"), table.Figures("公示期", "工作日"), table.Figures("公示人数", "人"), table.Figures("公示金额", "元"),
+		table.Text("异议"), table.Text("处理"), table.Office(table.Text("来源")),
+	}}
+	return page.Fill(l, t, notices, func(n Notice) cell.Row {
+		days := cell.Whole(n.NoticeDays)
+		if n.IsBeyondCalendar { // nobody knows the working days of the other years
+			days = cell.Badge("unknown", "未核验").With("已知 " + format.Count(n.NoticeDays))
+		}
+		return cell.Row{
+			cell.Span(n.StartDate, n.EndDate), days, cell.OptionalWhole(n.Persons), cell.OptionalMoney(n.AmountFen),
+			cell.Text(n.Objection), cell.Text(n.ObjectionSettled), l.SourceAt(n.SourceFile, n.SourceRow),
+		}
+	})
+}
+
+type applicationsView struct {
+	page.View
+	Applications table.Table
+}
+
+// Applications writes the list of applications; total holds their sums.
+func Applications(s *page.Site, applications record.Rows[record.Application], total record.Overview) {
+	all := len(applications.Rows)
+	for nth, some := range page.Paged(applications.Rows) {
+		v := applicationsView{View: s.View("applications", "补贴申请", 1, page.Crumb{Name: "补贴申请"})}
+		v.Paged("index.html", all, nth)
+		v.Applications = applicationTable(v.Links, page.Part("全部补贴申请", nth, len(some), all), applications.Of(some))
+		if page.IsLast(nth, all) {
+			v.Applications.Totals = applicationTotals(total)
+		}
+		s.List("applications", v.Applications)
+		s.Write("applications", page.Numbered("applications/index.html", nth), v)
+	}
+}
+
+func applicationTotals(total record.Overview) cell.Row {
+	return cell.Row{
+		cell.Text("合计"), cell.Text(""), cell.Text(""), cell.KnownWhole(total.ClaimedPersons),
+		cell.KnownMoney(total.ClaimedFen), cell.KnownMoney(total.ClaimEntitledFen), cell.KnownMoney(total.ClaimHeldFen),
+		cell.KnownMoney(total.PayableFen), cell.KnownMoney(total.NoticedFen), cell.KnownMoney(total.PaidFen),
+		cell.KnownMoney(total.DifferenceFen), cell.Text(""),
+	}
+}
+
+func applicationTable(l page.Links, caption string, all record.Rows[record.Application]) table.Table {
+	t := table.Table{ID: "applications", Caption: caption, Empty: l.None("没有补贴申请", "applications"),
+		Columns: []table.Column{
+			table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("申请", "人"),
+			table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Figures("暂缓金额", "元"),
+			table.Figures("应付", "元"), table.Figures("公示金额", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
+			table.Name("状态"),
+		}}
+	return page.Fill(l, t, all, func(a record.Application) cell.Row {
+		status := hold(a.IsOnHold)
+		if a.IsOnHold {
+			status = status.And(l.RuleList(a.HoldReasons))
+		}
+		return cell.Row{
+			l.Application(a.ApplicationID), page.Several(a.Institution, l.Institution),
+			page.Several(a.District, l.District), cell.Whole(a.ClaimedPersons), cell.Money(a.ClaimedFen),
+			cell.Money(a.EntitledFen), l.HeldMoney(a.HeldFen, a.IsHeldTold), cell.Money(a.PayableFen),
+			l.Stated(a.NoticedFen, "notices", "notices.amount_yuan"), cell.KnownMoney(a.PaidFen),
+			cell.KnownMoney(a.DifferenceFen), status,
+		}
+	})
+}

@@ -1,0 +1,117 @@
+package subject
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+)
+
+// Marks of the attendance grid: a sign for the eye, a word for whoever cannot see
+// it. The style sheet hides the word.
+var (
+	attended  = cell.Mark("✓", "到")
+	uncounted = cell.Mark("·", "无效")
+	absent    = cell.Mark("–", "缺")
+)
+
+// gridWidth is how many characters the heads of a grid may have, with two for the
+// room about each: paper is no wider.
+const gridWidth = 108
+
+// attendanceGrids set trainees against sessions, in several tables where the sessions
+// are more than paper has room for.
+func attendanceGrids(l page.Links, p ClassPage) []table.Table {
+	var parts [][]Session
+	width := gridWidth
+	for _, s := range p.Sessions.Rows {
+		w := len(format.Plain(s.SessionNo)) + 2
+		if width += w; width > gridWidth {
+			parts, width = append(parts, nil), w
+		}
+		parts[len(parts)-1] = append(parts[len(parts)-1], s)
+	}
+	if len(parts) < 2 {
+		return []table.Table{attendanceGrid(l, p, p.Sessions.Rows)}
+	}
+	var grids []table.Table
+	for i, sessions := range parts {
+		t := attendanceGrid(l, p, sessions)
+		first, last := sessions[0].SessionNo, sessions[len(sessions)-1].SessionNo
+		all := format.Count(int64(len(p.Sessions.Rows)))
+		t.Caption += "，课次 " + format.Plain(first) + " 至 " + format.Plain(last) + "，共 " + all + " 课次"
+		if i > 0 {
+			t.ID += "-" + format.Plain(int64(i+1))
+		}
+		if i < len(parts)-1 {
+			t.Note = ""
+		}
+		grids = append(grids, t)
+	}
+	return grids
+}
+
+// attendanceGrid sets trainees against some sessions.
+func attendanceGrid(l page.Links, p ClassPage, sessions []Session) table.Table {
+	t := table.Table{
+		ID: "attendance", Query: l.QueryOf(p.Marks), Class: "grid", Caption: "逐人逐课次的到课",
+		Empty: "没有学员或课次", Columns: []table.Column{table.Fixed("编号")},
+		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。",
+	}
+	if len(sessions) == 0 {
+		return t
+	}
+	type place struct{ trainee, session int64 }
+	marks := make(map[place]cell.Cell, len(p.Marks.Rows))
+	for _, m := range p.Marks.Rows {
+		marks[place{trainee: m.TraineeNo, session: m.SessionNo}] = uncounted
+		if m.IsCounted {
+			marks[place{trainee: m.TraineeNo, session: m.SessionNo}] = attended
+		}
+	}
+	for _, s := range sessions {
+		t.Columns = append(t.Columns, table.Text(format.Plain(s.SessionNo)))
+	}
+	t.Columns = append(t.Columns, table.Figures("到课", "课次"))
+	for _, person := range p.Trainees.Rows {
+		row := cell.Row{cell.Code("#" + format.Plain(person.TraineeNo))}
+		var count int64
+		for _, s := range sessions {
+			mark, signed := marks[place{trainee: person.TraineeNo, session: s.SessionNo}]
+			if !signed {
+				mark = absent
+			} else if mark == attended {
+				count++
+			}
+			row = append(row, mark)
+		}
+		t.Rows = append(t.Rows, append(row, cell.Whole(count)))
+	}
+	return t
+}
+
+// digitRun finds what could be somebody's number: five or more digits of any
+// script, also where single spaces, dots or dashes part them.
+var digitRun = regexp.MustCompile(`\p{Nd}(?:[ .\-‐-―]?\p{Nd}){4,}`)
+
+// maskDigits hides the digits of long runs, each by an asterisk.
+func maskDigits(text string) string {
+	return digitRun.ReplaceAllStringFunc(text, func(run string) string {
+		return strings.Repeat("*", len([]rune(run)))
+	})
+}
+
+func commentTable(l page.Links, comments record.Rows[Comment]) table.Table {
+	t := table.Table{
+		ID: "comments", Caption: "学员意见和建议", Empty: l.None("没有人写意见", "surveys", "surveys.comment"),
+		Columns: []table.Column{table.Name("意见"), table.Fixed("测评"), table.Text("来源")}, Note: "五位以上的数字已遮盖。",
+	}
+	return page.Fill(l, t, comments, func(c Comment) cell.Row {
+		counted := cell.Text(format.Either(c.IsCounted, "计入", "不计入"))
+		return cell.Row{cell.Text(maskDigits(c.Comment)), counted, l.SourceAt(c.SourceFile, c.SourceRow)}
+	})
+}

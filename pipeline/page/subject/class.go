@@ -1,0 +1,256 @@
+package subject
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
+	"github.com/peihe/peihe/pipeline/page/finding"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/page/waterfall"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// ClassPage is what stands on the page of a class. Trainees, marks, comments and
+// inspections' remarks are of the internal edition only.
+type ClassPage struct {
+	Class        record.Class
+	Waterfall    record.Row[record.Waterfall] // shown in the internal edition only
+	Requirements record.Rows[Requirement]
+	Sessions     record.Rows[Session]
+	Trainees     record.Rows[Trainee]
+	Marks        record.Rows[Mark]
+	Surveys      record.Rows[Survey]
+	Comments     record.Rows[Comment]
+	Inspections  record.Rows[Inspection]
+	Claims       record.Rows[record.Claim]
+	Findings     record.Rows[record.Finding]
+}
+
+type classView struct {
+	page.View
+	Facts                                               []page.Fact
+	Requirements, Sessions, Trainees, Surveys, Comments table.Table
+	Inspections, Claims, FindingList, Waterfall         table.Table
+	Attendance                                          []table.Table
+}
+
+// Class writes the page of a class, and further ones where it has many findings.
+func Class(s *page.Site, p ClassPage) {
+	c := p.Class
+	v := classView{View: s.View("classes", c.ClassID, 1, page.Crumb{Name: c.ClassID})}
+	v.Lead = c.ClassName
+	people := format.Either(s.IsPublic, "", "#trainees")
+	status := cell.Badge("quiet", "未结班")
+	if c.IsEnded {
+		status = cell.Badge("good", "已结班")
+	}
+	participants := "参训 " + format.Count(c.ParticipantCount) + " 人，" +
+		format.Told("合格", format.CountOf(c.PassedCount, "人"))
+	v.Facts = []page.Fact{
+		page.Named("培训机构", v.Institution(c.Institution), selectedWord(c)),
+		page.Named("所属地区", v.District(c.District), ""),
+		page.Named("起止日期", cell.Span(c.StartDate, c.EndDate), format.Either(s.IsPublic, "", c.Venue)),
+		page.Named("状态", status, ""),
+		page.Named("学员", cell.Text(format.Count(c.TraineeCount)+" 人").To(people), participants),
+		page.Named("应补", cell.Text(format.Yuan(c.EntitledFen)+" 元").To(people), format.Count(c.EntitledPersons)+" 人"),
+		page.Named("暂缓", v.HeldMoney(c.HeldFen, c.IsHeldTold).Unit("元").To(people),
+			v.Waiting(c.HeldPersons, c.IsHeldTold)),
+		page.Named("不予补贴", v.Persons(c.RejectedPersons, c.IsRejectedTold).Unit("人").To(people), ""),
+	}
+	if !s.IsPublic {
+		v.Facts = append(v.Facts, page.Named("数据来源", v.SourceAt(c.SourceFile, c.SourceRow), ""))
+	}
+	v.Requirements = requirements(v.Links, p.Requirements)
+	v.Sessions = timetable(v.Links, p.Sessions)
+	v.Surveys = surveyTable(v.Links, c, p.Surveys)
+	v.Claims = claimTable(v.Links, "涉及本班次的补贴申请", p.Claims, true, false)
+	v.Inspections = inspectionTable(v.Links, p.Inspections)
+	if !s.IsPublic {
+		v.Trainees = traineeTable(v.Links, p.Trainees)
+		v.Attendance = attendanceGrids(v.Links, p)
+		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
+		v.Comments = commentTable(v.Links, p.Comments)
+	}
+	file := "classes/" + page.FileName(c.ClassID) + ".html"
+	all := len(p.Findings.Rows)
+	for nth, some := range page.Paged(p.Findings.Rows) {
+		v := v
+		v.Paged(file, all, nth)
+		v.FindingList = finding.Table(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
+			p.Findings.Of(some), true)
+		s.Write("class", page.Numbered(file, nth), v)
+	}
+}
+
+func selectedWord(c record.Class) string {
+	if c.IsSelected {
+		return "遴选机构"
+	}
+	return "不在遴选名单"
+}
+
+func requirements(l page.Links, all record.Rows[Requirement]) table.Table {
+	t := table.Table{ID: "requirements", Caption: "通知的要求与实测", Columns: []table.Column{
+		table.Name("要求"), table.Fixed("结论"), table.Name("实测"), table.Name("标准"), table.Name("依据的规则"), table.Text("条款"),
+	}}
+	return page.Fill(l, t, all, func(r Requirement) cell.Row {
+		var clauses []string
+		for id := range strings.SplitSeq(r.Rules, ";") {
+			for _, clause := range l.RuleOf(id).Clauses {
+				if !slices.Contains(clauses, clause) {
+					clauses = append(clauses, clause)
+				}
+			}
+		}
+		return cell.Row{
+			cell.Text(r.Asks), verdict(r), cell.Measured(r.Measured), cell.Measured(r.Required), l.RuleList(r.Rules),
+			l.ClauseList(clauses...),
+		}
+	})
+}
+
+// verdict says whether a class keeps what is asked; a rule that was not evaluated is
+// never taken as kept.
+func verdict(r Requirement) cell.Cell {
+	var v cell.Cell
+	switch r.Result {
+	case "found":
+		v = cell.Severity(r.Severity)
+		if r.FoundSessions > 0 {
+			v = v.And(cell.Text(format.Count(r.FoundSessions) + " 课次"))
+		}
+	case "not_evaluated":
+		v = cell.Badge("unknown", "未核验")
+	case "not_applicable": // what waits for the end is not kept yet
+		v = cell.Badge("quiet", "未结班")
+	default:
+		v = cell.Badge("good", "符合")
+	}
+	if r.IsPartial {
+		v = v.And(cell.Badge("unknown", "部分未核验"))
+	}
+	return v
+}
+
+// items reads a canonical list ";a;b;" as words.
+func items(list string) string {
+	return strings.ReplaceAll(strings.Trim(list, ";"), ";", "、")
+}
+
+func timetable(l page.Links, sessions record.Rows[Session]) table.Table {
+	t := table.Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []table.Column{
+		table.Figures("课次", ""), table.Fixed("日期"), table.Fixed("时间"), table.Figures("时长", "分钟"),
+		table.Figures("课时", "申报"), table.Figures("课时", "折算"), table.Fixed("类型"), table.Fixed("方式"), table.Text("内容"),
+		table.Figures("到课", "人"), table.Figures("录像", "分钟"), table.Text("平台"), table.Fixed("开课"),
+		table.Office(table.Text("教师")), table.Office(table.Text("教师类别")),
+	}}
+	return page.Fill(l, t, sessions, func(s Session) cell.Row {
+		held := cell.Badge("warning", "无有效签到")
+		if s.IsHeld {
+			held = cell.Badge("good", "已开课")
+		}
+		return cell.Row{
+			cell.Whole(s.SessionNo), cell.Text(s.SessionDate), cell.Text(s.StartTime + "–" + s.EndTime),
+			cell.Whole(s.Minutes), cell.Whole(s.Hours), cell.Whole(s.CreditedHours),
+			cell.Text(format.Either(s.IsTheory, "理论", "实操")), cell.Text(format.Either(s.IsOffline, "线下", "线上")),
+			cell.Text(items(s.Topics)), cell.Whole(s.AttendeeCount), cell.OptionalWhole(s.RecordingMinutes),
+			cell.Text(s.Platform), held, cell.Text(s.Teacher), cell.Text(s.TeacherKind),
+		}
+	})
+}
+
+// marked shows a word where it is so, nothing where it is not.
+func marked(is *bool, word string) cell.Cell {
+	if is == nil {
+		return cell.Text(words.Unexported)
+	}
+	return cell.Text(format.Either(*is, word, ""))
+}
+
+func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
+	t := table.Table{ID: "trainees", Caption: "学员与核定结果", Columns: []table.Column{
+		table.Fixed("编号"), table.Text("姓名"), table.Fixed("证件号码"), table.Figures("到课", "课时"), table.Figures("到课率", ""),
+		table.Text("考核"), table.Text("合格"), table.Fixed("结果"), table.Name("原因"), table.Figures("应补", "元"),
+		table.Figures("暂缓", "元"), table.Figures("名册行", ""),
+	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
+	all := trainees.Rows
+	scattered := slices.ContainsFunc(all, func(p Trainee) bool { return p.SourceFile != all[0].SourceFile })
+	t = page.Fill(l, t, trainees, func(p Trainee) cell.Row {
+		row := cell.Whole(p.SourceRow)
+		if scattered {
+			row = l.SourceAt(p.SourceFile, p.SourceRow)
+		}
+		return cell.Row{
+			cell.Code("#" + format.Plain(p.TraineeNo)), cell.Text(p.MaskedName), cell.Code(p.MaskedID),
+			cell.Whole(p.AttendedHours), cell.Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
+			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.RuleList(p.Reasons), cell.Money(p.EntitledFen),
+			cell.Money(p.HeldFen), row,
+		}
+	})
+	if len(all) > 0 && !scattered {
+		t.More = cell.Join("：", cell.Text("名册"), l.Source(all[0].SourceFile, nil))
+	}
+	return t
+}
+
+func surveyTable(l page.Links, c record.Class, surveys record.Rows[Survey]) table.Table {
+	t := table.Table{
+		ID: "surveys", Caption: "满意度测评", Empty: l.None("没有有效测评", "surveys"),
+		Columns: []table.Column{
+			table.Name("测评项目"), table.Figures("满意", "项"), table.Figures("有效回答", "项"), table.Figures("满意率", ""),
+		},
+	}
+	t = page.Fill(l, t, surveys, func(s Survey) cell.Row {
+		share := cell.Share(s.SatisfiedCount, s.AnsweredCount)
+		return cell.Row{cell.Text(s.Item), cell.Whole(s.SatisfiedCount), cell.Whole(s.AnsweredCount), share}
+	})
+	t.Totals = cell.Row{
+		cell.Text("四项合计"), cell.KnownWhole(c.SatisfiedCount), cell.KnownWhole(c.AnsweredCount), satisfaction(l, c),
+	}
+	return t
+}
+
+func inspectionTable(l page.Links, inspections record.Rows[Inspection]) table.Table {
+	t := table.Table{
+		ID: "inspections", Caption: "现场抽查", Empty: l.None("没有抽查记录", "inspections"),
+		Columns: []table.Column{
+			table.Fixed("抽查时间"), table.Figures("实到", "人"), table.Office(table.Text("情况")),
+			table.Office(table.Text("来源")),
+		},
+	}
+	return page.Fill(l, t, inspections, func(i Inspection) cell.Row {
+		return cell.Row{
+			cell.Text(i.InspectedAt), cell.Whole(i.Present), cell.Text(i.Result), l.SourceAt(i.SourceFile, i.SourceRow),
+		}
+	})
+}
+
+type classesView struct {
+	page.View
+	Satisfaction chart.Chart
+	Classes      table.Table
+}
+
+// Classes writes the list of classes; each page's chart shows its classes.
+func Classes(s *page.Site, classes record.Rows[record.Class]) error {
+	all := len(classes.Rows)
+	for nth, some := range page.Paged(classes.Rows) {
+		v := classesView{View: s.View("classes", "班次", 1, page.Crumb{Name: "班次"})}
+		v.HasCharts = true
+		v.Paged("index.html", all, nth)
+		v.Classes = classTable(v.Links, "classes", page.Part("全部班次", nth, len(some), all), classes.Of(some), true, true)
+		var err error
+		caption := page.Part("各班次满意率（%）", nth, len(some), all)
+		if v.Satisfaction, err = satisfactionChart(v.Links, caption, classes.Of(some)); err != nil {
+			return err
+		}
+		s.List("classes", v.Classes)
+		s.Write("classes", page.Numbered("classes/index.html", nth), v)
+	}
+	return nil
+}

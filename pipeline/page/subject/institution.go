@@ -1,0 +1,187 @@
+package subject
+
+import (
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
+	"github.com/peihe/peihe/pipeline/page/finding"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/page/waterfall"
+	"github.com/peihe/peihe/pipeline/words"
+)
+
+// InstitutionPage is what stands on the page of an institution.
+type InstitutionPage struct {
+	Waterfall   record.Row[record.Waterfall] // shown in the internal edition only
+	Institution record.Institution
+	Classes     record.Rows[record.Class]
+	Sanctions   record.Rows[record.Sanction]
+	Findings    record.Rows[record.Finding] // of the institution itself
+	Found       record.Rows[record.Found]
+}
+
+type institutionView struct {
+	page.View
+	Facts                                     []page.Fact
+	Satisfaction                              chart.Chart
+	Waterfall, Classes, Sanctions, Own, Found table.Table
+}
+
+// Institution writes the page of an institution, and further ones where it has many
+// classes; each page's chart shows its classes.
+func Institution(s *page.Site, p InstitutionPage) error {
+	i := p.Institution
+	v := institutionView{View: s.View("institutions", i.Institution, 1, page.Crumb{Name: i.Institution})}
+	v.HasCharts = true
+	v.Facts = []page.Fact{
+		page.Named("应采取的措施", cell.Action(i.Action), "按满意率和处置记录，取最重的一项"),
+		page.Named("遴选名单", selected(i), place(i)),
+		page.Named("应补金额", cell.Text(format.Yuan(i.EntitledFen)+" 元").To("#classes"),
+			format.Count(i.EntitledPersons)+" 人"),
+		page.Named("暂缓金额", v.HeldMoney(i.HeldFen, i.IsHeldTold).Unit("元").To("#classes"),
+			v.Waiting(i.HeldPersons, i.IsHeldTold)),
+		page.Named("不予补贴", v.Persons(i.RejectedPersons, i.IsRejectedTold).Unit("人").To("#classes"), ""),
+		page.Named("满意率", cell.KnownShare(i.SatisfiedCount, i.AnsweredCount).To("#classes"), answers(i.AnsweredCount)),
+	}
+	v.Sanctions = sanctionTable(v.Links, p.Sanctions)
+	if !s.IsPublic {
+		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
+		v.Facts = append(v.Facts, letter.Facts(v.Links, i)...)
+	}
+	v.Own = finding.Table(v.Links, "own", "对机构本身的发现", p.Findings, true)
+	v.Found = finding.ByRule(v.Links, "本机构的发现，按规则", p.Found)
+	file := "institutions/" + page.FileName(i.Institution) + ".html"
+	all := len(p.Classes.Rows)
+	for nth, some := range page.Paged(p.Classes.Rows) {
+		v := v
+		v.Paged(file, all, nth)
+		classes := p.Classes.Of(some)
+		var err error
+		if v.Satisfaction, err = satisfactionChart(v.Links, page.Part("本机构各班次满意率（%）", nth, len(some), all),
+			classes); err != nil {
+			return err
+		}
+		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false)
+		s.Write("institution", page.Numbered(file, nth), v)
+	}
+	return nil
+}
+
+func sanctionTable(l page.Links, sanctions record.Rows[record.Sanction]) table.Table {
+	t := table.Table{
+		ID: "sanctions", Caption: "处置记录", Empty: l.None("没有处置记录", "sanctions"),
+		Columns: []table.Column{
+			table.Fixed("处置"), table.Fixed("决定日期"), table.Fixed("整改期限"), table.Fixed("整改完成"),
+			table.Office(table.Text("来源")),
+		},
+	}
+	return page.Fill(l, t, sanctions, func(s record.Sanction) cell.Row {
+		source := l.SourceAt(s.SourceFile, s.SourceRow)
+		return cell.Row{
+			cell.Text(s.Action), cell.Text(s.DecidedDate), cell.Text(s.DueDate), cell.Text(s.DoneDate), source,
+		}
+	})
+}
+
+// answers says on how many answers a share rests.
+func answers(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return format.Count(*n) + " 项有效回答"
+}
+
+func selected(i record.Institution) cell.Cell {
+	if i.IsSelected {
+		return cell.Badge("good", "已遴选")
+	}
+	return cell.Badge("error", "不在名单")
+}
+
+func place(i record.Institution) string {
+	if i.Position == nil {
+		return "附件3没有这家机构"
+	}
+	return "附件3第 " + format.Count(*i.Position) + " 号，" + i.RecommendingDistrict + "推荐"
+}
+
+// satisfactionChart shows a mark per class that somebody answered for, with the
+// two lines of clause 八(四), which judges a class once it has ended.
+func satisfactionChart(l page.Links, title string, classes record.Rows[record.Class]) (chart.Chart, error) {
+	answered := classes.Matching(func(c record.Class) bool { return format.Some(c.AnsweredCount) })
+	s := chart.Series{Name: "满意率", Colour: "var(--claimed)"}
+	var names []string
+	t := page.Fill(l, table.Table{
+		ID: "satisfaction", Caption: title,
+		Columns: []table.Column{
+			table.Fixed("班次"), table.Name("培训机构"), table.Fixed("结班日期"), table.Figures("满意", "项"),
+			table.Figures("有效回答", "项"), table.Figures("满意率", ""),
+		},
+	}, answered, func(c record.Class) cell.Row {
+		names = append(names, c.ClassID)
+		s.Values = append(s.Values, format.Tenths(*c.SatisfiedCount, *c.AnsweredCount))
+		return cell.Row{
+			l.Class(c.ClassID), l.Institution(c.Institution), cell.Text(c.EndDate), cell.KnownWhole(c.SatisfiedCount),
+			cell.KnownWhole(c.AnsweredCount), satisfaction(l, c),
+		}
+	})
+	warning, stop := format.Count(l.SatisfactionWarningPercent), format.Count(l.SatisfactionStopPercent)
+	below := len(answered.Matching(record.Class.IsBelow).Rows)
+	summary := "有测评的班次 " + format.Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " +
+		format.Count(int64(below)) + " 个"
+	if running := answered.Matching(func(c record.Class) bool { return !c.IsEnded }); len(running.Rows) > 0 {
+		summary += "（未结班的不计）"
+	}
+	summary += "。"
+	if l.Lacks("surveys") {
+		summary = "满意度测评" + words.Unexported + "。"
+	}
+	t.Empty = l.None("", "surveys")
+	return chart.Points(chart.Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
+		"%", names, s, chart.Line{Name: "警告线 " + warning + "%", At: warning},
+		chart.Line{Name: "停办线 " + stop + "%", At: stop})
+}
+
+type institutionsView struct {
+	page.View
+	Institutions table.Table
+}
+
+// Institutions writes the list of institutions, those of annex 3 first.
+func Institutions(s *page.Site, all record.Rows[record.Institution]) {
+	v := institutionsView{View: s.View("institutions", "培训机构", 1, page.Crumb{Name: "培训机构"})}
+	v.Lead = "附件3遴选的 29 家机构，以及开班信息或处置记录中出现的其他机构。"
+	v.Institutions = institutionTable(v.Links, all)
+	s.Write("institutions", "institutions/index.html", v)
+}
+
+func institutionTable(l page.Links, all record.Rows[record.Institution]) table.Table {
+	t := table.Table{ID: "institutions", Caption: "培训机构", Columns: []table.Column{
+		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
+		table.Figures("合格", "人"),
+	}}
+	t.Columns = append(append(t.Columns, outcomeColumns()...), table.Figures("满意率", ""), table.Text("发现"))
+	return page.Fill(l, t, all, func(i record.Institution) cell.Row {
+		row := cell.Row{
+			l.Institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
+			cell.Whole(i.TraineeCount), cell.KnownWhole(i.PassedCount),
+		}
+		row = append(row, outcomeCells(l, outcomeCounts{
+			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
+			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
+		})...)
+		return append(row, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount), InstitutionFindings(l, i))
+	})
+}
+
+// InstitutionFindings counts the findings of an institution that the edition may
+// tell: persons by reason are told per district only.
+func InstitutionFindings(l page.Links, i record.Institution) cell.Cell {
+	if l.IsPublic {
+		return finding.Counts(i.PublicErrorCount, i.PublicWarningCount)
+	}
+	return finding.Counts(i.ErrorCount, i.WarningCount)
+}

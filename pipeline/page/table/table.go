@@ -1,0 +1,158 @@
+// Package table renders the tables of all pages, from columns and rows of cells.
+package table
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
+)
+
+// align tells how the cells of a column stand.
+type align uint8
+
+const (
+	_           align = iota // text
+	nameWidth                // a name, which needs room on a phone
+	fixedWidth               // a date, a time, a code: never broken
+	figureWidth              // right-aligned tabular figures
+)
+
+// Column heads a column of a table. Unit stands in brackets behind the title.
+type Column struct {
+	Title, Unit string
+	Office      bool // for the internal edition only; see office
+	align       align
+}
+
+// Table is the one table component: caption, header scopes, alignment, units and
+// sort keys are the same everywhere. The first cell of a row names the row.
+type Table struct {
+	ID      string // anchor, unique on its page; may be empty
+	Class   string // of the style sheet; may be empty
+	Caption string
+	Columns []Column
+	Rows    []cell.Row
+	Totals  cell.Row  // a closing row; may be empty
+	Empty   string    // what stands in place of a table without rows
+	Note    string    // below the table; may be empty
+	Query   string    // address of the page of the query that computed it; may be empty
+	More    cell.Cell // a link to the whole list, where only its head stands here
+}
+
+// Len is the number of rows, without the totals.
+func (t Table) Len() int { return len(t.Rows) }
+
+// HTML renders the table.
+func (t Table) HTML() template.HTML {
+	var b strings.Builder
+	b.Grow(512 + len(t.Rows)*len(t.Columns)*48)
+	if len(t.Rows) == 0 {
+		b.WriteString(`<p class="empty"`)
+		attribute(&b, "id", t.ID)
+		b.WriteString(`>`)
+		b.WriteString(template.HTMLEscapeString(t.Caption))
+		b.WriteString("：")
+		empty := t.Empty
+		if empty == "" {
+			empty = "无"
+		}
+		b.WriteString(template.HTMLEscapeString(empty))
+		b.WriteString("</p>\n")
+		return template.HTML(b.String())
+	}
+	b.WriteString(`<div class="scroll" tabindex="0" role="region"`)
+	attribute(&b, "aria-label", t.Caption)
+	b.WriteString(`><table`)
+	attribute(&b, "id", t.ID)
+	attribute(&b, "class", t.Class)
+	b.WriteString("><caption>")
+	b.WriteString(template.HTMLEscapeString(t.Caption))
+	if t.Query != "" {
+		b.WriteString(` <a class="query"`)
+		attribute(&b, "href", t.Query)
+		attribute(&b, "aria-label", "口径："+t.Caption)
+		b.WriteString(`>口径</a>`)
+	}
+	b.WriteString("</caption>\n<thead><tr>")
+	for _, c := range t.Columns {
+		b.WriteString(`<th scope="col"`)
+		b.WriteString(c.align.class())
+		b.WriteByte('>')
+		b.WriteString(template.HTMLEscapeString(c.Title))
+		if c.Unit != "" {
+			b.WriteString(`<span class="unit">（`)
+			b.WriteString(template.HTMLEscapeString(c.Unit))
+			b.WriteString(`）</span>`)
+		}
+		b.WriteString("</th>")
+	}
+	b.WriteString("</tr></thead>\n<tbody>\n")
+	for _, row := range t.Rows {
+		t.row(&b, row)
+	}
+	b.WriteString("</tbody>\n")
+	if len(t.Totals) > 0 {
+		b.WriteString("<tfoot>")
+		t.row(&b, t.Totals)
+		b.WriteString("</tfoot>\n")
+	}
+	b.WriteString("</table></div>\n")
+	if t.Note != "" {
+		b.WriteString(`<p class="note">`)
+		b.WriteString(template.HTMLEscapeString(t.Note))
+		b.WriteString("</p>\n")
+	}
+	if !t.More.IsEmpty() {
+		b.WriteString(`<p class="more">` + string(t.More.HTML()) + "</p>\n")
+	}
+	return template.HTML(b.String())
+}
+
+// row writes no end tags of cells and rows, which HTML lets out: a class of fifty has
+// some two thousand cells, and its page a budget.
+func (t Table) row(b *strings.Builder, cells cell.Row) {
+	b.WriteString("<tr>")
+	for i, c := range cells {
+		if i == 0 {
+			b.WriteString(`<th scope="row"`)
+		} else {
+			b.WriteString("<td")
+		}
+		align := t.Columns[i].align
+		if align == fixedWidth && c.IsLong() { // a longer code breaks as a name does
+			align = nameWidth
+		}
+		b.WriteString(align.class())
+		attribute(b, "data-sort", c.SortKey())
+		b.WriteByte('>')
+		b.WriteString(string(c.HTML()))
+	}
+	b.WriteByte('\n')
+}
+
+func (a align) class() string {
+	return [...]string{"", " class=w", " class=d", " class=n"}[a]
+}
+
+// text, name, fixed and figures head a column of texts, of names that need room, of dates
+// and codes, and of figures with their unit.
+func Text(title string) Column          { return Column{Title: title} }
+func Name(title string) Column          { return Column{Title: title, align: nameWidth} }
+func Fixed(title string) Column         { return Column{Title: title, align: fixedWidth} }
+func Figures(title, unit string) Column { return Column{Title: title, Unit: unit, align: figureWidth} }
+
+// Office is a column that tells of persons, or of the exports: not for everyone.
+func Office(c Column) Column {
+	c.Office = true
+	return c
+}
+
+func attribute(b *strings.Builder, name, value string) {
+	if value == "" {
+		return
+	}
+	b.WriteString(" " + name + `="`)
+	b.WriteString(template.HTMLEscapeString(value))
+	b.WriteByte('"')
+}
