@@ -24,10 +24,10 @@ type inputFlags struct {
 	logFormat string
 }
 
-func (f *inputFlags) add(c *cobra.Command) {
+func (f *inputFlags) add(c *cobra.Command, p Program) {
 	flags := c.Flags()
 	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exports")
-	f.notice.add(flags)
+	f.notice.add(flags, p)
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
 	flags.StringVar(&f.failOn, "fail-on", "never",
@@ -155,7 +155,7 @@ func build(p Program, code *int) *cobra.Command {
 			return nil
 		},
 	}
-	f.add(c)
+	f.add(c, p)
 	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
 	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
 	c.Flags().StringVar(&templates, "templates", "",

@@ -57,7 +57,7 @@ func check(p Program, code *int) *cobra.Command {
 			return built.Keep()
 		},
 	}
-	f.add(c)
+	f.add(c, p)
 	c.Flags().StringVar(&format, "format", "text", "text, json, sarif (2.1.0) or junit")
 	return c
 }

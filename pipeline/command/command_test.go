@@ -78,6 +78,13 @@ func TestWrongUsage(t *testing.T) {
 			"lies in --policy"},
 		{"check --database README.md", "did not write"},
 		{"load --to new --database new/x", "no folder"},
+		{"policy extra", `unexpected argument "extra"`},
+		{"policy --to x --check x", "give one of them"},
+		{"policy --to=", "--to is empty"},
+		{"policy --check=", "--check is empty"},
+		{"policy --check nowhere", `--check "nowhere" is no folder`},
+		{"policy --to x --policy nowhere", "one of the built-in notices"},
+		{"policy --to data/policy/fuzhou-2021-42", "which Peihe did not write"},
 		{"generate --to x --classes 0", "--classes 0"},
 		{"generate --to x --faults 2", "--faults 2"},
 	} {

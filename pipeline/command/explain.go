@@ -52,7 +52,7 @@ func explain(p Program) *cobra.Command {
 			return nil
 		},
 	}
-	f.add(c)
+	f.add(c, p)
 	c.Flags().Lookup("database").Usage = "ask the database that a build kept in this file, instead of reading exports"
 	c.Flags().MarkHidden("fail-on") // explaining passes no judgement
 	c.Flags().StringVar(&format, "format", "text", "text or json")

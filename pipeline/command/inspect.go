@@ -65,7 +65,7 @@ func inspect(p Program, code *int) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	named.add(flags)
+	named.add(flags, p)
 	flags.StringVar(&asOf, "as-of", "", "day the exports speak for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringSliceVar(&o.Ignore, "ignore", nil, "patterns of files that are none of ours, such as '*.txt'")
 	flags.StringVar(&format, "format", "text", "text or json")
