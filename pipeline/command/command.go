@@ -45,15 +45,19 @@ func Run(args []string, p Program) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	code := exit.Done
+	var given config
 	root := &cobra.Command{
 		Use:           "peihe",
 		Short:         "Check public training subsidies",
 		Long:          "Peihe checks the exports of a subsidised-training platform against every clause of\nthe notice, works out what each yuan rests on, and publishes a static report.",
 		Version:       Version,
 		SilenceErrors: true, SilenceUsage: true,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args:              cobra.NoArgs,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return given.apply(c) },
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
+	root.PersistentFlags().StringVar(&given.file, "config", "",
+		"file of flags, as name: value (default "+usualConfig+" of the working folder)")
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetArgs(args)
 	root.SetOut(p.Stdout)
@@ -64,13 +68,13 @@ func Run(args []string, p Program) int {
 	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code), rules(p),
 		generate(p), policies(p))
 	if err := root.ExecuteContext(ctx); err != nil {
-		return report(p.Stderr, err, ctx.Err() != nil)
+		return report(p.Stderr, err, given, ctx.Err() != nil)
 	}
 	return code
 }
 
 // report prints an error and chooses the exit code for it.
-func report(w io.Writer, err error, interrupted bool) int {
+func report(w io.Writer, err error, given config, interrupted bool) int {
 	var failure exit.Failure
 	switch {
 	case interrupted || errors.Is(err, context.Canceled):
@@ -81,6 +85,9 @@ func report(w io.Writer, err error, interrupted bool) int {
 		failure.Code = exit.WrongUsage
 	default:
 		failure.Code = exit.NotPossible
+	}
+	if failure.Code == exit.WrongUsage {
+		err = given.place(err)
 	}
 	fmt.Fprintln(w, "peihe: "+err.Error())
 	return failure.Code

@@ -11,9 +11,15 @@ import (
 	"github.com/peihe/peihe/pipeline/policy"
 )
 
-// The tests run from the top folder of the project, as a user would.
+// top is the top folder of the project, from which the tests run, as a user would.
+var top string
+
 func TestMain(m *testing.M) {
 	if err := os.Chdir("../.."); err != nil {
+		panic(err)
+	}
+	var err error
+	if top, err = os.Getwd(); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())
@@ -23,8 +29,11 @@ func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err strings.Builder
 	code = Run(args, Program{
-		Queries: os.DirFS("queries"), Templates: os.DirFS("templates"),
-		Notices: policy.BuiltIn{Notices: os.DirFS("data/policy"), Calendars: os.DirFS("data/calendar")},
+		Queries: os.DirFS(filepath.Join(top, "queries")), Templates: os.DirFS(filepath.Join(top, "templates")),
+		Notices: policy.BuiltIn{
+			Notices:   os.DirFS(filepath.Join(top, "data", "policy")),
+			Calendars: os.DirFS(filepath.Join(top, "data", "calendar")),
+		},
 		Stdout:  &out, Stderr: &err,
 	})
 	return code, out.String(), err.String()
