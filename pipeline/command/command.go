@@ -28,6 +28,7 @@ const Version = "0.1.0"
 type Program struct {
 	Queries, Templates fs.FS
 	Notices            policy.BuiltIn
+	License, Notice    string // of the program, and of the software in it
 	Stdout, Stderr     io.Writer
 
 	progress io.Writer // Stderr as it is, for bars that move on a terminal
@@ -66,7 +67,7 @@ func Run(args []string, p Program) int {
 		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
 	})
 	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code), rules(p),
-		generate(p), policies(p))
+		generate(p), policies(p), licenses(p))
 	if err := root.ExecuteContext(ctx); err != nil {
 		return report(p.Stderr, err, given, ctx.Err() != nil)
 	}

@@ -34,7 +34,7 @@ func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 			Notices:   os.DirFS(filepath.Join(top, "data", "policy")),
 			Calendars: os.DirFS(filepath.Join(top, "data", "calendar")),
 		},
-		Stdout:  &out, Stderr: &err,
+		Stdout: &out, Stderr: &err,
 	})
 	return code, out.String(), err.String()
 }
