@@ -93,7 +93,8 @@ func TestAlone(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS("data/sample")); err != nil {
 		t.Fatal(err)
 	}
-	stdout, stderr, err := run(t, dir, "./peihe", nil, "build", "--input", "exports", "--as-of", "2021-12-31", "--quiet")
+	stdout, stderr, err := run(t, dir, "./peihe", nil,
+		"build", "--input", "exports", "--as-of", "2021-12-31", "--quiet")
 	if err != nil || stderr != "" || stdout != filepath.Join("site", "internal", "index.html")+"\n" {
 		t.Fatalf("%v, stdout %q, stderr %q", err, stdout, stderr)
 	}
