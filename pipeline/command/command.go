@@ -59,7 +59,6 @@ func Run(args []string, p Program) int {
 	}
 	root.PersistentFlags().StringVar(&given.file, "config", "",
 		"file of flags, as name: value (default "+usualConfig+" of the working folder)")
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetArgs(args)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
@@ -68,6 +67,7 @@ func Run(args []string, p Program) int {
 	})
 	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code), rules(p),
 		generate(p), policies(p), licenses(p))
+	complete(root, p)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return report(p.Stderr, err, given, ctx.Err() != nil)
 	}
@@ -102,16 +102,6 @@ func noArgs(c *cobra.Command, args []string) error {
 		return usage(fmt.Errorf("unexpected argument %q; see %s --help", args[0], c.CommandPath()))
 	}
 	return nil
-}
-
-// oneOf refuses a flag's value that is not in a list.
-func oneOf(flag, value string, allowed ...string) error {
-	for _, a := range allowed {
-		if value == a {
-			return nil
-		}
-	}
-	return usage(fmt.Errorf("--%s %q is not known; use one of %s", flag, value, strings.Join(allowed, ", ")))
 }
 
 // today is the as-of day when none is given: the day it is in Fuzhou.

@@ -46,7 +46,7 @@ func TestWrongUsage(t *testing.T) {
 		{"nonsense", `unknown command "nonsense"`},
 		{"build --as-of 2021-13-01", `--as-of "2021-13-01"`},
 		{"build --as-of 2021-1-1", "write it as 2021-12-31"},
-		{"build --fail-on always", "use one of error, warning, never"},
+		{"build --fail-on always", "use one of never, error, warning"},
 		{"build --log-format xml", "use one of text, json"},
 		{"build --edition secret", `--edition "secret"`},
 		{"build --edition=", "--edition is empty"},

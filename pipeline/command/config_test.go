@@ -38,7 +38,7 @@ func TestWrongFlagFile(t *testing.T) {
 		{"check", "accept: [[a]]\n", "flags.yaml:1: --accept takes a list of single values"},
 		{"check", "threads: many\n", `flags.yaml:1: invalid argument "many" for "--threads" flag`},
 		{"check", "memory-limit: 1\n", `flags.yaml:1: invalid argument "1" for "--memory-limit" flag`},
-		{"check", "input: x\nfail-on: always\n", `flags.yaml:2: --fail-on "always" is not known; use one of`},
+		{"check", "input: x\nfail-on: always\n", `flags.yaml:2: invalid argument "always" for "--fail-on" flag: use one of`},
 		{"check", "as-of: 2021-13-01\n", `flags.yaml:1: --as-of "2021-13-01" is no day`},
 		{"check", "policy: nowhere\n", `flags.yaml:1: --policy "nowhere" is neither`},
 		{"generate", "generate: {classes: 0, to: x}\n", "flags.yaml:1: --classes 0 is out of range"},
