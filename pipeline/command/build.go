@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
@@ -98,6 +100,9 @@ func (f *inputFlags) tell(p Program, result pipeline.Result) {
 	}
 }
 
+// chartLibrary is what npm brings to the templates before the program is built.
+const chartLibrary = "static/vendor/echarts.js"
+
 func build(p Program, code *int) *cobra.Command {
 	var f inputFlags
 	var templates string
@@ -131,6 +136,11 @@ func build(p Program, code *int) *cobra.Command {
 						templates))
 				}
 				shown.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
+			}
+			if _, err := fs.Stat(shown.Templates, chartLibrary); err != nil {
+				return exit.With(exit.NotPossible, fmt.Errorf("this program was built without the library that draws "+
+					"charts (templates/%s), as go install does; run make build in a checkout, or take a release",
+					chartLibrary))
 			}
 			built, err := pipeline.Run(c.Context(), o)
 			if err != nil {

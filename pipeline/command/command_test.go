@@ -2,10 +2,12 @@ package command
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
@@ -28,15 +30,20 @@ func TestMain(m *testing.M) {
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err strings.Builder
-	code = Run(args, Program{
+	code = Run(args, program(&out, &err))
+	return code, out.String(), err.String()
+}
+
+// program is the program with the files of the project.
+func program(stdout, stderr io.Writer) Program {
+	return Program{
 		Queries: os.DirFS(filepath.Join(top, "queries")), Templates: os.DirFS(filepath.Join(top, "templates")),
 		Notices: policy.BuiltIn{
 			Notices:   os.DirFS(filepath.Join(top, "data", "policy")),
 			Calendars: os.DirFS(filepath.Join(top, "data", "calendar")),
 		},
-		Stdout: &out, Stderr: &err,
-	})
-	return code, out.String(), err.String()
+		Stdout: stdout, Stderr: stderr,
+	}
 }
 
 func TestWrongUsage(t *testing.T) {
@@ -102,6 +109,22 @@ func TestWrongUsage(t *testing.T) {
 			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q",
 				test.args, code, stdout, stderr, exit.WrongUsage, test.want)
 		}
+	}
+}
+
+// TestBuiltWithoutCharts is what go install makes: the library for charts is not there.
+func TestBuiltWithoutCharts(t *testing.T) {
+	var stdout, stderr strings.Builder
+	program := program(&stdout, &stderr)
+	program.Templates = fstest.MapFS{"layout.html": {}}
+	out := filepath.Join(t.TempDir(), "site")
+	code := Run([]string{"build", "--out", out}, program)
+	if code != exit.NotPossible || stdout.Len() > 0 || !strings.Contains(stderr.String(), "run make build") ||
+		strings.Contains(stderr.String(), "load") {
+		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout.String(), stderr.String())
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("something was written")
 	}
 }
 
