@@ -11,7 +11,7 @@ CHECKERS := pipeline/browser/testdata/node_modules/.package-lock.json
 # The npm packages that the bundled script is made of.
 BUNDLED := templates/node_modules/.package-lock.json
 
-.PHONY: build site test quick check bench soak fuzz clean
+.PHONY: build site test quick check bench soak fuzz release clean
 
 build: $(ECHARTS)
 	$(GO) build -o bin/peihe .
@@ -53,6 +53,10 @@ fuzz: build
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s ./$$folder || exit 1; \
 		done; \
 	done
+
+# Archives for the systems that this machine has a C compiler for, in bin/release.
+release: build NOTICE
+	$(GO) run ./pipeline/internal/release bin/peihe bin/release
 
 # ECharts comes from npm by lock file, only the parts that the charts use.
 $(ECHARTS): templates/echarts.js $(BUNDLED)

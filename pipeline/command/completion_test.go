@@ -9,8 +9,10 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 )
 
-// TestCompletion asks what a shell would ask at the end of a line.
+// TestCompletion asks what a shell would ask at the end of a line, whatever a file of
+// flags says.
 func TestCompletion(t *testing.T) {
+	t.Setenv("PEIHE_CONFIG", "nowhere.yaml")
 	for _, test := range []struct{ line, want string }{
 		{"|ru", "rules\tList the rules"},
 		{"|comp", "completion\t"},

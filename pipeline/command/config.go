@@ -42,6 +42,9 @@ type setting struct {
 // apply sets the flags of a verb: one given by hand beats the environment, that the file.
 func (g *config) apply(c *cobra.Command) error {
 	g.origins = map[string]string{}
+	if strings.HasPrefix(c.Name(), cobra.ShellCompRequestCmd) {
+		return nil // a mistake in a file shall not end what a shell completes
+	}
 	settings, err := g.read(c)
 	if err != nil {
 		return usage(err)
