@@ -8,7 +8,10 @@ ECHARTS := templates/static/vendor/echarts.js
 # What the tests of the pages judge them with; the program does not need it.
 CHECKERS := pipeline/browser/testdata/node_modules/.package-lock.json
 
-.PHONY: build site test quick check bench soak fuzz clean
+# The npm packages that the bundled script is made of.
+BUNDLED := templates/node_modules/.package-lock.json
+
+.PHONY: build site test quick check bench soak fuzz release clean
 
 build: $(ECHARTS)
 	$(GO) build -o bin/peihe .
@@ -51,11 +54,23 @@ fuzz: build
 		done; \
 	done
 
+# Archives for the systems that this machine has a C compiler for, in bin/release.
+release: build NOTICE
+	$(GO) run ./pipeline/internal/release bin/peihe bin/release
+
 # ECharts comes from npm by lock file, only the parts that the charts use.
-$(ECHARTS): templates/package-lock.json templates/echarts.js
-	npm ci --prefix templates --no-audit --no-fund
+$(ECHARTS): templates/echarts.js $(BUNDLED)
 	npm run build --prefix templates
 	@touch $@
+
+$(BUNDLED): templates/package-lock.json
+	npm ci --prefix templates --no-audit --no-fund
+	@touch $@
+
+# What the program must say of the software in it; `peihe licenses` prints it.
+NOTICE: go.mod go.sum licenses/duckdb.txt $(BUNDLED) $(wildcard pipeline/internal/notice/*.go)
+	$(GO) run ./pipeline/internal/notice >$@.new
+	@mv $@.new $@
 
 $(CHECKERS): pipeline/browser/testdata/package-lock.json
 	npm ci --prefix pipeline/browser/testdata --ignore-scripts --no-audit --no-fund

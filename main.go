@@ -20,13 +20,18 @@ var (
 	templates embed.FS
 	//go:embed data/policy data/calendar
 	data embed.FS
+	//go:embed LICENSE
+	license string
+	//go:embed NOTICE
+	notice string
 )
 
 func main() {
 	os.Exit(command.Run(os.Args[1:], command.Program{
 		Queries: below(queries, "queries"), Templates: below(templates, "templates"),
 		Notices: policy.BuiltIn{Notices: below(data, "data/policy"), Calendars: below(data, "data/calendar")},
-		Stdout:  os.Stdout, Stderr: os.Stderr,
+		License: license, Notice: notice,
+		Stdout: os.Stdout, Stderr: os.Stderr,
 	}))
 }
 

@@ -66,39 +66,62 @@ func open(ctx context.Context, o Options) (*build, error) {
 		return nil, err
 	}
 	b := newBuild(o)
-	var err error
-	if b.Notice, err = policy.Load(o.Policy, o.Calendar); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	all, err := rule.ReadAll(o.Queries)
+	err := b.readQueries()
 	if err == nil {
-		b.Rules, b.Off, err = rule.Listed(all, b.Notice)
+		err = b.readPolicy()
+	}
+	if err == nil {
+		err = intake.CheckAccept(o.Accept, b.checks)
 	}
 	if err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if b.checks, err = rule.ReadChecks(o.Queries); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if b.Statements, err = query.Read(o.Queries); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := intake.CheckAccept(o.Accept, b.checks); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := b.Notice.CheckAliases(schema.Headers()); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := b.Notice.CheckWords(wordColumns()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if err := b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	return b, nil
+}
+
+// readQueries reads what is said in SQL.
+func (b *build) readQueries() (err error) {
+	if b.checks, err = rule.ReadChecks(b.Queries); err != nil {
+		return err
+	}
+	b.Statements, err = query.Read(b.Queries)
+	return err
+}
+
+// readPolicy reads the notice and holds it against the queries and the exports' own
+// declaration.
+func (b *build) readPolicy() (err error) {
+	if b.Notice, err = policy.Load(b.Policy, b.Calendar); err != nil {
+		return err
+	}
+	all, err := rule.ReadAll(b.Queries)
+	if err != nil {
+		return err
+	}
+	if b.Rules, b.Off, err = rule.Listed(all, b.Notice); err != nil {
+		return err
+	}
+	if err := b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()); err != nil {
+		return err
+	}
+	if err := b.Notice.CheckAliases(schema.Headers()); err != nil {
+		return err
+	}
+	return b.Notice.CheckWords(wordColumns())
+}
+
+// CheckPolicy reads the notice of o as every run does, and nothing else. Its error is
+// what is wrong with the notice.
+func CheckPolicy(o Options) (*policy.Policy, []rule.Rule, error) {
+	b := newBuild(o)
+	if err := b.readQueries(); err != nil {
+		return nil, nil, err
+	}
+	err := b.readPolicy()
+	return b.Notice, b.Rules, err
 }
 
 // wordColumns are the columns that hold one name, by kind, with the only ones they

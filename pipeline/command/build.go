@@ -2,13 +2,16 @@ package command
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
@@ -24,14 +27,13 @@ type inputFlags struct {
 	logFormat string
 }
 
-func (f *inputFlags) add(c *cobra.Command) {
+func (f *inputFlags) add(c *cobra.Command, p Program) {
 	flags := c.Flags()
 	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exports")
-	f.notice.add(flags)
+	f.notice.add(flags, p)
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
-	flags.StringVar(&f.failOn, "fail-on", "never",
-		"exit with 1 on findings of this severity or above: error, warning or never")
+	choose(flags, &f.failOn, "fail-on", "exit with 1 on findings of this severity or above", "never", "error", "warning")
 	flags.StringSliceVar(&f.options.Accept, "accept", nil,
 		"go on although a check of whole exports fails: CHECK, CHECK:KIND or all")
 	flags.StringSliceVar(&f.options.Ignore, "ignore", nil,
@@ -41,18 +43,12 @@ func (f *inputFlags) add(c *cobra.Command) {
 	flags.Var((*memory)(&f.options.MemoryLimit), "memory-limit",
 		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
-	flags.StringVar(&f.logFormat, "log-format", "text", "progress as text or json lines")
+	choose(flags, &f.logFormat, "log-format", "form of the progress", "text", "json")
 }
 
 // resolve checks the flags and fills the options from them.
 func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	o := f.options
-	if err := oneOf("fail-on", f.failOn, "error", "warning", "never"); err != nil {
-		return o, err
-	}
-	if err := oneOf("log-format", f.logFormat, "text", "json"); err != nil {
-		return o, err
-	}
 	if o.Threads < 0 {
 		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors",
 			o.Threads))
@@ -104,6 +100,9 @@ func (f *inputFlags) tell(p Program, result pipeline.Result) {
 	}
 }
 
+// chartLibrary is what npm brings to the templates before the program is built.
+const chartLibrary = "static/vendor/echarts.js"
+
 func build(p Program, code *int) *cobra.Command {
 	var f inputFlags
 	var templates string
@@ -121,8 +120,9 @@ func build(p Program, code *int) *cobra.Command {
 				return usage(fmt.Errorf("--out is empty; name the folder of the site"))
 			}
 			for _, edition := range editions {
-				if err := oneOf("edition", edition, target.Editions...); err != nil {
-					return err
+				if !slices.Contains(target.Editions, edition) {
+					return usage(fmt.Errorf("--edition %q is not known; use one of %s", edition,
+						strings.Join(target.Editions, ", ")))
 				}
 			}
 			if len(editions) == 0 {
@@ -136,6 +136,11 @@ func build(p Program, code *int) *cobra.Command {
 						templates))
 				}
 				shown.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
+			}
+			if _, err := fs.Stat(shown.Templates, chartLibrary); err != nil {
+				return exit.With(exit.NotPossible, fmt.Errorf("this program was built without the library that draws "+
+					"charts (templates/%s), as go install does; run make build in a checkout, or take a release",
+					chartLibrary))
 			}
 			built, err := pipeline.Run(c.Context(), o)
 			if err != nil {
@@ -155,7 +160,7 @@ func build(p Program, code *int) *cobra.Command {
 			return nil
 		},
 	}
-	f.add(c)
+	f.add(c, p)
 	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
 	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
 	c.Flags().StringVar(&templates, "templates", "",

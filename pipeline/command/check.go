@@ -29,9 +29,6 @@ func check(p Program, code *int) *cobra.Command {
 		Short: "Judge the exports by the same rules without a site: findings to the terminal, or as JSON, SARIF or JUnit",
 		Args:  noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := oneOf("format", format, "text", "json", "sarif", "junit"); err != nil {
-				return err
-			}
 			o, err := f.resolve(p)
 			if err != nil {
 				return err
@@ -57,8 +54,8 @@ func check(p Program, code *int) *cobra.Command {
 			return built.Keep()
 		},
 	}
-	f.add(c)
-	c.Flags().StringVar(&format, "format", "text", "text, json, sarif (2.1.0) or junit")
+	f.add(c, p)
+	choose(c.Flags(), &format, "format", "form of the findings; SARIF is 2.1.0", "text", "json", "sarif", "junit")
 	return c
 }
 

@@ -28,6 +28,7 @@ const Version = "0.1.0"
 type Program struct {
 	Queries, Templates fs.FS
 	Notices            policy.BuiltIn
+	License, Notice    string // of the program, and of the software in it
 	Stdout, Stderr     io.Writer
 
 	progress io.Writer // Stderr as it is, for bars that move on a terminal
@@ -45,16 +46,19 @@ func Run(args []string, p Program) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	code := exit.Done
+	var given config
 	root := &cobra.Command{
 		Use:           "peihe",
 		Short:         "Check public training subsidies",
 		Long:          "Peihe checks the exports of a subsidised-training platform against every clause of\nthe notice, works out what each yuan rests on, and publishes a static report.",
 		Version:       Version,
 		SilenceErrors: true, SilenceUsage: true,
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args:              cobra.NoArgs,
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return given.apply(c) },
+		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.PersistentFlags().StringVar(&given.file, "config", "",
+		"file of flags, as name: value (default "+usualConfig+" of the working folder)")
 	root.SetArgs(args)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
@@ -62,15 +66,16 @@ func Run(args []string, p Program) int {
 		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
 	})
 	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code), rules(p),
-		generate(p))
+		generate(p), policies(p), licenses(p))
+	complete(root, p)
 	if err := root.ExecuteContext(ctx); err != nil {
-		return report(p.Stderr, err, ctx.Err() != nil)
+		return report(p.Stderr, err, given, ctx.Err() != nil)
 	}
 	return code
 }
 
 // report prints an error and chooses the exit code for it.
-func report(w io.Writer, err error, interrupted bool) int {
+func report(w io.Writer, err error, given config, interrupted bool) int {
 	var failure exit.Failure
 	switch {
 	case interrupted || errors.Is(err, context.Canceled):
@@ -81,6 +86,9 @@ func report(w io.Writer, err error, interrupted bool) int {
 		failure.Code = exit.WrongUsage
 	default:
 		failure.Code = exit.NotPossible
+	}
+	if failure.Code == exit.WrongUsage {
+		err = given.place(err)
 	}
 	fmt.Fprintln(w, "peihe: "+err.Error())
 	return failure.Code
@@ -94,16 +102,6 @@ func noArgs(c *cobra.Command, args []string) error {
 		return usage(fmt.Errorf("unexpected argument %q; see %s --help", args[0], c.CommandPath()))
 	}
 	return nil
-}
-
-// oneOf refuses a flag's value that is not in a list.
-func oneOf(flag, value string, allowed ...string) error {
-	for _, a := range allowed {
-		if value == a {
-			return nil
-		}
-	}
-	return usage(fmt.Errorf("--%s %q is not known; use one of %s", flag, value, strings.Join(allowed, ", ")))
 }
 
 // today is the as-of day when none is given: the day it is in Fuzhou.

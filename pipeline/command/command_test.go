@@ -2,18 +2,26 @@ package command
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
 )
 
-// The tests run from the top folder of the project, as a user would.
+// top is the top folder of the project, from which the tests run, as a user would.
+var top string
+
 func TestMain(m *testing.M) {
 	if err := os.Chdir("../.."); err != nil {
+		panic(err)
+	}
+	var err error
+	if top, err = os.Getwd(); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())
@@ -22,12 +30,20 @@ func TestMain(m *testing.M) {
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err strings.Builder
-	code = Run(args, Program{
-		Queries: os.DirFS("queries"), Templates: os.DirFS("templates"),
-		Notices: policy.BuiltIn{Notices: os.DirFS("data/policy"), Calendars: os.DirFS("data/calendar")},
-		Stdout:  &out, Stderr: &err,
-	})
+	code = Run(args, program(&out, &err))
 	return code, out.String(), err.String()
+}
+
+// program is the program with the files of the project.
+func program(stdout, stderr io.Writer) Program {
+	return Program{
+		Queries: os.DirFS(filepath.Join(top, "queries")), Templates: os.DirFS(filepath.Join(top, "templates")),
+		Notices: policy.BuiltIn{
+			Notices:   os.DirFS(filepath.Join(top, "data", "policy")),
+			Calendars: os.DirFS(filepath.Join(top, "data", "calendar")),
+		},
+		Stdout: stdout, Stderr: stderr,
+	}
 }
 
 func TestWrongUsage(t *testing.T) {
@@ -37,7 +53,7 @@ func TestWrongUsage(t *testing.T) {
 		{"nonsense", `unknown command "nonsense"`},
 		{"build --as-of 2021-13-01", `--as-of "2021-13-01"`},
 		{"build --as-of 2021-1-1", "write it as 2021-12-31"},
-		{"build --fail-on always", "use one of error, warning, never"},
+		{"build --fail-on always", "use one of never, error, warning"},
 		{"build --log-format xml", "use one of text, json"},
 		{"build --edition secret", `--edition "secret"`},
 		{"build --edition=", "--edition is empty"},
@@ -78,6 +94,13 @@ func TestWrongUsage(t *testing.T) {
 			"lies in --policy"},
 		{"check --database README.md", "did not write"},
 		{"load --to new --database new/x", "no folder"},
+		{"policy extra", `unexpected argument "extra"`},
+		{"policy --to x --check x", "give one of them"},
+		{"policy --to=", "--to is empty"},
+		{"policy --check=", "--check is empty"},
+		{"policy --check nowhere", `--check "nowhere" is no folder`},
+		{"policy --to x --policy nowhere", "one of the built-in notices"},
+		{"policy --to data/policy/fuzhou-2021-42", "which Peihe did not write"},
 		{"generate --to x --classes 0", "--classes 0"},
 		{"generate --to x --faults 2", "--faults 2"},
 	} {
@@ -86,6 +109,22 @@ func TestWrongUsage(t *testing.T) {
 			t.Errorf("peihe %s: exit %d, stdout %q, stderr %q; want %d and %q",
 				test.args, code, stdout, stderr, exit.WrongUsage, test.want)
 		}
+	}
+}
+
+// TestBuiltWithoutCharts is what go install makes: the library for charts is not there.
+func TestBuiltWithoutCharts(t *testing.T) {
+	var stdout, stderr strings.Builder
+	program := program(&stdout, &stderr)
+	program.Templates = fstest.MapFS{"layout.html": {}}
+	out := filepath.Join(t.TempDir(), "site")
+	code := Run([]string{"build", "--out", out}, program)
+	if code != exit.NotPossible || stdout.Len() > 0 || !strings.Contains(stderr.String(), "run make build") ||
+		strings.Contains(stderr.String(), "load") {
+		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout.String(), stderr.String())
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("something was written")
 	}
 }
 

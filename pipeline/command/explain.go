@@ -32,9 +32,6 @@ func explain(p Program) *cobra.Command {
 			return noArgs(c, args[1:])
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := oneOf("format", format, "text", "json"); err != nil {
-				return err
-			}
 			o, err := f.resolve(p)
 			if err != nil {
 				return err
@@ -52,10 +49,10 @@ func explain(p Program) *cobra.Command {
 			return nil
 		},
 	}
-	f.add(c)
+	f.add(c, p)
 	c.Flags().Lookup("database").Usage = "ask the database that a build kept in this file, instead of reading exports"
 	c.Flags().MarkHidden("fail-on") // explaining passes no judgement
-	c.Flags().StringVar(&format, "format", "text", "text or json")
+	choose(c.Flags(), &format, "format", "form of the explanation", "text", "json")
 	return c
 }
 

@@ -62,7 +62,7 @@ func generate(p Program) *cobra.Command {
 	flags.Uint64Var(&o.Seed, "seed", 2021, "seed; the same seed writes the same bytes")
 	flags.IntVar(&o.Classes, "classes", 64, "number of classes")
 	flags.Float64Var(&o.Faults, "faults", 0.4, "share of classes with planted faults, 0 to 1")
-	named.add(flags)
+	named.add(flags, p)
 	c.PreRunE = func(*cobra.Command, []string) error {
 		if to == "" {
 			return usage(fmt.Errorf("--to is missing; name the folder to write into"))

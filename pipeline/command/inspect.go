@@ -37,9 +37,6 @@ func inspect(p Program, code *int) *cobra.Command {
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := oneOf("format", format, "text", "json"); err != nil {
-				return err
-			}
 			if limit < 0 {
 				return usage(fmt.Errorf("--limit %d is negative; give a number of problems, or 0 for all", limit))
 			}
@@ -65,10 +62,10 @@ func inspect(p Program, code *int) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	named.add(flags)
+	named.add(flags, p)
 	flags.StringVar(&asOf, "as-of", "", "day the exports speak for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	flags.StringSliceVar(&o.Ignore, "ignore", nil, "patterns of files that are none of ours, such as '*.txt'")
-	flags.StringVar(&format, "format", "text", "text or json")
+	choose(flags, &format, "format", "form of what is said", "text", "json")
 	flags.BoolVar(&profiled, "profile", false,
 		"tell of each column what it looks like: filled, unreadable, distinct, least, greatest, commonest forms")
 	flags.IntVar(&limit, "limit", 20, "problems to list for each file, 0 for all")

@@ -40,7 +40,7 @@ func load(p Program) *cobra.Command {
 			return nil
 		},
 	}
-	f.add(c)
+	f.add(c, p)
 	c.Flags().StringVar(&to, "to", "", "folder to write the Parquet files into (needed)")
 	c.Flags().MarkHidden("fail-on") // loading judges nothing
 	return c

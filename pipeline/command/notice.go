@@ -14,29 +14,32 @@ import (
 // ownCalendar is the folder within that of a notice in which calendars of its own stand.
 const ownCalendar = "calendar"
 
+const calendarUsage = "folder of the working-day calendars " +
+	"(default calendar in the policy's folder, else the built-in ones)"
+
 // noticeFlags name the notice to judge by and the calendars.
 type noticeFlags struct{ policy, calendar string }
 
-func (f *noticeFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.policy, "policy", "",
-		"notice as data: a folder, or the id of a built-in one (default the first that peihe policy lists)")
-	flags.StringVar(&f.calendar, "calendar", "",
-		"folder of the working-day calendars (default the folder calendar of the policy, else the built-in ones)")
+func (f *noticeFlags) add(flags *pflag.FlagSet, p Program) {
+	addPolicy(flags, &f.policy, p, "notice as data: a folder, or the id of a built-in one")
+	flags.StringVar(&f.calendar, "calendar", "", calendarUsage)
+}
+
+// addPolicy adds a flag whose help tells which notice is meant where none is named.
+func addPolicy(flags *pflag.FlagSet, to *string, p Program, usage string) {
+	flags.StringVar(to, "policy", "", usage)
+	if id, err := p.Notices.Default(); err == nil {
+		flags.Lookup("policy").DefValue = id
+	}
 }
 
 // folders are where the notice and the calendars stand: a folder wins over a built-in
 // notice of the same name.
 func (f *noticeFlags) folders(p Program) (notice, calendar policy.Folder, err error) {
-	id := f.policy
-	if id == "" {
-		if id, err = p.Notices.Default(); err != nil {
-			return notice, calendar, err
-		}
-	}
-	if f.policy != "" && isFolder(f.policy) {
+	if isFolder(f.policy) {
 		notice = policy.Dir(f.policy)
-	} else if notice, err = p.Notices.Notice(id); err != nil {
-		return notice, calendar, usage(fmt.Errorf("--policy %w", err))
+	} else if notice, err = f.builtIn(p); err != nil {
+		return notice, calendar, err
 	}
 	calendar = p.Notices.Calendar()
 	if own := filepath.Join(notice.Path, ownCalendar); notice.Path != "" && isFolder(own) {
@@ -46,6 +49,22 @@ func (f *noticeFlags) folders(p Program) (notice, calendar policy.Folder, err er
 		calendar = policy.Dir(f.calendar)
 	}
 	return notice, calendar, nil
+}
+
+// builtIn is the built-in notice that is named.
+func (f *noticeFlags) builtIn(p Program) (policy.Folder, error) {
+	id := f.policy
+	if id == "" {
+		var err error
+		if id, err = p.Notices.Default(); err != nil {
+			return policy.Folder{}, err
+		}
+	}
+	notice, err := p.Notices.Notice(id)
+	if err != nil {
+		return notice, usage(fmt.Errorf("--policy %w", err))
+	}
+	return notice, nil
 }
 
 // load reads the notice.

@@ -62,7 +62,7 @@ func rules(p Program) *cobra.Command {
 			return usage(fmt.Errorf("no rule %q; peihe rules lists them all", args[0]))
 		},
 	}
-	named.add(c.Flags())
+	named.add(c.Flags(), p)
 	return c
 }
 

@@ -130,8 +130,9 @@ func writeSARIF(w io.Writer, c found.Checked) error {
 	}{
 		Tool: map[string]sarifDriver{"driver": driver}, Invocations: []sarifInvocation{run},
 		Bases: map[string]sarifBaseText{
-			sarifInput:  {sarifText{Text: "the folder of the exports (--input)"}},
-			sarifPolicy: {sarifText{Text: "the folder of the notice as data (--policy)"}},
+			sarifInput: {sarifText{Text: "the folder of the exports (--input)"}},
+			sarifPolicy: {sarifText{Text: "the folder of the notice as data (--policy), " +
+				"for a built-in one as peihe policy --to DIR writes it"}},
 		},
 		Properties: map[string]string{"asOf": c.AsOf, "policy": c.Policy},
 		Language:   sarifLanguage, Newlines: []string{"\r\n", "\n", "\r"},

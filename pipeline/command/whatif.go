@@ -29,9 +29,6 @@ func whatif(p Program) *cobra.Command {
 			"  peihe whatif --database peihe.duckdb --set attendance_minimum=75,85 --set satisfaction_stop=65",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := oneOf("format", format, "text", "json", "csv"); err != nil {
-				return err
-			}
 			if o.Database == "" {
 				return usage(fmt.Errorf("--database is missing; name the file that peihe build --database kept"))
 			}
@@ -59,7 +56,7 @@ func whatif(p Program) *cobra.Command {
 	flags.StringVar(&o.Database, "database", "", "the database that a build kept (needed)")
 	flags.StringArrayVar(&sets, "set", nil,
 		"threshold and the values to try, such as attendance_minimum=75,85 (needed, any number of times)")
-	flags.StringVar(&format, "format", "text", "text, json or csv")
+	choose(flags, &format, "format", "form of the scenarios", "text", "json", "csv")
 	flags.IntVar(&o.Threads, "threads", 0, "threads to use (default all processors)")
 	flags.Var((*memory)(&o.MemoryLimit), "memory-limit",
 		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")

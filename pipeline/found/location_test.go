@@ -42,7 +42,8 @@ func TestLocate(t *testing.T) {
 	t.Parallel()
 	b, err := pipeline.RunTo(t.Context(), pipeline.Options{
 		Input: "../testdata/cases/few/input", AsOf: time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC),
-		Policy: policy.Dir("../../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../../data/calendar"), Queries: os.DirFS("../../queries"),
+		Policy: policy.Dir("../../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../../data/calendar"),
+		Queries: os.DirFS("../../queries"),
 	}, "load")
 	if err != nil {
 		t.Fatal(err)

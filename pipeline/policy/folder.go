@@ -73,3 +73,9 @@ func (b BuiltIn) Notice(id string) (Folder, error) {
 
 // Calendar is the folder of the built-in calendars.
 func (b BuiltIn) Calendar() Folder { return Folder{FS: b.Calendars, Name: "built-in calendar"} }
+
+// SyntaxError is an error of the YAML library about a file, with the line that it means.
+func SyntaxError(file string, text []byte, err error) *Error {
+	line, reason := syntaxFault(err, text)
+	return &Error{File: file, Line: line, Reason: reason, Hint: "correct the YAML in this line or just below"}
+}

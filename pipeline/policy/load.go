@@ -28,9 +28,8 @@ var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
 // Errors are *[Error].
 func Load(notice, calendar Folder) (*Policy, error) {
 	r := &reader{}
-	present := r.refuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "), func(name string) bool {
-		return slices.Contains(policyFiles, name)
-	})
+	present := r.refuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "),
+		func(name string) bool { return slices.Contains(policyFiles, name) })
 	open := func(name string) value { return r.open(notice, name, name) }
 
 	p := &Policy{days: map[time.Time]bool{}, sets: map[string]value{}}

@@ -17,6 +17,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -32,6 +33,7 @@ const (
 	Site    = "site"
 	Load    = "load"
 	Exports = "exports"
+	Policy  = "policy"
 )
 
 // A Place is a path and the flag that named it.
@@ -192,25 +194,48 @@ func Folder(to Place, what string) error {
 	if wrote != what {
 		return fmt.Errorf("%s holds what Peihe wrote as %s, not as %s; name a new or empty folder", to, wrote, what)
 	}
-	for _, e := range entries {
-		sum, known := sums[e.Name()]
+	return below(dir, func(name string, e fs.DirEntry) error {
+		sum, known := sums[name]
 		switch {
-		case e.Name() == Mark:
+		case e.IsDir() && slices.Contains(foldersOf(sums), name):
 		case !known || !e.Type().IsRegular():
 			return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder, or move it away", to,
-				strconv.Quote(e.Name()))
+				strconv.Quote(name))
 		default:
-			is, err := sumOf(filepath.Join(dir, e.Name()))
+			is, err := sumOf(filepath.Join(dir, name))
 			if err != nil {
 				return fmt.Errorf("%s: %w; name a new or empty folder", to, err)
 			}
 			if is != sum {
 				return fmt.Errorf("%s holds %s, which is not as Peihe wrote it; name a new or empty folder, or move it away",
-					to, strconv.Quote(e.Name()))
+					to, strconv.Quote(name))
 			}
 		}
+		return nil
+	})
+}
+
+// below calls visit with what is in a folder and in the folders within, but its mark,
+// by the path below it with "/".
+func below(dir string, visit func(name string, e fs.DirEntry) error) error {
+	return fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || name == "." || name == Mark {
+			return err
+		}
+		return visit(name, e)
+	})
+}
+
+// foldersOf are the folders in which the files of a mark stand, those within others first.
+func foldersOf(sums map[string]string) []string {
+	var folders []string
+	for name := range sums {
+		for at := path.Dir(name); at != "."; at = path.Dir(at) {
+			folders = append(folders, at)
+		}
 	}
-	return nil
+	slices.SortFunc(folders, func(a, b string) int { return strings.Compare(b, a) })
+	return slices.Compact(folders)
 }
 
 // entriesOf lists a folder; none where it is absent.
@@ -288,7 +313,8 @@ func remove(dir string) error {
 			return err
 		}
 	}
-	for _, path := range []string{filepath.Join(dir, Mark), dir} {
+	for _, name := range append(foldersOf(sums), Mark, ".") {
+		path := filepath.Join(dir, name)
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -298,20 +324,17 @@ func remove(dir string) error {
 
 // seal lists the files of a folder in its mark.
 func seal(dir, what string, mode fs.FileMode) error {
-	entries, err := os.ReadDir(dir)
+	var lines []string
+	err := below(dir, func(name string, e fs.DirEntry) error {
+		if e.IsDir() {
+			return nil
+		}
+		sum, err := sumOf(filepath.Join(dir, name))
+		lines = append(lines, sum+"  "+name)
+		return err
+	})
 	if err != nil {
 		return err
-	}
-	var lines []string
-	for _, e := range entries {
-		if e.Name() == Mark {
-			continue
-		}
-		sum, err := sumOf(filepath.Join(dir, e.Name()))
-		if err != nil {
-			return err
-		}
-		lines = append(lines, sum+"  "+e.Name())
 	}
 	return writeMark(dir, what, mode, lines)
 }
@@ -355,7 +378,7 @@ func readMark(dir string) (what string, sums map[string]string, err error) {
 			continue
 		}
 		if sum, name, ok := strings.Cut(line, "  "); ok && !strings.HasPrefix(line, "#") &&
-			name == filepath.Base(name) {
+			name == path.Clean(name) && filepath.IsLocal(name) {
 			sums[name] = sum
 		}
 	}

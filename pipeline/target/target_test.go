@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // world is a folder with exports (one of them in a folder that a link leads to) and
@@ -165,6 +166,51 @@ func TestReplace(t *testing.T) {
 		t.Errorf("a file that came late: %v", err)
 	}
 	has(".peihe b c late")
+}
+
+// TestReplaceFolders writes a folder that has folders, and replaces it while they are as
+// they were written.
+func TestReplaceFolders(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "notice")
+	to := Place{"to", dir}
+	write := func() error {
+		return Replace(to, Policy, 0o755, func(fresh string) error {
+			return os.CopyFS(fresh, fstest.MapFS{"a": {}, "b/c/d": {}, "b/e": {}})
+		})
+	}
+	if err := errors.Join(write(), write()); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(path string) error{
+		"b/c/d": func(path string) error { return os.WriteFile(path, []byte("mine"), 0o600) },
+		"b/f":   func(path string) error { return os.WriteFile(path, nil, 0o600) },
+		"b/g":   func(path string) error { return os.Mkdir(path, 0o700) },
+		"b/c":   func(path string) error { return errors.Join(os.RemoveAll(path), os.Symlink(t.TempDir(), path)) },
+	} {
+		if err := spoil(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		if err := write(); err == nil || !strings.Contains(err.Error(), `"`+name+`"`) {
+			t.Errorf("%s is somebody's own: %v", name, err)
+		}
+		if err := errors.Join(os.RemoveAll(dir), write()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// A mark that names what lies outside leads to nothing that is removed.
+	outside := filepath.Join(filepath.Dir(dir), "outside")
+	put(t, outside, "mine")
+	sum, err := sumOf(outside)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700),
+		writeMark(dir, Policy, 0o755, []string{sum + "  ../outside"}), write()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(outside); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestReplaceAfterKill finds the folder of a run that was killed, and one that looks
