@@ -65,39 +65,53 @@ func open(ctx context.Context, o Options) (*build, error) {
 		return nil, err
 	}
 	b := newBuild(o)
-	var err error
-	if b.Notice, err = policy.Load(o.Policy, o.Calendar); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	all, err := rule.ReadAll(o.Queries)
+	err := b.readQueries()
 	if err == nil {
-		b.Rules, b.Off, err = rule.Listed(all, b.Notice)
+		err = b.readPolicy()
+	}
+	if err == nil {
+		err = checkAccept(o.Accept, b.checks)
 	}
 	if err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if b.checks, err = rule.ReadChecks(o.Queries); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if b.Statements, err = query.Read(o.Queries); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := b.Notice.CheckLimits(checkIDs(b.checks), kindNames()); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := checkAccept(o.Accept, b.checks); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := b.Notice.CheckAliases(export.Headers()); err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := b.Notice.CheckWords(wordColumns()); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
 	if b.DB, err = b.openDatabase(ctx); err != nil {
 		return nil, err
 	}
 	return b, nil
+}
+
+// readQueries reads what is said in SQL.
+func (b *build) readQueries() (err error) {
+	if b.Rules, err = rule.ReadAll(b.Queries); err != nil {
+		return err
+	}
+	if b.checks, err = rule.ReadChecks(b.Queries); err != nil {
+		return err
+	}
+	b.Statements, err = query.Read(b.Queries)
+	return err
+}
+
+// readPolicy reads the notice and holds it against the queries and the exports' own
+// declaration. Its error is [policy.Errors], all mistakes of the folder.
+func (b *build) readPolicy() (err error) {
+	b.Notice = policy.Read(b.Policy, b.Calendar)
+	b.Rules, b.Off, err = rule.Listed(b.Rules, b.Notice)
+	return policy.Join(b.Notice.Faults(), err, b.Notice.CheckLimits(checkIDs(b.checks), kindNames()),
+		b.Notice.CheckAliases(export.Headers()), b.Notice.CheckWords(wordColumns()))
+}
+
+// CheckPolicy reads the notice of o as every run does, and nothing else: of the options
+// it takes Policy, Calendar and Queries. Its error is [policy.Errors] where the notice is
+// wrong.
+func CheckPolicy(o Options) (*policy.Policy, []rule.Rule, error) {
+	b := newBuild(o)
+	if err := b.readQueries(); err != nil {
+		return nil, nil, err
+	}
+	err := b.readPolicy()
+	return b.Notice, b.Rules, err
 }
 
 // wordColumns are the columns that hold one name, by kind, with the only ones they
