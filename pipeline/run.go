@@ -84,6 +84,9 @@ func open(ctx context.Context, o Options) (*build, error) {
 
 // readQueries reads what is said in SQL.
 func (b *build) readQueries() (err error) {
+	if b.Rules, err = rule.ReadAll(b.Queries); err != nil {
+		return err
+	}
 	if b.checks, err = rule.ReadChecks(b.Queries); err != nil {
 		return err
 	}
@@ -92,29 +95,17 @@ func (b *build) readQueries() (err error) {
 }
 
 // readPolicy reads the notice and holds it against the queries and the exports' own
-// declaration.
+// declaration. Its error is [policy.Errors], all mistakes of the folder.
 func (b *build) readPolicy() (err error) {
-	if b.Notice, err = policy.Load(b.Policy, b.Calendar); err != nil {
-		return err
-	}
-	all, err := rule.ReadAll(b.Queries)
-	if err != nil {
-		return err
-	}
-	if b.Rules, b.Off, err = rule.Listed(all, b.Notice); err != nil {
-		return err
-	}
-	if err := b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()); err != nil {
-		return err
-	}
-	if err := b.Notice.CheckAliases(schema.Headers()); err != nil {
-		return err
-	}
-	return b.Notice.CheckWords(wordColumns())
+	b.Notice = policy.Read(b.Policy, b.Calendar)
+	b.Rules, b.Off, err = rule.Listed(b.Rules, b.Notice)
+	return policy.Join(b.Notice.Faults(), err, b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()),
+		b.Notice.CheckAliases(schema.Headers()), b.Notice.CheckWords(wordColumns()))
 }
 
-// CheckPolicy reads the notice of o as every run does, and nothing else. Its error is
-// what is wrong with the notice.
+// CheckPolicy reads the notice of o as every run does, and nothing else: of the options
+// it takes Policy, Calendar and Queries. Its error is [policy.Errors] where the notice is
+// wrong.
 func CheckPolicy(o Options) (*policy.Policy, []rule.Rule, error) {
 	b := newBuild(o)
 	if err := b.readQueries(); err != nil {

@@ -43,6 +43,10 @@ func (p *Policy) readIntake(root value) {
 func (p *Policy) readIgnore(list value) {
 	for _, item := range list.items(0) {
 		pattern := item.text()
+		if strings.ContainsAny(Name(pattern), separators) {
+			item.fail("write each pattern by itself, with ? for such a character in a file's name",
+				"pattern %q holds a separator, so it is several in one", pattern)
+		}
 		if _, err := path.Match(pattern, ""); err != nil {
 			item.fail("write * ? and [a-z] as file names have them", "pattern %q cannot be read", pattern)
 		}
@@ -62,25 +66,40 @@ func newLimit(check, kind string, f record, place value) Limit {
 }
 
 // CheckLimits reports a limit of intake.yaml for a check or a kind that there is
-// not, and a check that has none, with file and line.
+// not, and a check that has none. The error is [Errors].
 func (p *Policy) CheckLimits(checks, kinds []string) error {
+	var faults Errors
 	seen := map[string]bool{}
 	for _, l := range p.Limits {
-		seen[l.Check] = true
+		if slices.Contains(checks, l.Check) {
+			seen[l.Check] = true
+		}
+	}
+	absent := slices.DeleteFunc(slices.Clone(checks), func(check string) bool { return seen[check] })
+	for _, l := range p.Limits {
 		switch {
 		case !slices.Contains(checks, l.Check):
-			return l.place.fault("use one of "+strings.Join(checks, ", "), "unknown check %q", l.Check)
+			if l.Kind != "" {
+				continue // told once, of the check as a whole
+			}
+			near := Nearest(l.Check, absent)
+			seen[near] = true
+			faults.at(l.place, instead(near, "use one of "+strings.Join(checks, ", ")), "unknown check %q", l.Check)
 		case l.Kind != "" && !slices.Contains(kinds, l.Kind):
-			return l.place.fault("use one of "+strings.Join(kinds, ", "), "unknown kind %q", l.Kind)
+			faults.at(l.place, instead(Nearest(l.Kind, kinds), "use one of "+strings.Join(kinds, ", ")),
+				"unknown kind %q", l.Kind)
 		}
+	}
+	if p.reader.misread[p.file("intake.yaml")] {
+		return faults.OrNil()
 	}
 	for _, check := range checks {
 		if !seen[check] {
-			return &Error{
-				File: p.intakeFile, Reason: "no limit for the check " + check,
+			faults = append(faults, &Error{
+				File: p.file("intake.yaml"), Line: 1, Reason: "no limit for the check " + check,
 				Hint: "add a line as `" + check + ": {percent: 30, least: 20}`",
-			}
+			})
 		}
 	}
-	return nil
+	return faults.OrNil()
 }

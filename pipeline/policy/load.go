@@ -24,15 +24,27 @@ var policyFiles = []string{
 
 var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
 
-// Load reads the folder of a notice and that of the calendars, one file per year.
-// Errors are *[Error].
+// Load reads the folder of a notice and that of the calendars, one file per year. Its
+// error is [Errors], all that is wrong in them.
 func Load(notice, calendar Folder) (*Policy, error) {
-	r := &reader{}
-	present := r.refuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "),
-		func(name string) bool { return slices.Contains(policyFiles, name) })
-	open := func(name string) value { return r.open(notice, name, name) }
+	p := Read(notice, calendar)
+	if err := p.Faults(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
 
-	p := &Policy{days: map[time.Time]bool{}, sets: map[string]value{}}
+// Read is Load for who looks for every mistake: a policy with faults is good for being
+// checked further ([Policy.CheckAliases] and such) and for nothing else.
+func Read(notice, calendar Folder) *Policy {
+	r := newReader()
+	p := &Policy{days: map[time.Time]bool{}, sets: map[string]value{}, reader: r, folder: notice}
+	present := r.refuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "), policyFiles,
+		func(name string) bool { return slices.Contains(policyFiles, name) })
+	if r.faults != nil && len(present) == 0 {
+		return p // no folder of a notice at all
+	}
+	open := func(name string) value { return r.open(notice, name, name) }
 	optional := func(name string, read func(root value)) {
 		if slices.Contains(present, name) {
 			read(open(name))
@@ -51,17 +63,43 @@ func Load(notice, calendar Folder) (*Policy, error) {
 	p.readAliases(open("aliases.yaml"))
 	p.readWords(open("words.yaml"))
 	p.readIntake(open("intake.yaml"))
-	p.intakeFile = notice.file("intake.yaml")
-	for _, name := range r.refuseOthers(calendar, "name a calendar by its year, as 2021.yaml",
-		calendarFile.MatchString) {
-		p.readCalendar(strings.TrimSuffix(name, ".yaml"), r.open(calendar, name, "calendar/"+name))
+	var years []string
+	before := len(r.faults)
+	names := r.refuseOthers(calendar, "name a calendar by its year, as 2021.yaml", nil, calendarFile.MatchString)
+	isMisnamed := len(r.faults) > before
+	for _, name := range names {
+		year := strings.TrimSuffix(name, ".yaml")
+		p.readCalendar(year, r.open(calendar, name, "calendar/"+name))
+		years = append(years, year)
 	}
-	if r.err != nil {
-		return nil, r.err
+	if !isMisnamed {
+		p.refuseUncounted(years, calendar)
 	}
 	slices.SortFunc(r.files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	p.files = r.files
-	return p, nil
+	return p
+}
+
+// refuseUncounted fails where the notice counts in working days and a year of its
+// programme has no calendar: nobody could say which days are worked.
+func (p *Policy) refuseUncounted(years []string, calendar Folder) {
+	if p.First.IsZero() || p.Last.IsZero() {
+		return
+	}
+	var lacking []string
+	for year := p.First.Year(); year <= p.Last.Year(); year++ {
+		if name := strconv.Itoa(year); !slices.Contains(years, name) {
+			lacking = append(lacking, name)
+		}
+	}
+	for _, t := range p.Thresholds {
+		if t.Unit == "工作日" && lacking != nil {
+			t.at.fail("add "+lacking[0]+".yaml to "+calendar.Name+", or count in 日",
+				"%s counts in working days, and the programme's year %s has no calendar", t.Name,
+				strings.Join(lacking, ", "))
+			return
+		}
+	}
 }
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -70,7 +108,7 @@ func (p *Policy) readNotice(root value) {
 	f := root.record([]string{"id", "number", "title", "city", "issued_date", "programme_first_date",
 		"programme_last_date"}, "time_zone", "planned_persons")
 	p.ID = f["id"].text()
-	if !slug.MatchString(p.ID) {
+	if f["id"].sound() && !slug.MatchString(p.ID) {
 		f["id"].fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder",
 			p.ID)
 	}
@@ -78,8 +116,12 @@ func (p *Policy) readNotice(root value) {
 	p.Issued = f["issued_date"].date()
 	p.Zone = f["time_zone"].zone()
 	p.First, p.Last = f.period("programme_first_date", "programme_last_date")
-	p.PlannedPersons = f["planned_persons"].whole(1, mostPersons)
-	if p.Issued.After(p.Last) {
+	if !allSound(f["programme_first_date"], f["programme_last_date"]) {
+		p.First, p.Last = time.Time{}, time.Time{}
+	}
+	p.planned = f["planned_persons"]
+	p.PlannedPersons = p.planned.whole(1, mostPersons)
+	if !p.Last.IsZero() && p.Issued.After(p.Last) {
 		f["issued_date"].fail("correct the one or the other", "issued_date %s is after programme_last_date %s",
 			p.Issued.Format(time.DateOnly), p.Last.Format(time.DateOnly))
 	}
@@ -92,7 +134,7 @@ func (p *Policy) clause(v value) string {
 		fields[i] = Name(field)
 	}
 	references := strings.Join(fields, " ")
-	if unknown := p.UnknownClause(references); unknown != "" {
+	if unknown := p.UnknownClause(references); unknown != "" && p.knowsClauses {
 		v.fail("use a clause of clauses.yaml, or add it there", "clause %q does not exist", unknown)
 	}
 	return references
@@ -102,8 +144,10 @@ func (p *Policy) readDistricts(root value) {
 	f := root.record([]string{"districts", "districts_without_quota", "reserve_persons"})
 	p.sets["districts"] = root
 	seen := map[string]int{}
+	var names []value
 	add := func(v value, d District) {
 		v.unique(seen, d.Name)
+		names = append(names, v)
 		p.Districts = append(p.Districts, d)
 	}
 	p.ReservePersons = f["reserve_persons"].whole(0, mostPersons)
@@ -112,13 +156,15 @@ func (p *Policy) readDistricts(root value) {
 		d := item.record([]string{"district", "quota"})
 		quota := d["quota"].whole(0, mostPersons)
 		total += quota
-		add(d["district"], District{d["district"].name(), quota, true})
+		add(d["district"], District{d["district"].single(), quota, true})
 	}
 	for _, item := range f["districts_without_quota"].items(0) {
 		item.key = "district"
-		add(item, District{Name: item.name()})
+		add(item, District{Name: item.single()})
 	}
-	if total != p.PlannedPersons {
+	p.knowsDistricts = allSound(names...) && !f["districts"].hasFailed() && !f["districts_without_quota"].hasFailed()
+	isPlanned := p.planned.sound() || p.planned.node == nil && !p.reader.misread[p.file("notice.yaml")]
+	if root.sound() && isPlanned && total != p.PlannedPersons {
 		f["districts"].fail("correct the quota, the reserve or the plan",
 			"quotas %d and reserve_persons %d make %d, but planned_persons of notice.yaml is %d",
 			total-p.ReservePersons, p.ReservePersons, total, p.PlannedPersons)
@@ -127,47 +173,81 @@ func (p *Policy) readDistricts(root value) {
 
 func (p *Policy) readInstitutions(root value) {
 	seen := map[string]int{}
-	for _, item := range root.record([]string{"institutions"})["institutions"].items(1) {
+	var districts []string
+	for _, d := range p.Districts {
+		districts = append(districts, d.Name)
+	}
+	var names []value
+	list := root.record([]string{"institutions"})["institutions"]
+	for _, item := range list.items(1) {
 		required, optional := []string{"institution"}, []string{"district"}
-		if p.Districts != nil {
+		if _, ok := p.sets["districts"]; ok {
 			required, optional = []string{"institution", "district"}, nil
 		}
 		f := item.record(required, optional...)
-		i := Institution{Name: f["institution"].name()}
+		i := Institution{Name: f["institution"].single()}
 		if district, ok := f["district"]; ok {
-			i.District = district.name()
+			i.District = district.single()
 		}
 		f["institution"].unique(seen, i.Name)
-		if p.Districts != nil && !slices.ContainsFunc(p.Districts, func(d District) bool { return d.Name == i.District }) {
-			f["district"].fail("use a district of districts.yaml, or add it there", "unknown district %q", i.District)
+		if p.knowsDistricts && !slices.Contains(districts, i.District) {
+			f["district"].fail(instead(Nearest(i.District, districts), "use a district of districts.yaml, or add it there"),
+				"unknown district %q", i.District)
+		}
+		for j, other := range p.Institutions {
+			if isSpelling(i.Name, other.Name) {
+				f["institution"].fail("keep the right one; the other may stand in institution_aliases.yaml",
+					"institution %q is %s of line %d, spelt otherwise", i.Name, other.Name, names[j].node.Line)
+			}
 		}
 		p.Institutions = append(p.Institutions, i)
+		names = append(names, f["institution"])
 	}
+	p.knowsInstitutions = list.sound()
+}
+
+// common are characters of the names of institutions by which none is told from another.
+const common = "省市县区校院"
+
+// isSpelling tells whether two names differ by one character, by which no institution is
+// told from another: they are one institution, spelt in two ways.
+func isSpelling(one, other string) bool {
+	a, b := []rune(one), []rune(other)
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	isCommon := func(rest []rune) bool {
+		return len(rest) == 0 || len(rest) == 1 && strings.ContainsRune(common, rest[0])
+	}
+	return len(a)+len(b) > 0 && isCommon(a) && isCommon(b)
 }
 
 func (p *Policy) readInstitutionAliases(root value) {
 	seen := map[string]int{}
+	var institutions []string
+	for _, i := range p.Institutions {
+		institutions = append(institutions, i.Name)
+	}
 	for _, item := range root.record([]string{"aliases"})["aliases"].items(0) {
 		f := item.record([]string{"alias", "institution"})
-		a := InstitutionAlias{f["alias"].name(), f["institution"].name()}
+		a := InstitutionAlias{f["alias"].single(), f["institution"].single()}
 		f["alias"].unique(seen, a.Alias)
-		if p.isInstitution(a.Alias) {
+		if slices.Contains(institutions, a.Alias) {
 			f["alias"].fail("leave it out", "alias %q is itself an institution", a.Alias)
 		}
-		if !p.isInstitution(a.Institution) {
-			f["institution"].fail("use an institution of institutions.yaml, or add it there", "unknown institution %q",
-				a.Institution)
+		if p.knowsInstitutions && !slices.Contains(institutions, a.Institution) {
+			f["institution"].fail(instead(Nearest(a.Institution, institutions),
+				"use an institution of institutions.yaml, or add it there"), "unknown institution %q", a.Institution)
 		}
 		p.InstitutionAliases = append(p.InstitutionAliases, a)
 	}
 }
 
-func (p *Policy) isInstitution(name string) bool {
-	return slices.ContainsFunc(p.Institutions, func(i Institution) bool { return i.Name == name })
-}
-
 func (p *Policy) readTopics(root value) {
-	p.Topics = root.record([]string{"topics"})["topics"].names(1)
+	p.Topics = root.record([]string{"topics"})["topics"].singles(1)
 	p.sets["topics"] = root
 }
 
@@ -210,9 +290,8 @@ func (p *Policy) readLists(root value) {
 	}
 	for _, item := range f["reference_lists"].items(0) {
 		if list := item.name(); !slices.Contains(referenceLists, list) {
-			item.fail("use "+strings.Join(referenceLists,
-				", ")+"; a list that means nothing to a rule stands in words.yaml",
-				"no rule reads a reference list %q", list)
+			item.fail(instead(Nearest(list, referenceLists), "use "+strings.Join(referenceLists, ", ")+
+				"; a list that means nothing to a rule stands in words.yaml"), "no rule reads a reference list %q", list)
 		}
 	}
 	seen := map[string]int{}
@@ -226,24 +305,30 @@ func (p *Policy) readLists(root value) {
 
 func (p *Policy) readClauses(root value) {
 	seen := map[string]int{}
-	for _, item := range root.record([]string{"clauses"})["clauses"].items(1) {
+	var names, rules []value
+	list := root.record([]string{"clauses"})["clauses"]
+	for _, item := range list.items(1) {
 		f := item.record([]string{"clause", "summary", "watchable"}, "reason", "rules")
 		c := Clause{
 			Clause: f["clause"].name(), Summary: f["summary"].text(), Watchable: f["watchable"].flag(),
 			Reason: f["reason"].text(), at: item,
 		}
-		if rules, ok := f["rules"]; ok {
-			c.Rules = readClauseRules(rules)
-			if c.Rules != nil && !c.Watchable {
-				rules.fail("say watchable: true, or list no rules", "clause %q is not watchable and has rules", c.Clause)
+		if listed, ok := f["rules"]; ok {
+			c.Rules = readClauseRules(listed)
+			rules = append(rules, listed)
+			if c.Rules != nil && f["watchable"].sound() && !c.Watchable {
+				listed.fail("say watchable: true, or list no rules", "clause %q is not watchable and has rules", c.Clause)
 			}
 		}
 		f["clause"].unique(seen, c.Clause)
-		if !c.Watchable && c.Reason == "" {
+		if _, ok := f["reason"]; f["watchable"].sound() && !c.Watchable && !ok {
 			item.fail("add a reason", "clause %q is not watchable and has no reason", c.Clause)
 		}
 		p.Clauses = append(p.Clauses, c)
+		names = append(names, f["clause"])
 	}
+	p.knowsClauses = !list.hasFailed() && allSound(names...)
+	p.knowsRules = allSound(rules...) && !root.hasFailed() && !root.r.misread[root.file]
 }
 
 // readClauseRules reads the rules that watch a clause: ids, or ids with what the notice
@@ -258,7 +343,7 @@ func readClauseRules(list value) []ClauseRule {
 		} else {
 			f := item.record([]string{"rule"}, "severity", "effect")
 			r.Rule, r.Severity, r.Effect = f["rule"].text(), f["severity"].text(), f["effect"].text()
-			if len(f) == 1 {
+			if len(f) == 1 && item.sound() {
 				item.fail("write the rule's id alone", "rule %s is listed with nothing of its own", r.Rule)
 			}
 		}
@@ -276,7 +361,7 @@ func (p *Policy) readReadings(root value) {
 	for _, item := range root.record([]string{"readings"})["readings"].items(0) {
 		f := item.record([]string{"id", "clause", "text"})
 		reading := Reading{f["id"].text(), p.clause(f["clause"]), f["text"].text()}
-		if !identifier.MatchString(reading.ID) {
+		if f["id"].sound() && !identifier.MatchString(reading.ID) {
 			f["id"].fail("use lower-case words joined by _", "id: %q is no identifier", reading.ID)
 		}
 		f["id"].unique(seen, reading.ID)
@@ -287,13 +372,13 @@ func (p *Policy) readReadings(root value) {
 func (p *Policy) readAliases(root value) {
 	kinds, columns := root.entries()
 	for i, kind := range kinds {
-		names, lists := columns[i].entries()
+		names, lists := columns[i].some()
 		seen := map[string]string{}
 		for j, name := range names {
-			a := alias{kind.node.Value, name.node.Value, lists[j].names(1), name}
+			a := alias{kind.node.Value, name.node.Value, lists[j].singles(1), name, kind}
 			for _, header := range a.headers {
 				folded := strings.ToLower(header)
-				if other, ok := seen[folded]; ok {
+				if other, ok := seen[folded]; ok && header != "" {
 					name.fail("leave it to one column", "alias %q of %s stands for %s already", header, a.kind, other)
 				}
 				seen[folded] = a.column
@@ -306,12 +391,12 @@ func (p *Policy) readAliases(root value) {
 func (p *Policy) readCalendar(year string, root value) {
 	f := root.record([]string{"year", "source", "days_off", "working_days"})
 	c := Calendar{Year: int(f["year"].whole(firstYear, lastYear)), Source: f["source"].text()}
-	if strconv.Itoa(c.Year) != year {
+	if f["year"].sound() && strconv.Itoa(c.Year) != year {
 		f["year"].fail("name the file by its year", "year %d stands in %s.yaml", c.Year, year)
 	}
 	except := func(v value, date time.Time, working bool) {
 		day := date.Format(time.DateOnly)
-		if date.Year() != c.Year {
+		if f["year"].sound() && date.Year() != c.Year {
 			v.fail(fmt.Sprintf("move it to %d.yaml", date.Year()), "%s: %s is not in %d", v.key, day, c.Year)
 		}
 		if _, ok := p.days[date]; ok {
@@ -323,12 +408,15 @@ func (p *Policy) readCalendar(year string, root value) {
 		span := item.record([]string{"title", "first", "last"})
 		span["title"].text()
 		first, last := span.period("first", "last")
-		for date := first; !date.After(last) && root.r.err == nil; date = date.AddDate(0, 0, 1) {
+		for date := first; allSound(span["first"], span["last"]) && !date.After(last); date = date.AddDate(0, 0, 1) {
 			except(span["first"], date, false)
 		}
 	}
 	for _, item := range f["working_days"].items(0) {
 		date := item.date()
+		if item.hasFailed() {
+			continue
+		}
 		if isWeekday(date) {
 			item.fail("list only Saturdays and Sundays that are worked",
 				"working_days: %s is a %s, a working day anyway", date.Format(time.DateOnly), date.Weekday())

@@ -82,9 +82,6 @@ func (c Cap) Text() string {
 
 var sameColumns = map[string]string{"occupation": "工种", "level": "等级", "mode": "培训形式"}
 
-// mostYuan bounds a rate, so that sums of any programme stay exact.
-const mostYuan = 100_000_000
-
 // readMoney reads money.yaml: what an entitled trainee is worth, and how often.
 func (p *Policy) readMoney(root value) {
 	f := root.record([]string{"subsidies"}, "uplifts", "caps")
@@ -99,6 +96,7 @@ func (p *Policy) readMoney(root value) {
 		byHour, hasHour := row["yuan_per_hour"]
 		atMost, hasMost := row["at_most"]
 		switch {
+		case !item.sound() && hasHead == hasHour: // one of the two may be misspelt
 		case hasHead == hasHour:
 			item.fail("say yuan or yuan_per_hour, one of the two", "a rate says %s",
 				map[bool]string{true: "both yuan and yuan_per_hour", false: "neither yuan nor yuan_per_hour"}[hasHead])
@@ -114,14 +112,24 @@ func (p *Policy) readMoney(root value) {
 		}
 		p.Subsidies = append(p.Subsidies, s)
 	}
-	refuseTies(rates)
+	if f["subsidies"].sound() {
+		refuseTies(rates)
+	}
 	if list, ok := f["uplifts"]; ok {
+		lines := map[Keys]int{}
 		for _, item := range list.items(1) {
 			row := item.record([]string{"percent"}, keyNames...)
-			if len(row) == 1 {
+			if len(row) == 1 && item.sound() {
 				item.fail("name whom it is for, or raise the rates", "an uplift for everybody")
 			}
-			p.Uplifts = append(p.Uplifts, Uplift{p.keys(item, row).Keys(), row["percent"].whole(101, 1000)})
+			u := Uplift{p.keys(item, row).Keys(), row["percent"].whole(101, 1000)}
+			if first, ok := lines[u.Keys]; ok && item.sound() {
+				item.fail("keep one of them", "an uplift for the same people as that of line %d", first)
+			}
+			if item.sound() {
+				lines[u.Keys] = item.node.Line
+			}
+			p.Uplifts = append(p.Uplifts, u)
 		}
 	}
 	if list, ok := f["caps"]; ok {
@@ -150,9 +158,15 @@ func (p *Policy) readCaps(list value) {
 			c.Except = except.singles(1)
 			p.meanings = append(p.meanings, meanings(except, "trainees", "category")...)
 		}
-		same := slices.Sorted(slices.Values(c.Same))
-		item.key = "cap"
-		item.unique(seen, fmt.Sprintf("%v %s", c.PerYear, strings.Join(same, " ")))
+		if item.sound() {
+			same, except := slices.Sorted(slices.Values(c.Same)), slices.Sorted(slices.Values(c.Except))
+			what := fmt.Sprint(c.PerYear, same, except)
+			if first, ok := seen[what]; ok {
+				item.fail("keep the one that is meant", "a cap on the same classes of the same people as that of line %d",
+					first)
+			}
+			seen[what] = item.node.Line
+		}
 		p.Caps = append(p.Caps, c)
 	}
 }

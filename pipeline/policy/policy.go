@@ -10,6 +10,8 @@
 package policy
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -63,13 +65,19 @@ type Policy struct {
 	Readings  []Reading
 	Calendars []Calendar // by year
 
-	aliases    []alias
-	words      []word
-	files      []File
-	intakeFile string
-	sets       map[string]value   // lists and files of the folder, by the name that rules use
-	meanings   []meaning          // words that must be known ones
-	days       map[time.Time]bool // exceptions from Monday to Friday: is it a working day
+	aliases  []alias
+	words    []word
+	files    []File
+	sets     map[string]value   // lists and files of the folder, by the name that rules use
+	meanings []meaning          // words that must be known ones
+	days     map[time.Time]bool // exceptions from Monday to Friday: is it a working day
+
+	reader      *reader
+	folder      Folder
+	planned     value            // planned_persons of notice.yaml
+	wordColumns map[string]value // of words.yaml, by kind.column
+	// What a reference can be held against: the names were all read.
+	knowsClauses, knowsRules, knowsDistricts, knowsInstitutions bool
 }
 
 // District is a district of the programme. One without a quota of its own is
@@ -110,9 +118,9 @@ type ClauseRule struct {
 	at                     value
 }
 
-// Fault is an error at the line that lists the rule.
-func (r ClauseRule) Fault(hint, format string, args ...any) *Error {
-	return r.at.fault(hint, format, args...)
+// Fault adds a fault at the line that lists the rule, unless it has one already.
+func (r ClauseRule) Fault(faults *Errors, hint, format string, args ...any) {
+	faults.at(r.at, hint, format, args...)
 }
 
 // Reading says in Chinese what the notice leaves open and how it is read here.
@@ -144,6 +152,64 @@ func (e *Error) Error() string {
 	}
 	return fmt.Sprintf("%s:%d: %s; %s", e.File, e.Line, e.Reason, e.Hint)
 }
+
+// Errors are all faults of a folder, by file and line. [errors.As] finds the first as an
+// *[Error].
+type Errors []*Error
+
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, fault := range e {
+		lines[i] = fault.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap takes the faults apart.
+func (e Errors) Unwrap() []error {
+	all := make([]error, len(e))
+	for i, fault := range e {
+		all[i] = fault
+	}
+	return all
+}
+
+// OrNil is the faults in their order as an error, nil where there are none.
+func (e Errors) OrNil() error {
+	if len(e) == 0 {
+		return nil
+	}
+	sorted := slices.Clone(e)
+	slices.SortStableFunc(sorted, func(a, b *Error) int {
+		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return sorted
+}
+
+// Join is all faults of several [Errors], nil where there are none.
+func Join(all ...error) error {
+	var joined Errors
+	for _, err := range all {
+		var faults Errors
+		if errors.As(err, &faults) {
+			joined = append(joined, faults...)
+		}
+	}
+	return joined.OrNil()
+}
+
+// at adds a fault of a value, unless it had one when it was read.
+func (e *Errors) at(v value, hint, format string, args ...any) {
+	if !v.hasFailed() {
+		*e = append(*e, v.fault(hint, format, args...))
+	}
+}
+
+// Faults are those that were found while the folder was read, as [Errors].
+func (p *Policy) Faults() error { return p.reader.faults.OrNil() }
+
+// file is the path of a file of the folder, as faults have it.
+func (p *Policy) file(name string) string { return p.folder.file(name) }
 
 // Files lists what the policy was read from, by path.
 func (p *Policy) Files() []File { return slices.Clone(p.files) }
@@ -186,7 +252,7 @@ func (p *Policy) UnknownClause(clauses string) string {
 type alias struct {
 	kind, column string
 	headers      []string
-	at           value
+	at, ofKind   value // the column, and the kind above it
 }
 
 // sharedColumns have the same aliases in every kind (exports, Recognising a
@@ -211,40 +277,56 @@ func (p *Policy) Aliases() map[string]map[string][]string {
 // column → default header: every kind and column must exist, no alias may be a
 // default header of its kind, and the shared columns must have their aliases in
 // every kind that has them. The declaration stands with the reader of exports,
-// so Load alone cannot check this. Errors are *[Error].
+// so Load alone cannot check this. The error is [Errors].
 func (p *Policy) CheckAliases(headers map[string]map[string]string) error {
+	var faults Errors
+	unknown := map[string]bool{}
 	for _, a := range p.aliases {
 		columns, ok := headers[a.kind]
 		if !ok {
-			return a.at.fault("use one of "+listed(headers), "unknown kind %q", a.kind)
+			if !unknown[a.kind] {
+				faults.at(a.ofKind, oneOfThem(a.kind, headers), "unknown kind %q", a.kind)
+			}
+			unknown[a.kind] = true
+			continue
 		}
 		if _, ok := columns[a.column]; !ok {
-			return a.at.fault("use one of "+listed(columns), "unknown column %q of %s", a.column, a.kind)
+			faults.at(a.at, oneOfThem(a.column, columns), "unknown column %q of %s", a.column, a.kind)
+			unknown[a.kind] = true
+			continue
 		}
 		for _, column := range slices.Sorted(maps.Keys(columns)) {
 			if slices.ContainsFunc(a.headers, func(h string) bool { return sameHeader(h, columns[column]) }) {
-				return a.at.fault("leave it out", "alias %q of %s is the default header of %s.%s", columns[column],
+				faults.at(a.at, "leave it out", "alias %q of %s is the default header of %s.%s", columns[column],
 					a.column, a.kind, column)
 			}
 		}
 	}
+	if len(unknown) > 0 || p.reader.misread[p.file("aliases.yaml")] {
+		return faults.OrNil() // a column may be missing for being misspelt
+	}
 	aliases := p.Aliases()
+	told := map[string]bool{}
 	for _, a := range p.aliases {
 		if !slices.Contains(sharedColumns, a.column) {
 			continue
 		}
 		for _, kind := range slices.Sorted(maps.Keys(headers)) {
-			if _, has := headers[kind][a.column]; has && !slices.Equal(aliases[kind][a.column], a.headers) {
-				return a.at.fault("give it the same list in every kind (a YAML anchor keeps them one)",
+			_, has := headers[kind][a.column]
+			if has && !slices.Equal(aliases[kind][a.column], a.headers) && !told[a.column] {
+				faults.at(a.at, "give it the same list in every kind (a YAML anchor keeps them one)",
 					"aliases of %s differ between %s and %s", a.column, a.kind, kind)
+				told[a.column] = true
 			}
 		}
 	}
-	return nil
+	return faults.OrNil()
 }
 
-func listed[T any](m map[string]T) string {
-	return strings.Join(slices.Sorted(maps.Keys(m)), ", ")
+// oneOfThem is a hint that offers the nearest of some names.
+func oneOfThem[T any](name string, all map[string]T) string {
+	names := slices.Sorted(maps.Keys(all))
+	return instead(Nearest(name, names), "use one of "+strings.Join(names, ", "))
 }
 
 // sameHeader compares headers as exports do: as names and without letter case.

@@ -3,6 +3,7 @@ package policy
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A Setting is a threshold, a list or a file that a folder may leave out.
@@ -12,9 +13,9 @@ type Setting struct {
 	at     value
 }
 
-// Fault is an error at the setting's line.
-func (s Setting) Fault(hint, format string, args ...any) *Error {
-	return s.at.fault(hint, format, args...)
+// Fault adds a fault at the setting's line, unless it has one already.
+func (s Setting) Fault(faults *Errors, hint, format string, args ...any) {
+	faults.at(s.at, hint, format, args...)
 }
 
 // sets are the lists and files that a folder may leave out, with where they stand. A
@@ -72,6 +73,22 @@ func (p *Policy) Has(setting string) bool {
 	}
 	return position(setting) >= 0 && slices.ContainsFunc(p.Thresholds, func(t Threshold) bool { return t.Name == setting })
 }
+
+// Lacks tells whether the folder has a setting not: whether it has one can be unknown,
+// where the file that would hold it could not be read or has an unknown key.
+func (p *Policy) Lacks(setting string) bool {
+	if p.Has(setting) {
+		return false
+	}
+	file := "thresholds.yaml"
+	if set, ok := sets[setting]; ok {
+		file = set.place[strings.LastIndex(set.place, " ")+1:]
+	}
+	return !p.reader.misread[p.file(file)]
+}
+
+// KnowsRules tells whether all that the clauses say of rules was read without a fault.
+func (p *Policy) KnowsRules() bool { return p.knowsRules }
 
 // Settings are those that the folder has, thresholds first.
 func (p *Policy) Settings() []Setting {

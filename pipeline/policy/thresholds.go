@@ -18,6 +18,7 @@ type Threshold struct {
 	From    string // what a period counts from: "end" or "certificate" (claim_within); else ""
 	By      []ThresholdBy
 	at      value
+	number  value // that Value was read from
 }
 
 // ThresholdBy is another value of a threshold for classes of an occupation, a level, a
@@ -151,7 +152,7 @@ func (p *Policy) threshold(l limit, v value) Threshold {
 		required = append(required, "from")
 	}
 	f := v.record(required, optional...)
-	t := Threshold{Name: l.name, Unit: f["unit"].oneOf(l.units), Title: l.title, at: v}
+	t := Threshold{Name: l.name, Unit: f["unit"].oneOf(l.units), Title: l.title, at: v, number: f["value"]}
 	t.Value = f["value"].whole(l.least, l.mostIn(t.Unit))
 	if from, ok := f["from"]; ok {
 		t.From = from.oneOf([]string{"end", "certificate"})
@@ -186,11 +187,16 @@ func (l limit) mostIn(unit string) int64 {
 func (p *Policy) bound(name string, v value) {
 	l := limitOf(name)
 	p.Thresholds = append(p.Thresholds,
-		Threshold{Name: name, Value: v.whole(l.least, l.most), Unit: l.units[0], Title: l.title, at: v})
+		Threshold{Name: name, Value: v.whole(l.least, l.most), Unit: l.units[0], Title: l.title, at: v, number: v})
 }
 
 // ordered fails at v where the one threshold is above the other.
 func (p *Policy) ordered(v value, less, more string) {
+	for _, t := range p.Thresholds {
+		if (t.Name == less || t.Name == more) && !t.number.sound() {
+			return
+		}
+	}
 	if reason := p.contradiction(less, more); reason != "" {
 		v.fail("lower the one or raise the other", "%s", reason)
 	}
@@ -199,7 +205,7 @@ func (p *Policy) ordered(v value, less, more string) {
 // readEligible reads who may take part: ages in whole years, and categories.
 func (p *Policy) readEligible(v value) {
 	f := v.record(nil, "age_from", "age_below", "categories")
-	if len(f) == 0 {
+	if len(f) == 0 && v.sound() {
 		v.fail("say age_from, age_below or categories, or leave it out", "eligible asks for nothing")
 	}
 	if from, ok := f["age_from"]; ok {
@@ -227,7 +233,7 @@ func (p *Policy) readBy(l limit, unit string, list value) []ThresholdBy {
 	for _, item := range list.items(1) {
 		f := item.record([]string{"value"}, "occupation", "level", "mode")
 		k := p.keys(item, f)
-		if len(f) == 1 {
+		if len(f) == 1 && item.sound() {
 			item.fail("name occupation, level or mode, or correct the value above", "%s: a value for no class in particular",
 				list.key)
 		}
@@ -235,7 +241,9 @@ func (p *Policy) readBy(l limit, unit string, list value) []ThresholdBy {
 			f["value"].whole(l.least, l.mostIn(unit))})
 		read = append(read, k)
 	}
-	refuseTies(read)
+	if list.sound() {
+		refuseTies(read)
+	}
 	return all
 }
 

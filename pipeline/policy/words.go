@@ -3,11 +3,13 @@ package policy
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
+	"go.yaml.in/yaml/v3"
 )
 
 // separators divide the items of a list in exports and in Chinese prose: a word that
@@ -19,12 +21,16 @@ type word struct {
 	kind, column, meant string
 	synonyms            []string
 	at                  value // the word that is meant
+	ofKind, ofColumn    value // the keys above it
 }
+
+// brackets are what stands within some of a name, as in 证件号码(身份证、护照).
+var brackets = regexp.MustCompile(`\([^()]*\)`)
 
 // single reads a name that must be one word.
 func (v value) single() string {
 	name := v.name()
-	if i := strings.IndexAny(name, separators); i >= 0 {
+	if strings.ContainsAny(brackets.ReplaceAllString(name, ""), separators) {
 		v.fail("write each item by itself, set apart by an ASCII comma and a space, or on a line of its own",
 			"%s: %q holds a separator, so it is several words in one", v.key, name)
 	}
@@ -45,15 +51,17 @@ func (v value) singles(least int) []string {
 
 // readWords reads kind, column, the word that is meant, its synonyms.
 func (p *Policy) readWords(root value) {
+	p.wordColumns = map[string]value{}
 	kinds, columns := root.entries()
 	for i, kind := range kinds {
-		names, words := columns[i].entries()
+		names, words := columns[i].some()
 		for j, name := range names {
 			seen := map[string]int{}
-			meant, synonyms := words[j].entries()
+			p.wordColumns[kind.node.Value+"."+name.node.Value] = words[j]
+			meant, synonyms := words[j].some()
 			for k, m := range meant {
 				m.key = name.node.Value
-				w := word{kind: kind.node.Value, column: name.node.Value, meant: m.single(), at: m}
+				w := word{kind: kind.node.Value, column: name.node.Value, meant: m.single(), at: m, ofKind: kind, ofColumn: name}
 				m.unique(seen, w.meant)
 				for _, item := range synonyms[k].items(0) {
 					item.key = name.node.Value
@@ -98,49 +106,114 @@ func (p *Policy) Words() map[string]map[string]map[string]string {
 
 // CheckWords holds the words against the exports' own declaration, kind → column →
 // the only words of the column (nil: any): every kind and column must exist and take
-// words, a meaning must be one of the column's own, and no synonym may be a word in
-// its own right. The declaration stands with the reader of exports, so Load alone
-// cannot check this. Errors are *[Error].
+// words, a meaning must be one of the column's own, no synonym may be a word in
+// its own right, and what money, thresholds and lists mean must be known. The declaration
+// stands with the reader of exports, so Load alone cannot check this. The error is
+// [Errors].
 func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
+	var faults Errors
+	told := map[*yaml.Node]bool{}
+	once := func(v value, hint, format string, args ...any) {
+		if !told[v.node] {
+			faults.at(v, hint, format, args...)
+		}
+		told[v.node] = true
+	}
+	listed := p.listedWords()
 	for _, w := range p.words {
 		columns, ok := declared[w.kind]
 		if !ok {
-			return w.at.fault("use one of "+listed(declared), "unknown kind %q", w.kind)
+			once(w.ofKind, oneOfThem(w.kind, declared), "unknown kind %q", w.kind)
+			continue
 		}
 		only, ok := columns[w.column]
 		if !ok {
-			return w.at.fault("use one of "+listed(columns), "%s has no column %q that holds words", w.kind, w.column)
+			once(w.ofColumn, oneOfThem(w.column, columns), "%s has no column %q that holds words", w.kind, w.column)
+			continue
 		}
 		if only != nil && !slices.Contains(only, w.meant) {
-			return w.at.fault("put it under one of "+strings.Join(only, ", "), "%q is no word of %s.%s",
+			once(w.at, "put it under one of "+strings.Join(only, ", "), "%q is no word of %s.%s",
 				w.meant, w.kind, w.column)
+			continue
 		}
 		for _, synonym := range w.synonyms {
-			listed := p.listedWords()[w.kind+"."+w.column]
-			if slices.Contains(only, synonym) || slices.Contains(listed, synonym) {
-				return w.at.fault("leave it out, or take it from its list",
-					"%q stands for %q, but is itself a word of %s.%s",
+			if slices.Contains(only, synonym) || slices.Contains(listed[w.kind+"."+w.column], synonym) {
+				once(w.at, "leave it out, or take it from its list", "%q stands for %q, but is itself a word of %s.%s",
 					synonym, w.meant, w.kind, w.column)
 			}
 		}
 	}
+	if len(faults) > 0 || p.reader.misread[p.file("words.yaml")] || p.reader.misread[p.file("lists.yaml")] {
+		return faults.OrNil() // a word may be unknown for standing under an unknown column
+	}
+	p.checkMeanings(&faults, declared)
+	p.checkLists(&faults)
+	return faults.OrNil()
+}
+
+// checkMeanings finds words that no column is known to hold.
+func (p *Policy) checkMeanings(faults *Errors, declared map[string]map[string][]string) {
+	all := p.KnownWords()
 	for _, m := range p.meanings {
-		known := p.KnownWords()[m.kind+"."+m.column]
+		column := m.kind + "." + m.column
+		known := all[column]
 		if only := declared[m.kind][m.column]; only != nil {
 			known = only
 		}
-		if !slices.Contains(known, m.word) {
-			hint := fmt.Sprintf("add it to %s.%s of words.yaml", m.kind, m.column)
-			if m.column == "occupation" {
-				hint = "add it to occupations of lists.yaml"
+		if slices.Contains(known, m.word) || !p.knowsWords(column) {
+			continue
+		}
+		hint := fmt.Sprintf("add it to %s of words.yaml", column)
+		if m.column == "occupation" {
+			hint = "add it to occupations of lists.yaml"
+		}
+		near := Nearest(m.word, known)
+		for _, w := range p.words {
+			if w.kind == m.kind && w.column == m.column && slices.Contains(w.synonyms, m.word) {
+				near = w.meant
 			}
-			if near := Nearest(m.word, known); near != "" {
-				hint = fmt.Sprintf("write %s, or %s", near, hint)
-			}
-			return m.at.fault(hint, "%q is no word that %s.%s is known to hold", m.word, m.kind, m.column)
+		}
+		faults.at(m.at, instead(near, hint), "%q is no word that %s is known to hold", m.word, column)
+	}
+}
+
+// knowsWords tells whether all words of a column were read.
+func (p *Policy) knowsWords(column string) bool {
+	for _, list := range listsOf[column] {
+		if v, ok := p.sets[list]; ok && !v.sound() {
+			return false
 		}
 	}
-	return nil
+	v, ok := p.wordColumns[column]
+	return !ok || v.sound()
+}
+
+// checkLists finds words of lists.yaml that are most likely misspelt: they differ by one
+// character from a word of words.yaml and do not stand there themselves. Who means them
+// writes them there.
+func (p *Policy) checkLists(faults *Errors) {
+	known := map[string][]string{}
+	for _, w := range p.words {
+		column := w.kind + "." + w.column
+		known[column] = append(known[column], w.meant)
+	}
+	for _, column := range slices.Sorted(maps.Keys(listsOf)) {
+		for _, list := range listsOf[column] {
+			for _, item := range p.sets[list].items(0) {
+				one := item.name()
+				if one == "" || slices.Contains(known[column], one) || !p.knowsWords(column) {
+					continue
+				}
+				i := slices.IndexFunc(known[column], func(word string) bool {
+					return utf8.RuneCountInString(word) == utf8.RuneCountInString(one) && edlib.LevenshteinDistance(word, one) == 1
+				})
+				if i >= 0 {
+					faults.at(item, fmt.Sprintf("write %s, or add it to %s of words.yaml too", known[column][i], column),
+						"%s: %q differs by one character from a word of words.yaml", list, one)
+				}
+			}
+		}
+	}
 }
 
 // meaning is a word of the folder that must be one that a column is known to hold:
@@ -171,16 +244,31 @@ func Nearest(word string, known []string) string {
 	return near
 }
 
+// listsOf are the lists of lists.yaml that hold words of a column, by kind.column.
+var listsOf = map[string][]string{
+	"classes.occupation":    {"occupations"},
+	"payments.source":       {"payment_sources"},
+	"references.list":       {"reference_lists"},
+	"sessions.teacher_kind": {"teacher_kinds"},
+	"signins.method":        {"signin_methods"},
+	"trainees.category":     {"public_employee_categories", "student_categories", "rural_categories"},
+}
+
 // listedWords are the words of lists.yaml, by kind.column.
 func (p *Policy) listedWords() map[string][]string {
-	return map[string][]string{
-		"classes.occupation":    p.Occupations,
-		"payments.source":       p.PaymentSources,
-		"references.list":       p.ReferenceLists,
-		"sessions.teacher_kind": p.TeacherKinds,
-		"signins.method":        p.SigninMethods,
-		"trainees.category":     slices.Concat(p.PublicEmployeeCategories, p.StudentCategories, p.RuralCategories),
+	words := map[string][]string{
+		"occupations": p.Occupations, "payment_sources": p.PaymentSources, "reference_lists": p.ReferenceLists,
+		"teacher_kinds": p.TeacherKinds, "signin_methods": p.SigninMethods,
+		"public_employee_categories": p.PublicEmployeeCategories, "student_categories": p.StudentCategories,
+		"rural_categories": p.RuralCategories,
 	}
+	all := map[string][]string{}
+	for column, lists := range listsOf {
+		for _, list := range lists {
+			all[column] = append(all[column], words[list]...)
+		}
+	}
+	return all
 }
 
 // KnownWords are the words that a column may hold once synonyms are read as what

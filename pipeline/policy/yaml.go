@@ -20,16 +20,21 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// reader reads YAML files strictly and keeps the first fault it meets. After a
-// fault every reading yields a zero value, so callers read straight on and look
-// at err once.
+// reader reads YAML files strictly and keeps every fault it meets. A value with a
+// fault reads as zero and says nothing more, so callers read straight on and ask once;
+// what compares values asks first whether they are sound, or one mistake would be told
+// as several.
 type reader struct {
-	err   *Error
-	files []File
+	faults  Errors
+	failed  map[*yaml.Node]bool
+	misread map[string]bool // files of which nobody can say which keys they have
+	files   []File
 }
 
+func newReader() *reader { return &reader{failed: map[*yaml.Node]bool{}, misread: map[string]bool{}} }
+
 // value is a node of a file with the key it stands under. The zero value is an
-// absent optional key, or anything after a fault: it reads as zero.
+// absent optional key, or all of a file that could not be read: it reads as zero.
 type value struct {
 	r    *reader
 	file string
@@ -43,13 +48,14 @@ type record map[string]value
 // open reads a whole file, notes its hash under the manifest path, and returns
 // its root.
 func (r *reader) open(folder Folder, name, manifest string) value {
-	if r.err != nil {
-		return value{}
-	}
 	path := folder.file(name)
+	if r.misread[path] {
+		return value{} // it stands under another name
+	}
 	data, err := fs.ReadFile(folder, name)
 	if err != nil {
-		r.err = unreadable(path, err)
+		r.faults = append(r.faults, unreadable(path, err))
+		r.misread[path] = true
 		return value{}
 	}
 	sum := sha256.Sum256(data)
@@ -68,9 +74,11 @@ func unreadable(path string, err error) *Error {
 
 func (r *reader) parse(path string, data []byte) value {
 	root := value{r: r, file: path, key: filepath.Base(path), node: &yaml.Node{Line: 1}}
+	r.misread[path] = true                          // until it was read
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // as some editors begin a file
 	if line := badCharacter(data); line > 0 {
 		root.node.Line = line
-		root.fail("save it as UTF-8 without control characters", "a character is not valid text")
+		root.fail("save it as UTF-8 without control and invisible characters", "a character is not valid text")
 		return value{}
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
@@ -95,6 +103,7 @@ func (r *reader) parse(path string, data []byte) value {
 		return value{}
 	}
 	root.node = document.Content[0]
+	delete(r.misread, path)
 	return root
 }
 
@@ -124,7 +133,8 @@ func syntaxFault(err error, data []byte) (line int, reason string) {
 	return line, reason
 }
 
-// badCharacter returns the line of the first byte that is no UTF-8 text, or 0.
+// badCharacter returns the line of the first byte that is no UTF-8 text or that nobody
+// sees, or 0.
 func badCharacter(data []byte) int {
 	line := 1
 	for i, size := 0, 0; i < len(data); i += size {
@@ -132,28 +142,62 @@ func badCharacter(data []byte) int {
 		switch c, size = utf8.DecodeRune(data[i:]); {
 		case c == '\n':
 			line++
-		case c == utf8.RuneError && size == 1, unicode.IsControl(c) && c != '\t' && c != '\r':
+		case c == utf8.RuneError && size == 1, isInvisible(c) && c != '\t' && c != '\r':
 			return line
 		}
 	}
 	return 0
 }
 
+func isInvisible(c rune) bool { return unicode.IsControl(c) || unicode.Is(unicode.Cf, c) }
+
 // fault is an error at the value's line.
 func (v value) fault(hint, format string, args ...any) *Error {
 	return &Error{File: v.file, Line: v.node.Line, Reason: fmt.Sprintf(format, args...), Hint: hint}
 }
 
+// fail keeps a fault, unless the value has one.
 func (v value) fail(hint, format string, args ...any) {
-	if v.node != nil && v.r.err == nil {
-		v.r.err = v.fault(hint, format, args...)
+	if v.hasFailed() {
+		return
 	}
+	v.r.failed[v.node] = true
+	v.r.faults = append(v.r.faults, v.fault(hint, format, args...))
 }
 
-// is tells whether the value is there, no fault was met, and it has one of the
-// tags, which want describes for the fault it is otherwise.
+// hasFailed tells whether the value has a fault, or is none.
+func (v value) hasFailed() bool { return v.node == nil || v.r.failed[v.node] }
+
+// sound tells whether the value is there and neither it nor anything in it has a fault.
+func (v value) sound() bool { return v.node != nil && v.r.sound(v.node, map[*yaml.Node]bool{}) }
+
+func (r *reader) sound(node *yaml.Node, seen map[*yaml.Node]bool) bool {
+	if node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	if seen[node] {
+		return true
+	}
+	seen[node] = true
+	if r.failed[node] {
+		return false
+	}
+	for _, child := range node.Content {
+		if !r.sound(child, seen) {
+			return false
+		}
+	}
+	return true
+}
+
+func allSound(values ...value) bool {
+	return !slices.ContainsFunc(values, func(v value) bool { return !v.sound() })
+}
+
+// is tells whether the value is there, has no fault, and has one of the tags, which
+// want describes for the fault it is otherwise.
 func (v value) is(want string, tags ...string) bool {
-	if v.node == nil || v.r.err != nil {
+	if v.hasFailed() {
 		return false
 	}
 	tag := v.node.ShortTag()
@@ -182,6 +226,9 @@ func (v value) child(key string, node *yaml.Node) value {
 // node, with what stands under it.
 func (v value) entries() (keys, values []value) {
 	if !v.is("a mapping of keys to values", "!!map") {
+		if v.r != nil {
+			v.r.misread[v.file] = true
+		}
 		return nil, nil
 	}
 	lines := map[string]int{}
@@ -189,12 +236,14 @@ func (v value) entries() (keys, values []value) {
 		key := v.child("key", v.node.Content[i])
 		if key.node.Kind != yaml.ScalarNode {
 			key.fail("write a plain key", "a key is not a single word")
-			return nil, nil
+			v.r.misread[v.file] = true
+			continue
 		}
 		name := key.node.Value
 		if first, ok := lines[name]; ok {
 			key.fail("keep one of them", "key %q stands twice, first in line %d", name, first)
-			return nil, nil
+			v.r.misread[v.file] = true
+			continue
 		}
 		lines[name] = key.node.Line
 		keys = append(keys, key)
@@ -203,27 +252,67 @@ func (v value) entries() (keys, values []value) {
 	return keys, values
 }
 
+// some are the entries of a mapping that must have one at least.
+func (v value) some() (keys, values []value) {
+	if keys, values = v.entries(); keys == nil {
+		v.fail("fill it, or leave it out", "%s is empty", v.key)
+	}
+	return keys, values
+}
+
 // record reads a mapping that must have the required keys, may have the optional
-// ones, and has no other.
+// ones, and has no other. A misspelt key is told alone, not as one that is missing too.
 func (v value) record(required []string, optional ...string) record {
 	keys, values := v.entries()
-	fields := record{}
-	for i, key := range keys {
-		name := key.node.Value
-		if !slices.Contains(required, name) && !slices.Contains(optional, name) {
-			key.fail("use only "+strings.Join(slices.Concat(required, optional), ", "), "unknown key %q", name)
-		}
-		fields[name] = values[i]
-	}
-	for _, name := range required {
-		if _, ok := fields[name]; !ok {
-			v.fail(fmt.Sprintf("add %q", name), "key %q is missing", name)
-		}
-	}
-	if v.r == nil || v.r.err != nil {
+	if v.hasFailed() {
 		return nil
 	}
+	fields := record{}
+	known := slices.Concat(required, optional)
+	for i, key := range keys {
+		fields[key.node.Value] = values[i]
+	}
+	var meant []string
+	for _, key := range keys {
+		name := key.node.Value
+		if slices.Contains(known, name) {
+			continue
+		}
+		var absent []string
+		for _, k := range known {
+			if _, ok := fields[k]; !ok {
+				absent = append(absent, k)
+			}
+		}
+		hint, near := "use only "+strings.Join(known, ", "), Nearest(name, absent)
+		meant = append(meant, near)
+		key.fail(instead(near, hint), "unknown key %q", name)
+		v.r.misread[v.file] = true
+		delete(fields, name)
+	}
+	var missing []string
+	for _, name := range required {
+		if _, ok := fields[name]; !ok && !slices.Contains(meant, name) {
+			missing = append(missing, strconv.Quote(name))
+		}
+	}
+	if list := strings.Join(missing, ", "); len(missing) == 1 {
+		v.fail("add "+list, "key %s is missing", list)
+	} else if missing != nil {
+		v.fail("add them", "keys %s are missing", list)
+	}
+	if missing != nil {
+		v.r.misread[v.file] = true
+	}
 	return fields
+}
+
+// instead is a hint that offers the word that was meant, where there is one.
+func instead(near, hint string) string {
+	if near == "" {
+		return hint
+	}
+	return "write " + near + ", or " + hint
 }
 
 // items reads a list; with least > 0 it must not be shorter.
@@ -247,23 +336,23 @@ func (v value) text() string {
 		return ""
 	}
 	text := strings.TrimSpace(v.node.Value)
-	if text == "" {
+	switch {
+	case text == "":
 		v.fail("write text", "%s is blank", v.key)
+	case strings.ContainsFunc(text, func(c rune) bool { return isInvisible(c) && c != '\n' }):
+		v.fail("leave it out", "%s: %q holds a character that nobody sees", v.key, text)
+		return ""
 	}
 	return text
 }
 
 func (v value) name() string {
-	name := Name(v.text())
-	if name == "" {
-		v.fail("write a name", "%s is blank", v.key)
-	}
-	return name
+	return Name(v.text())
 }
 
 // unique fails when a list has a name a second time.
 func (v value) unique(seen map[string]int, name string) {
-	if v.node == nil {
+	if v.hasFailed() {
 		return
 	}
 	if first, ok := seen[name]; ok {
@@ -272,23 +361,13 @@ func (v value) unique(seen map[string]int, name string) {
 	seen[name] = v.node.Line
 }
 
-// names reads a list of names without repetition.
-func (v value) names(least int) []string {
-	seen := map[string]int{}
-	var names []string
-	for _, item := range v.items(least) {
-		name := item.name()
-		item.unique(seen, name)
-		names = append(names, name)
-	}
-	return names
-}
-
 // oneOf reads one of some words.
 func (v value) oneOf(words []string) string {
 	text := v.text()
 	if text != "" && !slices.Contains(words, text) {
-		v.fail("write one of "+strings.Join(words, ", "), "%s: %q is none of them", v.key, text)
+		v.fail(instead(Nearest(text, words), "write one of "+strings.Join(words, ", ")), "%s: %q is none of them", v.key,
+			text)
+		return ""
 	}
 	return text
 }
@@ -342,6 +421,7 @@ func (v value) date() time.Time {
 	if err != nil || date.Year() < firstYear || date.Year() > lastYear {
 		v.fail(fmt.Sprintf("write a day of %d to %d as 2021-04-22", firstYear, lastYear), "%s: %q is not such a date",
 			v.key, v.node.Value)
+		return time.Time{}
 	}
 	return date
 }
@@ -369,28 +449,38 @@ func (v value) zone() *time.Location {
 // period reads two dates of a record, the second not before the first.
 func (f record) period(first, last string) (from, to time.Time) {
 	from, to = f[first].date(), f[last].date()
-	if to.Before(from) {
+	if allSound(f[first], f[last]) && to.Before(from) {
 		f[last].fail("swap or correct them", "%s %s is before %s %s", last, to.Format(time.DateOnly), first,
 			from.Format(time.DateOnly))
 	}
 	return from, to
 }
 
-// refuseOthers fails on a YAML file of a folder that nothing would read: it is
-// most likely a misspelled name, and silence would hide it.
-func (r *reader) refuseOthers(folder Folder, hint string, known func(name string) bool) []string {
+// refuseOthers lists the YAML files of a folder and fails on one that nothing would
+// read: it is most likely a misspelled name, and silence would hide it. Where it is that
+// of a known file, which then is not there, the known file counts as misread.
+func (r *reader) refuseOthers(folder Folder, hint string, files []string, known func(name string) bool) []string {
 	entries, err := fs.ReadDir(folder, ".")
-	if err != nil && r.err == nil {
-		r.err = unreadable(folder.Name, err)
+	if err != nil {
+		r.faults = append(r.faults, unreadable(folder.Name, err))
 	}
+	absent := slices.DeleteFunc(slices.Clone(files), func(name string) bool {
+		return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
+	})
 	var names []string
 	for _, entry := range entries {
 		name := entry.Name()
 		if ext := strings.ToLower(filepath.Ext(name)); ext != ".yaml" && ext != ".yml" {
 			continue
 		}
-		if !known(name) && r.err == nil {
-			r.err = &Error{File: folder.file(name), Reason: "nothing reads this file", Hint: hint}
+		if !known(name) {
+			hint := hint
+			if near := Nearest(name, absent); near != "" {
+				hint = "call it " + near + "; " + hint
+				r.misread[folder.file(near)] = true
+			}
+			r.faults = append(r.faults, &Error{File: folder.file(name), Reason: "nothing reads this file", Hint: hint})
+			continue
 		}
 		names = append(names, name)
 	}

@@ -13,16 +13,18 @@ import (
 
 // Listed are the rules that the clauses of a notice list, by id, with the clauses they
 // stand under in the notice's order and what the notice has otherwise than the rule;
-// off are the others, which nobody judges by. Errors are *[policy.Error]: a rule that
-// there is not, an effect that does not fit, a rule whose settings the folder lacks, a
-// setting that nothing listed uses.
+// off are the others, which nobody judges by. Faults are a rule that there is not, an
+// effect that does not fit, a rule whose settings the folder lacks, a setting that
+// nothing listed uses; the error is [policy.Errors].
 func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
+	var faults policy.Errors
 	ids := make([]string, len(all))
 	for i, r := range all {
 		ids[i] = r.ID
 	}
 	named := map[string][]policy.ClauseRule{}
 	clauses := map[string][]string{}
+	known := notice.KnowsRules()
 	for _, c := range notice.Clauses {
 		for _, r := range c.Rules {
 			if !slices.Contains(ids, r.Rule) {
@@ -30,7 +32,9 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 				if near := policy.Nearest(r.Rule, ids); near != "" {
 					hint = "write " + near + ", or " + hint
 				}
-				return nil, nil, r.Fault(hint, "there is no rule %q", r.Rule)
+				r.Fault(&faults, hint, "there is no rule %q", r.Rule)
+				known = false
+				continue
 			}
 			named[r.Rule] = append(named[r.Rule], r)
 			clauses[r.Rule] = append(clauses[r.Rule], c.Clause)
@@ -43,12 +47,10 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 			continue
 		}
 		r.Clauses = clauses[r.ID]
-		if err := r.override(named[r.ID]); err != nil {
-			return nil, nil, err
-		}
+		r.override(named[r.ID], &faults)
 		for _, setting := range r.Settings() {
-			if !notice.Has(setting) {
-				return nil, nil, named[r.ID][0].Fault("add it, or take the rule out of the clause",
+			if notice.Lacks(setting) {
+				named[r.ID][0].Fault(&faults, "add it, or take the rule out of the clause",
 					"rule %s needs %s, which the folder lacks", r.ID, policy.SettingPlace(setting))
 			}
 			used[setting] = true
@@ -60,15 +62,15 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 		}
 		listed = append(listed, r)
 	}
-	if err := unused(all, notice, used); err != nil {
-		return nil, nil, err
+	if known {
+		unused(all, notice, used, &faults)
 	}
 	cite(listed, notice)
-	return listed, off, nil
+	return listed, off, faults.OrNil()
 }
 
-// unused finds a setting of the folder that nothing listed uses.
-func unused(all []Rule, notice *policy.Policy, used map[string]bool) error {
+// unused finds settings of the folder that nothing listed uses.
+func unused(all []Rule, notice *policy.Policy, used map[string]bool, faults *policy.Errors) {
 	for _, s := range notice.Settings() {
 		if s.IsTerm || used[s.Name] {
 			continue
@@ -79,10 +81,9 @@ func unused(all []Rule, notice *policy.Policy, used map[string]bool) error {
 				could = append(could, r.ID)
 			}
 		}
-		return s.Fault("leave it out, or list "+strings.Join(could, " or ")+" under a clause of clauses.yaml",
+		s.Fault(faults, "leave it out, or list "+strings.Join(could, " or ")+" under a clause of clauses.yaml",
 			"no rule that a clause lists uses %s", s.Name)
 	}
-	return nil
 }
 
 // cite names the clauses of thresholds that the folder gives none: those of the rules
@@ -122,20 +123,20 @@ var fitting = map[string][]string{
 }
 
 // override takes what the notice has otherwise than the rule, which may be said once.
-func (r *Rule) override(named []policy.ClauseRule) error {
+func (r *Rule) override(named []policy.ClauseRule, faults *policy.Errors) {
 	said := false
 	for _, n := range named {
 		if n.Severity == "" && n.Effect == "" {
 			continue
 		}
 		if said {
-			return n.Fault("say it under one of its clauses", "rule %s has severity or effect of its own twice", r.ID)
+			n.Fault(faults, "say it under one of its clauses", "rule %s has severity or effect of its own twice", r.ID)
+			continue
 		}
 		said = true
-		if n.Severity != "" {
-			if !slices.Contains(severities, n.Severity) {
-				return n.Fault("use one of "+strings.Join(severities, ", "), "unknown severity %q of rule %s", n.Severity, r.ID)
-			}
+		if n.Severity != "" && !slices.Contains(severities, n.Severity) {
+			n.Fault(faults, "use one of "+strings.Join(severities, ", "), "unknown severity %q of rule %s", n.Severity, r.ID)
+		} else if n.Severity != "" {
 			r.Severity = n.Severity
 		}
 		if n.Effect == "" {
@@ -146,12 +147,12 @@ func (r *Rule) override(named []policy.ClauseRule) error {
 			fits = fits[:1] // judged by the sums that an effect would change
 		}
 		if !slices.Contains(fits, n.Effect) {
-			return n.Fault("use "+strings.Join(fits, ", "), "the effect %q does not fit rule %s, which is about a %s%s",
+			n.Fault(faults, "use "+strings.Join(fits, ", "), "the effect %q does not fit rule %s, which is about a %s%s",
 				n.Effect, r.ID, r.Subject, map[bool]string{true: " and looks at what the money came to"}[r.Layer == "audits"])
+			continue
 		}
 		r.Effect = n.Effect
 	}
-	return nil
 }
 
 var policyTable = regexp.MustCompile(`\bpolicy\.([a-z_]+)`)

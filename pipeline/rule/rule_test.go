@@ -13,7 +13,7 @@ const good = `-- A fee was charged.
 -- severity: error
 -- effect:   hold_class
 -- subject:  trainee
--- clause:   四(四) 附2
+-- settings: platforms, notice_period
 -- acts:     bureau, finance
 -- scope:    ended
 -- population: listed, unidentified
@@ -37,7 +37,7 @@ func TestParse(t *testing.T) {
 		r.Effect != "hold_class" || r.Subject != "trainee" || !r.IsEnded || !r.CountsPersons {
 		t.Errorf("%+v", r)
 	}
-	if !slices.Equal(r.Clauses, []string{"四(四)", "附2"}) ||
+	if r.Clauses != nil || !slices.Equal(r.RestsOn, []string{"platforms", "notice_period"}) ||
 		!slices.Equal(r.Populations, []string{"listed", "unidentified"}) ||
 		!slices.Equal(r.Needs, []string{"classes.fee_yuan", "policy.platforms"}) {
 		t.Errorf("%+v", r)
@@ -64,7 +64,8 @@ func TestParseRefuses(t *testing.T) {
 		{"measures: persons", "measures: yuan", "checks/fee.sql:11: unknown measures"},
 		{"needs:    ", "wants: ", `checks/fee.sql:12: unknown key "wants"`},
 		{"-- title:    向学员收费", "-- title 向学员收费", "checks/fee.sql:3: \"title 向学员收费\" is no `key: value`"},
-		{"-- clause:", "-- title:", "checks/fee.sql:7: key title stands twice"},
+		{"-- settings:", "-- title:", "checks/fee.sql:7: key title stands twice"},
+		{"platforms, notice_period", "notice_days", `checks/fee.sql:7: unknown setting "notice_days"`},
 		{"select true as is_found", "select 'as is_found'", "the query says of no subject whether it is found"},
 		{good, "select 1\n", "checks/fee.sql:1: a rule opens with"},
 	} {
