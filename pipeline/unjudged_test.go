@@ -1,7 +1,9 @@
 package pipeline_test
 
 import (
+	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/policy"
@@ -54,18 +56,22 @@ func TestPeriodsBeyondTheCalendars(t *testing.T) {
 }
 
 // TestUnjudgedIsUnverified shortens the calendars by a year: what is entitled under
-// an application whose notice nobody can count then is unverified, and no more.
+// an application whose days to be paid in nobody can count then is unverified, and no
+// more.
 func TestUnjudgedIsUnverified(t *testing.T) {
 	t.Parallel()
-	o := testOptions("testdata/cases/clean/input")
-	o.Calendar = policy.Dir(t.TempDir())
-	copyFile(t, "../data/calendar/2022.yaml", o.Calendar.Path+"/2022.yaml")
+	o := testOptions(filepath.Join(caseFolder(t, "example"), "input"))
+	o.Policy, o.Calendar = examplePolicy, policy.Dir(t.TempDir())
+	o.AsOf = time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC)
+	for _, year := range []string{"2023.yaml", "2024.yaml"} {
+		copyFile(t, "../data/calendar/"+year, filepath.Join(o.Calendar.Path, year))
+	}
 	b := opened(t, o, "report")
 	type sums struct{ Applications, Entitled, Unverified int64 }
 	got, err := duck.One[sums](t.Context(), b.DB, `select
 		(select count(*) from report.unjudged) as applications,
 		(select cast(coalesce(sum(entitled_yuan), 0) as bigint) from report.unjudged) as entitled,
-		(select cast(yuan as bigint) from report.unverified where rule = 'notice_too_short') as unverified`)
+		(select cast(yuan as bigint) from report.unverified where rule = 'payment_outstanding') as unverified`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,28 +16,16 @@ select
     d.is_short as is_found,
     coalesce(cast(a.keep_until as varchar), '保管期限未填') as measured,
     case
-        when l.archive_kept_unit = '工作日' then concat(
+        when d.due_date is not null
+            then concat('不早于 ', cast(d.due_date as varchar))
+        else concat(
             cast(c.end_date as varchar), ' 后至少 ',
             cast(t.archive_kept as varchar), ' 工作日'
-        )
-        else concat(
-            '不早于 ',
-            cast(
-                cast(
-                    case l.archive_kept_unit
-                        when '日' then c.end_date + t.archive_kept * interval '1' day
-                        when '月'
-                            then c.end_date + t.archive_kept * interval '1' month
-                        else c.end_date + t.archive_kept * interval '1' year
-                    end as date
-                ) as varchar
-            )
         )
     end as required,
     a.source_file,
     a.source_row
 from facts.classes c
-cross join policy.limits l
 join facts.class_limits t on t.class_id = c.class_id
 left join staging.archives a on a.class_id = c.class_id
 left join facts.deadlines d

@@ -1,6 +1,6 @@
 -- The periods that a rule measures: from one date to another, beside the length that
--- the notice fixes. One row per subject of the rule; what has a date unknown is not
--- here. A session's or trainee's rule has none.
+-- the notice fixes. One row per subject of the rule; what has its first date unknown
+-- is not here.
 with certified as (
     select class_id, max(certificate_date) as certificate_date
     from facts.trainees
@@ -46,10 +46,8 @@ select
 from facts.classes c
 cross join policy.limits l
 join facts.class_limits t on t.class_id = c.class_id
-join staging.archives a on a.class_id = c.class_id
-where
-    a.keep_until is not null
-    and t.archive_kept is not null
+left join staging.archives a on a.class_id = c.class_id
+where t.archive_kept is not null
 union all
 select
     'claim_too_late',

@@ -29,6 +29,7 @@ uncounted as (
     from facts.deadlines d
     where
         d.rule <> 'payment_outstanding'
+        and d.is_beyond_calendar
         and (
             d.is_short is null and d.rule <> 'claim_too_late'
             or d.is_over is null and d.rule = 'claim_too_late'
@@ -39,6 +40,7 @@ uncounted as (
     join ledger.applications a on a.application_id = d.application_id
     where
         d.rule = 'payment_outstanding'
+        and d.is_beyond_calendar
         and d.is_over is null
         and not a.is_on_hold
         and a.paid_yuan < a.payable_yuan
