@@ -72,7 +72,9 @@ func (p *Policy) Tables() []Table {
 		names("public_employee_categories", "category", p.PublicEmployeeCategories),
 		names("student_categories", "category", p.StudentCategories),
 		names("rural_categories", "category", p.RuralCategories),
-		names("payment_sources", "source", p.PaymentSources),
+		table("payment_sources", "position bigint, source varchar", p.PaymentSources, func(position int64, s string) []any {
+			return []any{position, s}
+		}),
 		names("signin_methods", "method", p.SigninMethods),
 		table("words", "kind varchar, column_name varchar, word varchar",
 			p.wordRows(), func(_ int64, w knownWord) []any {
@@ -88,6 +90,8 @@ func (p *Policy) Tables() []Table {
 			p.Clauses, func(position int64, c Clause) []any {
 				return []any{position, c.Clause, c.Summary, c.Watchable, orNil(c.Reason)}
 			}),
+		table("clause_rules", "rule varchar, position bigint, clause varchar, cited varchar", p.ruleClauses(),
+			func(_ int64, r ruleClause) []any { return []any{r.rule, r.position, r.clause, Cite(r.clause)} }),
 		table("readings", "position bigint, id varchar, clause varchar, text varchar",
 			p.Readings, func(position int64, r Reading) []any {
 				return []any{position, r.ID, r.Clause, r.Text}

@@ -43,10 +43,12 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 	used := map[string]bool{}
 	for _, r := range all {
 		if named[r.ID] == nil {
+			r.fill(notice)
 			off = append(off, r)
 			continue
 		}
 		r.Clauses = clauses[r.ID]
+		r.fill(notice)
 		r.override(named[r.ID], &faults)
 		for _, setting := range r.Settings() {
 			if notice.Lacks(setting) {
@@ -180,4 +182,16 @@ func (r Rule) checkSettings() error {
 		}
 	}
 	return nil
+}
+
+var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+
+// fill puts the words of the notice's lists in the place of {list} in what the rule says
+// of itself.
+func (r *Rule) fill(notice *policy.Policy) {
+	for _, text := range []*string{&r.Title, &r.Asks, &r.Note} {
+		*text = placeholder.ReplaceAllStringFunc(*text, func(name string) string {
+			return notice.Named(strings.Trim(name, "{}"))
+		})
+	}
 }

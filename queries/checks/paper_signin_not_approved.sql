@@ -1,14 +1,14 @@
 -- A used sign-in by another method than the mini program, without consent.
 --
--- title:    非小程序签到未获同意
+-- title:    非{signin_methods}签到未获同意
 -- severity: error
 -- effect:   none
 -- subject:  class
--- asks:     非小程序签到已获同意
+-- asks:     非{signin_methods}签到已获同意
 -- needs:    signins.method
 --
--- 签到方式不是小程序（纸质、手工补签等），而班次没有在该课次当日或之前获准改用其他方式。这些签到不计入
--- 到课课时。签到方式未填的按小程序看待。
+-- 签到方式不是{signin_methods}（纸质、手工补签等），而班次没有在该课次当日或之前获准改用其他方式。这些签到不计入
+-- 到课课时。签到方式未填的不在此列。
 with unapproved as (
     select
         class_id,

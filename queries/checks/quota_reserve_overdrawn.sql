@@ -7,7 +7,7 @@
 -- population: reserve
 -- needs:    transfers
 --
--- 各次统筹调剂人数之和大于附件 1 预留的人数；恰好相等的不列。
+-- 各次统筹调剂人数之和大于通知预留的人数；恰好相等的不列。
 select
     '统筹调剂' as district,
     t.persons > l.reserve_persons as is_found,

@@ -23,9 +23,9 @@
 --       | 没有签退的写成了 {detail}：请留空
 -- cause reversed: the sign-out is not later than the sign-in | 签退不晚于签到
 -- cause stay: the stay is too short: sign-out is probably another event | 在场时间太短：签退栏可能是别的时间
--- cause method: the method is mostly {detail}, which the policy takes for paper: if it is the mini program under another
+-- cause method: the method is mostly {detail}, which the policy takes for paper: if it is one that counts under another
 --       name, add it to words.yaml of the policy
---       | 签到方式多为“{detail}”，按纸质看待；若就是小程序的别名，请写入政策的 words.yaml
+--       | 签到方式多为“{detail}”，按纸质看待；若就是政策所列签到方式的别名，请写入政策的 words.yaml
 -- cause roster: their persons are not on the rosters, see signins_unmatched | 签到的人不在花名册上
 -- after: rows_lost:classes, rows_lost:sessions, rows_lost:trainees, second_table:*, column_twice:*
 -- after roster: signins_unmatched, ids_invalid:trainees, file_unread:*, file_unusable:*

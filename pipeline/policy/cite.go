@@ -1,0 +1,49 @@
+package policy
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	annex    = regexp.MustCompile(`^附[0-9一二三四五六七八九十]+$`)
+	fullForm = regexp.MustCompile(`^(第|附件|附)`)
+)
+
+// Cite writes a clause as a sentence cites it: 附1 is 附件1, 五(六) is 第五(六)条; one
+// that is written in full, such as 第九条, stays.
+func Cite(clause string) string {
+	switch {
+	case annex.MatchString(clause):
+		return "附件" + strings.TrimPrefix(clause, "附")
+	case fullForm.MatchString(clause):
+		return clause
+	}
+	return "第" + clause + "条"
+}
+
+// ruleClause is a clause that lists a rule.
+type ruleClause struct {
+	rule, clause string
+	position     int64 // of the clause in the notice, from 1
+}
+
+func (p *Policy) ruleClauses() []ruleClause {
+	var all []ruleClause
+	for i, c := range p.Clauses {
+		for _, r := range c.Rules {
+			all = append(all, ruleClause{r.Rule, c.Clause, int64(i + 1)})
+		}
+	}
+	return all
+}
+
+// Named are the words of a list that a rule's words may stand for, as {signin_methods}
+// in a title: joined for a sentence, "" for none.
+func (p *Policy) Named(list string) string {
+	return strings.Join(map[string][]string{
+		"signin_methods": p.SigninMethods, "payment_sources": p.PaymentSources, "occupations": p.Occupations,
+		"teacher_kinds": p.TeacherKinds, "reference_lists": p.ReferenceLists,
+		"eligible_categories": p.EligibleCategories,
+	}[list], "、")
+}
