@@ -28,7 +28,7 @@ quick: build
 	$(GO) test -short $(PACKAGES)
 
 check: $(ECHARTS)
-	@files=$$(gofmt -l main.go pipeline); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:"; echo "$$files"; exit 1; fi
+	@files=$$(gofmt -l *.go pipeline); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:"; echo "$$files"; exit 1; fi
 	$(GO) vet $(PACKAGES)
 	$(GO) tool staticcheck $(PACKAGES)
 	$(GO) test -run 'TestQueries|TestCatalogue' ./pipeline

@@ -39,7 +39,8 @@ var systems = []system{
 	{"linux", "arm64", []string{"aarch64-linux-gnu-gcc"}, "install gcc and g++ for aarch64"},
 	{"darwin", "amd64", []string{"o64-clang"}, "run make release on a Mac, or install osxcross"},
 	{"darwin", "arm64", []string{"oa64-clang"}, "run make release on a Mac, or install osxcross"},
-	{"windows", "amd64", []string{"x86_64-w64-mingw32-gcc-posix", "x86_64-w64-mingw32-gcc"}, "install mingw-w64"},
+	{"windows", "amd64", []string{"x86_64-w64-mingw32-gcc-posix", "x86_64-w64-mingw32-gcc"},
+		"install mingw-w64 of release 11 or later, such as Debian 13 has: DuckDB's library was made with its library of C"},
 }
 
 // released is the date of every file in an archive: the first that a zip can hold.
@@ -84,9 +85,14 @@ func run(program, folder string) error {
 				strings.Join(s.compilers, ", "), s.hint)
 			continue
 		}
-		built, err := s.build(compiler)
+		built, said, err := s.build(compiler)
 		if err != nil {
-			fmt.Fprintf(os.Stderr, "%s/%s: left out, %v; %s\n", s.os, s.arch, err, s.hint)
+			log := filepath.Join(folder, s.os+"_"+s.arch+".log") // what a linker says fills pages
+			fmt.Fprintf(os.Stderr, "%s/%s: left out, it cannot be built here (%v, see %s); %s\n", s.os, s.arch, err, log,
+				s.hint)
+			if err := os.WriteFile(log, said, 0o644); err != nil {
+				return err
+			}
 			continue
 		}
 		name := "peihe_" + version + "_" + s.os + "_" + s.arch
@@ -129,23 +135,36 @@ func (s system) compiler() (name string, found bool) {
 	return "", false
 }
 
-// build builds the program for a system.
-func (s system) build(compiler string) ([]byte, error) {
+// build builds the program for a system. Where that fails, said is what Go says.
+func (s system) build(compiler string) (program, said []byte, err error) {
 	dir, err := os.MkdirTemp("", "release")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "peihe")
-	c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", path, ".")
+	flags := "-s -w -buildid=" // the id would tell flags, and with them paths
+	if s.os == "windows" && compiler != "" {
+		// The driver names a library as Windows may write it; here its name is in small letters.
+		library, err := exec.Command(compiler, "-print-file-name=librstrtmgr.a").Output()
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s -print-file-name: %w", compiler, err)
+		}
+		if err := os.Symlink(strings.TrimSpace(string(library)), filepath.Join(dir, "libRstrtmgr.a")); err != nil {
+			return nil, nil, err
+		}
+		flags += " -extldflags=-L" + dir
+	}
+	c := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags="+flags, "-o", path, ".")
 	c.Env = append(os.Environ(), "GOOS="+s.os, "GOARCH="+s.arch, "CGO_ENABLED=1")
 	if compiler != "" {
 		c.Env = append(c.Env, "CC="+compiler, "CXX="+plus(compiler))
 	}
 	if said, err := c.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("go build: %w\n%s", err, said)
+		return nil, said, fmt.Errorf("go build: %w", err)
 	}
-	return os.ReadFile(path)
+	program, err = os.ReadFile(path)
+	return program, nil, err
 }
 
 // plus is the C++ compiler beside a C compiler.
@@ -184,7 +203,8 @@ func tarball(to io.Writer, folder string, files []file) error {
 	w := tar.NewWriter(compressed)
 	for _, f := range files {
 		head := &tar.Header{
-			Name: folder + "/" + f.name, Mode: f.mode, Size: int64(len(f.data)), ModTime: released, Format: tar.FormatUSTAR,
+			Name: folder + "/" + f.name, Mode: f.mode, Size: int64(len(f.data)),
+			ModTime: released, Format: tar.FormatUSTAR,
 		}
 		if err := w.WriteHeader(head); err != nil {
 			return err

@@ -81,8 +81,10 @@ func TestCompiler(t *testing.T) {
 		}
 	}
 	for c, want := range map[string]string{
-		"aarch64-linux-gnu-gcc": "aarch64-linux-gnu-g++", "x86_64-w64-mingw32-gcc-posix": "x86_64-w64-mingw32-g++-posix",
-		"clang -arch arm64": "clang++ -arch arm64", "oa64-clang": "oa64-clang++",
+		"aarch64-linux-gnu-gcc":        "aarch64-linux-gnu-g++",
+		"x86_64-w64-mingw32-gcc-posix": "x86_64-w64-mingw32-g++-posix",
+		"clang -arch arm64":            "clang++ -arch arm64",
+		"oa64-clang":                   "oa64-clang++",
 	} {
 		if got := plus(c); got != want {
 			t.Errorf("beside %s stands %s, want %s", c, got, want)
