@@ -1,0 +1,131 @@
+package synthetic
+
+import (
+	"slices"
+
+	"github.com/peihe/peihe/pipeline/policy"
+)
+
+// mostBeside is how many further classes a cap may take to be used up; a notice that
+// pays for more of them has no such fault planted.
+const mostBeside = 12
+
+// isPlain tells whether a cap is one class a person, which a person of any other class
+// uses up.
+func isPlain(c policy.Cap) bool {
+	return c.Times == 1 && !c.PerYear && c.Same == nil && c.Except == nil
+}
+
+// planCaps finds for each cap the classes in which one person uses it up, and no cap
+// before: all but the last are kept. nil where there are none in the programme.
+func (p *programme) planCaps() {
+	p.plans = make([][]want, len(p.Caps))
+	for k, c := range p.Caps {
+		if !isPlain(c) && c.Times <= mostBeside && p.who(c) != nil {
+			steps := 100_000
+			p.plans[k] = p.search(k, nil, &steps)
+		}
+	}
+}
+
+// who are the categories that a cap judges.
+func (p *programme) who(c policy.Cap) []string {
+	return others(c.Except, slices.Clone(p.categories)...)
+}
+
+// search goes on from classes that are all kept to one that is not, by the one cap alone.
+func (p *programme) search(k int, kept []want, steps *int) []want {
+	earliest := p.first + 3
+	if n := len(kept); n > 0 {
+		earliest = kept[n-1].start + date(p.span+2)
+	}
+	for _, start := range p.starts(earliest) {
+		for _, s := range p.shapes() {
+			if *steps--; *steps < 0 {
+				return nil
+			}
+			next := want{s, start}
+			if !p.pays(next) {
+				continue
+			}
+			var used []int
+			for j, c := range p.Caps {
+				if usedUp(c, kept, next) {
+					used = append(used, j)
+				}
+			}
+			switch {
+			case slices.Equal(used, []int{k}):
+				return append(slices.Clone(kept), next)
+			case used == nil && len(kept) < mostBeside:
+				if found := p.search(k, append(slices.Clone(kept), next), steps); found != nil {
+					return found
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// starts are the earliest first days from a day on, in this year and in later ones.
+func (p *programme) starts(earliest date) []date {
+	last := p.last - date(p.span+2)
+	var starts []date
+	for earliest <= last {
+		starts = append(starts, earliest)
+		earliest = on(earliest.time().Year()+1, 1, 3)
+	}
+	return starts
+}
+
+// usedUp tells whether classes that are kept use up a cap for the next.
+func usedUp(c policy.Cap, kept []want, next want) bool {
+	var n int64
+	for _, k := range kept {
+		if c.PerYear && k.start.time().Year() != next.start.time().Year() {
+			continue
+		}
+		same := true
+		for _, column := range c.Same {
+			a, b := k.column(column), next.column(column)
+			same = same && a == b && a != ""
+		}
+		if same {
+			n++
+		}
+	}
+	return n >= c.Times
+}
+
+func (s shape) column(name string) string {
+	return map[string]string{"occupation": s.occupation, "level": s.level, "mode": s.mode}[name]
+}
+
+// pays tells whether somebody of such a class is paid.
+func (p *programme) pays(w want) bool {
+	return (&class{programme: p, shape: w.shape, start: w.start}).paid() != nil
+}
+
+// usingUp is class i as the last of those in which one person uses up a cap, with the
+// others beside it, which are right in all else. Their numbers follow those of the run.
+func (g *generator) usingUp(i, cap int) *class {
+	plan := g.plans[cap]
+	last := len(plan) - 1
+	c := g.taughtAs(i, &plan[last])
+	_, t := c.take()
+	if who := g.who(g.Caps[cap]); !slices.Contains(who, t.category) {
+		t.category = who[0]
+	}
+	for k, w := range plan[:last] {
+		other := g.taughtAs(g.Classes+g.nth(i)*mostBeside+k, &w)
+		again := other.enrol(*t)
+		for _, s := range other.sessions {
+			other.sign(again, s)
+		}
+		other.pass(again)
+		other.inspect()
+		g.claim(other, g.until)
+		c.beside = append(c.beside, other)
+	}
+	return c
+}
