@@ -106,18 +106,31 @@ func (p *programme) pays(w want) bool {
 	return (&class{programme: p, shape: w.shape, start: w.start}).paid() != nil
 }
 
+// besides counts the further classes of the first n faulty ones.
+func (g *generator) besides(n int) int {
+	count := func(stories []story) (sum int) {
+		for _, s := range stories {
+			if cap, ok := g.capOf(s); ok {
+				sum += len(g.plans[cap]) - 1
+			}
+		}
+		return sum
+	}
+	return n/len(g.stories)*count(g.stories) + count(g.stories[:n%len(g.stories)])
+}
+
 // usingUp is class i as the last of those in which one person uses up a cap, with the
 // others beside it, which are right in all else. Their numbers follow those of the run.
 func (g *generator) usingUp(i, cap int) *class {
 	plan := g.plans[cap]
-	last := len(plan) - 1
+	last, before := len(plan)-1, g.besides(g.nth(i))
 	c := g.taughtAs(i, &plan[last])
 	_, t := c.take()
 	if who := g.who(g.Caps[cap]); !slices.Contains(who, t.category) {
 		t.category = who[0]
 	}
 	for k, w := range plan[:last] {
-		other := g.taughtAs(g.Classes+g.nth(i)*mostBeside+k, &w)
+		other := g.taughtAs(g.Classes+before+k, &w)
 		again := other.enrol(*t)
 		for _, s := range other.sessions {
 			other.sign(again, s)

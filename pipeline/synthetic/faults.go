@@ -48,8 +48,7 @@ var stories = []story{
 	{"unknown_district", "class_not_approved_in_time", "class_cell_unreadable"},
 	{"occupation_not_covered", "class_outside_programme_period", "class_applied_late"},
 	{"trainee_above_age", "trainee_category_not_covered", "subsidy_not_defined", "class_not_inspected"},
-	{"theory_share_above_maximum", "claim_too_late"},
-	{"class_day_attendance_below_minimum", "class_size_out_of_range"},
+	{"theory_share_above_maximum", "class_day_attendance_below_minimum", "class_size_out_of_range", "claim_too_late"},
 }
 
 // tell finds the stories that a notice has: of the rules that it lists those whose fault
@@ -313,11 +312,8 @@ var planters = map[string]planter{
 	}).where(atLeast("satisfaction_warning_percent", 2)),
 	"archive_incomplete": early(func(_ *generator, c *class) {
 		var some []string
-		for k, item := range c.archives[0].items[1:] { // every second but the last
-			if k%2 == 0 {
-				some = append(some, c.archives[0].items[k])
-			}
-			_ = item
+		for k := 0; k < len(c.ArchiveItems)-1; k += 2 {
+			some = append(some, c.ArchiveItems[k])
 		}
 		c.archives[0].items = some
 	}).where(func(p *programme) bool { return len(p.ArchiveItems) > 1 }),

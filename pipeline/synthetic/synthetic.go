@@ -73,15 +73,6 @@ func Planted(o Options) ([]string, error) {
 	return slices.Sorted(maps.Keys(told)), nil
 }
 
-// Stories is how many faulty classes it takes for each of the rules to have its finding.
-func Stories(o Options) (int, error) {
-	g, err := newGenerator(o)
-	if err != nil {
-		return 0, err
-	}
-	return len(g.stories), nil
-}
-
 // Write invents exports and writes them below dir, one UTF-8 CSV file per
 // kind, over files of the same names. It fails on options out of range, when
 // a file cannot be written, and with ctx's error when ctx ends; files that are
