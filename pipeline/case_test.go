@@ -17,6 +17,9 @@ import (
 // asOf is the day every fixture is judged on.
 var asOf = time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// examplePolicy is the other notice that is shipped, of an invented city.
+var examplePolicy = policy.Dir("../data/policy/example-2023-18")
+
 // testOptions are those of a run over a folder of exports that publishes nothing.
 // It takes whatever is wrong with exports as a whole: fixtures and worked cases plant
 // many faults at once.
