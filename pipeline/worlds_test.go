@@ -96,6 +96,9 @@ func forgetLater(t testing.TB, folder string, day time.Time) {
 		"surveys":     func(row []string) bool { return ends[row[0]] > last },
 		"inspections": func(row []string) bool { return len(row) > 1 && row[1] > last+" 24" },
 	} {
+		if _, err := os.Stat(filepath.Join(folder, kind+".csv")); err != nil {
+			continue // nothing of the notice rests on it
+		}
 		rows := exportOf(t, folder, kind)
 		rows = append(rows[:1], slices.DeleteFunc(rows[1:], isLater)...)
 		writeExport(t, folder, kind, rows)
