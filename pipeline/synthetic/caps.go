@@ -16,25 +16,33 @@ func isPlain(c policy.Cap) bool {
 	return c.Times == 1 && !c.PerYear && c.Same == nil && c.Except == nil
 }
 
-// planCaps finds for each cap the classes in which one person uses it up, and no cap
-// before: all but the last are kept. nil where there are none in the programme.
+// A plan is the classes in which one person of a category uses up a cap: all but the last
+// are kept.
+type plan struct {
+	category string
+	classes  []want
+}
+
+// planCaps finds a plan for each cap, by which no other cap is used up; nil where there
+// is none in the programme, and for plain caps.
 func (p *programme) planCaps() {
-	p.plans = make([][]want, len(p.Caps))
+	p.plans = make([]*plan, len(p.Caps))
+	steps := 1_000_000
 	for k, c := range p.Caps {
-		if !isPlain(c) && c.Times <= mostBeside && p.who(c) != nil {
-			steps := 100_000
-			p.plans[k] = p.search(k, nil, &steps)
+		if isPlain(c) || c.Times > mostBeside {
+			continue
+		}
+		for _, category := range others(c.Except, slices.Clone(p.categories)...) {
+			if classes := p.search(k, category, nil, &steps); classes != nil {
+				p.plans[k] = &plan{category, classes}
+				break
+			}
 		}
 	}
 }
 
-// who are the categories that a cap judges.
-func (p *programme) who(c policy.Cap) []string {
-	return others(c.Except, slices.Clone(p.categories)...)
-}
-
 // search goes on from classes that are all kept to one that is not, by the one cap alone.
-func (p *programme) search(k int, kept []want, steps *int) []want {
+func (p *programme) search(k int, category string, kept []want, steps *int) []want {
 	earliest := p.first + 3
 	if n := len(kept); n > 0 {
 		earliest = kept[n-1].start + date(p.span+2)
@@ -45,12 +53,12 @@ func (p *programme) search(k int, kept []want, steps *int) []want {
 				return nil
 			}
 			next := want{s, start}
-			if !p.pays(next) {
+			if !slices.Contains(p.paidIn(next), category) {
 				continue
 			}
 			var used []int
 			for j, c := range p.Caps {
-				if usedUp(c, kept, next) {
+				if !slices.Contains(c.Except, category) && usedUp(c, kept, next) {
 					used = append(used, j)
 				}
 			}
@@ -58,7 +66,7 @@ func (p *programme) search(k int, kept []want, steps *int) []want {
 			case slices.Equal(used, []int{k}):
 				return append(slices.Clone(kept), next)
 			case used == nil && len(kept) < mostBeside:
-				if found := p.search(k, append(slices.Clone(kept), next), steps); found != nil {
+				if found := p.search(k, category, append(slices.Clone(kept), next), steps); found != nil {
 					return found
 				}
 			}
@@ -101,9 +109,9 @@ func (s shape) column(name string) string {
 	return map[string]string{"occupation": s.occupation, "level": s.level, "mode": s.mode}[name]
 }
 
-// pays tells whether somebody of such a class is paid.
-func (p *programme) pays(w want) bool {
-	return (&class{programme: p, shape: w.shape, start: w.start}).paid() != nil
+// paidIn are the categories of people who are paid for in such a class.
+func (p *programme) paidIn(w want) []string {
+	return (&class{programme: p, shape: w.shape, start: w.start}).paid()
 }
 
 // besides counts the further classes of the first n faulty ones.
@@ -111,7 +119,7 @@ func (g *generator) besides(n int) int {
 	count := func(stories []story) (sum int) {
 		for _, s := range stories {
 			if cap, ok := g.capOf(s); ok {
-				sum += len(g.plans[cap]) - 1
+				sum += len(g.plans[cap].classes) - 1
 			}
 		}
 		return sum
@@ -122,14 +130,15 @@ func (g *generator) besides(n int) int {
 // usingUp is class i as the last of those in which one person uses up a cap, with the
 // others beside it, which are right in all else. Their numbers follow those of the run.
 func (g *generator) usingUp(i, cap int) *class {
-	plan := g.plans[cap]
-	last, before := len(plan)-1, g.besides(g.nth(i))
-	c := g.taughtAs(i, &plan[last])
-	_, t := c.take()
-	if who := g.who(g.Caps[cap]); !slices.Contains(who, t.category) {
-		t.category = who[0]
+	classes := g.plans[cap].classes
+	last, before := len(classes)-1, g.besides(g.nth(i))
+	c := g.taughtAs(i, &classes[last])
+	k, t := c.take()
+	t.category = g.plans[cap].category
+	if a := c.assessment(t); a != nil {
+		c.certify(a, t, k)
 	}
-	for k, w := range plan[:last] {
+	for k, w := range classes[:last] {
 		other := g.taughtAs(g.Classes+before+k, &w)
 		again := other.enrol(*t)
 		for _, s := range other.sessions {

@@ -464,9 +464,9 @@ var planters = map[string]planter{
 		c.pass(again)
 	}).where(func(p *programme) bool { return slices.ContainsFunc(p.Caps, isPlain) }),
 	"subsidy_not_defined": early(func(_ *generator, c *class) {
-		k, t := c.take()
-		c.undefine(k, t)
-	}).where(func(p *programme) bool { return p.leavesOut() }),
+		_, t := c.take()
+		c.undefine(t)
+	}).where((*programme).leavesOut),
 	"signin_overlap": early(func(g *generator, c *class) {
 		p := g.partner(c)
 		c.shift(p.start)
@@ -566,15 +566,18 @@ var planters = map[string]planter{
 	"paid_over_entitlement": late(func(_ *generator, c *class) {
 		c.payments[0].amountFen += 20 * c.greatestFen()
 	}),
-	"paid_while_on_hold": late(func(g *generator, c *class) {
-		if g.holds("materials_missing") && len(c.materials) > 0 {
+	"paid_while_on_hold": late(func(_ *generator, c *class) {
+		switch c.holder() {
+		case "materials_missing":
 			c.lack(c.materials[max(0, len(c.materials)-2)])
-			return
+		case "notice_objection_open":
+			c.notices[0].objection, c.notices[0].settled = "有", "未处理"
+		case "notice_cell_unreadable":
+			c.notices[0].objection = "有异议"
+		case "claim_not_reviewed":
+			c.claims[0].unreview()
 		}
-		c.notices[0].objection, c.notices[0].settled = "有", "未处理"
-	}).where(func(p *programme) bool {
-		return p.holds("materials_missing") && len(p.materials) > 0 || p.holds("notice_objection_open")
-	}),
+	}).where(func(p *programme) bool { return p.holder() != "" }),
 	"payment_outstanding": late(func(_ *generator, c *class) {
 		c.payments = c.payments[:1]
 		c.payments[0].amountFen = c.leastFen()
@@ -615,8 +618,18 @@ var planters = map[string]planter{
 	"class_not_inspected": late(func(_ *generator, c *class) { c.inspections = nil }),
 }
 
-// holds tells whether a rule is listed and holds an application.
-func (p *programme) holds(rule string) bool { return p.listed[rule].Effect == "hold_application" }
+// holder is a rule that holds applications, "" where the notice lists none of those whose
+// fault is easily made.
+func (p *programme) holder() string {
+	rules := []string{"materials_missing", "notice_objection_open", "notice_cell_unreadable", "claim_not_reviewed"}
+	i := slices.IndexFunc(rules, func(rule string) bool {
+		return p.listed[rule].Effect == "hold_application" && (rule != rules[0] || len(p.materials) > 0)
+	})
+	if i < 0 {
+		return ""
+	}
+	return rules[i]
+}
 
 // before is the class nearest before c whose story tells of rule.
 func (g *generator) before(c *class, rule string) (*class, bool) {
@@ -741,34 +754,45 @@ func (c *class) pass(t *trainee) {
 // uncertify takes the certificate back.
 func (a *assessment) uncertify() { a.certificate, a.kind, a.certified = "", "", 0 }
 
-// undefine makes of a trainee, or of the class, what no rate of the notice fits: by a
-// kind of certificate that none names, by a category, or by a level.
-func (c *class) undefine(k int, t *trainee) {
+// undefine makes of a trainee what no rate of the notice fits: by a kind of certificate
+// that none names, else by a category, else by level or mode of the class.
+func (c *class) undefine(t *trainee) {
+	known := c.KnownWords()
+	or := func(own string, are bool, words ...string) []string {
+		if !are {
+			return []string{own}
+		}
+		return slices.Concat([]string{own}, words, []string{""})
+	}
 	a := c.assessment(t)
-	for _, kind := range append(others(c.certificates, slices.Clone(c.KnownWords()["assessments.certificate_kind"])...), "") {
-		if _, ok := c.worthFen(kind, t.category); !ok && a != nil && c.certificates != nil {
-			a.kind, t.passed = kind, false
-			return
+	kinds := or(c.kindOf(t), a != nil && c.certificates != nil,
+		others(c.certificates, slices.Clone(known["assessments.certificate_kind"])...)...)
+	modes := or(c.mode, true, others(c.modes, slices.Clone(known["classes.mode"])...)...)
+	levels := or(c.level, c.levels != nil, others(c.levels, slices.Clone(known["classes.level"])...)...)
+	for _, c.mode = range modes {
+		for _, c.level = range levels {
+			for _, category := range or(t.category, true, c.categories...) {
+				for _, kind := range kinds {
+					if _, ok := c.worthFen(kind, category); ok {
+						continue
+					}
+					t.category, t.passed = category, false
+					if a != nil {
+						a.kind = kind
+					}
+					return
+				}
+			}
 		}
 	}
-	for _, category := range slices.Concat(c.categories, []string{""}) {
-		if _, ok := c.worthFen(c.kindOf(t), category); !ok {
-			t.category, t.passed = category, false
-			return
-		}
-	}
-	was := c.level
-	for _, level := range append(others(c.levels, slices.Clone(c.KnownWords()["classes.level"])...), "") {
-		if c.level = level; c.levels != nil && c.paid() == nil {
-			return
-		}
-	}
-	c.level = was
 }
 
-// leavesOut tells whether some people have no rate.
+// leavesOut tells whether people have no rate whose certificate, category, level and mode
+// are others than those that rates name.
 func (p *programme) leavesOut() bool {
-	return !slices.ContainsFunc(p.Subsidies, func(s policy.Subsidy) bool { return s.Keys == policy.Keys{} })
+	return !slices.ContainsFunc(p.Subsidies, func(s policy.Subsidy) bool {
+		return s.Certificate == "" && s.Category == "" && s.Level == "" && s.Mode == ""
+	})
 }
 
 func (c *class) unexamine(t *trainee) {

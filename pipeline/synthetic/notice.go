@@ -45,7 +45,7 @@ type programme struct {
 	perClass     int      // numbers of persons set aside for a class
 	span         int      // days of the longest class
 	joins        bool     // an application may claim two classes
-	plans        [][]want // by cap: the classes in which one person uses it up
+	plans        []*plan  // by cap
 }
 
 // want is what a class is to be instead of what its number makes it.
