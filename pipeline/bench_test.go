@@ -18,6 +18,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/synthetic"
 )
 
@@ -31,28 +32,28 @@ const (
 func invented(t testing.TB, classes int) string {
 	t.Helper()
 	folder := t.TempDir()
-	invent(t, folder, synthetic.Options{Seed: 2021, Classes: classes})
+	invent(t, testOptions("").Policy, folder, synthetic.Options{Seed: 2021, Classes: classes})
 	return folder
 }
 
-// invent writes exports with the notice's districts and institutions.
-func invent(t testing.TB, folder string, o synthetic.Options) {
+// invent writes exports under a notice, and returns the options with the notice and its
+// rules.
+func invent(t testing.TB, notice policy.Folder, folder string, o synthetic.Options) synthetic.Options {
 	t.Helper()
-	notice, err := policy.Load(testOptions("").Policy, testOptions("").Calendar)
+	all, err := rule.ReadAll(testOptions("").Queries)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range notice.Districts {
-		if d.HasQuota {
-			o.Districts = append(o.Districts, d.Name)
-		}
+	if o.Notice, err = policy.Load(notice, testOptions("").Calendar); err != nil {
+		t.Fatal(err)
 	}
-	for _, i := range notice.Institutions {
-		o.Institutions = append(o.Institutions, i.Name)
+	if o.Listed, _, err = rule.Listed(all, o.Notice); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := synthetic.Write(t.Context(), folder, o); err != nil {
 		t.Fatal(err)
 	}
+	return o
 }
 
 // recoded copies a file into GB18030.

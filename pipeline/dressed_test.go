@@ -76,18 +76,7 @@ func newWardrobe(t *testing.T, seed uint64) *wardrobe {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := synthetic.Options{Seed: seed, Classes: 3, Faults: 1}
-	for _, d := range notice.Districts {
-		if d.HasQuota {
-			s.Districts = append(s.Districts, d.Name)
-		}
-	}
-	for _, i := range notice.Institutions {
-		s.Institutions = append(s.Institutions, i.Name)
-	}
-	if _, err := synthetic.Write(t.Context(), o.Input, s); err != nil {
-		t.Fatal(err)
-	}
+	invent(t, o.Policy, o.Input, synthetic.Options{Seed: seed, Classes: 3, Faults: 1})
 	w := &wardrobe{input: o.Input, dialect: (&pipeline.Built{Notice: notice}).Dialect()}
 	w.read = readFolder(t, w.input, w.dialect)
 	w.data = dataOf(t, w.input)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/synthetic"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -31,17 +32,15 @@ func generate(p Program) *cobra.Command {
 			if err := target.Folder(place, target.Exports); err != nil {
 				return usage(err)
 			}
-			notice, err := named.load(p)
+			all, err := rule.ReadAll(p.Queries)
 			if err != nil {
+				return usage(err)
+			}
+			if o.Notice, err = named.load(p); err != nil {
 				return err
 			}
-			for _, d := range notice.Districts {
-				if d.HasQuota {
-					o.Districts = append(o.Districts, d.Name)
-				}
-			}
-			for _, i := range notice.Institutions {
-				o.Institutions = append(o.Institutions, i.Name)
+			if o.Listed, _, err = rule.Listed(all, o.Notice); err != nil {
+				return usage(err)
 			}
 			var summary synthetic.Summary
 			err = target.Replace(place, target.Exports, 0o777, func(dir string) (err error) {

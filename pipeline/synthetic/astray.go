@@ -1,38 +1,48 @@
 package synthetic
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
 
-// astrays spoil the rows of a class in the ways that exports are spoiled: rows
-// to be set aside, or an optional cell that cannot be read. They are dealt to
-// the faulty classes in turn.
-var astrays = []func(c *class){
-	func(c *class) { c.stray(signins, make(row, len(shapes[signins].header))) },          // blank: skipped
-	func(c *class) { c.stray(trainees, row{"小计", c.district}) },                          // footer
-	func(c *class) { c.stray(archives, append(c.archives[0].cells(), "多出一格")) },          // bad_row
-	func(c *class) { c.stray(signins, with(c.signins[0], 3, "2021-13-45 08:30")) },       // bad_value
-	func(c *class) { c.stray(signins, with(c.signins[1], 2, "")) },                       // missing_value
-	func(c *class) { c.stray(signins, with(c.signins[2], 2, c.signins[2].id)) },          // duplicate_row
-	func(c *class) { c.stray(classes, with(c, 11, "待审核")) },                              // superseded_row
-	func(c *class) { c.stray(trainees, with(c.trainees[0], 0, formerYear(c.id))) },       // unknown_class
-	func(c *class) { c.stray(signins, with(c.signins[3], 1, "99")) },                     // unknown_session
-	func(c *class) { c.stray(sessions, with(with(c.sessions[0], 1, "90"), 4, "07:00")) }, // ends before it starts
-	func(c *class) { c.surveys[0].answers[3] = "一般" },                                    // bad_value, row kept
-	func(c *class) { // unknown_application
-		c.stray(notices, row{strings.Replace(c.id, "FZ2021", "SQ2019", 1), c.end.String(), (c.end + 8).String()})
-	},
+// An astray spoils the rows of a class in a way that exports are spoiled: a row of a kind
+// to be set aside, or an optional cell that cannot be read.
+type astray struct {
+	kind  kind
+	spoil func(c *class)
+}
+
+// astrays are dealt to the faulty classes in turn, those of kinds that are exported.
+var astrays = []astray{
+	{signins, func(c *class) { c.stray(signins, make(row, len(shapes[signins].header))) }},                  // blank: skipped
+	{trainees, func(c *class) { c.stray(trainees, row{"小计", c.district}) }},                                 // footer
+	{archives, func(c *class) { c.stray(archives, append(c.archives[0].cells(), "多出一格")) }},                 // bad_row
+	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[0], "签到时间", "2021-13-45 08:30")) }}, // bad_value
+	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[1], "身份证号码", "")) }},                // missing_value
+	{signins, func(c *class) { c.stray(signins, c.signins[2].cells()) }},                                    // duplicate_row
+	{classes, func(c *class) { c.stray(classes, with(classes, c, "审核结果", "待审核")) }},                         // superseded_row
+	{trainees, func(c *class) { // unknown_class
+		c.stray(trainees, with(trainees, c.trainees[0], "班次编号", c.inYear(c.id, -2)))
+	}},
+	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[3], "课次", "99")) }}, // unknown_session
+	{sessions, func(c *class) { // ends before it starts
+		s := c.sessions[0]
+		s.no, s.end = 90, 7*60
+		c.stray(sessions, s.cells())
+	}},
+	{surveys, func(c *class) { c.surveys[0].answers[3] = "一般" }}, // bad_value, row kept
+	{notices, func(c *class) { // unknown_application
+		id := c.inYear(strings.Replace(c.id, c.prefix, fmt.Sprintf("SQ%d", c.year), 1), -2)
+		c.stray(notices, row{id, c.end.String(), (c.end + 8).String()})
+	}},
 }
 
 func (c *class) stray(k kind, r row) { c.strays = append(c.strays, stray{k, r}) }
 
-// with is a copy of a record's cells with one of them replaced.
-func with(r rower, k int, cell string) row {
+// with is a copy of a record's cells with that of one header replaced.
+func with(k kind, r rower, header, cell string) row {
 	cells := slices.Clone(r.cells())
-	cells[k] = cell
+	cells[slices.Index(shapes[k].header, header)] = cell
 	return cells
 }
-
-// formerYear is the class's id in a year that is not in the exports.
-func formerYear(class string) string { return strings.Replace(class, "FZ2021", "FZ2019", 1) }

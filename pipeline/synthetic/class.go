@@ -1,27 +1,23 @@
 package synthetic
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 const (
-	subsidy  = 1000 // yuan a person (clause 四(四))
-	platform = "示例线上平台"
-	offList  = "福州市示例职业培训学校" // no selected institution (annex 3)
-	reserve  = "市直有关单位"      // served from the reserve (annex 1)
-	nowhere  = "示例新区"        // no district of annex 1
-)
-
-var (
-	occupations = []string{"互联网营销师", "互联网营销师（直播销售员）", "直播销售员"}
-	kinds       = []string{"教师", "优秀技能人才", "播音主持", "行业从业人员"}
-	materials   = []string{"补贴申请报告", "学员花名册", "培训方案", "培训视频录像", "考核成绩汇总表"}
-	kept        = []string{"教学计划", "师资情况", "学员名册", "培训全过程视频录像", "考核评价"}
-	sources     = []string{"职业技能提升专账", "职业技能提升行动专账", "职业技能提升行动专项资金"}
+	platform = "示例线上平台"   // where the notice lists none
+	offList  = "示例职业培训学校" // with the city before it no selected institution
+	nowhere  = "示例新区"     // no district of a notice
+	halfDay  = 300        // minutes that a session may take with its pause
+	pause    = 15
 )
 
 // class is the i-th class as it is written.
@@ -35,26 +31,43 @@ func (g *generator) class(i int) *class {
 // good is class i without a fault.
 func (g *generator) good(i int) *class {
 	c := g.taught(i)
-	c.inspect(len(g.Districts))
+	c.inspect()
 	g.claim(c, g.until)
 	return c
 }
 
 // taught is class i up to its last day: timetable, roster, sign-ins,
 // assessment, survey and archive.
-func (g *generator) taught(i int) *class {
-	c := &class{number: i, random: random{rand.New(rand.NewPCG(g.Seed, uint64(i)))}}
-	c.id = fmt.Sprintf("FZ2021%05d", i+1)
-	c.name = fmt.Sprintf("互联网营销师第%d期", i+1)
+func (g *generator) taught(i int) *class { return g.taughtAs(i, nil) }
+
+// taughtAs is class i, of another shape and at another time where that is asked for.
+func (g *generator) taughtAs(i int, asked *want) *class {
+	c := &class{number: i, programme: g.programme, random: random{rand.New(rand.NewPCG(g.Seed, uint64(i)))}}
+	c.id = fmt.Sprintf("%s%05d", g.prefix, i+1)
 	c.institution, c.district = g.place(i)
-	c.occupation, c.mode = pick(c.random, occupations), "线下"
+	occupation := c.IntN(len(g.occupations))
 	c.venue = fmt.Sprintf("%s示例培训点%d号教室", c.district, c.between(1, 12))
-	c.start = g.first + 3 + date(i*int(g.last-g.first-11)/max(1, g.Classes-1)+c.IntN(2))
-	c.planned, c.approval = 50, "通过"
+	c.start = g.first + 3 + date(i*int(g.last-g.first-date(g.span+5))/max(1, g.Classes-1)+c.IntN(2))
+	c.planned, c.approval = max(min(50, g.base("class_size_to", 50)), g.most), "通过"
+	if asked != nil {
+		c.start = asked.start
+	}
 	c.applied, c.approved = c.start-date(c.between(10, 20)), c.start-date(c.between(1, 8))
+	isMixed := c.percent(55)
+	if asked != nil {
+		c.shape = asked.shape
+	} else {
+		c.choose(occupation, isMixed)
+	}
+	c.applyInTime()
+	c.name = fmt.Sprintf("%s第%d期", c.called(), i+1)
 	c.timetable()
-	for k := range c.between(10, 14) {
-		t := g.person(c.random, i*perClass+k)
+	paid := c.paid()
+	if paid == nil {
+		paid = c.categories
+	}
+	for k := range c.between(g.least, g.most) {
+		t := g.person(c.random, i*g.perClass+k, paid)
 		t.class = c.id
 		c.trainees = append(c.trainees, t)
 	}
@@ -64,51 +77,153 @@ func (g *generator) taught(i int) *class {
 	c.attend()
 	c.assess()
 	c.ask()
-	c.archives = []*archive{{c.id, kept, c.end + 5*366 + date(c.IntN(200))}}
+	c.archives = []*archive{{c.id, c.kept(), c.end + c.keptDays() + date(c.IntN(200))}}
 	return c
+}
+
+// choose gives the class an occupation, a level and a mode for which somebody is paid at
+// its time, those that were drawn first.
+func (c *class) choose(occupation int, isMixed bool) {
+	modes := slices.Clone(c.modes)
+	if isMixed {
+		modes[0], modes[1] = modes[1], modes[0]
+	}
+	levels := cmpNone(c.levels)
+	for o := range c.occupations {
+		for l := range levels {
+			for _, mode := range modes {
+				c.shape = shape{c.occupations[(occupation+o)%len(c.occupations)], levels[(c.number+l)%len(levels)], mode}
+				if c.paid() != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// applyInTime moves the day of application before the last on which a class is applied
+// for.
+func (c *class) applyInTime() {
+	for c.dueOf("apply_before", c.applied) > c.start {
+		c.applied--
+	}
+}
+
+// called is what a class is called by: the occupation that the notice itself is called
+// by, else its own.
+func (c *class) called() string {
+	for _, occupation := range c.occupations {
+		if strings.Contains(c.Title, occupation) {
+			return occupation
+		}
+	}
+	return c.occupation
+}
+
+// kept are the items of an archive, as offices write them: what is asked for is a word
+// within.
+func (c *class) kept() []string {
+	items := slices.Clone(c.ArchiveItems)
+	for i, item := range items {
+		if item == "录像" {
+			items[i] = "培训全过程视频录像"
+		}
+	}
+	return items
+}
+
+// keptDays are at least as many days as an archive must be kept.
+func (c *class) keptDays() date {
+	i := slices.IndexFunc(c.Thresholds, func(t policy.Threshold) bool { return t.Name == "archive_kept" })
+	if i < 0 {
+		return 0
+	}
+	most := map[string]int{"年": 366, "月": 31, "工作日": 3, "日": 1}
+	return date(c.limit("archive_kept", 0) * most[c.Thresholds[i].Unit])
 }
 
 // place is the institution and district of class i. Every eighth class stands
 // beside the one before it, so that one application can claim both.
 func (g *generator) place(i int) (institution, district string) {
 	n := i - (i+1)/8
-	return g.Institutions[n%len(g.Institutions)], g.Districts[n%len(g.Districts)]
+	return g.institutions[n%len(g.institutions)], g.districts[n%len(g.districts)]
 }
 
-// timetable lays five or six days of two sessions of four hours each, at
-// least 60 % theory, at most two days of it online.
+// period is how many minutes a class hour has.
+func (c *class) period() int { return max(1, c.limit("period_minutes", 45)) }
+
+// hoursOfSession is how many class hours half a day has room for, at most four.
+func (c *class) hoursOfSession() int { return min(4, (halfDay-pause)/c.period()) }
+
+// plan is the number of days of two sessions each that the class takes, and how many of
+// the sessions are theory at least and at most. All sessions have equal hours, so now and
+// then it takes more days until the shares are exact.
+func (c *class) plan() (days, least, most int) {
+	perDay := 2 * c.hoursOfSession()
+	days = max(5, c.limit("minimum_days", 0), (c.limit("minimum_hours", 0)+perDay-1)/perDay) + c.number%6/5
+	high := c.limit("maximum_theory_percent", 100)
+	low := c.limit("minimum_theory_percent", min(40, high))
+	for ; ; days++ {
+		n := 2 * days
+		least, most = (n*low+99)/100, n*high/100
+		if least <= most {
+			return days, least, min(most, max(least, n*7/10))
+		}
+	}
+}
+
+// timetable lays days of two sessions each, as many as the notice asks for or one more,
+// at most two days of it online.
 func (c *class) timetable() {
-	days, online := 5+c.number%6/5, 0
-	if c.percent(55) {
-		c.mode, online = "线上+线下", c.between(1, 2)
+	days, least, most := c.plan()
+	online := 0
+	switch offline := c.limit("minimum_offline_days", 0); {
+	case c.mode == allOnline:
+		online = days
+	case c.mode == mixed && days > offline:
+		online = c.between(1, min(2, days-offline))
 	}
-	theory := days + c.between(1, 2)
-	if days == 6 {
-		theory = 8
-	}
+	theory := min(least+c.between(0, 1), most)
 	c.end = c.start + date(days-1)
 	staff := []string{teacher(3 * c.number), teacher(3*c.number + 1), teacher(3*c.number + 2)}
+	hours, minutes := c.hoursOfSession(), c.hoursOfSession()*c.period()
 	for j := range 2 * days {
+		who := j * 3 / (2 * days)
 		s := session{
-			class: c.id, no: j + 1, date: c.start + date(j/2), start: 8*60 + 30, hours: 4,
-			part: "实操", delivery: "线下", teacher: staff[j*3/(2*days)], kind: kinds[(c.number+j*3/(2*days))%len(kinds)],
-			topics: []string{strconv.Itoa(j%9 + 1)},
+			class: c.id, no: j + 1, date: c.start + date(j/2), start: 8*60 + 30, hours: hours,
+			part: "实操", delivery: "线下", teacher: staff[who], kind: c.teacherKinds[(c.number+who)%len(c.teacherKinds)],
+			topics: c.topicsOf(j, 2*days),
 		}
 		if j%2 == 1 {
 			s.start = 13*60 + 30
 		}
-		s.end = s.start + 195
+		s.end = s.start + minutes + pause
 		if j < theory {
 			s.part = "理论"
 		}
 		if j < 2*online {
-			s.delivery, s.platform = "线上", platform
+			s.delivery, s.platform = "线上", c.platform()
 		} else {
-			s.recording = c.between(180, 205)
+			s.recording = c.between(minutes, minutes+25)
 		}
 		c.sessions = append(c.sessions, s)
 	}
 }
+
+// topicsOf deals the topics to n sessions, each to at least one.
+func (c *class) topicsOf(session, n int) []string {
+	all := len(c.Topics)
+	if all == 0 {
+		return nil
+	}
+	topics := []string{strconv.Itoa(session%all + 1)}
+	for topic := session + n; topic < all; topic += n {
+		topics = append(topics, strconv.Itoa(topic+1))
+	}
+	return topics
+}
+
+func (c *class) platform() string { return cmp.Or(slices.Concat(c.Platforms, []string{platform})...) }
 
 // attend signs people in: most come to nearly all, a few stay away or drop out.
 func (c *class) attend() {
@@ -116,13 +231,60 @@ func (c *class) attend() {
 	for k := range stays {
 		stays[k] = c.stays()
 	}
+	missed := 3 // per cent
+	if c.limit("minimum_attendance_percent", 0) > 95 {
+		missed = 1
+	}
 	for _, s := range c.sessions {
 		for k, t := range c.trainees {
-			if s.no <= stays[k] && !c.percent(3) {
+			if s.no <= stays[k] && !c.percent(missed) {
 				c.sign(t, s)
 			}
 		}
 	}
+	c.fillDays()
+}
+
+// fillDays brings people to each day until the class as a whole attended it as the notice
+// asks: those who come regularly first.
+func (c *class) fillDays() {
+	least := c.limit("minimum_class_day_percent", 0)
+	if least == 0 {
+		return
+	}
+	came := map[string]bool{}
+	at := func(t *trainee, s session) string { return fmt.Sprintf("%d %s", s.no, t.id) }
+	for _, in := range c.signins {
+		came[fmt.Sprintf("%d %s", in.session, in.id)] = true
+	}
+	regulars := slices.SortedStableFunc(slices.Values(c.trainees), func(a, b *trainee) int {
+		return b.attended - a.attended
+	})
+	for day := c.start; day <= c.end; day++ {
+		attended, all := 0, 0
+		var missing []func()
+		for _, t := range regulars {
+			for _, s := range c.sessions {
+				if s.date != day {
+					continue
+				}
+				all++
+				if came[at(t, s)] {
+					attended++
+				} else {
+					missing = append(missing, func() { c.sign(t, s) })
+				}
+			}
+		}
+		for _, sign := range missing {
+			if attended*100 >= all*least {
+				break
+			}
+			sign()
+			attended++
+		}
+	}
+	slices.SortStableFunc(c.signins, func(a, b signin) int { return a.session - b.session })
 }
 
 // stays is the session somebody comes to last.
@@ -138,14 +300,19 @@ func (c *class) stays() int {
 
 // sign writes an honest sign-in of t at s.
 func (c *class) sign(t *trainee, s session) {
-	in := signin{class: c.id, session: s.no, id: t.id, method: "小程序"}
-	in.in = s.date.at(s.start-20) + moment(c.IntN(25*60))
+	in := signin{class: c.id, session: s.no, id: t.id, method: c.method()}
+	early, late := min(20, c.limit("signin_early_minutes", 20)), 5
+	left := s.end - 3
+	if c.limit("minimum_stay_percent", 0) > 95 {
+		late, left = 0, s.end
+	}
+	in.in = s.date.at(s.start-early) + moment(c.IntN(max(1, (early+late)*60)))
 	if !c.percent(3) {
-		in.out = s.date.at(s.end-3) + moment(c.IntN(15*60))
+		in.out = s.date.at(left) + moment(c.IntN(15*60))
 	}
 	switch {
 	case c.paper != 0 && c.percent(30):
-		in.method = "纸质"
+		in.method = c.papers[0]
 	case c.percent(3):
 		in.method = ""
 	}
@@ -153,35 +320,67 @@ func (c *class) sign(t *trainee, s session) {
 	t.attended++
 }
 
-// assess examines who came to 80 % of the sessions, which all have equal hours.
+// method is how the institution lets people sign in.
+func (c *class) method() string { return c.methods[c.number%len(c.methods)] }
+
+// assess examines who came often enough, by sessions, which all have equal hours, and
+// settles for whom the institution claims.
 func (c *class) assess() {
 	examiner := "专家" + string(pick(c.random, surnames))
 	for k, t := range c.trainees {
-		if t.attended*100 >= 80*len(c.sessions) && !c.percent(2) {
+		if c.isRegular(t) && !c.percent(2) {
 			c.examine(t, k, examiner)
 		}
 	}
+	for _, t := range c.trainees {
+		t.passed = c.isEntitled(t)
+	}
+}
+
+func (c *class) isRegular(t *trainee) bool {
+	return t.attended > 0 && t.attended*100 >= c.limit("minimum_attendance_percent", 0)*len(c.sessions)
+}
+
+// isEntitled is the institution's own view of a trainee.
+func (c *class) isEntitled(t *trainee) bool {
+	a := c.assessment(t)
+	if _, ok := c.worthFen(c.kindOf(t), t.category); !ok {
+		return false
+	}
+	return !(c.costs("attendance_below_minimum") && !c.isRegular(t) ||
+		c.costs("assessment_missing") && a == nil ||
+		c.costs("assessment_failed") && a != nil && a.result == "不合格" ||
+		c.costs("certificate_missing") && a != nil && a.result == "合格" && a.certificate == "")
 }
 
 // examine writes the assessment of trainee k.
 func (c *class) examine(t *trainee, k int, examiner string) {
-	a := &assessment{class: c.id, id: t.id, examiner: examiner, date: c.end, video: c.between(60, 180)}
+	video := c.limit("minimum_video_seconds", 60)
+	a := &assessment{class: c.id, id: t.id, examiner: examiner, date: c.end, video: c.between(video, video+120)}
 	if c.percent(4) {
 		a.score, a.result = c.between(40, 59), "不合格"
 	} else {
 		a.score, a.result = c.between(60, 98), "合格"
-		t.passed = true
 		if !c.percent(1) {
-			a.certificate = c.certificate(k)
+			c.certify(a, t, k)
 		}
 	}
 	c.assessments = append(c.assessments, a)
 }
 
-// ask surveys who came at all. Dissatisfied answers stay below 15 % of the
-// class, the line that a warning is drawn at.
+// certify gives trainee k a certificate of a kind that is paid for, some people of a
+// class one and some another.
+func (c *class) certify(a *assessment, t *trainee, k int) {
+	a.certificate, a.certified = c.certificate(k), c.end+2
+	if kinds := c.kinds(t.category); kinds != nil {
+		a.kind = kinds[(c.number+k/8)%len(kinds)]
+	}
+}
+
+// ask surveys who came at all. Dissatisfied answers stay below the share of the
+// class at which a warning is due.
 func (c *class) ask() {
-	complaints := 0
+	complaints, most := 0, min(4, (100-c.limit("satisfaction_warning_percent", 85))*4*len(c.trainees)/100)
 	for _, t := range c.trainees {
 		if t.attended == 0 {
 			continue
@@ -189,7 +388,7 @@ func (c *class) ask() {
 		s := &survey{class: c.id, name: t.name, phone: t.phone, comment: pick(c.random, comments)}
 		for j := range s.answers {
 			s.answers[j] = "满意"
-			if complaints < 4 && c.percent(4) {
+			if complaints < most && c.percent(4) {
 				s.answers[j] = "不满意"
 				complaints++
 			}
@@ -198,9 +397,11 @@ func (c *class) ask() {
 	}
 }
 
-// inspect visits every third class, and the first of each district.
-func (c *class) inspect(districts int) {
-	if c.number%3 != 0 && c.number > districts+districts/7 {
+// inspect visits every third class, and the first of each district; every class where
+// the notice asks for it.
+func (c *class) inspect() {
+	n := len(c.districts)
+	if !c.isListed("class_not_inspected") && c.number%3 != 0 && c.number > n+n/7 {
 		return
 	}
 	s := pick(c.random, c.sessions)
@@ -230,37 +431,41 @@ func (g *generator) claim(c *class, until date) {
 	if g.joined(c.number) {
 		claimed = []*class{g.taught(c.number - 1), c}
 	}
-	last := max(claimed[0].end, c.end)
-	applied := last + date(c.between(3, 14))
+	applied := max(claimed[0].end, c.end) + date(c.between(3, 14))
+	deadline := min(claimed[0].claimDeadline(), c.claimDeadline())
+	if applied = min(applied, deadline); c.isTardy {
+		applied = deadline + 3
+	}
 	reviewed := applied + date(c.between(3, 10))
 	if c.percent(8) {
 		reviewed += 20
 	}
-	n := &notice{application: fmt.Sprintf("SQ2021%05d", c.number+1), objection: "无"}
-	n.start = monday(reviewed + 1)
-	n.end = n.start + 8
+	n := &notice{application: fmt.Sprintf("SQ%d%05d", g.year, c.number+1), objection: "无"}
+	n.start = g.monday(reviewed + 1)
+	n.end = n.start + g.noticeDays() - 1
 	if applied > until {
 		return
 	}
 	for _, each := range claimed {
+		persons, fen := each.passed(), each.entitledFen()
 		a := &claim{
-			application: n.application, class: each.id, date: applied, materials: slices.Clone(materials),
-			persons: each.passed(), review: "通过", reviewed: reviewed, approved: each.passed(),
+			application: n.application, class: each.id, date: applied, materials: slices.Clone(g.materials),
+			persons: persons, amountFen: fen, review: "通过", reviewed: reviewed, approved: persons, approvedFen: fen,
 		}
 		if c.percent(6) {
 			a.persons++
+			a.amountFen += each.leastFen()
 		}
-		a.yuan = a.persons * subsidy
 		if each.online() >= 0 {
-			a.materials = append(a.materials, "线上培训材料")
+			a.materials = append(a.materials, g.onlineOnly...)
 		}
 		if reviewed > until {
-			a.review, a.reviewed, a.approved = "待审核", 0, -1
+			a.unreview()
 		}
-		n.persons += each.passed()
+		n.persons += persons
+		n.amountFen += fen
 		c.claims = append(c.claims, a)
 	}
-	n.yuan = n.persons * subsidy
 	if n.start > until {
 		return
 	}
@@ -268,37 +473,59 @@ func (g *generator) claim(c *class, until date) {
 	if c.percent(5) {
 		n.objection, n.settled = "有", "已处理"
 	}
-	c.pay(n, n.yuan, until)
+	c.pay(n, n.amountFen, until)
 }
+
+// claimDeadline is the last day on which the class may be claimed; far off where the
+// notice does not say.
+func (c *class) claimDeadline() date {
+	base := c.end
+	if c.counts("certificate") {
+		base = 0
+		for _, a := range c.assessments {
+			base = max(base, a.certified)
+		}
+		if base == 0 {
+			return on(9999, time.January, 1)
+		}
+	}
+	return c.due("claim_within", base, 10_000)
+}
+
+// unreview forgets the review of a claim.
+func (a *claim) unreview() { a.review, a.reviewed, a.approved, a.approvedFen = "待审核", 0, -1, 0 }
 
 // joined tells whether class i is claimed together with the class before it.
 func (g *generator) joined(i int) bool {
-	return i%8 == 7 && i < g.Classes && !g.faulty(i) && !g.faulty(i-1)
+	return g.joins && i%8 == 7 && i < g.Classes && !g.faulty(i) && !g.faulty(i-1)
 }
 
 // pay pays what was noticed: at once, in two parts, or twice by mistake and
 // then refunded.
-func (c *class) pay(n *notice, yuan int, until date) {
+func (c *class) pay(n *notice, fen int, until date) {
 	day := n.end + date(c.between(4, 15))
-	add := func(after date, yuan int) {
-		if day+after <= until && yuan != 0 {
+	// The second part is in time too.
+	day = min(day, max(n.end+1, c.due("payment_within", n.end, 30)-10))
+	add := func(after date, fen int) {
+		if day+after <= until && fen != 0 {
 			c.payments = append(c.payments, &payment{
-				id: fmt.Sprintf("BF2021%06d", c.number*10+len(c.payments)+1), application: n.application,
-				date: day + after, yuan: yuan, payee: c.institution, account: account(c.number),
-				source: pick(c.random, sources),
+				id:          fmt.Sprintf("BF%d%06d", c.year, c.number*10+len(c.payments)+1),
+				application: n.application, date: day + after, amountFen: fen, payee: c.institution, account: account(c.number),
+				source: pick(c.random, c.sources),
 			})
 		}
 	}
 	switch n := c.number % 12; {
 	case n == 3:
-		add(0, yuan/2000*1000)
-		add(10, yuan-yuan/2000*1000)
+		half := fen / 2000_00 * 1000_00
+		add(0, half)
+		add(10, fen-half)
 	case n == 8 && day+6 <= until:
-		add(0, yuan)
-		add(1, yuan)
-		add(6, -yuan)
+		add(0, fen)
+		add(1, fen)
+		add(6, -fen)
 	default:
-		add(0, yuan)
+		add(0, fen)
 	}
 }
 
@@ -317,25 +544,48 @@ func (c *class) online() int {
 	return slices.IndexFunc(c.sessions, func(s session) bool { return s.delivery == "线上" })
 }
 
-// monday is the first Monday from d on that leaves a notice of nine days its
-// five working days: the week-long holiday from 1 October is stepped over.
-func monday(d date) date {
-	next := func() {
-		for d.time().Weekday() != time.Monday {
-			d++
-		}
+// noticeDays is how many days a notice runs: two more than the notice's period takes
+// without holidays.
+func (p *programme) noticeDays() date {
+	days := p.base("notice_period", 7)
+	if p.unitOf("notice_period") == "工作日" {
+		days = days * 7 / 5
 	}
-	next()
-	y := d.time().Year()
-	if d >= on(y, time.September, 24) && d <= on(y, time.October, 7) {
-		d = on(y, time.October, 8)
-		next()
+	return date(days + 2)
+}
+
+// monday is the first Monday from d on that leaves a notice its days: long holidays are
+// stepped over.
+func (p *programme) monday(d date) date {
+	for d.time().Weekday() != time.Monday {
+		d++
+	}
+	for p.noticeWorth(d, d+p.noticeDays()-1) < p.base("notice_period", 0) {
+		d += 7
 	}
 	return d
 }
 
+// noticeWorth is how much of the notice's period lies from a day to another.
+func (p *programme) noticeWorth(from, to date) int {
+	if p.unitOf("notice_period") != "工作日" {
+		return int(to-from) + 1
+	}
+	n := 0
+	for d := from; d <= to; d++ {
+		if p.isWorking(d) {
+			n++
+		}
+	}
+	return n
+}
+
 // transfers hands a part of the reserve to the districts with most classes.
 func (g *generator) transfers() []transfer {
-	day := g.first + 60
-	return []transfer{{g.Districts[0], 120, day}, {g.Districts[len(g.Districts)-1], 80, day + 1}}
+	day, reserve := g.first+60, int(g.ReservePersons)
+	if reserve < 13 {
+		return nil
+	}
+	return []transfer{{g.districts[0], reserve * 12 / 100, day},
+		{g.districts[len(g.districts)-1], reserve * 8 / 100, day + 1}}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
-	"time"
 )
 
 var (
@@ -16,9 +15,6 @@ var (
 	categories = []string{"农村劳动者", "农村劳动者", "城镇劳动者", "企业职工", "返乡创业人员"}
 	comments   = []string{"", "", "", "", "很好", "希望多一些实操，少一些理论", "老师讲得\"接地气\"", "建议增加\n选品内容"}
 )
-
-// perClass is how many people of its own a class may have.
-const perClass = 16
 
 // random draws in whole numbers only: floating point may differ between machines.
 type random struct{ *rand.Rand }
@@ -46,27 +42,24 @@ func teacher(n int) string {
 	return string([]rune{surnames[n%s], given[n/s%g], given[n/s/g%g]})
 }
 
-// Area, birthday and sequence number span a space that person strides through,
-// so that no two people of a run share an identity number.
-var (
-	firstBirth = on(1970, time.January, 2)
-	births     = int(on(2003, time.January, 1) - firstBirth)
-)
-
+// sequences is how many numbers in a row a birthday has.
 const sequences = 998
 
-// person invents the n-th person of the run.
-func (g *generator) person(r random, n int) *trainee {
+// person invents the n-th person of the run, of one of the categories. Area, birthday and
+// sequence number span a space that is strode through, so that no two people of a run
+// share an identity number.
+func (g *generator) person(r random, n int, categories []string) *trainee {
 	// Strides without a common factor with their spaces meet no number twice.
+	births := date(g.births)
 	space := uint64(3 * births * sequences)
 	u := int((uint64(n)*1_000_003 + g.Seed%space) % space)
-	born, sequence := firstBirth+date(u/3%births), 1+u/3/births
+	born, sequence := g.oldest+date(u/3)%births, 1+u/3/int(births)
 	t := &trainee{
 		name: r.name(), born: born, birth: born.String()[:7], sex: "女",
 		id:        identity(350197+u%3, born, sequence),
 		phone:     fmt.Sprintf("12%09d", (uint64(n)*618_033_989+g.Seed%1_000_000_000)%1_000_000_000),
 		education: pick(r, educations), job: pick(r, jobs), category: pick(r, categories),
-		address: fmt.Sprintf("福州市示例区虚构路%d号", r.between(1, 999)),
+		address: fmt.Sprintf("%s示例区虚构路%d号", g.City, r.between(1, 999)),
 	}
 	if sequence%2 == 1 {
 		t.sex = "男"

@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -34,15 +35,16 @@ var shapes = [kindCount]struct {
 	file   string
 	header row
 }{
-	classes: {"classes.csv", row{"班次编号", "班次名称", "培训机构", "所属地区", "培训工种", "培训形式", "培训地点", "开班日期", "结班日期", "计划人数",
+	classes: {"classes.csv", row{"班次编号", "班次名称", "培训机构", "所属地区", "培训工种", "技能等级", "培训形式", "培训地点", "开班日期", "结班日期", "计划人数",
 		"申请日期", "审核结果", "审核日期", "学员收费", "纸质签到批准日期"}},
 	sessions: {"sessions.csv", row{"班次编号", "课次", "上课日期", "开始时间", "结束时间", "课时", "课程类型", "授课方式", "课程内容", "授课教师",
 		"教师类别", "线上平台", "录像时长"}},
 	trainees: {"trainees.csv", row{"班次编号", "姓名", "性别", "出生年月", "文化程度", "身份证号码", "家庭地址", "电话号码", "从事工作", "工作单位",
 		"人员类别", "推荐单位审核意见", "备注"}},
-	signins:     {"signins.csv", row{"班次编号", "课次", "身份证号码", "签到时间", "签退时间", "签到方式"}},
-	assessments: {"assessments.csv", row{"班次编号", "身份证号码", "短视频时长", "成绩", "考核结果", "考核专家", "考核日期", "结业证书编号"}},
-	surveys:     {"surveys.csv", row{"班次编号", "学员姓名", "联系方式", "理论课程安排", "理论教学质量", "实操课程安排", "实操教学质量", "其他意见建议"}},
+	signins: {"signins.csv", row{"班次编号", "课次", "身份证号码", "签到时间", "签退时间", "签到方式"}},
+	assessments: {"assessments.csv", row{"班次编号", "身份证号码", "短视频时长", "成绩", "考核结果", "考核专家", "考核日期", "结业证书编号",
+		"证书类型", "发证日期"}},
+	surveys: {"surveys.csv", row{"班次编号", "学员姓名", "联系方式", "理论课程安排", "理论教学质量", "实操课程安排", "实操教学质量", "其他意见建议"}},
 	applications: {"applications.csv", row{"申请编号", "班次编号", "申请日期", "申请人数", "申请金额", "申请材料", "审核结果", "审核日期", "核定人数",
 		"核定金额"}},
 	notices:     {"notices.csv", row{"申请编号", "公示开始日期", "公示结束日期", "公示人数", "公示金额", "异议", "异议处理"}},
@@ -73,11 +75,14 @@ type stray struct {
 type class struct {
 	number int // from 0
 	random
+	*programme
+	shape
 
-	id, name, institution, district, occupation, mode, venue string
-	start, end, applied, approved, paper                     date
-	planned                                                  int
-	approval, fee                                            string // fee "" for none
+	id, name, institution, district, venue string
+	start, end, applied, approved, paper   date
+	planned                                int
+	approval, fee                          string // fee "" for none
+	isTardy                                bool   // the institution claims too late
 
 	sessions    []session
 	trainees    []*trainee
@@ -94,14 +99,18 @@ type class struct {
 	references  []row
 	decisions   []row
 	strays      []stray
+	beside      []*class // further classes that one of its people was in
 }
 
 func (c *class) cells() []string {
 	return row{
-		c.id, c.name, c.institution, c.district, c.occupation, c.mode, c.venue, c.start.String(), c.end.String(),
-		number(c.planned), c.applied.String(), c.approval, c.approved.String(), cmp.Or(c.fee, "0"), c.paper.String(),
+		c.id, c.name, c.institution, c.district, typed(c.occupation), c.level, c.mode, c.venue, c.start.String(),
+		c.end.String(), number(c.planned), c.applied.String(), c.approval, c.approved.String(), cmp.Or(c.fee, "0"), c.paper.String(),
 	}
 }
+
+// typed is a name as people type it, with Chinese brackets.
+func typed(name string) string { return strings.NewReplacer("(", "（", ")", "）").Replace(name) }
 
 type session struct {
 	class          string
@@ -160,10 +169,13 @@ type assessment struct {
 	examiner     string
 	date         date
 	certificate  string
+	kind         string // of the certificate
+	certified    date
 }
 
 func (a *assessment) cells() []string {
-	return row{a.class, a.id, number(a.video), number(a.score), a.result, a.examiner, a.date.String(), a.certificate}
+	return row{a.class, a.id, number(a.video), number(a.score), a.result, a.examiner, a.date.String(), a.certificate,
+		a.kind, a.certified.String()}
 }
 
 type survey struct {
@@ -180,20 +192,21 @@ func (s *survey) cells() []string {
 type claim struct {
 	application, class string
 	date               date
-	persons, yuan      int
+	persons, amountFen int
 	materials          []string
 	review             string
 	reviewed           date
 	approved           int
+	approvedFen        int
 }
 
 func (a *claim) cells() []string {
 	persons, yuan := "", ""
 	if a.approved >= 0 {
-		persons, yuan = strconv.Itoa(a.approved), money(a.approved*subsidy)
+		persons, yuan = strconv.Itoa(a.approved), money(a.approvedFen)
 	}
 	return row{
-		a.application, a.class, a.date.String(), number(a.persons), money(a.yuan), strings.Join(a.materials, "；"),
+		a.application, a.class, a.date.String(), strconv.Itoa(a.persons), money(a.amountFen), strings.Join(a.materials, "；"),
 		a.review, a.reviewed.String(), persons, yuan,
 	}
 }
@@ -201,25 +214,25 @@ func (a *claim) cells() []string {
 type notice struct {
 	application        string
 	start, end         date
-	persons, yuan      int
+	persons, amountFen int
 	objection, settled string
 }
 
 func (n *notice) cells() []string {
-	return row{n.application, n.start.String(), n.end.String(), number(n.persons), money(n.yuan), n.objection,
+	return row{n.application, n.start.String(), n.end.String(), number(n.persons), money(n.amountFen), n.objection,
 		n.settled}
 }
 
 type payment struct {
 	id, application string
 	date            date
-	yuan            int
+	amountFen       int
 	payee, account  string
 	source          string
 }
 
 func (p *payment) cells() []string {
-	return row{p.id, p.application, p.date.String(), money(p.yuan), p.payee, p.account, p.source}
+	return row{p.id, p.application, p.date.String(), money(p.amountFen), p.payee, p.account, p.source}
 }
 
 type inspection struct {
@@ -309,4 +322,10 @@ func number(n int) string {
 	return strconv.Itoa(n)
 }
 
-func money(yuan int) string { return strconv.Itoa(yuan) + ".00" }
+func money(fen int) string {
+	sign := ""
+	if fen < 0 {
+		sign, fen = "-", -fen
+	}
+	return fmt.Sprintf("%s%d.%02d", sign, fen/100, fen%100)
+}

@@ -20,25 +20,26 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // Options say what to invent. The same options give the same bytes on any
 // machine.
 type Options struct {
 	Seed    uint64
-	Classes int     // how many, at least 1 and at most MaxClasses
+	Classes int     // how many, at least 1 and at most MaxClasses; a cap's fault brings more of its own
 	Faults  float64 // share of the classes with planted faults, 0 … 1
 
-	Districts    []string // the districts that have a quota; at least one
-	Institutions []string // the selected institutions; at least one
+	Notice *policy.Policy // whose programme it is
+	Listed []rule.Rule    // that the notice lists: see [rule.Listed]
 
-	// First and Last are the programme's first and last day, at least
-	// 30 days apart; zero stands for 2021-04-22 and 2021-09-30 (clause 三).
-	First, Last time.Time
 	// Until is the day of export: reviews, notices and payments of later days
 	// are not in it yet, those that a planted fault needs apart. Zero stands
-	// for 12 days after Last.
+	// for 12 days after the programme's last day.
 	Until time.Time
 }
 
@@ -53,10 +54,24 @@ type Summary struct {
 }
 
 // Planted lists the rules that a run with enough faulty classes (one per
-// story) gives at least one finding each, in byte order.
-// online_platform_not_listed is among them: its fault is planted, and found
-// as soon as the policy lists platforms.
-func Planted() []string { return slices.Sorted(maps.Keys(planters)) }
+// story) gives at least one finding each, in byte order: of those that the notice
+// lists all whose fault its exports can show.
+// online_platform_not_listed is among them where it is listed: its fault is planted, and
+// found as soon as the policy lists platforms.
+func Planted(o Options) ([]string, error) {
+	g, err := newGenerator(o)
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]bool{}
+	for _, s := range g.stories {
+		for _, rule := range s {
+			rule, _, _ = strings.Cut(rule, " ") // the cap
+			told[rule] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(told)), nil
+}
 
 // Write invents exports and writes them below dir, one UTF-8 CSV file per
 // kind, over files of the same names. It fails on options out of range, when
@@ -70,7 +85,7 @@ func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return Summary{}, fmt.Errorf("synthetic exports: %w", err)
 	}
-	out, err := create(dir)
+	out, err := create(dir, g.exported())
 	if err == nil {
 		err = g.writeAll(ctx, out)
 	}
@@ -83,8 +98,11 @@ func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 // A generator turns a class's number into the class.
 type generator struct {
 	Options
-	perMillion         int // of the classes, the faulty ones
-	first, last, until date
+	*programme
+	perMillion int  // of the classes, the faulty ones
+	until      date // the day of export
+	stories    []story
+	astrays    []astray
 }
 
 func newGenerator(o Options) (*generator, error) {
@@ -93,17 +111,19 @@ func newGenerator(o Options) (*generator, error) {
 		return nil, fmt.Errorf("classes %d: must be from 1 to %d", o.Classes, MaxClasses)
 	case !(o.Faults >= 0 && o.Faults <= 1):
 		return nil, fmt.Errorf("share of faults %v: must be from 0 to 1", o.Faults)
-	case len(o.Districts) == 0 || len(o.Institutions) == 0:
-		return nil, errors.New("no districts or no institutions: pass those of the policy")
 	}
-	g := &generator{
-		Options: o, perMillion: int(math.Round(o.Faults * 1e6)),
-		first: dateOf(o.First, on(2021, time.April, 22)),
-		last:  dateOf(o.Last, on(2021, time.September, 30)),
+	p, err := newProgramme(o)
+	if err != nil {
+		return nil, err
 	}
+	g := &generator{Options: o, programme: p, perMillion: int(math.Round(o.Faults * 1e6))}
 	g.until = dateOf(o.Until, g.last+12)
-	if g.last < g.first+30 {
-		return nil, fmt.Errorf("programme from %v to %v: leave at least 30 days", g.first, g.last)
+	g.tell()
+	columns := g.exported()
+	for _, a := range astrays {
+		if columns[a.kind] != nil {
+			g.astrays = append(g.astrays, a)
+		}
 	}
 	return g, nil
 }
@@ -126,30 +146,34 @@ func (g *generator) writeAll(ctx context.Context, out *writer) error {
 		}
 	}
 	if out.sum.Faulty > 0 {
-		out.row(classes, row{"合计", fmt.Sprint(g.Classes)})
+		out.row(classes, row{"合计", fmt.Sprint(out.sum.Classes)})
 		out.row(trainees, row{"", "合计", fmt.Sprint(out.sum.Trainees)})
 		out.row(signins, row{"制表：系统导出"})
 	}
 	return nil
 }
 
-// A writer holds one open CSV file per kind.
+// A writer holds one open CSV file per kind that is exported.
 type writer struct {
-	files [kindCount]*os.File
-	csv   [kindCount]*csv.Writer
-	sum   Summary
+	files   [kindCount]*os.File
+	csv     [kindCount]*csv.Writer
+	columns columns
+	sum     Summary
 }
 
-func create(dir string) (*writer, error) {
-	w := new(writer)
+func create(dir string, of columns) (*writer, error) {
+	w := &writer{columns: of}
 	for k, s := range shapes {
+		if of[k] == nil {
+			continue
+		}
 		f, err := os.Create(filepath.Join(dir, s.file))
 		if err != nil {
 			return w, err
 		}
 		w.files[k] = f
 		w.csv[k] = csv.NewWriter(bufio.NewWriterSize(f, 1<<16))
-		if err := w.csv[k].Write(s.header); err != nil {
+		if err := w.csv[k].Write(of.pick(kind(k), s.header)); err != nil {
 			return w, err
 		}
 	}
@@ -158,7 +182,10 @@ func create(dir string) (*writer, error) {
 
 // row writes one row; csv.Writer keeps its first error for err.
 func (w *writer) row(k kind, r rower) {
-	_ = w.csv[k].Write(r.cells())
+	if w.csv[k] == nil {
+		return
+	}
+	_ = w.csv[k].Write(w.columns.pick(k, r.cells()))
 	w.sum.Rows++
 }
 
@@ -192,10 +219,16 @@ func (w *writer) class(c *class) {
 	w.sum.Classes++
 	w.sum.Trainees += len(c.trainees)
 	w.sum.Signins += len(c.signins)
+	for _, other := range c.beside {
+		w.class(other)
+	}
 }
 
 func (w *writer) err() error {
 	for _, c := range w.csv {
+		if c == nil {
+			continue
+		}
 		if err := c.Error(); err != nil {
 			return err
 		}

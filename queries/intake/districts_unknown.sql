@@ -17,6 +17,7 @@ with judged as (
         k.district is null as is_unknown
     from staging.classes c
     left join policy.districts k on k.district = c.district
+    where exists (select 1 from policy.districts)
 ),
 counted as (
     select

@@ -17,6 +17,7 @@ with judged as (
         k.occupation is null as is_unknown
     from staging.classes c
     left join policy.occupations k on k.occupation = c.occupation
+    where exists (select 1 from policy.occupations)
 ),
 counted as (
     select

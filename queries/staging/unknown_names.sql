@@ -1,5 +1,6 @@
 -- Institutions, districts and occupations of the exports that the policy does not
--- have, and words that it does not know, each where it first stands.
+-- have, and words that it does not know, each where it first stands. Of what the policy
+-- has no list, nothing is unknown.
 with named as (
     select 'classes' as kind, 'institution' as column_name, institution as name,
         load_order, source_file, source_row
@@ -49,6 +50,7 @@ select
     min_by(n.source_file, n.load_order) as source_file,
     min_by(n.source_row, n.load_order) as source_row
 from named n
+join (select distinct column_name from known) c on c.column_name = n.column_name
 left join known k on k.column_name = n.column_name and k.name = n.name
 where
     n.name is not null
