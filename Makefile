@@ -68,7 +68,7 @@ $(BUNDLED): templates/package-lock.json
 	@touch $@
 
 # What the program must say of the software in it; `peihe licenses` prints it.
-NOTICE: go.mod go.sum licenses/duckdb.txt $(BUNDLED) $(wildcard pipeline/internal/notice/*.go)
+NOTICE: go.mod go.sum pipeline/internal/notice/duckdb.txt $(BUNDLED) $(wildcard pipeline/internal/notice/*.go)
 	$(GO) run ./pipeline/internal/notice >$@.new
 	@mv $@.new $@
 

@@ -347,7 +347,9 @@ func fixtureOptions(t testing.TB, folder string) pipeline.Options {
 	}
 	o := testOptions(input)
 	id, variant, _ := strings.Cut(filepath.Base(folder), "~")
-	if _, off := shippedRules(t); strings.HasPrefix(variant, "example_") || slices.ContainsFunc(off, func(r rule.Rule) bool { return r.ID == id }) {
+	_, off := shippedRules(t)
+	isOff := slices.ContainsFunc(off, func(r rule.Rule) bool { return r.ID == id })
+	if isOff || strings.HasPrefix(variant, "example_") {
 		o.Policy = examplePolicy
 		o.AsOf = time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC)
 	}

@@ -3,7 +3,7 @@
 // runs it in the top folder of the project, after npm has brought what is bundled.
 //
 // Components are the Go modules of the packages that the program links on any of the
-// systems of a release, Go itself, DuckDB (licenses/duckdb.txt, since no module holds
+// systems of a release, Go itself, DuckDB (pipeline/internal/notice/duckdb.txt, since no module holds
 // the licences of what its library was compiled from), and the npm packages that the
 // bundled script is made of. One licence text that several have stands once.
 package main
@@ -51,7 +51,7 @@ func run(to io.Writer) error {
 	var components []*component
 	for _, c := range all {
 		if len(c.texts) == 0 {
-			return fmt.Errorf("%s has no file of a licence; add it by hand as licenses/duckdb.txt is", c.name)
+			return lacking(c)
 		}
 		components = append(components, c)
 	}
@@ -162,9 +162,15 @@ func toolchain() ([]*component, error) {
 // driver brings DuckDB as a library.
 const driver = "github.com/marcboeker/go-duckdb"
 
+// file has the licences of DuckDB, written by hand.
+const file = "pipeline/internal/notice/duckdb.txt"
+
+func lacking(c *component) error {
+	return fmt.Errorf("%s has no file of a licence; add it by hand as %s is", c.name, file)
+}
+
 // database is DuckDB. What is said of it must be of the release that is linked.
 func database() ([]*component, error) {
-	const file = "licenses/duckdb.txt"
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -210,7 +216,7 @@ func scripts() ([]*component, error) {
 			return nil, fmt.Errorf("%w; run make build, which brings it", err)
 		}
 		if len(c.texts) == 0 {
-			return nil, fmt.Errorf("%s has no file of a licence; add it by hand as licenses/duckdb.txt is", c.name)
+			return nil, lacking(c)
 		}
 		all = append(all, c)
 	}
