@@ -1,12 +1,36 @@
-// Package policy reads a notice as data: what it fixes (programme dates,
-// thresholds, quotas, institutions, lists), what it leaves open and how that is
-// read here, the header aliases of the exports, and the working-day calendar.
+// Package policy reads a notice as data: what it fixes (clauses, programme dates,
+// money, thresholds, quotas, institutions, lists), what it leaves open and how that is
+// read here, the words and header aliases of the exports, and the working-day calendar.
 //
-// A policy is one folder of YAML files. Another city's notice is another folder
-// and no code. Whatever is wrong in one (an unknown, missing or repeated key, a
-// value of the wrong type, a name that stands twice, reversed dates, quotas that
-// do not add up, a clause that does not exist) is an [Error] with file, line,
-// reason and hint: a verdict must never rest on a half-understood policy.
+// A policy is one folder of YAML files. Another city's notice is another folder and no
+// code. There are no formulas and no conditions in it, and no keys beyond these:
+//
+//   - notice.yaml: id, number, title, city, issued_date, programme_first_date and
+//     programme_last_date, and where there are such time_zone and planned_persons.
+//   - clauses.yaml: the clauses in the notice's own numbering, each with the rules that
+//     watch it, as ids or as {rule, severity, effect}. A rule that no clause lists is off.
+//   - thresholds.yaml: the numbers that rules compare with, each {value, unit} and, where
+//     it is so, clause, title, reading and by (other values for classes of an occupation,
+//     level or mode); a duration is in 日, 工作日, 月 or 年. eligible and class_size are
+//     ranges. What the notice does not fix is left out.
+//   - money.yaml: subsidies (what a trainee is worth: yuan, or yuan_per_hour and at_most),
+//     uplifts and caps. Of the rates that fit, the one with most keys counts.
+//   - lists.yaml: the names that rules compare with; each list may be left out.
+//   - institutions.yaml, and where there are such institution_aliases.yaml, districts.yaml
+//     (quotas) and topics.yaml.
+//   - readings.yaml: what the notice leaves open beyond single thresholds.
+//   - aliases.yaml, words.yaml: headers and words that exports write instead of others.
+//   - intake.yaml: from when on exports are wrong as a whole; files to ignore.
+//
+// What is left out asks for nothing. A rule needs the settings that its query names, and
+// a setting needs a rule that a clause lists, unless a term of the rules rests on it.
+//
+// Whatever is wrong in a folder (an unknown, missing or repeated key, a value of the wrong
+// type, unit or size, a name that stands twice or holds a separator, a word that no
+// column is known to hold, reversed dates, quotas that do not add up, rates that tie, a
+// clause or rule that does not exist) is an [Error] with file, line, reason and hint: a
+// verdict must never rest on a half-understood policy. All are told at once, as [Errors],
+// and each once: what a mistake drags along is not told beside it.
 package policy
 
 import (

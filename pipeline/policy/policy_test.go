@@ -3,12 +3,16 @@ package policy
 import (
 	"errors"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"go.yaml.in/yaml/v3"
 )
 
 const (
@@ -681,4 +685,83 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestTies draws rows of keys and looks at everybody whom they could fit: where the rows
+// are taken, nobody is fitted by two of those with most keys; where they are refused, two
+// rows with as many keys fit somebody.
+func TestTies(t *testing.T) {
+	days := []string{"", "2024-01-01", "2024-01-02", "2024-01-03"}
+	text := []string{"occupation", "level", "certificate"}
+	var taken, refused int
+	for seed := range uint64(4000) {
+		random := rand.New(rand.NewPCG(seed, 13))
+		r := newReader()
+		var rows []keyed
+		for range 2 + random.IntN(5) {
+			k := keyed{item: value{r: r, file: "money.yaml", node: &yaml.Node{}}, values: map[string]string{}}
+			for _, name := range text {
+				if word := random.IntN(4); word < 2 {
+					k.values[name] = strconv.Itoa(word)
+				}
+			}
+			from, to := days[max(0, random.IntN(8)-4)], days[max(0, random.IntN(8)-4)]
+			if to != "" && to < from {
+				from, to = to, from
+			}
+			for name, day := range map[string]string{"started_from": from, "started_to": to} {
+				if day != "" {
+					k.values[name] = day
+				}
+			}
+			k.from, _ = time.Parse(time.DateOnly, from)
+			k.to, _ = time.Parse(time.DateOnly, to)
+			rows = append(rows, k)
+		}
+		refuseTies(rows)
+		most, shared := 0, 0 // rows with as many keys that fit one person: of those with most, and of any
+		for person := range 3 * 3 * 3 * 3 {
+			has := map[string]string{}
+			for i, name := range text {
+				has[name] = []string{"0", "1", "unknown"}[person/[]int{1, 3, 9}[i]%3]
+			}
+			day := days[1+person/27]
+			counts := map[int]int{} // by number of keys
+			for _, row := range rows {
+				fits := true
+				for name, word := range row.values {
+					switch name {
+					case "started_from":
+						fits = fits && day >= word
+					case "started_to":
+						fits = fits && day <= word
+					default:
+						fits = fits && has[name] == word
+					}
+				}
+				if fits {
+					counts[len(row.values)]++
+				}
+			}
+			if len(counts) > 0 {
+				most = max(most, counts[slices.Max(slices.Collect(maps.Keys(counts)))])
+			}
+			for _, n := range counts {
+				shared = max(shared, n)
+			}
+		}
+		switch {
+		case r.faults == nil && most > 1:
+			t.Errorf("seed %d: taken, and two rows count for one person: %v", seed, rows)
+		case r.faults != nil && shared < 2:
+			t.Errorf("seed %d: refused, and no two rows with as many keys meet: %v", seed, rows)
+		case r.faults == nil:
+			taken++
+		default:
+			refused++
+		}
+	}
+	if taken < 500 || refused < 500 {
+		t.Errorf("%d were taken and %d refused; want many of both", taken, refused)
+	}
 }

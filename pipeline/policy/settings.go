@@ -59,11 +59,26 @@ func SettingPlace(name string) string {
 	if set, ok := sets[name]; ok {
 		return set.place
 	}
-	l := limitOf(name)
-	if l.key != "" {
-		return l.key + " of thresholds.yaml (" + name + ")"
+	if key := SettingKey(name); key != name {
+		return key + " of thresholds.yaml (" + name + ")"
 	}
 	return "the threshold " + name
+}
+
+// SettingKey is the key of a folder under which a setting stands; the bounds of a range
+// share one.
+func SettingKey(name string) string {
+	switch name {
+	case "class_size_from", "class_size_to":
+		return "class_size"
+	case "age_from":
+		return "eligible.age_from"
+	case "age_below_male", "age_below_female":
+		return "eligible.age_below"
+	case "eligible_categories":
+		return "eligible.categories"
+	}
+	return name
 }
 
 // Has tells whether the folder has a setting.

@@ -67,7 +67,9 @@ func (p *Policy) readWords(root value) {
 					item.key = name.node.Value
 					one := item.single()
 					item.unique(seen, one)
-					w.synonyms = append(w.synonyms, one)
+					if !item.hasFailed() {
+						w.synonyms = append(w.synonyms, one)
+					}
 				}
 				p.words = append(p.words, w)
 			}

@@ -234,7 +234,7 @@ func (v value) entries() (keys, values []value) {
 	lines := map[string]int{}
 	for i := 0; i+1 < len(v.node.Content); i += 2 {
 		key := v.child("key", v.node.Content[i])
-		if key.node.Kind != yaml.ScalarNode {
+		if key.node.Kind != yaml.ScalarNode || key.node.ShortTag() == "!!merge" {
 			key.fail("write a plain key", "a key is not a single word")
 			v.r.misread[v.file] = true
 			continue
@@ -254,8 +254,9 @@ func (v value) entries() (keys, values []value) {
 
 // some are the entries of a mapping that must have one at least.
 func (v value) some() (keys, values []value) {
-	if keys, values = v.entries(); keys == nil {
+	if keys, values = v.entries(); keys == nil && v.r != nil {
 		v.fail("fill it, or leave it out", "%s is empty", v.key)
+		v.r.misread[v.file] = true
 	}
 	return keys, values
 }
@@ -291,8 +292,9 @@ func (v value) record(required []string, optional ...string) record {
 		delete(fields, name)
 	}
 	var missing []string
+	isWhole := 2*len(keys) == len(v.node.Content)
 	for _, name := range required {
-		if _, ok := fields[name]; !ok && !slices.Contains(meant, name) {
+		if _, ok := fields[name]; !ok && isWhole && !slices.Contains(meant, name) {
 			missing = append(missing, strconv.Quote(name))
 		}
 	}

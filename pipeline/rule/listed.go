@@ -41,6 +41,7 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 		}
 	}
 	used := map[string]bool{}
+	settings := map[string][]string{} // of listed rules
 	for _, r := range all {
 		if named[r.ID] == nil {
 			r.fill(notice)
@@ -50,15 +51,20 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 		r.Clauses = clauses[r.ID]
 		r.fill(notice)
 		r.override(named[r.ID], &faults)
-		for _, setting := range r.Settings() {
+		settings[r.ID] = r.Settings()
+		var lacking []string
+		for _, setting := range settings[r.ID] {
 			if notice.Lacks(setting) {
-				named[r.ID][0].Fault(&faults, "add it, or take the rule out of the clause",
-					"rule %s needs %s, which the folder lacks", r.ID, policy.SettingPlace(setting))
+				lacking = append(lacking, policy.SettingPlace(setting))
 			}
 			used[setting] = true
 		}
+		if lacking != nil {
+			named[r.ID][0].Fault(&faults, "add it, or take the rule out of the clause",
+				"rule %s needs %s, which the folder lacks", r.ID, strings.Join(lacking, ", "))
+		}
 		if r.NeedsFrom != nil && slices.ContainsFunc(notice.Thresholds, func(t policy.Threshold) bool {
-			return t.From == "certificate" && slices.Contains(r.Settings(), t.Name)
+			return t.From == "certificate" && slices.Contains(settings[r.ID], t.Name)
 		}) {
 			r.Needs = slices.Concat(r.Needs, r.NeedsFrom)
 		}
@@ -67,16 +73,20 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 	if known {
 		unused(all, notice, used, &faults)
 	}
-	cite(listed, notice)
+	cite(listed, settings, notice)
 	return listed, off, faults.OrNil()
 }
 
-// unused finds settings of the folder that nothing listed uses.
+// unused finds settings of the folder that nothing listed uses; the bounds of one range
+// are told once.
 func unused(all []Rule, notice *policy.Policy, used map[string]bool, faults *policy.Errors) {
+	told := map[string]bool{}
 	for _, s := range notice.Settings() {
-		if s.IsTerm || used[s.Name] {
+		place := policy.SettingKey(s.Name)
+		if s.IsTerm || used[s.Name] || told[place] {
 			continue
 		}
+		told[place] = true
 		var could []string
 		for _, r := range all {
 			if slices.Contains(r.Settings(), s.Name) {
@@ -84,13 +94,13 @@ func unused(all []Rule, notice *policy.Policy, used map[string]bool, faults *pol
 			}
 		}
 		s.Fault(faults, "leave it out, or list "+strings.Join(could, " or ")+" under a clause of clauses.yaml",
-			"no rule that a clause lists uses %s", s.Name)
+			"no rule that a clause lists uses %s", place)
 	}
 }
 
 // cite names the clauses of thresholds that the folder gives none: those of the rules
 // that compare with them.
-func cite(listed []Rule, notice *policy.Policy) {
+func cite(listed []Rule, settings map[string][]string, notice *policy.Policy) {
 	for i := range notice.Thresholds {
 		t := &notice.Thresholds[i]
 		if t.Clause != "" {
@@ -98,7 +108,7 @@ func cite(listed []Rule, notice *policy.Policy) {
 		}
 		var clauses []string
 		for _, r := range listed {
-			if slices.Contains(r.Settings(), t.Name) {
+			if slices.Contains(settings[r.ID], t.Name) {
 				clauses = append(clauses, r.Clauses...)
 			}
 		}
