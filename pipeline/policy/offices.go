@@ -57,6 +57,9 @@ func (o Offices) District(name string) Office {
 	return one
 }
 
+// Sign tells whether the senders of letters are known in full.
+func (o Offices) Sign() bool { return o.Bureau.Signs != "" && o.pattern.Signs != "" }
+
 // defaultOffices are those of a folder that names none.
 func defaultOffices() Offices {
 	return Offices{

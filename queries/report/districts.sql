@@ -6,7 +6,7 @@
 -- public:   districts
 -- without:  position
 -- order:    position
--- column quota: 计划名额 | 人 | 附件所列的培训人数；没有名额的地区为空 | quota_exceeded
+-- column quota: 计划名额 | 人 | 通知分配的培训人数；没有名额的地区为空 | quota_exceeded
 -- column transferred: 统筹调剂人数 | 人 | 调剂给该地区的预留名额 | quota_reserve_overdrawn
 select
     d.district,

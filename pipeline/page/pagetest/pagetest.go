@@ -68,9 +68,10 @@ func Links(t testing.TB, p *page.Programme) page.Links {
 // Programme is a notice of four rules, one of each severity and one without data.
 func Programme(isPublic bool) *page.Programme {
 	p := &page.Programme{
-		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", PlannedPersons: 10000,
-		SubsidyYuan: "1000.00", SuppressedBelow: 3, MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85,
-		SatisfactionStopPercent: 70,
+		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", HasPlan: true,
+		HasDistricts: true, QuotaDistricts: 2, OneRate: "1000.00", SuppressedBelow: 3,
+		MinimumAttendancePercent: new(int64(80)), SatisfactionWarningPercent: new(int64(85)),
+		SatisfactionStopPercent: new(int64(70)),
 		Thresholds: []page.Threshold{{Value: 5, Unit: "天", Clause: "四(四)", Title: "最少培训天数", Reading: ""},
 			{Value: 60, Unit: "分钟", Clause: "四(四)", Title: "提前签到", Reading: "这样理解"}},
 		Readings: []page.Reading{{Clause: "四(四)", Text: "这里这样理解"}},
