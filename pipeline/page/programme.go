@@ -28,6 +28,7 @@ type Programme struct {
 	HasDistricts   bool     // whether the notice lists its districts
 	QuotaDistricts int64    // of them, those with a quota
 	OtherDistricts []string // of them, those without
+	HasRural       bool     // whether the notice names rural people
 	Selected       int64    // institutions that the notice lists
 	NoticeUnit     string   // of the days of a public notice: 日 or 工作日; "" where none are asked for
 

@@ -1,5 +1,6 @@
 -- Institutions, districts and occupations of the exports that the policy does not
--- have, and words that it does not know, each where it first stands.
+-- have, and words that it does not know, each where it first stands. Of districts and
+-- occupations none is unknown where the notice has no list of them.
 with named as (
     select 'classes' as kind, 'institution' as column_name, institution as name,
         load_order, source_file, source_row
@@ -14,12 +15,15 @@ with named as (
     union all
     select 'classes', 'district', district, load_order, source_file, source_row
     from staging.classes
+    where exists (select 1 from policy.districts)
     union all
     select 'transfers', 'district', district, load_order, source_file, source_row
     from staging.transfers
+    where exists (select 1 from policy.districts)
     union all
     select 'classes', 'occupation', occupation, load_order, source_file, source_row
     from staging.classes
+    where exists (select 1 from policy.occupations)
     union all
     select 'references', 'list', list, load_order, source_file, source_row
     from staging.references

@@ -48,7 +48,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 			ApplicationID: hostile, ClassID: hostile, Institution: hostile,
 			EntitledPersons: 12, EntitledFen: 1_200_050,
 		}},
-		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5},
+		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: new(int64(5))},
 	}
 	drafts := templates(t).Drafts(site)
 	if err := drafts.Notice(n); err != nil {

@@ -69,7 +69,7 @@ func Write(s *page.Site, p Page) error {
 		page.Named("暂缓金额", cell.Text(format.Yuan(o.HeldFen)+" 元").To("#reasons"), format.Waiting(o.HeldPersons)),
 		page.Named("已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), paid),
 	}
-	if o.IsRuralKnown {
+	if o.IsRuralKnown && s.HasRural {
 		share := cell.Text(format.PercentOf(&o.RuralPersons, o.PassedCount)).To(v.QueryOf(p.Totals))
 		v.Facts = append(v.Facts, page.Named("合格学员中的农村人员", share, format.Count(o.RuralPersons)+" 人，按名册的人员类别"))
 	}
