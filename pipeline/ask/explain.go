@@ -111,6 +111,9 @@ type (
 		Reasons        string `json:"reasons"`
 		EntitledYuan   string `json:"entitled_yuan"`
 		HeldYuan       string `json:"held_yuan"`
+		RateYuan       string `json:"rate_yuan"`
+		UpliftPercent  *int64 `json:"uplift_percent"`
+		WorthYuan      string `json:"worth_yuan"`
 	}
 	// ClaimFigures are of report.claim_pages.
 	ClaimFigures struct {

@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/words"
 	"github.com/peihe/peihe/pipeline/workbook"
@@ -24,6 +25,7 @@ import (
 type Sheet struct {
 	Name, Table string
 	apart       []string
+	hasWorths   bool // has worths where not all are worth the same
 }
 
 const (
@@ -39,10 +41,44 @@ var Sheets = []Sheet{
 	{Name: "班次", Table: "report.classes"},
 	{Name: "申请", Table: "report.applications"},
 	{Name: "拨付", Table: "report.payments"},
-	{Name: "学员", Table: "report.trainees"},
+	{Name: "学员", Table: "report.trainees", apart: worths, hasWorths: true},
 	{Name: "问题", Table: "report.sheet_findings"},
 	{Name: "规则", Table: "report.sheet_rules", apart: []string{"checked", "unverified_persons", "unverified_yuan"}},
 	{Name: "数据质量", Table: "report.sheet_quality"},
+}
+
+// worths are the columns of what a trainee would be worth, which stand beside their
+// outcome where not all are worth the same.
+var worths = []string{"rate_yuan", "uplift_percent", "worth_yuan"}
+
+// asked are the columns that no reader looks for where the notice lists none of their
+// rules.
+var asked = map[string][]string{
+	"quota":        {"quota_exceeded", "quota_reserve_overdrawn"},
+	"transferred":  {"quota_exceeded", "quota_reserve_overdrawn"},
+	"answered":     surveyRules,
+	"satisfied":    surveyRules,
+	"offline_days": {"offline_days_below_minimum"},
+	"theory_hours": {"theory_share_below_minimum", "theory_share_above_maximum"},
+}
+
+var surveyRules = []string{
+	"satisfaction_below_stop", "satisfaction_below_warning", "survey_incomplete", "survey_not_on_roster",
+}
+
+// shown are the columns of a sheet: those of its data file, but what the notice does not
+// ask for, and what each trainee is worth where not all are worth the same.
+func (w *bookWriter) shown(s Sheet) (pipeline.Shown, error) {
+	q := w.Query(s.Table)
+	if s.hasWorths && w.Notice.OneRate() == "" {
+		q.Without = nil
+	}
+	for column, rules := range asked {
+		if !slices.ContainsFunc(w.Rules, func(r rule.Rule) bool { return slices.Contains(rules, r.ID) }) {
+			q.Without = append(slices.Clone(q.Without), column)
+		}
+	}
+	return w.Shown(w.ctx, q, s.Table)
 }
 
 // Write writes peihe.xlsx below dir, for finance to check and sign. Every
@@ -59,7 +95,7 @@ func Write(ctx context.Context, b *pipeline.Built, dir string, rowLimit int) err
 	method := w.method()
 	plans := []workbook.Plan{{Name: sheetSummary}}
 	for _, s := range Sheets {
-		shown, err := b.Shown(ctx, b.Query(s.Table), s.Table)
+		shown, err := w.shown(s)
 		if err != nil {
 			return err
 		}
@@ -281,15 +317,18 @@ var methodColumns = []workbook.Column{
 	{ID: "text", Heading: "说明", Width: 100, Style: workbook.Wrapped},
 }
 
-// method are the rows of 口径: how each open clause is read, the thresholds, and
-// what no export can show.
+// method are the rows of 口径: how each open clause is read, the thresholds, the
+// money, and what no export can show.
 func (w *bookWriter) method() [][]any {
 	var rows [][]any
 	for _, r := range w.Notice.Readings {
 		rows = append(rows, []any{"通用口径", r.Clause, nil, nil, r.Text})
 	}
-	for _, t := range w.Notice.Thresholds {
+	for _, t := range page.Thresholds(w.Notice) {
 		rows = append(rows, []any{"标准和界限", t.Clause, t.Title, fmt.Sprintf("%d %s", t.Value, t.Unit), t.Reading})
+	}
+	for _, r := range page.Rates(w.Notice) {
+		rows = append(rows, []any{"补贴" + r.Kind, nil, r.For, nil, r.What})
 	}
 	for _, r := range w.Rules {
 		for _, reading := range r.Readings() {

@@ -87,7 +87,7 @@ func writeMoney(t testing.TB, s *page.Site, total record.Overview, i record.Inst
 		Applications: []record.Application{a}, Claims: []record.Claim{claim,
 			{ApplicationID: a.ApplicationID, ClassID: "空"}},
 		Classes: map[string]record.Class{c.ClassID: c},
-		Period:  letter.Period{StartDate: "2027-01-04", DayCount: 5, UnknownYear: "2027"},
+		Period:  letter.Period{StartDate: "2027-01-04", DayCount: new(int64(5)), UnknownYear: "2027"},
 	}
 	letters, err := letter.Parse(os.DirFS(pagetest.Folder(t)))
 	check(err)

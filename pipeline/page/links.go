@@ -79,7 +79,7 @@ func (l Links) ClauseList(names ...string) cell.Cell {
 	return cell.Join(" ", cells...)
 }
 
-// ClauseID is a fragment for a clause such as 五(四).
+// ClauseID is a fragment for a clause, which may hold brackets.
 func ClauseID(clause string) string {
 	return "c-" + strings.Trim(strings.NewReplacer("(", "-", ")", "").Replace(clause), "-")
 }

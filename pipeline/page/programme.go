@@ -1,9 +1,11 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
@@ -17,17 +19,27 @@ type Programme struct {
 	AsOf     string // ISO date; shown on the overview and on letters only
 
 	Title, Number   string // of the notice
-	PlannedPersons  int64
-	SubsidyYuan     string // per trainee, as the policy writes it
+	OneRate         string // what everybody is worth, an exact decimal in yuan; "" where not all are alike
+	Rates           []Rate // and what else decides of a trainee's yuan
 	SuppressedBelow int64  // persons tied to a reason, in the public edition
+	Offices         policy.Offices
 
-	MinimumAttendancePercent                            int64
-	SatisfactionWarningPercent, SatisfactionStopPercent int64
+	HasPlan        bool     // whether so many persons are planned for
+	HasDistricts   bool     // whether the notice lists its districts
+	QuotaDistricts int64    // of them, those with a quota
+	OtherDistricts []string // of them, those without
+	HasRural       bool     // whether the notice names rural people
+	Selected       int64    // institutions that the notice lists
+	NoticeUnit     string   // of the days of a public notice: 日 or 工作日; "" where none are asked for
+
+	// Percent; nil where the notice does not ask for it.
+	MinimumAttendancePercent, SatisfactionWarningPercent, SatisfactionStopPercent *int64
 
 	Thresholds []Threshold
 	Readings   []Reading
 	Clauses    []Clause
-	Rules      record.Rows[Rule] // by id; their table counts what each found
+	Rules      record.Rows[Rule] // that the notice lists, by id; their table counts what each found
+	Off        []rule.Rule       // that no clause of it lists, by id
 	Queries    []Query           // by layer and name; of no rule
 	Files      []DataFile        // data files of the edition, in their order
 	Absent     map[string]bool   // kinds and kind.columns that the exports lack
@@ -39,6 +51,9 @@ type Threshold struct {
 	Value                        int64
 	Unit, Clause, Title, Reading string
 }
+
+// A Rate is what some people are worth, how much more, or how often.
+type Rate struct{ Kind, For, What string } // 标准, 上浮 or 次数; whom it is for; what it is
 
 // Reading says how an open clause is read.
 type Reading struct{ Clause, Text string }
@@ -54,6 +69,32 @@ type Clause struct {
 type Rule struct {
 	rule.Rule
 	Count RuleCount
+}
+
+// HasQuotas tells whether places are parted among districts.
+func (p *Programme) HasQuotas() bool { return p.QuotaDistricts > 0 }
+
+// Uses tells whether the notice has something to be seen in a kind of exports, or in
+// one of its columns (kind.column): whether a rule of it needs that.
+func (p *Programme) Uses(kind string) bool {
+	return slices.ContainsFunc(p.Rules.Rows, func(r Rule) bool {
+		return slices.ContainsFunc(r.Needs, func(need string) bool {
+			return need == kind || strings.HasPrefix(need, kind+".")
+		})
+	})
+}
+
+// ClausesOf are the clauses under which the notice lists some rules, in its order.
+func (p *Programme) ClausesOf(rules ...string) []string {
+	var clauses []string
+	for _, c := range p.Clauses {
+		if slices.ContainsFunc(p.Rules.Rows, func(r Rule) bool {
+			return slices.Contains(rules, r.ID) && slices.Contains(r.Clauses, c.Clause)
+		}) {
+			clauses = append(clauses, c.Clause)
+		}
+	}
+	return clauses
 }
 
 // KindTitle names a kind, a kind.column or a policy list in Chinese.

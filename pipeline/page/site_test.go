@@ -56,7 +56,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	row, quota := int64(7), int64(300)
 	total := record.Overview{
 		ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2,
-		EntitledFen: 800000, HeldFen: 200000, PlannedPersons: 10000,
+		EntitledFen: 800000, HeldFen: 200000, PlannedPersons: new(int64(10000)),
 	}
 	district := record.District{
 		District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)),

@@ -19,7 +19,8 @@ const mostPersons = 100_000_000
 
 var policyFiles = []string{
 	"aliases.yaml", "clauses.yaml", "districts.yaml", "institution_aliases.yaml", "institutions.yaml", "intake.yaml",
-	"lists.yaml", "money.yaml", "notice.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml", "words.yaml",
+	"lists.yaml", "money.yaml", "notice.yaml", "offices.yaml", "readings.yaml", "thresholds.yaml", "topics.yaml",
+	"words.yaml",
 }
 
 var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
@@ -55,6 +56,8 @@ func Read(notice, calendar Folder) *Policy {
 	p.readThresholds(open("thresholds.yaml"))
 	p.readMoney(open("money.yaml"))
 	optional("districts.yaml", p.readDistricts)
+	p.Offices = defaultOffices()
+	optional("offices.yaml", p.readOffices)
 	p.readInstitutions(open("institutions.yaml"))
 	optional("institution_aliases.yaml", p.readInstitutionAliases)
 	optional("topics.yaml", p.readTopics)

@@ -68,6 +68,7 @@ type Policy struct {
 	// InstitutionAliases are other names of institutions, none of them the name
 	// of one. Their file may be absent.
 	InstitutionAliases []InstitutionAlias
+	Offices            Offices  // who must act
 	Topics             []string // topic n is Topics[n-1]
 	Materials          []Material
 

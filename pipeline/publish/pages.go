@@ -104,7 +104,7 @@ type pageWriter struct {
 	drafts   *letter.Drafts
 
 	totals       record.Row[record.Overview]
-	districts    record.Rows[record.District]    // in the order of annex 1
+	districts    record.Rows[record.District]    // those of the notice first
 	institutions record.Rows[record.Institution] // selected ones first
 	classes      record.Rows[record.Class]       // by id
 	applications record.Rows[record.Application] // by id
@@ -132,35 +132,11 @@ func (w *pageWriter) read() (err error) {
 }
 
 func (w *pageWriter) programme() (*page.Programme, error) {
-	p := w.Notice
-	at := func(name string) int64 {
-		value, _ := p.Threshold(name) // 0 where the notice does not ask for it: then nobody reads it
-		return value
-	}
-	programme := &page.Programme{
-		IsPublic: w.isPublic, AsOf: w.AsOf.Format(time.DateOnly),
-		Title: p.Title, Number: p.Number,
-		PlannedPersons: p.PlannedPersons, SubsidyYuan: p.OneRate(),
-		SuppressedBelow:            p.SuppressedBelow(),
-		MinimumAttendancePercent:   at("minimum_attendance_percent"),
-		SatisfactionWarningPercent: at("satisfaction_warning_percent"),
-		SatisfactionStopPercent:    at("satisfaction_stop_percent"),
-		KindTitles:                 w.Titles(),
-		Absent:                     map[string]bool{},
-	}
+	programme := page.Of(w.Notice)
+	programme.IsPublic, programme.AsOf = w.isPublic, w.AsOf.Format(time.DateOnly)
+	programme.KindTitles, programme.Off = w.Titles(), w.Off
 	for need := range programme.KindTitles {
 		programme.Absent[need] = !w.Present[need]
-	}
-	for _, t := range p.Thresholds {
-		programme.Thresholds = append(programme.Thresholds,
-			page.Threshold{Value: t.Value, Unit: t.Unit, Clause: t.Clause, Title: t.Title, Reading: t.Reading})
-	}
-	for _, r := range p.Readings {
-		programme.Readings = append(programme.Readings, page.Reading{Clause: r.Clause, Text: r.Text})
-	}
-	for _, c := range p.Clauses {
-		programme.Clauses = append(programme.Clauses, page.Clause{Clause: c.Clause, Summary: c.Summary,
-			Reason: c.Reason, IsWatchable: c.Watchable})
 	}
 	counts, err := all[page.RuleCount](w, "report.rule_pages")
 	if err != nil {

@@ -53,5 +53,6 @@ join staging.classes e on e.load_order = r.first_load_order
 left join keys.nearest_words n
     on n.kind = 'classes' and n.column_name = 'district' and n.word = r.name
 where
-    c.class_count >= p.least
+    exists (select 1 from policy.districts)
+    and c.class_count >= p.least
     and c.unknown_count * 100 > p.percent * c.class_count

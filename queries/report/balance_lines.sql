@@ -1,5 +1,5 @@
 -- How applications close, as the finance page lists it: districts and institutions in
--- the order of the annexes, then applications of several, then payments of none.
+-- the order of lists, then applications of several, then payments of none.
 --
 -- order: level desc, line, position nulls last, id
 select b.*, p.position

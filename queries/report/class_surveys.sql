@@ -1,4 +1,4 @@
--- The four items of the survey (annex 4) of a class, over counted surveys.
+-- The four items of the survey of a class, over counted surveys.
 --
 -- order: class_id, position
 select

@@ -1,5 +1,5 @@
 -- What persons are entitled to, and what of it is claimed, as the finance page lists
--- it: districts and institutions in the order of the annexes.
+-- it: districts and institutions in the order of lists.
 --
 -- order: level desc, position nulls last, id
 select c.*, p.position

@@ -34,7 +34,7 @@ select
     t.unattached_yuan,
     cast(coalesce(p.out_yuan, z.payments) as decimal(18, 2)) as out_yuan,
     c.running_count,
-    coalesce(l.planned_persons, 0) as planned_persons,
+    l.planned_persons,
     r.rural_persons,
     r.is_rural_known and z.assessments is not null as is_rural_known
 from ledger.totals t

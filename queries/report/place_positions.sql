@@ -1,4 +1,4 @@
--- Where districts and institutions stand in lists: those of the annexes in their order.
+-- Where districts and institutions stand in lists: those that the notice lists in its order.
 select 'district' as level, district as id, position
 from report.district_pages
 union all

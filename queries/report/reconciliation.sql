@@ -9,14 +9,14 @@
 -- order:    level, line, id
 -- column live_persons: 已申请的应补人数 | 人 | 班次有未被驳回的申请的应补学员数；
 --       没有导出补贴申请为空 | claim_for_unknown_class
--- column live_yuan: 已申请的应补金额 | 元 | 已申请的应补人数乘以补贴标准 | claim_for_unknown_class
+-- column live_yuan: 已申请的应补金额 | 元 | 已申请的应补学员的补贴之和 | claim_for_unknown_class
 -- column unclaimed_persons: 未申请的应补人数 | 人 | 班次没有有效申请的应补学员数；
 --       没有导出补贴申请为空 | claim_for_unknown_class
--- column unclaimed_yuan: 未申请的应补金额 | 元 | 未申请的应补人数乘以补贴标准 | claim_for_unknown_class
+-- column unclaimed_yuan: 未申请的应补金额 | 元 | 未申请的应补学员的补贴之和 | claim_for_unknown_class
 -- column held_live_persons: 已申请的暂缓人数 | 人 | 班次有有效申请的暂缓学员数 | claim_for_unknown_class
--- column held_live_yuan: 已申请的暂缓金额 | 元 | 已申请的暂缓人数乘以补贴标准 | claim_for_unknown_class
+-- column held_live_yuan: 已申请的暂缓金额 | 元 | 已申请的暂缓学员的补贴之和 | claim_for_unknown_class
 -- column held_unclaimed_persons: 未申请的暂缓人数 | 人 | 班次没有有效申请的暂缓学员数 | claim_for_unknown_class
--- column held_unclaimed_yuan: 未申请的暂缓金额 | 元 | 未申请的暂缓人数乘以补贴标准 | claim_for_unknown_class
+-- column held_unclaimed_yuan: 未申请的暂缓金额 | 元 | 未申请的暂缓学员的补贴之和 | claim_for_unknown_class
 -- column over_claimed_yuan: 多申请金额 | 元 | 申请金额多于应补与暂缓之和的部分，逐项相加 | claim_for_unknown_class
 -- column under_claimed_yuan: 少申请金额 | 元 | 申请金额少于应补与暂缓之和的部分，逐项相加，为负数 |
 --       claim_for_unknown_class

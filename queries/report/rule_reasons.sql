@@ -1,4 +1,4 @@
--- Trainees held or rejected, by rule, per district in the order of annex 1.
+-- Trainees held or rejected, by rule, per district in the order of lists.
 --
 -- order: rule, position
 select r.district, r.rule, r.held_persons, r.rejected_persons, d.position

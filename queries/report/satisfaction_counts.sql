@@ -1,4 +1,4 @@
--- Ended classes by the lines of clause 八(四): one row. unanswered_count has those that
+-- Ended classes by the lines of satisfaction: one row. unanswered_count has those that
 -- nobody answered for, all where no surveys are exported.
 select
     count(*) filter (where is_below_stop) as below_stop_count,

@@ -1,5 +1,5 @@
 -- The steps of applications as the finance page lists them: districts and institutions
--- in the order of the annexes, then applications of several, then payments of none.
+-- in the order of lists, then applications of several, then payments of none.
 --
 -- order: level desc, line, position nulls last, id
 select s.*, p.position

@@ -3,8 +3,9 @@
 //
 // Letters are Markdown of templates/letters, filled by text/template with text
 // that is escaped already, so that an office can reword a letter and no name of
-// an export can become markup. They are drafts: the stamp and whom to ask stay
-// blank, and the page says beside the letter what to check before it goes out.
+// an export can become markup. They are drafts: the stamp stays blank, and so do the
+// sender and whom to ask where the notice's folder does not say, and the page says beside
+// the letter what to check before it goes out.
 package letter
 
 import (
@@ -21,6 +22,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // Templates are the letters of templates/letters, read once.
@@ -73,8 +75,13 @@ func longDate(iso string) string {
 
 func dates(from, to string) string { return longDate(from) + "至" + longDate(to) }
 
-// letterText is what every letter may say.
-type letterText struct{ Number, Programme, Date string }
+// letterText is what every letter may say. Office, Person, Phone and Address are blanks
+// where nobody knows them, Signs and Document "".
+type letterText struct {
+	Number, Programme, Date               string
+	Office, Person, Phone, Address, Signs string
+	Document                              string
+}
 
 type letterView struct {
 	page.View
@@ -93,9 +100,37 @@ type Drafts struct {
 // Drafts begins the letters of a site.
 func (t Templates) Drafts(s *page.Site) *Drafts { return &Drafts{site: s, templates: t} }
 
-func (d *Drafts) text() letterText {
+// text is what a letter of an office says.
+func (d *Drafts) text(from policy.Office) letterText {
 	p := d.site.Programme
-	return letterText{md(p.Number), md(p.Title), longDate(p.AsOf)}
+	orBlank := func(text string, length int) string {
+		if text == "" {
+			return strings.Repeat("＿", length)
+		}
+		return md(text)
+	}
+	t := letterText{
+		Number: md(p.Number), Programme: md(p.Title), Date: longDate(p.AsOf), Office: orBlank(from.Signs, 8),
+		Person: orBlank(from.Contact.Person, 6), Phone: orBlank(from.Contact.Phone, 8),
+		Address: orBlank(from.Contact.Address, 12),
+	}
+	if from.Signs != "" {
+		t.Signs = md(from.Signs)
+	}
+	if asOf, err := time.Parse(time.DateOnly, p.AsOf); err == nil {
+		if document := from.Document(asOf.Year(), "＿＿"); document != "" {
+			t.Document = md(document)
+		}
+	}
+	return t
+}
+
+// clause cites the clauses under which the notice lists some rules; "" where it has none.
+func (d *Drafts) clause(rules ...string) string {
+	if cited := page.Cite(d.site.ClausesOf(rules...)...); cited != "" {
+		return md(cited)
+	}
+	return ""
 }
 
 // File is the page of a letter of some kind about a subject, below letters/.
@@ -125,7 +160,8 @@ func (d *Drafts) Index() {
 	}
 	for nth, part := range page.Paged(d.notices) {
 		v := indexView{View: d.site.View("letters", "文书", 1, page.Crumb{Name: "文书"})}
-		v.Lead = "可打印的文书草稿。数字与本报告一致；发文部门、联系方式和盖章留空，印发前请核对。"
+		v.Lead = "可打印的文书草稿。数字与本报告一致；" +
+			format.Either(d.site.Offices.Sign(), "没有写明的联系方式和文号，以及盖章", "发文部门、联系方式和盖章") + "留空，印发前请核对。"
 		v.Paged("letters/index.html", len(d.notices), nth)
 		if nth == 1 {
 			v.Batches = table.Table{

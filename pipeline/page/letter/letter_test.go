@@ -14,6 +14,8 @@ import (
 	"github.com/peihe/peihe/pipeline/page/htmltest"
 	"github.com/peihe/peihe/pipeline/page/pagetest"
 	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/rule"
 )
 
 // findingsOf are findings as letters list them, each on a row of its own.
@@ -48,7 +50,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 			ApplicationID: hostile, ClassID: hostile, Institution: hostile,
 			EntitledPersons: 12, EntitledFen: 1_200_050,
 		}},
-		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: 5},
+		Period: Period{StartDate: "2021-05-06", EndDate: "2021-05-11", DayCount: new(int64(5))},
 	}
 	drafts := templates(t).Drafts(site)
 	if err := drafts.Notice(n); err != nil {
@@ -191,6 +193,80 @@ func TestSheetIsNotCut(t *testing.T) {
 }
 
 // templates reads the shipped letters.
+// TestLettersOfAnotherNotice holds what letters say of a notice of other rates, days and
+// offices: the sender in full, a number of the year, no one rate, no survey.
+func TestLettersOfAnotherNotice(t *testing.T) {
+	notice, err := policy.Load(policy.Dir("../../../data/policy/example-2023-18"), policy.Dir("../../../data/calendar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := page.Of(notice)
+	p.AsOf = "2025-01-20"
+	for _, c := range notice.Clauses {
+		for _, r := range c.Rules {
+			listed := rule.Rule{ID: r.Rule, Clauses: []string{c.Clause}}
+			if r.Rule == "notice_missing" {
+				listed.Needs = []string{"notices"}
+			}
+			p.Rules.Rows = append(p.Rules.Rows, page.Rule{Rule: listed})
+		}
+	}
+	dir := t.TempDir()
+	site, err := pagetest.Templates(t).Site(dir, p, page.Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts := templates(t).Drafts(site)
+	err = drafts.Notice(Notice{
+		Applications: []record.Application{
+			{ApplicationID: "SQ1", District: "甲区", EntitledPersons: 2, EntitledFen: 250_000},
+		},
+		Claims: []record.Claim{{ApplicationID: "SQ1", ClassID: "B1", EntitledPersons: 2, EntitledFen: 250_000}},
+		Period: Period{StartDate: "2025-01-21", EndDate: "2025-01-27", DayCount: new(int64(7))},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, action := range []string{"stop", "warn", "blacklisted"} {
+		err := drafts.Institution(ToInstitution{
+			Institution: record.Institution{Institution: action, Action: action},
+			Classes:     []record.Class{{District: "甲区"}, {District: "乙区"}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := site.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const bureau = "示例市人力资源和社会保障局（盖章）"
+	for file, wanted := range map[string][]string{
+		File("notice", "SQ1"): {"》第十九条，下列", "共 7 日，首日和末日都计入，节假日也计入。", "受理部门：甲区人力资源和社会保障局",
+			"甲区人力资源和社会保障局（盖章）"},
+		File("stop", "stop"):          {"依据示人社发〔2023〕18号第二十三条和登记的处置", "示人社〔2025〕＿＿号", bureau, "电话：0000-0000018"},
+		File("stop", "blacklisted"):   {"依据示人社发〔2023〕18号第四条和登记的处置", bureau},
+		File("rectification", "warn"): {"依据示人社发〔2023〕18号第二十三条，要求限期整改", "联系人：职业能力建设科", bureau},
+	} {
+		var article *html.Node
+		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, "letters/"+file)) {
+			if n.Data == "article" {
+				article = n
+			}
+		}
+		text := htmltest.Text(article)
+		for _, want := range wanted {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %s:\n%s", file, want, text)
+			}
+		}
+		for _, other := range []string{"元/人", "满意率", "工作日", "{"} {
+			if strings.Contains(text, other) {
+				t.Errorf("%s says %s:\n%s", file, other, text)
+			}
+		}
+	}
+}
+
 func templates(t testing.TB) Templates {
 	t.Helper()
 	all, err := Parse(os.DirFS(pagetest.Folder(t)))

@@ -9,6 +9,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -17,7 +18,7 @@ import (
 type Period struct {
 	ApplicationID      string
 	StartDate, EndDate string // ISO; "" where the calendars do not reach
-	DayCount           int64  // working days
+	DayCount           *int64 // all or working ones, as the notice counts; nil where it asks for none
 	UnknownYear        string // whose days off would have to be known
 	IsRecorded         bool   // whether the exports have a notice, which gives the start
 	RecordedEnd        string // of that notice
@@ -51,10 +52,12 @@ func (n Notice) whole() (persons, fen int64) {
 
 type noticeText struct {
 	letterText
-	Scope                                 string
-	Claims                                []claimText
-	Persons, Yuan, Words, Standard, Start string
-	End, Days, WithoutCalendar            string
+	Scope                               string
+	Claims                              []claimText
+	Clause, Persons, Yuan, Words, Start string
+	Standard                            string // "" where not all are worth the same
+	End, Days, WithoutCalendar          string // Days: "" where the notice asks for none
+	IsWorking                           bool   // they are working days
 }
 
 type claimText struct {
@@ -62,18 +65,28 @@ type claimText struct {
 	Application, Institution, Class, ClassName, Dates, Persons, Yuan string
 }
 
-// HasNotice tells whether there is something to announce of an application.
-func HasNotice(a record.Application) bool { return a.EntitledPersons > 0 }
+// HasNotice tells whether there is something to announce of an application, under a
+// notice that asks for it.
+func HasNotice(l page.Links, a record.Application) bool {
+	return a.EntitledPersons > 0 && l.Uses("notices")
+}
 
-// Notice writes a public notice, unless nobody is entitled under it.
+// Notice writes a public notice, unless nobody is entitled under it or none is asked for.
 func (d *Drafts) Notice(n Notice) error {
 	persons, fen := n.whole()
-	if persons == 0 {
+	if persons == 0 || !d.site.Uses("notices") {
 		return nil
 	}
 	t := noticeText{
-		letterText: d.text(), Standard: md(format.Decimal(d.site.SubsidyYuan)), Start: longDate(n.Period.StartDate),
-		End: longDate(n.Period.EndDate), Days: format.Count(n.Period.DayCount), WithoutCalendar: n.Period.UnknownYear,
+		letterText: d.text(n.sender(d.site.Offices)), Start: longDate(n.Period.StartDate),
+		Clause: d.clause("notice_missing"), End: longDate(n.Period.EndDate), WithoutCalendar: n.Period.UnknownYear,
+		IsWorking: d.site.NoticeUnit == "工作日",
+	}
+	if days := n.Period.DayCount; days != nil {
+		t.Days = format.Count(*days)
+	}
+	if d.site.OneRate != "" {
+		t.Standard = md(format.Decimal(d.site.OneRate))
 	}
 	for _, c := range n.Claims {
 		if c.EntitledPersons == 0 {
@@ -123,6 +136,14 @@ func recorded(l page.Links, p Period) cell.Cell {
 	return cell.Text(format.Either(p.IsRecorded, "已登记", "尚未公示"))
 }
 
+// sender is the office of the one district; nobody known where there are several.
+func (n Notice) sender(o policy.Offices) policy.Office {
+	if district := n.district(); district != "" {
+		return o.District(district)
+	}
+	return policy.Office{}
+}
+
 func (n Notice) district() string {
 	if n.Batch != nil {
 		return n.Batch.District
@@ -153,7 +174,8 @@ func noticeChecks(l page.Links, n Notice) table.Table {
 			notes = append(notes, cell.Badge("warning", "公示金额与应补不同"))
 		}
 		if n.Period.IsTooShort {
-			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + format.Count(n.Period.DayCount) + " 个工作日"
+			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + format.Count(*n.Period.DayCount) +
+				format.Either(l.NoticeUnit == "工作日", " 个工作日", " 日")
 			notes = append(notes, cell.Badge("warning", note))
 		}
 		if a.HeldFen > 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -22,11 +23,14 @@ type ToInstitution struct {
 type orderText struct {
 	letterText
 	Institution, Deadline       string
-	WarningPercent, StopPercent string
-	Stopped                     int64 // classes below the line of a stop
-	IsBlacklisted               bool
-	Classes                     []orderClass
-	Sanctions                   []orderSanction
+	WarningPercent, StopPercent string // "" where the notice has no such line
+	Stopped                     int64  // classes below the line of a stop
+	// Clauses, each "" where the notice has none: that of Classes or of Stopped, that of
+	// sanctions, that of the blacklist.
+	Clause, SanctionClause, BlacklistClause string
+	IsBlacklisted                           bool
+	Classes                                 []orderClass
+	Sanctions                               []orderSanction
 }
 
 type orderClass struct{ Class, ClassName, District, Dates, Answered, Satisfied, Share, Line string }
@@ -52,10 +56,19 @@ func (d *Drafts) Institution(p ToInstitution) error {
 	i := p.Institution
 	if kind, title := order(i.Action); kind != "" {
 		t := orderText{
-			letterText: d.text(), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
+			letterText: d.text(d.senderTo(p)), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
 			IsBlacklisted: i.Action == "blacklisted", Stopped: i.BelowStopCount,
-			WarningPercent: format.Count(d.site.SatisfactionWarningPercent),
-			StopPercent:    format.Count(d.site.SatisfactionStopPercent),
+			Clause:         d.clause("satisfaction_below_warning"),
+			SanctionClause: d.clause("rectification_overdue"), BlacklistClause: d.clause("institution_blacklisted"),
+		}
+		if kind == "stop" {
+			t.Clause, t.SanctionClause = d.clause("satisfaction_below_stop"), d.clause("class_started_after_stop")
+		}
+		if percent := d.site.SatisfactionWarningPercent; percent != nil {
+			t.WarningPercent = format.Count(*percent)
+		}
+		if percent := d.site.SatisfactionStopPercent; percent != nil {
+			t.StopPercent = format.Count(*percent)
 		}
 		for _, c := range p.Classes {
 			if !c.IsBelow() {
@@ -81,7 +94,10 @@ func (d *Drafts) Institution(p ToInstitution) error {
 			})
 		}
 		below := format.Count(i.BelowWarningCount) + " 个班次低于警告线"
-		if d.site.At("").Lacks("surveys") {
+		switch {
+		case !d.site.Uses("surveys"):
+			below = "按登记的处置"
+		case d.site.At("").Lacks("surveys"):
 			below = "满意率" + words.Unexported
 		}
 		full := title + "：" + i.Institution
@@ -92,6 +108,22 @@ func (d *Drafts) Institution(p ToInstitution) error {
 			cell.Row{cell.Link(File(kind, i.Institution), full), cell.Action(i.Action), cell.Text(below)})
 	}
 	return d.findingSheet(p)
+}
+
+// senderTo is who writes to an institution: the office of the one district in which it
+// trains, else that of the city.
+func (d *Drafts) senderTo(p ToInstitution) policy.Office {
+	district := ""
+	for i, c := range p.Classes {
+		if i > 0 && c.District != district {
+			return d.site.Offices.Bureau
+		}
+		district = c.District
+	}
+	if district == "" {
+		return d.site.Offices.Bureau
+	}
+	return d.site.Offices.District(district)
 }
 
 // deadline is that of the latest measure which still waits for being done.

@@ -7,28 +7,15 @@ import (
 	"github.com/peihe/peihe/pipeline/page"
 )
 
-// Who must act on an open matter, by the division of duties in clause 七: the city
-// bureau chooses institutions; those of the districts approve classes, supervise
-// them, review claims and pay; finance provides the money in time. What an
-// institution itself must supply or mend is its own.
-const (
-	cityHR         = "市人社局"
-	districtHR     = "县（市）区人社局"
-	financeOffice  = "财政部门"
-	theInstitution = "培训机构"
-)
-
 // actors says who must act on what some rules found in a district; district is ""
-// where several or none is known.
+// where several or none is known. The city bureau chooses institutions; those of the
+// districts approve classes, supervise them, review claims and pay; finance provides the
+// money in time. What an institution itself must supply or mend is its own.
 func actors(l page.Links, district string, rules ...string) string {
-	bureau := districtHR
-	switch {
-	case district == "市直有关单位":
-		bureau = cityHR
-	case district != "":
-		bureau = district + "人社局"
+	o := l.Offices
+	words := map[string]string{
+		"institution": o.Institution.Name, "bureau": o.District(district).Name, "finance": o.Finance.Name,
 	}
-	words := map[string]string{"institution": theInstitution, "bureau": bureau, "finance": financeOffice}
 	var all []string
 	for _, id := range rules {
 		for _, who := range l.RuleOf(id).Acts {
@@ -42,11 +29,18 @@ func actors(l page.Links, district string, rules ...string) string {
 
 // actorsOnInstitution says who must act on an institution: it was chosen by the
 // city, and its classes are supervised by the districts.
-func actorsOnInstitution(action string) string {
+func actorsOnInstitution(l page.Links, action string) string {
+	o := l.Offices
 	if action == "warn" {
-		return districtHR + "督促，" + theInstitution + "整改"
+		return o.Districts.Name + "督促，" + o.Institution.Name + "整改"
 	}
-	return cityHR + "、" + districtHR
+	return o.Bureau.Name + "、" + o.Districts.Name
 }
 
-const actorNote = "由谁处理按通知第七条的职责划分推定，见口径说明。"
+// actorNote says on what it rests who must act.
+func actorNote(l page.Links) string {
+	if l.Offices.Clause == "" {
+		return "由谁处理是推定的，见口径说明。"
+	}
+	return "由谁处理按通知" + page.Cite(strings.Fields(l.Offices.Clause)...) + "的职责划分推定，见口径说明。"
+}

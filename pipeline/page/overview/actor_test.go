@@ -5,11 +5,16 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/pagetest"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
 )
 
 func TestActors(t *testing.T) {
-	p := &page.Programme{}
+	notice, err := policy.Load(policy.Dir("../../../data/policy/fuzhou-2021-42"), policy.Dir("../../../data/calendar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := page.Of(notice)
 	for id, acts := range map[string][]string{
 		"paper": {"institution", "bureau"}, "claim": {"bureau"}, "money": {"bureau", "finance"},
 		"source": {"finance"},
@@ -29,6 +34,18 @@ func TestActors(t *testing.T) {
 	} {
 		if got := actors(l, c.district, c.rules...); got != c.want {
 			t.Errorf("actors(%s, %v) = %s, want %s", c.district, c.rules, got, c.want)
+		}
+	}
+}
+
+// TestActorNote cites the clause that divides the duties, where the folder names one.
+func TestActorNote(t *testing.T) {
+	for clause, want := range map[string]string{
+		"七": "由谁处理按通知第七条的职责划分推定，见口径说明。",
+		"":  "由谁处理是推定的，见口径说明。",
+	} {
+		if got := actorNote(pagetest.Links(t, &page.Programme{Offices: policy.Offices{Clause: clause}})); got != want {
+			t.Errorf("%s: %s, want %s", clause, got, want)
 		}
 	}
 }

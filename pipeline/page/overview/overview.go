@@ -56,8 +56,11 @@ func Write(s *page.Site, p Page) error {
 	o := p.Totals.Row
 	v := view{View: s.View("overview", s.Programme.Title, 0), AsOf: s.Programme.AsOf}
 	v.HasCharts = true
-	planned := "计划 " + format.Count(o.PlannedPersons) + " 人，" +
-		format.Told("完成", format.PercentOf(o.PassedCount, &o.PlannedPersons))
+	planned := ""
+	if s.HasPlan {
+		planned = "计划 " + format.CountOf(o.PlannedPersons, "人") + "，" +
+			format.Told("完成", format.PercentOf(o.PassedCount, o.PlannedPersons))
+	}
 	paid := finance.PaidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
 	v.Facts = []page.Fact{
 		page.Named("合格学员", cell.Text(format.CountOf(o.PassedCount, "人")).To("classes/index.html"), planned),
@@ -66,7 +69,7 @@ func Write(s *page.Site, p Page) error {
 		page.Named("暂缓金额", cell.Text(format.Yuan(o.HeldFen)+" 元").To("#reasons"), format.Waiting(o.HeldPersons)),
 		page.Named("已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), paid),
 	}
-	if o.IsRuralKnown {
+	if o.IsRuralKnown && s.HasRural {
 		share := cell.Text(format.PercentOf(&o.RuralPersons, o.PassedCount)).To(v.QueryOf(p.Totals))
 		v.Facts = append(v.Facts, page.Named("合格学员中的农村人员", share, format.Count(o.RuralPersons)+" 人，按名册的人员类别"))
 	}
@@ -79,7 +82,9 @@ func Write(s *page.Site, p Page) error {
 	v.Payments = firstRows(v.Links, withActors(payments, p.Payments.Rows, func(f record.Finding) string {
 		return actors(v.Links, f.District, f.Rule)
 	}), format.Either(s.IsPublic, "rules/index.html", "payments.html"))
-	v.Satisfaction = satisfactionTable(v.Links, p.Satisfaction)
+	if s.Uses("surveys") {
+		v.Satisfaction = satisfactionTable(v.Links, p.Satisfaction)
+	}
 	v.Reasons = finding.Reasons(v.Links, "全市暂缓和不予补贴的学员，按原因", p.Reasons)
 	v.Districts = worstDistricts(v.Links, p.Districts)
 	v.Institutions = worstInstitutions(v.Links, p.Institutions)
@@ -140,30 +145,34 @@ func withActors[T any](t table.Table, rows []T, who func(T) string) table.Table 
 	return t
 }
 
-// satisfactionTable counts ended classes by the lines of clause 八(四).
+// satisfactionTable counts ended classes by the lines that the notice has.
 func satisfactionTable(l page.Links, counts record.Row[SatisfactionCount]) table.Table {
 	if l.Lacks("surveys") {
 		return table.Table{ID: "satisfaction", Caption: "已结班班次的满意率", Empty: l.None("", "surveys")}
 	}
-	stop, warning := format.Count(l.SatisfactionStopPercent), format.Count(l.SatisfactionWarningPercent)
 	t := table.Table{
 		ID: "satisfaction", Query: l.QueryOf(counts), Caption: "已结班班次的满意率",
 		Columns: []table.Column{table.Name("满意率"), table.Figures("班次", "个"), table.Name("通知要求")},
 	}
-	rule := func(id string) cell.Cell {
-		if l.RuleOf(id) == nil {
-			return cell.Text("")
+	n, least := counts.Row, ""
+	add := func(share string, classes int64, rule string) {
+		asked := cell.Text("")
+		if l.RuleOf(rule) != nil {
+			asked = l.Rule(rule)
 		}
-		return l.Rule(id)
+		t.Rows = append(t.Rows, cell.Row{cell.Text(share), cell.Whole(classes), asked})
 	}
-	n := counts.Row
-	t.Rows = []cell.Row{
-		{cell.Text("低于 " + stop + "%"), cell.Whole(n.BelowStopCount), rule("satisfaction_below_stop")},
-		{cell.Text(stop + "% 以上，低于 " + warning + "%"), cell.Whole(n.BelowWarningCount),
-			rule("satisfaction_below_warning")},
-		{cell.Text(warning + "% 以上"), cell.Whole(n.MetCount), cell.Text("")},
-		{cell.Text("没有有效测评"), cell.Whole(n.UnansweredCount), rule("survey_incomplete")},
+	if stop := l.SatisfactionStopPercent; stop != nil {
+		add("低于 "+format.Count(*stop)+"%", n.BelowStopCount, "satisfaction_below_stop")
+		least = format.Count(*stop) + "% 以上"
 	}
+	if warning := l.SatisfactionWarningPercent; warning != nil {
+		add(format.Either(least == "", "", least+"，")+"低于 "+format.Count(*warning)+"%", n.BelowWarningCount,
+			"satisfaction_below_warning")
+		least = format.Count(*warning) + "% 以上"
+	}
+	add(format.Either(least == "", "有有效测评", least), n.MetCount, "")
+	add("没有有效测评", n.UnansweredCount, "survey_incomplete")
 	t.More = cell.Link(l.Root+"classes/index.html", "逐班查看")
 	return t
 }
@@ -198,8 +207,11 @@ func totalsTable(l page.Links, of record.Row[record.Overview]) table.Table {
 	row("其中已申请", "applications/index.html", cell.KnownWhole(o.ClaimEntitledPersons).Unit("人"),
 		cell.KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
 	row("暂缓", "#reasons", cell.Whole(o.HeldPersons).Unit("人"), cell.Money(o.HeldFen), "须由人核定或补充材料")
-	row("不予补贴", "#reasons", cell.Whole(o.RejectedPersons).Unit("人"), cell.Money(o.RejectedFen),
-		"按每人 "+format.Decimal(l.SubsidyYuan)+" 元折算")
+	rejected := "假如应补时的金额，按每名学员适用的标准"
+	if l.OneRate != "" {
+		rejected = "按每人 " + format.Decimal(l.OneRate) + " 元折算"
+	}
+	row("不予补贴", "#reasons", cell.Whole(o.RejectedPersons).Unit("人"), cell.Money(o.RejectedFen), rejected)
 	row("未结班", "classes/index.html", cell.Whole(o.PendingPersons).Unit("人"), cell.Text(""),
 		format.Count(o.RunningCount)+" 个班次尚未结班")
 	row("应付", "applications/index.html", cell.KnownWhole(o.ApplicationFreeCount).Unit("份"),
@@ -222,15 +234,23 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 			below[c.Institution] = append(below[c.Institution], cell.Join(" ", l.Class(c.ClassID), share))
 		}
 	}
-	t := table.Table{
-		ID: "actions", Query: l.QueryOf(all), Caption: "须停办或警告整改的机构", Note: actorNote,
-		Empty: l.None("无", "sanctions", "surveys"),
-		Columns: []table.Column{
-			table.Name("培训机构"), table.Fixed("措施"), table.Text("满意率低于警告线的班次"), table.Figures("班次", "个"),
-			table.Text("发现"), table.Name("由谁处理"),
-		},
-	}
+	var needs []string // of these the notice has an order made
 	for _, need := range []string{"sanctions", "surveys"} {
+		if l.Uses(need) {
+			needs = append(needs, need)
+		}
+	}
+	hasShares := l.Uses("surveys")
+	t := table.Table{
+		ID: "actions", Query: l.QueryOf(all), Caption: "须停办或警告整改的机构", Note: actorNote(l),
+		Empty:   l.None("无", needs...),
+		Columns: []table.Column{table.Name("培训机构"), table.Fixed("措施")},
+	}
+	if hasShares {
+		t.Columns = append(t.Columns, table.Text("满意率低于警告线的班次"))
+	}
+	t.Columns = append(t.Columns, table.Figures("班次", "个"), table.Text("发现"), table.Name("由谁处理"))
+	for _, need := range needs {
 		if l.Lacks(need) {
 			t.Note += l.KindTitle(need) + words.Unexported + "，此外是否还有机构须停办或整改不知道。"
 		}
@@ -238,14 +258,16 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 	for _, grade := range words.Codes("action") { // gravest first
 		for _, i := range all.Rows {
 			if i.Action == grade && grade != "none" {
-				classes := cell.Join("，", below[i.Institution]...)
-				if l.Lacks("surveys") {
-					classes = cell.Text(words.Unexported)
+				row := cell.Row{l.Institution(i.Institution), letter.Action(l, i)}
+				if hasShares {
+					classes := cell.Join("，", below[i.Institution]...)
+					if l.Lacks("surveys") {
+						classes = cell.Text(words.Unexported)
+					}
+					row = append(row, classes)
 				}
-				t.Rows = append(t.Rows, cell.Row{
-					l.Institution(i.Institution), letter.Action(l, i), classes, cell.Whole(i.ClassCount),
-					subject.InstitutionFindings(l, i), cell.Text(actorsOnInstitution(i.Action)),
-				})
+				t.Rows = append(t.Rows, append(row, cell.Whole(i.ClassCount), subject.InstitutionFindings(l, i),
+					cell.Text(actorsOnInstitution(l, i.Action))))
 			}
 		}
 	}
@@ -271,14 +293,15 @@ func worstDistricts(l page.Links, all record.Rows[record.District]) table.Table 
 func worstInstitutions(l page.Links, all record.Rows[record.Institution]) table.Table {
 	t := table.Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []table.Column{
 		table.Name("培训机构"), table.Text("发现"), table.Figures("暂缓金额", "元"), table.Figures("不予补贴", "人"),
-		table.Figures("满意率", ""),
 	}}
+	t.Columns = append(t.Columns, subject.SatisfactionColumn(l)...)
 	worst := most(all, func(a, b record.Institution) int { return cmp.Compare(errorCount(l, b), errorCount(l, a)) })
 	return page.Fill(l, t, worst, func(i record.Institution) cell.Row {
-		return cell.Row{
+		row := cell.Row{
 			l.Institution(i.Institution), subject.InstitutionFindings(l, i), l.HeldMoney(i.HeldFen, i.IsHeldTold),
-			l.Persons(i.RejectedPersons, i.IsRejectedTold), cell.KnownShare(i.SatisfiedCount, i.AnsweredCount),
+			l.Persons(i.RejectedPersons, i.IsRejectedTold),
 		}
+		return append(row, subject.SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 
@@ -351,6 +374,10 @@ func attendanceChart(l page.Links, bands record.Rows[Band]) (chart.Chart, error)
 		names, s.Values = append(names, name), append(s.Values, format.Plain(b.Persons))
 		return cell.Row{cell.Text(name), cell.Whole(b.Persons)}
 	})
+	summary := "已结班班次的学员，按到课课时占计划课时的比例"
+	if r := l.RuleOf("attendance_below_minimum"); r != nil && r.Effect == "reject_trainee" {
+		summary += "；低于 " + format.Count(*l.MinimumAttendancePercent) + "% 的不予补贴"
+	}
 	return chart.Columns(chart.Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
-		Summary: "已结班班次的学员，按到课课时占计划课时的比例；低于 " + format.Count(l.MinimumAttendancePercent) + "% 的不予补贴。"}, "人", names, s)
+		Summary: summary + "。"}, "人", names, s)
 }

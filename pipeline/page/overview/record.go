@@ -10,6 +10,6 @@ type SeverityCount struct {
 	RuleCount, FiringCount, Found, UnevaluatedCount int64
 }
 
-// SatisfactionCount counts ended classes by the lines of clause 八(四): the one row of
+// SatisfactionCount counts ended classes by the lines of satisfaction: the one row of
 // report.satisfaction_counts.
 type SatisfactionCount struct{ BelowStopCount, BelowWarningCount, MetCount, UnansweredCount int64 }

@@ -65,12 +65,14 @@ func Links(t testing.TB, p *page.Programme) page.Links {
 	return site.At("../")
 }
 
-// Programme is a notice of four rules, one of each severity and one without data.
+// Programme is a notice of five rules, one of each severity, one without data and one
+// that asks for public notices.
 func Programme(isPublic bool) *page.Programme {
 	p := &page.Programme{
-		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", PlannedPersons: 10000,
-		SubsidyYuan: "1000.00", SuppressedBelow: 3, MinimumAttendancePercent: 80, SatisfactionWarningPercent: 85,
-		SatisfactionStopPercent: 70,
+		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", HasPlan: true, HasRural: true, NoticeUnit: "工作日",
+		HasDistricts: true, QuotaDistricts: 2, OneRate: "1000.00", SuppressedBelow: 3,
+		MinimumAttendancePercent: new(int64(80)), SatisfactionWarningPercent: new(int64(85)),
+		SatisfactionStopPercent: new(int64(70)),
 		Thresholds: []page.Threshold{{Value: 5, Unit: "天", Clause: "四(四)", Title: "最少培训天数", Reading: ""},
 			{Value: 60, Unit: "分钟", Clause: "四(四)", Title: "提前签到", Reading: "这样理解"}},
 		Readings: []page.Reading{{Clause: "四(四)", Text: "这里这样理解"}},
@@ -86,11 +88,12 @@ func Programme(isPublic bool) *page.Programme {
 		},
 		KindTitles: map[string]string{"surveys": "满意度测评"},
 	}
-	add := func(id, title, severity, effect, subject string, count page.RuleCount) {
+	add := func(id, title, severity, effect, subject string, count page.RuleCount, needs ...string) {
 		p.Rules.Rows = append(p.Rules.Rows, page.Rule{
 			Rule: rule.Rule{
 				ID: id, Path: "checks/" + id + ".sql", Title: title, Severity: severity, Effect: effect,
 				Subject: subject, Clauses: []string{"四(四)"}, Note: "说明。\n\n◆ 读法。", SQL: "select 1 where 1 < 2",
+				Needs: needs,
 			},
 			Count: count,
 		})
@@ -98,7 +101,9 @@ func Programme(isPublic bool) *page.Programme {
 	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee",
 		page.RuleCount{Evaluated: true, Checked: 500, Found: 401})
 	add("fee_charged", "向学员收费", "error", "reject_class", "class", page.RuleCount{Evaluated: true, Checked: 1, Found: 1})
-	add("survey_incomplete", "测评份数不足", "warning", "none", "class", page.RuleCount{Missing: "surveys"})
+	add("survey_incomplete", "测评份数不足", "warning", "none", "class", page.RuleCount{Missing: "surveys"}, "surveys")
+	add("notice_missing", "没有公示", "info", "hold_application", "application",
+		page.RuleCount{Evaluated: true, Checked: 1}, "applications", "notices")
 	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class",
 		page.RuleCount{Missing: "surveys", UnverifiedFen: 800000})
 	return p

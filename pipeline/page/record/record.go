@@ -36,7 +36,8 @@ type Overview struct {
 	ClaimEntitledFen, ClaimHeldFen, PayableFen                    *int64
 	NoticedFen, NoticedCount, PaidFen, PaymentCount               *int64
 	DifferenceFen, UnattachedFen, OutFen                          *int64
-	RunningCount, PlannedPersons, RuralPersons                    int64
+	RunningCount, RuralPersons                                    int64
+	PlannedPersons                                                *int64 // nil where nothing is planned
 	IsRuralKnown                                                  bool
 }
 
@@ -106,7 +107,7 @@ type Application struct {
 // Institution is a row of report.institution_pages.
 type Institution struct {
 	Institution                                                   string
-	Position                                                      *int64 // in annex 3
+	Position                                                      *int64 // in the notice's list
 	RecommendingDistrict                                          string
 	IsSelected, IsListed, IsHeldTold, IsRejectedTold              bool
 	ClassCount, TraineeCount                                      int64

@@ -13,7 +13,7 @@ import (
 
 type methodView struct {
 	page.View
-	Thresholds, Readings, RuleReadings, Unwatched, Levels table.Table
+	Thresholds, Rates, Readings, RuleReadings, Unwatched, Off, Levels table.Table
 }
 
 // Method writes the page of readings: every place where the notice leaves
@@ -41,6 +41,15 @@ func Method(s *page.Site) {
 		}
 		v.Thresholds.Rows = append(v.Thresholds.Rows, row)
 	}
+	v.Rates = table.Table{ID: "rates", Caption: "补贴标准、上浮和次数", Columns: []table.Column{
+		table.Fixed("项目"), table.Name("适用于"), table.Name("内容"),
+	}}
+	for _, r := range s.Programme.Rates {
+		v.Rates.Rows = append(v.Rates.Rows, cell.Row{cell.Text(r.Kind), cell.Text(r.For), cell.Text(r.What)})
+	}
+	if s.OneRate == "" {
+		v.Rates.Note = "几项标准都适用的，取条件最多的一项；几项上浮都适用的，只取最高的一项。没有适用标准的学员不计金额。"
+	}
 	v.RuleReadings = table.Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []table.Column{
 		table.Name("规则"), table.Text("条款"), table.Text("◆ 怎样理解"),
 	}}
@@ -60,13 +69,19 @@ func Method(s *page.Site) {
 			v.Unwatched.Rows = append(v.Unwatched.Rows, row)
 		}
 	}
+	v.Off = table.Table{ID: "off", Caption: "下列规则不在本通知之列", Columns: []table.Column{
+		table.Name("规则"), table.Fixed("对象"), table.Text("编号"),
+	}, Note: "通知没有相应的要求，没有按这些规则核对，也不算未核验。"}
+	for _, r := range s.Off {
+		v.Off.Rows = append(v.Off.Rows, cell.Row{cell.Text(r.Title), cell.Text(words.Text("subject", r.Subject)), cell.Code(r.ID)})
+	}
 	v.Levels = table.Table{ID: "levels", Caption: "程度与结果的含义",
 		Columns: []table.Column{table.Text("词"), table.Text("含义")}}
 	unverified := []words.Word{words.For("result", "not_evaluated")}
 	for _, w := range slices.Concat(words.In("severity"), unverified, words.In("outcome")) {
 		meaning := w.Meaning
 		if w.Code == "entitled" {
-			meaning += "，每人计 " + format.Decimal(s.SubsidyYuan) + " 元"
+			meaning += "，" + format.Either(s.OneRate == "", "按其适用的标准计", "每人计 "+format.Decimal(s.OneRate)+" 元")
 		}
 		v.Levels.Rows = append(v.Levels.Rows, cell.Row{cell.Badge(w.Tone, w.Text), cell.Text(meaning)})
 	}

@@ -143,24 +143,47 @@ func items(list string) string {
 }
 
 func timetable(l page.Links, sessions record.Rows[Session]) table.Table {
+	hasTopics, hasPlatforms := l.Uses("sessions.topics"), l.Uses("sessions.platform")
+	hasRecordings, hasKinds := l.Uses("sessions.recording_minutes"), l.Uses("sessions.teacher_kind")
 	t := table.Table{ID: "sessions", Caption: "课程安排与实际开课", Columns: []table.Column{
 		table.Figures("课次", ""), table.Fixed("日期"), table.Fixed("时间"), table.Figures("时长", "分钟"),
-		table.Figures("课时", "申报"), table.Figures("课时", "折算"), table.Fixed("类型"), table.Fixed("方式"), table.Text("内容"),
-		table.Figures("到课", "人"), table.Figures("录像", "分钟"), table.Text("平台"), table.Fixed("开课"),
-		table.Office(table.Text("教师")), table.Office(table.Text("教师类别")),
+		table.Figures("课时", "申报"), table.Figures("课时", "折算"), table.Fixed("类型"), table.Fixed("方式"),
 	}}
+	add := func(is bool, column table.Column) {
+		if is {
+			t.Columns = append(t.Columns, column)
+		}
+	}
+	add(hasTopics, table.Text("内容"))
+	add(true, table.Figures("到课", "人"))
+	add(hasRecordings, table.Figures("录像", "分钟"))
+	add(hasPlatforms, table.Text("平台"))
+	add(true, table.Fixed("开课"))
+	add(true, table.Office(table.Text("教师")))
+	add(hasKinds, table.Office(table.Text("教师类别")))
 	return page.Fill(l, t, sessions, func(s Session) cell.Row {
 		held := cell.Badge("warning", "无有效签到")
 		if s.IsHeld {
 			held = cell.Badge("good", "已开课")
 		}
-		return cell.Row{
+		row := cell.Row{
 			cell.Whole(s.SessionNo), cell.Text(s.SessionDate), cell.Text(s.StartTime + "–" + s.EndTime),
 			cell.Whole(s.Minutes), cell.Whole(s.Hours), cell.Whole(s.CreditedHours),
 			cell.Text(format.Either(s.IsTheory, "理论", "实操")), cell.Text(format.Either(s.IsOffline, "线下", "线上")),
-			cell.Text(items(s.Topics)), cell.Whole(s.AttendeeCount), cell.OptionalWhole(s.RecordingMinutes),
-			cell.Text(s.Platform), held, cell.Text(s.Teacher), cell.Text(s.TeacherKind),
 		}
+		put := func(is bool, c cell.Cell) {
+			if is {
+				row = append(row, c)
+			}
+		}
+		put(hasTopics, cell.Text(items(s.Topics)))
+		put(true, cell.Whole(s.AttendeeCount))
+		put(hasRecordings, cell.OptionalWhole(s.RecordingMinutes))
+		put(hasPlatforms, cell.Text(s.Platform))
+		put(true, held)
+		put(true, cell.Text(s.Teacher))
+		put(hasKinds, cell.Text(s.TeacherKind))
+		return row
 	})
 }
 
@@ -175,9 +198,14 @@ func marked(is *bool, word string) cell.Cell {
 func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 	t := table.Table{ID: "trainees", Caption: "学员与核定结果", Columns: []table.Column{
 		table.Fixed("编号"), table.Text("姓名"), table.Fixed("证件号码"), table.Figures("到课", "课时"), table.Figures("到课率", ""),
-		table.Text("考核"), table.Text("合格"), table.Fixed("结果"), table.Name("原因"), table.Figures("应补", "元"),
-		table.Figures("暂缓", "元"), table.Figures("名册行", ""),
+		table.Text("考核"), table.Text("合格"), table.Fixed("结果"), table.Name("原因"),
 	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
+	isAlike := l.OneRate != ""
+	if !isAlike {
+		t.Columns = append(t.Columns, table.Figures("标准", "元"), table.Figures("上浮为", ""))
+		t.Note += "应补或暂缓的金额为标准乘以上浮；没有适用标准的不计金额。"
+	}
+	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Figures("暂缓", "元"), table.Figures("名册行", ""))
 	all := trainees.Rows
 	scattered := slices.ContainsFunc(all, func(p Trainee) bool { return p.SourceFile != all[0].SourceFile })
 	t = page.Fill(l, t, trainees, func(p Trainee) cell.Row {
@@ -185,17 +213,29 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 		if scattered {
 			row = l.SourceAt(p.SourceFile, p.SourceRow)
 		}
-		return cell.Row{
+		cells := cell.Row{
 			cell.Code("#" + format.Plain(p.TraineeNo)), cell.Text(p.MaskedName), cell.Code(p.MaskedID),
 			cell.Whole(p.AttendedHours), cell.Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
-			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.RuleList(p.Reasons), cell.Money(p.EntitledFen),
-			cell.Money(p.HeldFen), row,
+			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.RuleList(p.Reasons),
 		}
+		if !isAlike {
+			cells = append(cells, cell.OptionalMoney(p.RateFen), uplift(p.UpliftPercent))
+		}
+		return append(cells, cell.Money(p.EntitledFen), cell.Money(p.HeldFen), row)
 	})
 	if len(all) > 0 && !scattered {
 		t.More = cell.Join("：", cell.Text("名册"), l.Source(all[0].SourceFile, nil))
 	}
 	return t
+}
+
+// uplift shows how many per cent of the rate a trainee is worth, where it is another
+// amount.
+func uplift(percent *int64) cell.Cell {
+	if percent == nil || *percent == 100 {
+		return cell.Text("")
+	}
+	return cell.Whole(*percent).Unit("%")
 }
 
 func surveyTable(l page.Links, c record.Class, surveys record.Rows[Survey]) table.Table {
@@ -244,10 +284,12 @@ func Classes(s *page.Site, classes record.Rows[record.Class]) error {
 		v.HasCharts = true
 		v.Paged("index.html", all, nth)
 		v.Classes = classTable(v.Links, "classes", page.Part("全部班次", nth, len(some), all), classes.Of(some), true, true)
-		var err error
-		caption := page.Part("各班次满意率（%）", nth, len(some), all)
-		if v.Satisfaction, err = satisfactionChart(v.Links, caption, classes.Of(some)); err != nil {
-			return err
+		if s.Uses("surveys") {
+			var err error
+			caption := page.Part("各班次满意率（%）", nth, len(some), all)
+			if v.Satisfaction, err = satisfactionChart(v.Links, caption, classes.Of(some)); err != nil {
+				return err
+			}
 		}
 		s.List("classes", v.Classes)
 		s.Write("classes", page.Numbered("classes/index.html", nth), v)

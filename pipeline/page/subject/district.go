@@ -1,6 +1,9 @@
 package subject
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
@@ -32,16 +35,20 @@ type districtView struct {
 func District(s *page.Site, p DistrictPage) {
 	d := p.District.Row
 	v := districtView{View: s.View("districts", d.District, 1, page.Crumb{Name: d.District})}
+	inspected := ""
+	if s.Uses("inspections") {
+		inspected = format.Told("现场抽查", format.CountOf(d.InspectionCount, "次"))
+	}
 	v.Facts = []page.Fact{
-		page.Named("合格学员", cell.Text(format.CountOf(d.PassedCount, "人")).To("#classes"), quotaNote(d)),
+		page.Named("合格学员", cell.Text(format.CountOf(d.PassedCount, "人")).To("#classes"), quotaNote(v.Links, d)),
 		page.Named("应补金额", cell.Text(format.Yuan(d.EntitledFen)+" 元").To("#institutions"),
 			format.Count(d.EntitledPersons)+" 人"),
 		page.Named("暂缓金额", cell.Text(format.Yuan(d.HeldFen)+" 元").To("#reasons"), format.Waiting(d.HeldPersons)),
-		page.Named("满意率", cell.KnownShare(d.SatisfiedCount, d.AnsweredCount).To("#classes"), answers(d.AnsweredCount)),
-		page.Named("班次", cell.Text(format.Count(d.ClassCount)+" 个").To("#classes"),
-			format.Told("现场抽查", format.CountOf(d.InspectionCount, "次"))),
-		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""),
 	}
+	v.Facts = append(v.Facts, satisfactionFact(v.Links, d.SatisfiedCount, d.AnsweredCount)...)
+	v.Facts = append(v.Facts,
+		page.Named("班次", cell.Text(format.Count(d.ClassCount)+" 个").To("#classes"), inspected),
+		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""))
 	v.Money = moneyTable(v.Links, p.District)
 	v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
 	v.Institutions = shareTable(v.Links, p.Institutions)
@@ -65,7 +72,7 @@ func shareTable(l page.Links, shares record.Rows[DistrictShare]) table.Table {
 	t.Columns = []table.Column{
 		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"),
 	}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), table.Figures("满意率", ""))
+	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
 	return page.Fill(l, t, shares, func(i DistrictShare) cell.Row {
 		row := cell.Row{
 			l.Institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
@@ -75,13 +82,22 @@ func shareTable(l page.Links, shares record.Rows[DistrictShare]) table.Table {
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
 			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
 		})...)
-		return append(row, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))
+		return append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 
-func quotaNote(d record.District) string {
+// quotaClause names where the notice lists its districts.
+func quotaClause(l page.Links) string {
+	clause := page.CiteList(l.ClausesOf("unknown_district", "quota_exceeded")...)
+	return format.Either(clause == "", "通知", clause)
+}
+
+func quotaNote(l page.Links, d record.District) string {
+	if !l.HasQuotas() {
+		return ""
+	}
 	if d.Quota == nil {
-		return "附件1没有这个地区的名额"
+		return quotaClause(l) + "没有这个地区的名额"
 	}
 	note := "名额 " + format.Count(*d.Quota) + " 人"
 	if d.TransferredPersons > 0 {
@@ -112,12 +128,13 @@ func moneyTable(l page.Links, of record.Row[record.District]) table.Table {
 		}}
 }
 
-// Districts writes the list of districts, in the order of annex 1. total holds
+// Districts writes the list of districts, those of the notice in its order. total holds
 // their sums.
 func Districts(s *page.Site, all record.Rows[record.District], total record.Overview) error {
 	v := districtsView{View: s.View("districts", "地区", 1, page.Crumb{Name: "地区"})}
 	v.HasCharts = true
-	v.Lead = "附件1分配名额的 13 个地区、市直有关单位，以及开班信息中出现的其他地区。"
+	v.Passed = format.Either(s.HasQuotas(), "名额与合格人数", "合格人数")
+	v.Lead = districtsLead(v.Links)
 	var err error
 	if v.Quota, err = QuotaChart(v.Links, all, total); err != nil {
 		return err
@@ -129,45 +146,84 @@ func Districts(s *page.Site, all record.Rows[record.District], total record.Over
 	return nil
 }
 
+// districtsLead says which districts are listed.
+func districtsLead(l page.Links) string {
+	if !l.HasDistricts {
+		return "开班信息中出现的地区。"
+	}
+	lead := quotaClause(l)
+	switch others := strings.Join(l.OtherDistricts, "、"); {
+	case !l.HasQuotas():
+		lead += "所列的 " + format.Count(int64(len(l.OtherDistricts))) + " 个地区"
+	case others != "":
+		lead += "分配名额的 " + format.Count(l.QuotaDistricts) + " 个地区、" + others
+	default:
+		lead += "分配名额的 " + format.Count(l.QuotaDistricts) + " 个地区"
+	}
+	return lead + "，以及开班信息中出现的其他地区。"
+}
+
 type districtsView struct {
 	page.View
+	Passed       string // the heading of persons who passed
 	Quota, Money chart.Chart
 }
 
-// QuotaChart sets places beside persons who passed, for each district.
+// QuotaChart sets places beside persons who passed, for each district; where the notice
+// parts no places, it shows the persons.
 func QuotaChart(l page.Links, all record.Rows[record.District], total record.Overview) (chart.Chart, error) {
 	planned := chart.Series{Name: "名额（含调剂）", Colour: "var(--planned)"}
 	passed := chart.Series{Name: "合格", Colour: "var(--entitled)"}
+	title := "各地区合格人数"
+	t := table.Table{ID: "quota", Columns: []table.Column{table.Fixed("地区")}}
+	if l.HasQuotas() {
+		title = "各地区名额（含调剂）与合格人数"
+		t.Columns = append(t.Columns, table.Figures("名额", "人"), table.Figures("调剂", "人"),
+			table.Figures("名额（含调剂）", "人"))
+		t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
+	}
+	t.Caption = strings.Replace(title, "（含调剂）", "", 1)
+	t.Columns = append(t.Columns, table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"))
+	if l.HasQuotas() {
+		t.Columns = append(t.Columns, table.Figures("完成", ""), table.Figures("差额", "人"))
+	}
+	t.Columns = append(append(t.Columns, SatisfactionColumn(l)...), table.Text("发现"))
 	var names []string
-	t := page.Fill(l, table.Table{ID: "quota", Caption: "各地区名额与合格人数", Columns: []table.Column{
-		table.Fixed("地区"), table.Figures("名额", "人"), table.Figures("调剂", "人"), table.Figures("名额（含调剂）", "人"),
-		table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"), table.Figures("完成", ""),
-		table.Figures("差额", "人"), table.Figures("满意率", ""), table.Text("发现"),
-	}}, all, func(d record.District) cell.Row {
+	t = page.Fill(l, t, all, func(d record.District) cell.Row {
 		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
 		planned.Values = append(planned.Values, format.PlainOf(d.PlacesPersons))
-		done, gap := cell.Text(""), cell.Text("")
-		if d.PlacesPersons != nil {
-			done, gap = cell.KnownShare(d.PassedCount, d.PlacesPersons), cell.KnownWhole(d.GapPersons)
+		var places, done cell.Row
+		if l.HasQuotas() {
+			places = cell.Row{cell.OptionalWhole(d.Quota), cell.Whole(d.TransferredPersons),
+				cell.OptionalWhole(d.PlacesPersons)}
+			done = cell.Row{cell.Text(""), cell.Text("")}
+			if d.PlacesPersons != nil {
+				done = cell.Row{cell.KnownShare(d.PassedCount, d.PlacesPersons), cell.KnownWhole(d.GapPersons)}
+			}
 		}
-		return cell.Row{
-			l.District(d.District), cell.OptionalWhole(d.Quota), cell.Whole(d.TransferredPersons),
-			cell.OptionalWhole(d.PlacesPersons), cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount),
-			cell.KnownWhole(d.PassedCount), done, gap, cell.KnownShare(d.SatisfiedCount, d.AnsweredCount),
-			finding.Counts(d.ErrorCount, d.WarningCount),
-		}
+		return slices.Concat(cell.Row{l.District(d.District)}, places,
+			cell.Row{cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount), cell.KnownWhole(d.PassedCount)}, done,
+			SatisfactionCell(l, cell.KnownShare(d.SatisfiedCount, d.AnsweredCount)),
+			cell.Row{finding.Counts(d.ErrorCount, d.WarningCount)})
 	})
-	t.Totals = cell.Row{
-		cell.Text("全市"), cell.Whole(total.PlannedPersons), cell.Text(""), cell.Whole(total.PlannedPersons),
-		cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount), cell.KnownWhole(total.PassedCount),
-		cell.KnownShare(total.PassedCount, &total.PlannedPersons), cell.KnownWhole(total.GapPersons),
-		cell.KnownShare(total.SatisfiedCount, total.AnsweredCount), cell.Text(""),
+	var places, done cell.Row
+	if l.HasQuotas() {
+		places = cell.Row{cell.OptionalWhole(total.PlannedPersons), cell.Text(""), cell.OptionalWhole(total.PlannedPersons)}
+		done = cell.Row{cell.KnownShare(total.PassedCount, total.PlannedPersons), cell.KnownWhole(total.GapPersons)}
 	}
-	t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
-	done := format.Told("完成", format.PercentOf(total.PassedCount, &total.PlannedPersons))
-	c := chart.Chart{ID: "quota-chart", Title: "各地区名额（含调剂）与合格人数（人）", Table: t}
-	c.Summary = format.Told("全市合格", format.CountOf(total.PassedCount, "人")) +
-		"，计划 " + format.Count(total.PlannedPersons) + " 人，" + done + "。"
+	t.Totals = slices.Concat(cell.Row{cell.Text("全市")}, places,
+		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount), cell.KnownWhole(total.PassedCount)}, done,
+		SatisfactionCell(l, cell.KnownShare(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
+	c := chart.Chart{ID: "quota-chart", Title: title + "（人）", Table: t}
+	c.Summary = format.Told("全市合格", format.CountOf(total.PassedCount, "人"))
+	if l.HasPlan {
+		c.Summary += "，计划 " + format.CountOf(total.PlannedPersons, "人") + "，" +
+			format.Told("完成", format.PercentOf(total.PassedCount, total.PlannedPersons))
+	}
+	c.Summary += "。"
+	if !l.HasQuotas() {
+		return chart.Bars(c, names, passed)
+	}
 	return chart.Bars(c, names, planned, passed)
 }
 

@@ -1,6 +1,8 @@
 package subject
 
 import (
+	"strings"
+
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
@@ -37,15 +39,16 @@ func Institution(s *page.Site, p InstitutionPage) error {
 	v := institutionView{View: s.View("institutions", i.Institution, 1, page.Crumb{Name: i.Institution})}
 	v.HasCharts = true
 	v.Facts = []page.Fact{
-		page.Named("应采取的措施", cell.Action(i.Action), "按满意率和处置记录，取最重的一项"),
-		page.Named("遴选名单", selected(i), place(i)),
+		page.Named("应采取的措施", cell.Action(i.Action),
+			format.Either(s.Uses("surveys"), "按满意率和处置记录，取最重的一项", "按处置记录，取最重的一项")),
+		page.Named("遴选名单", selected(i), place(v.Links, i)),
 		page.Named("应补金额", cell.Text(format.Yuan(i.EntitledFen)+" 元").To("#classes"),
 			format.Count(i.EntitledPersons)+" 人"),
 		page.Named("暂缓金额", v.HeldMoney(i.HeldFen, i.IsHeldTold).Unit("元").To("#classes"),
 			v.Waiting(i.HeldPersons, i.IsHeldTold)),
 		page.Named("不予补贴", v.Persons(i.RejectedPersons, i.IsRejectedTold).Unit("人").To("#classes"), ""),
-		page.Named("满意率", cell.KnownShare(i.SatisfiedCount, i.AnsweredCount).To("#classes"), answers(i.AnsweredCount)),
 	}
+	v.Facts = append(v.Facts, satisfactionFact(v.Links, i.SatisfiedCount, i.AnsweredCount)...)
 	v.Sanctions = sanctionTable(v.Links, p.Sanctions)
 	if !s.IsPublic {
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
@@ -59,10 +62,12 @@ func Institution(s *page.Site, p InstitutionPage) error {
 		v := v
 		v.Paged(file, all, nth)
 		classes := p.Classes.Of(some)
-		var err error
-		if v.Satisfaction, err = satisfactionChart(v.Links, page.Part("本机构各班次满意率（%）", nth, len(some), all),
-			classes); err != nil {
-			return err
+		if s.Uses("surveys") {
+			var err error
+			v.Satisfaction, err = satisfactionChart(v.Links, page.Part("本机构各班次满意率（%）", nth, len(some), all), classes)
+			if err != nil {
+				return err
+			}
 		}
 		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false)
 		s.Write("institution", page.Numbered(file, nth), v)
@@ -86,6 +91,14 @@ func sanctionTable(l page.Links, sanctions record.Rows[record.Sanction]) table.T
 	})
 }
 
+// satisfactionFact is the satisfaction with a place, where the notice asks for any.
+func satisfactionFact(l page.Links, satisfied, answered *int64) []page.Fact {
+	if !l.Uses("surveys") {
+		return nil
+	}
+	return []page.Fact{page.Named("满意率", cell.KnownShare(satisfied, answered).To("#classes"), answers(answered))}
+}
+
 // answers says on how many answers a share rests.
 func answers(n *int64) string {
 	if n == nil {
@@ -101,15 +114,22 @@ func selected(i record.Institution) cell.Cell {
 	return cell.Badge("error", "不在名单")
 }
 
-func place(i record.Institution) string {
+// place says where the notice lists an institution.
+func place(l page.Links, i record.Institution) string {
+	clause := page.CiteList(l.ClausesOf("institution_not_selected")...)
+	clause = format.Either(clause == "", "通知", clause)
 	if i.Position == nil {
-		return "附件3没有这家机构"
+		return clause + "没有这家机构"
 	}
-	return "附件3第 " + format.Count(*i.Position) + " 号，" + i.RecommendingDistrict + "推荐"
+	text := clause + format.Either(strings.HasPrefix(clause, "附件"), "第 ", "所列第 ") + format.Count(*i.Position) + " 号"
+	if i.RecommendingDistrict != "" {
+		text += "，" + i.RecommendingDistrict + "推荐"
+	}
+	return text
 }
 
-// satisfactionChart shows a mark per class that somebody answered for, with the
-// two lines of clause 八(四), which judges a class once it has ended.
+// satisfactionChart shows a mark per class that somebody answered for, with the lines
+// of the notice, which judges a class once it has ended.
 func satisfactionChart(l page.Links, title string, classes record.Rows[record.Class]) (chart.Chart, error) {
 	answered := classes.Matching(func(c record.Class) bool { return format.Some(c.AnsweredCount) })
 	s := chart.Series{Name: "满意率", Colour: "var(--claimed)"}
@@ -128,10 +148,20 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 			cell.KnownWhole(c.AnsweredCount), satisfaction(l, c),
 		}
 	})
-	warning, stop := format.Count(l.SatisfactionWarningPercent), format.Count(l.SatisfactionStopPercent)
-	below := len(answered.Matching(record.Class.IsBelow).Rows)
-	summary := "有测评的班次 " + format.Count(int64(len(names))) + " 个，其中低于 " + warning + "% 的 " +
-		format.Count(int64(below)) + " 个"
+	var lines []chart.Line
+	for _, one := range []struct {
+		name string
+		at   *int64
+	}{{"警告线 ", l.SatisfactionWarningPercent}, {"停办线 ", l.SatisfactionStopPercent}} {
+		if one.at != nil {
+			lines = append(lines, chart.Line{Name: one.name + format.Count(*one.at) + "%", At: format.Count(*one.at)})
+		}
+	}
+	summary := "有测评的班次 " + format.Count(int64(len(names))) + " 个"
+	if lines != nil {
+		below := len(answered.Matching(record.Class.IsBelow).Rows)
+		summary += "，其中低于 " + lines[0].At + "% 的 " + format.Count(int64(below)) + " 个"
+	}
 	if running := answered.Matching(func(c record.Class) bool { return !c.IsEnded }); len(running.Rows) > 0 {
 		summary += "（未结班的不计）"
 	}
@@ -141,8 +171,7 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 	}
 	t.Empty = l.None("", "surveys")
 	return chart.Points(chart.Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
-		"%", names, s, chart.Line{Name: "警告线 " + warning + "%", At: warning},
-		chart.Line{Name: "停办线 " + stop + "%", At: stop})
+		"%", names, s, lines...)
 }
 
 type institutionsView struct {
@@ -150,10 +179,12 @@ type institutionsView struct {
 	Institutions table.Table
 }
 
-// Institutions writes the list of institutions, those of annex 3 first.
+// Institutions writes the list of institutions, those of the notice first.
 func Institutions(s *page.Site, all record.Rows[record.Institution]) {
 	v := institutionsView{View: s.View("institutions", "培训机构", 1, page.Crumb{Name: "培训机构"})}
-	v.Lead = "附件3遴选的 29 家机构，以及开班信息或处置记录中出现的其他机构。"
+	clause := page.CiteList(v.ClausesOf("institution_not_selected")...)
+	v.Lead = format.Either(clause == "", "通知", clause) + "遴选的 " + format.Count(s.Selected) +
+		" 家机构，以及开班信息或处置记录中出现的其他机构。"
 	v.Institutions = institutionTable(v.Links, all)
 	s.Write("institutions", "institutions/index.html", v)
 }
@@ -163,7 +194,8 @@ func institutionTable(l page.Links, all record.Rows[record.Institution]) table.T
 		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
 		table.Figures("合格", "人"),
 	}}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), table.Figures("满意率", ""), table.Text("发现"))
+	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
+	t.Columns = append(t.Columns, table.Text("发现"))
 	return page.Fill(l, t, all, func(i record.Institution) cell.Row {
 		row := cell.Row{
 			l.Institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
@@ -173,7 +205,8 @@ func institutionTable(l page.Links, all record.Rows[record.Institution]) table.T
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
 			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
 		})...)
-		return append(row, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount), InstitutionFindings(l, i))
+		row = append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
+		return append(row, InstitutionFindings(l, i))
 	})
 }
 

@@ -22,6 +22,7 @@ type Trainee struct {
 	Assessed, Passed              *bool
 	Outcome, Reasons              string // reasons: rule ids joined with ;
 	EntitledFen, HeldFen          int64
+	RateFen, UpliftPercent        *int64 // what the trainee is worth; nil where no rate fits
 	SourceFile                    string
 	SourceRow                     int64
 }

@@ -30,8 +30,24 @@ func outcomeCells(l page.Links, o outcomeCounts) cell.Row {
 	}
 }
 
-// satisfaction shows the share of a class, which clause 八(四) judges once it has
-// ended; a place has a share, but no line to fall below.
+// SatisfactionColumn heads the satisfaction in a list, where the notice asks for any.
+func SatisfactionColumn(l page.Links) []table.Column {
+	if !l.Uses("surveys") {
+		return nil
+	}
+	return []table.Column{table.Figures("满意率", "")}
+}
+
+// SatisfactionCell is what stands below SatisfactionColumn.
+func SatisfactionCell(l page.Links, share cell.Cell) cell.Row {
+	if !l.Uses("surveys") {
+		return nil
+	}
+	return cell.Row{share}
+}
+
+// satisfaction shows the share of a class, which a notice judges once it has ended; a
+// place has a share, but no line to fall below.
 func satisfaction(l page.Links, c record.Class) cell.Cell {
 	share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
 	switch {
@@ -55,7 +71,7 @@ func classTable(l page.Links, id, caption string, classes record.Rows[record.Cla
 	}
 	t.Columns = append(t.Columns, table.Text("起止日期"), table.Figures("学员", "人"), table.Figures("合格", "人"))
 	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Figures("暂缓", "元"), table.Figures("不予补贴", "人"))
-	t.Columns = append(t.Columns, table.Figures("满意率", ""), table.Text("班次与课次的发现"))
+	t.Columns = append(append(t.Columns, SatisfactionColumn(l)...), table.Text("班次与课次的发现"))
 	return page.Fill(l, t, classes, func(c record.Class) cell.Row {
 		row := cell.Row{l.Class(c.ClassID).With(c.ClassName)}
 		if withDistrict {
@@ -64,11 +80,12 @@ func classTable(l page.Links, id, caption string, classes record.Rows[record.Cla
 		if withInstitution {
 			row = append(row, l.Institution(c.Institution))
 		}
-		return append(row, cell.Span(c.StartDate, c.EndDate).With(format.Either(c.IsEnded, "", "未结班")),
+		row = append(row, cell.Span(c.StartDate, c.EndDate).With(format.Either(c.IsEnded, "", "未结班")),
 			cell.Whole(c.TraineeCount), cell.KnownWhole(c.PassedCount),
 			cell.Money(c.EntitledFen).With(format.Count(c.EntitledPersons)+" 人"),
 			l.HeldMoney(c.HeldFen, c.IsHeldTold).With(l.PersonsText(c.HeldPersons, c.IsHeldTold)+" 人"),
-			l.Persons(c.RejectedPersons, c.IsRejectedTold), satisfaction(l, c),
+			l.Persons(c.RejectedPersons, c.IsRejectedTold))
+		return append(append(row, SatisfactionCell(l, satisfaction(l, c))...),
 			finding.Counts(c.ErrorCount, c.WarningCount))
 	})
 }

@@ -65,9 +65,13 @@ func Table(l page.Links, of record.Row[record.Waterfall], withLists bool) table.
 		if s.Rules != nil {
 			var cells []cell.Cell
 			for _, id := range s.Rules {
-				cells = append(cells, l.Rule(id))
+				if l.RuleOf(id) != nil {
+					cells = append(cells, l.Rule(id))
+				}
 			}
-			reason = cell.Join("、", cells...)
+			if reason = cell.Text(""); cells != nil {
+				reason = cell.Join("、", cells...)
+			}
 		}
 		switch {
 		case s.Key == "":

@@ -1,0 +1,164 @@
+package policy
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// An Office is who acts in some role, as pages and letters call it.
+type Office struct {
+	Name     string // on pages, short
+	Signs    string // in letters, in full; "" where it is written in by hand
+	Contact  Contact
+	document string // with {year} and {number}; "" where letters get none
+}
+
+// Contact is whom a letter asks its reader to turn to; what is "" is written in by hand.
+type Contact struct{ Person, Phone, Address string }
+
+// Document is the number of a letter of a year, in the form that the office gives its
+// documents, with blank for what it counts by; "" where no form is known.
+func (o Office) Document(year int, blank string) string {
+	return strings.NewReplacer("{year}", strconv.Itoa(year), "{number}", blank).Replace(o.document)
+}
+
+// Offices are who must act, in each role. Their file may be absent, and each role in it.
+type Offices struct {
+	Bureau      Office // of the city: chooses institutions
+	Finance     Office // provides the money
+	Institution Office // the institutions themselves: their name as a kind
+	// Districts is what one district's office that is not known by name is called, and
+	// several of them.
+	Districts Office
+	Clause    string // that divides the duties; "" where the folder names none
+
+	pattern Office // of a district's office, with {district}
+	named   []namedOffice
+}
+
+type namedOffice struct {
+	district string
+	Office
+}
+
+// District is the office of a district; that of Districts where none is named.
+func (o Offices) District(name string) Office {
+	if name == "" {
+		return o.Districts
+	}
+	if i := slices.IndexFunc(o.named, func(n namedOffice) bool { return n.district == name }); i >= 0 {
+		return o.named[i].Office
+	}
+	put := strings.NewReplacer("{district}", name)
+	one := o.pattern
+	one.Name, one.Signs, one.document = put.Replace(one.Name), put.Replace(one.Signs), put.Replace(one.document)
+	return one
+}
+
+// Sign tells whether the senders of letters are known in full.
+func (o Offices) Sign() bool { return o.Bureau.Signs != "" && o.pattern.Signs != "" }
+
+// defaultOffices are those of a folder that names none.
+func defaultOffices() Offices {
+	return Offices{
+		Bureau: Office{Name: "人社部门"}, Finance: Office{Name: "财政部门"}, Institution: Office{Name: "培训机构"},
+		Districts: Office{Name: "各地区人社部门"}, pattern: Office{Name: "{district}人社部门"},
+	}
+}
+
+// readOffices reads who acts. A role that the file leaves out is called as in a folder
+// without the file.
+func (p *Policy) readOffices(root value) {
+	f := root.record(nil, "bureau", "finance", "institution", "districts", "clause")
+	o := &p.Offices
+	if clause, ok := f["clause"]; ok {
+		o.Clause = p.clause(clause)
+	}
+	if v, ok := f["bureau"]; ok {
+		o.Bureau = office(v.record(officeNamed, officeMore...))
+	}
+	if v, ok := f["finance"]; ok {
+		o.Finance = office(v.record(officeNamed, officeMore...))
+	}
+	if v, ok := f["institution"]; ok {
+		o.Institution = Office{Name: v.record([]string{"name"})["name"].pattern()}
+	}
+	v, ok := f["districts"]
+	if !ok {
+		return
+	}
+	d := v.record([]string{"name", "several"}, append([]string{"by"}, officeMore...)...)
+	o.pattern = office(d, "district")
+	o.Districts = Office{Name: d["several"].pattern()}
+	seen := map[string]int{}
+	var districts []string
+	for _, one := range p.Districts {
+		districts = append(districts, one.Name)
+	}
+	for _, item := range d["by"].items(1) {
+		row := item.record(append([]string{"district"}, officeNamed...), officeMore...)
+		name := row["district"].single()
+		row["district"].unique(seen, name)
+		if p.knowsDistricts && !slices.Contains(districts, name) {
+			row["district"].fail(instead(Nearest(name, districts), "use a district of districts.yaml, or add it there"),
+				"unknown district %q", name)
+		}
+		o.named = append(o.named, namedOffice{name, office(row)})
+	}
+}
+
+var (
+	officeNamed = []string{"name"}
+	officeMore  = []string{"signs", "contact", "document"}
+)
+
+// office reads an office whose name, signature and documents may hold some words in
+// braces.
+func office(f record, braced ...string) Office {
+	one := Office{Name: f["name"].pattern(braced...)}
+	if signs, ok := f["signs"]; ok {
+		one.Signs = signs.pattern(braced...)
+	}
+	if document, ok := f["document"]; ok {
+		one.document = document.pattern(append([]string{"year", "number"}, braced...)...)
+		if document.sound() && !strings.Contains(one.document, "{number}") {
+			document.fail("write {number} where each document has its own, as 〔{year}〕{number}号",
+				"document: %q is the same for every document", one.document)
+		}
+	}
+	if v, ok := f["contact"]; ok {
+		c := v.record(nil, "person", "phone", "address")
+		if len(c) == 0 && v.sound() {
+			v.fail("say person, phone or address, or leave it out", "contact names nobody")
+		}
+		one.Contact = Contact{c["person"].text(), c["phone"].phone(), c["address"].text()}
+	}
+	return one
+}
+
+// phone reads a telephone number, which YAML may take for a whole one.
+func (v value) phone() string {
+	if v.hasFailed() || v.node.ShortTag() != "!!int" {
+		return v.text()
+	}
+	return v.node.Value
+}
+
+var braces = regexp.MustCompile(`\{[^{}]*\}|[{}]`)
+
+// pattern reads a text in which some words in braces stand for others.
+func (v value) pattern(known ...string) string {
+	text := v.text()
+	for _, word := range braces.FindAllString(text, -1) {
+		if !slices.Contains(known, strings.Trim(word, "{}")) {
+			hint := "leave the braces out"
+			if known != nil {
+				hint = "use {" + strings.Join(known, "}, {") + "}"
+			}
+			v.fail(hint, "%s: nothing is known to stand for %s", v.key, word)
+		}
+	}
+	return text
+}
