@@ -304,6 +304,9 @@ var mistakesInThresholds = []mistake{
 		also: []amendment{{"clauses.yaml", "theory_share_below_minimum]", "theory_share_below_minimum, theory_share_above_maximum]"}},
 		at:   "  value: 60\n  unit: '%'", reason: "minimum_theory_percent 60 is above maximum_theory_percent 59",
 		hint: "lower the one"},
+	{name: "stop above warning for a mode", of: fuzhou, file: "thresholds.yaml", old: "  title: 满意率停办线\n",
+		new: "  title: 满意率停办线\n  by: [{mode: 线下, value: 90}]\n", at: "  value: 70",
+		reason: "satisfaction_stop_percent 90 is above satisfaction_warning_percent 85 for 线下", hint: "lower the one"},
 	{name: "unit as a list", file: "thresholds.yaml", old: "unit: 课时", new: "unit: [课时]", reason: "unit is not text",
 		hint: "write text"},
 }
