@@ -285,7 +285,8 @@ func (p *Policy) With(name, value string) (*Policy, error) {
 	q.Thresholds[i].Value = number
 	for _, pair := range [][2]string{
 		{"satisfaction_stop_percent", "satisfaction_warning_percent"}, {"class_size_from", "class_size_to"},
-		{"minimum_theory_percent", "maximum_theory_percent"}, {"age_from", "age_below_male"}, {"age_from", "age_below_female"},
+		{"minimum_theory_percent", "maximum_theory_percent"}, {"age_from", "age_below_male"},
+		{"age_from", "age_below_female"},
 	} {
 		if reason := q.contradiction(pair[0], pair[1]); reason != "" {
 			return nil, fmt.Errorf("threshold %s: %s: choose a value that keeps their order", name, reason)
@@ -321,8 +322,8 @@ func (p *Policy) contradiction(less, more string) string {
 func (t Threshold) of(class ThresholdBy) int64 {
 	value, most := t.Value, int64(0)
 	for _, by := range t.By {
-		fits := (by.Occupation == "" || by.Occupation == class.Occupation) && (by.Level == "" || by.Level == class.Level) &&
-			(by.Mode == "" || by.Mode == class.Mode)
+		fits := (by.Occupation == "" || by.Occupation == class.Occupation) &&
+			(by.Level == "" || by.Level == class.Level) && (by.Mode == "" || by.Mode == class.Mode)
 		if count := (thresholdValue{ThresholdBy: by}).keyCount(); fits && count > most {
 			value, most = by.Value, count
 		}
