@@ -378,7 +378,9 @@ func (p *Policy) readAliases(root value) {
 		names, lists := columns[i].some()
 		seen := map[string]string{}
 		for j, name := range names {
-			a := alias{kind.node.Value, name.node.Value, lists[j].singles(1), name, kind}
+			a := alias{
+				kind: kind.node.Value, column: name.node.Value, headers: lists[j].singles(1), at: name, ofKind: kind,
+			}
 			for _, header := range a.headers {
 				folded := strings.ToLower(header)
 				if other, ok := seen[folded]; ok && header != "" {

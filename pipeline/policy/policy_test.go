@@ -150,9 +150,10 @@ func TestTables(t *testing.T) {
 	}
 	for name, want := range map[string]int{
 		"limits": 1, "thresholds": 19, "subsidies": 1, "uplifts": 0, "caps": 1, "cap_exceptions": 0,
-		"threshold_values": 15, "eligible_categories": 0, "occupations": 3, "districts": 14, "institutions": 29, "institution_aliases": 0,
-		"topics":        9,
-		"teacher_kinds": 4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
+		"threshold_values": 15, "eligible_categories": 0, "occupations": 3, "districts": 14, "institutions": 29,
+		"institution_aliases": 0,
+		"topics":              9,
+		"teacher_kinds":       4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
 		"public_employee_categories": 3, "student_categories": 2, "rural_categories": 8, "payment_sources": 3,
 		"signin_methods": 1, "days": 73414, "calendar_years": 8, "clauses": 26, "readings": 13,
 	} {
@@ -163,7 +164,8 @@ func TestTables(t *testing.T) {
 	if len(tables) != 28 {
 		t.Errorf("%d tables, want 28", len(tables))
 	}
-	if limits := tables[0]; len(limits.Columns) != 36 || limits.Columns[32] != (Column{"programme_first_date", "date"}) {
+	if limits := tables[0]; len(limits.Columns) != 36 ||
+		limits.Columns[32] != (Column{"programme_first_date", "date"}) {
 		t.Errorf("limits has columns %v", limits.Columns)
 	}
 }

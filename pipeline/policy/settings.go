@@ -86,7 +86,7 @@ func (p *Policy) Has(setting string) bool {
 	if _, ok := p.sets[setting]; ok {
 		return true
 	}
-	return position(setting) >= 0 && slices.ContainsFunc(p.Thresholds, func(t Threshold) bool { return t.Name == setting })
+	return slices.ContainsFunc(p.Thresholds, func(t Threshold) bool { return t.Name == setting })
 }
 
 // Lacks tells whether the folder has a setting not: whether it has one can be unknown,

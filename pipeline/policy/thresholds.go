@@ -193,7 +193,7 @@ func (p *Policy) bound(name string, v value) {
 // ordered fails at v where the one threshold is above the other.
 func (p *Policy) ordered(v value, less, more string) {
 	for _, t := range p.Thresholds {
-		if (t.Name == less || t.Name == more) && !t.number.sound() {
+		if (t.Name == less || t.Name == more) && !(t.number.sound() && t.at.sound()) {
 			return
 		}
 	}
@@ -285,7 +285,8 @@ func (p *Policy) With(name, value string) (*Policy, error) {
 	q.Thresholds[i].Value = number
 	for _, pair := range [][2]string{
 		{"satisfaction_stop_percent", "satisfaction_warning_percent"}, {"class_size_from", "class_size_to"},
-		{"minimum_theory_percent", "maximum_theory_percent"}, {"age_from", "age_below_male"}, {"age_from", "age_below_female"},
+		{"minimum_theory_percent", "maximum_theory_percent"}, {"age_from", "age_below_male"},
+		{"age_from", "age_below_female"},
 	} {
 		if reason := q.contradiction(pair[0], pair[1]); reason != "" {
 			return nil, fmt.Errorf("threshold %s: %s: choose a value that keeps their order", name, reason)
@@ -294,14 +295,40 @@ func (p *Policy) With(name, value string) (*Policy, error) {
 	return &q, nil
 }
 
-// contradiction says why two thresholds cannot hold together, or "".
+// contradiction says why two thresholds cannot hold together, for all classes or for
+// some, or "".
 func (p *Policy) contradiction(less, more string) string {
-	a, hasLess := p.Threshold(less)
-	b, hasMore := p.Threshold(more)
-	if hasLess && hasMore && a > b {
-		return fmt.Sprintf("%s %d is above %s %d", less, a, more, b)
+	named := func(name string) int {
+		return slices.IndexFunc(p.Thresholds, func(t Threshold) bool { return t.Name == name })
+	}
+	i, j := named(less), named(more)
+	if i < 0 || j < 0 {
+		return ""
+	}
+	a, b := p.Thresholds[i], p.Thresholds[j]
+	for _, class := range slices.Concat([]ThresholdBy{{}}, a.By, b.By) {
+		if a.of(class) > b.of(class) {
+			reason := fmt.Sprintf("%s %d is above %s %d", less, a.of(class), more, b.of(class))
+			if of := class.Occupation + class.Level + class.Mode; of != "" {
+				reason += " for " + of
+			}
+			return reason
+		}
 	}
 	return ""
+}
+
+// of is the value for the classes that another row names.
+func (t Threshold) of(class ThresholdBy) int64 {
+	value, most := t.Value, int64(0)
+	for _, by := range t.By {
+		fits := (by.Occupation == "" || by.Occupation == class.Occupation) &&
+			(by.Level == "" || by.Level == class.Level) && (by.Mode == "" || by.Mode == class.Mode)
+		if count := (thresholdValue{ThresholdBy: by}).keyCount(); fits && count > most {
+			value, most = by.Value, count
+		}
+	}
+	return value
 }
 
 var columnName = regexp.MustCompile(`[a-z_]+`)

@@ -61,7 +61,8 @@ func (p *Policy) readWords(root value) {
 			meant, synonyms := words[j].some()
 			for k, m := range meant {
 				m.key = name.node.Value
-				w := word{kind: kind.node.Value, column: name.node.Value, meant: m.single(), at: m, ofKind: kind, ofColumn: name}
+				w := word{kind: kind.node.Value, column: name.node.Value, meant: m.single(), at: m}
+				w.ofKind, w.ofColumn = kind, name
 				m.unique(seen, w.meant)
 				for _, item := range synonyms[k].items(0) {
 					item.key = name.node.Value
@@ -207,7 +208,8 @@ func (p *Policy) checkLists(faults *Errors) {
 					continue
 				}
 				i := slices.IndexFunc(known[column], func(word string) bool {
-					return utf8.RuneCountInString(word) == utf8.RuneCountInString(one) && edlib.LevenshteinDistance(word, one) == 1
+					return utf8.RuneCountInString(word) == utf8.RuneCountInString(one) &&
+						edlib.LevenshteinDistance(word, one) == 1
 				})
 				if i >= 0 {
 					faults.at(item, fmt.Sprintf("write %s, or add it to %s of words.yaml too", known[column][i], column),

@@ -367,8 +367,8 @@ func (v value) unique(seen map[string]int, name string) {
 func (v value) oneOf(words []string) string {
 	text := v.text()
 	if text != "" && !slices.Contains(words, text) {
-		v.fail(instead(Nearest(text, words), "write one of "+strings.Join(words, ", ")), "%s: %q is none of them", v.key,
-			text)
+		v.fail(instead(Nearest(text, words), "write one of "+strings.Join(words, ", ")), "%s: %q is none of them",
+			v.key, text)
 		return ""
 	}
 	return text

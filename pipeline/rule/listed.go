@@ -121,7 +121,9 @@ func InOrder(clauses []string, notice *policy.Policy) []string {
 	at := func(clause string) int {
 		return slices.IndexFunc(notice.Clauses, func(c policy.Clause) bool { return c.Clause == clause })
 	}
-	sorted := slices.SortedStableFunc(slices.Values(clauses), func(a, b string) int { return cmp.Compare(at(a), at(b)) })
+	sorted := slices.SortedStableFunc(slices.Values(clauses), func(a, b string) int {
+		return cmp.Compare(at(a), at(b))
+	})
 	return slices.Compact(sorted)
 }
 
@@ -147,7 +149,8 @@ func (r *Rule) override(named []policy.ClauseRule, faults *policy.Errors) {
 		}
 		said = true
 		if n.Severity != "" && !slices.Contains(severities, n.Severity) {
-			n.Fault(faults, "use one of "+strings.Join(severities, ", "), "unknown severity %q of rule %s", n.Severity, r.ID)
+			n.Fault(faults, "use one of "+strings.Join(severities, ", "), "unknown severity %q of rule %s",
+				n.Severity, r.ID)
 		} else if n.Severity != "" {
 			r.Severity = n.Severity
 		}
@@ -160,7 +163,8 @@ func (r *Rule) override(named []policy.ClauseRule, faults *policy.Errors) {
 		}
 		if !slices.Contains(fits, n.Effect) {
 			n.Fault(faults, "use "+strings.Join(fits, ", "), "the effect %q does not fit rule %s, which is about a %s%s",
-				n.Effect, r.ID, r.Subject, map[bool]string{true: " and looks at what the money came to"}[r.Layer == "audits"])
+				n.Effect, r.ID, r.Subject,
+				map[bool]string{true: " and looks at what the money came to"}[r.Layer == "audits"])
 			continue
 		}
 		r.Effect = n.Effect
