@@ -1,5 +1,5 @@
--- Districts: those of annex 1, 市直有关单位, then any other that a class names,
--- which has no quota (quota is null) and is not judged by one.
+-- Districts: those of the notice with a quota, those without, then any other that a
+-- class names, which has no quota (quota is null) and is not judged by one.
 with others as (
     select distinct c.district
     from staging.classes c
