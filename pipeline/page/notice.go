@@ -122,7 +122,8 @@ func joined(words ...string) string {
 
 var annex = regexp.MustCompile(`^附件?`)
 
-// Cite names clauses as sentences do: 第五(六)条, 附件1. "" where there are none.
+// Cite names clauses as sentences do: a bare number as 第…条, an annex as 附件…; "" where
+// there are none.
 func Cite(clauses ...string) string {
 	cited := make([]string, len(clauses))
 	for i, clause := range clauses {

@@ -1,5 +1,5 @@
 -- Survey rows and which of them count: of the rows of a class that carry one
--- name, the first n in load order, n being its trainees of that name (annex 4
+-- name, the first n in load order, n being its trainees of that name (their form
 -- asks for a name, not for an identity number).
 with ranked as (
     select

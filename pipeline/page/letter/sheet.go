@@ -48,7 +48,8 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 	title := "问题清单：" + name
 	for nth, part := range page.Paged(rows) {
 		t := sheetText{
-			letterText: d.text(d.senderTo(p)), Institution: md(name), Findings: part, Count: md(format.Count(i.FindingCount)),
+			letterText: d.text(d.senderTo(p)), Institution: md(name), Findings: part,
+			Count: md(format.Count(i.FindingCount)),
 			Errors: md(format.Count(i.ErrorCount)), Warnings: md(format.Count(i.WarningCount)),
 			Infos: md(format.Count(i.InfoCount)),
 		}

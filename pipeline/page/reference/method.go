@@ -73,7 +73,8 @@ func Method(s *page.Site) {
 		table.Name("规则"), table.Fixed("对象"), table.Text("编号"),
 	}, Note: "通知没有相应的要求，没有按这些规则核对，也不算未核验。"}
 	for _, r := range s.Off {
-		v.Off.Rows = append(v.Off.Rows, cell.Row{cell.Text(r.Title), cell.Text(words.Text("subject", r.Subject)), cell.Code(r.ID)})
+		row := cell.Row{cell.Text(r.Title), cell.Text(words.Text("subject", r.Subject)), cell.Code(r.ID)}
+		v.Off.Rows = append(v.Off.Rows, row)
 	}
 	v.Levels = table.Table{ID: "levels", Caption: "程度与结果的含义",
 		Columns: []table.Column{table.Text("词"), table.Text("含义")}}

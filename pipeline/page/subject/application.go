@@ -118,7 +118,8 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 
 func noticeTable(l page.Links, notices record.Rows[Notice]) table.Table {
 	t := table.Table{ID: "notices", Caption: "公示", Empty: l.None("没有公示", "notices"), Columns: []table.Column{
-		table.Text("起止日期"), table.Figures("公示期", format.Either(l.NoticeUnit == "日", "日", "工作日")), table.Figures("公示人数", "人"), table.Figures("公示金额", "元"),
+		table.Text("起止日期"), table.Figures("公示期", format.Either(l.NoticeUnit == "日", "日", "工作日")),
+		table.Figures("公示人数", "人"), table.Figures("公示金额", "元"),
 		table.Text("异议"), table.Text("处理"), table.Office(table.Text("来源")),
 	}}
 	return page.Fill(l, t, notices, func(n Notice) cell.Row {

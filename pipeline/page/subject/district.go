@@ -208,11 +208,13 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 	})
 	var places, done cell.Row
 	if l.HasQuotas() {
-		places = cell.Row{cell.OptionalWhole(total.PlannedPersons), cell.Text(""), cell.OptionalWhole(total.PlannedPersons)}
+		planned := cell.OptionalWhole(total.PlannedPersons)
+		places = cell.Row{planned, cell.Text(""), planned}
 		done = cell.Row{cell.KnownShare(total.PassedCount, total.PlannedPersons), cell.KnownWhole(total.GapPersons)}
 	}
 	t.Totals = slices.Concat(cell.Row{cell.Text("全市")}, places,
-		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount), cell.KnownWhole(total.PassedCount)}, done,
+		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount), cell.KnownWhole(total.PassedCount)},
+		done,
 		SatisfactionCell(l, cell.KnownShare(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
 	c := chart.Chart{ID: "quota-chart", Title: title + "（人）", Table: t}
 	c.Summary = format.Told("全市合格", format.CountOf(total.PassedCount, "人"))

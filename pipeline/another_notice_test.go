@@ -1,0 +1,190 @@
+package pipeline_test
+
+import (
+	"archive/zip"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/policy"
+)
+
+// numbering are clauses, annexes and counts as one notice has them; 第一条 may be a row.
+const numbering = `[一二三四五六七八九十][(（][一二三四五六七八九十]+[)）]|第[二三四五六七八九十]条|` +
+	`第[一二三四五六七八九十]{2,}条|附件? ?[0-9一二三四五六七八九]|` +
+	`[Aa]nnex [0-9]|[0-9]{2,} 家机构|[0-9]{2,} 个地区|(?:^|[^0-9.])1,?000(?:\.00)? ?元`
+
+// namesOf are what names a notice and nothing else: its city, number, title, districts,
+// institutions, occupations and offices.
+func namesOf(t *testing.T, notice policy.Folder) []string {
+	t.Helper()
+	p, err := policy.Load(notice, policy.Dir("../data/calendar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := append(slices.Clone(p.Occupations), p.City, p.Number, p.Title)
+	for _, d := range p.Districts {
+		words = append(words, d.Name)
+	}
+	for _, i := range p.Institutions {
+		words = append(words, i.Name)
+	}
+	for _, o := range []policy.Office{p.Offices.Bureau, p.Offices.Districts} {
+		words = append(words, o.Name, o.Signs)
+	}
+	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
+}
+
+// anyOf matches any of some words as they stand.
+func anyOf(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = regexp.QuoteMeta(w)
+	}
+	return strings.Join(quoted, "|")
+}
+
+// TestNoFactOfOneNotice holds that Go, queries, templates and scripts name no clause,
+// annex, count, city or office: all of that is the notice's own.
+func TestNoFactOfOneNotice(t *testing.T) {
+	t.Parallel()
+	words := append(namesOf(t, policy.Dir("../data/policy/fuzhou-2021-42")), namesOf(t, examplePolicy)...)
+	facts := regexp.MustCompile(numbering + `|福州|榕|人社局|` + anyOf(words))
+	read := 0
+	for _, root := range []string{"../pipeline", "../queries", "../templates"} {
+		err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() {
+				if slices.Contains([]string{"testdata", "node_modules", "vendor"}, d.Name()) ||
+					strings.HasSuffix(d.Name(), "test") { // what tests share
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if !slices.Contains([]string{".go", ".sql", ".html", ".md", ".js"}, path.Ext(name)) ||
+				strings.HasSuffix(name, "_test.go") {
+				return nil
+			}
+			text, err := os.ReadFile(name)
+			read++
+			for i, line := range strings.Split(string(text), "\n") {
+				if found := facts.FindString(line); found != "" {
+					t.Errorf("%s:%d names %s: %s", strings.TrimPrefix(name, "../"), i+1, found, strings.TrimSpace(line))
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if read < 400 {
+		t.Errorf("%d files were read: there are more", read)
+	}
+}
+
+// lacking are what the example's notice does not have: no reader of it looks for them.
+const lacking = `名额|满意|测评|统筹调剂|录像|未导出|农村人员|计划 [0-9]`
+
+// TestAnotherNotice builds the worked case of another notice and finds no word of
+// another city's in anything published, nor what the notice does not have on pages
+// about its districts, institutions, classes, claims and money.
+func TestAnotherNotice(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	o := testOptions(filepath.Join(caseFolder(t, "example"), "input"))
+	o.Policy, o.Out, o.AsOf = examplePolicy, t.TempDir(), time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC)
+	if _, err := buildSite(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	own := namesOf(t, examplePolicy)
+	others := slices.DeleteFunc(namesOf(t, policy.Dir("../data/policy/fuzhou-2021-42")), func(w string) bool {
+		return slices.Contains(own, w)
+	})
+	clause := `[一二三四五六七八九十][(（][一二三四五六七八九十]+[)）]`
+	foreign := regexp.MustCompile(clause + `|附件? ?[0-9]|[Aa]nnex [0-9]|29 ?家|13 ?个|1,?000(\.00)? 元/人|福州|榕|每人 \.|` + anyOf(others))
+	absent := regexp.MustCompile(lacking)
+	read := map[string]int{}
+	check := func(name string, text string) {
+		read[path.Ext(name)]++
+		told := map[string]bool{}
+		for _, found := range foreign.FindAllString(text, -1) {
+			if !told[found] {
+				t.Errorf("%s says %s, of another notice", name, found)
+			}
+			told[found] = true
+		}
+		folder := strings.SplitN(name, "/", 3)[1]
+		if path.Ext(name) == ".xlsx" || path.Ext(name) == ".html" && slices.Contains([]string{"index.html",
+			"finance.html", "districts", "institutions", "classes", "applications", "letters"}, folder) {
+			if found := absent.FindString(text); found != "" {
+				t.Errorf("%s says %s, which the notice does not have", name, found)
+			}
+		}
+	}
+	for _, edition := range []string{"internal", "public"} {
+		root, err := filepath.EvalSymlinks(filepath.Join(o.Out, edition))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			name, _ := filepath.Rel(root, file)
+			name = path.Join(edition, filepath.ToSlash(name))
+			if path.Ext(name) == ".xlsx" {
+				check(name, textOfBook(t, file))
+				return nil
+			}
+			if strings.Contains(name, "/vendor/") || path.Ext(name) == ".parquet" { // no words of ours; as the CSV
+				return nil
+			}
+			text, err := os.ReadFile(file)
+			check(name, string(text))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for kind, least := range map[string]int{".html": 400, ".js": 2, ".csv": 20, ".md": 2, ".json": 2, ".xlsx": 1} {
+		if read[kind] < least {
+			t.Errorf("%d files %s were read, want %d", read[kind], kind, least)
+		}
+	}
+}
+
+// textOfBook is every part of a workbook that holds its cells.
+func textOfBook(t *testing.T, file string) string {
+	t.Helper()
+	book, err := zip.OpenReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	var text strings.Builder
+	for _, part := range book.File {
+		if !strings.HasPrefix(part.Name, "xl/worksheets/") && part.Name != "xl/sharedStrings.xml" {
+			continue
+		}
+		r, err := part.Open()
+		if err == nil {
+			_, err = io.Copy(&text, r)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+	}
+	return text.String()
+}
