@@ -269,6 +269,11 @@ func (p *programme) size() error {
 		if c.hoursOfSession() == 0 {
 			return fmt.Errorf("period_minutes %d: no session has room for it", c.period())
 		}
+		low, high := c.limit("minimum_theory_percent", 0), c.limit("maximum_theory_percent", 100)
+		if low > high {
+			return fmt.Errorf("minimum_theory_percent %d: above maximum_theory_percent %d for classes of %s %s",
+				low, high, s.occupation, s.level)
+		}
 		c.number = 5 // the longer ones
 		days, _, _ := c.plan()
 		p.span = max(p.span, days)
