@@ -42,6 +42,9 @@ func generate(p Program) *cobra.Command {
 			if o.Listed, _, err = rule.Listed(all, o.Notice); err != nil {
 				return usage(err)
 			}
+			if err := o.Check(); err != nil {
+				return usage(err)
+			}
 			var summary synthetic.Summary
 			err = target.Replace(place, target.Exports, 0o777, func(dir string) (err error) {
 				summary, err = synthetic.Write(c.Context(), dir, o)

@@ -27,7 +27,7 @@ type plan struct {
 // is none in the programme, and for plain caps.
 func (p *programme) planCaps() {
 	p.plans = make([]*plan, len(p.Caps))
-	steps := 1_000_000
+	steps := 20_000
 	for k, c := range p.Caps {
 		if isPlain(c) || c.Times > mostBeside {
 			continue

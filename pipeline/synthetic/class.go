@@ -166,7 +166,7 @@ func (c *class) plan() (days, least, most int) {
 	for ; ; days++ {
 		n := 2 * days
 		least, most = (n*low+99)/100, n*high/100
-		if least <= most {
+		if least <= most || low > high { // the programme has refused the latter
 			return days, least, min(most, max(least, n*7/10))
 		}
 	}

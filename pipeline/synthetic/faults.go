@@ -564,7 +564,7 @@ var planters = map[string]planter{
 	"notice_cell_unreadable": late(func(_ *generator, c *class) { c.notices[0].objection = "有异议" }),
 	"notice_amount_mismatch": late(func(_ *generator, c *class) { c.notices[0].amountFen += c.greatestFen() }),
 	"paid_over_entitlement": late(func(_ *generator, c *class) {
-		c.payments[0].amountFen += 20 * c.greatestFen()
+		c.payment().amountFen += 20 * c.greatestFen()
 	}),
 	"paid_while_on_hold": late(func(_ *generator, c *class) {
 		switch c.holder() {
@@ -579,22 +579,22 @@ var planters = map[string]planter{
 		}
 	}).where(func(p *programme) bool { return p.holder() != "" }),
 	"payment_outstanding": late(func(_ *generator, c *class) {
-		c.payments = c.payments[:1]
-		c.payments[0].amountFen = c.leastFen()
+		p := c.payment()
+		c.payments, p.amountFen = c.payments[:1], c.leastFen()
 	}),
 
 	// Payment.
 	"payment_without_application": late(func(_ *generator, c *class) {
-		lost := *c.payments[0]
+		lost := *c.payment()
 		lost.id, lost.application = lost.id+"B", c.inYear(lost.application, -1)
 		c.payments = append(c.payments, &lost)
 	}),
-	"paid_before_notice_end": late(func(_ *generator, c *class) { c.payments[0].date = c.notices[0].end }),
+	"paid_before_notice_end": late(func(_ *generator, c *class) { c.payment().date = c.notices[0].end }),
 	"payee_mismatch": late(func(_ *generator, c *class) {
-		c.payments[0].payee = strings.TrimSuffix(c.City, "市") + "示例文化传媒有限公司"
+		c.payment().payee = strings.TrimSuffix(c.City, "市") + "示例文化传媒有限公司"
 	}),
 	"payment_source_not_earmarked": late(func(_ *generator, c *class) {
-		c.payments[0].source = c.strange("payments.source", c.PaymentSources, "其他资金", "自有资金")
+		c.payment().source = c.strange("payments.source", c.PaymentSources, "其他资金", "自有资金")
 	}),
 
 	// Institution.
@@ -616,6 +616,14 @@ var planters = map[string]planter{
 		c.district, c.inspections = c.remote, nil
 	}).where(func(p *programme) bool { return p.remote != "" }),
 	"class_not_inspected": late(func(_ *generator, c *class) { c.inspections = nil }),
+}
+
+// payment is the first of the class, made now where nobody was paid for.
+func (c *class) payment() *payment {
+	if len(c.payments) == 0 {
+		c.pay(c.notices[0], max(c.greatestFen(), 1000_00), on(9999, time.January, 1))
+	}
+	return c.payments[0]
 }
 
 // holder is a rule that holds applications, "" where the notice lists none of those whose

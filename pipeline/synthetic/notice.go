@@ -84,7 +84,7 @@ func newProgramme(o Options) (*programme, error) {
 		return nil, err
 	}
 	if space := 3 * p.births * sequences / p.perClass; o.Classes > space {
-		return nil, fmt.Errorf("classes %d: the notice's ages and class size leave people for %d", o.Classes, space)
+		return nil, fmt.Errorf("classes %d: the notice's ages and class size leave people for %d; give that at most", o.Classes, space)
 	}
 	days := int(p.last - p.first)
 	if need := max(30, p.span+20); days < need {
@@ -239,7 +239,7 @@ func (p *programme) age() error {
 	old = min(old, below-1-(p.last.time().Year()-p.year))
 	if old <= young {
 		if young = p.base("age_from", 0); old <= young {
-			return fmt.Errorf("eligible: nobody is from %d to below %d years old all through the programme", young, below)
+			return fmt.Errorf("eligible: nobody is from %d to below %d years old all through the programme; widen the ages", young, below)
 		}
 	}
 	p.oldest = on(p.year-old, time.January, 2)
@@ -264,10 +264,12 @@ func (p *programme) size() error {
 	for _, s := range p.shapes() {
 		c := &class{programme: p, shape: s}
 		if minutes := c.period(); minutes > halfDay-pause {
-			return fmt.Errorf("period_minutes %d: a half day has room for %d", minutes, halfDay-pause)
+			return fmt.Errorf("period_minutes %d: half a day has room for %d; give it that at most", minutes, halfDay-pause)
 		}
-		if c.hoursOfSession() == 0 {
-			return fmt.Errorf("period_minutes %d: no session has room for it", c.period())
+		low, high := c.limit("minimum_theory_percent", 0), c.limit("maximum_theory_percent", 100)
+		if low > high {
+			return fmt.Errorf("minimum_theory_percent %d: above maximum_theory_percent %d for classes of %s %s; lower it",
+				low, high, s.occupation, s.level)
 		}
 		c.number = 5 // the longer ones
 		days, _, _ := c.plan()

@@ -73,8 +73,15 @@ func Planted(o Options) ([]string, error) {
 	return slices.Sorted(maps.Keys(told)), nil
 }
 
+// Check tells whether exports can be invented by the options: a number is out of range, or
+// the notice leaves no room for a class that keeps it.
+func (o Options) Check() error {
+	_, err := newGenerator(o)
+	return err
+}
+
 // Write invents exports and writes them below dir, one UTF-8 CSV file per
-// kind, over files of the same names. It fails on options out of range, when
+// kind, over files of the same names. It fails on options that Check refuses, when
 // a file cannot be written, and with ctx's error when ctx ends; files that are
 // written in part are then left behind.
 func Write(ctx context.Context, dir string, o Options) (Summary, error) {
