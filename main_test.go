@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -109,5 +110,149 @@ func TestAlone(t *testing.T) {
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) != 3 {
 		t.Errorf("beside program, exports and site stands something: %v (%v)", entries, err)
+	}
+}
+
+// TestWalks does what the pages of examples/ tell, each in a folder with nothing but the
+// program and the exports beside the page: it runs every command of a block `console`
+// and finds what the block has below it, edits files as a block `diff` says, and finds
+// every link's file. … stands for any text, on a line of its own for any lines.
+func TestWalks(t *testing.T) {
+	t.Parallel()
+	built := program(t)
+	pages, err := filepath.Glob("examples/*.md")
+	if err != nil || len(pages) < 2 {
+		t.Fatalf("pages %q: %v", pages, err)
+	}
+	for _, page := range pages {
+		t.Run(filepath.Base(page), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			if err := os.Link(built, filepath.Join(dir, "peihe")); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS("examples/exports")); err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range blocks(t, page) {
+				switch b.language {
+				case "console":
+					for _, step := range strings.Split("\n"+b.text, "\n$ ")[1:] {
+						checkStep(t, dir, step)
+					}
+				case "diff":
+					edit(t, dir, b.text)
+				}
+			}
+		})
+	}
+}
+
+// block is a fenced block of a page.
+type block struct{ language, text string }
+
+var fenced = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?\n)```$")
+
+func blocks(t *testing.T, page string) []block {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []block
+	for _, match := range fenced.FindAllStringSubmatch(string(text), -1) {
+		all = append(all, block{match[1], match[2]})
+	}
+	return all
+}
+
+// checkStep runs a command with the shell, which must not fail, and compares what it
+// says on stdout and stderr. A here-document belongs to the command.
+func checkStep(t *testing.T, dir, step string) {
+	t.Helper()
+	command, want, _ := strings.Cut(step, "\n")
+	if document, rest, ok := strings.Cut(want, "\nEND"); strings.HasSuffix(command, "<<'END'") && ok {
+		command, want = command+"\n"+document+"\nEND\n", strings.TrimPrefix(rest, "\n")
+	}
+	c := exec.CommandContext(t.Context(), "sh", "-c", command)
+	c.Dir, c.Env = dir, []string{"TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH")}
+	said, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", command, err, said)
+	}
+	pattern := regexp.QuoteMeta(strings.TrimSpace(want))
+	pattern = regexp.MustCompile(`(?m)^ *…$`).ReplaceAllString(pattern, "(?s:.*)")
+	pattern = strings.ReplaceAll(pattern, "…", ".*")
+	if !regexp.MustCompile(`^\s*` + pattern + `\s*$`).Match(said) {
+		t.Errorf("%s says\n%s\nwant\n%s", command, said, want)
+	}
+}
+
+// edit changes a file: what stands behind - and after a space becomes what stands behind
+// + and after a space. @@ divides the places of a file.
+func edit(t *testing.T, dir, diff string) {
+	t.Helper()
+	head, hunks, _ := strings.Cut(diff, "\n")
+	file := filepath.Join(dir, strings.TrimPrefix(head, "--- "))
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for hunk := range strings.SplitSeq(strings.TrimPrefix(hunks, "@@\n"), "@@\n") {
+		var before, after strings.Builder
+		for line := range strings.Lines(hunk) {
+			if line[0] != '+' {
+				before.WriteString(line[1:])
+			}
+			if line[0] != '-' {
+				after.WriteString(line[1:])
+			}
+		}
+		if n := strings.Count(string(text), before.String()); n != 1 {
+			t.Fatalf("%s has %d times\n%s", file, n, before.String())
+		}
+		text = []byte(strings.Replace(string(text), before.String(), after.String(), 1))
+	}
+	if err := os.WriteFile(file, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestPages finds every verb and flag that README and the pages of examples/ write, in
+// blocks and within lines, in the program, and every file that they link to.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	built := program(t)
+	pages, err := filepath.Glob("examples/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := regexp.MustCompile("(?m)^```[^`]*^```$|`[^`\n]+`")
+	called := regexp.MustCompile(`(?m)\bpeihe ([a-z]+\b[^\n` + "`" + `|<>&;()]*)`)
+	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+	seen := 0
+	for _, page := range append(pages, "README.md", "queries/README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, span := range code.FindAllString(string(text), -1) {
+			for _, match := range called.FindAllStringSubmatch(span, -1) {
+				seen++
+				// the shell takes the quotes away; --help keeps the verb from being run
+				if stdout, stderr, err := run(t, t.TempDir(), "sh", nil, "-c", built+" "+match[1]+" --help"); err != nil ||
+					strings.HasPrefix(stdout, "Peihe checks") {
+					t.Errorf("%s: %q is no command of the program: %s", page, match[0], stderr)
+				}
+			}
+		}
+		for _, match := range link.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), match[1])); err != nil {
+				t.Errorf("%s links to %s: %v", page, match[1], err)
+			}
+		}
+	}
+	if seen < 25 {
+		t.Errorf("only %d commands found", seen)
 	}
 }
