@@ -113,11 +113,8 @@ func TestAlone(t *testing.T) {
 	}
 }
 
-// TestWalks does what the pages of examples/ tell, each in a folder with nothing but the
-// program and the exports beside the page: it runs every command of a block `console`
-// and finds what the block has below it, edits files as a block `diff` says, and finds
-// every link's file. … stands for any text, on a line of its own for any lines.
-func TestWalks(t *testing.T) {
+// TestPages holds what README and the pages of examples/ tell against the program.
+func TestPages(t *testing.T) {
 	t.Parallel()
 	built := program(t)
 	pages, err := filepath.Glob("examples/*.md")
@@ -127,24 +124,44 @@ func TestWalks(t *testing.T) {
 	for _, page := range pages {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			if err := os.Link(built, filepath.Join(dir, "peihe")); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS("examples/exports")); err != nil {
-				t.Fatal(err)
-			}
-			for _, b := range blocks(t, page) {
-				switch b.language {
-				case "console":
-					for _, step := range strings.Split("\n"+b.text, "\n$ ")[1:] {
-						checkStep(t, dir, step)
-					}
-				case "diff":
-					edit(t, dir, b.text)
-				}
-			}
+			walk(t, built, page)
 		})
+	}
+	for _, page := range append(pages, "README.md", "CHANGELOG.md", "queries/README.md") {
+		t.Run("names of "+page, func(t *testing.T) {
+			t.Parallel()
+			checkNames(t, built, page)
+		})
+	}
+}
+
+// walk does what a page tells, in a folder with nothing but the program and the exports
+// beside the page: it runs every command of a block `console` and finds what the block has
+// below it, and edits files as a block `diff` says. … stands for any text, on a line of its
+// own for any lines.
+func walk(t *testing.T, built, page string) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Link(built, filepath.Join(dir, "peihe")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS("examples/exports")); err != nil {
+		t.Fatal(err)
+	}
+	steps := 0
+	for _, b := range blocks(t, page) {
+		switch b.language {
+		case "console":
+			for _, step := range strings.Split("\n"+b.text, "\n$ ")[1:] {
+				checkStep(t, dir, step)
+				steps++
+			}
+		case "diff":
+			edit(t, dir, b.text)
+		}
+	}
+	if steps < 8 {
+		t.Errorf("only %d commands found", steps)
 	}
 }
 
@@ -218,41 +235,38 @@ func edit(t *testing.T, dir, diff string) {
 	}
 }
 
-// TestPages finds every verb and flag that README and the pages of examples/ write, in
-// blocks and within lines, in the program, and every file that they link to.
-func TestPages(t *testing.T) {
-	t.Parallel()
-	built := program(t)
-	pages, err := filepath.Glob("examples/*.md")
+// checkNames finds every verb and flag that a page writes, in blocks and within lines, in
+// the program, and every file that it names or links to.
+func checkNames(t *testing.T, built, page string) {
+	t.Helper()
+	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	code := regexp.MustCompile("(?m)^```[^`]*^```$|`[^`\n]+`")
-	called := regexp.MustCompile(`(?m)\bpeihe ([a-z]+\b[^\n` + "`" + `|<>&;()]*)`)
-	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
-	seen := 0
-	for _, page := range append(pages, "README.md", "queries/README.md") {
-		text, err := os.ReadFile(page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, span := range code.FindAllString(string(text), -1) {
-			for _, match := range called.FindAllStringSubmatch(span, -1) {
-				seen++
-				// the shell takes the quotes away; --help keeps the verb from being run
-				if stdout, stderr, err := run(t, t.TempDir(), "sh", nil, "-c", built+" "+match[1]+" --help"); err != nil ||
-					strings.HasPrefix(stdout, "Peihe checks") {
-					t.Errorf("%s: %q is no command of the program: %s", page, match[0], stderr)
-				}
-			}
-		}
-		for _, match := range link.FindAllStringSubmatch(string(text), -1) {
-			if _, err := os.Stat(filepath.Join(filepath.Dir(page), match[1])); err != nil {
-				t.Errorf("%s links to %s: %v", page, match[1], err)
+	for _, span := range code.FindAllString(string(text), -1) {
+		for _, match := range called.FindAllStringSubmatch(span, -1) {
+			// the shell takes the quotes away; --help keeps the verb from being run
+			stdout, stderr, err := run(t, t.TempDir(), "sh", nil, "-c", built+" "+match[1]+" --help")
+			if err != nil || strings.HasPrefix(stdout, "Peihe checks") {
+				t.Errorf("%q is no command of the program: %s", match[0], stderr)
 			}
 		}
 	}
-	if seen < 25 {
-		t.Errorf("only %d commands found", seen)
+	for _, match := range place.FindAllStringSubmatch(string(text), -1) {
+		if found, err := filepath.Glob(strings.TrimSuffix(match[1], "/")); err != nil || len(found) == 0 {
+			t.Errorf("%s is not there (%v)", match[1], err)
+		}
+	}
+	for _, match := range link.FindAllStringSubmatch(string(text), -1) {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(page), match[1])); err != nil {
+			t.Errorf("a link leads to %s: %v", match[1], err)
+		}
 	}
 }
+
+var (
+	code   = regexp.MustCompile("(?m)^```[^`]*^```$|`[^`\n]+`")
+	called = regexp.MustCompile("\\bpeihe ([a-z]+\\b[^\n`|<>&;()]*)")
+	place  = regexp.MustCompile("`((?:pipeline|queries|templates|data/policy|data/calendar)/[^`<]*)`")
+	link   = regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+)
