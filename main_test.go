@@ -135,6 +135,41 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestNoticePage finds every file of the shipped notices, and every key with which those
+// that are not about exports begin, on the page that tells what a notice can say.
+func TestNoticePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("examples/your-own-notice.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("data/policy/*/*.yaml")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("files %q: %v", files, err)
+	}
+	key := regexp.MustCompile(`(?m)^([a-z_]+):`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := []string{filepath.Base(file)}
+		switch names[0] {
+		case "aliases.yaml", "words.yaml": // keys are kinds of exports
+		case "intake.yaml": // keys are checks
+		default:
+			for _, match := range key.FindAllStringSubmatch(string(text), -1) {
+				names = append(names, match[1])
+			}
+		}
+		for _, name := range names {
+			if !regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`).Match(page) {
+				t.Errorf("the page says nothing of %s of %s", name, file)
+			}
+		}
+	}
+}
+
 // walk does what a page tells, in a folder with nothing but the program and the exports
 // beside the page: it runs every command of a block `console` and finds what the block has
 // below it, and edits files as a block `diff` says. … stands for any text, on a line of its
