@@ -166,7 +166,7 @@ func TestFileFaults(t *testing.T) {
 		"below the limit":    {exporttest.TraineeHeader + strings.Repeat("\nA,甲,1", 1<<16-2) + "\n", ""},
 		"unread, title only": {"说明\n,,\n\n", ""},
 		"unread":             {"x,y\n1,2\n", "file_unread 1"},
-		"unread, near":       {"说明\n班次编号,课次,身份证号码\nA,1,2\n", "file_unread 2  near_kind 签到时间"},
+		"unread, near":       {"说明\n班次编号,课次,身份证号码\nA,1,2\n", "file_unread 2  near_kind 签到记录 {lacks} 签到时间"},
 		"unread, tied": {"班次编号,抽查时间,实到人数,身份证号码,考核结果\nA,1,2,3,4\n",
 			"file_unread 1  tied assessments, inspections"},
 		"unread, one cell":      {"\"班次编号,姓名,身份证号码\"\n\"A,甲,1\"\n", "file_unread 1  quoted_lines"},

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/peihe/peihe/pipeline/cell"
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/source"
 	"github.com/peihe/peihe/pipeline/source/format"
 	"github.com/peihe/peihe/pipeline/source/table"
@@ -23,7 +24,7 @@ import (
 
 // Causes of the fault file_unread.
 const (
-	causeNear         = "near_kind"     // Detail: the required headers it lacks
+	causeNear         = "near_kind"     // Detail: the kind {lacks} the required headers that are not there
 	causeNoHeader     = "no_header"     // Detail: the file that it goes on like
 	causeDecodedTwice = "decoded_twice" // text was read in a wrong encoding on the way
 	causeQuotedLines  = "quoted_lines"  // each line is one quoted cell
@@ -120,7 +121,8 @@ func (f *File) explain(ctx context.Context, files []*File, known map[*File][]sam
 		if before != nil {
 			fault.Cause, fault.Detail = causeNoHeader, before.Path
 		} else if f.Closest != "" {
-			fault.Cause, fault.Detail, fault.Row = causeNear, strings.Join(f.Lacking, "、"), f.nearRow
+			fault.Cause, fault.Row = causeNear, f.nearRow
+			fault.Detail = schema.Title(f.Closest) + " {lacks} " + strings.Join(f.Lacking, "、")
 			if header := f.tenThousands(rows); header != "" {
 				fault.Cause, fault.Detail = causeTenThousands, header
 			}

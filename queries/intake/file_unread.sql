@@ -6,8 +6,8 @@
 --       | 不认识这个文件的表头，其中的行都没有读入
 -- mend: give it the header row of its kind, take it out of the folder, or name it with --ignore
 --       | 请补上表头或重新导出；与补贴无关的文件，请移出文件夹，或用 --ignore 指明
--- cause near_kind: it is nearly {kind}, but lacks the columns {detail}
---       | 接近{kind}，但缺少：{detail}
+-- cause near_kind: it is nearly {detail} | 接近 {detail}
+-- word lacks: but lacks | 但缺少
 -- cause no_header: it has no header row and goes on like {detail}: a part of one export
 --       | 没有表头，内容接着 {detail}：可能是同一份导出的后半部分
 -- cause decoded_twice: its text was decoded wrongly on the way | 文字在转存时已变成乱码
