@@ -50,7 +50,8 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 	for _, notice := range []policy.Folder{testOptions("").Policy, examplePolicy} {
 		for seed := range uint64(5) {
 			for _, faults := range []float64{0, 0.4} {
-				t.Run(fmt.Sprintf("%s, seed %d, faults %v", filepath.Base(notice.Path), seed, faults), func(t *testing.T) {
+				name := fmt.Sprintf("%s, seed %d, faults %v", filepath.Base(notice.Path), seed, faults)
+				t.Run(name, func(t *testing.T) {
 					t.Parallel()
 					o := testOptions(t.TempDir())
 					o.Policy, o.Accept = notice, nil

@@ -15,24 +15,36 @@ type astray struct {
 
 // astrays are dealt to the faulty classes in turn, those of kinds that are exported.
 var astrays = []astray{
-	{signins, func(c *class) { c.stray(signins, make(row, len(shapes[signins].header))) }},                  // blank: skipped
-	{trainees, func(c *class) { c.stray(trainees, row{"小计", c.district}) }},                                 // footer
-	{archives, func(c *class) { c.stray(archives, append(c.archives[0].cells(), "多出一格")) }},                 // bad_row
-	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[0], "签到时间", "2021-13-45 08:30")) }}, // bad_value
-	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[1], "身份证号码", "")) }},                // missing_value
-	{signins, func(c *class) { c.stray(signins, c.signins[2].cells()) }},                                    // duplicate_row
-	{classes, func(c *class) { c.stray(classes, with(classes, c, "审核结果", "待审核")) }},                         // superseded_row
-	{trainees, func(c *class) { // unknown_class
-		c.stray(trainees, with(trainees, c.trainees[0], "班次编号", c.inYear(c.id, -2)))
+	// Skipped: a blank row.
+	{signins, func(c *class) { c.stray(signins, make(row, len(shapes[signins].header))) }},
+	// footer
+	{trainees, func(c *class) { c.stray(trainees, row{"小计", c.district}) }},
+	// bad_row
+	{archives, func(c *class) { c.stray(archives, append(c.archives[0].cells(), "多出一格")) }},
+	// bad_value
+	{signins, func(c *class) {
+		c.stray(signins, with(signins, c.signins[0], "签到时间", fmt.Sprintf("%d-13-45 08:30", c.year)))
 	}},
-	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[3], "课次", "99")) }}, // unknown_session
-	{sessions, func(c *class) { // ends before it starts
+	// missing_value
+	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[1], "身份证号码", "")) }},
+	// duplicate_row
+	{signins, func(c *class) { c.stray(signins, c.signins[2].cells()) }},
+	// superseded_row
+	{classes, func(c *class) { c.stray(classes, with(classes, c, "审核结果", "待审核")) }},
+	// unknown_class
+	{trainees, func(c *class) { c.stray(trainees, with(trainees, c.trainees[0], "班次编号", c.inYear(c.id, -2))) }},
+	// unknown_session
+	{signins, func(c *class) { c.stray(signins, with(signins, c.signins[3], "课次", "99")) }},
+	// bad_value: a session that ends before it starts.
+	{sessions, func(c *class) {
 		s := c.sessions[0]
 		s.no, s.end = 90, 7*60
 		c.stray(sessions, s.cells())
 	}},
-	{surveys, func(c *class) { c.surveys[0].answers[3] = "一般" }}, // bad_value, row kept
-	{notices, func(c *class) { // unknown_application
+	// bad_value of an optional cell, which keeps its row.
+	{surveys, func(c *class) { c.surveys[0].answers[3] = "一般" }},
+	// unknown_application
+	{notices, func(c *class) {
 		id := c.inYear(strings.Replace(c.id, c.prefix, fmt.Sprintf("SQ%d", c.year), 1), -2)
 		c.stray(notices, row{id, c.end.String(), (c.end + 8).String()})
 	}},

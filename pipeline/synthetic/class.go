@@ -90,9 +90,10 @@ func (c *class) choose(occupation int, isMixed bool) {
 	}
 	levels := cmpNone(c.levels)
 	for o := range c.occupations {
+		c.occupation = c.occupations[(occupation+o)%len(c.occupations)]
 		for l := range levels {
-			for _, mode := range modes {
-				c.shape = shape{c.occupations[(occupation+o)%len(c.occupations)], levels[(c.number+l)%len(levels)], mode}
+			c.level = levels[(c.number+l)%len(levels)]
+			for _, c.mode = range modes {
 				if c.paid() != nil {
 					return
 				}
@@ -510,8 +511,8 @@ func (c *class) pay(n *notice, fen int, until date) {
 		if day+after <= until && fen != 0 {
 			c.payments = append(c.payments, &payment{
 				id:          fmt.Sprintf("BF%d%06d", c.year, c.number*10+len(c.payments)+1),
-				application: n.application, date: day + after, amountFen: fen, payee: c.institution, account: account(c.number),
-				source: pick(c.random, c.sources),
+				application: n.application, date: day + after, amountFen: fen, payee: c.institution,
+				account: account(c.number), source: pick(c.random, c.sources),
 			})
 		}
 	}

@@ -355,10 +355,11 @@ var planters = map[string]planter{
 	"signin_burst": early(func(_ *generator, c *class) {
 		s := c.sessions[1]
 		c.signins = slices.DeleteFunc(c.signins, func(in signin) bool { return in.session == s.no })
+		early := moment(min(17, 60*c.limit("signin_early_minutes", 1))) // seconds
 		for _, t := range c.trainees {
 			c.signins = append(c.signins, signin{
 				class: c.id, session: s.no, id: t.id, method: c.method(),
-				in: s.date.at(s.start) - moment(min(17, 60*c.limit("signin_early_minutes", 1))), out: s.date.at(s.end) + 42,
+				in: s.date.at(s.start) - early, out: s.date.at(s.end) + 42,
 			})
 		}
 	}).where(func(p *programme) bool { return p.base("burst_signins", 0) <= p.least }),

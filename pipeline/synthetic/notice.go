@@ -171,8 +171,10 @@ func (p *programme) nameWords() {
 	}
 	p.levels = once(named(func(k policy.Keys) string { return k.Level }),
 		by(func(b policy.ThresholdBy) string { return b.Level }))
-	if p.levels == nil && slices.ContainsFunc(p.Caps, func(c policy.Cap) bool { return slices.Contains(c.Same, "level") }) {
-		p.levels = known["classes.level"]
+	for _, c := range p.Caps {
+		if p.levels == nil && slices.Contains(c.Same, "level") {
+			p.levels = known["classes.level"]
+		}
 	}
 	p.modes = once([]string{offline, mixed}, named(func(k policy.Keys) string { return k.Mode }),
 		by(func(b policy.ThresholdBy) string { return b.Mode }))
@@ -324,7 +326,8 @@ func (c *class) limit(threshold string, other int) int {
 	}
 	value, most := c.Thresholds[i].Value, 0
 	for _, b := range c.Thresholds[i].By {
-		if n, ok := c.fits(policy.Keys{Occupation: b.Occupation, Level: b.Level, Mode: b.Mode}, "", ""); ok && n > most {
+		keys := policy.Keys{Occupation: b.Occupation, Level: b.Level, Mode: b.Mode}
+		if n, ok := c.fits(keys, "", ""); ok && n > most {
 			value, most = b.Value, n
 		}
 	}

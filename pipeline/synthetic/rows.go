@@ -105,7 +105,8 @@ type class struct {
 func (c *class) cells() []string {
 	return row{
 		c.id, c.name, c.institution, c.district, typed(c.occupation), c.level, c.mode, c.venue, c.start.String(),
-		c.end.String(), number(c.planned), c.applied.String(), c.approval, c.approved.String(), cmp.Or(c.fee, "0"), c.paper.String(),
+		c.end.String(), number(c.planned), c.applied.String(), c.approval, c.approved.String(), cmp.Or(c.fee, "0"),
+		c.paper.String(),
 	}
 }
 
@@ -206,8 +207,8 @@ func (a *claim) cells() []string {
 		persons, yuan = strconv.Itoa(a.approved), money(a.approvedFen)
 	}
 	return row{
-		a.application, a.class, a.date.String(), strconv.Itoa(a.persons), money(a.amountFen), strings.Join(a.materials, "；"),
-		a.review, a.reviewed.String(), persons, yuan,
+		a.application, a.class, a.date.String(), strconv.Itoa(a.persons), money(a.amountFen),
+		strings.Join(a.materials, "；"), a.review, a.reviewed.String(), persons, yuan,
 	}
 }
 

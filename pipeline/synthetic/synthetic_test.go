@@ -242,7 +242,8 @@ func TestHonestClasses(t *testing.T) {
 				if len(c.sanctions)+len(c.decisions)+len(c.strays)+len(c.references)+len(c.beside) > 0 {
 					t.Fatalf("%s has rows of a faulty class", c.id)
 				}
-				if c.start < g.first || c.end > g.last || c.approved > c.start || c.dueOf("apply_before", c.applied) > c.start {
+				if c.start < g.first || c.end > g.last || c.approved > c.start ||
+					c.dueOf("apply_before", c.applied) > c.start {
 					t.Errorf("%s lies outside the programme, or was applied for too late", c.id)
 				}
 				checkTaught(t, c)

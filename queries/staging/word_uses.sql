@@ -6,6 +6,13 @@ with used as (
         source_file, source_row
     from staging.classes
     union all
+    select 'classes', 'level', level, load_order, source_file, source_row
+    from staging.classes
+    union all
+    select 'assessments', 'certificate_kind', certificate_kind, load_order,
+        source_file, source_row
+    from staging.assessments
+    union all
     select 'payments', 'source', source, load_order, source_file, source_row
     from staging.payments
     union all
