@@ -451,9 +451,8 @@ var mistakesInFiles = []mistake{
 	{name: "file that nothing reads", file: "extra.yaml", new: "a: b\n", at: "-", reason: "nothing reads this file",
 		hint: "a policy folder has only"},
 
-		{name: "file under another name", file: "lists.yaml", also: []amendment{{"list.yaml", "", "a: b\n"}}, in: "list.yaml",
-		at:     "-",
-		reason: "nothing reads this file", hint: "call it lists.yaml"},
+		{name: "file under another name", file: "lists.yaml", also: []amendment{{"list.yaml", "", "a: b\n"}},
+		in: "list.yaml", at: "-", reason: "nothing reads this file", hint: "call it lists.yaml"},
 	{name: "no file", file: "words.yaml", at: "-", reason: "file does not exist", hint: "peihe policy --to DIR"},
 	{name: "planned persons in words", of: fuzhou, file: "notice.yaml", old: "planned_persons: 10000",
 		new: "planned_persons: 一万", reason: "is not a whole number", hint: "write a whole number"},
