@@ -216,7 +216,7 @@ var mistakesInMoney = []mistake{
 		at: "{times: 4}", reason: "a cap on the same classes of the same people as that of line 22", hint: "keep the one"},
 	{name: "cap in a month", file: "money.yaml", old: "per: year", new: "per: month",
 		reason: `per: "month" is none of them`,
-		hint:   "write one of year"},
+		hint:   "write year"},
 	{name: "cap on an unknown column", file: "money.yaml", old: "[occupation, level]", new: "[occupation, levels]",
 		reason: `same: "levels" is none of them`, hint: "write level"},
 	{name: "cap on a column twice", file: "money.yaml", old: "[occupation, level]", new: "[level, level]",
