@@ -216,7 +216,7 @@ var mistakesInMoney = []mistake{
 		at: "{times: 4}", reason: "a cap on the same classes of the same people as that of line 22", hint: "keep the one"},
 	{name: "cap in a month", file: "money.yaml", old: "per: year", new: "per: month",
 		reason: `per: "month" is none of them`,
-		hint:   "write one of year"},
+		hint:   "write year"},
 	{name: "cap on an unknown column", file: "money.yaml", old: "[occupation, level]", new: "[occupation, levels]",
 		reason: `same: "levels" is none of them`, hint: "write level"},
 	{name: "cap on a column twice", file: "money.yaml", old: "[occupation, level]", new: "[level, level]",
@@ -266,7 +266,7 @@ var mistakesInWords = []mistake{
 
 var mistakesInThresholds = []mistake{
 	{name: "hours for periods", file: "thresholds.yaml", old: "unit: 课时", new: "unit: 小时",
-		reason: `unit: "小时" is none of them`, hint: "write one of 课时"},
+		reason: `unit: "小时" is none of them`, hint: "write 课时"},
 	{name: "weeks", file: "thresholds.yaml", old: "apply_before: {value: 5, unit: 工作日}",
 		new: "apply_before: {value: 5, unit: 周}", reason: `unit: "周" is none of them`, hint: "日, 工作日, 月, 年"},
 	{name: "months of public notice", file: "thresholds.yaml", old: "notice_period: {value: 7, unit: 日}",
@@ -451,9 +451,8 @@ var mistakesInFiles = []mistake{
 	{name: "file that nothing reads", file: "extra.yaml", new: "a: b\n", at: "-", reason: "nothing reads this file",
 		hint: "a policy folder has only"},
 
-		{name: "file under another name", file: "lists.yaml", also: []amendment{{"list.yaml", "", "a: b\n"}}, in: "list.yaml",
-		at:     "-",
-		reason: "nothing reads this file", hint: "call it lists.yaml"},
+	{name: "file under another name", file: "lists.yaml", also: []amendment{{"list.yaml", "", "a: b\n"}},
+		in: "list.yaml", at: "-", reason: "nothing reads this file", hint: "call it lists.yaml"},
 	{name: "no file", file: "words.yaml", at: "-", reason: "file does not exist", hint: "peihe policy --to DIR"},
 	{name: "planned persons in words", of: fuzhou, file: "notice.yaml", old: "planned_persons: 10000",
 		new: "planned_persons: 一万", reason: "is not a whole number", hint: "write a whole number"},

@@ -367,8 +367,11 @@ func (v value) unique(seen map[string]int, name string) {
 func (v value) oneOf(words []string) string {
 	text := v.text()
 	if text != "" && !slices.Contains(words, text) {
-		v.fail(instead(Nearest(text, words), "write one of "+strings.Join(words, ", ")), "%s: %q is none of them",
-			v.key, text)
+		hint := instead(Nearest(text, words), "write one of "+strings.Join(words, ", "))
+		if len(words) == 1 {
+			hint = "write " + words[0]
+		}
+		v.fail(hint, "%s: %q is none of them", v.key, text)
 		return ""
 	}
 	return text
