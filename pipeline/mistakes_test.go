@@ -387,7 +387,7 @@ var mistakesInPlaces = []mistake{
 		at: "value: 5\n  unit: 工作日", reason: "the programme's year 2021 has no calendar", hint: "or count in 日"},
 	{name: "programme beyond the calendars", file: "notice.yaml", old: "programme_last_date: 2024-12-31",
 		new: "programme_last_date: 2028-12-31", in: "thresholds.yaml", at: "apply_before:",
-		reason: "year 2027, 2028 has no calendar", hint: "add 2027.yaml"},
+		reason: "year 2028 has no calendar", hint: "add 2028.yaml"},
 	{name: "calendar of another year", file: "calendar/2023.yaml", old: "year: 2023", new: "year: 2024",
 		reason: "year 2024 stands in 2023.yaml", hint: "name the file by its year"},
 	{name: "reversed days off", of: fuzhou, file: "calendar/2021.yaml", old: "last: 2021-06-14",

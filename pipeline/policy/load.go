@@ -84,22 +84,21 @@ func Read(notice, calendar Folder) *Policy {
 }
 
 // refuseUncounted fails where the notice counts in working days and a year of its
-// programme has no calendar: nobody could say which days are worked. A year behind the
-// last calendar may not be published yet; what reaches into it is told as unverified.
+// programme has no calendar: nobody could say which days are worked. The year after the
+// last calendar is let pass, for it is published in late autumn; what reaches into it
+// is told as unverified.
 func (p *Policy) refuseUncounted(years []string, calendar Folder) {
 	if p.First.IsZero() || p.Last.IsZero() {
 		return
 	}
-	var lacking []string
-	last := p.Last.Year()
-	for _, name := range years {
-		known, _ := strconv.Atoi(name) // the file's name was checked
-		if known >= p.First.Year() {
-			last = min(p.Last.Year(), known)
-		}
+	next := "" // after the last calendar
+	if len(years) > 0 {
+		last, _ := strconv.Atoi(years[len(years)-1]) // the name was checked
+		next = strconv.Itoa(last + 1)
 	}
-	for year := p.First.Year(); year <= last; year++ {
-		if name := strconv.Itoa(year); !slices.Contains(years, name) {
+	var lacking []string
+	for year := p.First.Year(); year <= p.Last.Year(); year++ {
+		if name := strconv.Itoa(year); name != next && !slices.Contains(years, name) {
 			lacking = append(lacking, name)
 		}
 	}

@@ -72,9 +72,7 @@ func (p *Policy) Tables() []Table {
 		names("public_employee_categories", "category", p.PublicEmployeeCategories),
 		names("student_categories", "category", p.StudentCategories),
 		names("rural_categories", "category", p.RuralCategories),
-		table("payment_sources", "position bigint, source varchar", p.PaymentSources, func(position int64, s string) []any {
-			return []any{position, s}
-		}),
+		positioned("payment_sources", "position bigint, source varchar", p.PaymentSources),
 		names("signin_methods", "method", p.SigninMethods),
 		table("words", "kind varchar, column_name varchar, word varchar",
 			p.wordRows(), func(_ int64, w knownWord) []any {
