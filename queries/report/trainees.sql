@@ -14,7 +14,7 @@
 -- column passed: 是否合格 | | 到课率达标且考核合格；没有导出考核成绩为空 | assessment_missing | assessments
 -- column outcome: 核定结果 | | 学员的核定结果 | claim_over_entitlement assessment_failed
 -- column rate_yuan: 适用标准 | 元 | 上浮之前的补贴标准；没有适用的标准为空 | subsidy_not_defined
--- column uplift_percent: 上浮为 | % | 适用标准的百分之几；不上浮为 100，没有适用的标准为空
+-- column uplift_percent: 上浮至 | % | 适用标准的百分之几；不上浮为 100，没有适用的标准为空
 -- column worth_yuan: 应补时的补贴 | 元 | 没有暂缓或不予补贴的原因时这名学员的补贴，即适用标准乘以上浮；
 --       没有适用的标准为空 | subsidy_not_defined
 select

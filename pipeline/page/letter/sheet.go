@@ -49,7 +49,7 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 	for nth, part := range page.Paged(rows) {
 		t := sheetText{
 			letterText: d.text(d.senderTo(p)), Institution: md(name), Findings: part,
-			Count: md(format.Count(i.FindingCount)),
+			Count:  md(format.Count(i.FindingCount)),
 			Errors: md(format.Count(i.ErrorCount)), Warnings: md(format.Count(i.WarningCount)),
 			Infos: md(format.Count(i.InfoCount)),
 		}

@@ -70,7 +70,7 @@ func Links(t testing.TB, p *page.Programme) page.Links {
 func Programme(isPublic bool) *page.Programme {
 	p := &page.Programme{
 		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", HasPlan: true, HasRural: true,
-		NoticeUnit: "工作日",
+		NoticeUnit:   "工作日",
 		HasDistricts: true, QuotaDistricts: 2, OneRate: "1000.00", SuppressedBelow: 3,
 		MinimumAttendancePercent: new(int64(80)), SatisfactionWarningPercent: new(int64(85)),
 		SatisfactionStopPercent: new(int64(70)),

@@ -202,7 +202,7 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	isAlike := l.OneRate != ""
 	if !isAlike {
-		t.Columns = append(t.Columns, table.Figures("标准", "元"), table.Figures("上浮为", ""))
+		t.Columns = append(t.Columns, table.Figures("标准 × 上浮", "元"))
 		t.Note += "应补或暂缓的金额为标准乘以上浮；没有适用标准的不计金额。"
 	}
 	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Figures("暂缓", "元"), table.Figures("名册行", ""))
@@ -219,7 +219,7 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.RuleList(p.Reasons),
 		}
 		if !isAlike {
-			cells = append(cells, cell.OptionalMoney(p.RateFen), uplift(p.UpliftPercent))
+			cells = append(cells, worth(p))
 		}
 		return append(cells, cell.Money(p.EntitledFen), cell.Money(p.HeldFen), row)
 	})
@@ -229,13 +229,13 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 	return t
 }
 
-// uplift shows how many per cent of the rate a trainee is worth, where it is another
-// amount.
-func uplift(percent *int64) cell.Cell {
-	if percent == nil || *percent == 100 {
-		return cell.Text("")
+// worth shows the rate that fits a trainee, and by how much it is lifted.
+func worth(p Trainee) cell.Cell {
+	rate := cell.OptionalMoney(p.RateFen)
+	if percent := p.UpliftPercent; percent != nil && *percent != 100 {
+		return rate.With("× " + format.Count(*percent) + "%")
 	}
-	return cell.Whole(*percent).Unit("%")
+	return rate
 }
 
 func surveyTable(l page.Links, c record.Class, surveys record.Rows[Survey]) table.Table {
