@@ -3,9 +3,11 @@ package pipeline_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/policy"
 )
 
 // TestDecisionsAreListed decides on findings of every kind and on what is none:
@@ -55,6 +57,59 @@ id_number_invalid,FZ202100003#5,2021-11-02,不予补贴,某,已核实,别人
 	for i, w := range want {
 		if got[i] != w {
 			t.Errorf("%+v, want %+v", got[i], w)
+		}
+	}
+}
+
+// TestHeldClaimRefusesItsApplication has a notice that holds an application for one of
+// its claims: while nobody decides all of it is on hold, and who refuses refuses every
+// claim of it.
+func TestHeldClaimRefusesItsApplication(t *testing.T) {
+	t.Parallel()
+	for decision, want := range map[string]struct {
+		onHold   bool
+		rejected int64
+	}{"": {true, 0}, "认可": {false, 0}, "不予补贴": {false, 3}} {
+		o := fixtureOptions(t, "testdata/rules/claim_before_class_end")
+		shipped := o.Policy
+		o.Policy = policy.Dir(t.TempDir())
+		if err := os.CopyFS(o.Policy.Path, shipped); err != nil {
+			t.Fatal(err)
+		}
+		clauses := filepath.Join(o.Policy.Path, "clauses.yaml")
+		text, err := os.ReadFile(clauses)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const plain, holding = "- claim_before_class_end\n",
+			"- {rule: claim_before_class_end, effect: hold_application}\n"
+		if strings.Count(string(text), plain) != 1 {
+			t.Fatalf("clauses.yaml does not list %q once", plain)
+		}
+		text = []byte(strings.Replace(string(text), plain, holding, 1))
+		if err := os.WriteFile(clauses, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if decision != "" {
+			rows := "规则,对象编号,决定日期,处理意见,经办人,理由\n" +
+				"claim_before_class_end,A1/day_before,2021-11-01," + decision + ",某,已核实\n"
+			if err := os.WriteFile(filepath.Join(o.Input, "decisions.csv"), []byte(rows), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := opened(t, o, "reconcile")
+		type outcome struct {
+			IsOnHold bool
+			Rejected int64
+		}
+		got, err := duck.One[outcome](t.Context(), b.DB, `select a.is_on_hold,
+			(select count(*) from ledger.claims where application_id = 'A1' and is_rejected) as rejected
+			from ledger.applications a where a.application_id = 'A1'`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.IsOnHold != want.onHold || got.Rejected != want.rejected {
+			t.Errorf("decided %q: %+v, want %+v", decision, got, want)
 		}
 	}
 }
