@@ -16,6 +16,13 @@ with moved as (
         end as due_date
     from facts.periods p
 ),
+dated as (
+    select
+        m.*,
+        case when m.due_date is null then m.from_date end as counted_from,
+        case when m.due_date is null then m.to_date end as counted_to
+    from moved m
+),
 counted as (
     select
         m.*,
@@ -28,11 +35,9 @@ counted as (
         m.to_date > m.from_date
         and t.known_count - f.known_count
         < date_diff('day', m.from_date, m.to_date) as is_beyond_calendar
-    from moved m
-    left join facts.working_days f
-        on m.due_date is null and f.day = m.from_date
-    left join facts.working_days t
-        on m.due_date is null and t.day = m.to_date
+    from dated m
+    left join facts.working_days f on f.day = m.counted_from
+    left join facts.working_days t on t.day = m.counted_to
 )
 select
     c.*,

@@ -11,9 +11,9 @@
 --
 -- ◆ 通知未规定重复参训时保留哪一班，这里保留最先开班的一班。
 with recursive rejected as (
-    select f.class_id, t.trainee_no
+    select t.class_id, t.trainee_no
     from checks.findings f
-    join facts.trainees t on t.class_id = f.class_id
+    join facts.repeated_trainees t on t.class_id = f.class_id
     where f.effect = 'reject_class'
     union
     select class_id, trainee_no
@@ -21,25 +21,14 @@ with recursive rejected as (
     where effect = 'reject_trainee'
 ),
 remaining as (
-    select
-        t.class_id,
-        t.trainee_no,
-        t.subject_id,
-        t.id_number,
-        t.category,
-        t.start_date,
-        count(*) over (partition by t.id_number)
-            * case when t.is_identified then 1 else 0 end as class_count
-    from facts.trainees t
+    select t.*
+    from facts.repeated_trainees t
     left join rejected r
         on r.class_id = t.class_id
         and r.trainee_no = t.trainee_no
-    where
-        r.class_id is null
-        and t.is_ended
+    where r.class_id is null
 ),
--- Each class of who has several beside each cap; a number in E-notation is nobody's
--- in particular. token is what classes that the cap counts
+-- Each class of a person beside each cap; token is what classes that the cap counts
 -- together have in common, unknown where it counts the class with no other.
 counted as (
     select
@@ -52,20 +41,20 @@ counted as (
         c.text,
         x.category is null as is_judged,
         case
-            when c.is_same_occupation and f.occupation is null
-                or c.is_same_level and f.level is null
-                or c.is_same_mode and f.mode is null then null
+            when c.is_same_occupation and m.occupation is null
+                or c.is_same_level and m.level is null
+                or c.is_same_mode and m.mode is null then null
             else concat(
                 chr(31), cast(c.position as varchar),
                 case when c.is_per_year
                     then concat(chr(30), cast(year(m.start_date) as varchar))
                     else '' end,
                 case when c.is_same_occupation
-                    then concat(chr(30), f.occupation) else '' end,
+                    then concat(chr(30), m.occupation) else '' end,
                 case when c.is_same_level
-                    then concat(chr(30), f.level) else '' end,
+                    then concat(chr(30), m.level) else '' end,
                 case when c.is_same_mode
-                    then concat(chr(30), f.mode) else '' end,
+                    then concat(chr(30), m.mode) else '' end,
                 chr(31)
             )
         end as token,
@@ -78,8 +67,7 @@ counted as (
         ) as cap_no,
         count(*) over (partition by m.id_number, m.class_id) as cap_count
     from remaining m
-    join facts.classes f on f.class_id = m.class_id
-    join policy.caps c on m.class_count > 1
+    cross join policy.caps c
     left join policy.cap_exceptions x
         on x.position = c.position and x.category = m.category
 ),
