@@ -188,3 +188,97 @@ func textOfBook(t *testing.T, file string) string {
 	}
 	return text.String()
 }
+
+// lookedUp are pages that tell of rules that are off, of the exports as they are and of
+// the columns that data files always have.
+var lookedUp = []string{"method.html", "quality.html", "clauses.html", "downloads.html"}
+
+// TestLeanNotices publishes notices that leave out much of what the shipped ones have:
+// pages, letters and workbook do without it.
+func TestLeanNotices(t *testing.T) {
+	slow(t)
+	noSurveys := []string{
+		"survey_not_on_roster", "survey_incomplete", "satisfaction_below_warning", "satisfaction_below_stop",
+		"class_started_after_low_satisfaction", "sanction_not_recorded",
+	}
+	noNotices := []string{
+		"notice_missing", "notice_running", "notice_too_short", "notice_objection_open", "notice_cell_unreadable",
+		"notice_amount_mismatch", "paid_before_notice_end", "payment_outstanding",
+	}
+	for _, c := range []struct {
+		name, policy string
+		asOf         time.Time
+		files        []string            // that are left out
+		rules        []string            // that are left out
+		out          map[string][]string // what is left out of files, as patterns
+		absent       string              // of what no page but those of rules and data tells
+	}{
+		{"few", "fuzhou-2021-42", asOf, []string{"districts.yaml", "offices.yaml"},
+			append(noSurveys, "unknown_district", "quota_exceeded", "quota_reserve_overdrawn", "district_not_inspected",
+				"institution_not_selected"),
+			map[string][]string{
+				"notice.yaml": {`planned_persons.*\n`}, "institutions.yaml": {`, district: [^}]*`},
+				"thresholds.yaml": {`satisfaction_(?:warning|stop)_percent:\n(?:  .*\n)+`},
+			}, `名额|满意|测评|统筹调剂|人社局|附件3`},
+		{"example", "example-2023-18", time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC), []string{"offices.yaml"},
+			append(noNotices, "subsidised_twice", "attendance_below_minimum", "assessed_despite_attendance"),
+			map[string][]string{
+				"thresholds.yaml": {`notice_period:.*\n`, `payment_within:.*\n`, `minimum_attendance_percent:\n(?:  .*\n)+`},
+				"money.yaml":      {`(?s)# 第十五条.*`},
+			}, `名额|满意|测评|公示期|上浮|低于 90%`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			folder := t.TempDir()
+			if err := os.CopyFS(folder, os.DirFS(filepath.Join("../data/policy", c.policy))); err != nil {
+				t.Fatal(err)
+			}
+			c.out["clauses.yaml"] = []string{
+				`\n *- (` + strings.Join(c.rules, "|") + `)\b`, `\b(` + strings.Join(c.rules, "|") + `)\b,? ?`,
+				`\n *rules: ?(\[\])?(\n *- clause|\n*$)`, // $2 stays
+			}
+			for name, patterns := range c.out {
+				file := filepath.Join(folder, name)
+				text, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, pattern := range patterns {
+					text = regexp.MustCompile(pattern).ReplaceAll(text, []byte("$2"))
+				}
+				if err := os.WriteFile(file, text, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, name := range c.files {
+				if err := os.Remove(filepath.Join(folder, name)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			o := testOptions(filepath.Join(caseFolder(t, c.name), "input"))
+			o.Policy, o.Out, o.AsOf = policy.Dir(folder), t.TempDir(), c.asOf
+			if _, err := buildSite(t.Context(), o); err != nil {
+				t.Fatal(err)
+			}
+			absent := regexp.MustCompile(c.absent)
+			for _, pattern := range []string{"*.html", "districts/*", "institutions/*", "classes/*", "applications/*", "letters/*"} {
+				pages, err := filepath.Glob(filepath.Join(o.Out, "internal", pattern))
+				if err != nil || len(pages) < 3 {
+					t.Fatalf("%s: %d pages, %v", pattern, len(pages), err)
+				}
+				for _, page := range pages {
+					if slices.Contains(lookedUp, filepath.Base(page)) {
+						continue
+					}
+					text, err := os.ReadFile(page)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if found := absent.Find(text); found != nil {
+						t.Errorf("%s says %s, which the notice does not have", page, found)
+					}
+				}
+			}
+		})
+	}
+}
