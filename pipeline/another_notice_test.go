@@ -223,8 +223,9 @@ func TestLeanNotices(t *testing.T) {
 		{"example", "example-2023-18", time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC), []string{"offices.yaml"},
 			append(noNotices, "subsidised_twice", "attendance_below_minimum", "assessed_despite_attendance"),
 			map[string][]string{
-				"thresholds.yaml": {`notice_period:.*\n`, `payment_within:.*\n`, `minimum_attendance_percent:\n(?:  .*\n)+`},
-				"money.yaml":      {`(?s)# 第十五条.*`},
+				"thresholds.yaml": {`notice_period:.*\n`, `payment_within:.*\n`,
+					`minimum_attendance_percent:\n(?:  .*\n)+`},
+				"money.yaml": {`(?s)# 第十五条.*`},
 			}, `名额|满意|测评|公示期|上浮|低于 90%`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -261,7 +262,9 @@ func TestLeanNotices(t *testing.T) {
 				t.Fatal(err)
 			}
 			absent := regexp.MustCompile(c.absent)
-			for _, pattern := range []string{"*.html", "districts/*", "institutions/*", "classes/*", "applications/*", "letters/*"} {
+			for _, pattern := range []string{
+				"*.html", "districts/*", "institutions/*", "classes/*", "applications/*", "letters/*",
+			} {
 				pages, err := filepath.Glob(filepath.Join(o.Out, "internal", pattern))
 				if err != nil || len(pages) < 3 {
 					t.Fatalf("%s: %d pages, %v", pattern, len(pages), err)

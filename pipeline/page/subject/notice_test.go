@@ -94,8 +94,10 @@ func TestColumnsOfANotice(t *testing.T) {
 	surveyed := page.Rule{Rule: rule.Rule{ID: "survey_incomplete", Needs: []string{"surveys"}}}
 	taught := page.Rule{Rule: rule.Rule{ID: "topics_not_covered", Needs: []string{"sessions.topics"}}}
 	lifted := pagetest.Links(t, listing(page.Programme{HasUplifts: true}))
-	some := pagetest.Links(t, listing(page.Programme{QuotaDistricts: 1, HasPlan: true, OneRate: "5.00"}, surveyed, taught))
-	none, daily := pagetest.Links(t, listing(page.Programme{})), pagetest.Links(t, listing(page.Programme{NoticeUnit: "日"}))
+	some := pagetest.Links(t,
+		listing(page.Programme{QuotaDistricts: 1, HasPlan: true, OneRate: "5.00"}, surveyed, taught))
+	none := pagetest.Links(t, listing(page.Programme{}))
+	daily := pagetest.Links(t, listing(page.Programme{NoticeUnit: "日"}))
 	districts := pagetest.Rows(record.District{District: "甲区", Quota: new(int64(3)), PlacesPersons: new(int64(3))},
 		record.District{District: "乙区"})
 	quota := func(l page.Links) table.Table {
