@@ -17,7 +17,7 @@ func Of(notice *policy.Policy) *Programme {
 		Title: notice.Title, Number: notice.Number, OneRate: notice.OneRate(), Offices: notice.Offices,
 		SuppressedBelow: notice.SuppressedBelow(), Selected: int64(len(notice.Institutions)),
 		HasDistricts: notice.Has("districts"), HasPlan: notice.PlannedPersons > 0,
-		HasRural:   notice.Has("rural_categories"),
+		HasRural: notice.Has("rural_categories"), HasUplifts: notice.Uplifts != nil,
 		Thresholds: Thresholds(notice), Rates: Rates(notice), Absent: map[string]bool{},
 	}
 	for _, limit := range []struct {

@@ -24,6 +24,7 @@ type Programme struct {
 	SuppressedBelow int64  // persons tied to a reason, in the public edition
 	Offices         policy.Offices
 
+	HasUplifts     bool     // whether some people are worth more than their rate
 	HasPlan        bool     // whether so many persons are planned for
 	HasDistricts   bool     // whether the notice lists its districts
 	QuotaDistricts int64    // of them, those with a quota

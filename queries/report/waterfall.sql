@@ -10,7 +10,7 @@
 --       attendance_below_minimum
 -- column assessed_persons: 已考核人数 | 人 | 其中没有因未考核不予补贴的；没有导出考核成绩为空 |
 --       assessment_missing
--- column passed_persons: 考核通过人数 | 人 | 其中没有因考核不合格或短视频过短不予补贴的；
+-- column passed_persons: 考核通过人数 | 人 | 其中没有因考核结果不予补贴的；
 --       没有导出考核成绩为空 | assessment_missing
 -- column cleared_persons: 无其他不予补贴原因人数 | 人 | 其中没有因其他规则不予补贴的；
 --       等于应补人数加暂缓人数

@@ -41,14 +41,20 @@ func Method(s *page.Site) {
 		}
 		v.Thresholds.Rows = append(v.Thresholds.Rows, row)
 	}
-	v.Rates = table.Table{ID: "rates", Caption: "补贴标准、上浮和次数", Columns: []table.Column{
+	v.Rates = table.Table{ID: "rates", Caption: "补贴", Columns: []table.Column{
 		table.Fixed("项目"), table.Name("适用于"), table.Name("内容"),
 	}}
+	var kinds []string
 	for _, r := range s.Programme.Rates {
 		v.Rates.Rows = append(v.Rates.Rows, cell.Row{cell.Text(r.Kind), cell.Text(r.For), cell.Text(r.What)})
+		if !slices.Contains(kinds, r.Kind) {
+			kinds = append(kinds, r.Kind)
+		}
 	}
+	v.Rates.Caption += strings.Join(kinds, "、")
 	if s.OneRate == "" {
-		v.Rates.Note = "几项标准都适用的，取条件最多的一项；几项上浮都适用的，只取最高的一项。没有适用标准的学员不计金额。"
+		v.Rates.Note = "几项标准都适用的，取条件最多的一项；" +
+			format.Either(s.HasUplifts, "几项上浮都适用的，只取最高的一项；", "") + "没有适用标准的学员不计金额。"
 	}
 	v.RuleReadings = table.Table{ID: "rule-readings", Caption: "◆ 单条规则的口径", Columns: []table.Column{
 		table.Name("规则"), table.Text("条款"), table.Text("◆ 怎样理解"),

@@ -117,20 +117,24 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 }
 
 func noticeTable(l page.Links, notices record.Rows[Notice]) table.Table {
-	t := table.Table{ID: "notices", Caption: "公示", Empty: l.None("没有公示", "notices"), Columns: []table.Column{
-		table.Text("起止日期"), table.Figures("公示期", format.Either(l.NoticeUnit == "日", "日", "工作日")),
-		table.Figures("公示人数", "人"), table.Figures("公示金额", "元"),
-		table.Text("异议"), table.Text("处理"), table.Office(table.Text("来源")),
-	}}
+	t := table.Table{ID: "notices", Caption: "公示", Empty: l.None("没有公示", "notices"),
+		Columns: []table.Column{table.Text("起止日期")}}
+	if l.NoticeUnit != "" {
+		t.Columns = append(t.Columns, table.Figures("公示期", l.NoticeUnit))
+	}
+	t.Columns = append(t.Columns, table.Figures("公示人数", "人"), table.Figures("公示金额", "元"), table.Text("异议"),
+		table.Text("处理"), table.Office(table.Text("来源")))
 	return page.Fill(l, t, notices, func(n Notice) cell.Row {
+		row := cell.Row{cell.Span(n.StartDate, n.EndDate)}
 		days := cell.Whole(n.NoticeDays)
 		if n.IsBeyondCalendar { // nobody knows the working days of the other years
 			days = cell.Badge("unknown", "未核验").With("已知 " + format.Count(n.NoticeDays))
 		}
-		return cell.Row{
-			cell.Span(n.StartDate, n.EndDate), days, cell.OptionalWhole(n.Persons), cell.OptionalMoney(n.AmountFen),
-			cell.Text(n.Objection), cell.Text(n.ObjectionSettled), l.SourceAt(n.SourceFile, n.SourceRow),
+		if l.NoticeUnit != "" {
+			row = append(row, days)
 		}
+		return append(row, cell.OptionalWhole(n.Persons), cell.OptionalMoney(n.AmountFen), cell.Text(n.Objection),
+			cell.Text(n.ObjectionSettled), l.SourceAt(n.SourceFile, n.SourceRow))
 	})
 }
 

@@ -202,8 +202,8 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 	}, Note: "姓名和证件号码已遮盖；编号是学员在本班名册中的次序，全站以“班次编号#编号”指称学员。"}
 	isAlike := l.OneRate != ""
 	if !isAlike {
-		t.Columns = append(t.Columns, table.Figures("标准 × 上浮", "元"))
-		t.Note += "应补或暂缓的金额为标准乘以上浮；没有适用标准的不计金额。"
+		t.Columns = append(t.Columns, table.Figures(format.Either(l.HasUplifts, "标准 × 上浮", "标准"), "元"))
+		t.Note += format.Either(l.HasUplifts, "应补或暂缓的金额为标准乘以上浮；", "") + "没有适用标准的不计金额。"
 	}
 	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Figures("暂缓", "元"), table.Figures("名册行", ""))
 	all := trainees.Rows

@@ -93,8 +93,11 @@ func titles(t *testing.T, of table.Table) string {
 func TestColumnsOfANotice(t *testing.T) {
 	surveyed := page.Rule{Rule: rule.Rule{ID: "survey_incomplete", Needs: []string{"surveys"}}}
 	taught := page.Rule{Rule: rule.Rule{ID: "topics_not_covered", Needs: []string{"sessions.topics"}}}
-	some := pagetest.Links(t, listing(page.Programme{QuotaDistricts: 1, HasPlan: true, OneRate: "5.00"}, surveyed, taught))
+	lifted := pagetest.Links(t, listing(page.Programme{HasUplifts: true}))
+	some := pagetest.Links(t,
+		listing(page.Programme{QuotaDistricts: 1, HasPlan: true, OneRate: "5.00"}, surveyed, taught))
 	none := pagetest.Links(t, listing(page.Programme{}))
+	daily := pagetest.Links(t, listing(page.Programme{NoticeUnit: "日"}))
 	districts := pagetest.Rows(record.District{District: "甲区", Quota: new(int64(3)), PlacesPersons: new(int64(3))},
 		record.District{District: "乙区"})
 	quota := func(l page.Links) table.Table {
@@ -111,8 +114,11 @@ func TestColumnsOfANotice(t *testing.T) {
 		{titles(t, quota(none)), "地区 班次 学员 合格 发现"},
 		{titles(t, timetable(some, pagetest.Rows(Session{}))), "课次 日期 时间 时长 课时 课时 类型 方式 内容 到课 开课 教师"},
 		{titles(t, timetable(none, pagetest.Rows(Session{}))), "课次 日期 时间 时长 课时 课时 类型 方式 到课 开课 教师"},
+		{titles(t, noticeTable(daily, pagetest.Rows(Notice{}))), "起止日期 公示期 公示人数 公示金额 异议 处理 来源"},
+		{titles(t, noticeTable(none, pagetest.Rows(Notice{}))), "起止日期 公示人数 公示金额 异议 处理 来源"},
 		{titles(t, traineeTable(some, trainee)), "编号 姓名 证件号码 到课 到课率 考核 合格 结果 原因 应补 暂缓 名册行"},
-		{titles(t, traineeTable(none, trainee)), "编号 姓名 证件号码 到课 到课率 考核 合格 结果 原因 标准 × 上浮 应补 暂缓 名册行"},
+		{titles(t, traineeTable(none, trainee)), "编号 姓名 证件号码 到课 到课率 考核 合格 结果 原因 标准 应补 暂缓 名册行"},
+		{titles(t, traineeTable(lifted, trainee)), "编号 姓名 证件号码 到课 到课率 考核 合格 结果 原因 标准 × 上浮 应补 暂缓 名册行"},
 		{titles(t, institutionTable(none, pagetest.Rows(record.Institution{}))),
 			"培训机构 遴选 措施 班次 学员 合格 应补 暂缓 不予补贴 未结班 应补金额 暂缓金额 发现"},
 		{titles(t, classTable(some, "", "", pagetest.Rows(record.Class{}), false, false)),
