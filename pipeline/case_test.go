@@ -76,6 +76,14 @@ func caseFolder(t testing.TB, name string) string {
 	return worked.Folder(t, filepath.Join("testdata", "cases"), name)
 }
 
+// policyOf is the notice of a worked case.
+func policyOf(name string) policy.Folder {
+	if name == "example" {
+		return examplePolicy
+	}
+	return policy.Dir("../data/policy/fuzhou-2021-42")
+}
+
 // slow leaves a test out of make quick.
 func slow(t testing.TB) {
 	t.Helper()

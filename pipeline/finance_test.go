@@ -107,8 +107,12 @@ func publishedCase(t *testing.T, name string) string {
 	t.Helper()
 	folder := caseFolder(t, name)
 	o := testOptions(filepath.Join(folder, "input"))
-	if name == "midway" {
+	o.Policy = policyOf(name)
+	switch name {
+	case "midway":
 		o.AsOf = time.Date(2021, 7, 15, 0, 0, 0, 0, time.UTC)
+	case "example":
+		o.AsOf = time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC)
 	}
 	return internalPages(t, o)
 }

@@ -32,7 +32,7 @@ type expectation struct {
 // TestWorkedCases holds the published data files against every fact of the
 // worked cases.
 func TestWorkedCases(t *testing.T) {
-	for _, name := range []string{"clean", "few", "city", "midway", "partial", "example"} {
+	for _, name := range workedCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			folder := caseFolder(t, name)
@@ -45,9 +45,7 @@ func TestWorkedCases(t *testing.T) {
 				t.Fatal(err)
 			}
 			o := testOptions(filepath.Join(folder, "input"))
-			if name == "example" {
-				o.Policy = examplePolicy
-			}
+			o.Policy = policyOf(name)
 			if o.AsOf, err = time.Parse(time.DateOnly, want.AsOf); err != nil {
 				t.Fatal(err)
 			}
