@@ -13,6 +13,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // An amendment replaces the first old of a file by new; with an empty old it is the whole
@@ -519,14 +520,14 @@ func TestMistakes(t *testing.T) {
 }
 
 // faultsOf are the mistakes of a folder, for which a run ends with exit code 2.
-func faultsOf(t *testing.T, o pipeline.Options) policy.Errors {
+func faultsOf(t *testing.T, o pipeline.Options) strict.Errors {
 	t.Helper()
 	b, err := pipeline.Open(t.Context(), o)
 	if err == nil {
 		b.Close()
 		t.Fatal("the mistake is accepted")
 	}
-	told, ok := errors.AsType[policy.Errors](err)
+	told, ok := errors.AsType[strict.Errors](err)
 	failure, hasCode := errors.AsType[exit.Failure](err)
 	if !ok || !hasCode || failure.Code != exit.WrongUsage {
 		t.Fatalf("no exit code 2, or no mistake of the folder: %v", err)

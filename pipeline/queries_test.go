@@ -12,6 +12,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/cell"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/policy/strict"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 )
@@ -202,7 +203,7 @@ func TestOneReading(t *testing.T) {
 	}
 	for _, name := range []string{"", "福州市 （示例）培训学校", "甲•乙‧丙・丁･戊·己", "ＡＢＣ　１２３", "线上\u200b+线下", "㈱①",
 		"e\u00ad\u0301\x01\u2066"} {
-		if got, want := policy.Name(name), cell.NormalName(name); got != want {
+		if got, want := strict.Name(name), cell.NormalName(name); got != want {
 			t.Errorf("the policy reads %q as %q, the exports as %q", name, got, want)
 		}
 	}

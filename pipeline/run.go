@@ -9,6 +9,7 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/policy/strict"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
@@ -99,7 +100,7 @@ func (b *build) readQueries() (err error) {
 func (b *build) readPolicy() (err error) {
 	b.Notice = policy.Read(b.Policy, b.Calendar)
 	b.Rules, b.Off, err = rule.Listed(b.Rules, b.Notice)
-	return policy.Join(b.Notice.Faults(), err, b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()),
+	return strict.Join(b.Notice.Faults(), err, b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()),
 		b.Notice.CheckAliases(schema.Headers()), b.Notice.CheckWords(wordColumns()))
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
 
-	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // usualConfig is the file of flags that is read where it stands in the working folder.
@@ -112,7 +112,7 @@ func (g *config) read(c *cobra.Command) ([]setting, error) {
 	}
 	var document yaml.Node
 	if err := yaml.Unmarshal(text, &document); err != nil {
-		return nil, policy.SyntaxError(path, text, err)
+		return nil, strict.SyntaxError(path, text, err)
 	}
 	if len(document.Content) == 0 {
 		return nil, nil // all of it is blank or comment

@@ -20,8 +20,11 @@ type Folder struct {
 // Dir is a folder on disk.
 func Dir(path string) Folder { return Folder{os.DirFS(path), path, path} }
 
-// file is what errors call a file of the folder.
-func (f Folder) file(name string) string {
+// String is what errors call the folder.
+func (f Folder) String() string { return f.Name }
+
+// File is what errors call a file of the folder.
+func (f Folder) File(name string) string {
 	if f.Path == "" {
 		return path.Join(f.Name, name)
 	}
@@ -73,9 +76,3 @@ func (b BuiltIn) Notice(id string) (Folder, error) {
 
 // Calendar is the folder of the built-in calendars.
 func (b BuiltIn) Calendar() Folder { return Folder{FS: b.Calendars, Name: "built-in calendar"} }
-
-// SyntaxError is an error of the YAML library about a file, with the line that it means.
-func SyntaxError(file string, text []byte, err error) *Error {
-	line, reason := syntaxFault(err, text)
-	return &Error{File: file, Line: line, Reason: reason, Hint: "correct the YAML in this line or just below"}
-}

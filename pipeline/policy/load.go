@@ -8,12 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
-
-// The years in which a date can lie. Exports have dates of 1900 to 2100; a
-// notice of before 1990 cannot be about this.
-const firstYear, lastYear = 1990, 2100
 
 const mostPersons = 100_000_000
 
@@ -38,15 +34,15 @@ func Load(notice, calendar Folder) (*Policy, error) {
 // Read is Load for who looks for every mistake: a policy with faults is good for being
 // checked further ([Policy.CheckAliases] and such) and for nothing else.
 func Read(notice, calendar Folder) *Policy {
-	r := newReader()
-	p := &Policy{days: map[time.Time]bool{}, sets: map[string]value{}, reader: r, folder: notice}
-	present := r.refuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "), policyFiles,
+	r := strict.NewReader()
+	p := &Policy{days: map[time.Time]bool{}, sets: map[string]strict.Value{}, reader: r, folder: notice}
+	present := r.RefuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "), policyFiles,
 		func(name string) bool { return slices.Contains(policyFiles, name) })
-	if r.faults != nil && len(present) == 0 {
+	if r.Faults != nil && len(present) == 0 {
 		return p // no folder of a notice at all
 	}
-	open := func(name string) value { return r.open(notice, name, name) }
-	optional := func(name string, read func(root value)) {
+	open := func(name string) strict.Value { return r.Open(notice, name, name) }
+	optional := func(name string, read func(root strict.Value)) {
 		if slices.Contains(present, name) {
 			read(open(name))
 		}
@@ -67,19 +63,19 @@ func Read(notice, calendar Folder) *Policy {
 	p.readWords(open("words.yaml"))
 	p.readIntake(open("intake.yaml"))
 	var years []string
-	before := len(r.faults)
-	names := r.refuseOthers(calendar, "name a calendar by its year, as 2021.yaml", nil, calendarFile.MatchString)
-	isMisnamed := len(r.faults) > before
+	before := len(r.Faults)
+	names := r.RefuseOthers(calendar, "name a calendar by its year, as 2021.yaml", nil, calendarFile.MatchString)
+	isMisnamed := len(r.Faults) > before
 	for _, name := range names {
 		year := strings.TrimSuffix(name, ".yaml")
-		p.readCalendar(year, r.open(calendar, name, "calendar/"+name))
+		p.readCalendar(year, r.Open(calendar, name, "calendar/"+name))
 		years = append(years, year)
 	}
 	if !isMisnamed {
 		p.refuseUncounted(years, calendar)
 	}
-	slices.SortFunc(r.files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
-	p.files = r.files
+	slices.SortFunc(r.Files, func(a, b strict.File) int { return strings.Compare(a.Path, b.Path) })
+	p.files = r.Files
 	return p
 }
 
@@ -104,7 +100,7 @@ func (p *Policy) refuseUncounted(years []string, calendar Folder) {
 	}
 	for _, t := range p.Thresholds {
 		if t.Unit == "工作日" && lacking != nil {
-			t.at.fail("add "+lacking[0]+".yaml to "+calendar.Name+", or count in 日",
+			t.at.Fail("add "+lacking[0]+".yaml to "+calendar.Name+", or count in 日",
 				"%s counts in working days, and the programme's year %s has no calendar", t.Name,
 				strings.Join(lacking, ", "))
 			return
@@ -114,106 +110,107 @@ func (p *Policy) refuseUncounted(years []string, calendar Folder) {
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-func (p *Policy) readNotice(root value) {
-	f := root.record([]string{"id", "number", "title", "city", "issued_date", "programme_first_date",
+func (p *Policy) readNotice(root strict.Value) {
+	f := root.Record([]string{"id", "number", "title", "city", "issued_date", "programme_first_date",
 		"programme_last_date"}, "time_zone", "planned_persons")
-	p.ID = f["id"].text()
-	if f["id"].sound() && !slug.MatchString(p.ID) {
-		f["id"].fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder",
+	p.ID = f["id"].Text()
+	if f["id"].Sound() && !slug.MatchString(p.ID) {
+		f["id"].Fail("use lower-case letters, digits and hyphens, as fuzhou-2021-42", "id: %q cannot name a folder",
 			p.ID)
 	}
-	p.Number, p.Title, p.City = f["number"].text(), f["title"].text(), f["city"].name()
-	p.Issued = f["issued_date"].date()
-	p.Zone = f["time_zone"].zone()
-	p.First, p.Last = f.period("programme_first_date", "programme_last_date")
-	if !allSound(f["programme_first_date"], f["programme_last_date"]) {
+	p.Number, p.Title, p.City = f["number"].Text(), f["title"].Text(), f["city"].Name()
+	p.Issued = f["issued_date"].Date()
+	p.Zone = f["time_zone"].Zone()
+	p.First, p.Last = f.Period("programme_first_date", "programme_last_date")
+	if !strict.AllSound(f["programme_first_date"], f["programme_last_date"]) {
 		p.First, p.Last = time.Time{}, time.Time{}
 	}
 	p.planned = f["planned_persons"]
-	p.PlannedPersons = p.planned.whole(1, mostPersons)
+	p.PlannedPersons = p.planned.Whole(1, mostPersons)
 	if !p.Last.IsZero() && p.Issued.After(p.Last) {
-		f["issued_date"].fail("correct the one or the other", "issued_date %s is after programme_last_date %s",
+		f["issued_date"].Fail("correct the one or the other", "issued_date %s is after programme_last_date %s",
 			p.Issued.Format(time.DateOnly), p.Last.Format(time.DateOnly))
 	}
 }
 
 // clause reads a reference to one or more clauses, each of which must exist.
-func (p *Policy) clause(v value) string {
-	fields := strings.Fields(v.text())
+func (p *Policy) clause(v strict.Value) string {
+	fields := strings.Fields(v.Text())
 	for i, field := range fields {
-		fields[i] = Name(field)
+		fields[i] = strict.Name(field)
 	}
 	references := strings.Join(fields, " ")
 	if unknown := p.UnknownClause(references); unknown != "" && p.knowsClauses {
-		v.fail("use a clause of clauses.yaml, or add it there", "clause %q does not exist", unknown)
+		v.Fail("use a clause of clauses.yaml, or add it there", "clause %q does not exist", unknown)
 	}
 	return references
 }
 
-func (p *Policy) readDistricts(root value) {
-	f := root.record([]string{"districts", "districts_without_quota", "reserve_persons"})
+func (p *Policy) readDistricts(root strict.Value) {
+	f := root.Record([]string{"districts", "districts_without_quota", "reserve_persons"})
 	p.sets["districts"] = root
 	seen := map[string]int{}
-	var names []value
-	add := func(v value, d District) {
-		v.unique(seen, d.Name)
+	var names []strict.Value
+	add := func(v strict.Value, d District) {
+		v.Unique(seen, d.Name)
 		names = append(names, v)
 		p.Districts = append(p.Districts, d)
 	}
-	p.ReservePersons = f["reserve_persons"].whole(0, mostPersons)
+	p.ReservePersons = f["reserve_persons"].Whole(0, mostPersons)
 	total := p.ReservePersons
-	for _, item := range f["districts"].items(1) {
-		d := item.record([]string{"district", "quota"})
-		quota := d["quota"].whole(0, mostPersons)
+	for _, item := range f["districts"].Items(1) {
+		d := item.Record([]string{"district", "quota"})
+		quota := d["quota"].Whole(0, mostPersons)
 		total += quota
-		add(d["district"], District{d["district"].single(), quota, true})
+		add(d["district"], District{d["district"].Single(), quota, true})
 	}
-	for _, item := range f["districts_without_quota"].items(0) {
-		item.key = "district"
-		add(item, District{Name: item.single()})
+	for _, item := range f["districts_without_quota"].Items(0) {
+		item.Key = "district"
+		add(item, District{Name: item.Single()})
 	}
-	p.knowsDistricts = allSound(names...) && !f["districts"].hasFailed() && !f["districts_without_quota"].hasFailed()
-	isPlanned := p.planned.sound() || p.planned.node == nil && !p.reader.misread[p.file("notice.yaml")]
-	if root.sound() && isPlanned && total != p.PlannedPersons {
-		f["districts"].fail("correct the quota, the reserve or the plan",
+	p.knowsDistricts = strict.AllSound(names...) && !f["districts"].HasFailed() &&
+		!f["districts_without_quota"].HasFailed()
+	isPlanned := p.planned.Sound() || p.planned.IsAbsent() && !p.reader.HasMisread(p.file("notice.yaml"))
+	if root.Sound() && isPlanned && total != p.PlannedPersons {
+		f["districts"].Fail("correct the quota, the reserve or the plan",
 			"quotas %d and reserve_persons %d make %d, but planned_persons of notice.yaml is %d",
 			total-p.ReservePersons, p.ReservePersons, total, p.PlannedPersons)
 	}
 }
 
-func (p *Policy) readInstitutions(root value) {
+func (p *Policy) readInstitutions(root strict.Value) {
 	seen := map[string]int{}
 	var districts []string
 	for _, d := range p.Districts {
 		districts = append(districts, d.Name)
 	}
-	var names []value
-	list := root.record([]string{"institutions"})["institutions"]
-	for _, item := range list.items(1) {
+	var names []strict.Value
+	list := root.Record([]string{"institutions"})["institutions"]
+	for _, item := range list.Items(1) {
 		required, optional := []string{"institution"}, []string{"district"}
 		if _, ok := p.sets["districts"]; ok {
 			required, optional = []string{"institution", "district"}, nil
 		}
-		f := item.record(required, optional...)
-		i := Institution{Name: f["institution"].single()}
+		f := item.Record(required, optional...)
+		i := Institution{Name: f["institution"].Single()}
 		if district, ok := f["district"]; ok {
-			i.District = district.single()
+			i.District = district.Single()
 		}
-		f["institution"].unique(seen, i.Name)
+		f["institution"].Unique(seen, i.Name)
 		if p.knowsDistricts && !slices.Contains(districts, i.District) {
-			f["district"].fail(instead(Nearest(i.District, districts), "use a district of districts.yaml, or add it there"),
-				"unknown district %q", i.District)
+			f["district"].Fail(strict.Instead(strict.Nearest(i.District, districts),
+				"use a district of districts.yaml, or add it there"), "unknown district %q", i.District)
 		}
 		for j, other := range p.Institutions {
 			if isSpelling(i.Name, other.Name) {
-				f["institution"].fail("keep the right one; the other may stand in institution_aliases.yaml",
-					"institution %q is %s of line %d, spelt otherwise", i.Name, other.Name, names[j].node.Line)
+				f["institution"].Fail("keep the right one; the other may stand in institution_aliases.yaml",
+					"institution %q is %s of line %d, spelt otherwise", i.Name, other.Name, names[j].Line())
 			}
 		}
 		p.Institutions = append(p.Institutions, i)
 		names = append(names, f["institution"])
 	}
-	p.knowsInstitutions = list.sound()
+	p.knowsInstitutions = list.Sound()
 }
 
 // common are characters of the names of institutions by which none is told from another.
@@ -235,29 +232,29 @@ func isSpelling(one, other string) bool {
 	return len(a)+len(b) > 0 && isCommon(a) && isCommon(b)
 }
 
-func (p *Policy) readInstitutionAliases(root value) {
+func (p *Policy) readInstitutionAliases(root strict.Value) {
 	seen := map[string]int{}
 	var institutions []string
 	for _, i := range p.Institutions {
 		institutions = append(institutions, i.Name)
 	}
-	for _, item := range root.record([]string{"aliases"})["aliases"].items(0) {
-		f := item.record([]string{"alias", "institution"})
-		a := InstitutionAlias{f["alias"].single(), f["institution"].single()}
-		f["alias"].unique(seen, a.Alias)
+	for _, item := range root.Record([]string{"aliases"})["aliases"].Items(0) {
+		f := item.Record([]string{"alias", "institution"})
+		a := InstitutionAlias{f["alias"].Single(), f["institution"].Single()}
+		f["alias"].Unique(seen, a.Alias)
 		if slices.Contains(institutions, a.Alias) {
-			f["alias"].fail("leave it out", "alias %q is itself an institution", a.Alias)
+			f["alias"].Fail("leave it out", "alias %q is itself an institution", a.Alias)
 		}
 		if p.knowsInstitutions && !slices.Contains(institutions, a.Institution) {
-			f["institution"].fail(instead(Nearest(a.Institution, institutions),
+			f["institution"].Fail(strict.Instead(strict.Nearest(a.Institution, institutions),
 				"use an institution of institutions.yaml, or add it there"), "unknown institution %q", a.Institution)
 		}
 		p.InstitutionAliases = append(p.InstitutionAliases, a)
 	}
 }
 
-func (p *Policy) readTopics(root value) {
-	p.Topics = root.record([]string{"topics"})["topics"].singles(1)
+func (p *Policy) readTopics(root strict.Value) {
+	p.Topics = root.Record([]string{"topics"})["topics"].Singles(1)
 	p.sets["topics"] = root
 }
 
@@ -265,7 +262,7 @@ func (p *Policy) readTopics(root value) {
 // notice may leave some out; any other word would silently match nobody.
 var referenceLists = []string{"在编", "在校", "退休", "死亡", "服刑"}
 
-func (p *Policy) readLists(root value) {
+func (p *Policy) readLists(root strict.Value) {
 	// Each may be left out, with the rules that read it. A list that admits must not be
 	// empty, or everything would be a finding; one that excludes or asks may be.
 	lists := []struct {
@@ -288,77 +285,77 @@ func (p *Policy) readLists(root value) {
 	for _, list := range lists {
 		keys = append(keys, list.key)
 	}
-	f := root.record(nil, keys...)
+	f := root.Record(nil, keys...)
 	for _, list := range lists {
 		if v, ok := f[list.key]; ok {
-			*list.to = v.singles(list.least)
+			*list.to = v.Singles(list.least)
 			p.sets[list.key] = v
 		}
 	}
 	if v, ok := f["materials"]; ok {
 		p.sets["materials"] = v
 	}
-	for _, item := range f["reference_lists"].items(0) {
-		if list := item.name(); !slices.Contains(referenceLists, list) {
-			item.fail(instead(Nearest(list, referenceLists), "use "+strings.Join(referenceLists, ", ")+
+	for _, item := range f["reference_lists"].Items(0) {
+		if list := item.Name(); !slices.Contains(referenceLists, list) {
+			item.Fail(strict.Instead(strict.Nearest(list, referenceLists), "use "+strings.Join(referenceLists, ", ")+
 				"; a list that means nothing to a rule stands in words.yaml"), "no rule reads a reference list %q", list)
 		}
 	}
 	seen := map[string]int{}
-	for _, item := range f["materials"].items(0) {
-		m := item.record([]string{"material", "online_only"})
-		material := Material{m["material"].single(), m["online_only"].flag()}
-		m["material"].unique(seen, material.Name)
+	for _, item := range f["materials"].Items(0) {
+		m := item.Record([]string{"material", "online_only"})
+		material := Material{m["material"].Single(), m["online_only"].Flag()}
+		m["material"].Unique(seen, material.Name)
 		p.Materials = append(p.Materials, material)
 	}
 }
 
-func (p *Policy) readClauses(root value) {
+func (p *Policy) readClauses(root strict.Value) {
 	seen := map[string]int{}
-	var names, rules []value
-	list := root.record([]string{"clauses"})["clauses"]
-	for _, item := range list.items(1) {
-		f := item.record([]string{"clause", "summary", "watchable"}, "reason", "rules")
+	var names, rules []strict.Value
+	list := root.Record([]string{"clauses"})["clauses"]
+	for _, item := range list.Items(1) {
+		f := item.Record([]string{"clause", "summary", "watchable"}, "reason", "rules")
 		c := Clause{
-			Clause: f["clause"].name(), Summary: f["summary"].text(), Watchable: f["watchable"].flag(),
-			Reason: f["reason"].text(), at: item,
+			Clause: f["clause"].Name(), Summary: f["summary"].Text(), Watchable: f["watchable"].Flag(),
+			Reason: f["reason"].Text(), at: item,
 		}
 		if listed, ok := f["rules"]; ok {
 			c.Rules = readClauseRules(listed)
 			rules = append(rules, listed)
-			if c.Rules != nil && f["watchable"].sound() && !c.Watchable {
-				listed.fail("say watchable: true, or list no rules", "clause %q is not watchable and has rules", c.Clause)
+			if c.Rules != nil && f["watchable"].Sound() && !c.Watchable {
+				listed.Fail("say watchable: true, or list no rules", "clause %q is not watchable and has rules", c.Clause)
 			}
 		}
-		f["clause"].unique(seen, c.Clause)
-		if _, ok := f["reason"]; f["watchable"].sound() && !c.Watchable && !ok {
-			item.fail("add a reason", "clause %q is not watchable and has no reason", c.Clause)
+		f["clause"].Unique(seen, c.Clause)
+		if _, ok := f["reason"]; f["watchable"].Sound() && !c.Watchable && !ok {
+			item.Fail("add a reason", "clause %q is not watchable and has no reason", c.Clause)
 		}
 		p.Clauses = append(p.Clauses, c)
 		names = append(names, f["clause"])
 	}
-	p.knowsClauses = !list.hasFailed() && allSound(names...)
-	p.knowsRules = allSound(rules...) && !root.hasFailed() && !root.r.misread[root.file]
+	p.knowsClauses = !list.HasFailed() && strict.AllSound(names...)
+	p.knowsRules = strict.AllSound(rules...) && !root.HasFailed() && !root.IsMisread()
 }
 
 // readClauseRules reads the rules that watch a clause: ids, or ids with what the notice
 // has otherwise than the rule.
-func readClauseRules(list value) []ClauseRule {
+func readClauseRules(list strict.Value) []ClauseRule {
 	seen := map[string]int{}
 	var rules []ClauseRule
-	for _, item := range list.items(0) {
+	for _, item := range list.Items(0) {
 		r := ClauseRule{at: item}
-		if item.node != nil && item.node.Kind == yaml.ScalarNode {
-			r.Rule = item.text()
+		if item.IsScalar() {
+			r.Rule = item.Text()
 		} else {
-			f := item.record([]string{"rule"}, "severity", "effect")
-			r.Rule, r.Severity, r.Effect = f["rule"].text(), f["severity"].text(), f["effect"].text()
-			if len(f) == 1 && item.sound() {
-				item.fail("write the rule's id alone", "rule %s is listed with nothing of its own", r.Rule)
+			f := item.Record([]string{"rule"}, "severity", "effect")
+			r.Rule, r.Severity, r.Effect = f["rule"].Text(), f["severity"].Text(), f["effect"].Text()
+			if len(f) == 1 && item.Sound() {
+				item.Fail("write the rule's id alone", "rule %s is listed with nothing of its own", r.Rule)
 			}
 		}
-		item.key = "rule"
-		item.unique(seen, r.Rule)
+		item.Key = "rule"
+		item.Unique(seen, r.Rule)
 		rules = append(rules, r)
 	}
 	return rules
@@ -366,32 +363,32 @@ func readClauseRules(list value) []ClauseRule {
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
-func (p *Policy) readReadings(root value) {
+func (p *Policy) readReadings(root strict.Value) {
 	seen := map[string]int{}
-	for _, item := range root.record([]string{"readings"})["readings"].items(0) {
-		f := item.record([]string{"id", "clause", "text"})
-		reading := Reading{f["id"].text(), p.clause(f["clause"]), f["text"].text()}
-		if f["id"].sound() && !identifier.MatchString(reading.ID) {
-			f["id"].fail("use lower-case words joined by _", "id: %q is no identifier", reading.ID)
+	for _, item := range root.Record([]string{"readings"})["readings"].Items(0) {
+		f := item.Record([]string{"id", "clause", "text"})
+		reading := Reading{f["id"].Text(), p.clause(f["clause"]), f["text"].Text()}
+		if f["id"].Sound() && !identifier.MatchString(reading.ID) {
+			f["id"].Fail("use lower-case words joined by _", "id: %q is no identifier", reading.ID)
 		}
-		f["id"].unique(seen, reading.ID)
+		f["id"].Unique(seen, reading.ID)
 		p.Readings = append(p.Readings, reading)
 	}
 }
 
-func (p *Policy) readAliases(root value) {
-	kinds, columns := root.entries()
+func (p *Policy) readAliases(root strict.Value) {
+	kinds, columns := root.Entries()
 	for i, kind := range kinds {
-		names, lists := columns[i].some()
+		names, lists := columns[i].Some()
 		seen := map[string]string{}
 		for j, name := range names {
 			a := alias{
-				kind: kind.node.Value, column: name.node.Value, headers: lists[j].singles(1), at: name, ofKind: kind,
+				kind: kind.Written(), column: name.Written(), headers: lists[j].Singles(1), at: name, ofKind: kind,
 			}
 			for _, header := range a.headers {
 				folded := strings.ToLower(header)
 				if other, ok := seen[folded]; ok && header != "" {
-					name.fail("leave it to one column", "alias %q of %s stands for %s already", header, a.kind, other)
+					name.Fail("leave it to one column", "alias %q of %s stands for %s already", header, a.kind, other)
 				}
 				seen[folded] = a.column
 			}
@@ -400,37 +397,38 @@ func (p *Policy) readAliases(root value) {
 	}
 }
 
-func (p *Policy) readCalendar(year string, root value) {
-	f := root.record([]string{"year", "source", "days_off", "working_days"})
-	c := Calendar{Year: int(f["year"].whole(firstYear, lastYear)), Source: f["source"].text()}
-	if f["year"].sound() && strconv.Itoa(c.Year) != year {
-		f["year"].fail("name the file by its year", "year %d stands in %s.yaml", c.Year, year)
+func (p *Policy) readCalendar(year string, root strict.Value) {
+	f := root.Record([]string{"year", "source", "days_off", "working_days"})
+	c := Calendar{Year: int(f["year"].Whole(strict.FirstYear, strict.LastYear)), Source: f["source"].Text()}
+	if f["year"].Sound() && strconv.Itoa(c.Year) != year {
+		f["year"].Fail("name the file by its year", "year %d stands in %s.yaml", c.Year, year)
 	}
-	except := func(v value, date time.Time, working bool) {
+	except := func(v strict.Value, date time.Time, working bool) {
 		day := date.Format(time.DateOnly)
-		if f["year"].sound() && date.Year() != c.Year {
-			v.fail(fmt.Sprintf("move it to %d.yaml", date.Year()), "%s: %s is not in %d", v.key, day, c.Year)
+		if f["year"].Sound() && date.Year() != c.Year {
+			v.Fail(fmt.Sprintf("move it to %d.yaml", date.Year()), "%s: %s is not in %d", v.Key, day, c.Year)
 		}
 		if _, ok := p.days[date]; ok {
-			v.fail("keep one of them", "%s: %s stands twice", v.key, day)
+			v.Fail("keep one of them", "%s: %s stands twice", v.Key, day)
 		}
 		p.days[date] = working
 	}
-	for _, item := range f["days_off"].items(0) {
-		span := item.record([]string{"title", "first", "last"})
-		span["title"].text()
-		first, last := span.period("first", "last")
-		for date := first; allSound(span["first"], span["last"]) && !date.After(last); date = date.AddDate(0, 0, 1) {
+	for _, item := range f["days_off"].Items(0) {
+		span := item.Record([]string{"title", "first", "last"})
+		span["title"].Text()
+		first, last := span.Period("first", "last")
+		isSound := func() bool { return strict.AllSound(span["first"], span["last"]) } // no day of it failed
+		for date := first; isSound() && !date.After(last); date = date.AddDate(0, 0, 1) {
 			except(span["first"], date, false)
 		}
 	}
-	for _, item := range f["working_days"].items(0) {
-		date := item.date()
-		if item.hasFailed() {
+	for _, item := range f["working_days"].Items(0) {
+		date := item.Date()
+		if item.HasFailed() {
 			continue
 		}
 		if isWeekday(date) {
-			item.fail("list only Saturdays and Sundays that are worked",
+			item.Fail("list only Saturdays and Sundays that are worked",
 				"working_days: %s is a %s, a working day anyway", date.Format(time.DateOnly), date.Weekday())
 		}
 		except(item, date, true)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // A Subsidy is a rate of the notice: what a trainee is worth whom its keys fit. Of the
@@ -83,12 +85,12 @@ func (c Cap) Text() string {
 var sameColumns = map[string]string{"occupation": "工种", "level": "等级", "mode": "培训形式"}
 
 // readMoney reads money.yaml: what an entitled trainee is worth, and how often.
-func (p *Policy) readMoney(root value) {
-	f := root.record([]string{"subsidies"}, "uplifts", "caps")
+func (p *Policy) readMoney(root strict.Value) {
+	f := root.Record([]string{"subsidies"}, "uplifts", "caps")
 	keyNames := []string{"occupation", "level", "mode", "certificate", "category", "started_from", "started_to"}
 	var rates []keyed
-	for _, item := range f["subsidies"].items(1) {
-		row := item.record(nil, append(keyNames, "yuan", "yuan_per_hour", "at_most")...)
+	for _, item := range f["subsidies"].Items(1) {
+		row := item.Record(nil, append(keyNames, "yuan", "yuan_per_hour", "at_most")...)
 		k := p.keys(item, row)
 		rates = append(rates, k)
 		s := Subsidy{Keys: k.Keys()}
@@ -96,38 +98,38 @@ func (p *Policy) readMoney(root value) {
 		byHour, hasHour := row["yuan_per_hour"]
 		atMost, hasMost := row["at_most"]
 		switch {
-		case !item.sound() && hasHead == hasHour: // one of the two may be misspelt
+		case !item.Sound() && hasHead == hasHour: // one of the two may be misspelt
 		case hasHead == hasHour:
-			item.fail("say yuan or yuan_per_hour, one of the two", "a rate says %s",
+			item.Fail("say yuan or yuan_per_hour, one of the two", "a rate says %s",
 				map[bool]string{true: "both yuan and yuan_per_hour", false: "neither yuan nor yuan_per_hour"}[hasHead])
 		case hasHead && hasMost:
-			atMost.fail("leave it out, or say yuan_per_hour", "at_most bounds what is paid by the hour, and yuan is not")
+			atMost.Fail("leave it out, or say yuan_per_hour", "at_most bounds what is paid by the hour, and yuan is not")
 		case hasHead:
-			s.Yuan = byHead.money()
+			s.Yuan = byHead.Money()
 		default:
-			s.YuanPerHour = byHour.money()
+			s.YuanPerHour = byHour.Money()
 			if hasMost {
-				s.AtMostYuan = atMost.money()
+				s.AtMostYuan = atMost.Money()
 			}
 		}
 		p.Subsidies = append(p.Subsidies, s)
 	}
-	if f["subsidies"].sound() {
+	if f["subsidies"].Sound() {
 		refuseTies(rates)
 	}
 	if list, ok := f["uplifts"]; ok {
 		lines := map[Keys]int{}
-		for _, item := range list.items(1) {
-			row := item.record([]string{"percent"}, keyNames...)
-			if len(row) == 1 && item.sound() {
-				item.fail("name whom it is for, or raise the rates", "an uplift for everybody")
+		for _, item := range list.Items(1) {
+			row := item.Record([]string{"percent"}, keyNames...)
+			if len(row) == 1 && item.Sound() {
+				item.Fail("name whom it is for, or raise the rates", "an uplift for everybody")
 			}
-			u := Uplift{p.keys(item, row).Keys(), row["percent"].whole(101, 1000)}
-			if first, ok := lines[u.Keys]; ok && item.sound() {
-				item.fail("keep one of them", "an uplift for the same people as that of line %d", first)
+			u := Uplift{p.keys(item, row).Keys(), row["percent"].Whole(101, 1000)}
+			if first, ok := lines[u.Keys]; ok && item.Sound() {
+				item.Fail("keep one of them", "an uplift for the same people as that of line %d", first)
 			}
-			if item.sound() {
-				lines[u.Keys] = item.node.Line
+			if item.Sound() {
+				lines[u.Keys] = item.Line()
 			}
 			p.Uplifts = append(p.Uplifts, u)
 		}
@@ -138,34 +140,34 @@ func (p *Policy) readMoney(root value) {
 	}
 }
 
-func (p *Policy) readCaps(list value) {
+func (p *Policy) readCaps(list strict.Value) {
 	seen := map[string]int{}
-	for _, item := range list.items(1) {
-		f := item.record([]string{"times"}, "per", "same", "except")
-		c := Cap{Times: f["times"].whole(1, 1000)}
+	for _, item := range list.Items(1) {
+		f := item.Record([]string{"times"}, "per", "same", "except")
+		c := Cap{Times: f["times"].Whole(1, 1000)}
 		if per, ok := f["per"]; ok {
-			c.PerYear = per.oneOf([]string{"year"}) == "year"
+			c.PerYear = per.OneOf([]string{"year"}) == "year"
 		}
 		if same, ok := f["same"]; ok {
 			seen := map[string]int{}
-			for _, column := range same.items(1) {
-				name := column.oneOf([]string{"occupation", "level", "mode"})
-				column.unique(seen, name)
+			for _, column := range same.Items(1) {
+				name := column.OneOf([]string{"occupation", "level", "mode"})
+				column.Unique(seen, name)
 				c.Same = append(c.Same, name)
 			}
 		}
 		if except, ok := f["except"]; ok {
-			c.Except = except.singles(1)
+			c.Except = except.Singles(1)
 			p.meanings = append(p.meanings, meanings(except, "trainees", "category")...)
 		}
-		if item.sound() {
+		if item.Sound() {
 			same, except := slices.Sorted(slices.Values(c.Same)), slices.Sorted(slices.Values(c.Except))
 			what := fmt.Sprint(c.PerYear, same, except)
 			if first, ok := seen[what]; ok {
-				item.fail("keep the one that is meant", "a cap on the same classes of the same people as that of line %d",
+				item.Fail("keep the one that is meant", "a cap on the same classes of the same people as that of line %d",
 					first)
 			}
-			seen[what] = item.node.Line
+			seen[what] = item.Line()
 		}
 		p.Caps = append(p.Caps, c)
 	}
@@ -173,7 +175,7 @@ func (p *Policy) readCaps(list value) {
 
 // keyed are the keys of one row of a list, for finding rows that tie.
 type keyed struct {
-	item   value
+	item   strict.Value
 	values map[string]string // key → value; dates as they stand
 	from   time.Time
 	to     time.Time
@@ -195,25 +197,25 @@ var keyColumns = map[string][2]string{
 
 // keys reads the keys of a row; each value must be a word that its column may hold,
 // which is checked once all words are read.
-func (p *Policy) keys(item value, row record) keyed {
+func (p *Policy) keys(item strict.Value, row strict.Record) keyed {
 	k := keyed{item: item, values: map[string]string{}}
 	for _, name := range []string{"occupation", "level", "mode", "certificate", "category"} {
 		v, ok := row[name]
 		if !ok {
 			continue
 		}
-		k.values[name] = v.single()
+		k.values[name] = v.Single()
 		p.meanings = append(p.meanings, meaning{keyColumns[name][0], keyColumns[name][1], k.values[name], v})
 	}
 	_, hasFrom := row["started_from"]
 	_, hasTo := row["started_to"]
 	switch {
 	case hasFrom && hasTo:
-		k.from, k.to = row.period("started_from", "started_to")
+		k.from, k.to = row.Period("started_from", "started_to")
 	case hasFrom:
-		k.from = row["started_from"].date()
+		k.from = row["started_from"].Date()
 	case hasTo:
-		k.to = row["started_to"].date()
+		k.to = row["started_to"].Date()
 	}
 	if hasFrom {
 		k.values["started_from"] = k.from.Format(time.DateOnly)
@@ -238,8 +240,8 @@ func refuseTies(rows []keyed) {
 			}) {
 				continue
 			}
-			b.item.fail("tell them apart by a key, or add a row with the keys of both",
-				"could fit whom line %d fits, with as many keys", a.item.node.Line)
+			b.item.Fail("tell them apart by a key, or add a row with the keys of both",
+				"could fit whom line %d fits, with as many keys", a.item.Line())
 		}
 	}
 }

@@ -1,10 +1,11 @@
 package policy
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // An Office is who acts in some role, as pages and letters call it.
@@ -70,40 +71,40 @@ func defaultOffices() Offices {
 
 // readOffices reads who acts. A role that the file leaves out is called as in a folder
 // without the file.
-func (p *Policy) readOffices(root value) {
-	f := root.record(nil, "bureau", "finance", "institution", "districts", "clause")
+func (p *Policy) readOffices(root strict.Value) {
+	f := root.Record(nil, "bureau", "finance", "institution", "districts", "clause")
 	o := &p.Offices
 	if clause, ok := f["clause"]; ok {
 		o.Clause = p.clause(clause)
 	}
 	if v, ok := f["bureau"]; ok {
-		o.Bureau = office(v.record(officeNamed, officeMore...))
+		o.Bureau = office(v.Record(officeNamed, officeMore...))
 	}
 	if v, ok := f["finance"]; ok {
-		o.Finance = office(v.record(officeNamed, officeMore...))
+		o.Finance = office(v.Record(officeNamed, officeMore...))
 	}
 	if v, ok := f["institution"]; ok {
-		o.Institution = Office{Name: v.record([]string{"name"})["name"].pattern()}
+		o.Institution = Office{Name: v.Record([]string{"name"})["name"].Pattern()}
 	}
 	v, ok := f["districts"]
 	if !ok {
 		return
 	}
-	d := v.record([]string{"name", "several"}, append([]string{"by"}, officeMore...)...)
+	d := v.Record([]string{"name", "several"}, append([]string{"by"}, officeMore...)...)
 	o.pattern = office(d, "district")
-	o.Districts = Office{Name: d["several"].pattern()}
+	o.Districts = Office{Name: d["several"].Pattern()}
 	seen := map[string]int{}
 	var districts []string
 	for _, one := range p.Districts {
 		districts = append(districts, one.Name)
 	}
-	for _, item := range d["by"].items(1) {
-		row := item.record(append([]string{"district"}, officeNamed...), officeMore...)
-		name := row["district"].single()
-		row["district"].unique(seen, name)
+	for _, item := range d["by"].Items(1) {
+		row := item.Record(append([]string{"district"}, officeNamed...), officeMore...)
+		name := row["district"].Single()
+		row["district"].Unique(seen, name)
 		if p.knowsDistricts && !slices.Contains(districts, name) {
-			row["district"].fail(instead(Nearest(name, districts), "use a district of districts.yaml, or add it there"),
-				"unknown district %q", name)
+			row["district"].Fail(strict.Instead(strict.Nearest(name, districts),
+				"use a district of districts.yaml, or add it there"), "unknown district %q", name)
 		}
 		o.named = append(o.named, namedOffice{name, office(row)})
 	}
@@ -116,49 +117,24 @@ var (
 
 // office reads an office whose name, signature and documents may hold some words in
 // braces.
-func office(f record, braced ...string) Office {
-	one := Office{Name: f["name"].pattern(braced...)}
+func office(f strict.Record, braced ...string) Office {
+	one := Office{Name: f["name"].Pattern(braced...)}
 	if signs, ok := f["signs"]; ok {
-		one.Signs = signs.pattern(braced...)
+		one.Signs = signs.Pattern(braced...)
 	}
 	if document, ok := f["document"]; ok {
-		one.document = document.pattern(append([]string{"year", "number"}, braced...)...)
-		if document.sound() && !strings.Contains(one.document, "{number}") {
-			document.fail("write {number} where each document has its own, as 〔{year}〕{number}号",
+		one.document = document.Pattern(append([]string{"year", "number"}, braced...)...)
+		if document.Sound() && !strings.Contains(one.document, "{number}") {
+			document.Fail("write {number} where each document has its own, as 〔{year}〕{number}号",
 				"document: %q is the same for every document", one.document)
 		}
 	}
 	if v, ok := f["contact"]; ok {
-		c := v.record(nil, "person", "phone", "address")
-		if len(c) == 0 && v.sound() {
-			v.fail("say person, phone or address, or leave it out", "contact names nobody")
+		c := v.Record(nil, "person", "phone", "address")
+		if len(c) == 0 && v.Sound() {
+			v.Fail("say person, phone or address, or leave it out", "contact names nobody")
 		}
-		one.Contact = Contact{c["person"].text(), c["phone"].phone(), c["address"].text()}
+		one.Contact = Contact{c["person"].Text(), c["phone"].Phone(), c["address"].Text()}
 	}
 	return one
-}
-
-// phone reads a telephone number, which YAML may take for a whole one.
-func (v value) phone() string {
-	if v.hasFailed() || v.node.ShortTag() != "!!int" {
-		return v.text()
-	}
-	return v.node.Value
-}
-
-var braces = regexp.MustCompile(`\{[^{}]*\}|[{}]`)
-
-// pattern reads a text in which some words in braces stand for others.
-func (v value) pattern(known ...string) string {
-	text := v.text()
-	for _, word := range braces.FindAllString(text, -1) {
-		if !slices.Contains(known, strings.Trim(word, "{}")) {
-			hint := "leave the braces out"
-			if known != nil {
-				hint = "use {" + strings.Join(known, "}, {") + "}"
-			}
-			v.fail(hint, "%s: nothing is known to stand for %s", v.key, word)
-		}
-	}
-	return text
 }

@@ -28,22 +28,21 @@
 // Whatever is wrong in a folder (an unknown, missing or repeated key, a value of the wrong
 // type, unit or size, a name that stands twice or holds a separator, a word that no
 // column is known to hold, reversed dates, quotas that do not add up, rates that tie, a
-// clause or rule that does not exist) is an [Error] with file, line, reason and hint: a
-// verdict must never rest on a half-understood policy. All are told at once, as [Errors],
+// clause or rule that does not exist) is a [strict.Error] with file, line, reason and hint: a
+// verdict must never rest on a half-understood policy. All are told at once, as [strict.Errors],
 // and each once: what a mistake drags along is not told beside it.
 package policy
 
 import (
-	"cmp"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
-// Policy is one notice, checked. All names are normalised by [Name], all dates
+// Policy is one notice, checked. All names are normalised by [strict.Name], all dates
 // are midnight UTC, all slices are in the order of their files.
 type Policy struct {
 	ID     string // lower-case ASCII letters, digits and hyphens
@@ -92,15 +91,15 @@ type Policy struct {
 
 	aliases  []alias
 	words    []word
-	files    []File
-	sets     map[string]value   // lists and files of the folder, by the name that rules use
-	meanings []meaning          // words that must be known ones
-	days     map[time.Time]bool // exceptions from Monday to Friday: is it a working day
+	files    []strict.File
+	sets     map[string]strict.Value // lists and files of the folder, by the name that rules use
+	meanings []meaning               // words that must be known ones
+	days     map[time.Time]bool      // exceptions from Monday to Friday: is it a working day
 
-	reader      *reader
+	reader      *strict.Reader
 	folder      Folder
-	planned     value            // planned_persons of notice.yaml
-	wordColumns map[string]value // of words.yaml, by kind.column
+	planned     strict.Value            // planned_persons of notice.yaml
+	wordColumns map[string]strict.Value // of words.yaml, by kind.column
 	// What a reference can be held against: the names were all read.
 	knowsClauses, knowsRules, knowsDistricts, knowsInstitutions bool
 }
@@ -133,19 +132,19 @@ type Clause struct {
 	Watchable       bool
 	Reason          string
 	Rules           []ClauseRule // that watch it, in the order of the file
-	at              value
+	at              strict.Value
 }
 
 // ClauseRule is a rule that watches a clause. Severity and Effect are what the notice
 // has otherwise than the rule; "" where it has the rule's own.
 type ClauseRule struct {
 	Rule, Severity, Effect string
-	at                     value
+	at                     strict.Value
 }
 
 // Fault adds a fault at the line that lists the rule, unless it has one already.
-func (r ClauseRule) Fault(faults *Errors, hint, format string, args ...any) {
-	faults.at(r.at, hint, format, args...)
+func (r ClauseRule) Fault(faults *strict.Errors, hint, format string, args ...any) {
+	faults.At(r.at, hint, format, args...)
 }
 
 // Reading says in Chinese what the notice leaves open and how it is read here.
@@ -159,85 +158,14 @@ type Calendar struct {
 	Source string
 }
 
-// File is a file that the policy was read from, for a manifest: its path
-// relative to the policy folder ("calendar/2021.yaml" for calendars) and its
-// SHA-256 in lower-case hexadecimal.
-type File struct{ Path, SHA256 string }
-
-// Error is a fault in a policy file.
-type Error struct {
-	File         string // path as opened
-	Line         int    // from 1; 0 when the file as a whole is meant
-	Reason, Hint string
-}
-
-func (e *Error) Error() string {
-	if e.Line == 0 {
-		return fmt.Sprintf("%s: %s; %s", e.File, e.Reason, e.Hint)
-	}
-	return fmt.Sprintf("%s:%d: %s; %s", e.File, e.Line, e.Reason, e.Hint)
-}
-
-// Errors are all faults of a folder, by file and line. [errors.As] finds the first as an
-// *[Error].
-type Errors []*Error
-
-func (e Errors) Error() string {
-	lines := make([]string, len(e))
-	for i, fault := range e {
-		lines[i] = fault.Error()
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Unwrap takes the faults apart.
-func (e Errors) Unwrap() []error {
-	all := make([]error, len(e))
-	for i, fault := range e {
-		all[i] = fault
-	}
-	return all
-}
-
-// OrNil is the faults in their order as an error, nil where there are none.
-func (e Errors) OrNil() error {
-	if len(e) == 0 {
-		return nil
-	}
-	sorted := slices.Clone(e)
-	slices.SortStableFunc(sorted, func(a, b *Error) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
-	})
-	return sorted
-}
-
-// Join is all faults of several [Errors], nil where there are none.
-func Join(all ...error) error {
-	var joined Errors
-	for _, err := range all {
-		var faults Errors
-		if errors.As(err, &faults) {
-			joined = append(joined, faults...)
-		}
-	}
-	return joined.OrNil()
-}
-
-// at adds a fault of a value, unless it had one when it was read.
-func (e *Errors) at(v value, hint, format string, args ...any) {
-	if !v.hasFailed() {
-		*e = append(*e, v.fault(hint, format, args...))
-	}
-}
-
 // Faults are those that were found while the folder was read, as [Errors].
-func (p *Policy) Faults() error { return p.reader.faults.OrNil() }
+func (p *Policy) Faults() error { return p.reader.Faults.OrNil() }
 
 // file is the path of a file of the folder, as faults have it.
-func (p *Policy) file(name string) string { return p.folder.file(name) }
+func (p *Policy) file(name string) string { return p.folder.File(name) }
 
 // Files lists what the policy was read from, by path.
-func (p *Policy) Files() []File { return slices.Clone(p.files) }
+func (p *Policy) Files() []strict.File { return slices.Clone(p.files) }
 
 // HasCalendar tells whether a year's days off are known; in other years nobody
 // can say which days are working days.
@@ -277,7 +205,7 @@ func (p *Policy) UnknownClause(clauses string) string {
 type alias struct {
 	kind, column string
 	headers      []string
-	at, ofKind   value // the column, and the kind above it
+	at, ofKind   strict.Value // the column, and the kind above it
 }
 
 // sharedColumns have the same aliases in every kind (exports, Recognising a
@@ -304,30 +232,30 @@ func (p *Policy) Aliases() map[string]map[string][]string {
 // every kind that has them. The declaration stands with the reader of exports,
 // so Load alone cannot check this. The error is [Errors].
 func (p *Policy) CheckAliases(headers map[string]map[string]string) error {
-	var faults Errors
+	var faults strict.Errors
 	unknown := map[string]bool{}
 	for _, a := range p.aliases {
 		columns, ok := headers[a.kind]
 		if !ok {
 			if !unknown[a.kind] {
-				faults.at(a.ofKind, oneOfThem(a.kind, headers), "unknown kind %q", a.kind)
+				faults.At(a.ofKind, strict.OneOfThem(a.kind, headers), "unknown kind %q", a.kind)
 			}
 			unknown[a.kind] = true
 			continue
 		}
 		if _, ok := columns[a.column]; !ok {
-			faults.at(a.at, oneOfThem(a.column, columns), "unknown column %q of %s", a.column, a.kind)
+			faults.At(a.at, strict.OneOfThem(a.column, columns), "unknown column %q of %s", a.column, a.kind)
 			unknown[a.kind] = true
 			continue
 		}
 		for _, column := range slices.Sorted(maps.Keys(columns)) {
 			if slices.ContainsFunc(a.headers, func(h string) bool { return sameHeader(h, columns[column]) }) {
-				faults.at(a.at, "leave it out", "alias %q of %s is the default header of %s.%s", columns[column],
+				faults.At(a.at, "leave it out", "alias %q of %s is the default header of %s.%s", columns[column],
 					a.column, a.kind, column)
 			}
 		}
 	}
-	if len(unknown) > 0 || p.reader.misread[p.file("aliases.yaml")] {
+	if len(unknown) > 0 || p.reader.HasMisread(p.file("aliases.yaml")) {
 		return faults.OrNil() // a column may be missing for being misspelt
 	}
 	aliases := p.Aliases()
@@ -339,7 +267,7 @@ func (p *Policy) CheckAliases(headers map[string]map[string]string) error {
 		for _, kind := range slices.Sorted(maps.Keys(headers)) {
 			_, has := headers[kind][a.column]
 			if has && !slices.Equal(aliases[kind][a.column], a.headers) && !told[a.column] {
-				faults.at(a.at, "give it the same list in every kind (a YAML anchor keeps them one)",
+				faults.At(a.at, "give it the same list in every kind (a YAML anchor keeps them one)",
 					"aliases of %s differ between %s and %s", a.column, a.kind, kind)
 				told[a.column] = true
 			}
@@ -348,11 +276,5 @@ func (p *Policy) CheckAliases(headers map[string]map[string]string) error {
 	return faults.OrNil()
 }
 
-// oneOfThem is a hint that offers the nearest of some names.
-func oneOfThem[T any](name string, all map[string]T) string {
-	names := slices.Sorted(maps.Keys(all))
-	return instead(Nearest(name, names), "use one of "+strings.Join(names, ", "))
-}
-
 // sameHeader compares headers as exports do: as names and without letter case.
-func sameHeader(a, b string) bool { return strings.EqualFold(Name(a), Name(b)) }
+func sameHeader(a, b string) bool { return strings.EqualFold(strict.Name(a), strict.Name(b)) }

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"go.yaml.in/yaml/v3"
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 const (
@@ -161,8 +161,8 @@ func TestTables(t *testing.T) {
 			t.Errorf("%s: %d rows, want %d", name, got, want)
 		}
 	}
-	if len(tables) != 28 {
-		t.Errorf("%d tables, want 28", len(tables))
+	if len(tables) != 29 {
+		t.Errorf("%d tables, want 29", len(tables))
 	}
 	if limits := tables[0]; len(limits.Columns) != 36 ||
 		limits.Columns[32] != (Column{"programme_first_date", "date"}) {
@@ -360,7 +360,7 @@ func TestName(t *testing.T) {
 		"A\u30FBB\uFF65C\u2022D": "A·B·C·D",
 		"\uFEFF\u00A0\t":         "",
 	} {
-		if got := Name(in); got != want {
+		if got := strict.Name(in); got != want {
 			t.Errorf("Name(%q) = %q, want %q", in, got, want)
 		}
 	}
@@ -596,8 +596,8 @@ func TestFolderFaults(t *testing.T) {
 // expectError wants one *Error, of the file and with a hint; line 0 is any line.
 func expectError(t *testing.T, err error, file string, line int, reason string) {
 	t.Helper()
-	fault, ok := errors.AsType[*Error](err)
-	all, _ := errors.AsType[Errors](err)
+	fault, ok := errors.AsType[*strict.Error](err)
+	all, _ := errors.AsType[strict.Errors](err)
 	switch {
 	case !ok:
 		t.Fatalf("got %v, want an *Error", err)
@@ -670,17 +670,17 @@ func FuzzRead(f *testing.F) {
 		for _, lineBreak := range []string{"\n", "\r", "\u2028", "\u2029"} { // what YAML 1.1 counts as one
 			last += strings.Count(text, lineBreak)
 		}
-		for _, readFile := range []func(*Policy, value){
+		for _, readFile := range []func(*Policy, strict.Value){
 			(*Policy).readClauses, (*Policy).readNotice, (*Policy).readThresholds, (*Policy).readMoney,
 			(*Policy).readDistricts, (*Policy).readInstitutions, (*Policy).readIntake, (*Policy).readInstitutionAliases,
 			(*Policy).readTopics, (*Policy).readLists, (*Policy).readReadings, (*Policy).readAliases,
 			(*Policy).readWords,
-			func(p *Policy, root value) { p.readCalendar("2021", root) },
+			func(p *Policy, root strict.Value) { p.readCalendar("2021", root) },
 		} {
-			r := newReader()
-			p := &Policy{days: map[time.Time]bool{}, sets: map[string]value{}, reader: r}
-			readFile(p, r.parse("x.yaml", []byte(text)))
-			for _, e := range r.faults {
+			r := strict.NewReader()
+			p := &Policy{days: map[time.Time]bool{}, sets: map[string]strict.Value{}, reader: r}
+			readFile(p, r.Parse("x.yaml", []byte(text)))
+			for _, e := range r.Faults {
 				if e.Line < 1 || e.Line > last || e.Reason == "" || e.Hint == "" {
 					t.Errorf("fault %+v in %q", e, text)
 				}
@@ -698,10 +698,10 @@ func TestTies(t *testing.T) {
 	var taken, refused int
 	for seed := range uint64(4000) {
 		random := rand.New(rand.NewPCG(seed, 13))
-		r := newReader()
+		r := strict.NewReader()
 		var rows []keyed
 		for range 2 + random.IntN(5) {
-			k := keyed{item: value{r: r, file: "money.yaml", node: &yaml.Node{}}, values: map[string]string{}}
+			k := keyed{item: r.Parse("money.yaml", []byte("{}")), values: map[string]string{}}
 			for _, name := range text {
 				if word := random.IntN(4); word < 2 {
 					k.values[name] = strconv.Itoa(word)
@@ -753,11 +753,11 @@ func TestTies(t *testing.T) {
 			}
 		}
 		switch {
-		case r.faults == nil && most > 1:
+		case r.Faults == nil && most > 1:
 			t.Errorf("seed %d: taken, and two rows count for one person: %v", seed, rows)
-		case r.faults != nil && shared < 2:
+		case r.Faults != nil && shared < 2:
 			t.Errorf("seed %d: refused, and no two rows with as many keys meet: %v", seed, rows)
-		case r.faults == nil:
+		case r.Faults == nil:
 			taken++
 		default:
 			refused++

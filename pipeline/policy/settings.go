@@ -4,18 +4,20 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // A Setting is a threshold, a list or a file that a folder may leave out.
 type Setting struct {
 	Name   string
 	IsTerm bool // a term of the rules or a page rests on it, so that it needs no rule to be of use
-	at     value
+	at     strict.Value
 }
 
 // Fault adds a fault at the setting's line, unless it has one already.
-func (s Setting) Fault(faults *Errors, hint, format string, args ...any) {
-	faults.at(s.at, hint, format, args...)
+func (s Setting) Fault(faults *strict.Errors, hint, format string, args ...any) {
+	faults.At(s.at, hint, format, args...)
 }
 
 // sets are the lists and files that a folder may leave out, with where they stand. A
@@ -99,7 +101,7 @@ func (p *Policy) Lacks(setting string) bool {
 	if set, ok := sets[setting]; ok {
 		file = set.place[strings.LastIndex(set.place, " ")+1:]
 	}
-	return !p.reader.misread[p.file(file)]
+	return !p.reader.HasMisread(p.file(file))
 }
 
 // KnowsRules tells whether all that the clauses say of rules was read without a fault.

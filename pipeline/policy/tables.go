@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // Table is a part of the policy as the engine takes it: every row has a cell
@@ -235,7 +237,7 @@ func orNil(text string) any {
 // allDays are those that an export can name, which are more than a policy can.
 func allDays() []time.Time {
 	var days []time.Time
-	for day := time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= lastYear; day = day.AddDate(0, 0, 1) {
+	for day := time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= strict.LastYear; day = day.AddDate(0, 0, 1) {
 		days = append(days, day)
 	}
 	return days

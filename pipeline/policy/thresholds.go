@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // Threshold is a number that rules compare with.
@@ -17,8 +19,8 @@ type Threshold struct {
 	Reading string // Chinese: what the notice leaves open and how it is read; may be empty
 	From    string // what a period counts from: "end" or "certificate" (claim_within); else ""
 	By      []ThresholdBy
-	at      value
-	number  value // that Value was read from
+	at      strict.Value
+	number  strict.Value // that Value was read from
 }
 
 // ThresholdBy is another value of a threshold for classes of an occupation, a level, a
@@ -103,14 +105,14 @@ func limitNames() []string {
 }
 
 // readThresholds reads thresholds.yaml: each threshold may be left out.
-func (p *Policy) readThresholds(root value) {
+func (p *Policy) readThresholds(root strict.Value) {
 	var keys []string
 	for _, l := range limits {
 		if key := l.fileKey(); !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}
 	}
-	all := root.record(nil, keys...)
+	all := root.Record(nil, keys...)
 	for _, l := range limits {
 		if v, ok := all[l.name]; ok && l.key == "" {
 			p.Thresholds = append(p.Thresholds, p.threshold(l, v))
@@ -120,7 +122,7 @@ func (p *Policy) readThresholds(root value) {
 		p.readEligible(v)
 	}
 	if v, ok := all["class_size"]; ok {
-		f := v.record([]string{"from", "to"})
+		f := v.Record([]string{"from", "to"})
 		p.bound("class_size_from", f["from"])
 		p.bound("class_size_to", f["to"])
 		p.ordered(f["to"], "class_size_from", "class_size_to")
@@ -142,7 +144,7 @@ func position(name string) int {
 }
 
 // threshold reads one threshold that stands under its own name.
-func (p *Policy) threshold(l limit, v value) Threshold {
+func (p *Policy) threshold(l limit, v strict.Value) Threshold {
 	optional := []string{"clause", "title", "reading"}
 	if l.isBy {
 		optional = append(optional, "by")
@@ -151,20 +153,20 @@ func (p *Policy) threshold(l limit, v value) Threshold {
 	if l.name == "claim_within" {
 		required = append(required, "from")
 	}
-	f := v.record(required, optional...)
-	t := Threshold{Name: l.name, Unit: f["unit"].oneOf(l.units), Title: l.title, at: v, number: f["value"]}
-	t.Value = f["value"].whole(l.least, l.mostIn(t.Unit))
+	f := v.Record(required, optional...)
+	t := Threshold{Name: l.name, Unit: f["unit"].OneOf(l.units), Title: l.title, at: v, number: f["value"]}
+	t.Value = f["value"].Whole(l.least, l.mostIn(t.Unit))
 	if from, ok := f["from"]; ok {
-		t.From = from.oneOf([]string{"end", "certificate"})
+		t.From = from.OneOf([]string{"end", "certificate"})
 	}
 	if clause, ok := f["clause"]; ok {
 		t.Clause = p.clause(clause)
 	}
 	if title, ok := f["title"]; ok {
-		t.Title = title.text()
+		t.Title = title.Text()
 	}
 	if reading, ok := f["reading"]; ok {
-		t.Reading = reading.text()
+		t.Reading = reading.Text()
 	}
 	if by, ok := f["by"]; ok {
 		t.By = p.readBy(l, t.Unit, by)
@@ -184,42 +186,42 @@ func (l limit) mostIn(unit string) int64 {
 }
 
 // bound adds a threshold that is a bound of a range, such as class_size.from.
-func (p *Policy) bound(name string, v value) {
+func (p *Policy) bound(name string, v strict.Value) {
 	l := limitOf(name)
 	p.Thresholds = append(p.Thresholds,
-		Threshold{Name: name, Value: v.whole(l.least, l.most), Unit: l.units[0], Title: l.title, at: v, number: v})
+		Threshold{Name: name, Value: v.Whole(l.least, l.most), Unit: l.units[0], Title: l.title, at: v, number: v})
 }
 
 // ordered fails at v where the one threshold is above the other.
-func (p *Policy) ordered(v value, less, more string) {
+func (p *Policy) ordered(v strict.Value, less, more string) {
 	for _, t := range p.Thresholds {
-		if (t.Name == less || t.Name == more) && !(t.number.sound() && t.at.sound()) {
+		if (t.Name == less || t.Name == more) && !(t.number.Sound() && t.at.Sound()) {
 			return
 		}
 	}
 	if reason := p.contradiction(less, more); reason != "" {
-		v.fail("lower the one or raise the other", "%s", reason)
+		v.Fail("lower the one or raise the other", "%s", reason)
 	}
 }
 
 // readEligible reads who may take part: ages in whole years, and categories.
-func (p *Policy) readEligible(v value) {
-	f := v.record(nil, "age_from", "age_below", "categories")
-	if len(f) == 0 && v.sound() {
-		v.fail("say age_from, age_below or categories, or leave it out", "eligible asks for nothing")
+func (p *Policy) readEligible(v strict.Value) {
+	f := v.Record(nil, "age_from", "age_below", "categories")
+	if len(f) == 0 && v.Sound() {
+		v.Fail("say age_from, age_below or categories, or leave it out", "eligible asks for nothing")
 	}
 	if from, ok := f["age_from"]; ok {
 		p.bound("age_from", from)
 	}
 	if below, ok := f["age_below"]; ok {
-		sexes := below.record([]string{"男", "女"})
+		sexes := below.Record([]string{"男", "女"})
 		p.bound("age_below_male", sexes["男"])
 		p.bound("age_below_female", sexes["女"])
 		p.ordered(sexes["男"], "age_from", "age_below_male")
 		p.ordered(sexes["女"], "age_from", "age_below_female")
 	}
 	if categories, ok := f["categories"]; ok {
-		p.EligibleCategories = categories.singles(1)
+		p.EligibleCategories = categories.Singles(1)
 		p.meanings = append(p.meanings, meanings(categories, "trainees", "category")...)
 		p.sets["eligible_categories"] = categories
 	}
@@ -227,21 +229,21 @@ func (p *Policy) readEligible(v value) {
 
 // readBy reads the other values of a threshold. Two of them with as many keys that
 // could be of one class are a fault: nobody could say which counts.
-func (p *Policy) readBy(l limit, unit string, list value) []ThresholdBy {
+func (p *Policy) readBy(l limit, unit string, list strict.Value) []ThresholdBy {
 	var all []ThresholdBy
 	var read []keyed
-	for _, item := range list.items(1) {
-		f := item.record([]string{"value"}, "occupation", "level", "mode")
+	for _, item := range list.Items(1) {
+		f := item.Record([]string{"value"}, "occupation", "level", "mode")
 		k := p.keys(item, f)
-		if len(f) == 1 && item.sound() {
-			item.fail("name occupation, level or mode, or correct the value above", "%s: a value for no class in particular",
-				list.key)
+		if len(f) == 1 && item.Sound() {
+			item.Fail("name occupation, level or mode, or correct the value above", "%s: a value for no class in particular",
+				list.Key)
 		}
 		all = append(all, ThresholdBy{k.values["occupation"], k.values["level"], k.values["mode"],
-			f["value"].whole(l.least, l.mostIn(unit))})
+			f["value"].Whole(l.least, l.mostIn(unit))})
 		read = append(read, k)
 	}
-	if list.sound() {
+	if list.Sound() {
 		refuseTies(read)
 	}
 	return all
@@ -275,7 +277,7 @@ func (p *Policy) With(name, value string) (*Policy, error) {
 		return nil, fmt.Errorf("%s %q: use one of %s", reason, name, strings.Join(has, ", "))
 	}
 	l := limitOf(name)
-	number, ok := whole(value, l.least, l.mostIn(p.Thresholds[i].Unit))
+	number, ok := strict.Whole(value, l.least, l.mostIn(p.Thresholds[i].Unit))
 	if !ok {
 		return nil, fmt.Errorf("threshold %s: %q is out of bounds: use a whole number from %d to %d", name, value,
 			l.least, l.mostIn(p.Thresholds[i].Unit))

@@ -3,72 +3,43 @@ package policy
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
-	"go.yaml.in/yaml/v3"
-)
 
-// separators divide the items of a list in exports and in Chinese prose: a word that
-// holds one is most likely several, written as one by mistake, and would match nobody.
-const separators = "，、；,;"
+	"github.com/peihe/peihe/pipeline/policy/strict"
+)
 
 // word is one that a column may hold and what exports write for it.
 type word struct {
 	kind, column, meant string
 	synonyms            []string
-	at                  value // the word that is meant
-	ofKind, ofColumn    value // the keys above it
-}
-
-// brackets are what stands within some of a name, as in 证件号码(身份证、护照).
-var brackets = regexp.MustCompile(`\([^()]*\)`)
-
-// single reads a name that must be one word.
-func (v value) single() string {
-	name := v.name()
-	if strings.ContainsAny(brackets.ReplaceAllString(name, ""), separators) {
-		v.fail("write each item by itself, set apart by an ASCII comma and a space, or on a line of its own",
-			"%s: %q holds a separator, so it is several words in one", v.key, name)
-	}
-	return name
-}
-
-// singles reads a list of single words without repetition.
-func (v value) singles(least int) []string {
-	seen := map[string]int{}
-	var words []string
-	for _, item := range v.items(least) {
-		one := item.single()
-		item.unique(seen, one)
-		words = append(words, one)
-	}
-	return words
+	at                  strict.Value // the word that is meant
+	ofKind, ofColumn    strict.Value // the keys above it
 }
 
 // readWords reads kind, column, the word that is meant, its synonyms.
-func (p *Policy) readWords(root value) {
-	p.wordColumns = map[string]value{}
-	kinds, columns := root.entries()
+func (p *Policy) readWords(root strict.Value) {
+	p.wordColumns = map[string]strict.Value{}
+	kinds, columns := root.Entries()
 	for i, kind := range kinds {
-		names, words := columns[i].some()
+		names, words := columns[i].Some()
 		for j, name := range names {
 			seen := map[string]int{}
-			p.wordColumns[kind.node.Value+"."+name.node.Value] = words[j]
-			meant, synonyms := words[j].some()
+			p.wordColumns[kind.Written()+"."+name.Written()] = words[j]
+			meant, synonyms := words[j].Some()
 			for k, m := range meant {
-				m.key = name.node.Value
-				w := word{kind: kind.node.Value, column: name.node.Value, meant: m.single(), at: m}
+				m.Key = name.Written()
+				w := word{kind: kind.Written(), column: name.Written(), meant: m.Single(), at: m}
 				w.ofKind, w.ofColumn = kind, name
-				m.unique(seen, w.meant)
-				for _, item := range synonyms[k].items(0) {
-					item.key = name.node.Value
-					one := item.single()
-					item.unique(seen, one)
-					if !item.hasFailed() {
+				m.Unique(seen, w.meant)
+				for _, item := range synonyms[k].Items(0) {
+					item.Key = name.Written()
+					one := item.Single()
+					item.Unique(seen, one)
+					if !item.HasFailed() {
 						w.synonyms = append(w.synonyms, one)
 					}
 				}
@@ -114,24 +85,25 @@ func (p *Policy) Words() map[string]map[string]map[string]string {
 // stands with the reader of exports, so Load alone cannot check this. The error is
 // [Errors].
 func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
-	var faults Errors
-	told := map[*yaml.Node]bool{}
-	once := func(v value, hint, format string, args ...any) {
-		if !told[v.node] {
-			faults.at(v, hint, format, args...)
+	var faults strict.Errors
+	told := map[string]bool{} // by place
+	once := func(v strict.Value, hint, format string, args ...any) {
+		if !told[v.Place()] {
+			faults.At(v, hint, format, args...)
 		}
-		told[v.node] = true
+		told[v.Place()] = true
 	}
 	listed := p.listedWords()
 	for _, w := range p.words {
 		columns, ok := declared[w.kind]
 		if !ok {
-			once(w.ofKind, oneOfThem(w.kind, declared), "unknown kind %q", w.kind)
+			once(w.ofKind, strict.OneOfThem(w.kind, declared), "unknown kind %q", w.kind)
 			continue
 		}
 		only, ok := columns[w.column]
 		if !ok {
-			once(w.ofColumn, oneOfThem(w.column, columns), "%s has no column %q that holds words", w.kind, w.column)
+			once(w.ofColumn, strict.OneOfThem(w.column, columns), "%s has no column %q that holds words",
+				w.kind, w.column)
 			continue
 		}
 		if only != nil && !slices.Contains(only, w.meant) {
@@ -146,7 +118,7 @@ func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
 			}
 		}
 	}
-	if len(faults) > 0 || p.reader.misread[p.file("words.yaml")] || p.reader.misread[p.file("lists.yaml")] {
+	if len(faults) > 0 || p.reader.HasMisread(p.file("words.yaml")) || p.reader.HasMisread(p.file("lists.yaml")) {
 		return faults.OrNil() // a word may be unknown for standing under an unknown column
 	}
 	p.checkMeanings(&faults, declared)
@@ -155,7 +127,7 @@ func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
 }
 
 // checkMeanings finds words that no column is known to hold.
-func (p *Policy) checkMeanings(faults *Errors, declared map[string]map[string][]string) {
+func (p *Policy) checkMeanings(faults *strict.Errors, declared map[string]map[string][]string) {
 	all := p.KnownWords()
 	for _, m := range p.meanings {
 		column := m.kind + "." + m.column
@@ -170,31 +142,31 @@ func (p *Policy) checkMeanings(faults *Errors, declared map[string]map[string][]
 		if m.column == "occupation" {
 			hint = "add it to occupations of lists.yaml"
 		}
-		near := Nearest(m.word, known)
+		near := strict.Nearest(m.word, known)
 		for _, w := range p.words {
 			if w.kind == m.kind && w.column == m.column && slices.Contains(w.synonyms, m.word) {
 				near = w.meant
 			}
 		}
-		faults.at(m.at, instead(near, hint), "%q is no word that %s is known to hold", m.word, column)
+		faults.At(m.at, strict.Instead(near, hint), "%q is no word that %s is known to hold", m.word, column)
 	}
 }
 
 // knowsWords tells whether all words of a column were read.
 func (p *Policy) knowsWords(column string) bool {
 	for _, list := range listsOf[column] {
-		if v, ok := p.sets[list]; ok && !v.sound() {
+		if v, ok := p.sets[list]; ok && !v.Sound() {
 			return false
 		}
 	}
 	v, ok := p.wordColumns[column]
-	return !ok || v.sound()
+	return !ok || v.Sound()
 }
 
 // checkLists finds words of lists.yaml that are most likely misspelt: they differ by one
 // character from a word of words.yaml and do not stand there themselves. Who means them
 // writes them there.
-func (p *Policy) checkLists(faults *Errors) {
+func (p *Policy) checkLists(faults *strict.Errors) {
 	known := map[string][]string{}
 	for _, w := range p.words {
 		column := w.kind + "." + w.column
@@ -202,8 +174,8 @@ func (p *Policy) checkLists(faults *Errors) {
 	}
 	for _, column := range slices.Sorted(maps.Keys(listsOf)) {
 		for _, list := range listsOf[column] {
-			for _, item := range p.sets[list].items(0) {
-				one := item.name()
+			for _, item := range p.sets[list].Items(0) {
+				one := item.Name()
 				if one == "" || slices.Contains(known[column], one) || !p.knowsWords(column) {
 					continue
 				}
@@ -212,7 +184,7 @@ func (p *Policy) checkLists(faults *Errors) {
 						edlib.LevenshteinDistance(word, one) == 1
 				})
 				if i >= 0 {
-					faults.at(item, fmt.Sprintf("write %s, or add it to %s of words.yaml too", known[column][i], column),
+					faults.At(item, fmt.Sprintf("write %s, or add it to %s of words.yaml too", known[column][i], column),
 						"%s: %q differs by one character from a word of words.yaml", list, one)
 				}
 			}
@@ -224,28 +196,15 @@ func (p *Policy) checkLists(faults *Errors) {
 // another would fit nobody, and nobody would be told.
 type meaning struct {
 	kind, column, word string
-	at                 value
+	at                 strict.Value
 }
 
-func meanings(list value, kind, column string) []meaning {
+func meanings(list strict.Value, kind, column string) []meaning {
 	var all []meaning
-	for _, item := range list.items(0) {
-		all = append(all, meaning{kind, column, item.name(), item})
+	for _, item := range list.Items(0) {
+		all = append(all, meaning{kind, column, item.Name(), item})
 	}
 	return all
-}
-
-// Nearest is the known word that differs from one in fewest characters, "" where none
-// shares half of them.
-func Nearest(word string, known []string) string {
-	var near string
-	least := utf8.RuneCountInString(word)/2 + 1
-	for _, k := range known {
-		if distance := edlib.LevenshteinDistance(word, k); distance < least {
-			near, least = k, distance
-		}
-	}
-	return near
 }
 
 // listsOf are the lists of lists.yaml that hold words of a column, by kind.column.

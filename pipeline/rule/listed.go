@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/policy/strict"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -17,7 +18,7 @@ import (
 // effect that does not fit, a rule whose settings the folder lacks, a setting that
 // nothing listed uses; the error is [policy.Errors].
 func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
-	var faults policy.Errors
+	var faults strict.Errors
 	ids := make([]string, len(all))
 	for i, r := range all {
 		ids[i] = r.ID
@@ -29,7 +30,7 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 		for _, r := range c.Rules {
 			if !slices.Contains(ids, r.Rule) {
 				hint := "see peihe rules for all there are"
-				if near := policy.Nearest(r.Rule, ids); near != "" {
+				if near := strict.Nearest(r.Rule, ids); near != "" {
 					hint = "write " + near + ", or " + hint
 				}
 				r.Fault(&faults, hint, "there is no rule %q", r.Rule)
@@ -79,7 +80,7 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 
 // unused finds settings of the folder that nothing listed uses; the bounds of one range
 // are told once.
-func unused(all []Rule, notice *policy.Policy, used map[string]bool, faults *policy.Errors) {
+func unused(all []Rule, notice *policy.Policy, used map[string]bool, faults *strict.Errors) {
 	told := map[string]bool{}
 	for _, s := range notice.Settings() {
 		place := policy.SettingKey(s.Name)
@@ -137,7 +138,7 @@ var fitting = map[string][]string{
 }
 
 // override takes what the notice has otherwise than the rule, which may be said once.
-func (r *Rule) override(named []policy.ClauseRule, faults *policy.Errors) {
+func (r *Rule) override(named []policy.ClauseRule, faults *strict.Errors) {
 	said := false
 	for _, n := range named {
 		if n.Severity == "" && n.Effect == "" {

@@ -1,4 +1,4 @@
-package command
+package form
 
 import (
 	"encoding/xml"
@@ -9,9 +9,9 @@ import (
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
-// writeJUnit writes JUnit XML: a test case for each rule, failed where it found
+// JUnit writes JUnit XML: a test case for each rule, failed where it found
 // something (one finding to a line), skipped where it was not evaluated.
-func writeJUnit(w io.Writer, c found.Checked) error {
+func JUnit(w io.Writer, c found.Checked) error {
 	var failures, skipped int
 	for _, r := range c.Rules {
 		switch {
