@@ -122,19 +122,11 @@ func joined(words ...string) string {
 
 var annex = regexp.MustCompile(`^附件?`)
 
-// Cite names clauses as sentences do: a bare number as 第…条, an annex as 附件…; "" where
-// there are none.
+// Cite names clauses as sentences do ([policy.Cite]); "" where there are none.
 func Cite(clauses ...string) string {
 	cited := make([]string, len(clauses))
 	for i, clause := range clauses {
-		switch {
-		case annex.MatchString(clause):
-			cited[i] = annex.ReplaceAllString(clause, "附件")
-		case strings.HasPrefix(clause, "第"):
-			cited[i] = clause
-		default:
-			cited[i] = "第" + clause + "条"
-		}
+		cited[i] = policy.Cite(clause)
 	}
 	return strings.Join(cited, "、")
 }

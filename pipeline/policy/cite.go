@@ -6,16 +6,16 @@ import (
 )
 
 var (
-	annex    = regexp.MustCompile(`^附[0-9一二三四五六七八九十]+$`)
-	fullForm = regexp.MustCompile(`^(第|附件|附)`)
+	annex    = regexp.MustCompile(`^附件?`)
+	fullForm = regexp.MustCompile(`^第`)
 )
 
-// Cite writes a clause as a sentence cites it: 附1 is 附件1, 五(六) is 第五(六)条; one
-// that is written in full, such as 第九条, stays.
+// Cite writes a clause as a sentence cites it: an annex in full, a bare number as 第…条;
+// one that is written in full stays.
 func Cite(clause string) string {
 	switch {
 	case annex.MatchString(clause):
-		return "附件" + strings.TrimPrefix(clause, "附")
+		return annex.ReplaceAllString(clause, "附件")
 	case fullForm.MatchString(clause):
 		return clause
 	}

@@ -99,7 +99,7 @@ func newProgramme(o Options) (*programme, error) {
 	return p, nil
 }
 
-// initials are the first letters of a city's name in pinyin, such as FZ of 福州市.
+// initials are the first letters of a city's name in pinyin, such as BJ of 北京市.
 func initials(city string) string {
 	var letters strings.Builder
 	args := pinyin.NewArgs()

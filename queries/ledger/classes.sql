@@ -13,10 +13,7 @@ select
     count(t.class_id) filter (where t.outcome = 'pending') as pending_persons,
     cast(coalesce(sum(t.entitled_yuan), 0) as decimal(18, 2)) as entitled_yuan,
     cast(coalesce(sum(t.held_yuan), 0) as decimal(18, 2)) as held_yuan,
-    cast(
-        coalesce(sum(t.worth_yuan) filter (where t.outcome = 'rejected'), 0)
-        as decimal(18, 2)
-    ) as rejected_yuan
+    cast(coalesce(sum(t.rejected_yuan), 0) as decimal(18, 2)) as rejected_yuan
 from facts.classes c
 left join ledger.trainees t on t.class_id = c.class_id
 group by

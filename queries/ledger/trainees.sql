@@ -1,5 +1,6 @@
 -- The outcome of every trainee and what it is worth. A class that has not ended
--- leaves its trainees pending. reasons joins rule ids in byte order.
+-- leaves its trainees pending. reasons joins rule ids in byte order; rejected_yuan is
+-- what a rejected trainee would have been worth.
 select
     t.class_id,
     t.trainee_no,
@@ -24,7 +25,12 @@ select
             else 0
         end as decimal(18, 2)
     ) as held_yuan,
-    coalesce(w.worth_yuan, 0) as worth_yuan
+    cast(
+        case
+            when t.is_ended and r.reject_count > 0 then coalesce(w.worth_yuan, 0)
+            else 0
+        end as decimal(18, 2)
+    ) as rejected_yuan
 from facts.trainees t
 join facts.trainee_worths w
     on w.class_id = t.class_id

@@ -9,7 +9,8 @@ select
     count(*) filter (where o.outcome = 'rejected') as rejected_persons,
     count(*) filter (where o.outcome = 'pending') as pending_persons,
     coalesce(sum(o.entitled_yuan), 0) as entitled_yuan,
-    coalesce(sum(o.held_yuan), 0) as held_yuan
+    coalesce(sum(o.held_yuan), 0) as held_yuan,
+    coalesce(sum(o.rejected_yuan), 0) as rejected_yuan
 from ledger.groups g
 cross join facts.zeros z
 left join facts.trainees t on t.class_id = g.class_id

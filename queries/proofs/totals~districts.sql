@@ -10,6 +10,7 @@ select
     sum(rejected_persons) as rejected_persons,
     sum(pending_persons) as pending_persons,
     sum(entitled_yuan) as entitled_yuan,
-    sum(held_yuan) as held_yuan
+    sum(held_yuan) as held_yuan,
+    sum(rejected_yuan) as rejected_yuan
 from ledger.group_totals
 where level = 'district'
