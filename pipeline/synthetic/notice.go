@@ -394,8 +394,8 @@ func (p *programme) moved(d record.Date, n int, unit string) record.Date {
 // isWorking goes by Mondays to Fridays where no calendar says more.
 func (p *programme) isWorking(d record.Date) bool {
 	day := d.Time()
-	if p.HasCalendar(day.Year()) {
-		return p.IsWorking(day)
+	if p.Calendars.Has(day.Year()) {
+		return p.Calendars.IsWorking(day)
 	}
 	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
 }
