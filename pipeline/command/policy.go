@@ -127,7 +127,7 @@ func checkPolicy(p Program, named noticeFlags) error {
 		return usage(fmt.Errorf("--check %q: mistakes: %d; mend them and check again", named.policy, len(mistakes)))
 	}
 	years := "none"
-	if all := notice.Calendars; len(all) > 0 {
+	if all := notice.Calendars.Years; len(all) > 0 {
 		years = fmt.Sprintf("%d to %d", all[0].Year, all[len(all)-1].Year)
 	}
 	fmt.Fprintf(p.Stdout, "%s: %s %s is fine; files: %d, rules: %d, calendars: %s\n", terminal.Value(named.policy),

@@ -68,7 +68,7 @@ func newLimit(check, kind string, f strict.Record, place strict.Value) Limit {
 }
 
 // CheckLimits reports a limit of intake.yaml for a check or a kind that there is
-// not, and a check that has none. The error is [Errors].
+// not, and a check that has none. The error is [strict.Errors].
 func (p *Policy) CheckLimits(checks, kinds []string) error {
 	var faults strict.Errors
 	seen := map[string]bool{}

@@ -1,13 +1,12 @@
 package policy
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/policy/calendar"
 	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
@@ -19,12 +18,10 @@ var policyFiles = []string{
 	"words.yaml",
 }
 
-var calendarFile = regexp.MustCompile(`^[0-9]{4}\.yaml$`)
-
 // Load reads the folder of a notice and that of the calendars, one file per year. Its
-// error is [Errors], all that is wrong in them.
-func Load(notice, calendar Folder) (*Policy, error) {
-	p := Read(notice, calendar)
+// error is [strict.Errors], all that is wrong in them.
+func Load(notice, calendars Folder) (*Policy, error) {
+	p := Read(notice, calendars)
 	if err := p.Faults(); err != nil {
 		return nil, err
 	}
@@ -33,9 +30,9 @@ func Load(notice, calendar Folder) (*Policy, error) {
 
 // Read is Load for who looks for every mistake: a policy with faults is good for being
 // checked further ([Policy.CheckAliases] and such) and for nothing else.
-func Read(notice, calendar Folder) *Policy {
+func Read(notice, calendars Folder) *Policy {
 	r := strict.NewReader()
-	p := &Policy{days: map[time.Time]bool{}, sets: map[string]strict.Value{}, reader: r, folder: notice}
+	p := &Policy{sets: map[string]strict.Value{}, reader: r, folder: notice}
 	present := r.RefuseOthers(notice, "a policy folder has only "+strings.Join(policyFiles, ", "), policyFiles,
 		func(name string) bool { return slices.Contains(policyFiles, name) })
 	if r.Faults != nil && len(present) == 0 {
@@ -62,45 +59,24 @@ func Read(notice, calendar Folder) *Policy {
 	p.readAliases(open("aliases.yaml"))
 	p.readWords(open("words.yaml"))
 	p.readIntake(open("intake.yaml"))
-	var years []string
-	before := len(r.Faults)
-	names := r.RefuseOthers(calendar, "name a calendar by its year, as 2021.yaml", nil, calendarFile.MatchString)
-	isMisnamed := len(r.Faults) > before
-	for _, name := range names {
-		year := strings.TrimSuffix(name, ".yaml")
-		p.readCalendar(year, r.Open(calendar, name, "calendar/"+name))
-		years = append(years, year)
-	}
-	if !isMisnamed {
-		p.refuseUncounted(years, calendar)
-	}
+	p.Calendars = calendar.Read(r, calendars)
+	p.refuseUncounted(calendars)
 	slices.SortFunc(r.Files, func(a, b strict.File) int { return strings.Compare(a.Path, b.Path) })
 	p.files = r.Files
 	return p
 }
 
 // refuseUncounted fails where the notice counts in working days and a year of its
-// programme has no calendar: nobody could say which days are worked. The year after the
-// last calendar is let pass, for it is published in late autumn; what reaches into it
-// is told as unverified.
-func (p *Policy) refuseUncounted(years []string, calendar Folder) {
+// programme has no calendar: nobody could say which days are worked. What reaches into the
+// year after the last, which is let pass, is told as unverified.
+func (p *Policy) refuseUncounted(calendars Folder) {
 	if p.First.IsZero() || p.Last.IsZero() {
 		return
 	}
-	next := "" // after the last calendar
-	if len(years) > 0 {
-		last, _ := strconv.Atoi(years[len(years)-1]) // the name was checked
-		next = strconv.Itoa(last + 1)
-	}
-	var lacking []string
-	for year := p.First.Year(); year <= p.Last.Year(); year++ {
-		if name := strconv.Itoa(year); name != next && !slices.Contains(years, name) {
-			lacking = append(lacking, name)
-		}
-	}
+	lacking := p.Calendars.Lacking(p.First.Year(), p.Last.Year())
 	for _, t := range p.Thresholds {
 		if t.Unit == "工作日" && lacking != nil {
-			t.at.Fail("add "+lacking[0]+".yaml to "+calendar.Name+", or count in 日",
+			t.at.Fail("add "+lacking[0]+".yaml to "+calendars.Name+", or count in 日",
 				"%s counts in working days, and the programme's year %s has no calendar", t.Name,
 				strings.Join(lacking, ", "))
 			return
@@ -395,43 +371,4 @@ func (p *Policy) readAliases(root strict.Value) {
 			p.aliases = append(p.aliases, a)
 		}
 	}
-}
-
-func (p *Policy) readCalendar(year string, root strict.Value) {
-	f := root.Record([]string{"year", "source", "days_off", "working_days"})
-	c := Calendar{Year: int(f["year"].Whole(strict.FirstYear, strict.LastYear)), Source: f["source"].Text()}
-	if f["year"].Sound() && strconv.Itoa(c.Year) != year {
-		f["year"].Fail("name the file by its year", "year %d stands in %s.yaml", c.Year, year)
-	}
-	except := func(v strict.Value, date time.Time, working bool) {
-		day := date.Format(time.DateOnly)
-		if f["year"].Sound() && date.Year() != c.Year {
-			v.Fail(fmt.Sprintf("move it to %d.yaml", date.Year()), "%s: %s is not in %d", v.Key, day, c.Year)
-		}
-		if _, ok := p.days[date]; ok {
-			v.Fail("keep one of them", "%s: %s stands twice", v.Key, day)
-		}
-		p.days[date] = working
-	}
-	for _, item := range f["days_off"].Items(0) {
-		span := item.Record([]string{"title", "first", "last"})
-		span["title"].Text()
-		first, last := span.Period("first", "last")
-		isSound := func() bool { return strict.AllSound(span["first"], span["last"]) } // no day of it failed
-		for date := first; isSound() && !date.After(last); date = date.AddDate(0, 0, 1) {
-			except(span["first"], date, false)
-		}
-	}
-	for _, item := range f["working_days"].Items(0) {
-		date := item.Date()
-		if item.HasFailed() {
-			continue
-		}
-		if isWeekday(date) {
-			item.Fail("list only Saturdays and Sundays that are worked",
-				"working_days: %s is a %s, a working day anyway", date.Format(time.DateOnly), date.Weekday())
-		}
-		except(item, date, true)
-	}
-	p.Calendars = append(p.Calendars, c)
 }

@@ -39,6 +39,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/policy/calendar"
 	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
@@ -87,14 +88,13 @@ type Policy struct {
 
 	Clauses   []Clause
 	Readings  []Reading
-	Calendars []Calendar // by year
+	Calendars calendar.Calendars
 
 	aliases  []alias
 	words    []word
 	files    []strict.File
 	sets     map[string]strict.Value // lists and files of the folder, by the name that rules use
 	meanings []meaning               // words that must be known ones
-	days     map[time.Time]bool      // exceptions from Monday to Friday: is it a working day
 
 	reader      *strict.Reader
 	folder      Folder
@@ -151,14 +151,7 @@ func (r ClauseRule) Fault(faults *strict.Errors, hint, format string, args ...an
 // Clause names one or more clauses, divided by spaces.
 type Reading struct{ ID, Clause, Text string }
 
-// Calendar is a year whose days off and make-up working days are known, and
-// who published them.
-type Calendar struct {
-	Year   int
-	Source string
-}
-
-// Faults are those that were found while the folder was read, as [Errors].
+// Faults are those that were found while the folder was read, as [strict.Errors].
 func (p *Policy) Faults() error { return p.reader.Faults.OrNil() }
 
 // file is the path of a file of the folder, as faults have it.
@@ -166,29 +159,6 @@ func (p *Policy) file(name string) string { return p.folder.File(name) }
 
 // Files lists what the policy was read from, by path.
 func (p *Policy) Files() []strict.File { return slices.Clone(p.files) }
-
-// HasCalendar tells whether a year's days off are known; in other years nobody
-// can say which days are working days.
-func (p *Policy) HasCalendar(year int) bool {
-	return slices.ContainsFunc(p.Calendars, func(c Calendar) bool { return c.Year == year })
-}
-
-// IsWorking tells whether a date is known to be a working day: none is in a year
-// without a calendar.
-func (p *Policy) IsWorking(date time.Time) bool {
-	y, m, d := date.Date()
-	if !p.HasCalendar(y) {
-		return false
-	}
-	if working, ok := p.days[time.Date(y, m, d, 0, 0, 0, 0, time.UTC)]; ok {
-		return working
-	}
-	return isWeekday(date)
-}
-
-func isWeekday(date time.Time) bool {
-	return date.Weekday() != time.Saturday && date.Weekday() != time.Sunday
-}
 
 // UnknownClause returns the first of the space-divided clauses that the notice
 // does not have, or "".
@@ -230,7 +200,7 @@ func (p *Policy) Aliases() map[string]map[string][]string {
 // column → default header: every kind and column must exist, no alias may be a
 // default header of its kind, and the shared columns must have their aliases in
 // every kind that has them. The declaration stands with the reader of exports,
-// so Load alone cannot check this. The error is [Errors].
+// so Load alone cannot check this. The error is [strict.Errors].
 func (p *Policy) CheckAliases(headers map[string]map[string]string) error {
 	var faults strict.Errors
 	unknown := map[string]bool{}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/policy/calendar"
 	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
@@ -81,10 +82,10 @@ func (p *Policy) Tables() []Table {
 				return []any{w.kind, w.column, w.word}
 			}),
 		table("days", "day date, is_working boolean, is_known boolean", allDays(), func(_ int64, day time.Time) []any {
-			return []any{day, p.IsWorking(day), p.HasCalendar(day.Year())}
+			return []any{day, p.Calendars.IsWorking(day), p.Calendars.Has(day.Year())}
 		}),
-		table("calendar_years", "year bigint", p.Calendars, func(_ int64, c Calendar) []any {
-			return []any{int64(c.Year)}
+		table("calendar_years", "year bigint", p.Calendars.Years, func(_ int64, y calendar.Year) []any {
+			return []any{int64(y.Year)}
 		}),
 		table("clauses", "position bigint, clause varchar, summary varchar, is_watchable boolean, reason varchar",
 			p.Clauses, func(position int64, c Clause) []any {

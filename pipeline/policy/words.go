@@ -83,7 +83,7 @@ func (p *Policy) Words() map[string]map[string]map[string]string {
 // words, a meaning must be one of the column's own, no synonym may be a word in
 // its own right, and what money, thresholds and lists mean must be known. The declaration
 // stands with the reader of exports, so Load alone cannot check this. The error is
-// [Errors].
+// [strict.Errors].
 func (p *Policy) CheckWords(declared map[string]map[string][]string) error {
 	var faults strict.Errors
 	told := map[string]bool{} // by place

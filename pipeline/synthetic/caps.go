@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // mostBeside is how many further classes a cap may take to be used up; a notice that
@@ -45,7 +46,7 @@ func (p *programme) planCaps() {
 func (p *programme) search(k int, category string, kept []want, steps *int) []want {
 	earliest := p.first + 3
 	if n := len(kept); n > 0 {
-		earliest = kept[n-1].start + date(p.span+2)
+		earliest = kept[n-1].start + record.Date(p.span+2)
 	}
 	for _, start := range p.starts(earliest) {
 		for _, s := range p.shapes() {
@@ -76,12 +77,12 @@ func (p *programme) search(k int, category string, kept []want, steps *int) []wa
 }
 
 // starts are the earliest first days from a day on, in this year and in later ones.
-func (p *programme) starts(earliest date) []date {
-	last := p.last - date(p.span+2)
-	var starts []date
+func (p *programme) starts(earliest record.Date) []record.Date {
+	last := p.last - record.Date(p.span+2)
+	var starts []record.Date
 	for earliest <= last {
 		starts = append(starts, earliest)
-		earliest = on(earliest.time().Year()+1, 1, 3)
+		earliest = record.On(earliest.Time().Year()+1, 1, 3)
 	}
 	return starts
 }
@@ -90,7 +91,7 @@ func (p *programme) starts(earliest date) []date {
 func usedUp(c policy.Cap, kept []want, next want) bool {
 	var n int64
 	for _, k := range kept {
-		if c.PerYear && k.start.time().Year() != next.start.time().Year() {
+		if c.PerYear && k.start.Time().Year() != next.start.Time().Year() {
 			continue
 		}
 		same := true
@@ -134,7 +135,7 @@ func (g *generator) usingUp(i, cap int) *class {
 	last, before := len(classes)-1, g.besides(g.nth(i))
 	c := g.taughtAs(i, &classes[last])
 	k, t := c.take()
-	t.category = g.plans[cap].category
+	t.Category = g.plans[cap].category
 	if a := c.assessment(t); a != nil {
 		c.certify(a, t, k)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 const (
@@ -19,6 +20,48 @@ const (
 	halfDay  = 300        // minutes that a session may take with its pause
 	pause    = 15
 )
+
+// A class is one class with all that the exports hold on it.
+type class struct {
+	number int // from 0
+	random
+	*programme
+	shape
+
+	id, name, institution, district, venue string
+	start, end, applied, approved, paper   record.Date
+	planned                                int
+	approval, fee                          string // fee "" for none
+	isTardy                                bool   // the institution claims too late
+
+	sessions    []record.Session
+	trainees    []*record.Trainee
+	signins     []record.Signin
+	assessments []*record.Assessment
+	surveys     []*record.Survey
+	claims      []*record.Claim
+	notices     []*record.Notice
+	payments    []*record.Payment
+	inspections []*record.Inspection
+	archives    []*record.Archive
+	sanctions   []record.Sanction
+	transfers   []record.Transfer
+	references  []record.Row
+	decisions   []record.Row
+	strays      []record.Stray
+	beside      []*class // further classes that one of its people was in
+}
+
+func (c *class) Cells() []string {
+	return record.Row{
+		c.id, c.name, c.institution, c.district, typed(c.occupation), c.level, c.mode, c.venue, c.start.String(),
+		c.end.String(), record.Number(c.planned), c.applied.String(), c.approval, c.approved.String(),
+		cmp.Or(c.fee, "0"), c.paper.String(),
+	}
+}
+
+// typed is a name as people type it, with Chinese brackets.
+func typed(name string) string { return strings.NewReplacer("(", "（", ")", "）").Replace(name) }
 
 // class is the i-th class as it is written.
 func (g *generator) class(i int) *class {
@@ -47,12 +90,12 @@ func (g *generator) taughtAs(i int, asked *want) *class {
 	c.institution, c.district = g.place(i)
 	occupation := c.IntN(len(g.occupations))
 	c.venue = fmt.Sprintf("%s示例培训点%d号教室", c.district, c.between(1, 12))
-	c.start = g.first + 3 + date(i*int(g.last-g.first-date(g.span+5))/max(1, g.Classes-1)+c.IntN(2))
+	c.start = g.first + 3 + record.Date(i*int(g.last-g.first-record.Date(g.span+5))/max(1, g.Classes-1)+c.IntN(2))
 	c.planned, c.approval = max(min(50, g.base("class_size_to", 50)), g.most), "通过"
 	if asked != nil {
 		c.start = asked.start
 	}
-	c.applied, c.approved = c.start-date(c.between(10, 20)), c.start-date(c.between(1, 8))
+	c.applied, c.approved = c.start-record.Date(c.between(10, 20)), c.start-record.Date(c.between(1, 8))
 	isMixed := c.percent(55)
 	if asked != nil {
 		c.shape = asked.shape
@@ -68,7 +111,7 @@ func (g *generator) taughtAs(i int, asked *want) *class {
 	}
 	for k := range c.between(g.least, g.most) {
 		t := g.person(c.random, i*g.perClass+k, paid)
-		t.class = c.id
+		t.Class = c.id
 		c.trainees = append(c.trainees, t)
 	}
 	if c.percent(8) {
@@ -77,7 +120,9 @@ func (g *generator) taughtAs(i int, asked *want) *class {
 	c.attend()
 	c.assess()
 	c.ask()
-	c.archives = []*archive{{c.id, c.kept(), c.end + c.keptDays() + date(c.IntN(200))}}
+	c.archives = []*record.Archive{{
+		Class: c.id, Items: c.kept(), Until: c.end + c.keptDays() + record.Date(c.IntN(200)),
+	}}
 	return c
 }
 
@@ -134,13 +179,13 @@ func (c *class) kept() []string {
 }
 
 // keptDays are at least as many days as an archive must be kept.
-func (c *class) keptDays() date {
+func (c *class) keptDays() record.Date {
 	i := slices.IndexFunc(c.Thresholds, func(t policy.Threshold) bool { return t.Name == "archive_kept" })
 	if i < 0 {
 		return 0
 	}
 	most := map[string]int{"年": 366, "月": 31, "工作日": 3, "日": 1}
-	return date(c.limit("archive_kept", 0) * most[c.Thresholds[i].Unit])
+	return record.Date(c.limit("archive_kept", 0) * most[c.Thresholds[i].Unit])
 }
 
 // place is the institution and district of class i. Every eighth class stands
@@ -185,27 +230,27 @@ func (c *class) timetable() {
 		online = c.between(1, min(2, days-offline))
 	}
 	theory := min(least+c.between(0, 1), most)
-	c.end = c.start + date(days-1)
+	c.end = c.start + record.Date(days-1)
 	staff := []string{teacher(3 * c.number), teacher(3*c.number + 1), teacher(3*c.number + 2)}
 	hours, minutes := c.hoursOfSession(), c.hoursOfSession()*c.period()
 	for j := range 2 * days {
 		who := j * 3 / (2 * days)
-		s := session{
-			class: c.id, no: j + 1, date: c.start + date(j/2), start: 8*60 + 30, hours: hours,
-			part: "实操", delivery: "线下", teacher: staff[who], kind: c.teacherKinds[(c.number+who)%len(c.teacherKinds)],
-			topics: c.topicsOf(j, 2*days),
+		s := record.Session{
+			Class: c.id, No: j + 1, Date: c.start + record.Date(j/2), Start: 8*60 + 30, Hours: hours,
+			Part: "实操", Delivery: "线下", Teacher: staff[who], Kind: c.teacherKinds[(c.number+who)%len(c.teacherKinds)],
+			Topics: c.topicsOf(j, 2*days),
 		}
 		if j%2 == 1 {
-			s.start = 13*60 + 30
+			s.Start = 13*60 + 30
 		}
-		s.end = s.start + minutes + pause
+		s.End = s.Start + minutes + pause
 		if j < theory {
-			s.part = "理论"
+			s.Part = "理论"
 		}
 		if j < 2*online {
-			s.delivery, s.platform = "线上", c.platform()
+			s.Delivery, s.Platform = "线上", c.platform()
 		} else {
-			s.recording = c.between(minutes, minutes+25)
+			s.Recording = c.between(minutes, minutes+25)
 		}
 		c.sessions = append(c.sessions, s)
 	}
@@ -238,7 +283,7 @@ func (c *class) attend() {
 	}
 	for _, s := range c.sessions {
 		for k, t := range c.trainees {
-			if s.no <= stays[k] && !c.percent(missed) {
+			if s.No <= stays[k] && !c.percent(missed) {
 				c.sign(t, s)
 			}
 		}
@@ -254,19 +299,19 @@ func (c *class) fillDays() {
 		return
 	}
 	came := map[string]bool{}
-	at := func(t *trainee, s session) string { return fmt.Sprintf("%d %s", s.no, t.id) }
+	at := func(t *record.Trainee, s record.Session) string { return fmt.Sprintf("%d %s", s.No, t.ID) }
 	for _, in := range c.signins {
-		came[fmt.Sprintf("%d %s", in.session, in.id)] = true
+		came[fmt.Sprintf("%d %s", in.Session, in.ID)] = true
 	}
-	regulars := slices.SortedStableFunc(slices.Values(c.trainees), func(a, b *trainee) int {
-		return b.attended - a.attended
+	regulars := slices.SortedStableFunc(slices.Values(c.trainees), func(a, b *record.Trainee) int {
+		return b.Attended - a.Attended
 	})
 	for day := c.start; day <= c.end; day++ {
 		attended, all := 0, 0
 		var missing []func()
 		for _, t := range regulars {
 			for _, s := range c.sessions {
-				if s.date != day {
+				if s.Date != day {
 					continue
 				}
 				all++
@@ -285,7 +330,7 @@ func (c *class) fillDays() {
 			attended++
 		}
 	}
-	slices.SortStableFunc(c.signins, func(a, b signin) int { return a.session - b.session })
+	slices.SortStableFunc(c.signins, func(a, b record.Signin) int { return a.Session - b.Session })
 }
 
 // stays is the session somebody comes to last.
@@ -300,25 +345,25 @@ func (c *class) stays() int {
 }
 
 // sign writes an honest sign-in of t at s.
-func (c *class) sign(t *trainee, s session) {
-	in := signin{class: c.id, session: s.no, id: t.id, method: c.method()}
+func (c *class) sign(t *record.Trainee, s record.Session) {
+	in := record.Signin{Class: c.id, Session: s.No, ID: t.ID, Method: c.method()}
 	early, late := min(20, c.limit("signin_early_minutes", 20)), 5
-	left := s.end - 3
+	left := s.End - 3
 	if c.limit("minimum_stay_percent", 0) > 95 {
-		late, left = 0, s.end
+		late, left = 0, s.End
 	}
-	in.in = s.date.at(s.start-early) + moment(c.IntN(max(1, (early+late)*60)))
+	in.In = s.Date.At(s.Start-early) + record.Moment(c.IntN(max(1, (early+late)*60)))
 	if !c.percent(3) {
-		in.out = s.date.at(left) + moment(c.IntN(15*60))
+		in.Out = s.Date.At(left) + record.Moment(c.IntN(15*60))
 	}
 	switch {
 	case c.paper != 0 && c.percent(30):
-		in.method = c.papers[0]
+		in.Method = c.papers[0]
 	case c.percent(3):
-		in.method = ""
+		in.Method = ""
 	}
 	c.signins = append(c.signins, in)
-	t.attended++
+	t.Attended++
 }
 
 // method is how the institution lets people sign in.
@@ -334,34 +379,34 @@ func (c *class) assess() {
 		}
 	}
 	for _, t := range c.trainees {
-		t.passed = c.isEntitled(t)
+		t.Passed = c.isEntitled(t)
 	}
 }
 
-func (c *class) isRegular(t *trainee) bool {
-	return t.attended > 0 && t.attended*100 >= c.limit("minimum_attendance_percent", 0)*len(c.sessions)
+func (c *class) isRegular(t *record.Trainee) bool {
+	return t.Attended > 0 && t.Attended*100 >= c.limit("minimum_attendance_percent", 0)*len(c.sessions)
 }
 
 // isEntitled is the institution's own view of a trainee.
-func (c *class) isEntitled(t *trainee) bool {
+func (c *class) isEntitled(t *record.Trainee) bool {
 	a := c.assessment(t)
-	if _, ok := c.worthFen(c.kindOf(t), t.category); !ok {
+	if _, ok := c.worthFen(c.kindOf(t), t.Category); !ok {
 		return false
 	}
 	return !(c.costs("attendance_below_minimum") && !c.isRegular(t) ||
 		c.costs("assessment_missing") && a == nil ||
-		c.costs("assessment_failed") && a != nil && a.result == "不合格" ||
-		c.costs("certificate_missing") && a != nil && a.result == "合格" && a.certificate == "")
+		c.costs("assessment_failed") && a != nil && a.Result == "不合格" ||
+		c.costs("certificate_missing") && a != nil && a.Result == "合格" && a.Certificate == "")
 }
 
 // examine writes the assessment of trainee k.
-func (c *class) examine(t *trainee, k int, examiner string) {
+func (c *class) examine(t *record.Trainee, k int, examiner string) {
 	video := c.limit("minimum_video_seconds", 60)
-	a := &assessment{class: c.id, id: t.id, examiner: examiner, date: c.end, video: c.between(video, video+120)}
+	a := &record.Assessment{Class: c.id, ID: t.ID, Examiner: examiner, Date: c.end, Video: c.between(video, video+120)}
 	if c.percent(4) {
-		a.score, a.result = c.between(40, 59), "不合格"
+		a.Score, a.Result = c.between(40, 59), "不合格"
 	} else {
-		a.score, a.result = c.between(60, 98), "合格"
+		a.Score, a.Result = c.between(60, 98), "合格"
 		if !c.percent(1) {
 			c.certify(a, t, k)
 		}
@@ -371,10 +416,10 @@ func (c *class) examine(t *trainee, k int, examiner string) {
 
 // certify gives trainee k a certificate of a kind that is paid for, some people of a
 // class one and some another.
-func (c *class) certify(a *assessment, t *trainee, k int) {
-	a.certificate, a.certified = c.certificate(k), c.end+2
-	if kinds := c.kinds(t.category); kinds != nil {
-		a.kind = kinds[(c.number+k/8)%len(kinds)]
+func (c *class) certify(a *record.Assessment, t *record.Trainee, k int) {
+	a.Certificate, a.Certified = c.certificate(k), c.end+2
+	if kinds := c.kinds(t.Category); kinds != nil {
+		a.Kind = kinds[(c.number+k/8)%len(kinds)]
 	}
 }
 
@@ -383,14 +428,14 @@ func (c *class) certify(a *assessment, t *trainee, k int) {
 func (c *class) ask() {
 	complaints, most := 0, min(4, (100-c.limit("satisfaction_warning_percent", 85))*4*len(c.trainees)/100)
 	for _, t := range c.trainees {
-		if t.attended == 0 {
+		if t.Attended == 0 {
 			continue
 		}
-		s := &survey{class: c.id, name: t.name, phone: t.phone, comment: pick(c.random, comments)}
-		for j := range s.answers {
-			s.answers[j] = "满意"
+		s := &record.Survey{Class: c.id, Name: t.Name, Phone: t.Phone, Comment: pick(c.random, comments)}
+		for j := range s.Answers {
+			s.Answers[j] = "满意"
 			if complaints < most && c.percent(4) {
-				s.answers[j] = "不满意"
+				s.Answers[j] = "不满意"
 				complaints++
 			}
 		}
@@ -406,15 +451,15 @@ func (c *class) inspect() {
 		return
 	}
 	s := pick(c.random, c.sessions)
-	at := s.date.at(s.start + c.between(45, 120))
-	c.inspections = []*inspection{{c.id, at, c.present(s.no, at), "正常"}}
+	at := s.Date.At(s.Start + c.between(45, 120))
+	c.inspections = []*record.Inspection{{Class: c.id, At: at, Present: c.present(s.No, at), Result: "正常"}}
 }
 
 // present counts the people signed in to a session at a moment.
-func (c *class) present(session int, at moment) int {
+func (c *class) present(session int, at record.Moment) int {
 	n := 0
 	for _, s := range c.signins {
-		if s.session == session && s.in <= at && (s.out == 0 || s.out > at) {
+		if s.Session == session && s.In <= at && (s.Out == 0 || s.Out > at) {
 			n++
 		}
 	}
@@ -424,7 +469,7 @@ func (c *class) present(session int, at moment) int {
 // claim carries the class through application, review, notice and payment, as
 // far as they had come on the day until. Institutions claim a little too much
 // at times; the review corrects it.
-func (g *generator) claim(c *class, until date) {
+func (g *generator) claim(c *class, until record.Date) {
 	if g.joined(c.number + 1) {
 		return
 	}
@@ -432,69 +477,66 @@ func (g *generator) claim(c *class, until date) {
 	if g.joined(c.number) {
 		claimed = []*class{g.taught(c.number - 1), c}
 	}
-	applied := max(claimed[0].end, c.end) + date(c.between(3, 14))
+	applied := max(claimed[0].end, c.end) + record.Date(c.between(3, 14))
 	deadline := min(claimed[0].claimDeadline(), c.claimDeadline())
 	if applied = min(applied, deadline); c.isTardy {
 		applied = deadline + 3
 	}
-	reviewed := applied + date(c.between(3, 10))
+	reviewed := applied + record.Date(c.between(3, 10))
 	if c.percent(8) {
 		reviewed += 20
 	}
-	n := &notice{application: fmt.Sprintf("SQ%d%05d", g.year, c.number+1), objection: "无"}
-	n.start = g.monday(reviewed + 1)
-	n.end = n.start + g.noticeDays() - 1
+	n := &record.Notice{Application: fmt.Sprintf("SQ%d%05d", g.year, c.number+1), Objection: "无"}
+	n.Start = g.monday(reviewed + 1)
+	n.End = n.Start + g.noticeDays() - 1
 	if applied > until {
 		return
 	}
 	for _, each := range claimed {
 		persons, fen := each.passed(), each.entitledFen()
-		a := &claim{
-			application: n.application, class: each.id, date: applied, materials: slices.Clone(g.materials),
-			persons: persons, amountFen: fen, review: "通过", reviewed: reviewed, approved: persons, approvedFen: fen,
+		a := &record.Claim{
+			Application: n.Application, Class: each.id, Date: applied, Materials: slices.Clone(g.materials),
+			Persons: persons, AmountFen: fen, Review: "通过", Reviewed: reviewed, Approved: persons, ApprovedFen: fen,
 		}
 		if c.percent(6) {
-			a.persons++
-			a.amountFen += each.leastFen()
+			a.Persons++
+			a.AmountFen += each.leastFen()
 		}
 		if each.online() >= 0 {
-			a.materials = append(a.materials, g.onlineOnly...)
+			a.Materials = append(a.Materials, g.onlineOnly...)
 		}
 		if reviewed > until {
-			a.unreview()
+			a.Unreview()
 		}
-		n.persons += persons
-		n.amountFen += fen
+		n.Persons += persons
+		n.AmountFen += fen
 		c.claims = append(c.claims, a)
 	}
-	if n.start > until {
+	if n.Start > until {
 		return
 	}
-	c.notices = []*notice{n}
+	c.notices = []*record.Notice{n}
 	if c.percent(5) {
-		n.objection, n.settled = "有", "已处理"
+		n.Objection, n.Settled = "有", "已处理"
 	}
-	c.pay(n, n.amountFen, until)
+	c.pay(n, n.AmountFen, until)
 }
 
 // claimDeadline is the last day on which the class may be claimed; far off where the
 // notice does not say.
-func (c *class) claimDeadline() date {
+func (c *class) claimDeadline() record.Date {
 	base := c.end
 	if c.counts("certificate") {
 		base = 0
 		for _, a := range c.assessments {
-			base = max(base, a.certified)
+			base = max(base, a.Certified)
 		}
 		if base == 0 {
-			return on(9999, time.January, 1)
+			return record.On(9999, time.January, 1)
 		}
 	}
 	return c.due("claim_within", base, 10_000)
 }
-
-// unreview forgets the review of a claim.
-func (a *claim) unreview() { a.review, a.reviewed, a.approved, a.approvedFen = "待审核", 0, -1, 0 }
 
 // joined tells whether class i is claimed together with the class before it.
 func (g *generator) joined(i int) bool {
@@ -503,16 +545,16 @@ func (g *generator) joined(i int) bool {
 
 // pay pays what was noticed: at once, in two parts, or twice by mistake and
 // then refunded.
-func (c *class) pay(n *notice, fen int, until date) {
-	day := n.end + date(c.between(4, 15))
+func (c *class) pay(n *record.Notice, fen int, until record.Date) {
+	day := n.End + record.Date(c.between(4, 15))
 	// The second part is in time too.
-	day = min(day, max(n.end+1, c.due("payment_within", n.end, 30)-10))
-	add := func(after date, fen int) {
+	day = min(day, max(n.End+1, c.due("payment_within", n.End, 30)-10))
+	add := func(after record.Date, fen int) {
 		if day+after <= until && fen != 0 {
-			c.payments = append(c.payments, &payment{
-				id:          fmt.Sprintf("BF%d%06d", c.year, c.number*10+len(c.payments)+1),
-				application: n.application, date: day + after, amountFen: fen, payee: c.institution,
-				account: account(c.number), source: pick(c.random, c.sources),
+			c.payments = append(c.payments, &record.Payment{
+				ID:          fmt.Sprintf("BF%d%06d", c.year, c.number*10+len(c.payments)+1),
+				Application: n.Application, Date: day + after, AmountFen: fen, Payee: c.institution,
+				Account: account(c.number), Source: pick(c.random, c.sources),
 			})
 		}
 	}
@@ -533,7 +575,7 @@ func (c *class) pay(n *notice, fen int, until date) {
 func (c *class) passed() int {
 	n := 0
 	for _, t := range c.trainees {
-		if t.passed {
+		if t.Passed {
 			n++
 		}
 	}
@@ -542,23 +584,23 @@ func (c *class) passed() int {
 
 // online is the position of the first online session, or -1.
 func (c *class) online() int {
-	return slices.IndexFunc(c.sessions, func(s session) bool { return s.delivery == "线上" })
+	return slices.IndexFunc(c.sessions, func(s record.Session) bool { return s.Delivery == "线上" })
 }
 
 // noticeDays is how many days a notice runs: two more than the notice's period takes
 // without holidays.
-func (p *programme) noticeDays() date {
+func (p *programme) noticeDays() record.Date {
 	days := p.base("notice_period", 7)
 	if p.unitOf("notice_period") == "工作日" {
 		days = days * 7 / 5
 	}
-	return date(days + 2)
+	return record.Date(days + 2)
 }
 
 // monday is the first Monday from d on that leaves a notice its days: long holidays are
 // stepped over.
-func (p *programme) monday(d date) date {
-	for d.time().Weekday() != time.Monday {
+func (p *programme) monday(d record.Date) record.Date {
+	for d.Time().Weekday() != time.Monday {
 		d++
 	}
 	for p.noticeWorth(d, d+p.noticeDays()-1) < p.base("notice_period", 0) {
@@ -568,7 +610,7 @@ func (p *programme) monday(d date) date {
 }
 
 // noticeWorth is how much of the notice's period lies from a day to another.
-func (p *programme) noticeWorth(from, to date) int {
+func (p *programme) noticeWorth(from, to record.Date) int {
 	if p.unitOf("notice_period") != "工作日" {
 		return int(to-from) + 1
 	}
@@ -582,11 +624,11 @@ func (p *programme) noticeWorth(from, to date) int {
 }
 
 // transfers hands a part of the reserve to the districts with most classes.
-func (g *generator) transfers() []transfer {
+func (g *generator) transfers() []record.Transfer {
 	day, reserve := g.first+60, int(g.ReservePersons)
 	if reserve < 13 {
 		return nil
 	}
-	return []transfer{{g.districts[0], reserve * 12 / 100, day},
-		{g.districts[len(g.districts)-1], reserve * 8 / 100, day + 1}}
+	return []record.Transfer{{District: g.districts[0], Persons: reserve * 12 / 100, Date: day},
+		{District: g.districts[len(g.districts)-1], Persons: reserve * 8 / 100, Date: day + 1}}
 }

@@ -1,33 +1,33 @@
 package synthetic
 
 import (
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 	"slices"
 	"strings"
 )
 
-// columns are, by kind, the positions of those that are exported; nil for a kind that is
-// not.
-type columns [kindCount][]int
-
 // onlyFor are the optional columns that are exported where some listed rule needs them.
-var onlyFor = map[kind]map[string]string{
-	sessions: {"课程内容": "sessions.topics", "教师类别": "sessions.teacher_kind", "线上平台": "sessions.platform",
+var onlyFor = map[record.Kind]map[string]string{
+	record.Sessions: {"课程内容": "sessions.topics", "教师类别": "sessions.teacher_kind", "线上平台": "sessions.platform",
 		"录像时长": "sessions.recording_minutes"},
-	assessments: {"短视频时长": "assessments.video_seconds"},
+	record.Assessments: {"短视频时长": "assessments.video_seconds"},
 }
 
 // onlyForKinds are the kinds that are exported where some listed rule needs them.
-var onlyForKinds = []kind{surveys, inspections, archives, sanctions, transfers, references}
+var onlyForKinds = []record.Kind{
+	record.Surveys, record.Inspections, record.Archives, record.Sanctions, record.Transfers, record.References,
+}
 
 // exported says what exports under the notice have: what nothing is judged by, no office
 // exports.
-func (p *programme) exported() columns {
-	var all columns
-	for k := range kindCount {
-		if name := strings.TrimSuffix(shapes[k].file, ".csv"); slices.Contains(onlyForKinds, k) && !p.needs(name) {
+func (p *programme) exported() record.Columns {
+	var all record.Columns
+	for k := range record.KindCount {
+		name := strings.TrimSuffix(record.Shapes[k].File, ".csv")
+		if slices.Contains(onlyForKinds, k) && !p.needs(name) {
 			continue
 		}
-		for i, header := range shapes[k].header {
+		for i, header := range record.Shapes[k].Header {
 			if p.exports(k, header) {
 				all[k] = append(all[k], i)
 			}
@@ -36,7 +36,7 @@ func (p *programme) exported() columns {
 	return all
 }
 
-func (p *programme) exports(k kind, header string) bool {
+func (p *programme) exports(k record.Kind, header string) bool {
 	switch header {
 	case "技能等级":
 		return p.levels != nil
@@ -64,19 +64,4 @@ func (p *programme) needs(what string) bool {
 		}
 	}
 	return false
-}
-
-// pick is of a row what is exported, and all that stands beyond the header.
-func (c columns) pick(k kind, cells []string) []string {
-	whole := len(shapes[k].header)
-	if len(c[k]) == whole {
-		return cells
-	}
-	var picked []string
-	for _, i := range c[k] {
-		if i < len(cells) {
-			picked = append(picked, cells[i])
-		}
-	}
-	return append(picked, cells[min(whole, len(cells)):]...)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // A story is what one faulty class is about: rules whose faults go together
@@ -123,7 +124,7 @@ func (g *generator) bad(i int) *class {
 	}
 	plant(false)
 	c.inspect()
-	g.claim(c, on(9999, time.January, 1))
+	g.claim(c, record.On(9999, time.January, 1))
 	plant(true)
 	g.astrays[g.nth(c.number)%len(g.astrays)].spoil(c)
 	return c
@@ -193,26 +194,26 @@ var planters = map[string]planter{
 	"class_cell_unreadable":      early(func(_ *generator, c *class) { c.fee = "200元/人" }),
 	"training_days_below_minimum": early(func(_ *generator, c *class) {
 		days := c.limit("minimum_days", 0)
-		c.cut(func(s session) bool { return s.date < c.start+date(days-1) })
+		c.cut(func(s record.Session) bool { return s.Date < c.start+record.Date(days-1) })
 	}).where(atLeast("minimum_days", 2)),
 	"offline_days_below_minimum": early(func(_ *generator, c *class) {
 		c.mode = mixed
 		for k := range c.sessions {
-			if c.sessions[k].date < c.end+2-date(c.limit("minimum_offline_days", 0)) {
+			if c.sessions[k].Date < c.end+2-record.Date(c.limit("minimum_offline_days", 0)) {
 				c.putOnline(k)
 			}
 		}
 	}).where(atLeast("minimum_offline_days", 1)),
 	"class_hours_below_minimum": early(func(_ *generator, c *class) {
 		hours := c.limit("minimum_hours", 0)
-		c.cut(func(s session) bool { return s.no*s.hours < hours })
+		c.cut(func(s record.Session) bool { return s.No*s.Hours < hours })
 	}).where(atLeast("minimum_hours", 5)),
 	"theory_share_below_minimum": early(func(_ *generator, c *class) {
 		theory := 0
 		for k := range c.sessions {
-			if s := &c.sessions[k]; s.part == "理论" {
+			if s := &c.sessions[k]; s.Part == "理论" {
 				if theory++; theory*100 > (c.limit("minimum_theory_percent", 0)-10)*len(c.sessions) {
-					s.part = "实操"
+					s.Part = "实操"
 				}
 			}
 		}
@@ -222,9 +223,9 @@ var planters = map[string]planter{
 		for k := range c.sessions {
 			s := &c.sessions[k]
 			if theory*100 <= c.limit("maximum_theory_percent", 100)*len(c.sessions) {
-				s.part = "理论"
+				s.Part = "理论"
 			}
-			if s.part == "理论" {
+			if s.Part == "理论" {
 				theory++
 			}
 		}
@@ -255,8 +256,8 @@ var planters = map[string]planter{
 	}).where(atLeast("minimum_class_day_percent", 20)),
 	"topics_not_covered": early(func(_ *generator, c *class) {
 		for k := range c.sessions {
-			if lost := min(4, len(c.Topics)); slices.Contains(c.sessions[k].topics, strconv.Itoa(lost)) {
-				c.sessions[k].topics = []string{number(lost - 1)}
+			if lost := min(4, len(c.Topics)); slices.Contains(c.sessions[k].Topics, strconv.Itoa(lost)) {
+				c.sessions[k].Topics = []string{record.Number(lost - 1)}
 			}
 		}
 	}),
@@ -264,18 +265,20 @@ var planters = map[string]planter{
 		c.paper = 0
 		for k := range c.signins {
 			switch s := &c.signins[k]; {
-			case s.session == 3 && k%2 == 0:
-				s.method = c.papers[0]
-			case s.session == 4 && s.id == c.trainees[0].id:
-				s.method = c.papers[1]
+			case s.Session == 3 && k%2 == 0:
+				s.Method = c.papers[0]
+			case s.Session == 4 && s.ID == c.trainees[0].ID:
+				s.Method = c.papers[1]
 			}
 		}
 	}),
 	"signin_not_on_roster": early(func(g *generator, c *class) { c.sign(g.outsider(c), c.sessions[0]) }),
 	"inspection_headcount_gap": late(func(_ *generator, c *class) {
 		s := c.sessions[2]
-		at := s.date.at(s.start + 60)
-		c.inspections = []*inspection{{c.id, at, max(0, c.present(s.no, at)-5), "人数与签到不符"}}
+		at := s.Date.At(s.Start + 60)
+		c.inspections = []*record.Inspection{{
+			Class: c.id, At: at, Present: max(0, c.present(s.No, at)-5), Result: "人数与签到不符",
+		}}
 		c.decide("inspection_headcount_gap", c.id, c.end+60, "认可", "部分学员在隔壁实训室")
 	}),
 	"assessment_not_on_roster": early(func(g *generator, c *class) {
@@ -284,8 +287,8 @@ var planters = map[string]planter{
 	}),
 	"survey_not_on_roster": early(func(g *generator, c *class) {
 		t := g.outsider(c)
-		c.surveys = append(c.surveys, &survey{class: c.id, name: "外来" + t.name, phone: t.phone,
-			answers: [4]string{"满意", "满意", "满意", "满意"}})
+		c.surveys = append(c.surveys, &record.Survey{Class: c.id, Name: "外来" + t.Name, Phone: t.Phone,
+			Answers: [4]string{"满意", "满意", "满意", "满意"}})
 	}),
 	"survey_incomplete": early(func(_ *generator, c *class) { c.surveys = c.surveys[:len(c.surveys)-3] }),
 	"satisfaction_below_warning": early(func(_ *generator, c *class) {
@@ -315,10 +318,10 @@ var planters = map[string]planter{
 		for k := 0; k < len(c.ArchiveItems)-1; k += 2 {
 			some = append(some, c.ArchiveItems[k])
 		}
-		c.archives[0].items = some
+		c.archives[0].Items = some
 	}).where(func(p *programme) bool { return len(p.ArchiveItems) > 1 }),
 	"archive_retention_too_short": early(func(_ *generator, c *class) {
-		c.archives[0].until = c.end + (c.dueOf("archive_kept", c.end)-c.end)*3/5
+		c.archives[0].Until = c.end + (c.dueOf("archive_kept", c.end)-c.end)*3/5
 	}).where(atLeast("archive_kept", 1)),
 
 	// Session.
@@ -326,40 +329,40 @@ var planters = map[string]planter{
 		// An hour more asked for than there is time: the filmed minutes
 		// satisfy the length claimed.
 		s := &c.sessions[len(c.sessions)-2]
-		s.hours++
-		s.recording = s.hours*c.period() + 1
+		s.Hours++
+		s.Recording = s.Hours*c.period() + 1
 	}),
 	"session_not_held": early(func(_ *generator, c *class) {
 		s := c.sessions[len(c.sessions)-1]
-		s.no, s.start, s.end = s.no+1, 18*60+30, 18*60+30+s.end-s.start
+		s.No, s.Start, s.End = s.No+1, 18*60+30, 18*60+30+s.End-s.Start
 		c.sessions = append(c.sessions, s)
 	}),
 	"practice_online": early(func(_ *generator, c *class) { c.mode = mixed; c.putOnline(len(c.sessions) - 1) }),
 	"instructor_not_qualified": early(func(_ *generator, c *class) {
-		c.sessions[0].kind = c.strange("sessions.teacher_kind", c.TeacherKinds, "其他", "外聘人员")
+		c.sessions[0].Kind = c.strange("sessions.teacher_kind", c.TeacherKinds, "其他", "外聘人员")
 	}),
 	"instructor_overlap": early(func(g *generator, c *class) {
 		p := g.partner(c)
 		c.shift(p.start)
-		c.sessions[5].teacher = p.sessions[5].teacher
+		c.sessions[5].Teacher = p.sessions[5].Teacher
 	}),
 	"online_platform_not_listed": early(func(_ *generator, c *class) {
 		c.goOnline()
-		c.sessions[c.online()].platform = ""
+		c.sessions[c.online()].Platform = ""
 	}),
 	"recording_missing": early(func(_ *generator, c *class) {
 		s := &c.sessions[len(c.sessions)-1]
-		s.recording = 0
-		c.decide("recording_missing", c.subject(s.no), c.end+70, "不予补贴", "未能提供录像")
+		s.Recording = 0
+		c.decide("recording_missing", c.subject(s.No), c.end+70, "不予补贴", "未能提供录像")
 	}),
 	"signin_burst": early(func(_ *generator, c *class) {
 		s := c.sessions[1]
-		c.signins = slices.DeleteFunc(c.signins, func(in signin) bool { return in.session == s.no })
-		early := moment(min(17, 60*c.limit("signin_early_minutes", 1))) // seconds
+		c.signins = slices.DeleteFunc(c.signins, func(in record.Signin) bool { return in.Session == s.No })
+		early := record.Moment(min(17, 60*c.limit("signin_early_minutes", 1))) // seconds
 		for _, t := range c.trainees {
-			c.signins = append(c.signins, signin{
-				class: c.id, session: s.no, id: t.id, method: c.method(),
-				in: s.date.at(s.start) - early, out: s.date.at(s.end) + 42,
+			c.signins = append(c.signins, record.Signin{
+				Class: c.id, Session: s.No, ID: t.ID, Method: c.method(),
+				In: s.Date.At(s.Start) - early, Out: s.Date.At(s.End) + 42,
 			})
 		}
 	}).where(func(p *programme) bool { return p.base("burst_signins", 0) <= p.least }),
@@ -368,54 +371,54 @@ var planters = map[string]planter{
 	"id_number_invalid": early(func(_ *generator, c *class) {
 		k, t := c.take()
 		wrong := "0"
-		if strings.HasSuffix(t.id, wrong) {
+		if strings.HasSuffix(t.ID, wrong) {
 			wrong = "1"
 		}
-		c.rename(t, t.id[:17]+wrong)
+		c.rename(t, t.ID[:17]+wrong)
 		c.decide("id_number_invalid", c.person(k), c.end+60, "不予补贴", "无法核实身份")
 		_, t = c.take()
-		t.id = t.id[:1] + "." + t.id[1:6] + "E+17" // as a spreadsheet writes a long number
+		t.ID = t.ID[:1] + "." + t.ID[1:6] + "E+17" // as a spreadsheet writes a long number
 	}),
 	"id_birth_mismatch": early(func(_ *generator, c *class) {
 		_, t := c.take()
-		t.birth = fmt.Sprintf("%s-%02s", t.birth[:4], number(int(t.born.time().Month())%12+1))
+		t.Birth = fmt.Sprintf("%s-%02s", t.Birth[:4], record.Number(int(t.Born.Time().Month())%12+1))
 	}),
 	"id_sex_mismatch": early(func(_ *generator, c *class) {
 		_, t := c.take()
-		t.sex = map[string]string{"男": "女", "女": "男"}[t.sex]
+		t.Sex = map[string]string{"男": "女", "女": "男"}[t.Sex]
 	}),
 	"trainee_below_working_age": early(func(_ *generator, c *class) {
 		_, t := c.take()
-		c.bear(t, c.start.time().Year()-c.base("age_from", 0)+2)
+		c.bear(t, c.start.Time().Year()-c.base("age_from", 0)+2)
 	}).where(atLeast("age_from", 3)),
 	"trainee_above_age": early(func(_ *generator, c *class) {
 		_, t := c.take()
 		below := c.base("age_below_male", 0)
-		if t.sex == "女" {
+		if t.Sex == "女" {
 			below = c.base("age_below_female", 0)
 		}
-		c.bear(t, c.start.time().Year()-below-1)
+		c.bear(t, c.start.Time().Year()-below-1)
 	}).where(func(p *programme) bool { return max(p.base("age_below_male", 0), p.base("age_below_female", 0)) < 100 }),
 	"trainee_category_not_covered": early(func(_ *generator, c *class) {
 		_, t := c.take()
-		t.category = c.strange("trainees.category", slices.Concat(c.EligibleCategories, c.PublicEmployeeCategories,
+		t.Category = c.strange("trainees.category", slices.Concat(c.EligibleCategories, c.PublicEmployeeCategories,
 			c.StudentCategories), "")
 	}),
 	"trainee_is_public_employee": early(func(_ *generator, c *class) {
 		_, t := c.take()
-		t.category = c.PublicEmployeeCategories[0]
+		t.Category = c.PublicEmployeeCategories[0]
 	}).where(func(p *programme) bool { return len(p.PublicEmployeeCategories) > 0 }),
 	"trainee_is_student": early(func(_ *generator, c *class) {
 		_, t := c.take()
-		t.category = c.StudentCategories[0]
+		t.Category = c.StudentCategories[0]
 	}).where(func(p *programme) bool { return len(p.StudentCategories) > 0 }),
 	"trainee_on_reference_list": early(func(g *generator, c *class) {
 		last := len(g.ReferenceLists) - 1
 		for n, list := range []string{g.ReferenceLists[min(2, last)], g.ReferenceLists[min(1, last)]} {
 			k, t := c.take()
-			c.references = append(c.references, row{t.id, list})
+			c.references = append(c.references, record.Row{t.ID, list})
 			// The second is dated ten years late by a slip of the pen: no decision yet.
-			c.decide("trainee_on_reference_list", c.person(k), c.end+50+date(n*3653), "认可", "名单已过期")
+			c.decide("trainee_on_reference_list", c.person(k), c.end+50+record.Date(n*3653), "认可", "名单已过期")
 		}
 	}).where(func(p *programme) bool { return len(p.ReferenceLists) > 0 }),
 	"attendance_below_minimum": early(func(_ *generator, c *class) {
@@ -428,30 +431,30 @@ var planters = map[string]planter{
 	"assessed_despite_attendance": early(func(_ *generator, c *class) {
 		_, t := c.take()
 		c.absent(t, min(6, c.tooFew()))
-		c.assessment(t).uncertify()
+		c.assessment(t).Uncertify()
 	}).where(atLeast("minimum_attendance_percent", 1)),
 	"assessment_missing": early(func(_ *generator, c *class) { _, t := c.take(); c.unexamine(t) }),
 	"assessment_failed": early(func(_ *generator, c *class) {
 		_, t := c.take()
 		a := c.assessment(t)
-		a.result, a.score, t.passed = "不合格", 52, false
-		a.uncertify()
+		a.Result, a.Score, t.Passed = "不合格", 52, false
+		a.Uncertify()
 	}),
 	"assessment_video_too_short": early(func(_ *generator, c *class) {
 		_, t := c.take()
-		c.assessment(t).video = max(0, c.limit("minimum_video_seconds", 0)-1)
+		c.assessment(t).Video = max(0, c.limit("minimum_video_seconds", 0)-1)
 	}),
 	"certificate_without_pass": early(func(_ *generator, c *class) {
 		k, t := c.take()
 		a := c.assessment(t)
-		a.result, a.score, a.certificate = "不合格", 48, c.certificate(k)
+		a.Result, a.Score, a.Certificate = "不合格", 48, c.certificate(k)
 	}),
-	"certificate_missing": early(func(_ *generator, c *class) { _, t := c.take(); c.assessment(t).uncertify() }),
+	"certificate_missing": early(func(_ *generator, c *class) { _, t := c.take(); c.assessment(t).Uncertify() }),
 	"duplicate_certificate": early(func(g *generator, c *class) {
 		k, t := c.take()
 		p := g.partner(c)
 		_, other := p.take()
-		c.assessment(t).certificate = p.assessment(other).certificate
+		c.assessment(t).Certificate = p.assessment(other).Certificate
 		c.decide("duplicate_certificate", c.person(k), c.end+60, "认可", "证书编号录入有误，已更正")
 	}),
 	"subsidised_twice": early(func(g *generator, c *class) {
@@ -480,60 +483,60 @@ var planters = map[string]planter{
 	"signin_outside_session": early(func(_ *generator, c *class) {
 		_, t := c.take()
 		s := c.sessions[3]
-		c.signins = append(c.signins, signin{
-			class: c.id, session: s.no, id: t.id, in: s.date.at(22*60+7) + 31, method: c.method(),
+		c.signins = append(c.signins, record.Signin{
+			Class: c.id, Session: s.No, ID: t.ID, In: s.Date.At(22*60+7) + 31, Method: c.method(),
 		})
 	}),
 	"stay_too_short": early(func(_ *generator, c *class) {
 		_, t := c.take()
 		s, in := c.signin(t, 6)
-		in.out = s.date.at(s.start+min(40, c.limit("minimum_stay_percent", 0)*(s.end-s.start)/100-2)) + 12
+		in.Out = s.Date.At(s.Start+min(40, c.limit("minimum_stay_percent", 0)*(s.End-s.Start)/100-2)) + 12
 	}).where(atLeast("minimum_stay_percent", 10)),
 	"signin_times_reversed": early(func(_ *generator, c *class) {
 		_, t := c.take()
 		_, in := c.signin(t, 8)
-		in.in, in.out = in.in+3600, in.in
+		in.In, in.Out = in.In+3600, in.In
 	}),
 	"shared_phone": early(func(_ *generator, c *class) {
 		_, first := c.take()
 		for range max(3, c.limit("shared_phone_persons", 0)-1) {
 			_, t := c.take()
-			t.phone = first.phone
+			t.Phone = first.Phone
 		}
 	}).where(func(p *programme) bool { return p.base("shared_phone_persons", 0) < p.least }),
 
 	// Claim.
 	"class_claimed_twice": late(func(_ *generator, c *class) {
 		again := *c.claims[0]
-		again.application += "B"
-		again.date, again.reviewed = again.date+30, again.reviewed+30
+		again.Application += "B"
+		again.Date, again.Reviewed = again.Date+30, again.Reviewed+30
 		c.claims = append(c.claims, &again)
 	}),
 	"claim_review_refused": late(func(_ *generator, c *class) {
 		a := c.claims[len(c.claims)-1]
-		a.review, a.approved = "不通过", -1
+		a.Review, a.Approved = "不通过", -1
 	}),
 	"claim_for_unknown_class": late(func(_ *generator, c *class) {
 		lost := *c.claims[0]
-		lost.class = c.inYear(c.id, -1)
+		lost.Class = c.inYear(c.id, -1)
 		c.claims = append(c.claims, &lost)
 	}),
 	"approved_over_entitlement": late(func(_ *generator, c *class) {
 		a := c.claims[0]
-		a.approved = len(c.trainees) + 2
-		a.approvedFen = a.approved * c.greatestFen()
+		a.Approved = len(c.trainees) + 2
+		a.ApprovedFen = a.Approved * c.greatestFen()
 	}),
 	"claim_amount_mismatch": late(func(_ *generator, c *class) {
 		a := c.claims[0]
-		a.amountFen = a.persons*c.greatestFen() + c.greatestFen()/2
+		a.AmountFen = a.Persons*c.greatestFen() + c.greatestFen()/2
 	}),
 	"claim_over_entitlement": late(func(_ *generator, c *class) {
 		a := c.claims[0]
-		a.persons = len(c.trainees) + 2
-		a.amountFen = a.persons * c.greatestFen()
+		a.Persons = len(c.trainees) + 2
+		a.AmountFen = a.Persons * c.greatestFen()
 	}),
 	"claim_too_late":         early(func(_ *generator, c *class) { c.isTardy = true }),
-	"claim_before_class_end": late(func(_ *generator, c *class) { c.claims[0].date = c.end - 1 }),
+	"claim_before_class_end": late(func(_ *generator, c *class) { c.claims[0].Date = c.end - 1 }),
 
 	// Application.
 	"materials_missing": late(func(_ *generator, c *class) {
@@ -541,61 +544,61 @@ var planters = map[string]planter{
 	}).where(func(p *programme) bool { return len(p.materials) > 0 }),
 	"claim_not_reviewed": late(func(_ *generator, c *class) {
 		a := c.claims[0]
-		a.unreview()
+		a.Unreview()
 		c.payments = nil
 	}),
 	"application_mixed": late(func(g *generator, c *class) {
 		other := *c.claims[0]
 		p := g.partner(c)
-		other.class, other.persons, other.approved = p.id, p.passed(), p.passed()
-		other.amountFen, other.approvedFen = p.entitledFen(), p.entitledFen()
+		other.Class, other.Persons, other.Approved = p.id, p.passed(), p.passed()
+		other.AmountFen, other.ApprovedFen = p.entitledFen(), p.entitledFen()
 		c.claims = append(c.claims, &other)
 	}),
 	"notice_missing": late(func(_ *generator, c *class) { c.notices, c.payments = nil, nil }),
 	// The year is mistyped, so the notice runs for ten years more.
-	"notice_running": late(func(_ *generator, c *class) { c.notices[0].end += 3652; c.payments = nil }),
+	"notice_running": late(func(_ *generator, c *class) { c.notices[0].End += 3652; c.payments = nil }),
 	"notice_too_short": late(func(_ *generator, c *class) {
-		c.notices[0].end = c.notices[0].start + date(c.base("notice_period", 0)-2)
+		c.notices[0].End = c.notices[0].Start + record.Date(c.base("notice_period", 0)-2)
 		c.payments = nil
 	}).where(atLeast("notice_period", 2)),
 	"notice_objection_open": late(func(_ *generator, c *class) {
-		c.notices[0].objection, c.notices[0].settled = "有", "未处理"
+		c.notices[0].Objection, c.notices[0].Settled = "有", "未处理"
 		c.payments = nil
 	}),
-	"notice_cell_unreadable": late(func(_ *generator, c *class) { c.notices[0].objection = "有异议" }),
-	"notice_amount_mismatch": late(func(_ *generator, c *class) { c.notices[0].amountFen += c.greatestFen() }),
+	"notice_cell_unreadable": late(func(_ *generator, c *class) { c.notices[0].Objection = "有异议" }),
+	"notice_amount_mismatch": late(func(_ *generator, c *class) { c.notices[0].AmountFen += c.greatestFen() }),
 	"paid_over_entitlement": late(func(_ *generator, c *class) {
-		c.payment().amountFen += 20 * c.greatestFen()
+		c.payment().AmountFen += 20 * c.greatestFen()
 	}),
 	"paid_while_on_hold": late(func(_ *generator, c *class) {
 		switch c.holder() {
 		case "materials_missing":
 			c.lack(c.materials[max(0, len(c.materials)-2)])
 		case "notice_objection_open":
-			c.notices[0].objection, c.notices[0].settled = "有", "未处理"
+			c.notices[0].Objection, c.notices[0].Settled = "有", "未处理"
 		case "notice_cell_unreadable":
-			c.notices[0].objection = "有异议"
+			c.notices[0].Objection = "有异议"
 		case "claim_not_reviewed":
-			c.claims[0].unreview()
+			c.claims[0].Unreview()
 		}
 	}).where(func(p *programme) bool { return p.holder() != "" }),
 	"payment_outstanding": late(func(_ *generator, c *class) {
 		p := c.payment()
-		c.payments, p.amountFen = c.payments[:1], c.leastFen()
+		c.payments, p.AmountFen = c.payments[:1], c.leastFen()
 	}),
 
 	// Payment.
 	"payment_without_application": late(func(_ *generator, c *class) {
 		lost := *c.payment()
-		lost.id, lost.application = lost.id+"B", c.inYear(lost.application, -1)
+		lost.ID, lost.Application = lost.ID+"B", c.inYear(lost.Application, -1)
 		c.payments = append(c.payments, &lost)
 	}),
-	"paid_before_notice_end": late(func(_ *generator, c *class) { c.payment().date = c.notices[0].end }),
+	"paid_before_notice_end": late(func(_ *generator, c *class) { c.payment().Date = c.notices[0].End }),
 	"payee_mismatch": late(func(_ *generator, c *class) {
-		c.payment().payee = strings.TrimSuffix(c.City, "市") + "示例文化传媒有限公司"
+		c.payment().Payee = strings.TrimSuffix(c.City, "市") + "示例文化传媒有限公司"
 	}),
 	"payment_source_not_earmarked": late(func(_ *generator, c *class) {
-		c.payment().source = c.strange("payments.source", c.PaymentSources, "其他资金", "自有资金")
+		c.payment().Source = c.strange("payments.source", c.PaymentSources, "其他资金", "自有资金")
 	}),
 
 	// Institution.
@@ -608,9 +611,11 @@ var planters = map[string]planter{
 	}).where(func(p *programme) bool { return p.reserve != "" }),
 	"quota_reserve_overdrawn": early(func(_ *generator, c *class) {
 		// What honest transfers leave of the reserve is less.
-		c.transfers = append(c.transfers, transfer{c.district, max(1, int(c.ReservePersons)), c.start})
+		c.transfers = append(c.transfers, record.Transfer{
+			District: c.district, Persons: max(1, int(c.ReservePersons)), Date: c.start,
+		})
 		if c.ReservePersons < 13 {
-			c.transfers = append(c.transfers, transfer{c.district, 1, c.start + 1})
+			c.transfers = append(c.transfers, record.Transfer{District: c.district, Persons: 1, Date: c.start + 1})
 		}
 	}),
 	"district_not_inspected": late(func(_ *generator, c *class) {
@@ -620,9 +625,9 @@ var planters = map[string]planter{
 }
 
 // payment is the first of the class, made now where nobody was paid for.
-func (c *class) payment() *payment {
+func (c *class) payment() *record.Payment {
 	if len(c.payments) == 0 {
-		c.pay(c.notices[0], max(c.greatestFen(), 1000_00), on(9999, time.January, 1))
+		c.pay(c.notices[0], max(c.greatestFen(), 1000_00), record.On(9999, time.January, 1))
 	}
 	return c.payments[0]
 }
@@ -651,41 +656,41 @@ func (g *generator) before(c *class, rule string) (*class, bool) {
 }
 
 // outsider is a person who is on no roster.
-func (g *generator) outsider(c *class) *trainee {
+func (g *generator) outsider(c *class) *record.Trainee {
 	return g.person(c.random, c.number*g.perClass+g.perClass-1, c.categories)
 }
 
 // enrol puts a person of another class on the roster.
-func (c *class) enrol(t trainee) *trainee {
-	t.class, t.attended, t.passed, t.taken = c.id, 0, false, true
+func (c *class) enrol(t record.Trainee) *record.Trainee {
+	t.Class, t.Attended, t.Passed, t.Taken = c.id, 0, false, true
 	c.trainees = append(c.trainees, &t)
 	return &t
 }
 
 // take picks the person without a planted fault who came most, of those who
 // passed with a certificate if any are left.
-func (c *class) take() (int, *trainee) {
+func (c *class) take() (int, *record.Trainee) {
 	best, most := 0, -1
 	for k, t := range c.trainees {
-		if t.taken {
+		if t.Taken {
 			continue
 		}
-		n := t.attended
-		if a := c.assessment(t); t.passed && a != nil && a.certificate != "" {
+		n := t.Attended
+		if a := c.assessment(t); t.Passed && a != nil && a.Certificate != "" {
 			n += 100
 		}
 		if n > most {
 			best, most = k, n
 		}
 	}
-	c.trainees[best].taken = true
+	c.trainees[best].Taken = true
 	return best, c.trainees[best]
 }
 
 // assessment is the row of a trainee; a passed trainee has one.
-func (c *class) assessment(t *trainee) *assessment {
+func (c *class) assessment(t *record.Trainee) *record.Assessment {
 	for _, a := range c.assessments {
-		if a.id == t.id {
+		if a.ID == t.ID {
 			return a
 		}
 	}
@@ -693,10 +698,10 @@ func (c *class) assessment(t *trainee) *assessment {
 }
 
 // signin is the first sign-in of a trainee from a session on, with its session.
-func (c *class) signin(t *trainee, from int) (session, *signin) {
+func (c *class) signin(t *record.Trainee, from int) (record.Session, *record.Signin) {
 	for k := range c.signins {
-		if in := &c.signins[k]; in.id == t.id && in.session >= from {
-			return c.sessions[in.session-1], in
+		if in := &c.signins[k]; in.ID == t.ID && in.Session >= from {
+			return c.sessions[in.Session-1], in
 		}
 	}
 	c.sign(t, c.sessions[from-1])
@@ -704,37 +709,37 @@ func (c *class) signin(t *trainee, from int) (session, *signin) {
 }
 
 // rename gives a person another identity number, wherever it stands.
-func (c *class) rename(t *trainee, id string) {
+func (c *class) rename(t *record.Trainee, id string) {
 	if a := c.assessment(t); a != nil {
-		a.id = id
+		a.ID = id
 	}
 	for k := range c.signins {
-		if c.signins[k].id == t.id {
-			c.signins[k].id = id
+		if c.signins[k].ID == t.ID {
+			c.signins[k].ID = id
 		}
 	}
-	t.id = id
+	t.ID = id
 }
 
 // absent forgets a trainee's sign-ins after a session.
-func (c *class) absent(t *trainee, after int) {
-	c.signins = slices.DeleteFunc(c.signins, func(s signin) bool { return s.id == t.id && s.session > after })
+func (c *class) absent(t *record.Trainee, after int) {
+	c.signins = slices.DeleteFunc(c.signins, func(s record.Signin) bool { return s.ID == t.ID && s.Session > after })
 }
 
 // missDay forgets a trainee's sign-ins of a day.
-func (c *class) missDay(t *trainee, day date) {
+func (c *class) missDay(t *record.Trainee, day record.Date) {
 	before := len(c.signins)
-	c.signins = slices.DeleteFunc(c.signins, func(s signin) bool {
-		return s.id == t.id && s.in >= day.at(0) && s.in < (day+1).at(0)
+	c.signins = slices.DeleteFunc(c.signins, func(s record.Signin) bool {
+		return s.ID == t.ID && s.In >= day.At(0) && s.In < (day+1).At(0)
 	})
-	t.attended -= before - len(c.signins)
+	t.Attended -= before - len(c.signins)
 }
 
 // forget takes all rows of a trainee out of the class but that of the roster.
-func (c *class) forget(t *trainee) {
+func (c *class) forget(t *record.Trainee) {
 	c.absent(t, 0)
 	c.unexamine(t)
-	c.surveys = slices.DeleteFunc(c.surveys, func(s *survey) bool { return s.phone == t.phone })
+	c.surveys = slices.DeleteFunc(c.surveys, func(s *record.Survey) bool { return s.Phone == t.Phone })
 }
 
 // tooFew is the number of sessions at which somebody is just below the attendance that
@@ -744,28 +749,25 @@ func (c *class) tooFew() int {
 }
 
 // bear gives a person another year of birth, wherever it stands.
-func (c *class) bear(t *trainee, year int) {
-	was := t.born.time()
-	born := on(year, was.Month(), min(was.Day(), 28))
-	body := t.id[:6] + born.time().Format("20060102") + t.id[14:17]
-	t.birth = born.String()[:7]
+func (c *class) bear(t *record.Trainee, year int) {
+	was := t.Born.Time()
+	born := record.On(year, was.Month(), min(was.Day(), 28))
+	body := t.ID[:6] + born.Time().Format("20060102") + t.ID[14:17]
+	t.Birth = born.String()[:7]
 	c.rename(t, body+string(checkDigit(body)))
 }
 
 // pass examines somebody again until they have passed.
-func (c *class) pass(t *trainee) {
+func (c *class) pass(t *record.Trainee) {
 	c.examine(t, c.perClass-1, "专家李")
 	a := c.assessment(t)
-	a.result, a.score, t.passed = "合格", 80, true
+	a.Result, a.Score, t.Passed = "合格", 80, true
 	c.certify(a, t, c.perClass-1)
 }
 
-// uncertify takes the certificate back.
-func (a *assessment) uncertify() { a.certificate, a.kind, a.certified = "", "", 0 }
-
 // undefine makes of a trainee what no rate of the notice fits: by a kind of certificate
 // that none names, else by a category, else by level or mode of the class.
-func (c *class) undefine(t *trainee) {
+func (c *class) undefine(t *record.Trainee) {
 	known := c.KnownWords()
 	or := func(own string, are bool, words ...string) []string {
 		if !are {
@@ -780,14 +782,14 @@ func (c *class) undefine(t *trainee) {
 	levels := or(c.level, c.levels != nil, others(c.levels, slices.Clone(known["classes.level"])...)...)
 	for _, c.mode = range modes {
 		for _, c.level = range levels {
-			for _, category := range or(t.category, true, c.categories...) {
+			for _, category := range or(t.Category, true, c.categories...) {
 				for _, kind := range kinds {
 					if _, ok := c.worthFen(kind, category); ok {
 						continue
 					}
-					t.category, t.passed = category, false
+					t.Category, t.Passed = category, false
 					if a != nil {
-						a.kind = kind
+						a.Kind = kind
 					}
 					return
 				}
@@ -804,23 +806,23 @@ func (p *programme) leavesOut() bool {
 	})
 }
 
-func (c *class) unexamine(t *trainee) {
-	t.passed = false
-	c.assessments = slices.DeleteFunc(c.assessments, func(a *assessment) bool { return a.id == t.id })
+func (c *class) unexamine(t *record.Trainee) {
+	t.Passed = false
+	c.assessments = slices.DeleteFunc(c.assessments, func(a *record.Assessment) bool { return a.ID == t.ID })
 }
 
 // cut keeps the sessions that are asked for, and their sign-ins.
-func (c *class) cut(keep func(session) bool) {
-	c.sessions = slices.DeleteFunc(c.sessions, func(s session) bool { return !keep(s) })
+func (c *class) cut(keep func(record.Session) bool) {
+	c.sessions = slices.DeleteFunc(c.sessions, func(s record.Session) bool { return !keep(s) })
 	last := c.sessions[len(c.sessions)-1]
-	c.signins = slices.DeleteFunc(c.signins, func(s signin) bool { return s.session > last.no })
-	c.end = last.date
+	c.signins = slices.DeleteFunc(c.signins, func(s record.Signin) bool { return s.Session > last.No })
+	c.end = last.Date
 }
 
 // shift moves what has happened in the class to another first day.
-func (c *class) shift(start date) {
+func (c *class) shift(start record.Date) {
 	by := start - c.start
-	for _, d := range []*date{&c.start, &c.end, &c.applied, &c.approved} {
+	for _, d := range []*record.Date{&c.start, &c.end, &c.applied, &c.approved} {
 		*d += by
 	}
 	c.applyInTime()
@@ -828,23 +830,23 @@ func (c *class) shift(start date) {
 		c.paper += by
 	}
 	for k := range c.sessions {
-		c.sessions[k].date += by
+		c.sessions[k].Date += by
 	}
 	for k := range c.signins {
 		s := &c.signins[k]
-		s.in += by.at(0)
-		if s.out != 0 {
-			s.out += by.at(0)
+		s.In += by.At(0)
+		if s.Out != 0 {
+			s.Out += by.At(0)
 		}
 	}
 	for _, a := range c.assessments {
-		a.date += by
-		if a.certified != 0 {
-			a.certified += by
+		a.Date += by
+		if a.Certified != 0 {
+			a.Certified += by
 		}
 	}
 	for _, a := range c.archives {
-		a.until += by
+		a.Until += by
 	}
 }
 
@@ -858,7 +860,7 @@ func (c *class) goOnline() {
 
 func (c *class) putOnline(k int) {
 	s := &c.sessions[k]
-	s.delivery, s.platform, s.recording = "线上", c.platform(), 0
+	s.Delivery, s.Platform, s.Recording = "线上", c.platform(), 0
 }
 
 // dissatisfy turns so many of each five answers, or of more at a time, that the share of
@@ -875,32 +877,32 @@ search:
 	}
 	n := 0
 	for _, s := range c.surveys {
-		for j := range s.answers {
-			s.answers[j] = "满意"
+		for j := range s.Answers {
+			s.Answers[j] = "满意"
 			if n%of < unhappy {
-				s.answers[j] = "不满意"
+				s.Answers[j] = "不满意"
 			}
 			n++
 		}
 	}
 }
 
-func (c *class) sanction(action string, decided, due, done date) {
-	c.sanctions = append(c.sanctions, sanction{
-		institution: c.institution, action: action, decided: decided, due: due, done: done,
+func (c *class) sanction(action string, decided, due, done record.Date) {
+	c.sanctions = append(c.sanctions, record.Sanction{
+		Institution: c.institution, Action: action, Decided: decided, Due: due, Done: done,
 	})
 }
 
 // lack takes a material out of every claim.
 func (c *class) lack(material string) {
 	for _, a := range c.claims {
-		a.materials = slices.DeleteFunc(a.materials, func(m string) bool { return m == material })
+		a.Materials = slices.DeleteFunc(a.Materials, func(m string) bool { return m == material })
 	}
 }
 
-func (c *class) decide(rule, subject string, day date, decision, reason string) {
+func (c *class) decide(rule, subject string, day record.Date, decision, reason string) {
 	document := fmt.Sprintf("核定〔%d〕%d号", c.year, c.number*10+len(c.decisions)+1)
-	c.decisions = append(c.decisions, row{rule, subject, day.String(), decision, "经办陈", document, reason})
+	c.decisions = append(c.decisions, record.Row{rule, subject, day.String(), decision, "经办陈", document, reason})
 }
 
 // inYear is an id as it would be some years later: of the year that stands in it, the

@@ -12,6 +12,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // A programme is a notice as who invents exports by it needs it. What the notice leaves
@@ -20,7 +21,7 @@ import (
 type programme struct {
 	*policy.Policy
 	listed      map[string]rule.Rule
-	first, last date
+	first, last record.Date
 
 	prefix       string   // of the ids of classes: the city's initials and the year
 	year         int      // in ids and document numbers
@@ -37,21 +38,21 @@ type programme struct {
 	methods      []string // of signing in, that count without consent
 	papers       []string // two methods that do not
 	sources      []string
-	materials    []string // of every claim
-	onlineOnly   []string // materials of claims for classes with an online session
-	oldest       date     // birthday
-	births       int      // days from then on on which people are born
-	least, most  int      // trainees of a class of its own
-	perClass     int      // numbers of persons set aside for a class
-	span         int      // days of the longest class
-	joins        bool     // an application may claim two classes
-	plans        []*plan  // by cap
+	materials    []string    // of every claim
+	onlineOnly   []string    // materials of claims for classes with an online session
+	oldest       record.Date // birthday
+	births       int         // days from then on on which people are born
+	least, most  int         // trainees of a class of its own
+	perClass     int         // numbers of persons set aside for a class
+	span         int         // days of the longest class
+	joins        bool        // an application may claim two classes
+	plans        []*plan     // by cap
 }
 
 // want is what a class is to be instead of what its number makes it.
 type want struct {
 	shape
-	start date
+	start record.Date
 }
 
 // shape is what rates, thresholds and caps tell classes apart by.
@@ -66,7 +67,7 @@ const (
 func newProgramme(o Options) (*programme, error) {
 	p := &programme{
 		Policy: o.Notice, listed: map[string]rule.Rule{},
-		first: dateOf(o.Notice.First, 0), last: dateOf(o.Notice.Last, 0), year: o.Notice.First.Year(),
+		first: record.DateOf(o.Notice.First, 0), last: record.DateOf(o.Notice.Last, 0), year: o.Notice.First.Year(),
 	}
 	for _, r := range o.Listed {
 		p.listed[r.ID] = r
@@ -94,7 +95,7 @@ func newProgramme(o Options) (*programme, error) {
 	// too late.
 	apart := (days-p.span-5)/max(1, o.Classes-1) + p.span + 20
 	_, isBound := p.Threshold("claim_within")
-	p.joins = !isBound || p.due("claim_within", p.first, 0) >= p.first+date(apart)
+	p.joins = !isBound || p.due("claim_within", p.first, 0) >= p.first+record.Date(apart)
 	p.planCaps()
 	return p, nil
 }
@@ -238,14 +239,14 @@ func (p *programme) age() error {
 		old = young + 15
 	}
 	below := min(p.base("age_below_male", 151), p.base("age_below_female", 151))
-	old = min(old, below-1-(p.last.time().Year()-p.year))
+	old = min(old, below-1-(p.last.Time().Year()-p.year))
 	if old <= young {
 		if young = p.base("age_from", 0); old <= young {
 			return fmt.Errorf("eligible: nobody is from %d to below %d years old all through the programme; widen the ages", young, below)
 		}
 	}
-	p.oldest = on(p.year-old, time.January, 2)
-	p.births = int(on(p.year-young, time.January, 1) - p.oldest)
+	p.oldest = record.On(p.year-old, time.January, 2)
+	p.births = int(record.On(p.year-young, time.January, 1) - p.oldest)
 	return nil
 }
 
@@ -335,16 +336,16 @@ func (c *class) limit(threshold string, other int) int {
 }
 
 // due is a date moved by a duration of the notice, or other days later where it has none.
-func (p *programme) due(threshold string, d date, other int) date {
+func (p *programme) due(threshold string, d record.Date, other int) record.Date {
 	i := slices.IndexFunc(p.Thresholds, func(t policy.Threshold) bool { return t.Name == threshold })
 	if i < 0 {
-		return d + date(other)
+		return d + record.Date(other)
 	}
 	return p.moved(d, int(p.Thresholds[i].Value), p.Thresholds[i].Unit)
 }
 
 // dueOf is due for a duration that may differ by class.
-func (c *class) dueOf(threshold string, d date) date {
+func (c *class) dueOf(threshold string, d record.Date) record.Date {
 	i := slices.IndexFunc(c.Thresholds, func(t policy.Threshold) bool { return t.Name == threshold })
 	if i < 0 {
 		return d
@@ -370,7 +371,7 @@ func (p *programme) counts(from string) bool {
 }
 
 // moved is a date so many 日, 工作日, 月 or 年 later.
-func (p *programme) moved(d date, n int, unit string) date {
+func (p *programme) moved(d record.Date, n int, unit string) record.Date {
 	switch unit {
 	case "工作日":
 		for n > 0 {
@@ -383,18 +384,18 @@ func (p *programme) moved(d date, n int, unit string) date {
 		n *= 12
 		fallthrough
 	case "月":
-		y, m, day := d.time().Date()
-		last := on(y, m+time.Month(n)+1, 0)
-		return min(on(y, m+time.Month(n), 1)+date(day-1), last)
+		y, m, day := d.Time().Date()
+		last := record.On(y, m+time.Month(n)+1, 0)
+		return min(record.On(y, m+time.Month(n), 1)+record.Date(day-1), last)
 	}
-	return d + date(n)
+	return d + record.Date(n)
 }
 
 // isWorking goes by Mondays to Fridays where no calendar says more.
-func (p *programme) isWorking(d date) bool {
-	day := d.time()
-	if p.HasCalendar(day.Year()) {
-		return p.IsWorking(day)
+func (p *programme) isWorking(d record.Date) bool {
+	day := d.Time()
+	if p.Calendars.Has(day.Year()) {
+		return p.Calendars.IsWorking(day)
 	}
 	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
 }

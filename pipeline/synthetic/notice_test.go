@@ -9,27 +9,28 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 func TestMoved(t *testing.T) {
 	p := newTestGenerator(t, optionsOf(t, builtIn[1], 1, 1, 0)).programme
 	for _, c := range []struct {
-		from date
+		from record.Date
 		n    int
 		unit string
 		want string
 	}{
-		{on(2023, 11, 30), 3, "月", "2024-02-29"},
-		{on(2023, 10, 31), 1, "月", "2023-11-30"},
-		{on(2024, 1, 31), 1, "月", "2024-02-29"},
-		{on(2024, 2, 29), 1, "年", "2025-02-28"},
-		{on(2023, 11, 15), 14, "月", "2025-01-15"},
-		{on(2023, 12, 29), 1, "工作日", "2024-01-02"}, // New Year's Day is a Monday off
-		{on(2024, 2, 8), 1, "工作日", "2024-02-09"},   // the day before New Year's Eve's holiday is worked
-		{on(2024, 2, 9), 1, "工作日", "2024-02-18"},   // a Sunday made up for
-		{on(2024, 3, 5), 0, "工作日", "2024-03-05"},
-		{on(2024, 12, 28), 7, "日", "2025-01-04"},
-		{on(2050, 1, 7), 1, "工作日", "2050-01-10"}, // no calendar: a Friday and a Monday
+		{record.On(2023, 11, 30), 3, "月", "2024-02-29"},
+		{record.On(2023, 10, 31), 1, "月", "2023-11-30"},
+		{record.On(2024, 1, 31), 1, "月", "2024-02-29"},
+		{record.On(2024, 2, 29), 1, "年", "2025-02-28"},
+		{record.On(2023, 11, 15), 14, "月", "2025-01-15"},
+		{record.On(2023, 12, 29), 1, "工作日", "2024-01-02"}, // New Year's Day is a Monday off
+		{record.On(2024, 2, 8), 1, "工作日", "2024-02-09"},   // the day before New Year's Eve's holiday is worked
+		{record.On(2024, 2, 9), 1, "工作日", "2024-02-18"},   // a Sunday made up for
+		{record.On(2024, 3, 5), 0, "工作日", "2024-03-05"},
+		{record.On(2024, 12, 28), 7, "日", "2025-01-04"},
+		{record.On(2050, 1, 7), 1, "工作日", "2050-01-10"}, // no calendar: a Friday and a Monday
 	} {
 		if got := p.moved(c.from, c.n, c.unit); got.String() != c.want {
 			t.Errorf("%v and %d %s: %v, want %s", c.from, c.n, c.unit, got, c.want)
@@ -41,10 +42,10 @@ func TestMoved(t *testing.T) {
 func TestWorth(t *testing.T) {
 	p := newTestGenerator(t, optionsOf(t, builtIn[1], 1, 1, 0)).programme
 	const skilled, trained = "职业技能等级证书", "培训合格证书"
-	before, after := on(2024, 6, 30), on(2024, 7, 1)
+	before, after := record.On(2024, 6, 30), record.On(2024, 7, 1)
 	for _, c := range []struct {
 		occupation, level     string
-		start                 date
+		start                 record.Date
 		hours                 int
 		certificate, category string
 		want                  int // fen, -1: no rate
@@ -62,10 +63,10 @@ func TestWorth(t *testing.T) {
 	} {
 		class := &class{programme: p, shape: shape{c.occupation, c.level, offline}, start: c.start}
 		for no := 1; no <= c.hours/4; no++ {
-			class.sessions = append(class.sessions, session{no: no, start: 510, end: 705, hours: 4})
-			class.signins = append(class.signins, signin{session: no})
+			class.sessions = append(class.sessions, record.Session{No: no, Start: 510, End: 705, Hours: 4})
+			class.signins = append(class.signins, record.Signin{Session: no})
 		}
-		class.sessions = append(class.sessions, session{no: 99, start: 510, end: 705, hours: 4}) // not held
+		class.sessions = append(class.sessions, record.Session{No: 99, Start: 510, End: 705, Hours: 4}) // not held
 		got, ok := class.worthFen(c.certificate, c.category)
 		if !ok {
 			got = -1
@@ -94,7 +95,7 @@ func TestPlans(t *testing.T) {
 		}
 		years := map[int]bool{}
 		for _, w := range plan.classes {
-			years[w.start.time().Year()] = true
+			years[w.start.Time().Year()] = true
 		}
 		if len(plan.classes) != want.classes || len(years) != want.years {
 			t.Errorf("cap %d: %d classes in %d years", k, len(plan.classes), len(years))
@@ -116,15 +117,15 @@ func TestPlans(t *testing.T) {
 // What no listed rule needs is not exported.
 func TestExported(t *testing.T) {
 	dir, _ := write(t, optionsOf(t, builtIn[1], 1, 8, 0))
-	for _, k := range []kind{classes, sessions, assessments} {
+	for _, k := range []record.Kind{record.Classes, record.Sessions, record.Assessments} {
 		header, _ := readWhole(t, dir, k)
 		for _, absent := range []string{"课程内容", "教师类别", "线上平台", "录像时长", "短视频时长", "发证日期"} {
 			if slices.Contains(header, absent) {
-				t.Errorf("%s has %s", shapes[k].file, absent)
+				t.Errorf("%s has %s", record.Shapes[k].File, absent)
 			}
 		}
 	}
-	if header, _ := readWhole(t, dir, assessments); !slices.Contains(header, "证书类型") {
+	if header, _ := readWhole(t, dir, record.Assessments); !slices.Contains(header, "证书类型") {
 		t.Error("rates name kinds of certificates, and assessments have none")
 	}
 	o := optionsOf(t, builtIn[1], 1, 8, 0)
@@ -134,7 +135,7 @@ func TestExported(t *testing.T) {
 		}
 	}
 	dir, _ = write(t, o)
-	if header, _ := readWhole(t, dir, assessments); !slices.Contains(header, "发证日期") {
+	if header, _ := readWhole(t, dir, record.Assessments); !slices.Contains(header, "发证日期") {
 		t.Error("claims count from a certificate, and assessments have no date of it")
 	}
 }
@@ -228,14 +229,14 @@ func TestAnyNotice(t *testing.T) {
 func checkKept(t *testing.T, g *generator, c *class) {
 	t.Helper()
 	n := len(c.sessions)
-	theory, days := 0, map[date]bool{}
+	theory, days := 0, map[record.Date]bool{}
 	for _, s := range c.sessions {
-		if s.part == "理论" {
+		if s.Part == "理论" {
 			theory++
 		}
-		days[s.date] = true
-		if s.end-s.start < s.hours*c.period() || s.end > 24*60 {
-			t.Fatalf("a session from %s to %s for %d hours", clock(s.start), clock(s.end), s.hours)
+		days[s.Date] = true
+		if s.End-s.Start < s.Hours*c.period() || s.End > 24*60 {
+			t.Fatalf("a session from %s to %s for %d hours", record.Clock(s.Start), record.Clock(s.End), s.Hours)
 		}
 	}
 	if low, high := c.limit("minimum_theory_percent", 0), c.limit("maximum_theory_percent", 100); theory*100 < low*n ||
@@ -257,21 +258,21 @@ func checkKept(t *testing.T, g *generator, c *class) {
 		}
 	}
 	for _, person := range c.trainees {
-		if _, ok := c.worthFen(c.kindOf(person), person.category); person.passed && !ok {
+		if _, ok := c.worthFen(c.kindOf(person), person.Category); person.Passed && !ok {
 			t.Errorf("%s: claims for somebody whom no rate fits", c.id)
 		}
 	}
 }
 
 // presentOn counts the sign-ins of a day, and how many there could be.
-func presentOn(c *class, day date) (come, all int) {
+func presentOn(c *class, day record.Date) (come, all int) {
 	for _, s := range c.sessions {
-		if s.date == day {
+		if s.Date == day {
 			all += len(c.trainees)
 		}
 	}
 	for _, in := range c.signins {
-		if c.sessions[in.session-1].date == day {
+		if c.sessions[in.Session-1].Date == day {
 			come++
 		}
 	}

@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"fmt"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 	"math/rand/v2"
 	"strconv"
 )
@@ -48,31 +49,31 @@ const sequences = 998
 // person invents the n-th person of the run, of one of the categories. Area, birthday and
 // sequence number span a space that is strode through, so that no two people of a run
 // share an identity number.
-func (g *generator) person(r random, n int, categories []string) *trainee {
+func (g *generator) person(r random, n int, categories []string) *record.Trainee {
 	// Strides without a common factor with their spaces meet no number twice.
-	births := date(g.births)
+	births := record.Date(g.births)
 	space := uint64(3 * births * sequences)
 	u := int((uint64(n)*1_000_003 + g.Seed%space) % space)
-	born, sequence := g.oldest+date(u/3)%births, 1+u/3/int(births)
-	t := &trainee{
-		name: r.name(), born: born, birth: born.String()[:7], sex: "女",
-		id:        identity(350197+u%3, born, sequence),
-		phone:     fmt.Sprintf("12%09d", (uint64(n)*618_033_989+g.Seed%1_000_000_000)%1_000_000_000),
-		education: pick(r, educations), job: pick(r, jobs), category: pick(r, categories),
-		address: fmt.Sprintf("%s示例区虚构路%d号", g.City, r.between(1, 999)),
+	born, sequence := g.oldest+record.Date(u/3)%births, 1+u/3/int(births)
+	t := &record.Trainee{
+		Name: r.name(), Born: born, Birth: born.String()[:7], Sex: "女",
+		ID:        identity(350197+u%3, born, sequence),
+		Phone:     fmt.Sprintf("12%09d", (uint64(n)*618_033_989+g.Seed%1_000_000_000)%1_000_000_000),
+		Education: pick(r, educations), Job: pick(r, jobs), Category: pick(r, categories),
+		Address: fmt.Sprintf("%s示例区虚构路%d号", g.City, r.between(1, 999)),
 	}
 	if sequence%2 == 1 {
-		t.sex = "男"
+		t.Sex = "男"
 	}
-	if t.category == "企业职工" {
-		t.employer = fmt.Sprintf("示例企业%d", r.between(1, 99))
+	if t.Category == "企业职工" {
+		t.Employer = fmt.Sprintf("示例企业%d", r.between(1, 99))
 	}
 	return t
 }
 
 // identity makes an 18-character identity number (GB 11643-1999).
-func identity(area int, born date, sequence int) string {
-	body := fmt.Sprintf("%06d%s%03d", area, born.time().Format("20060102"), sequence)
+func identity(area int, born record.Date, sequence int) string {
+	body := fmt.Sprintf("%06d%s%03d", area, born.Time().Format("20060102"), sequence)
 	return body + string(checkDigit(body))
 }
 

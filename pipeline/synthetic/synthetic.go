@@ -10,21 +10,19 @@
 package synthetic
 
 import (
-	"bufio"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // Options say what to invent. The same options give the same bytes on any
@@ -92,13 +90,15 @@ func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return Summary{}, fmt.Errorf("synthetic exports: %w", err)
 	}
-	out, err := create(dir, g.exported())
+	files, err := record.Create(dir, g.exported())
+	out := &writer{sink: files}
 	if err == nil {
 		err = g.writeAll(ctx, out)
 	}
-	if err = errors.Join(err, out.close()); err != nil {
+	if err = errors.Join(err, files.Close()); err != nil {
 		return Summary{}, fmt.Errorf("synthetic exports in %s: %w", dir, err)
 	}
+	out.sum.Rows, out.sum.Bytes = files.Rows, files.Bytes
 	return out.sum, nil
 }
 
@@ -106,8 +106,8 @@ func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 type generator struct {
 	Options
 	*programme
-	perMillion int  // of the classes, the faulty ones
-	until      date // the day of export
+	perMillion int         // of the classes, the faulty ones
+	until      record.Date // the day of export
 	stories    []story
 	astrays    []astray
 }
@@ -124,7 +124,7 @@ func newGenerator(o Options) (*generator, error) {
 		return nil, err
 	}
 	g := &generator{Options: o, programme: p, perMillion: int(math.Round(o.Faults * 1e6))}
-	g.until = dateOf(o.Until, g.last+12)
+	g.until = record.DateOf(o.Until, g.last+12)
 	g.tell()
 	columns := g.exported()
 	for _, a := range astrays {
@@ -137,7 +137,7 @@ func newGenerator(o Options) (*generator, error) {
 
 func (g *generator) writeAll(ctx context.Context, out *writer) error {
 	for _, t := range g.transfers() {
-		out.row(transfers, t)
+		out.Row(record.Transfers, t)
 	}
 	for i := range g.Classes {
 		if err := ctx.Err(); err != nil {
@@ -148,57 +148,33 @@ func (g *generator) writeAll(ctx context.Context, out *writer) error {
 			out.sum.Faulty++
 		}
 		out.class(c)
-		if err := out.err(); err != nil {
+		if err := out.Err(); err != nil {
 			return err
 		}
 	}
 	if out.sum.Faulty > 0 {
-		out.row(classes, row{"合计", fmt.Sprint(out.sum.Classes)})
-		out.row(trainees, row{"", "合计", fmt.Sprint(out.sum.Trainees)})
-		out.row(signins, row{"制表：系统导出"})
+		out.Row(record.Classes, record.Row{"合计", fmt.Sprint(out.sum.Classes)})
+		out.Row(record.Trainees, record.Row{"", "合计", fmt.Sprint(out.sum.Trainees)})
+		out.Row(record.Signins, record.Row{"制表：系统导出"})
 	}
 	return nil
 }
 
-// A writer holds one open CSV file per kind that is exported.
+// A writer writes classes and counts what it writes.
 type writer struct {
-	files   [kindCount]*os.File
-	csv     [kindCount]*csv.Writer
-	columns columns
-	sum     Summary
+	sink
+	sum Summary
 }
 
-func create(dir string, of columns) (*writer, error) {
-	w := &writer{columns: of}
-	for k, s := range shapes {
-		if of[k] == nil {
-			continue
-		}
-		f, err := os.Create(filepath.Join(dir, s.file))
-		if err != nil {
-			return w, err
-		}
-		w.files[k] = f
-		w.csv[k] = csv.NewWriter(bufio.NewWriterSize(f, 1<<16))
-		if err := w.csv[k].Write(of.pick(kind(k), s.header)); err != nil {
-			return w, err
-		}
-	}
-	return w, nil
+// A sink takes the rows: [record.Files] of a folder.
+type sink interface {
+	Row(record.Kind, record.Rower)
+	Err() error
 }
 
-// row writes one row; csv.Writer keeps its first error for err.
-func (w *writer) row(k kind, r rower) {
-	if w.csv[k] == nil {
-		return
-	}
-	_ = w.csv[k].Write(w.columns.pick(k, r.cells()))
-	w.sum.Rows++
-}
-
-func rows[T rower](w *writer, k kind, rs []T) {
+func rows[T record.Rower](s sink, k record.Kind, rs []T) {
 	for _, r := range rs {
-		w.row(k, r)
+		s.Row(k, r)
 	}
 }
 
@@ -206,57 +182,27 @@ func rows[T rower](w *writer, k kind, rs []T) {
 // with one key the true one is the later, which supersedes.
 func (w *writer) class(c *class) {
 	for _, s := range c.strays {
-		w.row(s.kind, s.row)
+		w.Row(s.Kind, s.Row)
 	}
-	w.row(classes, c)
-	rows(w, sessions, c.sessions)
-	rows(w, trainees, c.trainees)
-	rows(w, signins, c.signins)
-	rows(w, assessments, c.assessments)
-	rows(w, surveys, c.surveys)
-	rows(w, applications, c.claims)
-	rows(w, notices, c.notices)
-	rows(w, payments, c.payments)
-	rows(w, inspections, c.inspections)
-	rows(w, archives, c.archives)
-	rows(w, sanctions, c.sanctions)
-	rows(w, transfers, c.transfers)
-	rows(w, references, c.references)
-	rows(w, decisions, c.decisions)
+	w.Row(record.Classes, c)
+	rows(w, record.Sessions, c.sessions)
+	rows(w, record.Trainees, c.trainees)
+	rows(w, record.Signins, c.signins)
+	rows(w, record.Assessments, c.assessments)
+	rows(w, record.Surveys, c.surveys)
+	rows(w, record.Applications, c.claims)
+	rows(w, record.Notices, c.notices)
+	rows(w, record.Payments, c.payments)
+	rows(w, record.Inspections, c.inspections)
+	rows(w, record.Archives, c.archives)
+	rows(w, record.Sanctions, c.sanctions)
+	rows(w, record.Transfers, c.transfers)
+	rows(w, record.References, c.references)
+	rows(w, record.Decisions, c.decisions)
 	w.sum.Classes++
 	w.sum.Trainees += len(c.trainees)
 	w.sum.Signins += len(c.signins)
 	for _, other := range c.beside {
 		w.class(other)
 	}
-}
-
-func (w *writer) err() error {
-	for _, c := range w.csv {
-		if c == nil {
-			continue
-		}
-		if err := c.Error(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) close() error {
-	var errs []error
-	for k, f := range w.files {
-		if f == nil {
-			continue
-		}
-		if c := w.csv[k]; c != nil {
-			c.Flush()
-			errs = append(errs, c.Error())
-		}
-		if info, err := f.Stat(); err == nil {
-			w.sum.Bytes += info.Size()
-		}
-		errs = append(errs, f.Close())
-	}
-	return errors.Join(errs...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"maps"
 	"math/big"
 	"os"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // builtIn are the notices inside the program.
@@ -67,16 +69,16 @@ func write(t *testing.T, o Options) (string, Summary) {
 }
 
 // read returns a file's rows below its header.
-func read(t *testing.T, dir string, k kind) [][]string {
+func read(t *testing.T, dir string, k record.Kind) [][]string {
 	t.Helper()
 	_, rows := readWhole(t, dir, k)
 	return rows
 }
 
 // readWhole returns a file's header, checked against its kind, and the rows below.
-func readWhole(t *testing.T, dir string, k kind) (header []string, rows [][]string) {
+func readWhole(t *testing.T, dir string, k record.Kind) (header []string, rows [][]string) {
 	t.Helper()
-	f, err := os.Open(filepath.Join(dir, shapes[k].file))
+	f, err := os.Open(filepath.Join(dir, record.Shapes[k].File))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,11 +87,11 @@ func readWhole(t *testing.T, dir string, k kind) (header []string, rows [][]stri
 	r.FieldsPerRecord = -1
 	all, err := r.ReadAll()
 	if err != nil {
-		t.Fatalf("%s: %v", shapes[k].file, err)
+		t.Fatalf("%s: %v", record.Shapes[k].File, err)
 	}
 	for _, column := range all[0] {
-		if !slices.Contains(shapes[k].header, column) {
-			t.Fatalf("%s opens with %q", shapes[k].file, all[0])
+		if !slices.Contains(record.Shapes[k].Header, column) {
+			t.Fatalf("%s opens with %q", record.Shapes[k].File, all[0])
 		}
 	}
 	return all[0], all[1:]
@@ -98,12 +100,12 @@ func readWhole(t *testing.T, dir string, k kind) (header []string, rows [][]stri
 func bytesOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	for _, s := range shapes {
-		b, err := os.ReadFile(filepath.Join(dir, s.file))
+	for _, s := range record.Shapes {
+		b, err := os.ReadFile(filepath.Join(dir, s.File))
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[s.file] = string(b)
+		files[s.File] = string(b)
 	}
 	return files
 }
@@ -127,9 +129,9 @@ func TestSameOptionsSameBytes(t *testing.T) {
 func TestSummaryCountsWhatWasWritten(t *testing.T) {
 	dir, sum := write(t, options(t, 1, 64, 0.4))
 	rows, size := 0, int64(0)
-	for k := range kindCount {
+	for k := range record.KindCount {
 		rows += len(read(t, dir, k))
-		info, err := os.Stat(filepath.Join(dir, shapes[k].file))
+		info, err := os.Stat(filepath.Join(dir, record.Shapes[k].File))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +143,7 @@ func TestSummaryCountsWhatWasWritten(t *testing.T) {
 	if size > 3<<20 {
 		t.Errorf("a sample of %d bytes is more than a repository should carry", size)
 	}
-	if people := len(read(t, dir, trainees)); people < 640 || people > 960 {
+	if people := len(read(t, dir, record.Trainees)); people < 640 || people > 960 {
 		t.Errorf("%d trainees in 64 classes", people)
 	}
 }
@@ -149,7 +151,7 @@ func TestSummaryCountsWhatWasWritten(t *testing.T) {
 func TestWellFormed(t *testing.T) {
 	for _, faults := range []float64{0, 0.4, 1} {
 		dir, _ := write(t, options(t, 3, 60, faults))
-		for k := range kindCount {
+		for k := range record.KindCount {
 			ragged := 0
 			header, rows := readWhole(t, dir, k)
 			for _, r := range rows {
@@ -157,8 +159,8 @@ func TestWellFormed(t *testing.T) {
 					ragged++
 				}
 			}
-			if ragged > 0 && (faults == 0 || k != archives) {
-				t.Errorf("faults %v: %d ragged rows in %s", faults, ragged, shapes[k].file)
+			if ragged > 0 && (faults == 0 || k != record.Archives) {
+				t.Errorf("faults %v: %d ragged rows in %s", faults, ragged, record.Shapes[k].File)
 			}
 		}
 	}
@@ -194,7 +196,7 @@ func TestHonestPeople(t *testing.T) {
 			youngest := o.Notice.First.AddDate(-16, 0, 0).Format("20060102")
 			oldest := o.Notice.Last.AddDate(-55, 0, 0).Format("20060102")
 			ids, phones := map[string]bool{}, map[string]bool{}
-			for _, r := range read(t, dir, trainees) {
+			for _, r := range read(t, dir, record.Trainees) {
 				sex, birth, id, phone, category := r[2], r[3], r[5], r[7], r[10]
 				if !valid(id) || id[:6] < "350197" || id[:6] > "350199" {
 					t.Fatalf("identity number of %s", r[0])
@@ -251,13 +253,13 @@ func TestHonestClasses(t *testing.T) {
 					online++
 				}
 				for _, a := range c.claims {
-					if claimed[a.class] {
-						t.Errorf("%s is claimed twice", a.class)
+					if claimed[a.Class] {
+						t.Errorf("%s is claimed twice", a.Class)
 					}
-					claimed[a.class] = true
-					states[a.review]++
-					if a.class == c.id && a.date > c.claimDeadline() {
-						t.Errorf("%s is claimed on %v, after %v", c.id, a.date, c.claimDeadline())
+					claimed[a.Class] = true
+					states[a.Review]++
+					if a.Class == c.id && a.Date > c.claimDeadline() {
+						t.Errorf("%s is claimed on %v, after %v", c.id, a.Date, c.claimDeadline())
 					}
 				}
 				checkPaid(t, g, c)
@@ -286,21 +288,21 @@ func checkTaught(t *testing.T, c *class) {
 			t.Errorf("%s has %d trainees", c.id, n)
 		}
 	}
-	theory, held, came := 0, map[int]bool{}, map[date]int{}
-	offline := map[date]bool{}
+	theory, held, came := 0, map[int]bool{}, map[record.Date]int{}
+	offline := map[record.Date]bool{}
 	for _, s := range c.signins {
-		held[s.session] = true
-		came[c.sessions[s.session-1].date]++
+		held[s.Session] = true
+		came[c.sessions[s.Session-1].Date]++
 	}
 	for _, s := range c.sessions {
-		if s.part == "理论" {
+		if s.Part == "理论" {
 			theory++
 		}
-		if s.delivery == "线下" {
-			offline[s.date] = true
+		if s.Delivery == "线下" {
+			offline[s.Date] = true
 		}
-		if n := 2 * len(c.trainees); came[s.date]*100 < share*n {
-			t.Errorf("%s: %d of %d come on %v", c.id, came[s.date], n, s.date)
+		if n := 2 * len(c.trainees); came[s.Date]*100 < share*n {
+			t.Errorf("%s: %d of %d come on %v", c.id, came[s.Date], n, s.Date)
 		}
 	}
 	if n := len(held); n != len(c.sessions) || 4*n < minimum || theory*100 < low*n || theory*100 > high*n ||
@@ -313,35 +315,41 @@ func checkTaught(t *testing.T, c *class) {
 func checkPaid(t *testing.T, g *generator, c *class) {
 	t.Helper()
 	for _, n := range c.notices {
-		days, asked := workdays(n.start, n.end), 5
+		days, asked := workdays(n.Start, n.End), 5
 		if g.ID == builtIn[1] {
-			days, asked = int(n.end-n.start)+1, 7
+			days, asked = int(n.End-n.Start)+1, 7
 		}
 		if days < asked {
-			t.Errorf("notice of %s from %v to %v has %d days", c.id, n.start, n.end, days)
+			t.Errorf("notice of %s from %v to %v has %d days", c.id, n.Start, n.End, days)
 		}
 	}
 	paid := 0
 	for _, p := range c.payments {
-		paid += p.amountFen
-		if p.date <= c.notices[0].end || p.payee != c.institution || p.date > g.until ||
-			p.date > g.due("payment_within", c.notices[0].end, 0) {
-			t.Errorf("payment of %s on %v to %s", c.id, p.date, p.payee)
+		paid += p.AmountFen
+		if p.Date <= c.notices[0].End || p.Payee != c.institution || p.Date > g.until ||
+			p.Date > g.due("payment_within", c.notices[0].End, 0) {
+			t.Errorf("payment of %s on %v to %s", c.id, p.Date, p.Payee)
 		}
 	}
-	if len(c.notices) > 0 && paid > c.notices[0].amountFen {
-		t.Errorf("%s is paid %d fen of %d", c.id, paid, c.notices[0].amountFen)
+	if len(c.notices) > 0 && paid > c.notices[0].AmountFen {
+		t.Errorf("%s is paid %d fen of %d", c.id, paid, c.notices[0].AmountFen)
 	}
 }
 
 // workdays counts by the year 2021: Mondays to Fridays but for the days off of
 // the months a notice can lie in. Make-up days would only add to it.
-func workdays(from, to date) int {
-	off := []date{on(2021, 5, 3), on(2021, 5, 4), on(2021, 5, 5), on(2021, 6, 14), on(2021, 9, 20), on(2021, 9, 21),
-		on(2021, 10, 1), on(2021, 10, 4), on(2021, 10, 5), on(2021, 10, 6), on(2021, 10, 7)}
+func workdays(from, to record.Date) int {
+	var off []record.Date
+	for month, days := range map[time.Month][]int{
+		time.May: {3, 4, 5}, time.June: {14}, time.September: {20, 21}, time.October: {1, 4, 5, 6, 7},
+	} {
+		for _, day := range days {
+			off = append(off, record.On(2021, month, day))
+		}
+	}
 	n := 0
 	for d := from; d <= to; d++ {
-		if w := d.time().Weekday(); w != time.Saturday && w != time.Sunday && !slices.Contains(off, d) {
+		if w := d.Time().Weekday(); w != time.Saturday && w != time.Sunday && !slices.Contains(off, d) {
 			n++
 		}
 	}
@@ -399,26 +407,30 @@ func TestFaultySharesAndStories(t *testing.T) {
 	}
 }
 
+// printed is a sink of which the rows can be read.
+type printed struct {
+	strings.Builder
+	columns record.Columns
+}
+
+func (p *printed) Row(k record.Kind, r record.Rower) {
+	if p.columns[k] != nil {
+		fmt.Fprintf(p, "%d %q\n", k, p.columns.Pick(k, r.Cells()))
+	}
+}
+
+func (p *printed) Err() error { return nil }
+
 // Every planter changes the class it is planted in, whichever class it is and
 // whatever else is told there.
 func TestEachPlanterShows(t *testing.T) {
 	for _, notice := range builtIn {
 		g := newTestGenerator(t, optionsOf(t, notice, 2, 60, 0.4))
 		cells := func(c *class) string {
-			var b strings.Builder
-			w := &writer{columns: g.exported()}
-			for k := range kindCount {
-				if w.columns[k] != nil {
-					w.csv[k] = csv.NewWriter(&b)
-				}
-			}
+			told := &printed{columns: g.exported()}
+			w := &writer{sink: told}
 			w.class(c)
-			for _, c := range w.csv {
-				if c != nil {
-					c.Flush()
-				}
-			}
-			return b.String()
+			return told.String()
 		}
 		for _, rule := range slices.Concat(g.stories...) {
 			planter, ok := planters[rule]
@@ -430,13 +442,13 @@ func TestEachPlanterShows(t *testing.T) {
 				if planter.late {
 					for _, c := range []*class{plain, planted} {
 						c.inspect()
-						g.claim(c, on(9999, time.January, 1))
+						g.claim(c, record.On(9999, time.January, 1))
 					}
 				}
 				planter.plant(g, planted)
 				for _, c := range []*class{plain, planted} {
 					if !planter.late { // a late claim shows in the claim
-						g.claim(c, on(9999, time.January, 1))
+						g.claim(c, record.On(9999, time.January, 1))
 					}
 				}
 				if cells(plain) == cells(planted) {
@@ -453,11 +465,11 @@ func TestEveryAstrayIsPlanted(t *testing.T) {
 	}
 	dir, _ := write(t, options(t, 1, 60, 0.4))
 	known := map[string]bool{}
-	for _, r := range read(t, dir, classes) {
+	for _, r := range read(t, dir, record.Classes) {
 		known[r[0]] = true
 	}
 	keys, repeated, blank, lost := map[string]bool{}, 0, 0, 0
-	for _, r := range read(t, dir, signins) {
+	for _, r := range read(t, dir, record.Signins) {
 		key := strings.Join(r, ",")
 		switch {
 		case strings.Trim(key, ",") == "":
@@ -467,7 +479,7 @@ func TestEveryAstrayIsPlanted(t *testing.T) {
 		}
 		keys[key] = true
 	}
-	for _, r := range read(t, dir, trainees) {
+	for _, r := range read(t, dir, record.Trainees) {
 		if !known[r[0]] && strings.HasPrefix(r[0], "FZ") {
 			lost++
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // fits tells whether keys fit a person of the class, and how many keys they are. What is
@@ -21,13 +22,13 @@ func (c *class) fits(k policy.Keys, certificate, category string) (keys int, ok 
 		}
 	}
 	if !k.StartedFrom.IsZero() {
-		if c.start < dateOf(k.StartedFrom, 0) {
+		if c.start < record.DateOf(k.StartedFrom, 0) {
 			return 0, false
 		}
 		keys++
 	}
 	if !k.StartedTo.IsZero() {
-		if c.start > dateOf(k.StartedTo, 0) {
+		if c.start > record.DateOf(k.StartedTo, 0) {
 			return 0, false
 		}
 		keys++
@@ -77,12 +78,12 @@ func fenOf(yuan string) int {
 func (c *class) deliveredHours() int {
 	held := map[int]bool{}
 	for _, in := range c.signins {
-		held[in.session] = true
+		held[in.Session] = true
 	}
 	hours := 0
 	for _, s := range c.sessions {
-		if held[s.no] {
-			hours += min(s.hours, (s.end-s.start)/c.period())
+		if held[s.No] {
+			hours += min(s.Hours, (s.End-s.Start)/c.period())
 		}
 	}
 	return hours
@@ -144,8 +145,8 @@ func (c *class) paid() []string {
 func (c *class) entitledFen() int {
 	sum := 0
 	for _, t := range c.trainees {
-		if t.passed {
-			fen, _ := c.worthFen(c.kindOf(t), t.category)
+		if t.Passed {
+			fen, _ := c.worthFen(c.kindOf(t), t.Category)
 			sum += fen
 		}
 	}
@@ -153,9 +154,9 @@ func (c *class) entitledFen() int {
 }
 
 // kindOf is the kind of a trainee's certificate, "" for none.
-func (c *class) kindOf(t *trainee) string {
+func (c *class) kindOf(t *record.Trainee) string {
 	if a := c.assessment(t); a != nil {
-		return a.kind
+		return a.Kind
 	}
 	return ""
 }
