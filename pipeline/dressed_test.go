@@ -27,7 +27,7 @@ import (
 func dresses(t testing.TB) int {
 	text := os.Getenv("PEIHE_DRESSES")
 	if text == "" {
-		return 80
+		return 40
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {

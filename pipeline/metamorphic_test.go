@@ -396,6 +396,9 @@ func (m *model) side(class, application string, by int64) {
 		m.add(g[2], g[3], by, passed, "entitled_persons")
 		m.add(g[2], g[3], -by, "rejected_persons")
 		m.add(g[2], g[3], by*subsidy, "entitled_yuan")
+		if g[0] == "whole" {
+			m.add(g[2], g[3], -by*subsidy, "rejected_yuan")
+		}
 		part := "live"
 		if application == "" {
 			part = "unclaimed"

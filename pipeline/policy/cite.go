@@ -39,11 +39,11 @@ func (p *Policy) ruleClauses() []ruleClause {
 }
 
 // Named are the words of a list that a rule's words may stand for, as {signin_methods}
-// in a title: joined for a sentence, "" for none.
+// in a title: joined by or, "" for none.
 func (p *Policy) Named(list string) string {
 	return strings.Join(map[string][]string{
 		"signin_methods": p.SigninMethods, "payment_sources": p.PaymentSources, "occupations": p.Occupations,
 		"teacher_kinds": p.TeacherKinds, "reference_lists": p.ReferenceLists,
 		"eligible_categories": p.EligibleCategories,
-	}[list], "、")
+	}[list], "或")
 }
