@@ -31,39 +31,35 @@ persons as (
     cross join kinds k
     cross join categories g
 ),
-rated as (
+offers as (
     select
-        p.class_id,
-        p.certificate_kind,
-        p.category,
-        max_by(s.position, s.key_count) as subsidy_position,
-        max(p.delivered_hours) as delivered_hours
-    from persons p
-    join policy.subsidies s
-        on coalesce(s.occupation = p.occupation, s.occupation is null)
-        and coalesce(s.level = p.level, s.level is null)
-        and coalesce(s.mode = p.mode, s.mode is null)
-        and coalesce(s.certificate = p.certificate_kind, s.certificate is null)
-        and coalesce(s.category = p.category, s.category is null)
-        and coalesce(s.started_from <= p.start_date, true)
-        and coalesce(s.started_to >= p.start_date, true)
-    group by p.class_id, p.certificate_kind, p.category
+        position, occupation, level, mode, certificate, category, started_from,
+        started_to, key_count, cast(null as bigint) as percent
+    from policy.subsidies
+    union all
+    select
+        null, occupation, level, mode, certificate, category, started_from,
+        started_to, key_count, percent
+    from policy.uplifts
 ),
-lifted as (
+offered as (
     select
         p.class_id,
         p.certificate_kind,
         p.category,
-        max(u.percent) as percent
+        max(p.delivered_hours) as delivered_hours,
+        max_by(o.position, o.key_count) filter (where o.percent is null)
+            as subsidy_position,
+        max(o.percent) as percent
     from persons p
-    join policy.uplifts u
-        on coalesce(u.occupation = p.occupation, u.occupation is null)
-        and coalesce(u.level = p.level, u.level is null)
-        and coalesce(u.mode = p.mode, u.mode is null)
-        and coalesce(u.certificate = p.certificate_kind, u.certificate is null)
-        and coalesce(u.category = p.category, u.category is null)
-        and coalesce(u.started_from <= p.start_date, true)
-        and coalesce(u.started_to >= p.start_date, true)
+    join offers o
+        on coalesce(o.occupation = p.occupation, o.occupation is null)
+        and coalesce(o.level = p.level, o.level is null)
+        and coalesce(o.mode = p.mode, o.mode is null)
+        and coalesce(o.certificate = p.certificate_kind, o.certificate is null)
+        and coalesce(o.category = p.category, o.category is null)
+        and coalesce(o.started_from <= p.start_date, true)
+        and coalesce(o.started_to >= p.start_date, true)
     group by p.class_id, p.certificate_kind, p.category
 ),
 priced as (
@@ -72,7 +68,7 @@ priced as (
         r.certificate_kind,
         r.category,
         r.subsidy_position,
-        coalesce(l.percent, 100) as percent,
+        coalesce(r.percent, 100) as percent,
         coalesce(
             s.yuan,
             least(
@@ -81,12 +77,8 @@ priced as (
             ),
             s.yuan_per_hour * cast(r.delivered_hours as decimal(18, 0))
         ) as rate_yuan
-    from rated r
+    from offered r
     join policy.subsidies s on s.position = r.subsidy_position
-    left join lifted l
-        on l.class_id = r.class_id
-        and l.certificate_kind is not distinct from r.certificate_kind
-        and l.category is not distinct from r.category
 )
 select
     p.class_id,
