@@ -44,8 +44,16 @@ func (b *Built) Clauses(rules []string) []string {
 	return rule.InOrder(clauses, b.Notice)
 }
 
-// Close gives back what the run took; its database is gone then unless it was kept.
-func (b *Built) Close() { b.run.store.Discard() }
+// Close gives back what the run took: its database is gone then unless it was kept, and
+// others may publish where it could.
+func (b *Built) Close() {
+	if b.run.store != nil {
+		b.run.store.Discard()
+	}
+	if b.run.lock != nil {
+		b.run.lock.Close()
+	}
+}
 
 // Keep puts the finished database in the place of an earlier one, where the options name
 // one.

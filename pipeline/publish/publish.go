@@ -14,8 +14,6 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/book"
 
-	"github.com/gofrs/flock"
-
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -53,7 +51,8 @@ func newPublication(b *pipeline.Built, o Options) *publication {
 //	OUT/internal ─▶ current/internal  where readers go
 //	OUT/public   ─▶ current/public
 //
-// The former build stays until the next one, for whoever is reading it.
+// The former build stays until the next one, for whoever is reading it. The folder is
+// held for b since its run began.
 func Site(ctx context.Context, b *pipeline.Built, o Options) (index string, err error) {
 	p := newPublication(b, o)
 	begun := time.Now()
@@ -74,21 +73,7 @@ func (b *publication) publish(ctx context.Context) error {
 	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, target.Editions...); err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
-	if err := target.MarkSite(b.Out); err != nil {
-		return err
-	}
 	builds := filepath.Join(b.Out, target.Builds)
-	if err := os.MkdirAll(builds, 0o755); err != nil {
-		return err
-	}
-	lock := flock.New(filepath.Join(builds, "lock"))
-	if free, err := lock.TryLock(); err != nil {
-		return err
-	} else if !free {
-		return fmt.Errorf("another build is publishing to %s; wait for it, or give --out another folder", b.Out)
-	}
-	defer lock.Unlock()
-
 	numbers, err := buildNumbers(builds)
 	if err != nil {
 		return err
