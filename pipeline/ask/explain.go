@@ -201,10 +201,12 @@ func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation,
 	}
 	e.verdicts = query.Named(queries, "explain.verdicts").SQL
 	if o.Database != "" {
-		if e.db, err = pipeline.OpenKept(ctx, o); err != nil {
+		kept, err := pipeline.OpenKept(ctx, o)
+		if err != nil {
 			return nil, err
 		}
-		defer e.db.Close()
+		defer kept.Discard()
+		e.db = kept.DB
 		if e.rules, err = pipeline.KeptRules(ctx, e.db, o.Queries, "raw.rules"); err != nil {
 			return nil, err
 		}
