@@ -57,3 +57,21 @@ func Nearest(name string, known []string) []string {
 	}
 	return found[:min(len(found), nearestShown)]
 }
+
+// Likely is the first of the nearest of the known names, "" where none is like it.
+func Likely(name string, known []string) string {
+	if near := Nearest(name, known); near != nil {
+		return near[0]
+	}
+	return ""
+}
+
+// DidYouMean is a hint for a name which nobody knows: those that are most likely meant,
+// or all where none is like it.
+func DidYouMean(name string, known []string) string {
+	near := Nearest(name, known)
+	if near == nil {
+		return "use one of " + strings.Join(known, ", ")
+	}
+	return "did you mean " + strings.Join(near, " or ") + "?"
+}
