@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -19,13 +18,9 @@ import (
 
 // OpenKept opens the database that a build kept, for reading only.
 func OpenKept(ctx context.Context, o Options) (*store.Store, error) {
-	const hint = "keep one with peihe build --database FILE"
-	if _, err := os.Stat(o.Database); err != nil {
-		return nil, exit.With(exit.WrongInput, fmt.Errorf("--database: %w; %s", err, hint))
-	}
 	kept, err := store.OpenKept(ctx, o.Database, o.engine())
 	if err != nil {
-		return nil, fmt.Errorf("%w; %s", err, hint)
+		return nil, err
 	}
 	if err := keptBy(ctx, kept.DB, o); err != nil {
 		kept.Discard()
@@ -152,7 +147,7 @@ func keptBy(ctx context.Context, db *duck.DB, o Options) error {
 		err = fmt.Errorf("it was made by %s, this is %s", r.MadeBy, want)
 	}
 	if err != nil {
-		return exit.With(exit.WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; "+
+		return exit.With(exit.WrongInput, fmt.Errorf("--database %s was not kept by this version of peihe: %w; "+
 			"keep one with peihe build --database FILE", o.Database, err))
 	}
 	return nil

@@ -68,7 +68,7 @@ func (g *config) apply(c *cobra.Command) error {
 		err = s.set(flags, f)
 	}
 	if err != nil {
-		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
+		return usage(inOwnWords(c, err))
 	}
 	return nil
 }

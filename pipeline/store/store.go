@@ -4,6 +4,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -49,8 +50,14 @@ func Open(ctx context.Context, database target.Place, o duck.Options) (*Store, e
 	return s, s.open(ctx, o)
 }
 
-// OpenKept opens a database that was kept, for reading only.
+const howToKeep = "keep one with peihe build --database FILE"
+
+// OpenKept opens a database that was kept, for reading only. One that cannot be opened is
+// a WrongInput [exit.Failure].
 func OpenKept(ctx context.Context, path string, o duck.Options) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, exit.With(exit.WrongInput, fmt.Errorf("--database: %w; %s", err, howToKeep))
+	}
 	s := &Store{Swept: target.SweepScratch()}
 	var err error
 	if s.draft, err = target.DraftScratch(); err != nil {
@@ -58,7 +65,7 @@ func OpenKept(ctx context.Context, path string, o duck.Options) (*Store, error) 
 	}
 	o.Path, o.ReadOnly = path, true
 	if err := s.open(ctx, o); err != nil {
-		return nil, exit.With(exit.WrongInput, err)
+		return nil, exit.With(exit.WrongInput, fmt.Errorf("--database: %w; %s", err, howToKeep))
 	}
 	return s, nil
 }
