@@ -12,6 +12,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
@@ -105,8 +106,9 @@ const chartLibrary = "static/vendor/echarts.js"
 
 func build(p Program, code *int) *cobra.Command {
 	var f inputFlags
-	var templates string
+	var templates, signKey string
 	var editions []string
+	var keep int
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
@@ -130,6 +132,16 @@ func build(p Program, code *int) *cobra.Command {
 			}
 			slices.Sort(editions)
 			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn}
+			if keep < 1 || keep > publish.MostKept {
+				return usage(fmt.Errorf("--keep %d is not possible; give how many builds stay, from 1 to %d", keep,
+					publish.MostKept))
+			}
+			shown.Keep = keep
+			if signKey != "" {
+				if shown.SignKey, err = manifest.ReadKey(signKey); err != nil {
+					return usage(fmt.Errorf("--sign: %w", err))
+				}
+			}
 			if templates != "" {
 				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
 					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
@@ -165,5 +177,8 @@ func build(p Program, code *int) *cobra.Command {
 	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
 	c.Flags().StringVar(&templates, "templates", "",
 		"folder whose files replace the built-in templates of the same path")
+	c.Flags().IntVar(&keep, "keep", publish.Kept, "how many builds stay, this one included; peihe rollback leads back to one")
+	c.Flags().StringVar(&signKey, "sign", "",
+		"private key that signs manifest.json, from openssl genpkey -algorithm ed25519")
 	return c
 }
