@@ -27,7 +27,7 @@ type Built struct {
 	Off        []rule.Rule   // that no clause of it lists, by id: nobody judges by them
 	Statements []query.Query // layer by layer
 	Files      []*export.File
-	Inputs     []source.Whole // the files in which Files lie, of a run that names an Out
+	Inputs     []source.Whole   // the files in which Files lie, of a run that names an Out
 	Intake     []intake.Finding // what is wrong with the exports as a whole
 	Present    map[string]bool  // kinds, kind.column and policy.list that are there
 	Result     Result

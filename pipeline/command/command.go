@@ -66,7 +66,7 @@ func Run(args []string, p Program) int {
 		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
 	})
 	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code), rules(p),
-		generate(p), policies(p), licenses(p), rollback(p), verify(p, &code))
+		generate(p), policies(p), licenses(p), rollback(p), verifies(p, &code))
 	complete(root, p)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return report(p.Stderr, err, given, ctx.Err() != nil)
