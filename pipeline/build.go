@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/store"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 // build is one run: what it has read so far, and the database in which every stage
@@ -17,6 +18,7 @@ import (
 type build struct {
 	Built
 	store    *store.Store
+	lock     *target.Lock // on the folder of the site; nil where none will be published
 	checks   []rule.Check // of whole exports
 	profiled bool         // what columns look like is counted too
 }

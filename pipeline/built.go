@@ -49,8 +49,16 @@ func (b *Built) Clauses(rules []string) []string {
 // Ignored are the patterns of files in the input folder that are none of ours.
 func (b *Built) Ignored() []string { return slices.Concat(b.Notice.Ignore, b.Ignore) }
 
-// Close gives back what the run took; its database is gone then unless it was kept.
-func (b *Built) Close() { b.run.store.Discard() }
+// Close gives back what the run took: its database is gone then unless it was kept, and
+// others may publish where it could.
+func (b *Built) Close() {
+	if b.run.store != nil {
+		b.run.store.Discard()
+	}
+	if b.run.lock != nil {
+		b.run.lock.Close()
+	}
+}
 
 // Keep puts the finished database in the place of an earlier one, where the options name
 // one.

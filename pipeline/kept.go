@@ -54,7 +54,7 @@ func Reopen(ctx context.Context, o Options) (*Built, error) {
 		return nil, err
 	}
 	if err := b.lookInto(ctx, o.Database); err != nil {
-		b.store.Discard()
+		b.Close()
 		return nil, err
 	}
 	return &b.Built, nil

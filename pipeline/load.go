@@ -12,11 +12,14 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/peihe/peihe/pipeline/cell"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/ingest"
 	"github.com/peihe/peihe/pipeline/intake"
+	"github.com/peihe/peihe/pipeline/keys"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
@@ -226,11 +229,7 @@ func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stre
 
 func (b *build) loadPolicy(ctx context.Context) error {
 	for _, t := range b.Notice.Tables() {
-		columns := make([]duck.Column, len(t.Columns))
-		for i, c := range t.Columns {
-			columns[i] = duck.Column(c)
-		}
-		if err := b.DB.Table(ctx, "policy."+t.Name, columns, t.Rows); err != nil {
+		if err := b.fillPolicy(ctx, t); err != nil {
 			return err
 		}
 	}
@@ -238,6 +237,29 @@ func (b *build) loadPolicy(ctx context.Context) error {
 		return err
 	}
 	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.Notice.Number, b.Version, madeBy(b.Version, b.Statements)}})
+}
+
+func (b *build) fillPolicy(ctx context.Context, t policy.Table) error {
+	columns := make([]duck.Column, len(t.Columns))
+	for i, c := range t.Columns {
+		columns[i] = duck.Column(c)
+	}
+	return b.DB.Table(ctx, "policy."+t.Name, columns, t.Rows)
+}
+
+// loadDays fills policy.days with the years that the exports and the as-of day name:
+// all that an export may name are two centuries, of which most runs need five years.
+func (b *build) loadDays(ctx context.Context) error {
+	years, err := duck.One[struct{ FirstYear, LastYear *int64 }](ctx, b.DB, keys.Years())
+	if err != nil {
+		return err
+	}
+	asOf := min(max(b.AsOf.Year(), cell.FirstYear), cell.LastYear)
+	first, last := asOf, asOf
+	if years.FirstYear != nil {
+		first, last = min(first, int(*years.FirstYear)), max(last, int(*years.LastYear))
+	}
+	return b.fillPolicy(ctx, b.Notice.Days(first, last))
 }
 
 // loadLimits records the limits of the checks of whole exports, for every check and

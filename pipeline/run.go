@@ -13,6 +13,7 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 type stage struct {
@@ -44,7 +45,7 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 	}
 	b.profiled = true
 	if err := b.through(ctx, last); err != nil {
-		b.store.Discard()
+		b.Close()
 		return nil, err
 	}
 	return &b.Built, nil
@@ -61,26 +62,38 @@ func (b *Built) Again(ctx context.Context, first, last string) error {
 	return nil
 }
 
-// open reads policy and queries and opens an empty database.
+// open takes hold of what is written, reads policy and queries and opens an empty
+// database.
 func open(ctx context.Context, o Options) (*build, error) {
 	if err := o.checkTargets(ctx); err != nil {
 		return nil, err
 	}
 	b := newBuild(o)
-	err := b.readQueries()
+	if err := b.prepare(ctx); err != nil {
+		b.Close()
+		return nil, err
+	}
+	return b, nil
+}
+
+// prepare leaves what is open when it fails to be closed with b.
+func (b *build) prepare(ctx context.Context) (err error) {
+	if b.Out != "" { // before anything is read: an older build shall not replace a newer one
+		if b.lock, err = target.LockSite(target.Place{Flag: "out", Path: b.Out}); err != nil {
+			return err
+		}
+	}
+	err = b.readQueries()
 	if err == nil {
 		err = b.readPolicy()
 	}
 	if err == nil {
-		err = intake.CheckAccept(o.Accept, b.checks)
+		err = intake.CheckAccept(b.Accept, b.checks)
 	}
 	if err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
+		return exit.With(exit.WrongUsage, err)
 	}
-	if err := b.openDatabase(ctx); err != nil {
-		return nil, err
-	}
-	return b, nil
+	return b.openDatabase(ctx)
 }
 
 // readQueries reads what is said in SQL.

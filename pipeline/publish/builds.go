@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gofrs/flock"
-
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/target"
@@ -178,11 +176,11 @@ func Rollback(site target.Place, to int) (Restored, error) {
 		return Restored{}, exit.With(exit.WrongUsage,
 			fmt.Errorf("%s holds no builds; name the folder of a published site", site))
 	}
-	unlock, err := lock(site.Path)
+	lock, err := target.LockSite(site)
 	if err != nil {
 		return Restored{}, err
 	}
-	defer unlock()
+	defer lock.Close()
 	s, err := buildsOf(site.Path)
 	if err != nil {
 		return Restored{}, err
@@ -238,19 +236,6 @@ func (s *builds) listed() string {
 		all = append(all, one)
 	}
 	return strings.Join(all, "; ")
-}
-
-// lock keeps other builds from the site at out until it is called.
-func lock(out string) (unlock func() error, err error) {
-	held := flock.New(filepath.Join(out, target.Builds, "lock"))
-	free, err := held.TryLock()
-	if err != nil {
-		return nil, err
-	}
-	if !free {
-		return nil, fmt.Errorf("another build is publishing to %s; wait for it, or give --out another folder", out)
-	}
-	return held.Unlock, nil
 }
 
 // pointAt makes link lead to target in one step, or takes it away. Anything that

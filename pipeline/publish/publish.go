@@ -57,7 +57,7 @@ func newPublication(b *pipeline.Built, o Options) *publication {
 //	OUT/public   ─▶ current/public
 //
 // The former build stays until the next one, for whoever is reading it, unless one
-// build alone is to be kept.
+// build alone is to be kept. The folder is held for b since its run began.
 func Site(ctx context.Context, b *pipeline.Built, o Options) (index string, err error) {
 	p := newPublication(b, o)
 	begun := time.Now()
@@ -78,19 +78,7 @@ func (b *publication) publish(ctx context.Context) error {
 	if err := target.SiteFolder(target.Place{Flag: "out", Path: b.Out}, target.Editions...); err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
-	if err := target.MarkSite(b.Out); err != nil {
-		return err
-	}
 	builds := filepath.Join(b.Out, target.Builds)
-	if err := os.MkdirAll(builds, 0o755); err != nil {
-		return err
-	}
-	unlock, err := lock(b.Out)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-
 	standing, err := buildsOf(b.Out)
 	if err != nil {
 		return err

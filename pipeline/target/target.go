@@ -93,7 +93,10 @@ func Resolve(path string) (string, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	if _, err := os.Lstat(path); err == nil {
+	if info, err := os.Lstat(path); err == nil {
+		if info.Mode()&fs.ModeSymlink == 0 { // another build has just made it
+			return Resolve(path)
+		}
 		return "", fmt.Errorf("%s is a link that leads nowhere", path)
 	}
 	parent := filepath.Dir(path)
