@@ -91,14 +91,14 @@ type pages struct {
 	mu     sync.Mutex
 	ids    map[string][]uint64 // by page, sorted
 	wanted map[anchor]from     // places in pages that some link leads to
-	dead   map[anchor]from     // no files, and links that lead out, by what is wrong
+	dead   map[anchor]from     // no files, and links that lead out, the id being what is wrong
 }
 
 // anchor is a place in a file.
 type anchor struct{ file, id string }
 
 // from is who leads somewhere: the first page, in the order of bytes, its link, and how
-// many pages do.
+// many links do.
 type from struct {
 	page, link string
 	count      int
@@ -138,7 +138,7 @@ func (p *pages) read(name string, in io.Reader) error {
 		target, id, wrong := Resolve(name, link)
 		switch {
 		case wrong != "":
-			lead(p.dead, anchor{"", "an address that " + wrong}, name, link)
+			lead(p.dead, anchor{link, "an address that " + wrong}, name, link)
 		case !p.there[target]:
 			lead(p.dead, anchor{"", "no file " + p.at.shown(target)}, name, link)
 		case id != "":
@@ -173,7 +173,7 @@ func (p *pages) follow(found *findings) {
 
 func (p *pages) tell(found *findings, f from, wrong string) {
 	if f.count > 1 {
-		wrong += fmt.Sprintf("; %d pages lead there", f.count)
+		wrong += fmt.Sprintf("; %d links lead there", f.count)
 	}
 	found.add(DeadLink, p.at.shown(f.page), "what the link "+strconv.Quote(f.link)+" leads to", wrong)
 }

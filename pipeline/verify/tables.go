@@ -180,8 +180,8 @@ var types = map[string]arrow.DataType{
 	"yuan": &arrow.Decimal128Type{Precision: 18, Scale: 2},
 }
 
-// send hands rows on in batches, and says what is wrong with the first that is none. It
-// ends the table there.
+// send hands rows on in batches, and says what is wrong with the first that is none. The
+// table is of no use then.
 func send(ctx context.Context, to *duck.Stream, schema *arrow.Schema, all []column, places []int,
 	from rows) (wrong string, err error) {
 	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
@@ -197,7 +197,7 @@ func send(ctx context.Context, to *duck.Stream, schema *arrow.Schema, all []colu
 			return "", flush()
 		}
 		if err != nil {
-			return fmt.Sprintf("row %d: %s", n, plain(err)), flush()
+			return fmt.Sprintf("row %d: %s", n, plain(err)), nil
 		}
 		for i, c := range all {
 			cell := ""
@@ -205,7 +205,7 @@ func send(ctx context.Context, to *duck.Stream, schema *arrow.Schema, all []colu
 				cell = row[places[i]]
 			}
 			if !appendCell(b.Field(i), cell) {
-				return fmt.Sprintf("row %d, column %s: %.40q is no %s", n, c.name, cell, kinds[c.kind]), flush()
+				return fmt.Sprintf("row %d, column %s: %.40q is no %s", n, c.name, cell, kinds[c.kind]), nil
 			}
 		}
 		if n%batch == 0 {

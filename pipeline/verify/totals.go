@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
 )
@@ -138,15 +139,7 @@ func (r relation) check(ctx context.Context, db *duck.DB, at place, read tables,
 			return 0, err
 		}
 	}
-	var added int64
-	for _, s := range r.sums {
-		n, err := s.check(ctx, db, r, at, isInternal, found)
-		if err != nil {
-			return added, fmt.Errorf("column %s: %w", s.column, err)
-		}
-		added += n
-	}
-	return added, nil
+	return r.add(ctx, db, at, isInternal, found)
 }
 
 // strays tells rows of the part that name no row of the total.
@@ -164,75 +157,81 @@ limit %[5]d`, r.of, r.part, r.key, r.total, mostFindings))
 	return err
 }
 
-// check holds one column of the totals to its parts, and returns how many figures it has.
-// In the internal edition what is known of one alone disagrees too: unknown is not zero.
-func (s sum) check(ctx context.Context, db *duck.DB, r relation, at place, isInternal bool, found *findings) (int64,
-	error) {
+// add holds every total to the sum of its parts, and returns how many figures there are.
+func (r relation) add(ctx context.Context, db *duck.DB, at place, isInternal bool, found *findings) (int64, error) {
 	key, of := "''", "''"
 	if r.key != "" {
 		key, of = "t."+r.key, r.of
 	}
-	known := "count(part)"
-	if s.isSparse {
-		known = "case when count(part) > 0 then count(*) else 0 end"
+	var figures, parts, sums, joined, differing []string
+	for i, s := range r.sums {
+		figures = append(figures, "count("+s.column+")")
+		parts = append(parts, fmt.Sprintf("%s as part%d", s.of, i))
+		known := fmt.Sprintf("count(part%d)", i)
+		if s.isSparse {
+			known = fmt.Sprintf("case when count(part%d) > 0 then count(*) else 0 end", i)
+		}
+		sums = append(sums, fmt.Sprintf("%s as known%d, sum(part%[2]d) as sum%[2]d", known, i))
+		joined = append(joined, fmt.Sprintf("t.%s as total%d, coalesce(p.known%[2]d, 0) as known%[2]d, "+
+			"coalesce(p.sum%[2]d, 0) as sum%[2]d", s.column, i))
+		differing = append(differing, fmt.Sprintf(`select
+    name,
+    '%[2]s' as column_name,
+    cast(total%[1]d as varchar) as total,
+    cast(sum%[1]d as varchar) as part_sum,
+    known%[1]d < part_count as is_unknown
+from joined
+where %[3]s`, i, s.column, s.differs(i, isInternal)))
 	}
-	wrong := `j.total is not null
-    and j.known_count = j.part_count
-    and j.total <> j.part_sum`
-	if isInternal && !s.isSparse {
-		wrong = `case
-        when j.part_count = 0 then j.total <> 0
-        when j.known_count < j.part_count then j.total is not null
-        else j.total is distinct from j.part_sum
-    end`
-	}
-	type row struct {
-		Name, Total, PartSum string
-		IsUnknown            bool
-	}
-	rows := fmt.Sprintf(`with parts as (
-    select name, count(*) as part_count, %[1]s as known_count, sum(part) as part_sum
-    from (select %[2]s as name, %[3]s as part from data.%[4]s) each_part
-    group by name
-),
-joined as (
-    select
-        %[5]s as name,
-        t.%[6]s as total,
-        coalesce(p.part_count, 0) as part_count,
-        coalesce(p.known_count, 0) as known_count,
-        coalesce(p.part_sum, 0) as part_sum
-    from data.%[7]s t
-    left join parts p on p.name = %[5]s
-)`, known, of, s.of, r.part, key, s.column, r.total)
 	type counted struct{ Figures int64 }
-	all, err := duck.One[counted](ctx, db, rows+" select count(j.total) as figures from joined j")
+	all, err := duck.One[counted](ctx, db, "select "+strings.Join(figures, " + ")+" as figures from data."+r.total)
 	if err != nil {
 		return 0, err
 	}
-	differing, err := duck.All[row](ctx, db, rows+fmt.Sprintf(`
-select
-    j.name,
-    cast(j.total as varchar) as total,
-    cast(j.part_sum as varchar) as part_sum,
-    j.known_count < j.part_count as is_unknown
-from joined j
-where %s
-order by j.name
-limit %d`, wrong, mostFindings))
-	for _, d := range differing {
+	type row struct {
+		Name, ColumnName, Total, PartSum string
+		IsUnknown                        bool
+	}
+	rows, err := duck.All[row](ctx, db, fmt.Sprintf(`with parts as (
+    select name, count(*) as part_count, %[1]s
+    from (select %[2]s as name, %[3]s from data.%[4]s) each_part
+    group by name
+),
+joined as (
+    select %[5]s as name, coalesce(p.part_count, 0) as part_count, %[6]s
+    from data.%[7]s t
+    left join parts p on p.name = %[5]s
+)
+%[8]s
+order by name, column_name
+limit %[9]d`, strings.Join(sums, ", "), of, strings.Join(parts, ", "), r.part, key, strings.Join(joined, ", "),
+		r.total, strings.Join(differing, "\nunion all\n"), mostFindings))
+	for _, d := range rows {
 		file := dataFile(r.total)
 		if d.Name != "" {
 			file += " (" + r.key + " " + d.Name + ")"
 		}
-		expected, is := s.column+" "+d.PartSum, d.Total
-		if d.IsUnknown {
-			expected = s.column + " unknown"
-		}
+		is, expected := d.Total, d.PartSum
 		if is == "" {
 			is = "unknown"
 		}
-		found.add(Total, at.shown(file), expected+", added from "+dataFile(r.part), is)
+		if d.IsUnknown {
+			expected = "unknown"
+		}
+		found.add(Total, at.shown(file), d.ColumnName+" "+expected+", added from "+dataFile(r.part), is)
 	}
 	return all.Figures, err
+}
+
+// differs is the condition that a total is not the sum of its parts. In the internal
+// edition what is known of one alone disagrees too: unknown is not zero.
+func (s sum) differs(i int, isInternal bool) string {
+	if !isInternal || s.isSparse {
+		return fmt.Sprintf("total%d is not null and known%[1]d = part_count and total%[1]d <> sum%[1]d", i)
+	}
+	return fmt.Sprintf(`case
+        when part_count = 0 then total%d <> 0
+        when known%[1]d < part_count then total%[1]d is not null
+        else total%[1]d is distinct from sum%[1]d
+    end`, i)
 }
