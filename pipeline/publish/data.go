@@ -124,7 +124,8 @@ func (b *publication) writeSummary(ctx context.Context, path string) error {
 	code := b.Result.Code(b.FailOn)
 	s := summary{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
-		Newest: map[string]string{}, Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exit.Meaning[code]},
+		Newest: map[string]string{}, Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{},
+		Exit: exitSummary{code, exit.Meaning[code]},
 	}
 	type newest struct{ Kind, LatestDate string }
 	for n, err := range duck.Select[newest](ctx, b.DB, "select * from keys.latest where latest_date is not null") {
