@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/source"
 )
 
 // Built is what a run has built: who publishes it, asks it or looks at it reads it and
@@ -26,6 +27,7 @@ type Built struct {
 	Off        []rule.Rule   // that no clause of it lists, by id: nobody judges by them
 	Statements []query.Query // layer by layer
 	Files      []*export.File
+	Inputs     []source.Whole   // the files in which Files lie, of a run that names an Out
 	Intake     []intake.Finding // what is wrong with the exports as a whole
 	Present    map[string]bool  // kinds, kind.column and policy.list that are there
 	Result     Result
@@ -43,6 +45,9 @@ func (b *Built) Clauses(rules []string) []string {
 	}
 	return rule.InOrder(clauses, b.Notice)
 }
+
+// Ignored are the patterns of files in the input folder that are none of ours.
+func (b *Built) Ignored() []string { return slices.Concat(b.Notice.Ignore, b.Ignore) }
 
 // Close gives back what the run took: its database is gone then unless it was kept, and
 // others may publish where it could.

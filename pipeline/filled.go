@@ -43,6 +43,7 @@ var filled = map[string]struct{ after, columns string }{
 
 	"keys.filled": {"facts", "kind varchar, source_file varchar, column_name varchar, filled_count bigint"},
 	"keys.newest": {"facts", "kind varchar, source_file varchar, newest_at timestamp"},
+	"keys.latest": {"facts", "kind varchar, latest_date date"},
 	"keys.conflicts": {"facts", "kind varchar, source_file varchar, column_name varchar, source_row bigint, " +
 		"row_count bigint"},
 	"keys.ranges": {"facts", "kind varchar, source_file varchar, column_name varchar, distinct_count bigint, " +

@@ -25,6 +25,7 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/source"
 )
 
 // load reads every export once into raw, and the policy into policy.
@@ -43,7 +44,23 @@ func load(ctx context.Context, b *build) error {
 	if err := b.mandatoryKinds(ctx); err != nil {
 		return err
 	}
+	if b.Inputs, err = b.wholes(ctx); err != nil {
+		return exit.With(exit.WrongInput, err)
+	}
 	return b.loadFound(ctx)
+}
+
+// wholes are the files that were read, as they lie in the input folder, of a run that is
+// published.
+func (b *build) wholes(ctx context.Context) ([]source.Whole, error) {
+	if b.Out == "" {
+		return nil, nil
+	}
+	files := make([]*source.File, len(b.Files))
+	for i, f := range b.Files {
+		files[i] = &f.File
+	}
+	return source.Wholes(ctx, files)
 }
 
 // dialect is what the policy says of how exports are written.
@@ -51,7 +68,7 @@ func (b *Built) dialect() export.Dialect {
 	_, offset := b.Notice.Issued.In(b.Notice.Zone).Zone()
 	return export.Dialect{
 		Aliases: b.Notice.Aliases(), Words: b.Notice.Words(), UTCOffset: offset / 60,
-		Ignore: slices.Concat(b.Notice.Ignore, b.Ignore),
+		Ignore: b.Ignored(),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/target"
@@ -119,8 +120,9 @@ const chartLibrary = "static/vendor/echarts.js"
 
 func build(p Program, code *int) *cobra.Command {
 	var f inputFlags
-	var templates string
+	var templates, signKey string
 	var editions []string
+	var keep int
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
@@ -140,7 +142,13 @@ func build(p Program, code *int) *cobra.Command {
 				return usage(fmt.Errorf("--edition is empty; give internal, public or both"))
 			}
 			slices.Sort(editions)
-			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn}
+			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn,
+				Keep: keep}
+			if signKey != "" {
+				if shown.SignKey, err = manifest.ReadKey(signKey); err != nil {
+					return usage(fmt.Errorf("--sign: %w", err))
+				}
+			}
 			if templates != "" {
 				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
 					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
@@ -178,5 +186,9 @@ func build(p Program, code *int) *cobra.Command {
 	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
 	addPath(c.Flags(), &templates, "templates", "",
 		"folder whose files replace the built-in templates of the same path")
+	addWhole(c.Flags(), &keep, "keep", publish.Kept, 1, publish.MostKept,
+		"how many builds stay, this one included; peihe rollback leads back to one")
+	addPath(c.Flags(), &signKey, "sign", "",
+		"private key that signs manifest.json, from openssl genpkey -algorithm ed25519")
 	return c
 }

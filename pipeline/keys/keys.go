@@ -133,6 +133,24 @@ func Newest(k schema.Kind) string {
 		k.Name, strings.Join(dates, ", "))
 }
 
+// Latest is the query that finds the newest date, up to the as-of day, in the used rows of
+// a kind; "" of a kind without dates. One to come, such as the last day of a class, does
+// not say how old an export is.
+func Latest(k schema.Kind) string {
+	var dates []string
+	for _, c := range k.Columns {
+		if c.Type == schema.Date || c.Type == schema.Timestamp {
+			dates = append(dates,
+				fmt.Sprintf("max(cast(s.%s as date)) filter (where cast(s.%[1]s as date) <= r.as_of)", c.Name))
+		}
+	}
+	if dates == nil {
+		return ""
+	}
+	return fmt.Sprintf("select '%s', greatest(%s) from staging.%[1]s s cross join raw.run r", k.Name,
+		strings.Join(dates, ", "))
+}
+
 // Years is the query that finds the first and the last year that a date of any row names.
 func Years() string {
 	var kinds []string

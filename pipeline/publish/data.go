@@ -59,11 +59,14 @@ func (b *publication) data(ctx context.Context, edition, dir string) error {
 // summary is summary.json: persons are whole numbers, yuan decimal text, null where
 // the exports lack the kind that a figure rests on.
 type summary struct {
-	AsOf    string                 `json:"as_of"`
-	Version string                 `json:"version"`
-	Policy  string                 `json:"policy"`
-	Totals  figures                `json:"totals"`
-	Rules   map[string]ruleSummary `json:"rules"`
+	AsOf    string `json:"as_of"`
+	Version string `json:"version"`
+	Policy  string `json:"policy"`
+	// Newest is, by kind, the newest date of its used rows up to the as-of day: a site
+	// whose exports nobody renews is told by it.
+	Newest map[string]string      `json:"newest"`
+	Totals figures                `json:"totals"`
+	Rules  map[string]ruleSummary `json:"rules"`
 	// Accepted are the checks of whole exports that failed and were accepted.
 	Accepted []acceptedSummary `json:"accepted"`
 	Exit     exitSummary       `json:"exit"`
@@ -121,7 +124,15 @@ func (b *publication) writeSummary(ctx context.Context, path string) error {
 	code := b.Result.Code(b.FailOn)
 	s := summary{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
-		Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exit.Meaning[code]},
+		Newest: map[string]string{}, Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{},
+		Exit: exitSummary{code, exit.Meaning[code]},
+	}
+	type newest struct{ Kind, LatestDate string }
+	for n, err := range duck.Select[newest](ctx, b.DB, "select * from keys.latest where latest_date is not null") {
+		if err != nil {
+			return err
+		}
+		s.Newest[n.Kind] = n.LatestDate
 	}
 	var err error
 	if s.Totals, err = b.totals(ctx); err != nil {

@@ -12,7 +12,8 @@ import (
 )
 
 // dictionaryNotes are said of a file beyond its title.
-var dictionaryNotes = map[string]string{"summary.json": "金额写作文本，免得被读成近似的小数。"}
+var dictionaryNotes = map[string]string{"summary.json": "金额写作文本，免得被读成近似的小数。" +
+	"`newest` 是各类导出数据中截至日期之前（含当日）最新的日期，日期不再前移，说明数据没有更新。"}
 
 // TypeTitles name the types that a data file may have.
 var TypeTitles = map[string]string{
@@ -27,6 +28,8 @@ const dictionaryHead = `# 数据字典
 	`导出数据缺少的类别所决定的数字是未知，不是 0：表里为空，summary.json 里为 null，页面、文书和工作簿写“` + words.Unexported + `”。` +
 	`电子表格会当作公式的文本，前面加一个 '。
 - Parquet：同样的列和行，小数是小数，日期是日期，文本照原样。
+
+上一级的 manifest.json 列出本版每个文件、所依据的每份导出数据、政策、查询和模板的 SHA-256，` + "`peihe verify`" + ` 据以核对。
 `
 
 const dictionaryBook = `

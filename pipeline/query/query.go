@@ -95,7 +95,7 @@ func (q Query) Column(name string) (Column, error) {
 		return c, nil
 	}
 	return Column{}, fmt.Errorf("queries/%s: column %s has no words; add `column %[2]s:` to its opening, "+
-		"or to queries/%[3]s where other tables have it too", q.Path, name, columnsFile)
+		"or to queries/%[3]s where other tables have it too", q.Path, name, ColumnsFile)
 }
 
 // OwnColumns are the columns that the query itself has words for.
