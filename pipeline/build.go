@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/store"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // build is one run: what it has read so far, and the database in which every stage
@@ -18,7 +19,8 @@ type build struct {
 	Built
 	store    *store.Store
 	checks   []rule.Check // of whole exports
-	profiled bool         // what columns look like is counted too
+	waivers  []waiver.Waiver
+	profiled bool // what columns look like is counted too
 }
 
 func newBuild(o Options) *build {

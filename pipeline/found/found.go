@@ -3,6 +3,7 @@ package found
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/peihe/peihe/pipeline"
@@ -32,6 +33,7 @@ type CheckedRule struct {
 	Evaluated      bool
 	Missing        string
 	Checked, Found int64
+	Waived         int64 // of those found
 }
 
 // Unverified is the word for a rule that was not evaluated, or that could not judge
@@ -46,7 +48,7 @@ func (r CheckedRule) Unverified() string {
 	return ""
 }
 
-// A Finding is a line of findings.csv.
+// A Finding is a line of findings.csv, and whether it is waived.
 type Finding struct {
 	Rule          string `json:"rule"`
 	Severity      string `json:"severity"`
@@ -63,7 +65,19 @@ type Finding struct {
 	SourceFile    string `json:"source_file,omitempty"`
 	SourceRow     *int64 `json:"source_row,omitempty"`
 	Message       string `json:"message"`
+
+	// Whether somebody approved the finding (active, due or expired), why, who and until when.
+	Waiver            string `json:"waiver,omitempty"`
+	WaiverReason      string `json:"waiver_reason,omitempty"`
+	WaiverApprovedBy  string `json:"waiver_approved_by,omitempty"`
+	WaiverExpiresDate string `json:"waiver_expires,omitempty"`
 }
+
+// IsWaived tells whether somebody's approval of the finding holds.
+func (f Finding) IsWaived() bool { return f.Waiver == "active" || f.Waiver == "due" }
+
+// waiverColumns are those of a finding that findings.csv does not have.
+var waiverColumns = []string{"waiver", "waiver_reason", "waiver_approved_by", "waiver_expires_date"}
 
 // In is what the rules found in what was built.
 func In(ctx context.Context, b *pipeline.Built) (Checked, error) {
@@ -80,13 +94,29 @@ func In(ctx context.Context, b *pipeline.Built) (Checked, error) {
 	if err != nil {
 		return c, err
 	}
+	type waived struct {
+		Rule         string
+		FindingCount int64
+	}
+	all, err := duck.All[waived](ctx, b.DB, `select rule, count(*) as finding_count from report.findings
+		where waiver in ('active', 'due') group by rule`)
+	if err != nil {
+		return c, err
+	}
+	waivedBy := map[string]int64{}
+	for _, w := range all {
+		waivedBy[w.Rule] = w.FindingCount
+	}
 	for i, r := range b.Rules { // both by id
 		c.Rules = append(c.Rules, CheckedRule{
 			Rule: r, Evaluated: rows[i].Evaluated, Missing: rows[i].Missing,
-			Checked: rows[i].Checked, Found: rows[i].Found,
+			Checked: rows[i].Checked, Found: rows[i].Found, Waived: waivedBy[r.ID],
 		})
 	}
 	findings := b.Query("report.findings")
+	findings.Without = slices.DeleteFunc(slices.Clone(findings.Without), func(column string) bool {
+		return slices.Contains(waiverColumns, column)
+	})
 	shown, err := b.Shown(ctx, findings, findings.Table())
 	c.Findings = duck.Select[Finding](ctx, b.DB, shown.Selects)
 	return c, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/found"
@@ -63,6 +64,14 @@ type (
 		Locations    []sarifLocation   `json:"locations"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
 		Properties   map[string]string `json:"properties"`
+		// all results of a run have them or none, as the standard wants it
+		Suppressions *[]sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string            `json:"kind"`
+		Status        string            `json:"status"`
+		Justification string            `json:"justification"`
+		Properties    map[string]string `json:"properties"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical  `json:"physicalLocation"`
@@ -142,8 +151,29 @@ func SARIF(w io.Writer, c found.Checked) error {
 	if _, err := io.WriteString(w, `{"$schema":"`+sarifSchema+`","version":"2.1.0","runs":[`); err != nil {
 		return err
 	}
-	line := func(f found.Finding) any { return result(f, index[f.Rule], c.Locate(f)) }
+	hasWaivers := slices.ContainsFunc(c.Rules, func(r found.CheckedRule) bool { return r.Waived > 0 })
+	line := func(f found.Finding) any {
+		r := result(f, index[f.Rule], c.Locate(f))
+		if hasWaivers {
+			r.Suppressions = suppressions(f)
+		}
+		return r
+	}
 	return writeWithList(w, head, `,"results":[`, c, line, "]}]}")
+}
+
+// suppressions says that somebody approved a finding, which is not in the exports but
+// beside them.
+func suppressions(f found.Finding) *[]sarifSuppression {
+	if !f.IsWaived() {
+		return &[]sarifSuppression{}
+	}
+	return &[]sarifSuppression{{
+		Kind: "external", Status: "accepted", Justification: terminal.Value(f.WaiverReason),
+		Properties: map[string]string{
+			"approvedBy": terminal.Value(f.WaiverApprovedBy), "expires": f.WaiverExpiresDate,
+		},
+	}}
 }
 
 type sarifBaseText struct {
@@ -171,6 +201,9 @@ func result(f found.Finding, index int, at found.Location) sarifResult {
 	properties := map[string]string{"effect": f.Effect, "measured": f.Measured, "required": f.Required}
 	if f.Decision != "" {
 		properties["decision"] = f.Decision
+	}
+	if f.Waiver == "expired" {
+		properties["waiverExpired"] = f.WaiverExpiresDate
 	}
 	// A finding stays the same one while it is about the same subject, whatever
 	// row it moves to and whatever is measured.
