@@ -2,6 +2,7 @@ package found
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -22,7 +23,14 @@ type Checked struct {
 	Accepted []intake.Finding          `json:"accepted"` // what is wrong with the exports as a whole, causes first
 	Rules    []CheckedRule             `json:"rules"`    // by id
 	Findings iter.Seq2[Finding, error] `json:"-"`        // by rule and subject, as in findings.csv
+	LeftOut  []Severity                `json:"-"`        // of Findings, for there are more than were asked for
 	Locate   func(Finding) Location    `json:"-"`        // where to open a file to see one
+}
+
+// Severity counts findings of one severity.
+type Severity struct {
+	Severity     string
+	FindingCount int64
 }
 
 // A CheckedRule is a rule and what came of it: Found findings among Checked
@@ -79,8 +87,9 @@ func (f Finding) IsWaived() bool { return f.Waiver == "active" || f.Waiver == "d
 // waiverColumns are those of a finding that findings.csv does not have.
 var waiverColumns = []string{"waiver", "waiver_reason", "waiver_approved_by", "waiver_expires_date"}
 
-// In is what the rules found in what was built.
-func In(ctx context.Context, b *pipeline.Built) (Checked, error) {
+// In is what the rules found in what was built: all, or of very many the gravest that
+// nobody waived first, where most is not 0.
+func In(ctx context.Context, b *pipeline.Built, most int) (Checked, error) {
 	c := Checked{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
 		Locate: newLocator(b).locate,
@@ -114,10 +123,26 @@ func In(ctx context.Context, b *pipeline.Built) (Checked, error) {
 		})
 	}
 	findings := b.Query("report.findings")
-	findings.Without = slices.DeleteFunc(slices.Clone(findings.Without), func(column string) bool {
+	findings.Without = append(slices.DeleteFunc(slices.Clone(findings.Without), func(column string) bool {
 		return slices.Contains(waiverColumns, column)
-	})
-	shown, err := b.Shown(ctx, findings, findings.Table())
+	}), "nth")
+	table := findings.Table()
+	if most > 0 {
+		table = "(" + gravest(table, findings.Order) + fmt.Sprintf(" where nth <= %d) f", most)
+		if c.LeftOut, err = duck.All[Severity](ctx, b.DB, "select severity, count(*) as finding_count from ("+
+			gravest(findings.Table(), findings.Order)+fmt.Sprintf(
+			" where nth > %d) f group by severity, severity_rank order by severity_rank", most)); err != nil {
+			return c, err
+		}
+	}
+	shown, err := b.Shown(ctx, findings, table)
 	c.Findings = duck.Select[Finding](ctx, b.DB, shown.Selects)
 	return c, err
+}
+
+// gravest numbers findings: those that count before those that are waived, then the
+// gravest first.
+func gravest(table, order string) string {
+	return `select * from (select *, row_number() over (
+		order by coalesce(waiver in ('active', 'due'), false), severity_rank, ` + order + `) as nth from ` + table + `) n`
 }

@@ -11,11 +11,13 @@ import (
 
 	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/terminal"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // SARIF 2.1.0 (OASIS), the part of it that findings need: one run, a descriptor
 // for each rule, a result for each finding, and a notification for each rule that
-// was not evaluated and for each check of whole exports that failed and was accepted.
+// was not evaluated, for each check of whole exports that failed and was accepted, and
+// for what was left out.
 type (
 	sarifDriver struct {
 		Name            string      `json:"name"`
@@ -41,7 +43,7 @@ type (
 	sarifInvocation struct {
 		IsSuccessful  bool                `json:"executionSuccessful"`
 		Notifications []sarifNotification `json:"toolConfigurationNotifications,omitempty"`
-		Accepted      []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+		Execution     []sarifNotification `json:"toolExecutionNotifications,omitempty"`
 	}
 	sarifNotification struct {
 		Level      string           `json:"level"`
@@ -128,8 +130,13 @@ func SARIF(w io.Writer, c found.Checked) error {
 		}
 	}
 	for _, a := range c.Accepted {
-		run.Accepted = append(run.Accepted, sarifNotification{
+		run.Execution = append(run.Execution, sarifNotification{
 			Level: "warning", Message: sarifText{Text: "已接受：" + a.Title}, Descriptor: &sarifDescriptor{a.Target()}})
+	}
+	if c.LeftOut != nil {
+		run.Execution = append(run.Execution, sarifNotification{
+			Level: "warning", Message: sarifText{Text: leftOut(c.LeftOut)}, Descriptor: &sarifDescriptor{"max-results"},
+		})
 	}
 	head := struct {
 		Tool        map[string]sarifDriver   `json:"tool"`
@@ -160,6 +167,17 @@ func SARIF(w io.Writer, c found.Checked) error {
 		return r
 	}
 	return writeWithList(w, head, `,"results":[`, c, line, "]}]}")
+}
+
+// leftOut says how many findings a log does not have.
+func leftOut(severities []found.Severity) string {
+	var all int64
+	var parts []string
+	for _, s := range severities {
+		all += s.FindingCount
+		parts = append(parts, fmt.Sprintf("%s %d 件", words.Text("severity", s.Severity), s.FindingCount))
+	}
+	return fmt.Sprintf("只列最重的发现，另有 %d 件没有列出：%s", all, strings.Join(parts, "，"))
 }
 
 // suppressions says that somebody approved a finding, which is not in the exports but
