@@ -111,18 +111,30 @@ func (b *Built) Titles() map[string]string {
 // A Result is what a run found, for the terminal and the exit code.
 type Result struct {
 	Findings     map[string]int64 // by severity
+	Waived       map[string]int64 // those of them that somebody approved, by severity
+	Waivers      []Waiver         // those that want attention, gravest first
 	NotEvaluated []string         // rule ids
 	Unrecognised []*export.File
 	SetAside     int64            // rows
 	Accepted     []intake.Finding // what is wrong with the exports as a whole and was accepted
 }
 
-// Code is the exit code of a run that ended without an error.
+// A Waiver of a finding has expired, ends soon (due) or waives nothing (unused).
+type Waiver struct {
+	Waiver, Rule, SubjectID, ExpiresDate string
+	SourceRow                            int64
+}
+
+// Code is the exit code of a run that ended without an error: a waived finding does not
+// count, and a waiver that has expired does, whatever the severity.
 func (r Result) Code(failOn string) int {
 	for _, severity := range severitiesFrom(failOn) {
-		if r.Findings[severity] > 0 {
+		if r.Findings[severity] > r.Waived[severity] {
 			return exit.Found
 		}
+	}
+	if slices.ContainsFunc(r.Waivers, func(w Waiver) bool { return w.Waiver == "expired" }) {
+		return exit.Found
 	}
 	return exit.Done
 }

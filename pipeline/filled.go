@@ -31,7 +31,9 @@ var filled = map[string]struct{ after, columns string }{
 	"raw.former_classes":  {"raw", "class_id varchar"},
 	"raw.former_trainees": {"raw", "class_id varchar, trainee_no bigint, masked_name varchar, masked_id varchar"},
 	"raw.former_rules":    {"raw", "rule varchar, missing varchar"},
-	"policy.intake":       {"raw", "check_name varchar, kind varchar, percent bigint, least bigint, days bigint"},
+	"policy.waivers": {"raw", "rule varchar, subject_id varchar, reason varchar, approved_by varchar, " +
+		"expires_date date, told_from_date date, source_row bigint"},
+	"policy.intake": {"raw", "check_name varchar, kind varchar, percent bigint, least bigint, days bigint"},
 	"keys.repeats": {"raw",
 		"kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, " +
 			"detail varchar, used_load_order bigint, used_file varchar, used_row bigint"},

@@ -53,7 +53,7 @@ func (b *publication) data(ctx context.Context, edition, dir string) error {
 	}); err != nil {
 		return err
 	}
-	return b.writeSummary(ctx, filepath.Join(dir, "summary.json"))
+	return b.writeSummary(ctx, edition, filepath.Join(dir, "summary.json"))
 }
 
 // summary is summary.json: persons are whole numbers, yuan decimal text, null where
@@ -69,6 +69,7 @@ type summary struct {
 	Rules  map[string]ruleSummary `json:"rules"`
 	// Accepted are the checks of whole exports that failed and were accepted.
 	Accepted []acceptedSummary `json:"accepted"`
+	Waivers  waiverSummary     `json:"waivers,omitzero"` // not in the public edition: they tell of persons too
 	Exit     exitSummary       `json:"exit"`
 }
 
@@ -115,12 +116,21 @@ type acceptedSummary struct {
 	PaidYuan     string `json:"paid_yuan,omitempty"`
 }
 
+// waiverSummary counts waivers by what became of them; those that soon end (due) are
+// active too.
+type waiverSummary struct {
+	Active  int64 `json:"active"`
+	Due     int64 `json:"due"`
+	Expired int64 `json:"expired"`
+	Unused  int64 `json:"unused"`
+}
+
 type exitSummary struct {
 	Code    int    `json:"code"`
 	Meaning string `json:"meaning"`
 }
 
-func (b *publication) writeSummary(ctx context.Context, path string) error {
+func (b *publication) writeSummary(ctx context.Context, edition, path string) error {
 	code := b.Result.Code(b.FailOn)
 	s := summary{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
@@ -149,6 +159,12 @@ func (b *publication) writeSummary(ctx context.Context, path string) error {
 			return err
 		}
 		s.Accepted = append(s.Accepted, a)
+	}
+	if edition == "internal" {
+		s.Waivers, err = duck.One[waiverSummary](ctx, b.DB, b.Query("report.waiver_counts").Rows())
+		if err != nil {
+			return err
+		}
 	}
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {

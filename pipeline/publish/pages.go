@@ -213,6 +213,9 @@ func (w *pageWriter) overview() error {
 	if p.Accepted, err = w.accepted(); err != nil {
 		return err
 	}
+	if p.Waivers, err = w.waivers(); err != nil {
+		return err
+	}
 	return overview.Write(w.site, p)
 }
 
@@ -395,6 +398,11 @@ func (w *pageWriter) accepted() (record.Rows[quality.Accepted], error) {
 	return all[quality.Accepted](w, "report.accepted")
 }
 
+// waivers are those that the offices see; everyone sees beside a finding that it is waived.
+func (w *pageWriter) waivers() (record.Rows[quality.Waiver], error) {
+	return all[quality.Waiver](w, "report.waivers")
+}
+
 func (w *pageWriter) plainPages() error {
 	reference.Clauses(w.site)
 	reference.Method(w.site)
@@ -431,6 +439,9 @@ func (w *pageWriter) plainPages() error {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
+		return err
+	}
+	if p.Waivers, err = w.waivers(); err != nil {
 		return err
 	}
 	quality.Write(w.site, p)

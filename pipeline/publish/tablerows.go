@@ -17,7 +17,7 @@ import (
 // of payments.
 var withheld = []string{
 	"report.application_payments", "report.class_attendance", "report.class_comments", "report.payment_pages",
-	"report.trainees",
+	"report.trainees", "report.waivers",
 }
 
 // edition is the table that an edition shows of one: in the public edition its

@@ -96,6 +96,12 @@ var columns = map[string][]Word{
 		{"unknown_subject", "没有这个对象", "error", "请核对对象编号"},
 		{"unknown_rule", "没有这条规则", "error", "请核对规则"},
 	},
+	"waiver": { // whether somebody approved a finding
+		{"active", "已核准", "good", "经批准，不再计入退出码；金额不变"},
+		{"due", "已核准，即将到期", "warning", "14 天之内到期"},
+		{"expired", "核准已到期", "error", "重新计入退出码；请改正、续批或删去"},
+		{"unused", "没有这项发现", "quiet", "这个对象没有违反这条规则，或规则没有核验"},
+	},
 	"level": {
 		{"class", "班次", "", ""},
 		{"institution", "机构", "", ""},

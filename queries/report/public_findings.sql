@@ -1,5 +1,6 @@
 -- The findings everyone may see: nothing about a trainee, and of a rule that
--- counts persons neither what it measured nor what it compared with.
+-- counts persons neither what it measured nor what it compared with. Of a waiver
+-- everyone sees that it holds, not why or by whom.
 --
 -- pages: severity_rank, rule, class_id, session_no, subject_id
 select
@@ -25,7 +26,11 @@ select
     f.payment_id,
     f.severity_rank,
     f.own_district,
-    f.own_institution
+    f.own_institution,
+    case when f.waiver in ('active', 'due') then 'active' end as waiver,
+    cast(null as varchar) as waiver_reason,
+    cast(null as varchar) as waiver_approved_by,
+    cast(null as date) as waiver_expires_date
 from report.findings f
 join raw.rules r on r.rule = f.rule
 where f.subject <> 'trainee'

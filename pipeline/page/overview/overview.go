@@ -34,6 +34,7 @@ type Page struct {
 	Bands        record.Rows[Band]
 	Unverified   record.UnverifiedTotal
 	Accepted     record.Rows[quality.Accepted]
+	Waivers      record.Rows[quality.Waiver]
 }
 
 const shownOnOverview = 10 // the rest is a link away
@@ -46,7 +47,7 @@ type view struct {
 	Actions, OnHold, Payments, Reasons               table.Table
 	Districts, Institutions, Severities, Unevaluated table.Table
 	Satisfaction                                     table.Table
-	Resting, Accepted                                string
+	Resting, Accepted, Waivers                       string
 	Quota, MoneyChart, Attendance, Found             chart.Chart
 }
 
@@ -90,7 +91,7 @@ func Write(s *page.Site, p Page) error {
 	v.Institutions = worstInstitutions(v.Links, p.Institutions)
 	v.Severities = severityTable(v.Links, p.Severities)
 	v.Unevaluated, v.Resting = unevaluatedTable(v.Links, p.Unverified)
-	v.Accepted = quality.Sentence(p.Accepted.Rows)
+	v.Accepted, v.Waivers = quality.Sentence(p.Accepted.Rows), quality.WaiverSentence(p.Waivers.Rows)
 	return v.charts(s, p)
 }
 

@@ -50,6 +50,9 @@ type Finding struct {
 	SourceRow                                            *int64
 
 	OwnDistrict, OwnInstitution string // that it speaks of itself
+
+	// Whether somebody approved it (active, due, expired; "" for nobody), why, who and until when.
+	Waiver, WaiverReason, WaiverApprovedBy, WaiverExpiresDate string
 }
 
 // Class is a row of report.class_pages.
