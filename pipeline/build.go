@@ -19,6 +19,7 @@ type build struct {
 	store    *store.Store
 	checks   []rule.Check // of whole exports
 	profiled bool         // what columns look like is counted too
+	former   Published    // that this one is compared with
 }
 
 func newBuild(o Options) *build {

@@ -120,6 +120,9 @@ func (b *publication) publish(ctx context.Context) error {
 	if err := b.proveNothingPrivate(ctx, fresh); err != nil {
 		return err
 	}
+	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
+		return err
+	}
 	// What can fail does so before the swap: afterwards the build is published.
 	former, _ := os.Readlink(filepath.Join(b.Out, "current"))
 	for _, n := range numbers {
