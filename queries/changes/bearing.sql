@@ -38,7 +38,7 @@ of_findings as (
         i.kind = 'finding'
         and (
             i.subject in ('class', 'session', 'claim')
-            or r.subject in ('class', 'session')
+            or r.export in ('classes', 'sessions')
         )
     union
     select i.item_no, i.rule, r.row_no, r.export

@@ -4,7 +4,7 @@
 --
 -- order: position
 with caused as (
-    select coalesce(cause_kind, 'unknown') as cause, kind, change, yuan
+    select cause_kind as cause, kind, change, yuan
     from changes.changes
     where kind <> 'rows'
 )

@@ -1,7 +1,8 @@
 -- Everything that changed since the build before, as changes.csv has it. Of yuan, before
 -- and after begin with the column of applications.csv, classes.csv or payments.csv that
 -- changed, of rows with the kind of export. cause_kind is the weightiest of the causes,
--- null where none can be told; detail, the column or kind that before and after begin with.
+-- unknown where none can be told, exports of rows, which are causes themselves; detail is
+-- the column or kind that before and after begin with.
 --
 -- file:     changes.csv
 -- title:    与上期相比的变化：发现、核定结果、金额和导出的行
@@ -109,7 +110,10 @@ select
     i.figure as detail,
     i.class_id,
     i.application_id,
-    n.cause_kind
+    case
+        when i.kind = 'rows' then 'exports'
+        else coalesce(n.cause_kind, 'unknown')
+    end as cause_kind
 from changes.items i
 cross join changes.comparison c
 left join told t on t.item_no = i.item_no

@@ -25,6 +25,8 @@ select
     coalesce(l.application_id, f.application_id) as application_id,
     coalesce(l.institution, f.institution) as institution,
     coalesce(l.district, f.district) as district,
+    coalesce(f.effect, 'none') <> 'none' or coalesce(l.effect, 'none') <> 'none'
+        as is_on_money,
     case
         when l.rule is null then f.measured
         when f.effect <> l.effect then f.effect

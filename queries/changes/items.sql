@@ -13,6 +13,7 @@ with items as (
         application_id,
         institution,
         district,
+        is_on_money,
         "before",
         "after",
         cast(null as decimal(18, 2)) as yuan,
@@ -21,15 +22,15 @@ with items as (
     from changes.findings
     union all
     select 'outcome', change, 'trainee', subject_id, null, null, null, class_id, null, null,
-        null, "before", "after", yuan, former_reasons, reasons
+        null, null, "before", "after", yuan, former_reasons, reasons
     from changes.outcomes
     union all
     select 'money', change, subject, subject_id, null, null, figure, class_id,
-        application_id, null, null, "before", "after", yuan, null, null
+        application_id, null, null, null, "before", "after", yuan, null, null
     from changes.money
     union all
     select 'rows', change, subject, subject_id, rule, null, export, class_id,
-        application_id, institution, district,
+        application_id, institution, district, null,
         case
             when former_count > 0
                 then concat(export, ' ', cast(former_count as varchar))

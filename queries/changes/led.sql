@@ -52,4 +52,4 @@ where
     m.kind = 'money'
     and m.figure in ('entitled_yuan', 'held_yuan', 'payable_yuan')
     and f.kind = 'finding'
-    and f.subject in ('application', 'claim')
+    and f.is_on_money

@@ -70,7 +70,7 @@ cross join (
         count(*) filter (where kind = 'outcome' and change = 'gone') as went_count,
         count(*) filter (where kind = 'money') as money_count,
         count(*) filter (where kind = 'rows') as row_count,
-        count(*) filter (where kind <> 'rows' and cause_kind is null)
+        count(*) filter (where cause_kind = 'unknown')
             as unknown_count
     from changes.changes
 ) t
