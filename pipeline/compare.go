@@ -22,7 +22,7 @@ import (
 )
 
 // published are the data files that two builds are compared by.
-var published = []string{"findings", "trainees", "classes", "claims", "applications", "payments", "rules"}
+var published = []string{"findings", "trainees", "classes", "claims", "applications", "payments", "rules", "files"}
 
 // kept are the tables that a build keeps beside its editions for the next one, as
 // Parquet, each with its order. Digests of rows can be guessed at, so none of it is
@@ -444,7 +444,7 @@ func (b *build) basis() [][]any {
 				text = append(text, q.Path, q.SQL)
 			}
 		}
-		add("query", r.ID, "", digest(text), "")
+		add("query", r.ID, "", digest(text), r.Title)
 		for _, k := range schema.Names() {
 			if behind["staging."+k] || behind["raw."+k] {
 				add("kind", r.ID, k, "", "")

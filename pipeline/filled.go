@@ -79,6 +79,7 @@ var compared = map[string]string{
 	"applications": "application_id varchar, entitled_yuan decimal(18,2), held_yuan decimal(18,2), " +
 		"payable_yuan decimal(18,2), noticed_yuan decimal(18,2), paid_yuan decimal(18,2)",
 	"payments": "payment_id varchar, application_id varchar, amount_yuan decimal(18,2)",
+	"files":    "source_file varchar, sha256 varchar",
 	"rules":    "rule varchar, severity varchar, effect varchar, evaluated boolean, missing varchar",
 
 	"persons": "class_id varchar, trainee_no bigint, person varchar",

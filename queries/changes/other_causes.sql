@@ -1,7 +1,8 @@
 -- What may have changed something of which nothing tells by itself why, the likeliest
--- first (position): a rule that looks at the as-of date, rows of its class, rows of the
--- kinds that its rule reads about somebody else (another class of the same teacher),
--- what the whole notice rests on, the as-of date, the program.
+-- first (position): files that changed, where nobody knows which of their rows did; a
+-- rule that looks at the as-of date, rows of its class, rows of the kinds that its rule
+-- reads about somebody else (another class of the same teacher), what the whole notice
+-- rests on, the as-of date, the program.
 with dated as (
     select distinct rule
     from latter.basis
@@ -24,12 +25,27 @@ moved as (
     from changes.comparison
     where as_of <> former_date
 ),
+files as (
+    select coalesce(l.source_file, f.source_file) as source_file
+    from former.files f
+    full join latter.files l on l.source_file = f.source_file
+    cross join changes.comparison c
+    where
+        l.sha256 is distinct from f.sha256
+        and not c.has_rows
+),
 places as (
     select export, title, min(place) as place
     from changes.rows
     group by export, title
 )
-select i.item_no, 1 as position, 'date' as cause, '截至日期' as title, m.place
+select i.item_no, 0 as position, 'rows' as cause, '文件有改动' as title,
+    f.source_file as place
+from changes.items i
+cross join files f
+where i.kind <> 'rows'
+union all
+select i.item_no, 1, 'date', '截至日期', m.place
 from changes.items i
 join dated d on d.rule = i.rule
 cross join moved m

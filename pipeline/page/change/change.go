@@ -205,7 +205,7 @@ func causes(l page.Links, all record.Rows[Cause]) table.Table {
 	t := table.Table{ID: "causes", Caption: "变化，按原因", Empty: "没有变化", Columns: []table.Column{
 		table.Name("原因"), table.Figures("新发现", "件"), table.Figures("已消除", "件"), table.Figures("分量有改变", "件"),
 		table.Figures("核定结果", "人"), table.Figures("应补增加", "元"), table.Figures("应补减少", "元"),
-		table.Figures("金额", "项"), table.Text("说明"),
+		table.Figures("金额", "项"), table.Name("说明"),
 	}, Note: "一项变化有几个原因的，只计在最上面的一个之下，各个原因见明细。"}
 	return page.Fill(l, t, all, func(c Cause) cell.Row {
 		w := words.For("changed_by", c.Cause)
