@@ -22,7 +22,8 @@ type build struct {
 	lock     *target.Lock // on the folder of the site; nil where none will be published
 	checks   []rule.Check // of whole exports
 	waivers  []waiver.Waiver
-	profiled bool // what columns look like is counted too
+	profiled bool      // what columns look like is counted too
+	former   Published // that this one is compared with
 }
 
 func newBuild(o Options) *build {

@@ -188,7 +188,8 @@ func TestFilledTablesAreDeclared(t *testing.T) {
 		}
 	}
 	for table := range declared {
-		if !slices.Contains(there, table) {
+		isSide := strings.HasPrefix(table, "former.") || strings.HasPrefix(table, "latter.") // TestCompare fills them
+		if !slices.Contains(there, table) && !isSide {
 			t.Errorf("%s is declared and not filled", table)
 		}
 	}

@@ -509,7 +509,7 @@ func nothingPrivate(t *testing.T, data string) {
 var contractFiles = strings.Fields(`findings.csv trainees.csv classes.csv claims.csv payments.csv applications.csv
 	institutions.csv districts.csv rules.csv waterfall.csv waterfall_persons.csv application_steps.csv
 	reconciliation.csv residuals.csv payment_days.csv recoveries.csv decisions.csv unverified.csv
-	set_aside.csv files.csv`)
+	set_aside.csv files.csv changes.csv history.csv`)
 
 // TestColumnsHaveWords wants every column of every data file, sheet and answer of
 // explain to have a title, one that stands alone with its query and one that several

@@ -46,7 +46,7 @@ func complete(root *cobra.Command, p Program) {
 		switch verb.Name() {
 		case "rules":
 			verb.ValidArgsFunction = p.completeRules
-		case "inspect": // takes paths
+		case "inspect", "diff": // take paths
 		default:
 			verb.ValidArgsFunction = cobra.NoFileCompletions
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/change"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/htmltest"
 	"github.com/peihe/peihe/pipeline/page/overview"
@@ -179,6 +180,9 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 			),
 		})
 	}
+	if !isPublic {
+		check(writeChanges(site))
+	}
 	check(writeLong(site))
 	writeMoney(t, site, total, institution, class, application, []record.Finding{fee})
 	check(site.Close())
@@ -327,6 +331,82 @@ func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	}
 	if quality := htmltest.Read(t, dir, "quality-2.html"); strings.Count(quality, "<th scope=\"row\"") != 1 {
 		t.Error("the second page of rows set aside should hold the last row only")
+	}
+}
+
+// changedRows are more rows of exports than a page lists.
+const changedRows = page.RowsPerPage + 1
+
+// writeChanges writes what changed: a finding that has gone, and many rows of exports.
+func writeChanges(site *page.Site) error {
+	p := change.Page{
+		Totals: record.Row[change.Totals]{Row: change.Totals{
+			AsOf: "2021-12-02", FormerDate: "2021-12-01", Reason: "compared", HasRows: true, ResolvedCount: 1,
+			ResolvedErrorCount: 1, RowCount: changedRows,
+		}},
+		Sums: pagetest.Rows(change.Sum{Figure: "entitled_yuan", FormerFen: new(int64(5)), LatterFen: new(int64(3)),
+			GainedFen: new(int64(0)), LostFen: new(int64(-2))}),
+		Sides:      pagetest.Rows(change.Side{FormerOutcome: "held", Persons: 1, Fen: -2}),
+		Causes:     pagetest.Rows(change.Cause{Cause: "unknown", RowCount: 1, ResolvedCount: 1}),
+		RowKinds:   pagetest.Rows(change.RowKind{Export: "signins", Title: "签到记录", RowCount: changedRows}),
+		Persisting: pagetest.Rows(change.Persisting{Since: "2021-11-30", FindingCount: 2, ErrorCount: 2}),
+		History:    pagetest.Rows(change.Line{AsOf: "2021-12-01", EntitledFen: 5}, change.Line{AsOf: "2021-12-02"}),
+	}
+	p.Lists = change.Lists(site, p)
+	p.Lists[0].Add(change.Change{Kind: "finding", Change: "resolved", Subject: "class", SubjectID: classID,
+		ClassID: classID, Rule: "fee_charged", Before: "100.00 元", Since: "2021-11-30"})
+	for n := range changedRows {
+		p.Lists[1].Add(change.Change{Kind: "rows", Change: "new", Subject: "trainee", ClassID: classID,
+			SubjectID: fmt.Sprintf("%s#%d", classID, n+1), After: "signins 1", Cause: "签到记录：新增，a.csv 第 2 行"})
+	}
+	for _, list := range p.Lists {
+		if err := list.Finish(); err != nil {
+			return err
+		}
+	}
+	return change.Write(site, p)
+}
+
+// TestChanges: what changed is said with where it leads, a long list stands on pages of
+// its own, and no figure is given of a build that nothing is compared with.
+func TestChanges(t *testing.T) {
+	dir := write(t, false, 3)
+	text := htmltest.Read(t, dir, "changes.html")
+	for _, want := range []string{
+		"截至 2021-12-02 的一期，与截至 2021-12-01 的一期相比", "已消除的发现", "未能判明", "100.00 元", "−0.02",
+		`href="changes-exports.html">全部 201 项`, "signins 1 行",
+		`href="classes/` + page.FileName(classID) + `.html"`, "历次的合计金额",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page of what changed lacks %s", want)
+		}
+	}
+	if strings.Count(text, "导出的行新增") != 20 {
+		t.Error("the page of what changed does not show the first 20 of a long list")
+	}
+	if second := htmltest.Read(t, dir, "changes-exports-2.html"); strings.Count(second, `<th scope="row"`) != 1 {
+		t.Error("the second page of a long list should hold its last row only")
+	}
+	for reason, want := range map[string]string{
+		"first": "没有上期可以比较", "policy": "另一个文号", "classes": "没有相同的班次", "later": "晚于本期",
+	} {
+		dir := t.TempDir()
+		site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(false), page.Subjects{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = change.Write(site, change.Page{
+			Totals: record.Row[change.Totals]{Row: change.Totals{Reason: reason, AsOf: "2021-12-02"}}})
+		if err == nil {
+			err = site.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := htmltest.Read(t, dir, "changes.html")
+		if !strings.Contains(text, want) || strings.Contains(text, "新发现") || strings.Contains(text, "2021-12-02") {
+			t.Errorf("a build that cannot be compared (%s) says %s", reason, text)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	}
 	w.drafts = letters.Drafts(w.site)
 	for _, write := range []func() error{
-		w.searchIndex, w.overview, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
+		w.searchIndex, w.overview, w.changePages, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
 		w.applicationPages,
 		w.financePages, w.letterPages, w.rulePages, w.plainPages,
 	} {

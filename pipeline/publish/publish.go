@@ -113,6 +113,9 @@ func (b *publication) publish(ctx context.Context) error {
 	if err := b.proveNothingPrivate(ctx, fresh); err != nil {
 		return err
 	}
+	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
+		return err
+	}
 	return b.swap(standing, fresh)
 }
 

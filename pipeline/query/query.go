@@ -16,12 +16,12 @@ import (
 	"unicode/utf8"
 )
 
-// Layers of tables, each reading only those before it and itself. raw, policy and
-// keys are written by the program; a rule layer holds one table, findings; proofs and
-// the asked layers make no tables.
+// Layers of tables, each reading only those before it and itself. raw, policy, keys,
+// former and latter are written by the program; a rule layer holds one table, findings;
+// proofs and the asked layers make no tables.
 var Layers = []string{
 	"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "rates", "ledger", "proofs", "audits",
-	"report", "explain", "whatif",
+	"report", "former", "latter", "changes", "explain", "whatif",
 }
 
 // AskedLayers are asked about one subject or change at a time.
@@ -232,7 +232,7 @@ func Read(queries fs.FS) ([]Query, error) {
 // listen takes what the opening comment of a table's query says for the program: keys
 // in a paragraph of their own after what the table holds.
 func (q *Query) listen() error {
-	if !slices.Contains([]string{"ledger", "report", "whatif"}, q.Layer) {
+	if !slices.Contains([]string{"ledger", "report", "changes", "whatif"}, q.Layer) {
 		return nil // rules and checks have keys of their own, and the rest has nothing to say
 	}
 	paragraphs, starts := Opening(q.SQL)
