@@ -21,8 +21,8 @@ import (
 	"github.com/peihe/peihe/pipeline/schema"
 )
 
-// published are the data files that two builds are compared by.
-var published = []string{"findings", "trainees", "classes", "claims", "applications", "payments", "rules", "files"}
+// comparedFiles are the data files that two builds are compared by.
+var comparedFiles = []string{"findings", "trainees", "classes", "claims", "applications", "payments", "rules", "files"}
 
 // kept are the tables that a build keeps beside its editions for the next one, as
 // Parquet, each with its order. Digests of rows can be guessed at, so none of it is
@@ -134,7 +134,7 @@ func (b *build) sideSchemas(ctx context.Context) error {
 
 // latter fills the side of this build.
 func (b *build) latter(ctx context.Context) error {
-	for _, name := range published {
+	for _, name := range comparedFiles {
 		if err := b.showAs(ctx, "latter."+name, "report."+name); err != nil {
 			return err
 		}
@@ -203,7 +203,7 @@ func (b *build) side(ctx context.Context, side string, p Published) error {
 		}
 		return read(name, p.keeps(table))
 	}
-	for _, name := range published {
+	for _, name := range comparedFiles {
 		path := ""
 		if p.data != "" {
 			path = filepath.Join(p.data, name+".parquet")
