@@ -433,6 +433,9 @@ func (w *pageWriter) plainPages() error {
 	if p.Accepted, err = w.accepted(); err != nil {
 		return err
 	}
+	if p.Masked, err = all[quality.MaskedCell](w, "report.masked_cells"); err != nil {
+		return err
+	}
 	quality.Write(w.site, p)
 	reference.Queries(w.site)
 	return nil
