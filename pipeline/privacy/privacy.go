@@ -39,7 +39,8 @@ type Finder struct {
 	seed      maphash.Seed
 	numbers   map[uint64]Kind
 	addresses map[uint64]struct{}
-	spared    map[uint64]struct{} // numbers and addresses that are nobody's
+	spared    map[uint64]struct{} // numbers that are nobody's
+	venues    map[uint64]struct{} // addresses that are nobody's
 	before    map[uint64][]shape  // addresses by the digits in them and what stands before these
 	after     map[uint64][]shape  // those whose digits stand at their beginning, by what comes behind
 	lasts     [256]bool           // the bytes before those digits
@@ -51,7 +52,7 @@ type Finder struct {
 func NewFinder() *Finder {
 	return &Finder{
 		seed: maphash.MakeSeed(), numbers: map[uint64]Kind{}, addresses: map[uint64]struct{}{},
-		spared: map[uint64]struct{}{}, before: map[uint64][]shape{}, after: map[uint64][]shape{},
+		spared: map[uint64]struct{}{}, venues: map[uint64]struct{}{}, before: map[uint64][]shape{}, after: map[uint64][]shape{},
 	}
 }
 
@@ -71,7 +72,7 @@ func (f *Finder) Spare(text string) {
 // SpareAddress takes a training venue from the addresses.
 func (f *Finder) SpareAddress(text string) {
 	for _, name := range names(text) {
-		f.spared[f.hash(name)] = struct{}{}
+		f.venues[f.hash(name)] = struct{}{}
 	}
 }
 

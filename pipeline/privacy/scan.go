@@ -458,7 +458,7 @@ func (f *Finder) addressOf(text []byte, i int, s shape) (Match, bool) {
 	if _, isKnown := f.addresses[key]; !isKnown {
 		return Match{}, false
 	}
-	if _, isSpared := f.spared[key]; isSpared {
+	if _, isVenue := f.venues[key]; isVenue {
 		return Match{}, false
 	}
 	if isDigit(whole[0]) && from > 0 && isDigit(name[from-1]) ||

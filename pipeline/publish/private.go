@@ -21,6 +21,7 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/publish/texts"
+	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // A gate proves that the files below a folder tell no personal value of the exports. They
@@ -28,15 +29,15 @@ import (
 type gate struct {
 	*publication
 	dir string
-	// ours are the values that the templates have themselves: a number in a script of
-	// theirs may be anybody's phone number.
-	ours func() (map[string]bool, error)
+	// others are values that stand for something else too: an amount of the exports may be
+	// somebody's account, a number in a script of the templates somebody's phone number.
+	others func() (map[string]bool, error)
 }
 
 // proveNothingPrivate stops the build where a file or its name tells a personal value.
 func (b *publication) proveNothingPrivate(ctx context.Context, dir string) error {
 	g := gate{publication: b, dir: dir}
-	g.ours = sync.OnceValues(g.readTemplates)
+	g.others = sync.OnceValues(func() (map[string]bool, error) { return g.readOthers(ctx) })
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(b.Workers())
 	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
@@ -140,12 +141,12 @@ func (g *gate) proveText(name, place, text string) error {
 	if found == nil {
 		return nil
 	}
-	ours, err := g.ours()
+	others, err := g.others()
 	if err != nil {
 		return err
 	}
 	for _, m := range found {
-		if !ours[m.Value] {
+		if !others[m.Value] {
 			return leak(name, place, m.Kind)
 		}
 	}
@@ -221,9 +222,25 @@ func (g *gate) numbersOf(ctx context.Context, file string) ([]string, error) {
 	return numbers, err
 }
 
-// readTemplates finds the values that the templates have themselves.
-func (g *gate) readTemplates() (map[string]bool, error) {
-	ours := map[string]bool{}
+// readOthers finds the values that are numbers of the exports or stand in the templates.
+func (g *gate) readOthers(ctx context.Context) (map[string]bool, error) {
+	others := map[string]bool{}
+	type number struct{ V string }
+	for _, k := range schema.Kinds() {
+		for _, c := range k.Columns {
+			if c.Type != schema.Whole && c.Type != schema.Money && c.Type != schema.Decimal {
+				continue
+			}
+			for row, err := range duck.Select[number](ctx, g.DB, fmt.Sprintf("select distinct "+
+				"cast(cast(trunc(abs(%s)) as decimal(38, 0)) as varchar) as v from raw.%s where abs(%[1]s) > 999999",
+				c.Name, k.Name)) {
+				if err != nil {
+					return nil, err
+				}
+				others[row.V] = true
+			}
+		}
+	}
 	err := fs.WalkDir(g.Templates, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -237,10 +254,10 @@ func (g *gate) readTemplates() (map[string]bool, error) {
 		text, err := fs.ReadFile(g.Templates, name)
 		for _, form := range [][]byte{text, privacy.Unescaped(nil, text)} {
 			for _, m := range g.Private.Find(string(form)) {
-				ours[m.Value] = true
+				others[m.Value] = true
 			}
 		}
 		return err
 	})
-	return ours, err
+	return others, err
 }
