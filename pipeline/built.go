@@ -11,6 +11,7 @@ import (
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/intake"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
@@ -30,6 +31,7 @@ type Built struct {
 	Inputs     []source.Whole   // the files in which Files lie, of a run that names an Out
 	Intake     []intake.Finding // what is wrong with the exports as a whole
 	Present    map[string]bool  // kinds, kind.column and policy.list that are there
+	Private    *privacy.Finder  // personal values of the exports, which nothing may show
 	Result     Result
 
 	run *build

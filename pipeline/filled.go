@@ -39,6 +39,9 @@ var filled = map[string]struct{ after, columns string }{
 		"kind varchar, load_order bigint, source_file varchar, source_row bigint, reason varchar, " +
 			"detail varchar, used_load_order bigint, used_file varchar, used_row bigint"},
 
+	"keys.masked": {"raw", "source_file varchar, source_row bigint, kind varchar, column_name varchar, " +
+		"place varchar, holds varchar"},
+
 	"keys.nearest_words": {"staging", "kind varchar, column_name varchar, word varchar, nearest varchar"},
 	"raw.rules": {"staging", "rule varchar, title varchar, severity varchar, effect varchar, subject varchar, " +
 		"clause varchar, is_evaluated boolean, missing varchar, is_ended_only boolean, is_person_count boolean, " +

@@ -25,6 +25,7 @@ type stage struct {
 // stages is the table of contents: each reads what the ones before it left.
 var stages = []stage{
 	{"load", load},
+	{"mask", mask},
 	{"stage", stageRows},
 	{"measure", measure},
 	{"intake", takeIn},

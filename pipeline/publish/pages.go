@@ -444,6 +444,9 @@ func (w *pageWriter) plainPages() error {
 	if p.Waivers, err = w.waivers(); err != nil {
 		return err
 	}
+	if p.Masked, err = all[quality.MaskedCell](w, "report.masked_cells"); err != nil {
+		return err
+	}
 	quality.Write(w.site, p)
 	reference.Queries(w.site)
 	return nil

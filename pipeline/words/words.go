@@ -85,6 +85,13 @@ var columns = map[string][]Word{
 		{"unknown_session", "课次不存在", "", ""},
 		{"unknown_application", "申请不存在", "", ""},
 	},
+	"place": { // where personal values were masked
+		{"cell", "单元格", "", ""},
+		{"header", "表头", "", ""},
+		{"name", "文件名", "", ""},
+		{"detail", "搁置的说明", "", ""},
+		{"fault", "整体检查的说明", "", ""},
+	},
 	"standing": { // what became of a decision
 		{"counted", "已采用", "good", "认可的不再暂缓，不予补贴的按不予补贴计算"},
 		{"superseded", "已有更晚的意见", "quiet", "同一规则、同一对象以截至日之前最晚的意见为准"},
