@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/disclosure"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
@@ -29,6 +30,8 @@ type Built struct {
 	Intake     []intake.Finding // what is wrong with the exports as a whole
 	Present    map[string]bool  // kinds, kind.column and policy.list that are there
 	Result     Result
+	// Disclosure says which counts of persons the public edition leaves empty.
+	Disclosure *disclosure.Choice
 
 	run *build
 }

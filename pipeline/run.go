@@ -28,6 +28,7 @@ var stages = []stage{
 	{"intake", takeIn},
 	{"check", check},
 	{"reconcile", reconcile},
+	{"disclose", disclose},
 	{"report", report},
 }
 

@@ -21,7 +21,7 @@ import (
 // the asked layers make no tables.
 var Layers = []string{
 	"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "rates", "ledger", "proofs", "audits",
-	"report", "explain", "whatif",
+	"disclosure", "report", "explain", "whatif",
 }
 
 // AskedLayers are asked about one subject or change at a time.
