@@ -86,7 +86,7 @@ func TestCitedClausesExist(t *testing.T) {
 func TestThresholdsWithReading(t *testing.T) {
 	open := []string{
 		"signin_early_minutes", "minimum_stay_percent", "burst_signins",
-		"shared_phone_persons", "payment_within", "suppressed_below_persons",
+		"shared_phone_persons", "payment_within",
 	}
 	for _, threshold := range load(t).Thresholds {
 		if got, want := threshold.Reading != "", slices.Contains(open, threshold.Name); got != want {

@@ -17,6 +17,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -33,13 +34,15 @@ type Options struct {
 type publication struct {
 	*pipeline.Built
 	Options
+
+	given map[string]query.Query // what the public edition was given, by table
 }
 
 func newPublication(b *pipeline.Built, o Options) *publication {
 	if o.PagesAtOnce == 0 {
 		o.PagesAtOnce = pagesAtOnce
 	}
-	return &publication{b, o}
+	return &publication{b, o, map[string]query.Query{}}
 }
 
 // Site publishes a build at its --out, and returns the page to open.
