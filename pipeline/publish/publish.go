@@ -118,6 +118,11 @@ func (b *publication) publish(ctx context.Context) error {
 		if err := b.pages(ctx, edition, dir); err != nil {
 			return err
 		}
+		if edition == "public" {
+			if err := b.proveNothingTold(ctx, dir); err != nil {
+				return err
+			}
+		}
 		b.Progress.Step(edition)
 	}
 	if err := b.proveNothingPrivate(ctx, fresh); err != nil {
