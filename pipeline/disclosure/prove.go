@@ -224,7 +224,11 @@ func whose(cells map[string]any) (all [][2]string) {
 	for _, key := range keys {
 		add(key, cells[key])
 	}
-	if level, _ := cells["level"].(string); level != "" && level != "whole" {
+	switch level, _ := cells["level"].(string); level {
+	case "", "whole":
+	case "class", "application":
+		add(level+"_id", cells["id"])
+	default:
 		add(level, cells["id"])
 	}
 	if place, _ := cells["place"].(string); place != "" {
