@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/disclosure"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
@@ -33,6 +34,8 @@ type Built struct {
 	Present    map[string]bool  // kinds, kind.column and policy.list that are there
 	Private    *privacy.Finder  // personal values of the exports, which nothing may show
 	Result     Result
+	// Disclosure says which counts of persons the public edition leaves empty.
+	Disclosure *disclosure.Choice
 
 	run *build
 }
@@ -86,13 +89,29 @@ type Shown struct {
 // Shown says what a data file or sheet lists of a table: all columns but those that its
 // query leaves out.
 func (b *Built) Shown(ctx context.Context, q query.Query, table string) (Shown, error) {
+	return b.shows(ctx, table, q.Order, func(column string) bool { return !slices.Contains(q.Without, column) })
+}
+
+// ShownToAll is what a data file lists of a table for everyone: the columns that its query
+// declares public but those that the file leaves out.
+func (b *Built) ShownToAll(ctx context.Context, q query.Query, without []string) (Shown, error) {
+	return b.shows(ctx, q.Table(), q.Order, func(column string) bool {
+		return slices.Contains(q.Public, column) && !slices.Contains(without, column)
+	})
+}
+
+func (b *Built) shows(ctx context.Context, table, order string, isShown func(column string) bool) (Shown, error) {
 	columns, err := b.DB.Columns(ctx, "select * from "+table)
-	columns = slices.DeleteFunc(columns, func(c duck.Column) bool { return slices.Contains(q.Without, c.Name) })
+	columns = slices.DeleteFunc(columns, func(c duck.Column) bool { return !isShown(c.Name) })
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = strconv.Quote(c.Name)
 	}
-	return Shown{"select " + strings.Join(names, ", ") + " from " + table + " order by " + q.Order, columns}, err
+	selects := "select " + strings.Join(names, ", ") + " from " + table
+	if order != "" {
+		selects += " order by " + order
+	}
+	return Shown{selects, columns}, err
 }
 
 // RuleResult is a row of report.rules.

@@ -54,6 +54,8 @@ var filled = map[string]struct{ after, columns string }{
 		"row_count bigint"},
 	"keys.ranges": {"facts", "kind varchar, source_file varchar, column_name varchar, distinct_count bigint, " +
 		"least varchar, greatest varchar"},
+	"disclosure.emptied": {"disclosure", "level varchar, id varchar, measure varchar, rule varchar"},
+
 	"intake.findings": {"intake", "position bigint, check_name varchar, title varchar, kind varchar, " +
 		"source_file varchar, column_name varchar, source_row bigint, measured bigint, looked_at bigint, " +
 		"follows varchar, says varchar, likely varchar, mend varchar, is_accepted boolean"},

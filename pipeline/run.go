@@ -31,6 +31,7 @@ var stages = []stage{
 	{"intake", takeIn},
 	{"check", check},
 	{"reconcile", reconcile},
+	{"disclose", disclose},
 	{"report", report},
 }
 

@@ -563,8 +563,14 @@ func TestColumnsHaveWords(t *testing.T) {
 			t.Errorf("%s: position %d, but it is file %d", q.Path, q.File.Position, i+1)
 		}
 		shown(q, q.Table())
-		if q.File.Public != "" {
-			shown(q, q.File.Public)
+		if public, isShown := query.In(b.Statements, q.Table(), true); isShown {
+			rows, err := b.ShownToAll(t.Context(), public, q.Without)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range rows.Columns {
+				look(q, c.Name)
+			}
 		}
 	}
 	if want := append(slices.Clone(contractFiles), "summary.json"); !slices.Equal(files, want) {
@@ -615,7 +621,7 @@ func TestDictionary(t *testing.T) {
 		text := string(read)
 		for _, q := range query.Files(b.Statements) {
 			isThere := strings.Contains(text, "\n## "+q.File.Name+"\n")
-			if isThere != (q.TableIn(edition == "public") != "") {
+			if _, isShown := query.In(b.Statements, q.Table(), edition == "public"); isThere != isShown {
 				t.Errorf("%s of the %s dictionary: missing or too many", q.File.Name, edition)
 			}
 		}

@@ -5,6 +5,7 @@ package diff
 import (
 	"context"
 	"iter"
+	"strings"
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
@@ -159,7 +160,7 @@ func Of(ctx context.Context, b *pipeline.Built) (Difference, error) {
 	}
 	q := b.Query("changes.changes")
 	columns, err := duck.Shared[Change](ctx, b.DB, q.Table())
-	d.selects = "select " + columns + " from " + q.Table() + " order by " + q.Order
+	d.selects = `select "` + strings.Join(columns, `", "`) + `" from ` + q.Table() + " order by " + q.Order
 	return d, err
 }
 

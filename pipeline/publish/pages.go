@@ -81,12 +81,8 @@ func (w *pageWriter) proveLists() error {
 	if err != nil {
 		return err
 	}
-	hidden := map[string]bool{"payments": w.isPublic, "decisions": w.isPublic, "set_aside": w.isPublic}
-	for _, r := range w.Rules {
-		hidden[r.ID] = w.isPublic && r.Subject == "trainee"
-	}
 	for _, l := range lists.Rows {
-		if shown := w.site.Listed(l.List); shown != l.RowCount && !hidden[l.List] {
+		if shown := w.site.Listed(l.List); shown != l.RowCount {
 			return exit.With(exit.NotPossible,
 				fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs",
 					l.List, shown, l.RowCount))
@@ -149,7 +145,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		}
 	}
 	for _, q := range query.Files(w.Statements) {
-		if q.TableIn(w.isPublic) != "" {
+		if _, isShown := w.told(q.Table(), w.isPublic); isShown {
 			programme.Files = append(programme.Files, page.DataFile{Name: q.File.Name, Holds: q.File.Title})
 		}
 	}

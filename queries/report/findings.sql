@@ -5,7 +5,6 @@
 -- file:     findings.csv
 -- title:    全部发现
 -- position: 1
--- public:   public_findings
 -- without:  session_no, trainee_no, payment_id, severity_rank, own_district, own_institution,
 --       waiver, waiver_reason, waiver_approved_by, waiver_expires_date
 -- order:    rule, subject_id, class_id, application_id

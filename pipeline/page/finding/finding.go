@@ -89,6 +89,6 @@ func Reasons(l page.Links, caption string, reasons record.Rows[record.Reason]) t
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
 	}
 	return page.Fill(l, t, reasons, func(r record.Reason) cell.Row {
-		return cell.Row{l.Rule(r.Rule), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
+		return cell.Row{l.Rule(r.Rule), l.Count(r.HeldPersons), l.Count(r.RejectedPersons)}
 	})
 }
