@@ -83,7 +83,7 @@ func TestWrongUsage(t *testing.T) {
 		{"build --memory-limit 0", "give a size from 256 MB to 1 PB"},
 		{"whatif --memory-limit 100MB", "give a size from 256 MB to 1 PB"},
 		{"build --policy nowhere", `--policy "nowhere" is neither a folder nor one of the built-in notices`},
-		{"build --calendar nowhere", "nowhere: no such file"},
+		{"build --calendar nowhere", `--calendar "nowhere" is no folder`},
 		{"build --templates nowhere", "--templates"},
 		{"rules no_such_rule", `no rule "no_such_rule"`},
 		{"rules a b", `unexpected argument "b"`},
