@@ -114,7 +114,7 @@ type Result struct {
 
 // Code is the exit code of a run that ended without an error.
 func (r Result) Code(failOn string) int {
-	for _, severity := range severitiesFrom(failOn) {
+	for _, severity := range SeveritiesFrom(failOn) {
 		if r.Findings[severity] > 0 {
 			return exit.Found
 		}
@@ -122,8 +122,8 @@ func (r Result) Code(failOn string) int {
 	return exit.Done
 }
 
-// severitiesFrom lists the severities at or above one; never has none.
-func severitiesFrom(failOn string) []string {
+// SeveritiesFrom lists the severities at or above one; never has none.
+func SeveritiesFrom(failOn string) []string {
 	switch failOn {
 	case "error":
 		return []string{"error"}

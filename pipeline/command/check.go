@@ -39,6 +39,7 @@ func check(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			checked.Failing = pipeline.SeveritiesFrom(f.failOn)
 			if err := findingFormats[format](out, checked); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package found
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/peihe/peihe/pipeline"
@@ -22,6 +23,7 @@ type Checked struct {
 	Rules    []CheckedRule             `json:"rules"`    // by id
 	Findings iter.Seq2[Finding, error] `json:"-"`        // by rule and subject, as in findings.csv
 	Locate   func(Finding) Location    `json:"-"`        // where to open a file to see one
+	Failing  []string                  `json:"-"`        // severities whose findings fail a job
 }
 
 // A CheckedRule is a rule and what came of it: Found findings among Checked
@@ -32,6 +34,11 @@ type CheckedRule struct {
 	Evaluated      bool
 	Missing        string
 	Checked, Found int64
+}
+
+// Fails tells whether a rule found what fails a job.
+func (c Checked) Fails(r CheckedRule) bool {
+	return r.Found > 0 && slices.Contains(c.Failing, r.Severity)
 }
 
 // Unverified is the word for a rule that was not evaluated, or that could not judge

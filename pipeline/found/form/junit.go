@@ -9,15 +9,16 @@ import (
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
-// JUnit writes JUnit XML: a test case for each rule, failed where it found
-// something (one finding to a line), skipped where it was not evaluated.
+// JUnit writes JUnit XML, of the elements and attributes that Jenkins takes: a test case
+// for each rule, failed where it found what fails a job (one finding to a line), with
+// what others found as its output, skipped where it was not evaluated.
 func JUnit(w io.Writer, c found.Checked) error {
 	var failures, skipped int
 	for _, r := range c.Rules {
 		switch {
 		case !r.Evaluated:
 			skipped++
-		case r.Found > 0:
+		case c.Fails(r):
 			failures++
 		}
 	}
@@ -25,7 +26,7 @@ func JUnit(w io.Writer, c found.Checked) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
-	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "skipped", skipped)
+	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "errors", 0)
 	e.open("testsuite", "name", terminal.Value(c.Policy), "tests", len(c.Rules), "failures", failures,
 		"errors", 0, "skipped", skipped)
 	e.open("properties")
@@ -46,10 +47,10 @@ func JUnit(w io.Writer, c found.Checked) error {
 			rules = rules[1:]
 		}
 	}
-	current := ""
+	current, said := "", ""
 	finish := func() {
 		if current != "" {
-			e.close("failure")
+			e.close(said)
 			e.close("testcase")
 		}
 	}
@@ -65,7 +66,13 @@ func JUnit(w io.Writer, c found.Checked) error {
 			rules = rules[1:]
 			e.open("testcase", "classname", r.Subject, "name", r.ID)
 			message := fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found, r.Checked)
-			e.open("failure", "type", r.Severity, "message", message)
+			if said = "system-out"; c.Fails(r) {
+				said = "failure"
+				e.open(said, "type", r.Severity, "message", message)
+			} else {
+				e.open(said)
+				e.text(r.Severity + " " + message + "\n")
+			}
 		}
 		e.text(fmt.Sprintf("%s %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Message), place(f)))
 	}
