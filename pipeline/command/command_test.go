@@ -62,6 +62,8 @@ func TestWrongUsage(t *testing.T) {
 		{"build --policy=", "--policy is blank"},
 		{"build --policy fuzhou-2012-42", "did you mean fuzhou-2021-42?"},
 		{"build --edition publik", "did you mean public?"},
+		{"check --ignore [", `--ignore "[" is no pattern; write`},
+		{"check --previous nowhere", "--previous nowhere holds no internal edition"},
 		{"check --accept rows_lst", "did you mean rows_lost?"},
 		{"check --accept rows_lost:clases", "did you mean classes?"},
 		{"rules attendance_below_minimun", "did you mean attendance_below_minimum?"},
