@@ -60,6 +60,9 @@ func (b *Built) Close() {
 	}
 }
 
+// Scratch is a folder for files that nobody else may read. It is gone with the run.
+func (b *Built) Scratch() string { return b.run.store.Dir() }
+
 // Keep puts the finished database in the place of an earlier one, where the options name
 // one.
 func (b *Built) Keep() error { return b.run.store.Keep() }

@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"maps"
 	"os"
@@ -33,12 +35,11 @@ func load(ctx context.Context, b *build) error {
 		if err == nil {
 			err = fmt.Errorf("%s is no folder", b.Input)
 		}
-		return exit.With(exit.WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input",
-			err))
+		return exit.With(exit.WrongInput, fmt.Errorf("--input: %w; name the folder of the exports", err))
 	}
 	var err error
 	if b.Files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
-		return exit.With(exit.WrongInput, err)
+		return unreadable(err)
 	}
 	if err := b.mandatoryKinds(ctx); err != nil {
 		return err
@@ -211,20 +212,36 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 // appendFile adds the rows of a file to its kind's raw table and sends its
 // set-aside lines.
 func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
+	var unsent error // which is no fault of the file
 	rows, err := ingest.Read(ctx, f, ingest.Options{
 		Threads: b.Workers(), Profile: b.profiled,
-		SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) },
+		SetAside: func(r arrow.Record) error {
+			unsent = lines.Send(ctx, r)
+			return unsent
+		},
 	})
 	if err != nil {
-		return err
+		return unreadable(err)
 	}
 	defer rows.Release()
 	err = b.DB.Append(ctx, "raw."+f.Kind, rows)
-	if rows.Err() != nil {
-		return exit.With(exit.WrongInput, rows.Err())
+	if rows.Err() != nil && unsent == nil {
+		return unreadable(rows.Err())
 	}
 	b.Progress.Step(f.Path)
 	return err
+}
+
+// unreadable is the error of an export that cannot be read, or not to its end: whether
+// it was never there or went away while it was being read, the input cannot be used.
+func unreadable(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = fmt.Errorf("%w; run again when nobody moves files of the input folder", err)
+	case errors.Is(err, fs.ErrPermission):
+		err = fmt.Errorf("%w; get the right to read it, or move it out of the input folder", err)
+	}
+	return exit.With(exit.WrongInput, err)
 }
 
 func (b *build) loadPolicy(ctx context.Context) error {

@@ -32,6 +32,8 @@ type Options struct {
 
 	InOrder  bool     // leaves raw rows in load order, at the price of a second copy
 	Progress Progress // told of every stage; nil for silence
+
+	Swept func(paths []string) // told what runs that were killed had left and this one removed; nil for nobody
 }
 
 // Progress hears how a run goes on. Done is called once for each Start.

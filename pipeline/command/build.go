@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
@@ -30,17 +31,17 @@ type inputFlags struct {
 
 func (f *inputFlags) add(c *cobra.Command, p Program) {
 	flags := c.Flags()
-	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exports")
+	addPath(flags, &f.options.Input, "input", "data/sample", "folder of the exports")
 	f.notice.add(flags, p)
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
-	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
+	addPath(flags, &f.options.Database, "database", "", "keep the DuckDB database in this file")
 	choose(flags, &f.failOn, "fail-on", "exit with 1 on findings of this severity or above", "never", "error", "warning")
 	flags.StringSliceVar(&f.options.Accept, "accept", nil,
 		"go on although a check of whole exports fails: CHECK, CHECK:KIND or all")
 	flags.StringSliceVar(&f.options.Ignore, "ignore", nil,
 		"patterns of files in the input folder that are none of ours, such as '*.txt'")
-	flags.StringVar(&f.options.Previous, "previous", "", "published site to compare with (default the one at --out)")
-	flags.IntVar(&f.options.Threads, "threads", 0, "threads to use (default all processors)")
+	addPath(flags, &f.options.Previous, "previous", "", "published site to compare with (default the one at --out)")
+	addThreads(flags, &f.options.Threads)
 	flags.Var((*memory)(&f.options.MemoryLimit), "memory-limit",
 		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
@@ -50,10 +51,6 @@ func (f *inputFlags) add(c *cobra.Command, p Program) {
 // resolve checks the flags and fills the options from them.
 func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	o := f.options
-	if o.Threads < 0 {
-		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors",
-			o.Threads))
-	}
 	var err error
 	if o.AsOf, err = day(f.asOf); err != nil {
 		return o, err
@@ -63,7 +60,7 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	}
 	o.Queries, o.Version = p.Queries, Version
 	if !f.quiet {
-		o.Progress = newProgress(p.progress, f.logFormat)
+		o.Progress, o.Swept = newProgress(p.progress, f.logFormat), p.tellSwept
 	}
 	return o, nil
 }
@@ -79,6 +76,23 @@ func day(asOf string) (time.Time, error) {
 	}
 	return day, nil
 }
+
+// tellSwept says what runs that were killed had left and this one removed.
+func (p Program) tellSwept(paths []string) {
+	shown := make([]string, min(len(paths), sweptShown))
+	for i := range shown {
+		shown[i] = terminal.Value(paths[i])
+	}
+	more := ""
+	if n := len(paths) - len(shown); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	fmt.Fprintf(p.Stderr, "peihe: removed what killed runs had left, %d in all: %s%s\n", len(paths),
+		strings.Join(shown, ", "), more)
+}
+
+// sweptShown is how many places are named.
+const sweptShown = 5
 
 // tellUnrecognised names on stderr the files that nothing was read from.
 func tellUnrecognised(p Program, result pipeline.Result) {
@@ -118,25 +132,18 @@ func build(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if o.Out == "" {
-				return usage(fmt.Errorf("--out is empty; name the folder of the site"))
-			}
 			for _, edition := range editions {
 				if !slices.Contains(target.Editions, edition) {
-					return usage(fmt.Errorf("--edition %q is not known; use one of %s", edition,
-						strings.Join(target.Editions, ", ")))
+					return usage(fmt.Errorf("--edition %q is not known; %s", edition,
+						spelling.DidYouMean(edition, target.Editions)))
 				}
 			}
 			if len(editions) == 0 {
 				return usage(fmt.Errorf("--edition is empty; give internal, public or both"))
 			}
 			slices.Sort(editions)
-			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn}
-			if keep < 1 || keep > publish.MostKept {
-				return usage(fmt.Errorf("--keep %d is not possible; give how many builds stay, from 1 to %d", keep,
-					publish.MostKept))
-			}
-			shown.Keep = keep
+			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn,
+				Keep: keep}
 			if signKey != "" {
 				if shown.SignKey, err = manifest.ReadKey(signKey); err != nil {
 					return usage(fmt.Errorf("--sign: %w", err))
@@ -167,18 +174,21 @@ func build(p Program, code *int) *cobra.Command {
 				return err
 			}
 			f.tell(p, built.Result)
-			fmt.Fprintln(p.Stdout, index)
+			if _, err := fmt.Fprintln(p.Stdout, index); err != nil {
+				return fmt.Errorf("the site is published, but stdout cannot tell where: %w", err)
+			}
 			*code = built.Result.Code(f.failOn)
 			return nil
 		},
 	}
 	f.add(c, p)
-	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
+	addPath(c.Flags(), &f.options.Out, "out", "site", "folder of the published site")
 	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
-	c.Flags().StringVar(&templates, "templates", "",
+	addPath(c.Flags(), &templates, "templates", "",
 		"folder whose files replace the built-in templates of the same path")
-	c.Flags().IntVar(&keep, "keep", publish.Kept, "how many builds stay, this one included; peihe rollback leads back to one")
-	c.Flags().StringVar(&signKey, "sign", "",
+	addWhole(c.Flags(), &keep, "keep", publish.Kept, 1, publish.MostKept,
+		"how many builds stay, this one included; peihe rollback leads back to one")
+	addPath(c.Flags(), &signKey, "sign", "",
 		"private key that signs manifest.json, from openssl genpkey -algorithm ed25519")
 	return c
 }

@@ -41,7 +41,7 @@ func load(p Program) *cobra.Command {
 		},
 	}
 	f.add(c, p)
-	c.Flags().StringVar(&to, "to", "", "folder to write the Parquet files into (needed)")
+	addPath(c.Flags(), &to, "to", "", "folder to write the Parquet files into (needed)")
 	c.Flags().MarkHidden("fail-on") // loading judges nothing
 	return c
 }

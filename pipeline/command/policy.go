@@ -39,10 +39,10 @@ func policies(p Program) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&to, "to", "", "folder to write a built-in notice and the calendars into")
-	flags.StringVar(&checked, "check", "", "folder of a notice to check")
+	addPath(flags, &to, "to", "", "folder to write a built-in notice and the calendars into")
+	addPath(flags, &checked, "check", "", "folder of a notice to check")
 	addPolicy(flags, &id, p, "id of the built-in notice that --to writes")
-	flags.StringVar(&calendar, "calendar", "", calendarUsage)
+	addPath(flags, &calendar, "calendar", "", calendarUsage)
 	return c
 }
 
@@ -79,9 +79,6 @@ func listPolicies(p Program) error {
 
 // writePolicy writes a built-in notice and the calendars out.
 func writePolicy(p Program, to target.Place, id string) error {
-	if to.Path == "" {
-		return usage(fmt.Errorf("--to is empty; name the folder to write into"))
-	}
 	named := noticeFlags{policy: id}
 	notice, err := named.builtIn(p)
 	if err != nil {
@@ -106,9 +103,6 @@ func writePolicy(p Program, to target.Place, id string) error {
 
 // checkPolicy says what is wrong with a notice, or that nothing is.
 func checkPolicy(p Program, named noticeFlags) error {
-	if named.policy == "" {
-		return usage(fmt.Errorf("--check is empty; name the folder of a notice"))
-	}
 	if !isFolder(named.policy) {
 		return usage(fmt.Errorf("--check %q is no folder; name that of a notice, such as peihe policy --to writes",
 			named.policy))

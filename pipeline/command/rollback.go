@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/spf13/cobra"
 
@@ -20,13 +21,7 @@ func rollback(p Program) *cobra.Command {
 			"one: no build is removed. How many there are, build --keep N says. The next build compares with the one\n" +
 			"that the link leads to, and is published above all.",
 		Args: noArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if out == "" {
-				return usage(fmt.Errorf("--out is empty; name the folder of the site"))
-			}
-			if c.Flags().Changed("to") && to < 1 {
-				return usage(fmt.Errorf("--to %d is no build; give the number of one", to))
-			}
+		RunE: func(*cobra.Command, []string) error {
 			done, err := publish.Rollback(target.Place{Flag: "out", Path: out}, to)
 			if err != nil {
 				return err
@@ -37,7 +32,7 @@ func rollback(p Program) *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&out, "out", "site", "folder of the published site")
-	c.Flags().IntVar(&to, "to", 0, "number of the build to lead to (default the build before)")
+	addPath(c.Flags(), &out, "out", "site", "folder of the published site")
+	addWhole(c.Flags(), &to, "to", 0, 1, math.MaxInt32, "number of the build to lead to (default the build before)")
 	return c
 }

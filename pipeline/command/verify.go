@@ -69,12 +69,12 @@ func verifies(p Program, code *int) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&o.Input, "input", "", "folder of the exports that the site was built from")
+	addPath(flags, &o.Input, "input", "", "folder of the exports that the site was built from")
 	flags.StringSliceVar(&o.Ignore, "ignore", nil,
 		"patterns of files in the input folder that are none of ours; those of the build are known")
 	addPolicy(flags, &notice.policy, p, "notice that the site was built with: a folder, or the id of a built-in one")
-	flags.StringVar(&notice.calendar, "calendar", "", calendarUsage)
-	flags.StringVar(&key, "key", "", "public key of whom must have signed, from openssl pkey -pubout")
+	addPath(flags, &notice.calendar, "calendar", "", calendarUsage)
+	addPath(flags, &key, "key", "", "public key of whom must have signed, from openssl pkey -pubout")
 	choose(flags, &format, "format", "form of the report", "text", "json")
 	flags.BoolVar(&quiet, "quiet", false, "print what is wrong alone")
 	return c

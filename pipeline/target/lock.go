@@ -11,9 +11,10 @@ import (
 // A Lock is the right to change the folder of a site. Nobody else has it until it is
 // closed.
 type Lock struct {
-	dir  string   // resolved
-	made []string // what was not there before, folders before what is in them
-	hold *hold
+	Swept []string // what a build that was killed had left
+	dir   string   // resolved
+	made  made
+	hold  *hold
 }
 
 // LockSite takes the folder of a site, which must have passed [SiteFolder], for who will
@@ -46,13 +47,7 @@ func LockSite(to Place) (*Lock, error) {
 // published.
 func (l *Lock) Close() {
 	l.hold.drop()
-	for len(l.made) > 0 { // a folder with something in it stays, and what it lies in
-		last := len(l.made) - 1
-		if err := os.Remove(l.made[last]); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return
-		}
-		l.made = l.made[:last]
-	}
+	l.made.undo()
 }
 
 // take makes the folder and takes hold of it, unless somebody else has it.
@@ -70,7 +65,7 @@ func (l *Lock) take() (err error) {
 
 // make makes what is not there of the folder, its mark, and the folder of builds.
 func (l *Lock) make() error {
-	if err := l.folder(l.dir); err != nil {
+	if err := l.made.folder(l.dir); err != nil {
 		return err
 	}
 	mark := filepath.Join(l.dir, Mark)
@@ -80,26 +75,7 @@ func (l *Lock) make() error {
 	if err := MarkSite(l.dir); err != nil {
 		return err
 	}
-	return l.folder(filepath.Join(l.dir, Builds))
-}
-
-// folder makes a folder and those that it lies in.
-func (l *Lock) folder(dir string) error {
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
-		return nil
-	}
-	if parent := filepath.Dir(dir); parent != dir {
-		if err := l.folder(parent); err != nil {
-			return err
-		}
-	}
-	switch err := os.Mkdir(dir, 0o755); {
-	case err == nil:
-		l.made = append(l.made, dir)
-	case !errors.Is(err, fs.ErrExist): // another build may just have made it
-		return err
-	}
-	return nil
+	return l.made.folder(filepath.Join(l.dir, Builds))
 }
 
 // try removes what a killed build left, and tries whether a build and a link can be
@@ -109,6 +85,9 @@ func (l *Lock) try() error {
 		return err
 	}
 	build := filepath.Join(l.dir, Builds, freshBuild)
+	if _, err := os.Lstat(build); err == nil {
+		l.Swept = append(l.Swept, build)
+	}
 	if err := errors.Join(os.RemoveAll(build), os.Mkdir(build, 0o755), os.Remove(build)); err != nil {
 		return err
 	}
