@@ -38,9 +38,6 @@ func verifies(p Program, code *int) *cobra.Command {
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Dir, o.Workers = args[0], runtime.GOMAXPROCS(0)
-			if c.Flags().Changed("input") && o.Input == "" {
-				return usage(fmt.Errorf("--input is empty; name the folder of the exports"))
-			}
 			if key != "" {
 				var err error
 				if o.Key, err = manifest.ReadPublicKey(key); err != nil {

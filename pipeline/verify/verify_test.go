@@ -183,8 +183,8 @@ func TestNoSite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for dir, want := range map[string]string{
-		t.TempDir(): "holds no manifest.json", before: "built before there were manifests", file: "name the folder",
-		filepath.Join(before, "nowhere"): "name the folder", filepath.Join(before, ".builds"): "holds no manifest.json",
+		t.TempDir(): "holds no manifest.json", before: "built before there were manifests", file: "is no folder",
+		filepath.Join(before, "nowhere"): "is no folder", filepath.Join(before, ".builds"): "holds no manifest.json",
 	} {
 		_, err := Run(t.Context(), Options{Dir: dir})
 		var failure exit.Failure
