@@ -123,7 +123,8 @@ func TestRollback(t *testing.T) {
 	site := target.Place{Flag: "out", Path: g.Out}
 	refused := func(to, want int, says string) {
 		t.Helper()
-		if _, err := publish.Rollback(site, to); code(err) != want || err == nil || !strings.Contains(err.Error(), says) {
+		if _, err := publish.Rollback(site, to); code(err) != want || err == nil ||
+			!strings.Contains(err.Error(), says) {
 			t.Errorf("to %d: %v, want exit %d and %q", to, err, want, says)
 		}
 	}
@@ -201,7 +202,8 @@ func TestRollback(t *testing.T) {
 		t.Errorf("from a build without a manifest: %+v, %v", done, err)
 	}
 	for dir, says := range map[string]string{
-		t.TempDir(): "holds no builds", filepath.Join(t.TempDir(), "nowhere"): "holds no builds", "testdata": "did not write",
+		t.TempDir(): "holds no builds", filepath.Join(t.TempDir(), "nowhere"): "holds no builds",
+		"testdata": "did not write",
 	} {
 		_, err := publish.Rollback(target.Place{Flag: "out", Path: dir}, 0)
 		if code(err) != exit.WrongUsage || !strings.Contains(err.Error(), says) {

@@ -202,7 +202,8 @@ func TestVerifyAddsAgain(t *testing.T) {
 			"entitled_yuan held_yuan answered satisfied",
 		"districts.csv": "classes trainees passed entitled_persons held_persons rejected_persons pending_persons " +
 			"entitled_yuan held_yuan answered satisfied",
-		"applications.csv": "claimed_persons claimed_yuan entitled_yuan held_yuan payable_yuan paid_yuan difference_yuan",
+		"applications.csv": "claimed_persons claimed_yuan entitled_yuan held_yuan payable_yuan paid_yuan " +
+			"difference_yuan",
 		"payment_days.csv": "payments paid_yuan refunds refunded_yuan net_yuan",
 		"rules.csv":        "found",
 		"files.csv":        "rows_read rows_set_aside",
@@ -222,7 +223,8 @@ func TestVerifyAddsAgain(t *testing.T) {
 			want = append(want, total+" of data/summary.json")
 		}
 		for _, total := range []string{"entitled_yuan", "held_yuan", "claimed_yuan", "application_entitled_yuan",
-			"application_held_yuan", "payable_yuan", "noticed_yuan", "paid_yuan", "difference_yuan", "unattached_yuan"} {
+			"application_held_yuan", "payable_yuan", "noticed_yuan", "paid_yuan", "difference_yuan",
+			"unattached_yuan"} {
 			text = bytes.Replace(text, []byte("    \""+total+"\": \""), []byte("    \""+total+"\": \"7"), 1)
 			want = append(want, total+" of data/summary.json")
 		}
@@ -266,7 +268,10 @@ func TestVerifyAddsAgain(t *testing.T) {
 		}
 		rewrite(t, file, spoil)
 		digested(t, internal)
-		if got := wrongs(verified(t, internal, key), verify.Total); !slices.Equal(got, []string{"data data/classes.csv"}) {
+		if got := wrongs(verified(t, internal, key), verify.Total); !slices.Equal(
+			got,
+			[]string{"data data/classes.csv"},
+		) {
 			t.Errorf("%s: %q", name, got)
 		}
 		rewrite(t, file, func([]byte) []byte { return whole })
@@ -275,8 +280,9 @@ func TestVerifyAddsAgain(t *testing.T) {
 	// links: to no file, to no anchor, out of the folder
 	page := filepath.Join(internal, "clauses.html")
 	rewrite(t, page, func(text []byte) []byte {
-		return append(text, `<a href="classes/none.html"><a href="method.html#no&quot;where"><a href="#nowhere"><a href="/etc/passwd">`+
-			`<a href="../public/index.html"><img src="javascript:alert(1)"><a href="tel:12345"><a href="https://example.org">`...)
+		return append(text, `<a href="classes/none.html"><a href="method.html#no&quot;where"><a href="#nowhere">`+
+			`<a href="/etc/passwd"><a href="../public/index.html"><img src="javascript:alert(1)">`+
+			`<a href="tel:12345"><a href="https://example.org">`...)
 	})
 	digested(t, internal)
 	var got []string
@@ -458,7 +464,9 @@ func TestVerifyOrigins(t *testing.T) {
 		"input_missing payments.csv", "input_added below/new.csv")
 	want("other exports, public", public, exports, "input_missing ", "input_missing ", "input_missing ",
 		"input_added below/new.csv", "input_added below/signins.zip", "input_added classes.csv")
-	if _, err := verify.Run(t.Context(), verify.Options{Dir: o.Out, Input: in("nowhere")}); code(err) != exit.WrongInput {
+	if _, err := verify.Run(t.Context(), verify.Options{Dir: o.Out, Input: in("nowhere")}); code(
+		err,
+	) != exit.WrongInput {
 		t.Errorf("no exports: %v", err)
 	}
 

@@ -77,7 +77,8 @@ func TestVerifyVerb(t *testing.T) {
 	if err := os.WriteFile(page, append(text, ' '), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := verified(exit.Found, "changed  public/index.html\n  expected: ", "--quiet"); strings.Contains(got, "wrong: ") {
+	got := verified(exit.Found, "changed  public/index.html\n  expected: ", "--quiet")
+	if strings.Contains(got, "wrong: ") {
 		t.Errorf("--quiet says %q", got)
 	}
 	verified(exit.Found, "wrong: 1\n")
@@ -98,7 +99,7 @@ func TestVerifyVerb(t *testing.T) {
 
 	code, stdout, stderr := run(t, "rollback", "--out", out)
 	if code != exit.Done || stdout != filepath.Join(out, "internal", "index.html")+"\n" ||
-		!strings.Contains(stderr, "readers come to build 1, as of 2021-12-30, and no more to build 2, as of 2021-12-31") {
+		!strings.Contains(stderr, "come to build 1, as of 2021-12-30, and no more to build 2, as of 2021-12-31") {
 		t.Errorf("rollback: exit %d, %s%s", code, stdout, stderr)
 	}
 	verified(exit.Done, "internal: as of 2021-12-30", "--key", public)

@@ -248,8 +248,9 @@ func editionsOf(build *os.Root, path string) ([]place, error) {
 		for _, p := range places {
 			p.root.Close()
 		}
-		return nil, exit.With(exit.WrongUsage, fmt.Errorf("%s holds no %s: it is no site of Peihe, or was built before "+
-			"there were manifests; name a published site, a build or an edition, or build again", path, manifest.Name))
+		return nil, exit.With(exit.WrongUsage, fmt.Errorf("%s holds no %s: it is no site of Peihe, or was built "+
+			"before there were manifests; name a published site, a build or an edition, or build again", path,
+			manifest.Name))
 	}
 	return places, nil
 }
@@ -298,8 +299,8 @@ func compare(editions []Edition, found *findings) {
 			return sums
 		}
 		if !slices.Equal(sums(list.a), sums(list.b)) {
-			found.add(EditionsDiffer, other.Edition+"/"+manifest.Name, "the "+list.name+" of the "+one.Edition+" edition",
-				"other "+list.name)
+			found.add(EditionsDiffer, other.Edition+"/"+manifest.Name,
+				"the "+list.name+" of the "+one.Edition+" edition", "other "+list.name)
 		}
 	}
 }

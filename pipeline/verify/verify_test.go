@@ -28,7 +28,8 @@ func tiny(t *testing.T) string {
 		"data/rules.csv":    "\ufeffrule,found\na,1\n",
 	} {
 		path := filepath.Join(edition, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+		err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(text), 0o644))
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,10 +38,18 @@ func tiny(t *testing.T) string {
 		t.Fatal(err)
 	}
 	text, err := manifest.Manifest{
-		Edition: "public", AsOf: "2021-12-31", Version: "1", Policy: manifest.Policy{ID: "x", Number: "y"}, Files: files,
+		Edition: "public", AsOf: "2021-12-31", Version: "1", Policy: manifest.Policy{ID: "x", Number: "y"},
+		Files: files,
 	}.Encode()
-	err = errors.Join(err, os.WriteFile(filepath.Join(edition, manifest.Name), text, 0o644),
-		os.Symlink(".builds/1", filepath.Join(site, "current")), os.Symlink("current/public", filepath.Join(site, "public")))
+	err = errors.Join(
+		err,
+		os.WriteFile(filepath.Join(edition, manifest.Name), text, 0o644),
+		os.Symlink(
+			".builds/1",
+			filepath.Join(site, "current"),
+		),
+		os.Symlink("current/public", filepath.Join(site, "public")),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +101,8 @@ func TestHostileFolders(t *testing.T) {
 
 		"public leads to another edition": {link("public", "current/internal"), []string{"site_link public"}},
 		"public leads out":                {link("public", "/"), []string{"site_link public"}},
-		"no public":                       {func(at func(string) string) error { return os.Remove(at("public")) }, []string{"site_link public"}},
+		"no public": {func(at func(string) string) error { return os.Remove(at("public")) },
+			[]string{"site_link public"}},
 		"public is a folder": {instead("public", func(path string) error { return os.Mkdir(path, 0o755) }),
 			[]string{"site_link public"}},
 		"internal, which the build has not": {link("internal", "current/internal"), []string{"site_link internal"}},
@@ -107,9 +117,11 @@ func TestHostileFolders(t *testing.T) {
 			return errors.Join(os.Rename(at(".builds"), at("elsewhere")), os.Symlink("elsewhere", at(".builds")))
 		}, []string{"site_link current"}},
 
-		"no JSON":            {edit(edition+manifest.Name, func(string) string { return "<html>" }), damaged},
-		"another's manifest": {edit(edition+manifest.Name, func(string) string { return `{"name": "app", "icons": []}` }), damaged},
-		"an empty manifest":  {edit(edition+manifest.Name, func(string) string { return "" }), damaged},
+		"no JSON": {edit(edition+manifest.Name, func(string) string { return "<html>" }), damaged},
+		"another's manifest": {edit(edition+manifest.Name, func(string) string {
+			return `{"name": "app", "icons": []}`
+		}), damaged},
+		"an empty manifest": {edit(edition+manifest.Name, func(string) string { return "" }), damaged},
 		"a name that leads out": {edit(edition+manifest.Name, func(text string) string {
 			return strings.Replace(text, "sub/page.html", "../../../x.html", 1)
 		}), damaged},
@@ -130,9 +142,10 @@ func TestHostileFolders(t *testing.T) {
 		"a pipe": {instead(edition+"sub/page.html", func(path string) error { return syscall.Mkfifo(path, 0o644) }),
 			[]string{"missing public/sub/page.html", "no_file public/sub/page.html", "dead_link public/index.html"}},
 		"a folder that is a link": {func(at func(string) string) error {
-			return errors.Join(os.Rename(at(edition+"data"), at("data")), os.Symlink("../../../data", at(edition+"data")))
-		}, []string{"missing public/data/classes.csv", "missing public/data/rules.csv", "missing public/data/summary.json",
-			"no_file public/data", "data public/data/summary.json"}},
+			return errors.Join(os.Rename(at(edition+"data"), at("data")),
+				os.Symlink("../../../data", at(edition+"data")))
+		}, []string{"missing public/data/classes.csv", "missing public/data/rules.csv",
+			"missing public/data/summary.json", "no_file public/data", "data public/data/summary.json"}},
 		"a link in a circle": {link(edition+"loop", "."), []string{"no_file public/loop"}},
 		"a file in place of a folder": {instead(edition+"sub", func(path string) error {
 			return os.WriteFile(path, nil, 0o644)
@@ -151,14 +164,16 @@ func TestHostileFolders(t *testing.T) {
 		"a number that no column holds": {edit(edition+"data/classes.csv", func(text string) string {
 			return text + "C,99999999999999999999\n"
 		}), []string{"changed public/data/classes.csv", "data public/data/classes.csv"}},
-		"SQL in a cell": {edit(edition+"data/rules.csv", func(text string) string { return text + "'; drop table data.rules; --,1\n" }),
-			[]string{"changed public/data/rules.csv", "total public/data/summary.json"}},
+		"SQL in a cell": {edit(edition+"data/rules.csv", func(text string) string {
+			return text + "'; drop table data.rules; --,1\n"
+		}), []string{"changed public/data/rules.csv", "total public/data/summary.json"}},
 		"no text": {edit(edition+"data/rules.csv", func(text string) string { return text + "\xff\x00,1\n" }),
 			[]string{"changed public/data/rules.csv", "data public/data/rules.csv"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := tiny(t)
-			if err := try.spoil(func(name string) string { return filepath.Join(site, filepath.FromSlash(name)) }); err != nil {
+			err := try.spoil(func(name string) string { return filepath.Join(site, filepath.FromSlash(name)) })
+			if err != nil {
 				t.Fatal(err)
 			}
 			began := time.Now()
