@@ -11,6 +11,7 @@ import (
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/store"
 	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // build is one run: what it has read so far, and the database in which every stage
@@ -20,7 +21,9 @@ type build struct {
 	store    *store.Store
 	lock     *target.Lock // on the folder of the site; nil where none will be published
 	checks   []rule.Check // of whole exports
-	profiled bool         // what columns look like is counted too
+	waivers  []waiver.Waiver
+	profiled bool      // what columns look like is counted too
+	former   Published // that this one is compared with
 }
 
 func newBuild(o Options) *build {

@@ -65,5 +65,10 @@ func FilledAfter(p *policy.Policy) map[string]string {
 	for table, declared := range filled {
 		all[table] = declared.after
 	}
+	for _, side := range sides {
+		for name := range compared {
+			all[side+"."+name] = "report"
+		}
+	}
 	return all
 }

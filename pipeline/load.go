@@ -26,6 +26,7 @@ import (
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // load reads every export once into raw, and the policy into policy.
@@ -253,6 +254,9 @@ func (b *build) loadPolicy(ctx context.Context) error {
 	if err := b.loadLimits(ctx); err != nil {
 		return err
 	}
+	if err := b.loadWaivers(ctx); err != nil {
+		return err
+	}
 	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.Notice.Number, b.Version, madeBy(b.Version, b.Statements)}})
 }
 
@@ -290,6 +294,17 @@ func (b *build) loadLimits(ctx context.Context) error {
 		}
 	}
 	return b.fill(ctx, "policy.intake", rows)
+}
+
+// loadWaivers records which findings somebody approved, and from when on it is told that
+// the approval ends.
+func (b *build) loadWaivers(ctx context.Context) error {
+	var rows [][]any
+	for _, w := range b.waivers {
+		rows = append(rows, []any{w.Rule, w.SubjectID, w.Reason, w.ApprovedBy, w.Expires,
+			w.Expires.Add(-waiver.ToldBefore), w.Row})
+	}
+	return b.fill(ctx, "policy.waivers", rows)
 }
 
 // loadPresence records what is there to be judged: the files, and the kinds,

@@ -70,6 +70,9 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 	if err := b.loadFound(ctx); err != nil {
 		return err
 	}
+	if err := mask(ctx, b); err != nil {
+		return err
+	}
 	if err := stageRows(ctx, b); err != nil {
 		return err
 	}
@@ -95,5 +98,5 @@ func (b *build) judgeRows(ctx context.Context, hasReferences bool) error {
 		return err
 	}
 	return b.tables(ctx, "report.files", "report.set_aside_reasons", "report.row_problems",
-		"report.unknown_names", "report.profiles")
+		"report.unknown_names", "report.profiles", "report.masked_cells")
 }

@@ -617,7 +617,7 @@ func TestAllMistakesAreNamed(t *testing.T) {
 		amendment{"words.yaml", "  sex:", "  sexes:"},
 		amendment{"calendar/2021.yaml", "last: 2021-06-14", "last: 2021-06-11"},
 	)
-	_, _, err := pipeline.CheckPolicy(o)
+	_, _, err := pipeline.CheckPolicy(t.Context(), o)
 	if told := faultsOf(t, o); err == nil || err.Error() != told.Error() {
 		t.Errorf("the check says %v\na run says %v", err, told)
 	}
@@ -683,7 +683,7 @@ func TestNoMistake(t *testing.T) {
 			"aliases: [{alias: 福州市第一技师学院, institution: 福州第一技师学院}]"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, _, err := pipeline.CheckPolicy(amended(t, c.of, c.changes...)); err != nil {
+			if _, _, err := pipeline.CheckPolicy(t.Context(), amended(t, c.of, c.changes...)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -22,6 +22,7 @@ type Options struct {
 	Out     string // folder of the site that will be published; "" for none
 	Overlay string // folder whose files stand for some of the templates; "" for none
 
+	Waivers  string   // file of findings that somebody approved; "" for none
 	Accept   []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
 	Ignore   []string // patterns of files in the input folder that are none of ours
 	Previous string   // published build to compare with; "" for the one that Out leads to

@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 type stage struct {
@@ -24,11 +25,13 @@ type stage struct {
 // stages is the table of contents: each reads what the ones before it left.
 var stages = []stage{
 	{"load", load},
+	{"mask", mask},
 	{"stage", stageRows},
 	{"measure", measure},
 	{"intake", takeIn},
 	{"check", check},
 	{"reconcile", reconcile},
+	{"disclose", disclose},
 	{"report", report},
 }
 
@@ -85,13 +88,13 @@ func (b *build) prepare(ctx context.Context) (err error) {
 	}
 	err = b.readQueries()
 	if err == nil {
-		err = b.readPolicy()
+		err = b.readPolicy(ctx)
 	}
 	if err == nil {
 		err = intake.CheckAccept(b.Accept, b.checks)
 	}
 	if err != nil {
-		return exit.With(exit.WrongUsage, err)
+		return wrongUsage(ctx, err)
 	}
 	return b.openDatabase(ctx)
 }
@@ -109,23 +112,43 @@ func (b *build) readQueries() (err error) {
 }
 
 // readPolicy reads the notice and holds it against the queries and the exports' own
-// declaration. Its error is [policy.Errors], all mistakes of the folder.
-func (b *build) readPolicy() (err error) {
+// declaration, and the waivers. Its error is [policy.Errors], all mistakes of the folder
+// and of the waivers' file, unless the context ends.
+func (b *build) readPolicy(ctx context.Context) (err error) {
+	var rules []string
+	for _, r := range b.Rules {
+		rules = append(rules, r.ID)
+	}
 	b.Notice = policy.Read(b.Policy, b.Calendar)
 	b.Rules, b.Off, err = rule.Listed(b.Rules, b.Notice)
+	var waivers error
+	if b.Waivers != "" {
+		if b.waivers, waivers = waiver.Read(ctx, b.Waivers, rules); ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
 	return strict.Join(b.Notice.Faults(), err, b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()),
-		b.Notice.CheckAliases(schema.Headers()), b.Notice.CheckWords(wordColumns()))
+		b.Notice.CheckAliases(schema.Headers()), b.Notice.CheckWords(wordColumns()), waivers)
+}
+
+// wrongUsage is an error before anything of the exports is read; an interruption is none
+// of the user's.
+func wrongUsage(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return exit.With(exit.Interrupted, err)
+	}
+	return exit.With(exit.WrongUsage, err)
 }
 
 // CheckPolicy reads the notice of o as every run does, and nothing else: of the options
-// it takes Policy, Calendar and Queries. Its error is [policy.Errors] where the notice is
+// it takes Policy, Calendar, Queries and Waivers. Its error is [policy.Errors] where the notice is
 // wrong.
-func CheckPolicy(o Options) (*policy.Policy, []rule.Rule, error) {
+func CheckPolicy(ctx context.Context, o Options) (*policy.Policy, []rule.Rule, error) {
 	b := newBuild(o)
 	if err := b.readQueries(); err != nil {
 		return nil, nil, err
 	}
-	err := b.readPolicy()
+	err := b.readPolicy(ctx)
 	return b.Notice, b.Rules, err
 }
 

@@ -65,6 +65,12 @@ type Verdict struct {
 	Decision   string `json:"decision,omitempty"`
 	SourceFile string `json:"source_file"`
 	SourceRow  int64  `json:"source_row"`
+
+	// Whether somebody approved the finding (active, due or expired), why, who and until when.
+	Waiver            string `json:"waiver,omitempty"`
+	WaiverReason      string `json:"waiver_reason,omitempty"`
+	WaiverApprovedBy  string `json:"waiver_approved_by,omitempty"`
+	WaiverExpiresDate string `json:"waiver_expires,omitempty"`
 }
 
 // The figures of a subject are columns of the report's tables, yuan as decimal
@@ -368,7 +374,8 @@ func (e *explainer) explain(subject, column, value string) ([]Explanation, error
 	}
 	verdicts, err := duck.All[Verdict](e.ctx, e.db, fmt.Sprintf(`select v.rule, v.title, v.clause, v.severity, v.result,
 		case when v.is_measured then m.measured end as measured, m.required,
-		v.effect, v.decision, v.source_file, v.source_row
+		v.effect, v.decision, v.source_file, v.source_row,
+		v.waiver, v.waiver_reason, v.waiver_approved_by, v.waiver_expires_date
 		from (select * from (%s) where %s) v
 		left join (%s) m on %s%s`, e.verdicts, where, e.measures(subject, these), on,
 		strings.NewReplacer("by ", "by v.", ", ", ", v.").Replace(order+", rule")))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow/decimal128"
 
+	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/schema"
 )
 
@@ -134,11 +135,12 @@ func (c *Reader) value(cell []byte, a *Arena, v *Value) (ok bool) {
 		v.Number, ok = readTimestamp(cell, c.zone)
 	case schema.Whole:
 		v.Number, ok = readWhole(cell)
-		ok = ok && v.Number >= c.Minimum
+		ok = ok && v.Number >= c.Minimum && !privacy.IsIdentity(string(cell))
 	case schema.Money:
 		v.Number, ok = readMoney(cell)
 	case schema.Decimal:
 		v.Decimal, ok = readDecimal(cell)
+		ok = ok && !privacy.IsIdentity(string(cell))
 	}
 	return ok
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // inputFlags are the flags of every verb that reads exports.
@@ -25,6 +26,7 @@ type inputFlags struct {
 	notice    noticeFlags
 	asOf      string
 	failOn    string // error, warning or never
+	waivers   string
 	quiet     bool
 	logFormat string
 }
@@ -33,6 +35,9 @@ func (f *inputFlags) add(c *cobra.Command, p Program) {
 	flags := c.Flags()
 	addPath(flags, &f.options.Input, "input", "data/sample", "folder of the exports")
 	f.notice.add(flags, p)
+	addPath(flags, &f.waivers, "waivers", "",
+		"file of approved findings: rule, subject_id, reason, approved_by, expires "+
+			"(default "+waiver.FileName+" of the policy's folder)")
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
 	addPath(flags, &f.options.Database, "database", "", "keep the DuckDB database in this file")
 	choose(flags, &f.failOn, "fail-on", "exit with 1 on findings of this severity or above", "never", "error", "warning")
@@ -57,6 +62,9 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	}
 	if o.Policy, o.Calendar, err = f.notice.folders(p); err != nil {
 		return o, err
+	}
+	if o.Waivers = f.waivers; o.Waivers == "" {
+		o.Waivers = usualWaivers(o.Policy)
 	}
 	o.Queries, o.Version = p.Queries, Version
 	if !f.quiet {
@@ -95,7 +103,10 @@ func (p Program) tellSwept(paths []string) {
 const sweptShown = 5
 
 // tellUnrecognised names on stderr the files that nothing was read from.
-func tellUnrecognised(p Program, result pipeline.Result) {
+func (f *inputFlags) tellUnrecognised(p Program, result pipeline.Result) {
+	if f.quiet {
+		return
+	}
 	for _, file := range result.Unrecognised {
 		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n",
 			terminal.Value(file.Path))
@@ -104,15 +115,21 @@ func tellUnrecognised(p Program, result pipeline.Result) {
 
 // tell says on stderr what a run found.
 func (f *inputFlags) tell(p Program, result pipeline.Result) {
-	tellUnrecognised(p, result)
-	if !f.quiet {
-		for _, a := range result.Accepted {
-			fmt.Fprintf(p.Stderr, "accepted: %s: %s\n", a.Place(), a.Says)
-		}
-		fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
-			result.Findings["error"], result.Findings["warning"], result.Findings["info"],
-			len(result.NotEvaluated), result.SetAside)
+	f.tellUnrecognised(p, result)
+	if f.quiet {
+		return
 	}
+	for _, a := range result.Accepted {
+		fmt.Fprintf(p.Stderr, "accepted: %s: %s\n", a.Place(), a.Says)
+	}
+	tellWaivers(p, result.Waivers)
+	waived := ""
+	if n := result.Waived["error"] + result.Waived["warning"] + result.Waived["info"]; n > 0 {
+		waived = fmt.Sprintf(" (%d of them waived)", n)
+	}
+	fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info%s; %d rules not evaluated; %d rows set aside\n",
+		result.Findings["error"], result.Findings["warning"], result.Findings["info"], waived,
+		len(result.NotEvaluated), result.SetAside)
 }
 
 // chartLibrary is what npm brings to the templates before the program is built.

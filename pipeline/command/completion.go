@@ -49,7 +49,7 @@ func complete(root *cobra.Command, p Program) {
 		switch verb.Name() {
 		case "rules":
 			verb.ValidArgsFunction = p.completeRules
-		case "inspect": // takes paths
+		case "inspect", "diff": // take paths
 		case "verify":
 			verb.ValidArgsFunction = folder
 		default:

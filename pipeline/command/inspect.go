@@ -115,6 +115,7 @@ func printFile(w io.Writer, f look.InspectedFile) {
 		line("kind", "not recognised: %s", whyNot(f))
 		line("encoding", "%s", f.Encoding)
 		line("sha256", "%s", f.SHA256)
+		printMasked(w, f)
 		return
 	}
 	line("kind", "%s", titled(f.Kind))
@@ -134,6 +135,7 @@ func printFile(w io.Writer, f look.InspectedFile) {
 	}
 	line("sha256", "%s", f.SHA256)
 	printProfile(w, f.Profile)
+	printMasked(w, f)
 	if len(f.Problems) == 0 {
 		return
 	}
@@ -143,6 +145,24 @@ func printFile(w io.Writer, f look.InspectedFile) {
 	}
 	if f.ProblemsLeftOut > 0 {
 		fmt.Fprintf(w, "    and %d more; --limit 0 lists all\n", f.ProblemsLeftOut)
+	}
+}
+
+// printMasked tells where personal values stand that are not meant for them.
+func printMasked(w io.Writer, f look.InspectedFile) {
+	if len(f.Masked) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "  personal values elsewhere, masked in the report: correct the export")
+	for _, m := range f.Masked {
+		at := "the file"
+		if m.Row > 0 {
+			at = fmt.Sprintf("row %d", m.Row)
+		}
+		fmt.Fprintf(w, "    %s\t%s\t%s\t%s\n", at, cmp.Or(f.Header(m.Column), "-"), words.Text("place", m.Place), m.Holds)
+	}
+	if f.MaskedLeftOut > 0 {
+		fmt.Fprintf(w, "    and %d more; --limit 0 lists more\n", f.MaskedLeftOut)
 	}
 }
 

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,7 +34,7 @@ func policies(p Program) *cobra.Command {
 			case c.Flags().Changed("to"):
 				return writePolicy(p, target.Place{Flag: "to", Path: to}, id)
 			case c.Flags().Changed("check"):
-				return checkPolicy(p, noticeFlags{policy: checked, calendar: calendar})
+				return checkPolicy(c.Context(), p, noticeFlags{policy: checked, calendar: calendar})
 			}
 			return listPolicies(p)
 		},
@@ -102,7 +103,7 @@ func writePolicy(p Program, to target.Place, id string) error {
 }
 
 // checkPolicy says what is wrong with a notice, or that nothing is.
-func checkPolicy(p Program, named noticeFlags) error {
+func checkPolicy(ctx context.Context, p Program, named noticeFlags) error {
 	if !isFolder(named.policy) {
 		return usage(fmt.Errorf("--check %q is no folder; name that of a notice, such as peihe policy --to writes",
 			named.policy))
@@ -111,8 +112,8 @@ func checkPolicy(p Program, named noticeFlags) error {
 	if err != nil {
 		return err
 	}
-	notice, rules, err := pipeline.CheckPolicy(pipeline.Options{
-		Policy: folder, Calendar: calendar, Queries: p.Queries,
+	notice, rules, err := pipeline.CheckPolicy(ctx, pipeline.Options{
+		Policy: folder, Calendar: calendar, Queries: p.Queries, Waivers: usualWaivers(folder),
 	})
 	if mistakes := each(err); len(mistakes) > 0 {
 		for _, mistake := range mistakes {

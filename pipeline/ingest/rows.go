@@ -172,14 +172,31 @@ func (r *rowReader) row(b *table.Block, rec table.Row) (used, counted bool) {
 			refused = r.refuse(rec.Number, BadValue, schema.EndTime, "结束时间不晚于开始时间，请核对")
 		}
 		if refused && r.profile == nil {
-			return false, true
+			break
 		}
 	}
 	if refused {
+		r.keepPrivate(b, rec)
 		return false, true
 	}
 	r.compareTwins(b, rec)
 	return true, true
+}
+
+// keepPrivate puts the private values of a refused row to its last line.
+func (r *rowReader) keepPrivate(b *table.Block, rec table.Row) {
+	private := &r.lines[len(r.lines)-1].Private
+	for _, c := range r.columns {
+		column := &r.readers[c]
+		at := rec.First + r.file.Layout.Cells[c]
+		if !column.Private || at >= rec.End {
+			continue
+		}
+		var value cell.Value
+		if column.Read(b.Cell(at, &r.arena), &r.arena, &value) == cell.Known {
+			private[slices.Index(schema.Private(), column.Name)] = string(value.Text)
+		}
+	}
 }
 
 // refuse notes why a row is set aside; it returns true, as such a row counts.

@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/array"
 	"github.com/apache/arrow/go/v17/arrow/memory"
 
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/source/table"
 )
 
@@ -31,9 +32,13 @@ type SetAside struct {
 	Column     string // "" where the row as a whole is at fault
 	Kept       bool
 	Detail     string // Chinese: what is wrong and what to do; no private value
+	// Private are the values of the private columns of a row that no other table has, in
+	// the order of [schema.Private]: nobody is shown them, but they are looked for in
+	// whatever is.
+	Private [schema.PrivateColumns]string
 }
 
-var setAsideSchema = arrow.NewSchema([]arrow.Field{
+var setAsideSchema = arrow.NewSchema(append([]arrow.Field{
 	{Name: "load_order", Type: arrow.PrimitiveTypes.Int64},
 	{Name: "source_file", Type: arrow.BinaryTypes.String},
 	{Name: "source_row", Type: arrow.PrimitiveTypes.Int64},
@@ -42,10 +47,18 @@ var setAsideSchema = arrow.NewSchema([]arrow.Field{
 	{Name: "column", Type: arrow.BinaryTypes.String, Nullable: true},
 	{Name: "kept", Type: arrow.FixedWidthTypes.Boolean},
 	{Name: "detail", Type: arrow.BinaryTypes.String},
-}, nil)
+}, privateFields()...), nil)
+
+func privateFields() (fields []arrow.Field) {
+	for _, name := range schema.Private() {
+		fields = append(fields, arrow.Field{Name: name, Type: arrow.BinaryTypes.String, Nullable: true})
+	}
+	return fields
+}
 
 // SetAsideSchema returns the shape of the set-aside batches: the fields of
-// [SetAside], column null where the row as a whole is at fault.
+// [SetAside], column null where the row as a whole is at fault, and one for each private
+// column.
 func SetAsideSchema() *arrow.Schema { return setAsideSchema }
 
 func setAsideRecord(mem memory.Allocator, lines []SetAside) arrow.Record {
@@ -65,6 +78,13 @@ func setAsideRecord(mem memory.Allocator, lines []SetAside) arrow.Record {
 		}
 		b.Field(6).(*array.BooleanBuilder).Append(l.Kept)
 		text(7, l.Detail)
+		for i, value := range l.Private {
+			if value == "" {
+				b.Field(8 + i).AppendNull()
+			} else {
+				text(8+i, value)
+			}
+		}
 	}
 	return b.NewRecord()
 }

@@ -50,6 +50,8 @@ type InspectedFile struct {
 	SHA256              string                    `json:"sha256"`
 	Problems            []Problem                 `json:"problems"`
 	ProblemsLeftOut     int64                     `json:"problems_left_out"`
+	Masked              []Masked                  `json:"masked,omitempty"`
+	MaskedLeftOut       int64                     `json:"masked_left_out,omitempty"`
 	Profile             []pipeline.ProfiledColumn `json:"profile,omitempty"`
 }
 
@@ -60,6 +62,15 @@ type Problem struct {
 	Reason string `json:"reason"`
 	Kept   bool   `json:"kept"`
 	Detail string `json:"detail"` // Chinese: what is wrong and what to do
+}
+
+// Masked is where a personal value stands that is not meant for one, which no page or
+// message shows: Row is 0 for the name of the file.
+type Masked struct {
+	Row    int64  `json:"row,omitempty"`
+	Column string `json:"column,omitempty"`
+	Place  string `json:"place"` // cell, header, name; detail, fault: what is said of a row or file
+	Holds  string `json:"holds"` // Chinese: what it is
 }
 
 // An UnknownName is an institution or district that the policy does not have:
@@ -171,6 +182,9 @@ func inspected(ctx context.Context, b *pipeline.Built, problems int, profiled bo
 			Row: l.SourceRow, Column: l.ColumnName, Reason: l.Reason, Kept: l.Kept, Detail: l.Detail,
 		})
 	}
+	if err := addMasked(ctx, b, byPath, problems); err != nil {
+		return nil, err
+	}
 	if profiled {
 		for c, err := range duck.Select[pipeline.ProfiledColumn](ctx, b.DB, b.Query("report.profiles").Rows()) {
 			if err != nil {
@@ -183,6 +197,35 @@ func inspected(ctx context.Context, b *pipeline.Built, problems int, profiled bo
 		files[i].RowsUsed = files[i].RowsRead - files[i].RowsSetAside
 	}
 	return files, nil
+}
+
+// addMasked tells where personal values were masked, of each file as many as problems.
+func addMasked(ctx context.Context, b *pipeline.Built, byPath map[string]*InspectedFile, limit int) error {
+	type place struct {
+		SourceFile                     string
+		SourceRow                      *int64
+		Kind, ColumnName, Place, Holds string
+		CellCount, Position            int64
+	}
+	for p, err := range duck.Select[place](ctx, b.DB, b.Query("report.masked_cells").Rows()) {
+		if err != nil {
+			return err
+		}
+		f := byPath[p.SourceFile]
+		if p.Position == 1 {
+			f.MaskedLeftOut += p.CellCount
+		}
+		if limit > 0 && len(f.Masked) == limit {
+			continue
+		}
+		f.MaskedLeftOut--
+		m := Masked{Column: p.ColumnName, Place: p.Place, Holds: p.Holds}
+		if p.SourceRow != nil {
+			m.Row = *p.SourceRow
+		}
+		f.Masked = append(f.Masked, m)
+	}
+	return nil
 }
 
 // firstOf is the condition that a row is among the first n of its file; 0 takes all.

@@ -104,9 +104,6 @@ func (p *Policy) limits() Table {
 	for _, l := range limits {
 		at := slices.IndexFunc(p.Thresholds, func(t Threshold) bool { return t.Name == l.name })
 		var number, unit, from any
-		if l.name == "suppressed_below_persons" {
-			number = suppressedBelow
-		}
 		if at >= 0 {
 			threshold := p.Thresholds[at]
 			number, unit, from = threshold.Value, threshold.Unit, orNil(threshold.From)
@@ -124,18 +121,6 @@ func (p *Policy) limits() Table {
 	add("planned_persons", "bigint", orNone(p.PlannedPersons))
 	add("reserve_persons", "bigint", p.ReservePersons)
 	return t
-}
-
-// suppressedBelow is what keeps small counts from the public where the folder does not
-// say: never less than this much.
-const suppressedBelow int64 = 3
-
-// SuppressedBelow is the number of persons below which counts are kept from the public.
-func (p *Policy) SuppressedBelow() int64 {
-	if below, ok := p.Threshold("suppressed_below_persons"); ok {
-		return below
-	}
-	return suppressedBelow
 }
 
 func orNone(number int64) any {

@@ -1,212 +1,191 @@
-// Package privacy finds personal values in bytes that are about to be published:
-// the identity numbers, phone numbers, bank accounts and addresses that the exports
-// carry in columns of their own, wherever else they may stand. It is a leaf: it
-// knows neither exports nor pages.
+// Package privacy knows personal values and finds them in texts: the identity numbers,
+// phone numbers, bank accounts and addresses that the exports carry in columns of their
+// own, wherever else they stand. One definition serves both who masks them where they are
+// read and who proves that none is published. It is a leaf: it knows neither exports nor
+// pages.
 package privacy
 
 import (
 	"hash/maphash"
-	"html"
-	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
+
+// Kind is what a personal value is.
+type Kind uint8
 
 const (
-	leastLetters = 7  // of a number: shorter ones are numbers of anything
-	leastDigits  = 6  // among them
-	mostLetters  = 40 // no number is longer; digests are
-	anchorBytes  = 9  // three Chinese characters
-	overlap      = 1 << 10
-	chunk        = 1 << 20
+	NoKind Kind = iota
+	Identity
+	Phone
+	Account
+	Address
 )
 
-// Finder knows the values to look for, as hashes: a province has millions. It may
-// be used by many goroutines once everything was added.
+// String is the kind as tables name it.
+func (k Kind) String() string { return [...]string{"", "identity", "phone", "account", "address"}[k] }
+
+// Title is the kind in words for a report reader.
+func (k Kind) Title() string {
+	return [...]string{"", "身份证号码", "电话号码", "银行账号", "家庭地址"}[k]
+}
+
+// Finder knows the values to look for, as hashes: a province has millions. Beside them
+// it finds every identity number whose check digit is right. It may be used by many
+// goroutines once everything was added.
 type Finder struct {
-	seed    maphash.Seed
-	numbers map[uint64]struct{}
-	places  map[uint64][]place
+	seed      maphash.Seed
+	numbers   map[uint64]Kind
+	addresses map[uint64]struct{}
+	spared    map[uint64]struct{} // numbers that are nobody's
+	venues    map[uint64]struct{} // addresses that are nobody's
+	before    map[uint64][]shape  // addresses by the digits in them and what stands before these
+	after     map[uint64][]shape  // those whose digits stand at their beginning, by what comes behind
+	lasts     [256]bool           // the bytes before those digits
+	firsts    [256]bool           // and those behind them
+	hasMarkup bool                // some address has characters that HTML and JSON escape
 }
 
-// place is an address: where it stands around its anchor, and its hash.
-type place struct {
-	before, length int
-	hash           uint64
-}
-
-// NewFinder returns a finder of nothing.
+// NewFinder returns a finder that knows no value yet.
 func NewFinder() *Finder {
-	return &Finder{seed: maphash.MakeSeed(), numbers: map[uint64]struct{}{}, places: map[uint64][]place{}}
+	return &Finder{
+		seed: maphash.MakeSeed(), numbers: map[uint64]Kind{}, addresses: map[uint64]struct{}{},
+		spared: map[uint64]struct{}{}, venues: map[uint64]struct{}{}, before: map[uint64][]shape{}, after: map[uint64][]shape{},
+	}
 }
 
-// AddNumber adds an identity number, a phone number or an account: seven letters
-// and digits or more, among them six digits. What parts them does not matter, nor
-// does letter case. It reports whether the value is one to look for.
-func (f *Finder) AddNumber(value string) bool {
-	letters, digits := make([]byte, 0, len(value)), 0
-	for i := range len(value) {
-		if c := value[i]; isLetter[c] {
-			letters = append(letters, upper(c))
-			if isDigit(c) {
-				digits++
+// Spare takes every number in a text from what is looked for, whether it was added or
+// is added later: those of the ids of classes, applications and payments, which are
+// published, and of what the notice itself says.
+func (f *Finder) Spare(text string) {
+	for r := range runs([]byte(text), true, true) {
+		for i := range r.parts {
+			for j := i; j < len(r.parts) && r.len(i, j) <= mostLetters; j++ {
+				f.spared[f.hash(withoutCountry(r.join(i, j)))] = struct{}{}
 			}
 		}
 	}
-	if !isNumber(len(letters), digits) {
+}
+
+// SpareAddress takes a training venue from the addresses.
+func (f *Finder) SpareAddress(text string) {
+	for _, name := range names(text) {
+		f.venues[f.hash(name)] = struct{}{}
+	}
+}
+
+// Add adds what a cell of a column for values of a kind holds, where it has the form of
+// one; a cell may hold several. Identity and mobile numbers are known in any of these
+// columns. It reports whether there was anything to look for.
+func (f *Finder) Add(kind Kind, text string) bool {
+	added := false
+	add := func(kind Kind, number []byte) {
+		key := f.hash(number)
+		if known := f.numbers[key]; known == NoKind || kind < known {
+			f.numbers[key] = kind
+		}
+		added = true
+	}
+	for r := range runs([]byte(text), true, true) {
+		last := len(r.parts) - 1
+		whole := withoutCountry(r.join(0, last))
+		switch {
+		case isIdentity(whole):
+			add(Identity, whole)
+		case kind == Phone && isPhone(whole) && !r.hasDay(0, last):
+			add(Phone, whole)
+		case kind == Account && isAccount(whole) && !r.hasDay(0, last):
+			add(Account, whole)
+		}
+		for i := range r.parts {
+			part := withoutCountry(r.join(i, i))
+			switch {
+			case isIdentity(part):
+				add(Identity, part)
+			case isMobile(part):
+				add(Phone, part)
+			case kind == Phone && len(whole) > longestPhone && isPhone(part), // several numbers in a row
+				kind == Account && len(whole) > mostLetters && isAccount(part):
+				add(kind, part)
+			}
+		}
+	}
+	if kind == Address {
+		for _, name := range names(text) {
+			added = f.addAddress(name) || added
+		}
+	}
+	return added
+}
+
+func (f *Finder) hash(value []byte) uint64 { return maphash.Bytes(f.seed, value) }
+
+// names are the forms in which an address may stand in a text: as it is, and as a name,
+// which compatible characters (㎡, ①) are replaced in. White space counts in neither.
+func names(text string) [][]byte {
+	own, _ := appendName(nil, nil, []byte(text), 0)
+	all := [][]byte{own}
+	if normal := norm.NFKC.String(text); normal != text {
+		if other, _ := appendName(nil, nil, []byte(normal), 0); string(other) != string(own) {
+			all = append(all, other)
+		}
+	}
+	return all
+}
+
+// addAddress adds an address that leads to a door.
+func (f *Finder) addAddress(name []byte) bool {
+	if !isAddress(name) {
 		return false
 	}
-	f.numbers[maphash.Bytes(f.seed, letters)] = struct{}{}
+	key := f.hash(name)
+	if _, isKnown := f.addresses[key]; isKnown {
+		return true
+	}
+	f.addresses[key] = struct{}{}
+	f.hasMarkup = f.hasMarkup || strings.ContainsAny(string(name), `&<>"'+`)
+	// The first digits behind a character beyond ASCII are where nearly every address
+	// is looked for: the texts of pages have few such digits.
+	from, to, isAfter := 0, 0, false
+	for start, end := range digitRuns(name) {
+		switch {
+		case end-start > maxDigits:
+		case start >= anchorBytes && (to == 0 || isAfter || name[from-1] < utf8.RuneSelf && name[start-1] >= utf8.RuneSelf):
+			from, to, isAfter = start, end, false
+		case to == 0 && len(name)-end >= anchorBytes:
+			from, to, isAfter = start, end, true
+		}
+	}
+	switch {
+	case to == 0:
+		return false
+	case isAfter:
+		f.place(f.after, name[from:to+anchorBytes], shape{from, len(name)})
+		f.mark(&f.firsts, name[to])
+	default:
+		f.place(f.before, name[from-anchorBytes:to], shape{from, len(name)})
+		f.mark(&f.lasts, name[from-1])
+	}
 	return true
 }
 
-// AddAddress adds an address that leads to a door: one with a number behind three
-// Chinese characters or more. One without, a village, stands in many a venue and names
-// nobody. It reports whether the value is one to look for.
-func (f *Finder) AddAddress(value string) bool {
-	if escaped := html.EscapeString(value); escaped != value { // as pages have it
-		f.addPlace(escaped)
-	}
-	return f.addPlace(value)
-}
-
-func (f *Finder) addPlace(text string) bool {
-	for i := range len(text) {
-		if isDigit(text[i]) && isAnchor([]byte(text), i) {
-			key := f.anchor([]byte(text), i)
-			f.places[key] = append(f.places[key], place{i, len(text), maphash.String(f.seed, text)})
-			return true
-		}
-	}
-	return false
-}
-
-// anchor is the hash of the digits at i with what stands before them.
-func (f *Finder) anchor(text []byte, i int) uint64 {
-	end := i
-	for end < len(text) && isDigit(text[end]) {
-		end++
-	}
-	return maphash.Bytes(f.seed, text[i-anchorBytes:end])
-}
-
-// Find returns the first value in what in reads, as it stands there; of a number
-// only its letters and digits. Its memory does not grow with what it reads.
-func (f *Finder) Find(in io.Reader) (value string, found bool, err error) {
-	text, first := make([]byte, 0, chunk+overlap), true
-	for {
-		n, err := io.ReadFull(in, text[len(text):chunk+overlap])
-		text = text[:len(text)+n]
-		last := err == io.EOF || err == io.ErrUnexpectedEOF
-		if err != nil && !last {
-			return "", false, err
-		}
-		if value, found := f.find(text, first, last); found || last {
-			return value, found, nil
-		}
-		first = false
-		text = append(text[:0], text[len(text)-overlap:]...)
+// mark notes a byte, a letter in either case.
+func (f *Finder) mark(in *[256]bool, c byte) {
+	in[c] = true
+	if 'A' <= c && c <= 'Z' {
+		in[c-'A'+'a'] = true
 	}
 }
 
-// find looks through a stretch of a text. What touches a cut is seen whole in the
-// other stretch, which overlaps.
-func (f *Finder) find(text []byte, first, last bool) (string, bool) {
-	i := 0
-	for !first && i < len(text) && (isLetter[text[i]] || text[i] == '-') {
-		i++
-	}
-	for i < len(text) {
-		if !isLetter[text[i]] {
-			i++
-			continue
-		}
-		start, letters, digits, parts := i, 0, 0, 0
-		for {
-			from, own := i, 0
-			for ; i < len(text) && isLetter[text[i]]; i++ {
-				if !isDigit(text[i]) {
-					continue
-				}
-				own++
-				if isAnchor(text, i) {
-					if value, found := f.address(text, i); found {
-						return value, true
-					}
-				}
-			}
-			if i == len(text) && !last {
-				return "", false
-			}
-			if value, found := f.number(text[from:i], i-from, own); found {
-				return value, true
-			}
-			letters, digits, parts = letters+i-from, digits+own, parts+1
-			if i+1 < len(text) && text[i] == '-' && isLetter[text[i+1]] {
-				i++
-				continue
-			}
-			break
-		}
-		if parts > 1 {
-			if value, found := f.number(text[start:i], letters, digits); found {
-				return value, true
-			}
+// place notes where the digits of an address stand in it.
+func (f *Finder) place(in map[uint64][]shape, anchor []byte, s shape) {
+	key := f.hash(anchor)
+	for _, known := range in[key] {
+		if known == s {
+			return
 		}
 	}
-	return "", false
-}
-
-// number reports the number in text, which has so many letters and digits.
-func (f *Finder) number(text []byte, letters, digits int) (string, bool) {
-	if !isNumber(letters, digits) {
-		return "", false
-	}
-	number := make([]byte, 0, mostLetters)
-	for _, c := range text {
-		if isLetter[c] {
-			number = append(number, upper(c))
-		}
-	}
-	if _, found := f.numbers[maphash.Bytes(f.seed, number)]; !found {
-		return "", false
-	}
-	return string(number), true
-}
-
-// address reports the address around the digits at i.
-func (f *Finder) address(text []byte, i int) (string, bool) {
-	for _, p := range f.places[f.anchor(text, i)] {
-		from := i - p.before
-		if from < 0 || from+p.length > len(text) {
-			continue
-		}
-		if whole := text[from : from+p.length]; maphash.Bytes(f.seed, whole) == p.hash {
-			return html.UnescapeString(string(whole)), true
-		}
-	}
-	return "", false
-}
-
-func isNumber(letters, digits int) bool {
-	return leastLetters <= letters && letters <= mostLetters && digits >= leastDigits
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// isAnchor reports digits that begin at i behind a character beyond ASCII, as those
-// of a house do.
-func isAnchor(text []byte, i int) bool { return i >= anchorBytes && text[i-1] >= 0x80 }
-
-// isLetter tells letters and digits.
-var isLetter = func() (is [256]bool) {
-	for c := range is {
-		is[c] = isDigit(byte(c)) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-	}
-	return is
-}()
-
-func upper(c byte) byte {
-	if 'a' <= c && c <= 'z' {
-		return c - 'a' + 'A'
-	}
-	return c
+	in[key] = append(in[key], s)
 }

@@ -37,7 +37,8 @@ peihe.xlsx 是供财务核对和签字的工作簿，数字与这些表相同；
 `
 
 const dictionaryPublic = `
-本版没有学员、教师和考核专家的资料。暂缓或不予补贴的人数少于 %d 人的，人数和金额留空。
+本版没有学员、教师和考核专家的资料。暂缓、不予补贴、合格的人数和各规则发现的人数只按地区和全市列出；1 人或 2 人的不公布，` +
+	`有的其他人数和金额也不公布，以免由它们推算出来。不公布的留空。
 `
 
 // writeDictionary writes the README.md of a data folder: for every column of its
@@ -47,16 +48,15 @@ func (b *publication) writeDictionary(ctx context.Context, edition string, w io.
 	if edition == "internal" {
 		fmt.Fprint(w, dictionaryBook)
 	} else {
-		fmt.Fprintf(w, dictionaryPublic, b.Notice.SuppressedBelow())
+		fmt.Fprint(w, dictionaryPublic)
 	}
 	for _, q := range query.Files(b.Statements) {
-		table := q.TableIn(edition == "public")
-		if table == "" {
-			continue
-		}
-		rows, err := b.Shown(ctx, q, table)
+		rows, isShown, err := b.shown(ctx, q, edition)
 		if err != nil {
 			return err
+		}
+		if !isShown {
+			continue
 		}
 		fmt.Fprintf(w, "\n## %s\n\n%s。%s\n\n", q.File.Name, q.File.Title, dictionaryNotes[q.File.Name])
 		if err := b.describe(w, q, rows.Columns); err != nil {

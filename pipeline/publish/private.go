@@ -4,43 +4,65 @@ import (
 	"archive/zip"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
+	"iter"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/privacy"
+	"github.com/peihe/peihe/pipeline/publish/texts"
 	"github.com/peihe/peihe/pipeline/schema"
 )
 
-// proveNothingPrivate looks for every identity number, phone number, address and
-// account of the exports in every byte below dir. Such values may stand in other
-// columns than their own, a phone number in a class's name. Of data files it reads
-// the CSV; the Parquet holds the same rows.
+// A gate proves that the files below a folder tell no personal value of the exports. They
+// were masked where they were read: what it finds is a fault of the program.
+type gate struct {
+	*publication
+	dir string
+	// others are values that stand for something else too: an amount of the exports may be
+	// somebody's account, a number in a script of the templates somebody's phone number.
+	others func() (map[string]bool, error)
+}
+
+// proveNothingPrivate stops the build where a file or its name tells a personal value.
 func (b *publication) proveNothingPrivate(ctx context.Context, dir string) error {
-	finder, err := b.privateValues(ctx)
-	if err != nil {
-		return err
-	}
+	g := gate{publication: b, dir: dir}
+	g.others = sync.OnceValues(func() (map[string]bool, error) { return g.readOthers(ctx) })
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(b.Workers())
-	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) == ".parquet" {
+	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
+		name, err := filepath.Rel(dir, file)
+		if err != nil {
+			return err
+		}
+		name = filepath.ToSlash(name)
+		if found := b.Private.Find(path.Base(name)); found != nil {
+			return leak(path.Dir(name), "the name of a file in it", found[0].Kind)
+		}
+		if d.IsDir() {
+			return nil
+		}
 		group.Go(func() error {
-			value, found, err := findIn(ctx, finder, path)
-			if err != nil || !found {
+			if err := ctx.Err(); err != nil {
 				return err
 			}
-			name, err := filepath.Rel(dir, path)
-			if err != nil {
+			if err := g.prove(ctx, name); err != nil {
 				return err
 			}
-			return b.leak(ctx, filepath.ToSlash(name), value)
+			return nil
 		})
 		return ctx.Err()
 	})
@@ -50,108 +72,192 @@ func (b *publication) proveNothingPrivate(ctx context.Context, dir string) error
 	return err
 }
 
-// privateValues are those of all rows that could be read, in the columns whose values
-// are never shown. Which these are, the kinds declare, so no file can name them.
-func (b *publication) privateValues(ctx context.Context) (*privacy.Finder, error) {
-	finder := privacy.NewFinder()
-	type value struct{ V string }
-	for _, k := range schema.Kinds() {
-		for _, c := range k.Columns {
-			if !c.Private {
-				continue
-			}
-			values := fmt.Sprintf("select distinct %s as v from raw.%s where %[1]s is not null", c.Name, k.Name)
-			for row, err := range duck.Select[value](ctx, b.DB, values) {
-				if err != nil {
-					return nil, err
-				}
-				if c.Type == schema.Text {
-					finder.AddAddress(row.V)
-				} else {
-					finder.AddNumber(row.V)
-				}
-			}
-		}
-	}
-	return finder, nil
+// leak is the error that says where a value would be published. It never tells the value.
+func leak(file, place string, kind privacy.Kind) error {
+	return exit.With(exit.NotPossible, fmt.Errorf("personal data about to be published, nothing is: %s, %s, tells %s "+
+		"of the exports; this is a fault of the program: report it with this line", file, place, article[kind]))
 }
 
-// findIn looks for private values in a file, in a workbook in each of its parts.
-func findIn(ctx context.Context, finder *privacy.Finder, path string) (value string, found bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return "", false, err
+var article = map[privacy.Kind]string{
+	privacy.Identity: "an identity number", privacy.Phone: "a phone number", privacy.Account: "a bank account",
+	privacy.Address: "an address",
+}
+
+// prove looks through one file. Only one that may have a value in its bytes is read by
+// its format, which a province has not once.
+func (g *gate) prove(ctx context.Context, name string) error {
+	file := filepath.Join(g.dir, filepath.FromSlash(name))
+	switch path.Ext(name) {
+	case ".parquet": // compressed
+		return g.proveParquet(ctx, name, file)
+	case ".xlsx":
+		return g.proveWorkbook(name, file)
 	}
-	if filepath.Ext(path) != ".xlsx" {
-		file, err := os.Open(path)
-		if err != nil {
-			return "", false, err
+	open := func() (io.ReadCloser, error) { return os.Open(file) }
+	return g.proveBytes(name, "", open, func(in io.Reader) (iter.Seq2[texts.Text, error], error) {
+		if path.Ext(name) != ".csv" {
+			return texts.Of(name, in), nil
 		}
-		defer file.Close()
-		return finder.Find(file)
-	}
-	book, err := zip.OpenReader(path)
+		numbers, err := g.numbersOf(ctx, file)
+		return texts.Table(in, func(column string) bool { return slices.Contains(numbers, column) }), err
+	})
+}
+
+// proveBytes looks at the bytes of a file or a part of one, and, where these are suspect,
+// at its texts.
+func (g *gate) proveBytes(name, part string, open func() (io.ReadCloser, error),
+	read func(io.Reader) (iter.Seq2[texts.Text, error], error)) error {
+	in, err := open()
 	if err != nil {
-		return "", false, err
+		return err
+	}
+	isSuspect, err := g.Private.Suspects(in)
+	in.Close()
+	if err != nil || !isSuspect {
+		return err
+	}
+	if in, err = open(); err != nil {
+		return err
+	}
+	defer in.Close()
+	all, err := read(in)
+	if err != nil {
+		return err
+	}
+	for t, err := range all {
+		if err == nil {
+			err = g.proveText(name, part+t.Place, t.Text)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proveText looks at one text.
+func (g *gate) proveText(name, place, text string) error {
+	found := g.Private.Find(counted.ReplaceAllString(text, "·"))
+	if found == nil {
+		return nil
+	}
+	others, err := g.others()
+	if err != nil {
+		return err
+	}
+	for _, m := range found {
+		if !others[m.Value] {
+			return leak(name, place, m.Kind)
+		}
+	}
+	return nil
+}
+
+// counted are numbers with their unit, as queries and pages write them into sentences.
+var counted = regexp.MustCompile(`第 [0-9]{1,8} 行|[0-9]{1,16}\.[0-9]{2} 元|` +
+	`[0-9]{1,10} (?:人|行|条|天|次|课时|课次|分钟|秒|处|项|个|份|格|家|工作日|名|×)`)
+
+// proveWorkbook looks through the parts of a workbook.
+func (g *gate) proveWorkbook(name, file string) error {
+	book, err := zip.OpenReader(file)
+	if err != nil {
+		return err
 	}
 	defer book.Close()
 	for _, part := range book.File {
-		in, err := part.Open()
-		if err == nil {
-			value, found, err = finder.Find(in)
-			in.Close()
+		if err := g.proveText(name, "the name of a part", part.Name); err != nil {
+			return err
 		}
-		if err != nil || found {
-			return value, found, err
+		if err := g.proveBytes(name, "part "+part.Name+", ", part.Open,
+			func(in io.Reader) (iter.Seq2[texts.Text, error], error) { return texts.Of(part.Name, in), nil },
+		); err != nil {
+			return err
 		}
 	}
-	return "", false, nil
+	return nil
 }
 
-// leak is the error that says where a value that was found stands in the exports:
-// in its own column, and in the one from which it came. It never tells the value.
-func (b *publication) leak(ctx context.Context, file, value string) error {
-	of, err := b.cell(ctx, value, true)
+// proveParquet looks through the names and the texts of the columns of a Parquet file.
+func (g *gate) proveParquet(ctx context.Context, name, file string) error {
+	type text struct{ V string }
+	columns, err := g.DB.Columns(ctx, "select * from read_parquet("+duck.Literal(file)+")")
 	if err != nil {
 		return err
 	}
-	from, err := b.cell(ctx, value, false)
-	if err != nil {
-		return err
+	for _, c := range columns {
+		if err := g.proveText(name, "the name of a column", c.Name); err != nil {
+			return err
+		}
+		if c.Type != "VARCHAR" {
+			continue
+		}
+		for row, err := range duck.Select[text](ctx, g.DB, fmt.Sprintf(
+			`select distinct "%s" as v from read_parquet(%s) where "%[1]s" is not null`,
+			strings.ReplaceAll(c.Name, `"`, `""`), duck.Literal(file))) {
+			if err == nil {
+				err = g.proveText(name, "column "+c.Name, row.V)
+			}
+			if err != nil {
+				return err
+			}
+		}
 	}
-	hint := "no other cell has it: report this"
-	if from != "" {
-		hint = "it stands in " + from + " too: take it out there and run again"
-	}
-	return fmt.Errorf("personal data about to be published, nothing is: %s would show what stands in %s; %s",
-		file, of, hint)
+	return nil
 }
 
-// cell names the first cell that holds a value, among the private columns or among
-// the others; "" for none.
-func (b *publication) cell(ctx context.Context, value string, isPrivate bool) (string, error) {
-	type row struct {
-		SourceFile string
-		SourceRow  int64
+// numbersOf are the columns of a CSV file that hold numbers, dates or yes and no, as the
+// Parquet file of the same rows beside it says.
+func (g *gate) numbersOf(ctx context.Context, file string) ([]string, error) {
+	beside := strings.TrimSuffix(file, ".csv") + ".parquet"
+	if _, err := os.Stat(beside); err != nil {
+		return nil, nil // nothing says so: all are texts
 	}
-	text := "cast(%[1]s as varchar)"
-	if !strings.ContainsFunc(value, func(r rune) bool { return r > 127 }) { // letters and digits of a number
-		text = "regexp_replace(upper(cast(%[1]s as varchar)), '[^0-9A-Z]', '', 'g')"
+	columns, err := g.DB.Columns(ctx, "select * from read_parquet("+duck.Literal(beside)+")")
+	var numbers []string
+	for _, c := range columns {
+		if c.Type != "VARCHAR" {
+			numbers = append(numbers, c.Name)
+		}
 	}
+	return numbers, err
+}
+
+// readOthers finds the values that are numbers of the exports or stand in the templates.
+func (g *gate) readOthers(ctx context.Context) (map[string]bool, error) {
+	others := map[string]bool{}
+	type number struct{ V string }
 	for _, k := range schema.Kinds() {
 		for _, c := range k.Columns {
-			if c.Private != isPrivate {
+			if c.Type != schema.Whole && c.Type != schema.Money && c.Type != schema.Decimal {
 				continue
 			}
-			first := fmt.Sprintf("select source_file, source_row from raw.%[2]s where strpos("+text+", %[3]s) > 0 "+
-				"order by load_order limit 1", c.Name, k.Name, duck.Literal(value))
-			found, err := duck.All[row](ctx, b.DB, first)
-			if err != nil {
-				return "", err
-			}
-			if len(found) > 0 {
-				return fmt.Sprintf("%s row %d, column %s", found[0].SourceFile, found[0].SourceRow, c.Header), nil
+			for row, err := range duck.Select[number](ctx, g.DB, fmt.Sprintf("select distinct "+
+				"cast(cast(trunc(abs(%s)) as decimal(38, 0)) as varchar) as v from raw.%s where abs(%[1]s) > 999999",
+				c.Name, k.Name)) {
+				if err != nil {
+					return nil, err
+				}
+				others[row.V] = true
 			}
 		}
 	}
-	return "", nil
+	err := fs.WalkDir(g.Templates, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if d.Name() == "node_modules" { // what npm left, of which the vendored script is made
+				return fs.SkipDir
+			}
+			return nil
+		}
+		text, err := fs.ReadFile(g.Templates, name)
+		for _, form := range [][]byte{text, privacy.Unescaped(nil, text)} {
+			for _, m := range g.Private.Find(string(form)) {
+				others[m.Value] = true
+			}
+		}
+		return err
+	})
+	return others, err
 }

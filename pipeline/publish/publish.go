@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline/book"
 
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 type publication struct {
 	*pipeline.Built
 	Options
+
+	given map[string]query.Query // what the public edition was given, by table
 }
 
 func newPublication(b *pipeline.Built, o Options) *publication {
@@ -42,7 +45,7 @@ func newPublication(b *pipeline.Built, o Options) *publication {
 	if o.Keep == 0 {
 		o.Keep = Kept
 	}
-	return &publication{b, o}
+	return &publication{b, o, map[string]query.Query{}}
 }
 
 // Site publishes a build at its --out, and returns the page to open.
@@ -105,12 +108,20 @@ func (b *publication) publish(ctx context.Context) error {
 		if err := b.pages(ctx, edition, dir); err != nil {
 			return err
 		}
+		if edition == "public" {
+			if err := b.proveNothingTold(ctx, dir); err != nil {
+				return err
+			}
+		}
 		if err := b.writeManifest(ctx, from, edition, dir); err != nil {
 			return err
 		}
 		b.Progress.Step(edition)
 	}
 	if err := b.proveNothingPrivate(ctx, fresh); err != nil {
+		return err
+	}
+	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
 		return err
 	}
 	return b.swap(standing, fresh)

@@ -193,6 +193,23 @@ var all = []Kind{
 	}},
 }
 
+// PrivateColumns is how many columns of different names are private.
+const PrivateColumns = 4
+
+// Private are the names of the private columns of all kinds.
+func Private() []string { return private }
+
+var private = func() (names []string) {
+	for _, k := range all {
+		for _, c := range k.Columns {
+			if c.Private && !slices.Contains(names, c.Name) {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
+}()
+
 // Headers are the default headers of every column, by kind.
 func Headers() map[string]map[string]string {
 	headers := map[string]map[string]string{}

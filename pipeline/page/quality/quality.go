@@ -25,7 +25,9 @@ type Page struct {
 	Unknown  record.Rows[UnknownName]
 	Renamed  record.Rows[RenamedInstitution]
 	Accepted record.Rows[Accepted]
+	Waivers  record.Rows[Waiver]
 	Profiles record.Rows[Profile]
+	Masked   record.Rows[MaskedCell]
 }
 
 // SetAsideTotal counts the rows set aside, and those of them that the page lists: the
@@ -53,6 +55,16 @@ type Profile struct {
 	DistinctCount                        *int64
 	Least, Greatest, Forms               string
 	Position                             int64
+}
+
+// MaskedCell is where a personal value was masked, never which: a row of
+// report.masked_cells. The row is nil where it stood in the name of a file.
+type MaskedCell struct {
+	SourceFile              string
+	SourceRow               *int64
+	Kind, ColumnName, Place string
+	Holds                   string // 电话号码、身份证号码
+	CellCount, Position     int64
 }
 
 // FileDetail says how a file was read: a row of report.file_details. Headers and
@@ -102,6 +114,7 @@ type view struct {
 	page.View
 	Files, Columns, Unrecognised, Unknown, Renamed table.Table
 	Counts, Reasons, SetAside, Accepted, Profiles  table.Table
+	Waivers, Masked                                table.Table
 }
 
 // Write writes the data-quality pages: every file, how many rows of it were set
@@ -110,12 +123,13 @@ type view struct {
 // page before it ends.
 func Write(s *page.Site, p Page) {
 	files, columns, reasons, rows := p.Files.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
-	longest := max(len(rows), len(files), len(reasons), len(columns))
+	masked := p.Masked.Rows
+	longest := max(len(rows), len(files), len(reasons), len(columns), len(masked))
 	for nth := 1; nth <= page.Count(longest); nth++ {
 		v := view{View: s.View("quality", "数据质量", 0, page.Crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
 		if nth == 1 {
-			v.Accepted = acceptedTable(v.Links, p.Accepted)
+			v.Accepted, v.Waivers = acceptedTable(v.Links, p.Accepted), waiverTable(v.Links, p.Waivers)
 			v.Files, v.Unrecognised = fileTable(v.Links, p.Files), unrecognisedTable(v.Links, p.Files)
 			v.Unknown, v.Renamed = unknownTable(v.Links, p.Unknown), renamedTable(v.Links, p.Renamed)
 			v.Counts = setAsideCounts(v.Links, p.Counts)
@@ -128,6 +142,10 @@ func Write(s *page.Site, p Page) {
 		if some := page.OnPage(columns, nth); nth == 1 || len(some) > 0 {
 			v.Profiles = profileTable(v.Links, p.Profiles.Of(some))
 			v.Profiles.Caption = page.Part(v.Profiles.Caption, nth, len(some), len(columns))
+		}
+		if some := page.OnPage(masked, nth); len(some) > 0 {
+			v.Masked = maskedTable(v.Links, p.Masked.Of(some))
+			v.Masked.Caption = page.Part(v.Masked.Caption, nth, len(some), len(masked))
 		}
 		if some := page.OnPage(reasons, nth); nth == 1 || len(some) > 0 {
 			v.Reasons = reasonsByFile(v.Links, p.Reasons.Of(some))
@@ -238,6 +256,37 @@ func unrecognisedTable(l page.Links, files record.Rows[FileDetail]) table.Table 
 		}
 	})
 }
+
+// maskedTable lists where personal values were typed into what is not meant for them.
+// Exports without such cells have no list of them.
+func maskedTable(l page.Links, cells record.Rows[MaskedCell]) table.Table {
+	t := table.Table{
+		ID: "masked", Caption: "填错位置的个人信息，已隐去",
+		Columns: []table.Column{
+			table.Name("文件与行"), table.Fixed("类别"), table.Text("列"), table.Text("位置"), table.Text("内容是"),
+		},
+		Note: "身份证号码、电话号码、银行账号和家庭地址填进了别的栏目；报告中各处都以 ＊ 代替，核验结果不受影响。请在原表中改正。",
+	}
+	for _, c := range cells.Rows {
+		if c.CellCount > c.Position && c.Position == ListedMasked {
+			t.Note += "同一文件同一列只列最先的 " + format.Count(ListedMasked) + " 处。"
+			break
+		}
+	}
+	return page.Fill(l, t, cells, func(c MaskedCell) cell.Row {
+		column := ""
+		if c.ColumnName != "" {
+			column = l.KindTitle(c.Kind + "." + c.ColumnName)
+		}
+		return cell.Row{
+			l.Source(c.SourceFile, c.SourceRow), cell.Text(l.KindTitle(c.Kind)), cell.Text(column),
+			cell.Text(words.Text("place", c.Place)), cell.Text(c.Holds),
+		}
+	})
+}
+
+// ListedMasked is how many masked cells of one column of a file report.masked_cells lists.
+const ListedMasked = 1000
 
 // unknownTable asks whether an unknown name is meant for a known one; nothing is
 // ever matched by likeness.
