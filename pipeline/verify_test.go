@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/internal/filetest"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
@@ -200,7 +202,8 @@ func TestVerifyAddsAgain(t *testing.T) {
 			"entitled_yuan held_yuan answered satisfied",
 		"districts.csv": "classes trainees passed entitled_persons held_persons rejected_persons pending_persons " +
 			"entitled_yuan held_yuan answered satisfied",
-		"applications.csv": "claimed_persons claimed_yuan entitled_yuan held_yuan payable_yuan paid_yuan difference_yuan",
+		"applications.csv": "claimed_persons claimed_yuan entitled_yuan held_yuan payable_yuan paid_yuan " +
+			"difference_yuan",
 		"payment_days.csv": "payments paid_yuan refunds refunded_yuan net_yuan",
 		"rules.csv":        "found",
 		"files.csv":        "rows_read rows_set_aside",
@@ -220,7 +223,8 @@ func TestVerifyAddsAgain(t *testing.T) {
 			want = append(want, total+" of data/summary.json")
 		}
 		for _, total := range []string{"entitled_yuan", "held_yuan", "claimed_yuan", "application_entitled_yuan",
-			"application_held_yuan", "payable_yuan", "noticed_yuan", "paid_yuan", "difference_yuan", "unattached_yuan"} {
+			"application_held_yuan", "payable_yuan", "noticed_yuan", "paid_yuan", "difference_yuan",
+			"unattached_yuan"} {
 			text = bytes.Replace(text, []byte("    \""+total+"\": \""), []byte("    \""+total+"\": \"7"), 1)
 			want = append(want, total+" of data/summary.json")
 		}
@@ -264,7 +268,10 @@ func TestVerifyAddsAgain(t *testing.T) {
 		}
 		rewrite(t, file, spoil)
 		digested(t, internal)
-		if got := wrongs(verified(t, internal, key), verify.Total); !slices.Equal(got, []string{"data data/classes.csv"}) {
+		if got := wrongs(verified(t, internal, key), verify.Total); !slices.Equal(
+			got,
+			[]string{"data data/classes.csv"},
+		) {
 			t.Errorf("%s: %q", name, got)
 		}
 		rewrite(t, file, func([]byte) []byte { return whole })
@@ -273,8 +280,9 @@ func TestVerifyAddsAgain(t *testing.T) {
 	// links: to no file, to no anchor, out of the folder
 	page := filepath.Join(internal, "clauses.html")
 	rewrite(t, page, func(text []byte) []byte {
-		return append(text, `<a href="classes/none.html"><a href="method.html#no&quot;where"><a href="#nowhere"><a href="/etc/passwd">`+
-			`<a href="../public/index.html"><img src="javascript:alert(1)"><a href="tel:12345"><a href="https://example.org">`...)
+		return append(text, `<a href="classes/none.html"><a href="method.html#no&quot;where"><a href="#nowhere">`+
+			`<a href="/etc/passwd"><a href="../public/index.html"><img src="javascript:alert(1)">`+
+			`<a href="tel:12345"><a href="https://example.org">`...)
 	})
 	digested(t, internal)
 	var got []string
@@ -400,4 +408,133 @@ func digested(t testing.TB, edition string) {
 		}
 		return text
 	})
+}
+
+// TestVerifyOrigins holds changed exports and a changed notice to a site, and a site to
+// the key and the build that it should come from.
+func TestVerifyOrigins(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	o := fewOptions(t)
+	o.Input, o.Ignore = t.TempDir(), []string{"memo*"}
+	notice, calendar := filepath.Join(t.TempDir(), "notice"), filepath.Join(t.TempDir(), "calendar")
+	in := func(name string) string { return filepath.Join(o.Input, name) }
+	err := errors.Join(
+		os.CopyFS(o.Input, os.DirFS(filepath.Join("testdata", "cases", "few", "input"))),
+		os.CopyFS(notice, o.Policy), os.CopyFS(calendar, o.Calendar),
+		os.WriteFile(in("memo.txt"), []byte("to whom it may concern\nnothing\n"), 0o644),
+		os.Mkdir(in("below"), 0o755),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed(t, in("signins.csv"), in("below/signins.zip"))
+	o.Policy, o.Calendar = policy.Dir(notice), policy.Dir(calendar)
+	b := opened(t, o, "report")
+	signed := publishing()
+	signed.SignKey = signer(1)
+	if _, err := publish.Site(t.Context(), b, signed); err != nil {
+		t.Fatal(err)
+	}
+	proven(t, o)
+	want := func(what, dir string, with verify.Options, want ...string) {
+		t.Helper()
+		if got := wrongs(verified(t, dir, with)); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	build, public := filepath.Join(o.Out, ".builds", "1"), filepath.Join(o.Out, "public")
+	exports := verify.Options{Input: o.Input, Ignore: o.Ignore}
+	want("the public edition", public, exports)
+	want("which does not know what was ignored", public, verify.Options{Input: o.Input}, "input_added memo.txt")
+	text, err := os.ReadFile(filepath.Join(public, manifest.Name))
+	if err != nil || bytes.Contains(text, []byte("signins.zip")) || bytes.Contains(text, []byte("memo")) {
+		t.Errorf("the public manifest names an input, %v", err)
+	}
+
+	// exports
+	rewrite(t, in("classes.csv"), func(text []byte) []byte { return append(text, '\n') })
+	rewrite(t, in("below/signins.zip"), func(text []byte) []byte { return append(text, 0) })
+	moved(t, in("payments.csv"))
+	rewrite(t, in("memo.txt"), func([]byte) []byte { return []byte("other") })
+	if err := os.WriteFile(in("below/new.csv"), []byte("a,b\n1,2\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	want("other exports", o.Out, exports, "input_changed below/signins.zip", "input_changed classes.csv",
+		"input_missing payments.csv", "input_added below/new.csv")
+	want("other exports, public", public, exports, "input_missing ", "input_missing ", "input_missing ",
+		"input_added below/new.csv", "input_added below/signins.zip", "input_added classes.csv")
+	if _, err := verify.Run(t.Context(), verify.Options{Dir: o.Out, Input: in("nowhere")}); code(
+		err,
+	) != exit.WrongInput {
+		t.Errorf("no exports: %v", err)
+	}
+
+	// notice and calendar
+	rewrite(t, filepath.Join(notice, "notice.yaml"), func(text []byte) []byte { return append(text, "# \n"...) })
+	rewrite(t, filepath.Join(calendar, "2021.yaml"), func([]byte) []byte { return []byte("nonsense: [") })
+	moved(t, filepath.Join(notice, "topics.yaml"))
+	if err := os.WriteFile(filepath.Join(calendar, "2031.yaml"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	other := verify.Options{Policy: policy.Read(o.Policy, o.Calendar)}
+	want("another notice", o.Out, other, "policy_changed calendar/2021.yaml", "policy_changed notice.yaml",
+		"policy_missing topics.yaml", "policy_added calendar/2031.yaml")
+
+	// signatures
+	mine, others := verify.Options{Key: signer(1).Public().(ed25519.PublicKey)},
+		verify.Options{Key: signer(2).Public().(ed25519.PublicKey)}
+	want("the key", o.Out, mine)
+	want("another key", o.Out, others, "signature internal/manifest.json.sig", "signature public/manifest.json.sig")
+	if r := verified(t, public, verify.Options{}); r.Editions[0].Signature != verify.Unchecked || len(r.Wrong) > 0 {
+		t.Errorf("no key: %+v", r)
+	}
+	signature := filepath.Join(build, "public", manifest.Signature)
+	rewrite(t, signature, func(text []byte) []byte { return append(text, '\n') })
+	want("a byte more", public, mine, "signature manifest.json.sig")
+	moved(t, signature)
+	want("no signature", public, mine, "signature manifest.json.sig")
+	if r := verified(t, public, verify.Options{}); r.Editions[0].Signature != verify.Unsigned || len(r.Wrong) > 0 {
+		t.Errorf("no key and no signature: %+v", r)
+	}
+	if err := os.Symlink(filepath.Join(build, "internal", manifest.Signature), signature); err != nil {
+		t.Fatal(err)
+	}
+	want("a link to one", public, mine, "signature manifest.json.sig", "no_file manifest.json.sig")
+
+	// editions that do not belong together, and those in the wrong place
+	b.Version = "another"
+	b.Out = t.TempDir()
+	if err := errors.Join(target.MarkSite(b.Out), os.Mkdir(filepath.Join(b.Out, target.Builds), 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := publish.Site(t.Context(), b, signed); err != nil {
+		t.Fatal(err)
+	}
+	again := filepath.Join(b.Out, ".builds", "1")
+	err = errors.Join(os.RemoveAll(filepath.Join(again, "public")), os.RemoveAll(signature),
+		os.Rename(filepath.Join(build, "public"), filepath.Join(again, "public")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want("the public edition of another version", again, verify.Options{}, "editions_differ public/manifest.json")
+	err = errors.Join(os.RemoveAll(filepath.Join(again, "public")),
+		os.CopyFS(filepath.Join(again, "public"), os.DirFS(filepath.Join(again, "internal"))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want("the internal edition for everyone", b.Out, mine, "wrong_edition public")
+}
+
+// packed packs a file into an archive of its own, in its place.
+func packed(t testing.TB, path, to string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := filetest.Part{Name: filepath.Base(path), Content: string(text)}
+	if err := errors.Join(os.Remove(path), os.WriteFile(to, filetest.Archived(t, part), 0o644)); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -36,6 +36,9 @@ func complete(root *cobra.Command, p Program) {
 			if c, isChoice := f.Value.(choice); isChoice {
 				values = cobra.FixedCompletions(c.allowed, cobra.ShellCompDirectiveNoFileComp)
 			}
+			if _, isNumber := f.Value.(whole); isNumber {
+				values = cobra.NoFileCompletions
+			}
 			if values != nil {
 				// The flag was just seen, and nobody else says how to complete it.
 				if err := verb.RegisterFlagCompletionFunc(f.Name, values); err != nil {
@@ -47,6 +50,8 @@ func complete(root *cobra.Command, p Program) {
 		case "rules":
 			verb.ValidArgsFunction = p.completeRules
 		case "inspect", "diff": // take paths
+		case "verify":
+			verb.ValidArgsFunction = folder
 		default:
 			verb.ValidArgsFunction = cobra.NoFileCompletions
 		}

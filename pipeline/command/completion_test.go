@@ -29,6 +29,10 @@ func TestCompletion(t *testing.T) {
 		{"build|--accept|ids_invalid:tr", "ids_invalid:trainees\t学员花名册"},
 		{"build|--input|", ":16"}, // folders
 		{"policy|--to|", ":16"},
+		{"rollback|--to|", ":4"},
+		{"verify|", ":16"},
+		{"verify|--format|", "json"},
+		{"verify|--key|", ":0"},
 		{"build|--config|", "yaml"},
 	} {
 		words := strings.Split(strings.TrimPrefix(test.line, "|"), "|")

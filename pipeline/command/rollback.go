@@ -8,6 +8,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 func rollback(p Program) *cobra.Command {
@@ -16,18 +17,19 @@ func rollback(p Program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rollback",
 		Short: "Lead the site's link back to the build before",
-		Long: "Rollback leads the readers of a published site to the build that the current one took the place of, in\n" +
-			"one step; called again, one build further back. --to names another build by its number, also a later\n" +
-			"one: no build is removed. How many there are, build --keep N says. The next build compares with the one\n" +
-			"that the link leads to, and is published above all.",
+		Long: "Rollback leads the readers of a published site to the build that the current one took the place of,\n" +
+			"in one step; called again, one build further back. --to names another build by its number, also a\n" +
+			"later one: no build is removed. How many there are, build --keep N says. The next build compares with\n" +
+			"the one that the link leads to, and is published above all.",
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			done, err := publish.Rollback(target.Place{Flag: "out", Path: out}, to)
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(p.Stderr, "peihe: readers come to %s, and no more to %s; peihe rollback --to %d undoes this\n",
-				done.To, done.From, done.From.Number)
+			fmt.Fprintf(p.Stderr, "peihe: readers come to %s, and no more to %s; "+
+				"peihe rollback --out %s --to %d undoes this\n",
+				done.To, done.From, terminal.Value(out), done.From.Number)
 			fmt.Fprintln(p.Stdout, done.Index)
 			return nil
 		},

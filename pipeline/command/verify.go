@@ -23,10 +23,11 @@ func verifies(p Program, code *int) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify DIR",
 		Short: "Prove that a published site is what a build published: files, totals, links, inputs, signature",
-		Long: "Verify holds a site, a build or an edition to its manifest.json: any file that was changed, is missing or\n" +
-			"was added; totals added again from the rows of the data files; links of pages that lead nowhere. With\n" +
-			"--input, --policy and --calendar also the exports and the notice, by the digests of those that it was\n" +
-			"built from; with --key the signature that build --sign wrote. It exits with 1 where anything is wrong.",
+		Long: "Verify holds a site, a build or an edition to its manifest.json: any file that was changed, is\n" +
+			"missing or was added; totals added again from the rows of the data files; links of pages that lead\n" +
+			"nowhere. With --input, --policy and --calendar also the exports and the notice, by the digests of\n" +
+			"those that it was built from; with --key the signature that build --sign wrote. It exits with 1\n" +
+			"where anything is wrong.",
 		Example: "  peihe verify site\n" +
 			"  peihe verify site/public --key city.pem\n" +
 			"  peihe verify site --input exports --policy my-notice",
@@ -38,9 +39,6 @@ func verifies(p Program, code *int) *cobra.Command {
 		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Dir, o.Workers = args[0], runtime.GOMAXPROCS(0)
-			if c.Flags().Changed("input") && o.Input == "" {
-				return usage(fmt.Errorf("--input is empty; name the folder of the exports"))
-			}
 			if key != "" {
 				var err error
 				if o.Key, err = manifest.ReadPublicKey(key); err != nil {
@@ -93,7 +91,8 @@ func printReport(w io.Writer, r verify.Report, quiet bool) {
 		return
 	}
 	for _, e := range r.Editions {
-		fmt.Fprintf(w, "%s: as of %s, %s, Peihe %s; files: %d (%s), pages: %d, figures added again: %d, signature: %s\n",
+		fmt.Fprintf(w, "%s: as of %s, %s, Peihe %s; "+
+			"files: %d (%s), pages: %d, figures added again: %d, signature: %s\n",
 			terminal.Value(e.Edition), e.AsOf, terminal.Value(e.Policy), terminal.Value(e.Version), e.Files,
 			humanize.Bytes(uint64(e.Bytes)), e.Pages, e.Totals, e.Signature)
 	}

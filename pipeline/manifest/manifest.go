@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -205,10 +206,18 @@ func orWhole(field string) string {
 	return field
 }
 
+// buffers are used again: a province has tens of thousands of small files.
+var buffers = sync.Pool{New: func() any {
+	buffer := make([]byte, 256<<10)
+	return &buffer
+}}
+
 // Sum reads to the end and gives the size and SHA-256 of what it read.
 func Sum(ctx context.Context, in io.Reader) (size int64, sum string, err error) {
 	digest := sha256.New()
-	buffer := make([]byte, 256<<10)
+	room := buffers.Get().(*[]byte)
+	defer buffers.Put(room)
+	buffer := *room
 	for {
 		if err := ctx.Err(); err != nil {
 			return size, "", err

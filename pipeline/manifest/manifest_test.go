@@ -29,9 +29,11 @@ func sample(t *testing.T) Manifest {
 		t.Fatal(err)
 	}
 	return Manifest{
-		Edition: "internal", AsOf: "2021-12-31", Version: "0.1.0", Policy: Policy{"fuzhou-2021-42", "榕人社培〔2021〕42号"},
-		Ignored: []string{"memo*"}, Inputs: Unnamed(files), PolicyFiles: []File{{Name: "notice.yaml", SHA256: files[0].SHA256}},
-		Templates: files[:1], Files: files,
+		Edition: "internal", AsOf: "2021-12-31", Version: "0.1.0",
+		Policy:  Policy{"fuzhou-2021-42", "榕人社培〔2021〕42号"},
+		Ignored: []string{"memo*"}, Inputs: Unnamed(files),
+		PolicyFiles: []File{{Name: "notice.yaml", SHA256: files[0].SHA256}},
+		Templates:   files[:1], Files: files,
 	}
 }
 

@@ -21,7 +21,8 @@ func (o Options) edition(ctx context.Context, at place, found *findings) (*Editi
 		return nil, err
 	}
 	e := &Edition{
-		Edition: m.Edition, AsOf: m.AsOf, Version: m.Version, Policy: m.Policy.Number, Files: len(m.Files), manifest: *m,
+		Edition: m.Edition, AsOf: m.AsOf, Version: m.Version, Policy: m.Policy.Number, Files: len(m.Files),
+		manifest: *m,
 	}
 	if at.edition != "" && m.Edition != at.edition {
 		found.add(WrongEdition, at.edition, "the "+at.edition+" edition", "the "+m.Edition+" edition")
@@ -140,7 +141,8 @@ func (o Options) signature(at place, text []byte, found *findings) (string, erro
 		}
 		wrong = "a signature of other bytes: " + err.Error()
 	}
-	found.add(BadSignature, at.shown(manifest.Signature), "a signature over "+manifest.Name+" with the key of --key", wrong)
+	found.add(BadSignature, at.shown(manifest.Signature), "a signature over "+manifest.Name+" with the key of --key",
+		wrong)
 	if !isThere {
 		return Unsigned, nil
 	}

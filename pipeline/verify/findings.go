@@ -33,8 +33,12 @@ func (f *findings) add(what, file, expected, found string) {
 // sorted are the findings in the order of what they are, then of files.
 func (f *findings) sorted() (all []Finding, leftOut int) {
 	slices.SortFunc(f.all, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(slices.Index(whats, a.What), slices.Index(whats, b.What)), cmp.Compare(a.File, b.File),
-			cmp.Compare(a.Expected, b.Expected), cmp.Compare(a.Found, b.Found))
+		return cmp.Or(
+			cmp.Compare(slices.Index(whats, a.What), slices.Index(whats, b.What)),
+			cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Expected, b.Expected),
+			cmp.Compare(a.Found, b.Found),
+		)
 	})
 	if f.all == nil {
 		return []Finding{}, 0

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -36,7 +37,7 @@ func (o Options) origins(ctx context.Context, m manifest.Manifest, found *findin
 // inputs are the files that a build would read.
 func (o Options) inputs(ctx context.Context, m manifest.Manifest) ([]manifest.File, error) {
 	if _, err := os.Stat(o.Input); errors.Is(err, fs.ErrNotExist) {
-		return nil, errors.New("input folder: " + o.Input + " is not there; name the folder of the exports with --input")
+		return nil, fmt.Errorf("input folder: %s is not there; name the folder of the exports with --input", o.Input)
 	}
 	files, err := source.Find(ctx, o.Input, slices.Concat(m.Ignored, o.Ignore))
 	if err != nil {

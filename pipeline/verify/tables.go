@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -216,7 +217,7 @@ func send(ctx context.Context, to *duck.Stream, schema *arrow.Schema, all []colu
 	}
 }
 
-var kinds = map[string]string{"count": "whole number", "yuan": "amount with two decimals"}
+var kinds = map[string]string{"text": "text in UTF-8", "count": "whole number", "yuan": "amount with two decimals"}
 
 // appendCell appends a cell as data files write it; "" is unknown.
 func appendCell(to array.Builder, cell string) bool {
@@ -227,7 +228,7 @@ func appendCell(to array.Builder, cell string) bool {
 	switch to := to.(type) {
 	case *array.StringBuilder:
 		to.Append(cell)
-		return true
+		return utf8.ValidString(cell)
 	case *array.Int64Builder:
 		n, err := strconv.ParseInt(cell, 10, 64)
 		to.Append(n)

@@ -49,6 +49,9 @@ var (
 	overClasses  = append([]sum{{column: "classes", of: "1"}}, sumsOfClasses...)
 )
 
+// isAttached tells a payment for which there is an application.
+const isAttached = "application_id in (select application_id from data.applications)"
+
 // relations lead from the rows of exports to the summary. What an edition does not have,
 // of columns and cells, is passed over.
 var relations = []relation{
@@ -89,8 +92,9 @@ var relations = []relation{
 		{column: "application_held_yuan", of: "held_yuan"},
 		{column: "noticed_yuan", of: "noticed_yuan", isSparse: true},
 	}, same("claimed_persons", "claimed_yuan", "payable_yuan", "paid_yuan", "difference_yuan")...)},
-	{total: summaryTotals, part: "payments", isInternalOnly: true, sums: []sum{{column: "unattached_yuan", isSparse: true,
-		of: "case when application_id in (select application_id from data.applications) then 0 else amount_yuan end"}}},
+	{total: summaryTotals, part: "payments", isInternalOnly: true, sums: []sum{{
+		column: "unattached_yuan", of: "case when " + isAttached + " then 0 else amount_yuan end", isSparse: true,
+	}}},
 
 	{total: "rules", key: "rule", part: "findings", of: "rule", isInternalOnly: true,
 		sums: []sum{{column: "found", of: "1"}}},

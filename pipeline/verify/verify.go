@@ -173,15 +173,19 @@ func (p place) shown(name string) string {
 // locate finds the editions in a folder: itself, those of a build, or those of the build
 // that the links of a site lead to.
 func locate(dir string, found *findings) ([]place, error) {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil, exit.With(exit.WrongUsage, fmt.Errorf("%s is no folder; name that of a published site", dir))
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, exit.With(exit.WrongUsage, fmt.Errorf("%w; name the folder of a published site", err))
+		return nil, fmt.Errorf("%w; get the right to read it", err)
 	}
 	if _, err := root.Lstat(manifest.Name); err == nil {
 		return []place{{"", dir, root}}, nil
 	}
 	defer root.Close()
-	info, err := root.Lstat(target.Current)
+	info, err = root.Lstat(target.Current)
 	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
 		return editionsOf(root, dir)
 	}
@@ -244,8 +248,9 @@ func editionsOf(build *os.Root, path string) ([]place, error) {
 		for _, p := range places {
 			p.root.Close()
 		}
-		return nil, exit.With(exit.WrongUsage, fmt.Errorf("%s holds no %s: it is no site of Peihe, or was built before "+
-			"there were manifests; name a published site, a build or an edition, or build again", path, manifest.Name))
+		return nil, exit.With(exit.WrongUsage, fmt.Errorf("%s holds no %s: it is no site of Peihe, or was built "+
+			"before there were manifests; name a published site, a build or an edition, or build again", path,
+			manifest.Name))
 	}
 	return places, nil
 }
@@ -294,8 +299,8 @@ func compare(editions []Edition, found *findings) {
 			return sums
 		}
 		if !slices.Equal(sums(list.a), sums(list.b)) {
-			found.add(EditionsDiffer, other.Edition+"/"+manifest.Name, "the "+list.name+" of the "+one.Edition+" edition",
-				"other "+list.name)
+			found.add(EditionsDiffer, other.Edition+"/"+manifest.Name,
+				"the "+list.name+" of the "+one.Edition+" edition", "other "+list.name)
 		}
 	}
 }
