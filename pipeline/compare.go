@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -425,10 +426,15 @@ func (b *build) basis() [][]any {
 	}
 	add("policy", "", "programme", digest([]any{b.Notice.First.Format(time.DateOnly),
 		b.Notice.Last.Format(time.DateOnly), b.Notice.PlannedPersons, b.Notice.ReservePersons}), "培训期限和计划人数")
+	reads := b.reads()
+	texts := map[string]string{} // digests of queries
+	for _, q := range b.Statements {
+		texts[q.Table()] = digest([]string{q.Path, q.SQL})
+	}
 	for _, r := range b.Rules {
 		table := r.Layer + "." + r.ID
 		names := r.Settings()
-		for _, read := range b.reads()[table] {
+		for _, read := range reads[table] {
 			if name, isPolicy := strings.CutPrefix(read, "policy."); isPolicy {
 				names = append(names, name)
 			}
@@ -437,20 +443,18 @@ func (b *build) basis() [][]any {
 		for _, name := range slices.Compact(names) {
 			add("rests", r.ID, name, "", "")
 		}
-		behind := b.behind(table, func(string) bool { return true })
+		made := behind(table, reads, nil)
 		var text []string
-		for _, q := range b.Statements {
-			if behind[q.Table()] {
-				text = append(text, q.Path, q.SQL)
-			}
+		for _, t := range slices.Sorted(maps.Keys(made)) {
+			text = append(text, texts[t])
 		}
 		add("query", r.ID, "", digest(text), r.Title)
 		for _, k := range schema.Names() {
-			if behind["staging."+k] || behind["raw."+k] {
+			if made["staging."+k] || made["raw."+k] {
 				add("kind", r.ID, k, "", "")
 			}
 		}
-		if b.behind(table, func(read string) bool { return !slices.Contains(undated, read) })["raw.run"] {
+		if behind(table, reads, undated)["raw.run"] {
 			add("dated", r.ID, "", "", "")
 		}
 	}
@@ -487,12 +491,12 @@ func (b *build) reads() map[string][]string {
 	return reads
 }
 
-// behind are a table and all that it is made from, by way of tables that may be passed.
-func (b *build) behind(table string, mayPass func(table string) bool) map[string]bool {
-	reads, seen := b.reads(), map[string]bool{}
+// behind are a table and all that it is made from, but by way of some tables.
+func behind(table string, reads map[string][]string, without []string) map[string]bool {
+	seen := map[string]bool{}
 	var follow func(table string)
 	follow = func(table string) {
-		if seen[table] || !mayPass(table) {
+		if seen[table] || slices.Contains(without, table) {
 			return
 		}
 		seen[table] = true
