@@ -286,7 +286,7 @@ func (b *build) isSame(ctx context.Context) (bool, error) {
 	}
 	type comparison struct{ Reason string }
 	c, err := duck.One[comparison](ctx, b.DB, "select reason from changes.comparison")
-	if err != nil || c.Reason != "compared" {
+	if err != nil || c.Reason != "compared" && c.Reason != "later" {
 		return false, err
 	}
 	for _, q := range query.Files(b.Statements) {
@@ -402,7 +402,7 @@ func (b *Built) KeepState(ctx context.Context, dir string) error {
 // basis says what a build rests on beside its exports: for each threshold its value
 // (what threshold), for other parts of the notice (policy) and the queries behind a rule
 // (query) a digest; and what each rule names of these (rests), which kinds of export it
-// reads (kind), and whether it looks at the as-of date (dated).
+// reads (kind), whether it looks at the as-of date (dated) and at what money came to (audit).
 func (b *build) basis() [][]any {
 	var rows [][]any
 	add := func(what, rule, name, value, title string) {
@@ -456,6 +456,9 @@ func (b *build) basis() [][]any {
 		}
 		if behind(table, reads, undated)["raw.run"] {
 			add("dated", r.ID, "", "", "")
+		}
+		if r.Layer == "audits" {
+			add("audit", r.ID, "", "", "")
 		}
 	}
 	return rows

@@ -19,6 +19,7 @@ import (
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/synthetic"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 // editsVariable says how many edits TestEditsAndTheirCauses tries.
@@ -82,7 +83,7 @@ var edits = []edit{
 // compared from outside must tell the same.
 func TestEditsAndTheirCauses(t *testing.T) {
 	slow(t)
-	count := 20
+	count := 16 // two of each edit
 	if text := os.Getenv(editsVariable); text != "" {
 		var err error
 		if count, err = strconv.Atoi(text); err != nil || count < 1 {
@@ -414,4 +415,165 @@ func switchOff(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline
 func changeSubsidy(t testing.TB, o *pipeline.Options, _ *rand.Rand, _ *pipeline.Built) edited {
 	otherPolicy(t, o, "money.yaml", func(text string) string { return strings.Replace(text, "yuan: 1000", "yuan: 1250", 1) })
 	return edited{what: "another subsidy", causes: []string{"policy"}, says: "补贴标准", atLeast: 1}
+}
+
+// aNight publishes a build of one night to a site, and returns its internal edition's files
+// by name with their digests.
+func aNight(t *testing.T, o pipeline.Options) map[string]string {
+	t.Helper()
+	if _, err := buildSite(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	return published(t, o.Out, "internal")
+}
+
+// changed are the files of what changed, which a night without news must leave alone.
+var changed = []string{"changes.html", "data/changes.csv", "data/changes.parquet", "data/history.csv", "data/history.parquet"}
+
+// TestNights builds a site night after night: one without news leaves what changed and the
+// history as they are, also on the next as-of date; one with news adds its line, and what
+// persists keeps the date since which it does.
+func TestNights(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	whole, part := fewOptions(t).Input, t.TempDir()
+	if err := os.CopyFS(part, os.DirFS(whole)); err != nil {
+		t.Fatal(err)
+	}
+	who := texts(t, opened(t, testOptions(whole), "report"), `select min(r.id_number) as text from facts.roster r
+		join report.trainees t on t.class_id = r.class_id and t.trainee_no = r.trainee_no where t.outcome = 'entitled'`)[0]
+	signins := exportOf(t, part, "signins")
+	rewrite(t, part, "signins", slices.DeleteFunc(signins, func(row []string) bool { return slices.Contains(row, who) }))
+	o := fewOptions(t)
+	night := func(day int, input string) map[string]string {
+		t.Helper()
+		o.Input, o.AsOf = input, asOf.AddDate(0, 0, day)
+		return aNight(t, o)
+	}
+	read := func(name string) string {
+		t.Helper()
+		text, err := os.ReadFile(filepath.Join(o.Out, "internal", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	history := func(days ...int) {
+		t.Helper()
+		var dates, want []string
+		for line := range strings.Lines(read("data/history.csv")) {
+			date, _, _ := strings.Cut(line, ",")
+			dates = append(dates, date)
+		}
+		for _, day := range days {
+			want = append(want, asOf.AddDate(0, 0, day).Format(time.DateOnly))
+		}
+		if !slices.Equal(dates[1:], want) {
+			t.Errorf("the history has lines of %v, want %v", dates[1:], want)
+		}
+	}
+	same := func(before, now map[string]string) {
+		t.Helper()
+		for _, name := range changed {
+			if before[name] == "" || before[name] != now[name] {
+				t.Errorf("a night without news changed %s", name)
+			}
+		}
+	}
+
+	first := night(0, whole)
+	if lines := strings.Count(read("data/changes.csv"), "\n"); lines != 1 {
+		t.Errorf("changes.csv of the first build has %d lines", lines)
+	}
+	if !strings.Contains(read("changes.html"), "没有上期可以比较") {
+		t.Error("the first build does not say that there is none before it")
+	}
+	history(0)
+	same(first, night(1, whole))
+	same(first, night(0, whole)) // on the day before, as if the clock had been wrong
+
+	night(2, part)
+	if changes := read("data/changes.csv"); !strings.Contains(changes, "attendance_below_minimum") ||
+		!strings.Contains(changes, "outcome,changed,trainee") || !strings.Contains(changes, "signins.csv") {
+		t.Errorf("the trainee who lost the sign-ins is not told: %s", changes)
+	}
+	history(0, 2)
+	third := published(t, o.Out, "internal")
+	same(third, night(3, part))
+
+	rows := exportOf(t, part, "surveys")
+	rewrite(t, part, "surveys", rows[:len(rows)-1])
+	night(4, part)
+	history(0, 2, 4)
+	if page := read("changes.html"); !strings.Contains(page, asOf.AddDate(0, 0, 2).Format(time.DateOnly)) ||
+		!strings.Contains(page, asOf.Format(time.DateOnly)) {
+		t.Error("what persists is not told by the dates since which it does")
+	}
+
+	night(5, whole) // the sign-ins are back
+	history(0, 2, 4, 5)
+	resolved := false
+	for line := range strings.Lines(read("data/changes.csv")) {
+		if strings.HasPrefix(line, "finding,resolved,") && strings.Contains(line, "attendance_below_minimum") {
+			resolved = strings.Contains(line, ","+asOf.AddDate(0, 0, 2).Format(time.DateOnly)+",")
+		}
+	}
+	if !resolved {
+		t.Errorf("the finding that came on the third night and went on the sixth is not told so: %s",
+			read("data/changes.csv"))
+	}
+	night(5, part) // built again for the same date
+	history(0, 2, 4, 5)
+
+	info, err := os.Stat(filepath.Join(o.Out, "current", pipeline.State))
+	if err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("what is kept for the next build is open to others: %v %v", info.Mode(), err)
+	}
+	for name := range published(t, o.Out, "public") {
+		if strings.Contains(name, "change") || strings.Contains(name, "history") {
+			t.Errorf("the public edition has %s", name)
+		}
+		text, err := os.ReadFile(filepath.Join(o.Out, "public", name))
+		if err != nil || strings.Contains(string(text), "与上期相比") || strings.Contains(string(text), "changes.csv") {
+			t.Errorf("the public edition tells of what changed in %s (%v)", name, err)
+		}
+	}
+}
+
+// TestHistoryOutlivesRollback leads a site back to the build before: the next one goes on
+// with the history of that, and a build that never came to its end changes nothing.
+func TestHistoryOutlivesRollback(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	o := fewOptions(t)
+	aNight(t, o)
+	part := t.TempDir()
+	if err := os.CopyFS(part, os.DirFS(o.Input)); err != nil {
+		t.Fatal(err)
+	}
+	rows := exportOf(t, part, "surveys")
+	rewrite(t, part, "surveys", rows[:len(rows)-1])
+	whole := o.Input
+	o.Input, o.AsOf = part, asOf.AddDate(0, 0, 1)
+	aNight(t, o)
+	lead := func(to string) {
+		t.Helper()
+		link := filepath.Join(o.Out, "current")
+		if err := os.Remove(link); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(filepath.Join(target.Builds, to), link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lead("1")                                                                                          // rolled back
+	if err := os.MkdirAll(filepath.Join(o.Out, target.Builds, "new", "internal"), 0o755); err != nil { // killed
+		t.Fatal(err)
+	}
+	o.Input, o.AsOf = whole, asOf.AddDate(0, 0, 2)
+	aNight(t, o)
+	text, err := os.ReadFile(filepath.Join(o.Out, "internal", "data", "history.csv"))
+	if err != nil || strings.Count(string(text), "\n") != 2 || !strings.Contains(string(text), asOf.Format(time.DateOnly)) {
+		t.Errorf("after a rollback the history is %s (%v)", text, err)
+	}
 }
