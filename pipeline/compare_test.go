@@ -502,7 +502,7 @@ func TestNights(t *testing.T) {
 	same(third, night(3, part))
 
 	rows := exportOf(t, part, "surveys")
-	rewrite(t, part, "surveys", rows[:len(rows)-1])
+	rewrite(t, part, "surveys", slices.Delete(rows, 1, 2))
 	night(4, part)
 	history(0, 2, 4)
 	if page := read("changes.html"); !strings.Contains(page, asOf.AddDate(0, 0, 2).Format(time.DateOnly)) ||
@@ -552,7 +552,7 @@ func TestHistoryOutlivesRollback(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := exportOf(t, part, "surveys")
-	rewrite(t, part, "surveys", rows[:len(rows)-1])
+	rewrite(t, part, "surveys", slices.Delete(rows, 1, 2))
 	whole := o.Input
 	o.Input, o.AsOf = part, asOf.AddDate(0, 0, 1)
 	aNight(t, o)
