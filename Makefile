@@ -41,13 +41,15 @@ bench: build
 soak: build
 	PEIHE_SOAK=1 $(GO) test -timeout 2h -run '^TestSoak$$|^TestKills$$' -v ./pipeline
 
-# make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 searches longer.
+# make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 EDITS=1000 searches longer.
 FUZZTIME ?= 1m
 DRESSES ?= 3000
 POLICIES ?= 300
+EDITS ?= 100
 
 fuzz: build
-	PEIHE_DRESSES=$(DRESSES) PEIHE_POLICIES=$(POLICIES) $(GO) test -timeout 0 -run 'TestDress|TestFuzzedPolicies' ./pipeline
+	PEIHE_DRESSES=$(DRESSES) PEIHE_POLICIES=$(POLICIES) PEIHE_EDITS=$(EDITS) \
+		$(GO) test -timeout 0 -run 'TestDress|TestFuzzedPolicies|TestEditsAndTheirCauses' ./pipeline
 	@for folder in $$(grep -rl --include='*_test.go' '^func Fuzz' pipeline | xargs -n 1 dirname | sort -u); do \
 		for target in $$($(GO) test -list '^Fuzz' ./$$folder | grep '^Fuzz'); do \
 			echo "$$folder $$target"; \
