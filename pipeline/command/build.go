@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -120,67 +121,92 @@ func (f *inputFlags) tell(p Program, result pipeline.Result) {
 // chartLibrary is what npm brings to the templates before the program is built.
 const chartLibrary = "static/vendor/echarts.js"
 
+// siteFlags are the flags of verbs that publish a site.
+type siteFlags struct {
+	inputFlags
+	templates string
+	editions  []string
+}
+
+func (f *siteFlags) add(c *cobra.Command, p Program) {
+	f.inputFlags.add(c, p)
+	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
+	c.Flags().StringSliceVar(&f.editions, "edition", target.Editions, "editions to build: internal, public")
+	c.Flags().StringVar(&f.templates, "templates", "",
+		"folder whose files replace the built-in templates of the same path")
+}
+
+// resolve checks the flags and fills the options from them.
+func (f *siteFlags) resolve(p Program) (pipeline.Options, publish.Options, error) {
+	shown := publish.Options{Templates: p.Templates, FailOn: f.failOn}
+	o, err := f.inputFlags.resolve(p)
+	if err != nil {
+		return o, shown, err
+	}
+	if o.Out == "" {
+		return o, shown, usage(fmt.Errorf("--out is empty; name the folder of the site"))
+	}
+	for _, edition := range f.editions {
+		if !slices.Contains(target.Editions, edition) {
+			return o, shown, usage(fmt.Errorf("--edition %q is not known; use one of %s", edition,
+				strings.Join(target.Editions, ", ")))
+		}
+	}
+	if len(f.editions) == 0 {
+		return o, shown, usage(fmt.Errorf("--edition is empty; give internal, public or both"))
+	}
+	slices.Sort(f.editions)
+	shown.Editions = slices.Compact(f.editions)
+	if f.templates != "" {
+		if info, err := os.Stat(f.templates); err != nil || !info.IsDir() {
+			return o, shown, usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
+				f.templates))
+		}
+		shown.Templates, o.Overlay = overlay{os.DirFS(f.templates), p.Templates}, f.templates
+	}
+	if _, err := fs.Stat(shown.Templates, chartLibrary); err != nil {
+		return o, shown, exit.With(exit.NotPossible, fmt.Errorf("this program was built without the library that draws "+
+			"charts (templates/%s), as go install does; run make build in a checkout, or take a release",
+			chartLibrary))
+	}
+	return o, shown, nil
+}
+
 func build(p Program, code *int) *cobra.Command {
-	var f inputFlags
-	var templates string
-	var editions []string
+	var f siteFlags
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
 		Args:  noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			o, err := f.resolve(p)
+			o, shown, err := f.resolve(p)
 			if err != nil {
 				return err
 			}
-			if o.Out == "" {
-				return usage(fmt.Errorf("--out is empty; name the folder of the site"))
-			}
-			for _, edition := range editions {
-				if !slices.Contains(target.Editions, edition) {
-					return usage(fmt.Errorf("--edition %q is not known; use one of %s", edition,
-						strings.Join(target.Editions, ", ")))
-				}
-			}
-			if len(editions) == 0 {
-				return usage(fmt.Errorf("--edition is empty; give internal, public or both"))
-			}
-			slices.Sort(editions)
-			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn}
-			if templates != "" {
-				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
-					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
-						templates))
-				}
-				shown.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
-			}
-			if _, err := fs.Stat(shown.Templates, chartLibrary); err != nil {
-				return exit.With(exit.NotPossible, fmt.Errorf("this program was built without the library that draws "+
-					"charts (templates/%s), as go install does; run make build in a checkout, or take a release",
-					chartLibrary))
-			}
-			built, err := pipeline.Run(c.Context(), o)
+			index, result, err := publishOnce(c.Context(), o, shown)
 			if err != nil {
 				return err
 			}
-			defer built.Close()
-			index, err := publish.Site(c.Context(), built, shown)
-			if err != nil {
-				return err
-			}
-			if err := built.Keep(); err != nil {
-				return err
-			}
-			f.tell(p, built.Result)
+			f.tell(p, result)
 			fmt.Fprintln(p.Stdout, index)
-			*code = built.Result.Code(f.failOn)
+			*code = result.Code(f.failOn)
 			return nil
 		},
 	}
 	f.add(c, p)
-	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
-	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
-	c.Flags().StringVar(&templates, "templates", "",
-		"folder whose files replace the built-in templates of the same path")
 	return c
+}
+
+// publishOnce builds and publishes, and returns the page to open and what was found.
+func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options) (string, pipeline.Result, error) {
+	built, err := pipeline.Run(ctx, o)
+	if err != nil {
+		return "", pipeline.Result{}, err
+	}
+	defer built.Close()
+	index, err := publish.Site(ctx, built, shown)
+	if err != nil {
+		return "", pipeline.Result{}, err
+	}
+	return index, built.Result, built.Keep()
 }

@@ -29,7 +29,7 @@ func TestQuiet(t *testing.T) {
 	}{
 		{[]string{"build", "--out", filepath.Join(to, "site")},
 			[]string{"msg=load", "msg=publish", "notes.csv is not recognised",
-			"accepted: rows_lost", "waivers: row 2", "waivers: row 3", "findings: 63 error"}, "index.html"},
+				"accepted: rows_lost", "waivers: row 2", "waivers: row 3", "findings: 63 error"}, "index.html"},
 		{[]string{"check"}, []string{"msg=report", "notes.csv is not recognised", "accepted: rows_lost",
 			"waivers: row 2",
 			"findings: 63 error"}, "核准已到期"},
