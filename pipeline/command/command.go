@@ -65,7 +65,8 @@ func Run(args []string, p Program) int {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
 	})
-	root.AddCommand(build(p, &code), serving(p), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code), rules(p),
+	root.AddCommand(build(p, &code), serving(p), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code),
+		rules(p),
 		generate(p), policies(p), licenses(p))
 	complete(root, p)
 	if err := root.ExecuteContext(ctx); err != nil {

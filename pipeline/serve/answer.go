@@ -45,7 +45,8 @@ var statusPage = template.Must(template.New("status").Parse(statusText))
 var contentTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 	".json": "application/json", ".csv": "text/csv; charset=utf-8", ".md": "text/markdown; charset=utf-8",
-	".txt": "text/plain; charset=utf-8", ".sig": "application/octet-stream", ".svg": "image/svg+xml", ".png": "image/png",
+	".txt": "text/plain; charset=utf-8", ".sig": "application/octet-stream", ".svg": "image/svg+xml",
+	".png":     "image/png",
 	".parquet": "application/vnd.apache.parquet",
 	".xlsx":    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
