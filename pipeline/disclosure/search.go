@@ -218,7 +218,10 @@ func (s *search) isAmongFew(f *Fate) bool {
 // change makes the steps of a person of a fate.
 func (s *search) change(f *Fate) {
 	own := rules(f.OwnRules)
-	for _, id := range rules(f.FoundRules) { // found without an effect
+	if f.Step == Pending { // what is found has no effect yet
+		own = nil
+	}
+	for _, id := range rules(f.FoundRules) { // without an effect
 		if s.counted[id] && !slices.Contains(own, id) {
 			to := *f
 			to.FoundRules = strings.Join(slices.DeleteFunc(rules(f.FoundRules),

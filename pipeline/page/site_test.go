@@ -159,6 +159,9 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 		check(p.Finish())
 	}
+	if isPublic {
+		check(reference.Introduction(site))
+	}
 	reference.Clauses(site)
 	reference.Method(site)
 	reference.Downloads(site)
