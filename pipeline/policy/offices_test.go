@@ -92,7 +92,7 @@ func TestFaultsOfOffices(t *testing.T) {
 		{"bureau: {name: 市局, document: '示〔{yaer}〕{number}号'}",
 			"document: nothing is known to stand for {yaer}; use {year}, {number}"},
 		{"bureau: {name: 市局, contact: {}}", "offices.yaml:1: contact names nobody"},
-		{"public:\n  name: 市局", `offices.yaml:1: key "contact" is missing`},
+		{"public:\n  name: 市局", `offices.yaml:2: key "contact" is missing`},
 		{"public:\n  name: 市局\n  contact: {}", "offices.yaml:3: contact names nobody"},
 		{"public:\n  name: 市局\n  contact: {phone: 000}\n  hour: 上午", `offices.yaml:4: unknown key "hour"`},
 		{"public:\n  name: 市局\n  contact: {phone: 000}\n  objection: ''", "offices.yaml:4: objection is blank"},

@@ -25,7 +25,7 @@ type introductionView struct {
 // words mean, and whom to turn to.
 func Introduction(s *page.Site) error {
 	o := s.Offices.Public
-	v := introductionView{View: s.View("introduction", "这份报告是什么", 0, page.Crumb{Name: "说明"})}
+	v := introductionView{View: s.View("introduction", "说明", 0, page.Crumb{Name: "说明"})}
 	v.Publisher = o.Name
 	if v.Publisher == "" {
 		v.Publisher = s.Offices.Bureau.Name
