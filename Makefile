@@ -37,9 +37,11 @@ bench: build
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 
 # Loads and checks two gigabytes of sign-ins within a memory limit of one; writes some
-# fifteen gigabytes to TMPDIR.
-soak: build
+# fifteen gigabytes to TMPDIR. Then looks in a hundred worlds for counts of the public
+# edition that can be worked out.
+soak: build $(CHECKERS)
 	PEIHE_SOAK=1 $(GO) test -timeout 1h -run '^TestSoak$$' -v ./pipeline
+	PEIHE_TOLD_WORLDS=100 $(GO) test -timeout 1h -run '^TestNothingIsDetermined$$' -v ./pipeline
 
 # make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 searches longer.
 FUZZTIME ?= 1m

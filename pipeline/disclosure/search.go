@@ -191,7 +191,7 @@ func (s *search) simplest(fates []Fate) []*Fate {
 	var all []*Fate
 	for i := range fates {
 		f := &fates[i]
-		o := one{f.District, f.Told, f.FoundRules, f.kind(), f.WorthFen}
+		o := one{district: f.District, told: f.Told, found: f.FoundRules, kind: f.kind(), worth: f.WorthFen}
 		if known[o] {
 			continue
 		}

@@ -146,8 +146,9 @@ type section struct{ Key, Href, Name string }
 // Crumb is a page above this one; the last has no address.
 type Crumb struct{ Href, Name string }
 
-// sections is the one navigation. The public edition introduces itself first. Data quality shows rows of persons, payments and
-// letters are the office's own: they stand in the internal edition only.
+// sections is the one navigation. The public edition introduces itself first. Data quality
+// shows rows of persons, payments and letters are the office's own: they stand in the
+// internal edition only.
 func (s *Site) sections() []section {
 	all := []section{
 		{"overview", "index.html", "总览"},

@@ -70,7 +70,8 @@ districts:
 			"districtSigns": o.District("甲区").Signs, "districtDocument": o.District("甲区").Document(2025, "＿"),
 			"several": o.District("").Name, "named": o.District("高新区").Name, "namedSigns": o.District("高新区").Signs,
 			"finance": o.Finance.Name, "institution": o.Institution.Name, "clause": o.Clause,
-			"public": strings.Join([]string{o.Public.Name, o.Public.Contact.Phone, o.Public.Hours, o.Public.Objection}, " "),
+			"public": strings.Join([]string{o.Public.Name, o.Public.Contact.Phone, o.Public.Hours, o.Public.Objection},
+				" "),
 		}
 		for name, want := range c.want {
 			if got[name] != want {
@@ -86,7 +87,8 @@ func TestFaultsOfOffices(t *testing.T) {
 		{"bureaux: {name: 市局}", `offices.yaml:1: unknown key "bureaux"; write bureau`},
 		{"bureau: {signs: 市局}", `offices.yaml:1: key "name" is missing`},
 		{"bureau:\n  name: ''", "offices.yaml:2: name is blank"},
-		{"bureau: {name: '{city}局'}", "offices.yaml:1: name: nothing is known to stand for {city}; leave the braces out"},
+		{"bureau: {name: '{city}局'}",
+			"offices.yaml:1: name: nothing is known to stand for {city}; leave the braces out"},
 		{"bureau: {name: 市局, document: 示〔2023〕18号}",
 			`offices.yaml:1: document: "示〔2023〕18号" is the same for every document`},
 		{"bureau: {name: 市局, document: '示〔{yaer}〕{number}号'}",
