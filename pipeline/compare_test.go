@@ -218,8 +218,8 @@ func cellOf(rows [][]string, row []string, kind, column string) string {
 	return row[i]
 }
 
-// rewrite puts rows in the place of an export.
-func rewrite(t testing.TB, folder, kind string, rows [][]string) {
+// rewriteTable puts rows in the place of an export.
+func rewriteTable(t testing.TB, folder, kind string, rows [][]string) {
 	t.Helper()
 	var text strings.Builder
 	w := csv.NewWriter(&text)
@@ -271,7 +271,7 @@ func removeRow(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline
 	kind, at := aRow(t, random, b)
 	rows := exportOf(t, o.Input, kind)
 	want := byRows(fmt.Sprintf("without row %d", at+1), kind, rows, rows[at])
-	rewrite(t, o.Input, kind, slices.Delete(rows, at, at+1))
+	rewriteTable(t, o.Input, kind, slices.Delete(rows, at, at+1))
 	return want
 }
 
@@ -292,7 +292,7 @@ func changeRow(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline
 		}
 		want := byRows(fmt.Sprintf("row %d, %s %s for %s", at+1, c.Header, cell, rows[at][column]), kind, rows, rows[at])
 		rows[at][column] = cell
-		rewrite(t, o.Input, kind, rows)
+		rewriteTable(t, o.Input, kind, rows)
 		return want
 	}
 }
@@ -330,7 +330,7 @@ func addRow(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline.Bu
 	column := slices.Index(rows[0], schema.Header(kind, key.column))
 	row[column] = key.other(row[column])
 	want := byRows(fmt.Sprintf("row %d again as %s", at+1, row[column]), kind, rows, row)
-	rewrite(t, o.Input, kind, append(rows, row))
+	rewriteTable(t, o.Input, kind, append(rows, row))
 	return want
 }
 
@@ -347,7 +347,7 @@ func addDecision(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeli
 	} {
 		row[slices.Index(rows[0], schema.Header("decisions", column))] = cell
 	}
-	rewrite(t, o.Input, "decisions", append(rows, row))
+	rewriteTable(t, o.Input, "decisions", append(rows, row))
 	return edited{what: decision + " of " + rule + " on " + subject, causes: []string{"decision"}, says: "核定处理",
 		rows: "decisions", atLeast: 1}
 }
@@ -443,7 +443,7 @@ func TestNights(t *testing.T) {
 	who := texts(t, opened(t, testOptions(whole), "report"), `select min(r.id_number) as text from facts.roster r
 		join report.trainees t on t.class_id = r.class_id and t.trainee_no = r.trainee_no where t.outcome = 'entitled'`)[0]
 	signins := exportOf(t, part, "signins")
-	rewrite(t, part, "signins", slices.DeleteFunc(signins, func(row []string) bool { return slices.Contains(row, who) }))
+	rewriteTable(t, part, "signins", slices.DeleteFunc(signins, func(row []string) bool { return slices.Contains(row, who) }))
 	o := fewOptions(t)
 	night := func(day int, input string) map[string]string {
 		t.Helper()
@@ -502,7 +502,7 @@ func TestNights(t *testing.T) {
 	same(third, night(3, part))
 
 	rows := exportOf(t, part, "surveys")
-	rewrite(t, part, "surveys", slices.Delete(rows, 1, 2))
+	rewriteTable(t, part, "surveys", slices.Delete(rows, 1, 2))
 	night(4, part)
 	history(0, 2, 4)
 	if page := read("changes.html"); !strings.Contains(page, asOf.AddDate(0, 0, 2).Format(time.DateOnly)) ||
@@ -552,7 +552,7 @@ func TestHistoryOutlivesRollback(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := exportOf(t, part, "surveys")
-	rewrite(t, part, "surveys", slices.Delete(rows, 1, 2))
+	rewriteTable(t, part, "surveys", slices.Delete(rows, 1, 2))
 	whole := o.Input
 	o.Input, o.AsOf = part, asOf.AddDate(0, 0, 1)
 	aNight(t, o)

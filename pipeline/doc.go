@@ -8,6 +8,7 @@
 //	intake     intake.go     are the exports wrong as a whole? ─▶ intake
 //	check      check.go      the rules judged by facts ─▶ checks, standing
 //	reconcile  reconcile.go  outcomes, claims, sums, and their proof ─▶ ledger, audits
+//	disclose   disclose.go   which counts of persons everyone may read ─▶ disclosure
 //	report     report.go     what files and pages show ─▶ report
 //
 // A finding never stops a run; an input that cannot be used, broken SQL, totals

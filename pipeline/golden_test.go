@@ -23,8 +23,9 @@ var goldenPages = map[string][]string{
 		"finance/entitled.html", "finance/over_claimed.html",
 		"changes.html", "letters/index.html", "rules/index.html", "rules/attendance_below_minimum.html", "queries/index.html",
 	},
-	"public": {"index.html", "finance.html", "classes/FZ202100007.html", "applications/SQ202100002.html",
-		"rules/notice_missing.html"},
+	"public": {"index.html", "introduction.html", "finance.html", "districts/index.html", "classes/FZ202100007.html",
+		"institutions/index.html", "applications/SQ202100002.html", "rules/index.html", "rules/notice_missing.html",
+		"rules/attendance_below_minimum.html"},
 }
 
 // TestGoldenPages holds a page of each kind to its golden copy, so that a change of

@@ -45,6 +45,7 @@ type Choice struct {
 	districts            []string
 	places               map[string]Place // by id
 	heldFen, rejectedFen map[string]int64 // by district
+	doubt                int
 }
 
 // Empty tells whether a count is left empty.
@@ -86,6 +87,10 @@ func Choose(fates []Fate, all []Rule, places []Place, hasAssessments bool) (*Cho
 			continue
 		}
 		w := s.cheapest(cell)
+		for w == nil && c.doubt < doubtEntitled {
+			c.doubt++
+			w = s.cheapest(cell)
+		}
 		if w == nil {
 			return nil, fmt.Errorf("no other world hides the count %s", cell)
 		}
@@ -286,20 +291,33 @@ func (c *Choice) isWorld(w Witness, d delta) bool {
 	return true
 }
 
-// fits tells whether a count may be another by so much: never below zero, and passed
-// within what findings tell.
+// fits tells whether a count may be another by so much: never below zero, and passed within
+// what is known of it.
 func (c *Choice) fits(cell Cell, by int64) bool {
 	n := c.Counts[cell] + by
 	p, isShown := c.places[cell.District]
 	if n < 0 || !isShown || cell.Name != Passed || by == 0 {
 		return n >= 0
 	}
-	least, most := min(p.EntitledPersons, c.Counts[cell]), p.TraineeCount
-	if p.LeastPassed != nil {
-		least = max(least, *p.LeastPassed)
+	least, most := int64(0), p.TraineeCount
+	if passed := c.Counts[cell]; c.doubt < doubtEntitled && passed >= p.EntitledPersons {
+		least = p.EntitledPersons
 	}
-	if p.MostPassed != nil {
-		most = min(most, *p.MostPassed)
+	if c.doubt < doubtPlaces {
+		if p.LeastPassed != nil {
+			least = max(least, *p.LeastPassed)
+		}
+		if p.MostPassed != nil {
+			most = min(most, *p.MostPassed)
+		}
 	}
 	return least <= n && n <= most
 }
+
+// What a reader may be in doubt about, where no other world is left otherwise: whether a
+// district has used up its places, as its finding says; whether the entitled have passed,
+// which a decision may do without.
+const (
+	doubtPlaces = 1 + iota
+	doubtEntitled
+)

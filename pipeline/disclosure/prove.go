@@ -49,14 +49,16 @@ var plain = []string{
 	"session_date", "start_time", "end_time", "minutes", "hours", "credited_hours", "is_theory", "is_offline", "topics",
 	"platform", "recording_minutes", "is_held", "inspected_at", "is_below_stop", "is_below_warning",
 	// answers
-	"answered", "answered_count", "satisfied", "satisfied_count", "below_stop_count", "below_warning_count", "met_count",
+	"answered", "answered_count", "satisfied", "satisfied_count", "below_stop_count", "below_warning_count",
+	"met_count",
 	"unanswered_count",
 	// places
 	"selected", "is_selected", "is_listed", "is_known", "quota", "transferred", "transferred_persons", "places_persons",
 	"planned_persons", "classes", "class_count", "running_count", "inspection_count", "decided_date", "due_date",
 	"done_date",
 	// claims, applications and what was paid
-	"applied_date", "first_applied_date", "claim_count", "claimed_count", "claimed_persons", "claimed_yuan", "is_rejected",
+	"applied_date", "first_applied_date", "claim_count", "claimed_count", "claimed_persons", "claimed_yuan",
+	"is_rejected",
 	"claim_entitled_persons", "claim_entitled_yuan", "application_entitled_yuan", "live_persons", "live_yuan",
 	"unclaimed_persons", "unclaimed_yuan", "reviewed_count", "reviewed_yuan", "reviewed_over_claimed", "noticed_count",
 	"noticed_yuan", "noticed_over_reviewed", "is_noticed_otherwise", "is_awaiting_notice", "payment_count", "paid_yuan",

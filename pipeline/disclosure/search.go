@@ -191,7 +191,7 @@ func (s *search) simplest(fates []Fate) []*Fate {
 	var all []*Fate
 	for i := range fates {
 		f := &fates[i]
-		o := one{f.District, f.Told, f.FoundRules, f.kind(), f.WorthFen}
+		o := one{district: f.District, told: f.Told, found: f.FoundRules, kind: f.kind(), worth: f.WorthFen}
 		if known[o] {
 			continue
 		}
@@ -218,7 +218,10 @@ func (s *search) isAmongFew(f *Fate) bool {
 // change makes the steps of a person of a fate.
 func (s *search) change(f *Fate) {
 	own := rules(f.OwnRules)
-	for _, id := range rules(f.FoundRules) { // found without an effect
+	if f.Step == Pending { // what is found has no effect yet
+		own = nil
+	}
+	for _, id := range rules(f.FoundRules) { // without an effect
 		if s.counted[id] && !slices.Contains(own, id) {
 			to := *f
 			to.FoundRules = strings.Join(slices.DeleteFunc(rules(f.FoundRules),

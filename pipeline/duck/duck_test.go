@@ -342,3 +342,28 @@ func TestOrderOfBytes(t *testing.T) {
 		}
 	}
 }
+
+// TestSelectPart: what a query does not tell stays unknown, and a field that cannot be is
+// refused.
+func TestSelectPart(t *testing.T) {
+	d := memoryDB(t)
+	type row struct {
+		Class string
+		Held  *int64
+		Venue string
+	}
+	for got, err := range SelectPart[row](t.Context(), d, "select 'A' as class") {
+		if want := (row{Class: "A"}); err != nil || got != want {
+			t.Errorf("got %+v, %v; want %+v", got, err, want)
+		}
+	}
+	type plain struct {
+		Class string
+		Held  int64
+	}
+	for _, err := range SelectPart[plain](t.Context(), d, "select 'A' as class") {
+		if err == nil || !strings.Contains(err.Error(), "field Held, which the query does not tell; make it a pointer") {
+			t.Errorf("a number that nobody told: %v", err)
+		}
+	}
+}

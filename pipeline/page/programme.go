@@ -17,6 +17,7 @@ type DataFile struct{ Name, Holds string }
 type Programme struct {
 	IsPublic bool
 	AsOf     string // ISO date; shown on the overview and on letters only
+	Version  string // of the program; in the introduction of the public edition
 
 	Title, Number string // of the notice
 	OneRate       string // what everybody is worth, an exact decimal in yuan; "" where not all are alike

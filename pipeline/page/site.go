@@ -146,9 +146,9 @@ type section struct{ Key, Href, Name string }
 // Crumb is a page above this one; the last has no address.
 type Crumb struct{ Href, Name string }
 
-// sections is the one navigation. Data quality shows rows of persons, payments and
-// letters are the office's own, and what changed tells hidden counts by difference: they
-// stand in the internal edition only.
+// sections is the one navigation. The public edition introduces itself first. Data quality
+// shows rows of persons, payments and letters are the office's own, and what changed tells
+// hidden counts by difference: they stand in the internal edition only.
 func (s *Site) sections() []section {
 	all := []section{
 		{"changes", "changes.html", "与上期相比"},
@@ -169,7 +169,7 @@ func (s *Site) sections() []section {
 	if !s.IsPublic {
 		return all
 	}
-	var public []section
+	public := []section{{"introduction", "introduction.html", "说明"}}
 	for _, one := range all {
 		if !slices.Contains([]string{"changes", "quality", "payments", "letters"}, one.Key) {
 			public = append(public, one)
@@ -214,6 +214,11 @@ func (s *Site) Write(kind, file string, v any) {
 		html := bytes.ReplaceAll(b.Bytes(), []byte(`href="`+own+"#"), []byte(`href="#`))
 		return s.Save(file, html)
 	})
+}
+
+// Folder makes a folder below the site.
+func (s *Site) Folder(name string) error {
+	return os.MkdirAll(filepath.Join(s.dir, filepath.FromSlash(name)), 0o755)
 }
 
 // Save writes a file below the site.

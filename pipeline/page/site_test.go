@@ -61,16 +61,19 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	}
 	district := record.District{
 		District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)),
-		EntitledPersons: 8, HeldPersons: new(int64(2)), RejectedPersons: new(int64(1)), EntitledFen: 800000, HeldFen: new(int64(200000)),
+		EntitledPersons: 8, HeldPersons: new(int64(2)), RejectedPersons: new(int64(1)), EntitledFen: 800000,
+		HeldFen: new(int64(200000)),
 	}
 	institution := record.Institution{
-		Institution: institutionName, ClassCount: 1, HeldPersons: new(int64(2)), HeldFen: new(int64(200000)), Action: "stop",
+		Institution: institutionName, ClassCount: 1, HeldPersons: new(int64(2)), HeldFen: new(int64(200000)),
+		Action:     "stop",
 		ErrorCount: 55, FindingCount: 60,
 	}
 	class := record.Class{
 		ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01",
 		EndDate: "2021-05-05", IsEnded: true, TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40,
-		HeldPersons: new(int64(2)), RejectedPersons: new(int64(4)), HeldFen: new(int64(200000)), AnsweredCount: new(int64(40)),
+		HeldPersons: new(int64(2)), RejectedPersons: new(int64(4)), HeldFen: new(int64(200000)),
+		AnsweredCount:  new(int64(40)),
 		SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: new(int64(2)),
 	}
 	fee := record.Finding{
@@ -79,11 +82,14 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		SourceFile: "classes.csv", SourceRow: &row,
 	}
 	application := record.Application{
-		ApplicationID: "SQ/1", HeldPersons: new(int64(2)), HeldFen: new(int64(200000)), IsOnHold: true, HoldReasons: "fee_charged",
+		ApplicationID: "SQ/1", HeldPersons: new(int64(2)), HeldFen: new(int64(200000)), IsOnHold: true,
+		HoldReasons:   "fee_charged",
 		DifferenceFen: new(int64(-5)), SourceFile: "a.csv",
 	}
-	claim := record.Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: new(int64(2)), HeldFen: new(int64(200000)), SourceFile: "a.csv"}
-	reasons := pagetest.Rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum", HeldPersons: new(int64(2)),
+	claim := record.Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: new(int64(2)),
+		HeldFen: new(int64(200000)), SourceFile: "a.csv"}
+	reasons := pagetest.Rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum",
+		HeldPersons:     new(int64(2)),
 		RejectedPersons: new(int64(1))})
 
 	check := func(err error) {
@@ -124,8 +130,9 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 			subject.Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
 		Claims: pagetest.Rows(claim), Surveys: pagetest.Rows(subject.Survey{ClassID: classID, Position: 1,
 			Item: "理论课程安排", AnsweredCount: 10, SatisfiedCount: 7}),
-		Inspections: pagetest.Rows(subject.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00", Present: new(int64(9)),
-			Result: "张三在场", SourceFile: "i.csv", SourceRow: new(int64(2))}),
+		Inspections: pagetest.Rows(subject.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00",
+			Present: new(int64(9)),
+			Result:  "张三在场", SourceFile: "i.csv", SourceRow: new(int64(2))}),
 		Sessions: pagetest.Rows(subject.Session{
 			ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45",
 			Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;",
@@ -159,6 +166,9 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 			}
 		}
 		check(p.Finish())
+	}
+	if isPublic {
+		check(reference.Introduction(site))
 	}
 	reference.Clauses(site)
 	reference.Method(site)
@@ -287,7 +297,8 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 	}
 	class := htmltest.Read(t, dir, "classes/"+page.FileName(classID)+".html")
 	for _, no := range []string{"暂缓", "不予补贴", "参训", "合格", "2,000.00"} {
-		if facts, _, _ := strings.Cut(class, "</dl>"); strings.Contains(facts, "<dt>"+no) || strings.Contains(facts, ">"+no+" ") {
+		if facts, _, _ := strings.Cut(class, "</dl>"); strings.Contains(facts, "<dt>"+no) ||
+			strings.Contains(facts, ">"+no+" ") {
 			t.Errorf("a class of the public edition tells %s", no)
 		}
 	}

@@ -20,6 +20,14 @@ type Office struct {
 // Contact is whom a letter asks its reader to turn to; what is "" is written in by hand.
 type Contact struct{ Person, Phone, Address string }
 
+// Public is what the public edition says of those who publish it.
+type Public struct {
+	Name      string // who publishes it
+	Contact   Contact
+	Hours     string // when somebody is there; "" where nobody said
+	Objection string // how to object; "" where nobody said
+}
+
 // Document is the number of a letter of a year, in the form that the office gives its
 // documents, with blank for what it counts by; "" where no form is known.
 func (o Office) Document(year int, blank string) string {
@@ -35,6 +43,7 @@ type Offices struct {
 	// several of them.
 	Districts Office
 	Clause    string // that divides the duties; "" where the folder names none
+	Public    Public // whom everyone may turn to
 
 	pattern Office // of a district's office, with {district}
 	named   []namedOffice
@@ -73,7 +82,7 @@ func defaultOffices() Offices {
 // readOffices reads who acts. A role that the file leaves out is called as in a folder
 // without the file.
 func (p *Policy) readOffices(root strict.Value) {
-	f := root.Record(nil, "bureau", "finance", "institution", "districts", "clause")
+	f := root.Record(nil, "bureau", "finance", "institution", "districts", "public", "clause")
 	o := &p.Offices
 	if clause, ok := f["clause"]; ok {
 		o.Clause = p.clause(clause)
@@ -86,6 +95,9 @@ func (p *Policy) readOffices(root strict.Value) {
 	}
 	if v, ok := f["institution"]; ok {
 		o.Institution = Office{Name: v.Record([]string{"name"})["name"].Pattern()}
+	}
+	if v, ok := f["public"]; ok {
+		o.Public = toAll(v.Record([]string{"name", "contact"}, "hours", "objection"))
 	}
 	v, ok := f["districts"]
 	if !ok {
@@ -131,11 +143,27 @@ func office(f strict.Record, braced ...string) Office {
 		}
 	}
 	if v, ok := f["contact"]; ok {
-		c := v.Record(nil, "person", "phone", "address")
-		if len(c) == 0 && v.Sound() {
-			v.Fail("say person, phone or address, or leave it out", "contact names nobody")
-		}
-		one.Contact = Contact{c["person"].Text(), c["phone"].Phone(), c["address"].Text()}
+		one.Contact = contact(v)
 	}
 	return one
+}
+
+func contact(v strict.Value) Contact {
+	c := v.Record(nil, "person", "phone", "address")
+	if len(c) == 0 && v.Sound() {
+		v.Fail("say person, phone or address, or leave it out", "contact names nobody")
+	}
+	return Contact{c["person"].Text(), c["phone"].Phone(), c["address"].Text()}
+}
+
+// toAll reads whom everyone may turn to.
+func toAll(f strict.Record) Public {
+	p := Public{Name: f["name"].Pattern(), Contact: contact(f["contact"])}
+	if hours, ok := f["hours"]; ok {
+		p.Hours = hours.Text()
+	}
+	if objection, ok := f["objection"]; ok {
+		p.Objection = objection.Text()
+	}
+	return p
 }

@@ -29,6 +29,7 @@ func folderOf(t *testing.T, id, text string) Folder {
 
 func TestOffices(t *testing.T) {
 	const text = `clause: 第二十条
+public: {name: 示例局, contact: {phone: 001}, hours: 上午, objection: 写信}
 bureau:
   name: 市局
   signs: 示例市局
@@ -50,11 +51,11 @@ districts:
 			"bureau": "市局", "signs": "示例市局", "person": "王某", "phone": "000", "address": "示例路",
 			"document": "示〔2025〕＿号", "district": "甲区局", "districtSigns": "示例市甲区局", "several": "各局",
 			"districtDocument": "甲区〔2025〕＿号", "named": "管委会", "namedSigns": "", "finance": "财政部门",
-			"institution": "培训机构", "clause": "第二十条",
+			"institution": "培训机构", "clause": "第二十条", "public": "示例局 001 上午 写信",
 		}},
 		{"none", "", map[string]string{
 			"bureau": "人社部门", "signs": "", "document": "", "district": "甲区人社部门", "several": "各地区人社部门",
-			"named": "高新区人社部门", "finance": "财政部门", "institution": "培训机构", "clause": "",
+			"named": "高新区人社部门", "finance": "财政部门", "institution": "培训机构", "clause": "", "public": "   ",
 		}},
 	} {
 		p, err := Load(folderOf(t, "example-2023-18", c.text), builtIn().Calendar())
@@ -69,6 +70,8 @@ districts:
 			"districtSigns": o.District("甲区").Signs, "districtDocument": o.District("甲区").Document(2025, "＿"),
 			"several": o.District("").Name, "named": o.District("高新区").Name, "namedSigns": o.District("高新区").Signs,
 			"finance": o.Finance.Name, "institution": o.Institution.Name, "clause": o.Clause,
+			"public": strings.Join([]string{o.Public.Name, o.Public.Contact.Phone, o.Public.Hours, o.Public.Objection},
+				" "),
 		}
 		for name, want := range c.want {
 			if got[name] != want {
@@ -84,12 +87,17 @@ func TestFaultsOfOffices(t *testing.T) {
 		{"bureaux: {name: 市局}", `offices.yaml:1: unknown key "bureaux"; write bureau`},
 		{"bureau: {signs: 市局}", `offices.yaml:1: key "name" is missing`},
 		{"bureau:\n  name: ''", "offices.yaml:2: name is blank"},
-		{"bureau: {name: '{city}局'}", "offices.yaml:1: name: nothing is known to stand for {city}; leave the braces out"},
+		{"bureau: {name: '{city}局'}",
+			"offices.yaml:1: name: nothing is known to stand for {city}; leave the braces out"},
 		{"bureau: {name: 市局, document: 示〔2023〕18号}",
 			`offices.yaml:1: document: "示〔2023〕18号" is the same for every document`},
 		{"bureau: {name: 市局, document: '示〔{yaer}〕{number}号'}",
 			"document: nothing is known to stand for {yaer}; use {year}, {number}"},
 		{"bureau: {name: 市局, contact: {}}", "offices.yaml:1: contact names nobody"},
+		{"public:\n  name: 市局", `offices.yaml:2: key "contact" is missing`},
+		{"public:\n  name: 市局\n  contact: {}", "offices.yaml:3: contact names nobody"},
+		{"public:\n  name: 市局\n  contact: {phone: 000}\n  hour: 上午", `offices.yaml:4: unknown key "hour"`},
+		{"public:\n  name: 市局\n  contact: {phone: 000}\n  objection: ''", "offices.yaml:4: objection is blank"},
 		{"bureau: {name: 市局, contact: {telephone: 1}}", `unknown key "telephone"`},
 		{"institution: {name: 机构, signs: 机构}", `unknown key "signs"`},
 		{"clause: 九(九)", `clause "九(九)" does not exist`},

@@ -130,6 +130,7 @@ func (w *pageWriter) read() (err error) {
 func (w *pageWriter) programme() (*page.Programme, error) {
 	programme := page.Of(w.Notice)
 	programme.IsPublic, programme.AsOf = w.isPublic, w.AsOf.Format(time.DateOnly)
+	programme.Version = w.Version
 	programme.KindTitles, programme.Off = w.Titles(), w.Off
 	for need := range programme.KindTitles {
 		programme.Absent[need] = !w.Present[need]
@@ -400,6 +401,11 @@ func (w *pageWriter) waivers() (record.Rows[quality.Waiver], error) {
 }
 
 func (w *pageWriter) plainPages() error {
+	if w.isPublic {
+		if err := reference.Introduction(w.site); err != nil {
+			return err
+		}
+	}
 	reference.Clauses(w.site)
 	reference.Method(w.site)
 	reference.Downloads(w.site)

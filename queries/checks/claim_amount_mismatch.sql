@@ -4,6 +4,7 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
+-- measures: persons
 -- needs:    applications
 --
 -- 申请金额应在申请人数乘以该班次一名学员可得的最低补贴与最高补贴之间，人人标准相同的应恰好相等，多报少报都

@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  class
 -- asks:     签到真实
+-- measures: persons
 --
 -- 签到人的身份证号不在本班花名册内。这些签到不计入任何学员的到课课时，但提示可能有人代签、
 -- 冒签或花名册不完整。

@@ -20,7 +20,8 @@ type Coverage struct {
 }
 
 func coverageTable(l page.Links, level string, all record.Rows[Coverage]) table.Table {
-	t := table.Table{ID: "coverage-" + level, Query: l.QueryOf(all), Caption: "应补" + format.Either(l.IsPublic, "", "和暂缓") + "，已申请与未申请，" + levelTitle(level),
+	t := table.Table{ID: "coverage-" + level, Query: l.QueryOf(all), Caption: "应补" +
+		format.Either(l.IsPublic, "", "和暂缓") + "，已申请与未申请，" + levelTitle(level),
 		Columns: []table.Column{
 			table.Name(lineTitle(level)), table.Figures("应补", "元"), table.Figures("应补已申请", "元"),
 			table.Figures("应补未申请", "元"), table.Office(table.Figures("暂缓", "元")),

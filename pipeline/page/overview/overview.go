@@ -269,7 +269,8 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 					}
 					row = append(row, classes)
 				}
-				t.Rows = append(t.Rows, append(row, cell.Whole(i.ClassCount), finding.Counts(i.ErrorCount, i.WarningCount),
+				t.Rows = append(t.Rows, append(row, cell.Whole(i.ClassCount),
+					finding.Counts(i.ErrorCount, i.WarningCount),
 					cell.Text(actorsOnInstitution(l, i.Action))))
 			}
 		}

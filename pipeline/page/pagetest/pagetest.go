@@ -103,7 +103,8 @@ func Programme(isPublic bool) *page.Programme {
 		page.RuleCount{Evaluated: true, Checked: new(int64(500)), Found: new(int64(401))})
 	add("fee_charged", "向学员收费", "error", "reject_class", "class",
 		page.RuleCount{Evaluated: true, Checked: new(int64(1)), Found: new(int64(1))})
-	add("survey_incomplete", "测评份数不足", "warning", "none", "class", page.RuleCount{Missing: "surveys", Checked: new(int64(0)), Found: new(int64(0))}, "surveys")
+	add("survey_incomplete", "测评份数不足", "warning", "none", "class",
+		page.RuleCount{Missing: "surveys", Checked: new(int64(0)), Found: new(int64(0))}, "surveys")
 	add("notice_missing", "没有公示", "info", "hold_application", "application",
 		page.RuleCount{Evaluated: true, Checked: new(int64(1)), Found: new(int64(0))}, "applications", "notices")
 	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class",

@@ -129,7 +129,8 @@ func noticeTable(l page.Links, notices record.Rows[Notice]) table.Table {
 	if l.NoticeUnit != "" {
 		t.Columns = append(t.Columns, table.Figures("公示期", l.NoticeUnit))
 	}
-	t.Columns = append(t.Columns, table.Office(table.Figures("公示人数", "人")), table.Figures("公示金额", "元"), table.Text("异议"),
+	t.Columns = append(t.Columns, table.Office(table.Figures("公示人数", "人")), table.Figures("公示金额", "元"),
+		table.Text("异议"),
 		table.Text("处理"), table.Office(table.Text("来源")))
 	return page.Fill(l, t, notices, func(n Notice) cell.Row {
 		row := cell.Row{cell.Span(n.StartDate, n.EndDate)}

@@ -199,7 +199,8 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 				cell.OptionalWhole(d.PlacesPersons)}
 			done = cell.Row{cell.Text(""), cell.Text("")}
 			if d.PlacesPersons != nil {
-				done = cell.Row{l.Share(d.PassedCount, d.PlacesPersons, "assessments"), l.Count(d.GapPersons, "assessments")}
+				done = cell.Row{l.Share(d.PassedCount, d.PlacesPersons, "assessments"),
+					l.Count(d.GapPersons, "assessments")}
 			}
 		}
 		return slices.Concat(cell.Row{l.District(d.District)}, places,
