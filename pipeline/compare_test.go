@@ -153,7 +153,7 @@ func tryEdit(t *testing.T, o pipeline.Options, was *pipeline.Built, site string,
 		t.Errorf("%s: compared from outside %d changes are told, by the build %d", want.what, len(now), len(all))
 	}
 	// a copied edition tells the same changes, as far as data files do
-	copied, err := pipeline.Compare(t.Context(), asked, filepath.Join(moved(t, site), "internal"), later)
+	copied, err := pipeline.Compare(t.Context(), asked, filepath.Join(copiedEdition(t, site), "internal"), later)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,8 +163,8 @@ func tryEdit(t *testing.T, o pipeline.Options, was *pipeline.Built, site string,
 	}
 }
 
-// moved copies the internal edition of a site, and nothing beside it.
-func moved(t testing.TB, site string) string {
+// copiedEdition copies the internal edition of a site, and nothing beside it.
+func copiedEdition(t testing.TB, site string) string {
 	t.Helper()
 	to := t.TempDir()
 	if err := os.CopyFS(filepath.Join(to, "internal"), os.DirFS(filepath.Join(site, "internal"))); err != nil {
