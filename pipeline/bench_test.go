@@ -171,6 +171,19 @@ func writeBook(t testing.TB, path string, rows [][]string) {
 	}
 }
 
+// BenchmarkMask looks for personal values in two million sign-ins and all else.
+func BenchmarkMask(b *testing.B) {
+	o := testOptions(invented(b, benchClasses))
+	o.Threads = benchThreads
+	loaded := opened(b, o, "load")
+	for b.Loop() {
+		if err := loaded.Again(b.Context(), "mask", "mask"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(counted(b, loaded.DB, "raw.signins"))*float64(b.N)/b.Elapsed().Seconds(), "signins/s")
+}
+
 // BenchmarkStage finds keys and references among the rows of two million sign-ins.
 func BenchmarkStage(b *testing.B) {
 	o := testOptions(invented(b, benchClasses))

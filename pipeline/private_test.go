@@ -18,6 +18,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -519,4 +520,112 @@ func unpacked(ctx context.Context, t testing.TB, db *duck.DB, path string) map[s
 		return parts
 	}
 	return map[string]string{"": readText(t, path)}
+}
+
+// marked are exports with a value of each kind, and a mark of the column, in every column of
+// every kind: texts in one row, in the columns of numbers, dates, words and keys each in a row
+// of its own. It returns the values.
+func marked(t testing.TB) (*exports, []string) {
+	t.Helper()
+	e := cleanExports(t)
+	var values []string
+	n := 0
+	next := func(kind, column string) string {
+		n++
+		p := personOf(n)
+		e.enrol(n, p)
+		values = append(values, p.values()...)
+		return "〔" + kind + "." + column + "〕" + strings.Join(p.values(), "，")
+	}
+	for _, k := range schema.Kinds() {
+		for _, c := range k.Columns {
+			e.widen(k.Name, c.Header)
+		}
+	}
+	for _, k := range schema.Kinds() {
+		if len(e.tables[k.Name]) == 1 { // the clean case has none
+			e.add(k.Name, samples[k.Name]...)
+		}
+		like := slices.Clone(e.tables[k.Name][1])
+		copied := func() (row int) {
+			row = e.add(k.Name)
+			copy(e.tables[k.Name][row-1], like)
+			return row
+		}
+		var texts []schema.Column
+		for _, c := range k.Columns {
+			switch isKey := slices.Contains([]string{"class_id", "application_id", "payment_id"}, c.Name); {
+			case c.Private:
+			case isKey && slices.Contains([]string{"classes", "applications", "payments"}, k.Name): // never masked
+			case isKey:
+				next(k.Name, c.Name)
+				e.set(k.Name, c.Header, copied(), personOf(n).phone)
+			case !c.Type.IsText() || c.Type == schema.Word:
+				e.set(k.Name, c.Header, copied(), next(k.Name, c.Name))
+			default:
+				texts = append(texts, c)
+			}
+		}
+		row := copied() // of one key the last row counts
+		for _, c := range texts {
+			e.set(k.Name, c.Header, row, next(k.Name, c.Name))
+		}
+	}
+	return e, values
+}
+
+// samples are rows of the kinds of which the clean case has none.
+var samples = map[string][]string{
+	"decisions":  {"规则", "fee_charged", "对象编号", "FZ202100001", "决定日期", "2021-08-01", "处理意见", "认可", "经办人", "某", "理由", "已核"},
+	"sanctions":  {"培训机构", "福建省前沿职业培训学校", "处置类型", "警告", "决定日期", "2021-08-01"},
+	"references": {"身份证号码", "350197199003070012", "名单类别", "在校学生"},
+	"transfers":  {"调剂地区", "台江区", "调剂人数", "1", "调剂日期", "2021-08-01"},
+}
+
+// publicTexts are the columns whose texts everyone may read.
+var publicTexts = []string{
+	"classes.class_name", "classes.district", "classes.institution", "classes.occupation", "classes.mode", "classes.level",
+	"sessions.platform", "sessions.teacher_kind", "payments.source", "payments.payee", "applications.materials", "archives.items", "sanctions.institution",
+}
+
+// namesOfTrainees are columns whose texts nobody may read.
+var namesOfTrainees = []string{"trainees.name", "surveys.name", "decisions.subject_name"}
+
+// TestMarksInEveryColumn plants values and marks in every column of every kind, and
+// searches every byte of both editions: no value is there, everyone reads the texts of no
+// column but those that are meant for all, and nobody those that name trainees.
+func TestMarksInEveryColumn(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	e, values := marked(t)
+	o := testOptions(t.TempDir())
+	o.Out = filepath.Join(t.TempDir(), "site")
+	e.write(t, o.Input)
+	if _, err := buildSite(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	searchSite(t, o.Out, values)
+	mark := regexp.MustCompile(`〔([a-z]+\.[a-z_]+)〕`)
+	told := map[string]map[string]string{}
+	for _, edition := range target.Editions {
+		told[edition] = map[string]string{}
+		eachText(t, filepath.Join(o.Out, edition), func(file, text string) {
+			for _, found := range mark.FindAllStringSubmatch(text, -1) {
+				told[edition][found[1]] = file
+			}
+		})
+	}
+	if len(told["internal"]) < 15 {
+		t.Errorf("the internal edition tells only %v", told["internal"])
+	}
+	for column, file := range told["public"] {
+		if !slices.Contains(publicTexts, column) {
+			t.Errorf("public/%s tells a text of %s", file, column)
+		}
+	}
+	for _, column := range namesOfTrainees {
+		if file := told["internal"][column]; file != "" {
+			t.Errorf("internal/%s tells a text of %s", file, column)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/keys"
 	"github.com/peihe/peihe/pipeline/profile"
 	"github.com/peihe/peihe/pipeline/schema"
@@ -60,6 +61,30 @@ func (b *build) profileRanges(ctx context.Context) error {
 		}
 		if err := b.DB.Exec(ctx, "insert into keys.ranges "+keys.Ranges(k)); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
+		}
+	}
+	return b.maskRanges(ctx)
+}
+
+// maskRanges masks the least and greatest values of keys: a class that nobody exported
+// may be somebody's number.
+func (b *build) maskRanges(ctx context.Context) error {
+	type value struct{ V string }
+	for _, column := range []string{"least", "greatest"} {
+		values, err := duck.All[value](ctx, b.DB, fmt.Sprintf("select distinct %s as v from keys.ranges where "+
+			"column_name in ('%s') and %[1]s is not null", column, strings.Join(keyColumns, "', '")))
+		if err != nil {
+			return err
+		}
+		masks := b.Private.Masks()
+		for _, v := range values {
+			if masks.See(v.V) == nil {
+				continue
+			}
+			if err := b.DB.Exec(ctx, fmt.Sprintf("update keys.ranges set %s = %s where %[1]s = %[3]s", column,
+				duck.Literal(masks.Mask(v.V)), duck.Literal(v.V))); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

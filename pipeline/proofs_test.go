@@ -49,7 +49,7 @@ func patched(t testing.TB, o pipeline.Options, patch, last string) *pipeline.Bui
 	if err := b.DB.Exec(t.Context(), patch); err != nil {
 		t.Fatal(err)
 	}
-	resume(t, b, "stage", last)
+	resume(t, b, "mask", last)
 	return b
 }
 

@@ -28,7 +28,9 @@ import (
 // to be wrong.
 func proven(t testing.TB, o pipeline.Options) {
 	t.Helper()
-	r := verified(t, o.Out, verify.Options{Input: o.Input, Policy: policy.Read(o.Policy, o.Calendar)})
+	r := verified(t, o.Out, verify.Options{
+		Input: o.Input, Policy: policy.Read(o.Policy, o.Calendar), Waivers: o.Waivers,
+	})
 	for _, f := range r.Wrong {
 		t.Errorf("%+v", f)
 	}
@@ -430,6 +432,11 @@ func TestVerifyOrigins(t *testing.T) {
 	}
 	packed(t, in("signins.csv"), in("below/signins.zip"))
 	o.Policy, o.Calendar = policy.Dir(notice), policy.Dir(calendar)
+	o.Waivers = filepath.Join(t.TempDir(), "approved.csv")
+	waived := []byte("rule,subject_id,reason,approved_by,expires\nfee_charged,FZ202100001,已退,某,2031-01-01\n")
+	if err := os.WriteFile(o.Waivers, waived, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	b := opened(t, o, "report")
 	signed := publishing()
 	signed.SignKey = signer(1)
@@ -478,8 +485,11 @@ func TestVerifyOrigins(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := verify.Options{Policy: policy.Read(o.Policy, o.Calendar)}
-	want("another notice", o.Out, other, "policy_changed calendar/2021.yaml", "policy_changed notice.yaml",
-		"policy_missing topics.yaml", "policy_added calendar/2031.yaml")
+	want("another notice, no waivers", o.Out, other, "policy_changed calendar/2021.yaml", "policy_changed notice.yaml",
+		"policy_missing topics.yaml", "policy_missing waivers.csv", "policy_added calendar/2031.yaml")
+	want("the waivers", public, verify.Options{Waivers: o.Waivers})
+	rewrite(t, o.Waivers, func(text []byte) []byte { return append(text, '\n') })
+	want("other waivers", public, verify.Options{Waivers: o.Waivers}, "policy_changed waivers.csv")
 
 	// signatures
 	mine, others := verify.Options{Key: signer(1).Public().(ed25519.PublicKey)},

@@ -155,7 +155,7 @@ func TestSuspectsAcrossChunks(t *testing.T) {
 			for _, cut := range []int{chunk + overlap, chunk} {
 				text := strings.Repeat("。", (cut+shift)/3) + strings.Repeat(".", (cut+shift)%3) + test.text + "." +
 					strings.Repeat("x-", 5000)
-				got, err := f.suspects(strings.NewReader(text), chunk)
+				got, err := f.suspects(strings.NewReader(text), make([]byte, 0, chunk+overlap))
 				if err != nil || test.want != "" && !got {
 					t.Fatalf("%q at %d: %v, %v", test.text, cut+shift, got, err)
 				}

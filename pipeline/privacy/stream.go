@@ -5,6 +5,7 @@ import (
 	"html"
 	"io"
 	"strconv"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -18,14 +19,24 @@ const (
 // written: as it stands there, or behind the escapes of HTML, JSON and addresses. What
 // it does not suspect has none; what it suspects may be a number of anything. Its memory
 // does not grow with what it reads.
-func (f *Finder) Suspects(in io.Reader) (bool, error) { return f.suspects(in, chunk) }
+func (f *Finder) Suspects(in io.Reader) (bool, error) {
+	buffer := buffers.Get().(*[]byte)
+	defer buffers.Put(buffer)
+	return f.suspects(in, (*buffer)[:0])
+}
 
-func (f *Finder) suspects(in io.Reader, chunk int) (bool, error) {
-	text, first := make([]byte, 0, chunk+overlap), true
+// buffers are room for a stretch of a file: a province has thousands of small ones.
+var buffers = sync.Pool{New: func() any {
+	b := make([]byte, chunk+overlap)
+	return &b
+}}
+
+func (f *Finder) suspects(in io.Reader, text []byte) (bool, error) {
+	first := true
 	var plain []byte
 	clean := func(Match) bool { return false }
 	for {
-		n, err := io.ReadFull(in, text[len(text):chunk+overlap])
+		n, err := io.ReadFull(in, text[len(text):cap(text)])
 		text = text[:len(text)+n]
 		last := err == io.EOF || err == io.ErrUnexpectedEOF
 		if err != nil && !last {

@@ -137,10 +137,11 @@ func (g *gate) proveBytes(name, part string, open func() (io.ReadCloser, error),
 
 // proveText looks at one text.
 func (g *gate) proveText(name, place, text string) error {
-	found := g.Private.Find(counted.ReplaceAllString(text, "·"))
+	found := g.Private.Find(text)
 	if found == nil {
 		return nil
 	}
+	found = g.Private.Find(counted.ReplaceAllString(text, "·"))
 	others, err := g.others()
 	if err != nil {
 		return err

@@ -85,7 +85,7 @@ var columns = map[string][]Word{
 		{"unknown_session", "课次不存在", "", ""},
 		{"unknown_application", "申请不存在", "", ""},
 	},
-	"place": { // where personal values were masked
+	"masked_place": { // where personal values were masked
 		{"cell", "单元格", "", ""},
 		{"header", "表头", "", ""},
 		{"name", "文件名", "", ""},

@@ -280,7 +280,7 @@ func maskedTable(l page.Links, cells record.Rows[MaskedCell]) table.Table {
 		}
 		return cell.Row{
 			l.Source(c.SourceFile, c.SourceRow), cell.Text(l.KindTitle(c.Kind)), cell.Text(column),
-			cell.Text(words.Text("place", c.Place)), cell.Text(c.Holds),
+			cell.Text(words.Text("masked_place", c.Place)), cell.Text(c.Holds),
 		}
 	})
 }
