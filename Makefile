@@ -36,18 +36,20 @@ check: $(ECHARTS)
 bench: build
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 
-# Loads and checks two gigabytes of sign-ins within a memory limit of one; writes some
-# fifteen gigabytes to TMPDIR.
+# Loads and checks two gigabytes of sign-ins within a memory limit of one, writing some
+# fifteen gigabytes to TMPDIR; kills two hundred runs while their site is read.
 soak: build
-	PEIHE_SOAK=1 $(GO) test -timeout 1h -run '^TestSoak$$' -v ./pipeline
+	PEIHE_SOAK=1 $(GO) test -timeout 2h -run '^TestSoak$$|^TestKills$$' -v ./pipeline
 
-# make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 searches longer.
+# make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 EDITS=1000 searches longer.
 FUZZTIME ?= 1m
 DRESSES ?= 3000
 POLICIES ?= 300
+EDITS ?= 100
 
 fuzz: build
-	PEIHE_DRESSES=$(DRESSES) PEIHE_POLICIES=$(POLICIES) $(GO) test -timeout 0 -run 'TestDress|TestFuzzedPolicies' ./pipeline
+	PEIHE_DRESSES=$(DRESSES) PEIHE_POLICIES=$(POLICIES) PEIHE_EDITS=$(EDITS) \
+		$(GO) test -timeout 0 -run 'TestDress|TestFuzzedPolicies|TestEditsAndTheirCauses' ./pipeline
 	@for folder in $$(grep -rl --include='*_test.go' '^func Fuzz' pipeline | xargs -n 1 dirname | sort -u); do \
 		for target in $$($(GO) test -list '^Fuzz' ./$$folder | grep '^Fuzz'); do \
 			echo "$$folder $$target"; \

@@ -151,7 +151,7 @@ type Waiver struct {
 // Code is the exit code of a run that ended without an error: a waived finding does not
 // count, and a waiver that has expired does, whatever the severity.
 func (r Result) Code(failOn string) int {
-	for _, severity := range severitiesFrom(failOn) {
+	for _, severity := range SeveritiesFrom(failOn) {
 		if r.Findings[severity] > r.Waived[severity] {
 			return exit.Found
 		}
@@ -162,8 +162,8 @@ func (r Result) Code(failOn string) int {
 	return exit.Done
 }
 
-// severitiesFrom lists the severities at or above one; never has none.
-func severitiesFrom(failOn string) []string {
+// SeveritiesFrom lists the severities at or above one; never has none.
+func SeveritiesFrom(failOn string) []string {
 	switch failOn {
 	case "error":
 		return []string{"error"}

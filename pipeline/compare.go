@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -285,7 +286,7 @@ func (b *build) isSame(ctx context.Context) (bool, error) {
 	}
 	type comparison struct{ Reason string }
 	c, err := duck.One[comparison](ctx, b.DB, "select reason from changes.comparison")
-	if err != nil || c.Reason != "compared" {
+	if err != nil || c.Reason != "compared" && c.Reason != "later" {
 		return false, err
 	}
 	for _, q := range query.Files(b.Statements) {
@@ -401,7 +402,7 @@ func (b *Built) KeepState(ctx context.Context, dir string) error {
 // basis says what a build rests on beside its exports: for each threshold its value
 // (what threshold), for other parts of the notice (policy) and the queries behind a rule
 // (query) a digest; and what each rule names of these (rests), which kinds of export it
-// reads (kind), and whether it looks at the as-of date (dated).
+// reads (kind), whether it looks at the as-of date (dated) and at what money came to (audit).
 func (b *build) basis() [][]any {
 	var rows [][]any
 	add := func(what, rule, name, value, title string) {
@@ -425,10 +426,15 @@ func (b *build) basis() [][]any {
 	}
 	add("policy", "", "programme", digest([]any{b.Notice.First.Format(time.DateOnly),
 		b.Notice.Last.Format(time.DateOnly), b.Notice.PlannedPersons, b.Notice.ReservePersons}), "培训期限和计划人数")
+	reads := b.reads()
+	texts := map[string]string{} // digests of queries
+	for _, q := range b.Statements {
+		texts[q.Table()] = digest([]string{q.Path, q.SQL})
+	}
 	for _, r := range b.Rules {
 		table := r.Layer + "." + r.ID
 		names := r.Settings()
-		for _, read := range b.reads()[table] {
+		for _, read := range reads[table] {
 			if name, isPolicy := strings.CutPrefix(read, "policy."); isPolicy {
 				names = append(names, name)
 			}
@@ -437,21 +443,22 @@ func (b *build) basis() [][]any {
 		for _, name := range slices.Compact(names) {
 			add("rests", r.ID, name, "", "")
 		}
-		behind := b.behind(table, func(string) bool { return true })
+		made := behind(table, reads, nil)
 		var text []string
-		for _, q := range b.Statements {
-			if behind[q.Table()] {
-				text = append(text, q.Path, q.SQL)
-			}
+		for _, t := range slices.Sorted(maps.Keys(made)) {
+			text = append(text, texts[t])
 		}
 		add("query", r.ID, "", digest(text), r.Title)
 		for _, k := range schema.Names() {
-			if behind["staging."+k] || behind["raw."+k] {
+			if made["staging."+k] || made["raw."+k] {
 				add("kind", r.ID, k, "", "")
 			}
 		}
-		if b.behind(table, func(read string) bool { return !slices.Contains(undated, read) })["raw.run"] {
+		if behind(table, reads, undated)["raw.run"] {
 			add("dated", r.ID, "", "", "")
+		}
+		if r.Layer == "audits" {
+			add("audit", r.ID, "", "", "")
 		}
 	}
 	return rows
@@ -487,12 +494,12 @@ func (b *build) reads() map[string][]string {
 	return reads
 }
 
-// behind are a table and all that it is made from, by way of tables that may be passed.
-func (b *build) behind(table string, mayPass func(table string) bool) map[string]bool {
-	reads, seen := b.reads(), map[string]bool{}
+// behind are a table and all that it is made from, but by way of some tables.
+func behind(table string, reads map[string][]string, without []string) map[string]bool {
+	seen := map[string]bool{}
 	var follow func(table string)
 	follow = func(table string) {
-		if seen[table] || !mayPass(table) {
+		if seen[table] || slices.Contains(without, table) {
 			return
 		}
 		seen[table] = true

@@ -20,10 +20,6 @@ var formerTables = []string{"files", "classes", "trainees", "rules"}
 // loadFormer records what the build said that this one is compared with, nothing
 // where there is none.
 func (b *build) loadFormer(ctx context.Context) error {
-	var err error
-	if b.former, err = b.formerBuild(); err != nil {
-		return err
-	}
 	dir := b.former.data
 	var rows [][]any
 	if dir != "" {

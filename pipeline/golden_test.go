@@ -21,7 +21,7 @@ var goldenPages = map[string][]string{
 		"classes/index.html", "classes/FZ202100007.html",
 		"applications/index.html", "applications/SQ202100002.html",
 		"finance/entitled.html", "finance/over_claimed.html",
-		"letters/index.html", "rules/index.html", "rules/attendance_below_minimum.html", "queries/index.html",
+		"changes.html", "letters/index.html", "rules/index.html", "rules/attendance_below_minimum.html", "queries/index.html",
 	},
 	"public": {"index.html", "finance.html", "classes/FZ202100007.html", "applications/SQ202100002.html",
 		"rules/notice_missing.html"},

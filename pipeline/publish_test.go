@@ -19,6 +19,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/publish"
@@ -383,6 +384,78 @@ func TestBuildHoldsItsFolder(t *testing.T) {
 		t.Fatalf("the next build: %v", err)
 	}
 	second.Close()
+}
+
+// TestOutThatCannotBe names folders where no site can be: that is found out before
+// anything is read, and leaves all as it was.
+func TestOutThatCannotBe(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	write(t, folder, map[string]string{"file": "mine"})
+	for _, site := range []string{"marked", "begun"} {
+		if err := os.MkdirAll(filepath.Join(folder, site, "internal"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(target.MarkSite(filepath.Join(folder, "marked")),
+		os.Symlink("nowhere", filepath.Join(folder, "dangling")), os.Symlink("loop", filepath.Join(folder, "loop")),
+		os.WriteFile(filepath.Join(folder, "begun", ".peihe"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for out, want := range map[string]int{
+		"file": exit.WrongUsage, "file/below": exit.WrongUsage, "dangling": exit.WrongUsage,
+		"dangling/below": exit.WrongUsage, "loop": exit.WrongUsage, "marked": exit.WrongUsage, "begun": exit.WrongUsage,
+		".": exit.WrongUsage, os.DevNull: exit.WrongUsage, os.DevNull + "/site": exit.WrongUsage,
+	} {
+		o := testOptions(filepath.Join(folder, "nowhere"))
+		if o.Out = out; !filepath.IsAbs(out) {
+			o.Out = filepath.Join(folder, out)
+		}
+		before := tree(t, folder)
+		_, err := buildSite(t.Context(), o)
+		if code(err) != want || !strings.HasPrefix(err.Error(), "--out ") || !strings.Contains(err.Error(), "; ") {
+			t.Errorf("--out %s: %v", out, err)
+		}
+		if after := tree(t, folder); after != before {
+			t.Errorf("--out %s changed\n%sto\n%s", out, before, after)
+		}
+	}
+}
+
+// TestFileThatGoesWhileItIsRead takes a file away, and the half of one, between the two
+// times that it is read: whenever that happens the input cannot be used.
+func TestFileThatGoesWhileItIsRead(t *testing.T) {
+	t.Parallel()
+	for name, spoil := range map[string]func(path string) error{
+		"gone":  os.Remove,
+		"cut":   func(path string) error { return os.Truncate(path, 2000) },
+		"empty": func(path string) error { return os.Truncate(path, 0) },
+	} {
+		for _, kind := range []string{"classes", "signins", "trainees"} {
+			o := testOptions(t.TempDir())
+			if err := os.CopyFS(o.Input, os.DirFS("testdata/cases/few/input")); err != nil {
+				t.Fatal(err)
+			}
+			b, err := pipeline.Open(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := b.DB.Exec(t.Context(), "create schema raw"); err != nil {
+				t.Fatal(err)
+			}
+			if b.Files, err = export.Discover(t.Context(), o.Input, b.Dialect()); err != nil {
+				t.Fatal(err)
+			}
+			if err := spoil(filepath.Join(o.Input, kind+".csv")); err != nil {
+				t.Fatal(err)
+			}
+			if err := b.LoadFiles(t.Context()); code(err) != exit.WrongInput ||
+				!strings.Contains(err.Error(), kind+".csv") || !strings.Contains(err.Error(), "; ") {
+				t.Errorf("%s, %s: %d, %v", kind, name, code(err), err)
+			}
+			b.Close()
+		}
+	}
 }
 
 // TestListsThatDifferStopTheBuild asks one row more of each kind of list and then

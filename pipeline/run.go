@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"time"
 
@@ -94,10 +95,26 @@ func (b *build) prepare(ctx context.Context) (err error) {
 	if err == nil {
 		err = intake.CheckAccept(b.Accept, b.checks)
 	}
+	if err == nil {
+		err = checkIgnore(b.Ignore)
+	}
+	if err == nil {
+		b.former, err = b.formerBuild() // which is there where it was asked for
+	}
 	if err != nil {
 		return wrongUsage(ctx, err)
 	}
 	return b.openDatabase(ctx)
+}
+
+// checkIgnore refuses what is no pattern of file names.
+func checkIgnore(patterns []string) error {
+	for _, p := range patterns {
+		if _, err := path.Match(p, ""); err != nil {
+			return fmt.Errorf("--ignore %q is no pattern; write * ? and [a-z] as file names have them", p)
+		}
+	}
+	return nil
 }
 
 // readQueries reads what is said in SQL.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/spf13/cobra"
 
@@ -31,9 +32,6 @@ func check(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if most < 0 {
-				return usage(fmt.Errorf("--max-results %d is negative; give a number of results, or 0 for all", most))
-			}
 			if most > 0 && format != "sarif" {
 				return usage(fmt.Errorf("--max-results is for --format sarif; other forms have every finding"))
 			}
@@ -47,6 +45,7 @@ func check(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			checked.Failing = pipeline.SeveritiesFrom(f.failOn)
 			if err := findingFormats[format](out, checked); err != nil {
 				return err
 			}
@@ -59,7 +58,7 @@ func check(p Program, code *int) *cobra.Command {
 		},
 	}
 	f.add(c, p)
-	c.Flags().IntVar(&most, "max-results", 0,
+	addWhole(c.Flags(), &most, "max-results", 0, 0, math.MaxInt32,
 		"results that a SARIF log has at most, the gravest; it says how many are left out (default all)")
 	choose(c.Flags(), &format, "format", "form of the findings; SARIF is 2.1.0", "text", "json", "sarif", "junit")
 	return c

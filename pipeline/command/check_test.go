@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"maps"
 	"net/url"
 	"os"
@@ -60,13 +61,13 @@ func TestCheckFormats(t *testing.T) {
 	slow(t)
 	input := filepath.Join("pipeline", "testdata", "cases", "partial", "input")
 	want, byRule := findingsCSV(t, input, "2022-01-01")
-	checked := func(format string) string {
+	checked := func(format string, more ...string) string {
 		t.Helper()
-		args := []string{
+		args := append([]string{
 			"check", "--input", input, "--as-of", "2022-01-01", "--quiet", "--format", format, "--accept", "all",
-		}
+		}, more...)
 		code, stdout, stderr := run(t, args...)
-		if code != exit.Done || stderr != "" {
+		if code != exit.Done && len(more) == 0 || stderr != "" {
 			t.Fatalf("%s: exit %d, %s", format, code, stderr)
 		}
 		if format == "sarif" {
@@ -120,7 +121,8 @@ func TestCheckFormats(t *testing.T) {
 	}
 
 	same("sarif", fromSARIF(t, checked("sarif"), unevaluated))
-	fromJUnit(t, checked("junit"), byRule, unevaluated)
+	fromJUnit(t, checked("junit"), nil, byRule, unevaluated)
+	fromJUnit(t, checked("junit", "--fail-on", "warning"), []string{"error", "warning"}, byRule, unevaluated)
 
 	text := checked("text")
 	lines := 0
@@ -201,8 +203,10 @@ func fromSARIF(t *testing.T, text string, unevaluated map[string]bool) (findings
 	return findings
 }
 
-func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map[string]bool) {
+// fromJUnit reads cases back, of which rules fail whose severity fails a job.
+func fromJUnit(t *testing.T, text string, failing []string, byRule map[string]int, unevaluated map[string]bool) {
 	t.Helper()
+	validJUnit(t, text)
 	type failure struct {
 		Type string `xml:"type,attr"`
 		Text string `xml:",chardata"`
@@ -216,6 +220,7 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 			Cases    []struct {
 				Name    string    `xml:"name,attr"`
 				Failed  *failure  `xml:"failure"`
+				Said    *string   `xml:"system-out"`
 				Skipped *struct{} `xml:"skipped"`
 			} `xml:"testcase"`
 		} `xml:"testsuite"`
@@ -232,6 +237,16 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 		if c.Failed != nil {
 			failed++
 			found = strings.Count(c.Failed.Text, "\n")
+			if !slices.Contains(failing, c.Failed.Type) {
+				t.Errorf("junit: %s of severity %s fails", c.Name, c.Failed.Type)
+			}
+		}
+		if c.Said != nil {
+			severity, _, _ := strings.Cut(*c.Said, " ")
+			found += strings.Count(*c.Said, "\n") - 1 // the first says of what
+			if slices.Contains(failing, severity) || !slices.Contains([]string{"error", "warning", "info"}, severity) {
+				t.Errorf("junit: %s of severity %s does not fail", c.Name, severity)
+			}
 		}
 		if c.Skipped != nil {
 			skipped++
@@ -242,7 +257,7 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 		}
 	}
 	if s.Tests != len(s.Cases) || s.Tests < 86 || s.Failures != failed || s.Skipped != skipped ||
-		failed != len(byRule) {
+		(failed == 0) != (failing == nil) || failed == len(byRule) {
 		t.Errorf("junit: %d tests, %d failures, %d skipped; its cases say %d, %d, %d",
 			s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
 	}
@@ -294,6 +309,73 @@ func TestSARIFIsCut(t *testing.T) {
 	}
 }
 
+// junitSchema are the elements that Jenkins takes (junit-10.xsd of its xUnit plugin) as
+// far as they are written: the attributes of each, those that it must have with a !, and
+// after a colon what may stand in it.
+var junitSchema = map[string]string{
+	"testsuites": "name time tests failures errors : testsuite",
+	"testsuite":  "name! tests! failures! errors! time skipped timestamp hostname id : properties testcase system-out",
+	"properties": ": property",
+	"property":   "name! value! :",
+	"testcase":   "name! time classname group : skipped error failure system-out system-err",
+	"failure":    "type message : text",
+	"skipped":    "type message : text",
+	"system-out": ": text",
+}
+
+// validJUnit holds a document against junitSchema.
+func validJUnit(t *testing.T, text string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(text))
+	var open []string
+	may := func(what string) {
+		if len(open) == 0 {
+			return
+		}
+		_, below, _ := strings.Cut(junitSchema[open[len(open)-1]], ":")
+		if !slices.Contains(strings.Fields(below), what) {
+			t.Errorf("junit: %s stands in %s", what, open[len(open)-1])
+		}
+	}
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatalf("junit: %v", err)
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			may(token.Name.Local)
+			known, isKnown := junitSchema[token.Name.Local]
+			if !isKnown {
+				t.Fatalf("junit: unknown element %s", token.Name.Local)
+			}
+			attributes, _, _ := strings.Cut(known, ":")
+			missing := strings.Fields(attributes)
+			for _, a := range token.Attr {
+				i := slices.IndexFunc(missing, func(m string) bool { return strings.TrimSuffix(m, "!") == a.Name.Local })
+				if i < 0 {
+					t.Errorf("junit: %s has %s", token.Name.Local, a.Name.Local)
+					continue
+				}
+				missing = slices.Delete(missing, i, i+1)
+			}
+			if i := slices.IndexFunc(missing, func(m string) bool { return strings.HasSuffix(m, "!") }); i >= 0 {
+				t.Errorf("junit: %s lacks %s", token.Name.Local, missing[i])
+			}
+			open = append(open, token.Name.Local)
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if strings.TrimSpace(string(token)) != "" {
+				may("text")
+			}
+		}
+	}
+}
+
 // TestFormatsOfOddFindings writes what no case holds: no finding at all, a finding
 // without a row, and ids and files with every sign that a format gives a meaning.
 func TestFormatsOfOddFindings(t *testing.T) {
@@ -304,7 +386,7 @@ func TestFormatsOfOddFindings(t *testing.T) {
 	}
 	bare := found.Finding{Rule: "b", Severity: "warning", Subject: "district", SubjectID: "鼓楼区"}
 	for name, findings := range map[string][]found.Finding{"none": nil, "odd": {odd, bare}} {
-		c := found.Checked{AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>",
+		c := found.Checked{Failing: []string{"warning"}, AsOf: "2022-01-01", Version: "1.0.0", Policy: "<号>",
 			Locate: func(f found.Finding) found.Location {
 				if f.SourceRow == nil {
 					return found.Location{InPolicy: true, File: "notice.yaml", Line: 7}
@@ -353,6 +435,7 @@ func TestFormatsOfOddFindings(t *testing.T) {
 				t.Errorf("sarif: a district without a row lies at %+v", at)
 			}
 		}
+		validJUnit(t, written("junit"))
 		var suites struct {
 			Cases []struct {
 				Failed string `xml:"failure"`

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 	"time"
 
@@ -88,10 +87,14 @@ func verbs(p Program, given *config, code *int) *cobra.Command {
 	return root
 }
 
-// interrupts are the signals that end a run in order. One that was ignored when the
+// interrupts are the signals that end a run in order. A hang-up that was ignored when the
 // program began stays so, as nohup wants it.
 func interrupts() []os.Signal {
-	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 // knownVerb refuses what is no verb.

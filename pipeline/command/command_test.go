@@ -2,6 +2,7 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -62,6 +63,8 @@ func TestWrongUsage(t *testing.T) {
 		{"build --policy=", "--policy is blank"},
 		{"build --policy fuzhou-2012-42", "did you mean fuzhou-2021-42?"},
 		{"build --edition publik", "did you mean public?"},
+		{"check --ignore [", `--ignore "[" is no pattern; write`},
+		{"check --previous nowhere", "--previous nowhere holds no internal edition"},
 		{"check --accept rows_lst", "did you mean rows_lost?"},
 		{"check --accept rows_lost:clases", "did you mean classes?"},
 		{"rules attendance_below_minimun", "did you mean attendance_below_minimum?"},
@@ -83,7 +86,7 @@ func TestWrongUsage(t *testing.T) {
 		{"build --memory-limit 0", "give a size from 256 MB to 1 PB"},
 		{"whatif --memory-limit 100MB", "give a size from 256 MB to 1 PB"},
 		{"build --policy nowhere", `--policy "nowhere" is neither a folder nor one of the built-in notices`},
-		{"build --calendar nowhere", "nowhere: no such file"},
+		{"build --calendar nowhere", `--calendar "nowhere" is no folder`},
 		{"build --templates nowhere", "--templates"},
 		{"rules no_such_rule", `no rule "no_such_rule"`},
 		{"rules a b", `unexpected argument "b"`},
@@ -162,6 +165,58 @@ func TestBuiltWithoutCharts(t *testing.T) {
 	}
 	if _, err := os.Stat(out); err == nil {
 		t.Error("something was written")
+	}
+}
+
+// TestFullStdout has no room for what a verb is asked for.
+func TestFullStdout(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	to := t.TempDir()
+	for _, line := range []string{
+		"", "--help", "--version", "help", "help build", "build --help", "completion", "completion bash", "rules",
+		"rules fee_charged", "policy", "policy --to " + filepath.Join(to, "notice"),
+		"policy --check data/policy/fuzzed", "policy --check data/policy/fuzhou-2021-42", "licenses",
+		"inspect data/sample/classes.csv", "inspect --format json data/sample/classes.csv",
+		"generate --classes 1 --to " + filepath.Join(to, "exports"),
+	} {
+		var stderr strings.Builder
+		p := program(full, &stderr)
+		p.License = "x"
+		code := Run(strings.Fields(line), p)
+		want, says := exit.NotPossible, "no space left on device; make room there, or send stdout somewhere else\n"
+		if strings.Contains(line, "fuzzed") { // which is not there, and says so
+			want, says = exit.WrongUsage, "is no folder"
+		}
+		if code != want || !strings.Contains(stderr.String(), says) {
+			t.Errorf("peihe %s: exit %d, %q", line, code, stderr.String())
+		}
+	}
+}
+
+// TestSweptIsTold lets a run find what one that was killed had left.
+func TestSweptIsTold(t *testing.T) {
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	for _, test := range []struct{ quiet, want string }{
+		{"--quiet=false", "peihe: removed what killed runs had left, 1 in all: " + temporary + "/peihe-scratch-1\n"},
+		{"--quiet", ""},
+	} {
+		left := filepath.Join(temporary, "peihe-scratch-1")
+		if err := errors.Join(os.Mkdir(left, 0o700), os.WriteFile(left+".lock", nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		code, _, stderr := run(t, "check", "--input", "nowhere", test.quiet)
+		if code != exit.WrongInput || strings.Contains(stderr, "killed") != (test.want != "") ||
+			!strings.Contains(stderr, test.want) {
+			t.Errorf("%s: exit %d, %q", test.quiet, code, stderr)
+		}
+		if entries, err := os.ReadDir(temporary); err != nil || len(entries) > 0 {
+			t.Errorf("%s: %v is left, %v", test.quiet, entries, err)
+		}
 	}
 }
 

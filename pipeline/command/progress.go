@@ -13,12 +13,25 @@ import (
 	"github.com/peihe/peihe/pipeline"
 )
 
+// barColumns is what the longest bar takes of a line.
+const barColumns = 70
+
+// drawsBars tells whether a file is a terminal that can draw a line again, and one wide
+// enough for it not to wrap.
+func drawsBars(file *os.File) bool {
+	if os.Getenv("TERM") == "dumb" || !term.IsTerminal(int(file.Fd())) {
+		return false
+	}
+	columns, _, err := term.GetSize(int(file.Fd()))
+	return err == nil && columns >= barColumns
+}
+
 // newProgress shows a live bar per stage on a terminal, a line per stage elsewhere.
 func newProgress(w io.Writer, format string) pipeline.Progress {
 	if format == "json" {
 		return &lines{log: slog.New(slog.NewJSONHandler(w, nil))}
 	}
-	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+	if file, ok := w.(*os.File); ok && drawsBars(file) {
 		return &bars{w: w}
 	}
 	return &lines{log: slog.New(slog.NewTextHandler(w, nil))}

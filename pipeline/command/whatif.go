@@ -36,6 +36,7 @@ func whatif(p Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			o.Swept = p.tellSwept
 			scenarios, err := ask.WhatIf(c.Context(), o, settings)
 			if err != nil {
 				return err

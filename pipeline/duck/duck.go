@@ -38,7 +38,7 @@ type DB struct {
 func Open(ctx context.Context, o Options) (*DB, error) {
 	source := o.Path
 	if strings.ContainsAny(o.Path, "?#%") {
-		return nil, fmt.Errorf("database %q: the driver reads ?, # and %% as parts of an address; choose another name",
+		return nil, fmt.Errorf("database %q: the engine reads ?, # and %% as parts of an address; choose another name",
 			o.Path)
 	}
 	if o.ReadOnly {

@@ -25,6 +25,7 @@ type Checked struct {
 	Findings iter.Seq2[Finding, error] `json:"-"`        // by rule and subject, as in findings.csv
 	LeftOut  []Severity                `json:"-"`        // of Findings, for there are more than were asked for
 	Locate   func(Finding) Location    `json:"-"`        // where to open a file to see one
+	Failing  []string                  `json:"-"`        // severities whose findings fail a job
 }
 
 // Severity counts findings of one severity.
@@ -42,6 +43,11 @@ type CheckedRule struct {
 	Missing        string
 	Checked, Found int64
 	Waived         int64 // of those found
+}
+
+// Fails tells whether a rule found what fails a job and nobody approved.
+func (c Checked) Fails(r CheckedRule) bool {
+	return r.Found > r.Waived && slices.Contains(c.Failing, r.Severity)
 }
 
 // Unverified is the word for a rule that was not evaluated, or that could not judge

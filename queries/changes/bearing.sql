@@ -106,6 +106,15 @@ where
 union
 select i.item_no, r.row_no
 from changes.items i
+join changes.rows r on r.application_id = i.application_id
+where
+    i.kind = 'money'
+    and i.subject = 'application'
+    and i.change <> 'changed'
+    and r.export = 'applications'
+union
+select i.item_no, r.row_no
+from changes.items i
 join changes.rows r on r.subject = i.subject and r.subject_id = i.subject_id
 where
     i.kind = 'money'

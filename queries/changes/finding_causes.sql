@@ -1,9 +1,12 @@
--- Why findings changed: what tells by itself, else what is likeliest.
+-- Why findings changed, but those of rules that look at what money came to: what tells
+-- by itself, else what is likeliest.
 with known as (
     select o.item_no, o.cause, o.title, o.place
     from changes.own_causes o
     join changes.items i on i.item_no = o.item_no
-    where i.kind = 'finding'
+    where
+        i.kind = 'finding'
+        and not i.is_audit
 ),
 lacking as (
     select o.item_no, o.cause, o.title, o.place, o.position
@@ -11,6 +14,7 @@ lacking as (
     join changes.items i on i.item_no = o.item_no
     where
         i.kind = 'finding'
+        and not i.is_audit
         and o.item_no not in (select item_no from known)
 )
 select item_no, cause, title, place

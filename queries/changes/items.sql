@@ -1,6 +1,16 @@
 -- Everything that changed, one after the other in the order of changes.csv. figure is
--- the column of money, or the kind of export of rows.
-with items as (
+-- the column of money, or the kind of export of rows; is_audit tells findings of rules
+-- that look at what money came to.
+with audits as (
+    select rule
+    from former.basis
+    where what = 'audit'
+    union
+    select rule
+    from latter.basis
+    where what = 'audit'
+),
+items as (
     select
         'finding' as kind,
         change,
@@ -47,7 +57,9 @@ select
         order by i.kind, i.subject, i.subject_id, coalesce(i.rule, ''),
             coalesce(i.figure, ''), i.change, i.class_id, i.application_id
     ) as item_no,
-    i.*
+    i.*,
+    i.kind = 'finding' and a.rule is not null as is_audit
 from items i
 cross join changes.comparison c
+left join audits a on a.rule = i.rule
 where c.reason = 'compared'

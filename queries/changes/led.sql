@@ -1,6 +1,7 @@
 -- Which changes follow from others: an outcome from findings on the trainee or the whole
 -- class, the yuan of a class from outcomes, those of an application from outcomes in its
--- classes and from findings on it. A change may follow from several.
+-- classes and from findings on it, and so do findings of rules that look at what money
+-- came to. A change may follow from several.
 with claims as (
     select application_id, class_id
     from former.claims
@@ -33,7 +34,7 @@ select m.item_no, o.item_no
 from changes.items m
 join changes.items o on o.class_id = m.class_id
 where
-    m.kind = 'money'
+    (m.kind = 'money' or m.is_audit)
     and o.kind = 'outcome'
 union
 select m.item_no, o.item_no
@@ -41,15 +42,22 @@ from changes.items m
 join claims k on k.application_id = m.application_id
 join changes.items o on o.class_id = k.class_id
 where
-    m.kind = 'money'
-    and m.figure in ('entitled_yuan', 'held_yuan', 'payable_yuan')
+    (
+        m.kind = 'money'
+        and m.figure in ('entitled_yuan', 'held_yuan', 'payable_yuan')
+        or m.is_audit
+    )
     and o.kind = 'outcome'
 union
 select m.item_no, f.item_no
 from changes.items m
 join changes.items f on f.application_id = m.application_id
 where
-    m.kind = 'money'
-    and m.figure in ('entitled_yuan', 'held_yuan', 'payable_yuan')
+    (
+        m.kind = 'money'
+        and m.figure in ('entitled_yuan', 'held_yuan', 'payable_yuan')
+        or m.is_audit
+    )
     and f.kind = 'finding'
     and f.is_on_money
+    and not f.is_audit

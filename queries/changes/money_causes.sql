@@ -1,14 +1,17 @@
--- Why yuan changed: what tells by itself, and why the outcomes and findings changed that
--- they follow from; else what is likeliest.
+-- Why yuan changed, and findings of rules that look at what money came to: what tells by
+-- itself, and why the outcomes and findings changed that they follow from; else what is
+-- likeliest.
 with known as (
     select o.item_no, o.cause, o.title, o.place
     from changes.own_causes o
     join changes.items i on i.item_no = o.item_no
-    where i.kind = 'money'
+    where
+        i.kind = 'money'
+        or i.is_audit
     union all
     select l.item_no, c.cause, c.title, c.place
     from changes.led l
-    join changes.items i on i.item_no = l.item_no and i.kind = 'money'
+    join changes.items i on i.item_no = l.item_no and (i.kind = 'money' or i.is_audit)
     join (
         select item_no, cause, title, place from changes.finding_causes
         union all
@@ -20,7 +23,7 @@ lacking as (
     from changes.other_causes o
     join changes.items i on i.item_no = o.item_no
     where
-        i.kind = 'money'
+        (i.kind = 'money' or i.is_audit)
         and o.item_no not in (select item_no from known)
 )
 select item_no, cause, title, place

@@ -65,14 +65,30 @@ union all
 select
     i.item_no,
     4,
-    s.what,
-    s.title,
+    case when s.what = 'query' then 'rule' else s.what end,
+    case
+        when s.what = 'needs' then '规则缺少的数据'
+        when s.what in ('rule', 'query') then '规则'
+        else s.title
+    end,
     case
         when s.what = 'policy' then '有改动'
-        else concat(coalesce(s."before", '没有'), ' 改为 ', coalesce(s."after", '没有'))
+        when s.what = 'query' then '查询有改动'
+        when s.what = 'rule' then concat(
+            s.rule, ' ',
+            case
+                when s."before" is null then '新列入'
+                when s."after" is null then '不再列入'
+                else '程度或影响有改动'
+            end
+        )
+        else concat(
+            s.rule, case when s.rule = '' then '' else ' ' end,
+            coalesce(s."before", '没有'), ' 改为 ', coalesce(s."after", '没有')
+        )
     end
 from changes.items i
-join changes.settings s on s.what in ('threshold', 'policy')
+cross join changes.settings s
 where i.kind <> 'rows'
 union all
 select i.item_no, 5, 'date', '截至日期', m.place

@@ -10,16 +10,17 @@ import (
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
-// JUnit writes JUnit XML: a test case for each rule, failed where it found
-// something that nobody approved (one finding to a line), skipped where it was not
-// evaluated. What is waived stands in its output.
+// JUnit writes JUnit XML, of the elements and attributes that Jenkins takes: a test case
+// for each rule, failed where it found what fails a job and nobody approved (one finding
+// to a line), skipped where it was not evaluated. What else was found, and what is waived,
+// stands in its output.
 func JUnit(w io.Writer, c found.Checked) error {
 	var failures, skipped int
 	for _, r := range c.Rules {
 		switch {
 		case !r.Evaluated:
 			skipped++
-		case r.Found > r.Waived:
+		case c.Fails(r):
 			failures++
 		}
 	}
@@ -27,7 +28,7 @@ func JUnit(w io.Writer, c found.Checked) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
-	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "skipped", skipped)
+	e.open("testsuites", "name", "peihe", "tests", len(c.Rules), "failures", failures, "errors", 0)
 	e.open("testsuite", "name", terminal.Value(c.Policy), "tests", len(c.Rules), "failures", failures,
 		"errors", 0, "skipped", skipped)
 	e.open("properties")
@@ -48,22 +49,20 @@ func JUnit(w io.Writer, c found.Checked) error {
 			rules = rules[1:]
 		}
 	}
-	current, isFailed := "", false
-	var approved []string // lines of the current rule: a waiver each, so they are few
+	current, said := "", "" // said is the element that findings go into
+	var approved []string   // lines of the current rule beside its failure: a waiver each, so they are few
 	finish := func() {
 		if current == "" {
 			return
 		}
-		if isFailed {
-			e.close("failure")
-		}
+		e.close(said)
 		if approved != nil {
 			e.open("system-out")
 			e.text(strings.Join(approved, ""))
 			e.close("system-out")
 		}
 		e.close("testcase")
-		isFailed, approved = false, nil
+		approved = nil
 	}
 	for f, err := range c.Findings {
 		if err != nil {
@@ -76,13 +75,17 @@ func JUnit(w io.Writer, c found.Checked) error {
 			r := rules[0]
 			rules = rules[1:]
 			e.open("testcase", "classname", r.Subject, "name", r.ID)
-			if isFailed = r.Found > r.Waived; isFailed {
-				message := fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found-r.Waived, r.Checked)
-				e.open("failure", "type", r.Severity, "message", message)
+			message := fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found-r.Waived, r.Checked)
+			if said = "system-out"; c.Fails(r) {
+				said = "failure"
+				e.open(said, "type", r.Severity, "message", message)
+			} else {
+				e.open(said)
+				e.text(r.Severity + " " + message + "\n")
 			}
 		}
 		line := fmt.Sprintf("%s %s%s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Message), place(f), waived(f))
-		if f.IsWaived() {
+		if f.IsWaived() && said == "failure" {
 			approved = append(approved, line)
 		} else {
 			e.text(line)
