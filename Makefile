@@ -37,9 +37,10 @@ bench: build
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 
 # Loads and checks two gigabytes of sign-ins within a memory limit of one, writing some
-# fifteen gigabytes to TMPDIR; kills two hundred runs while their site is read.
+# fifteen gigabytes to TMPDIR; kills two hundred runs while their site is read; builds two
+# hundred times in one process.
 soak: build
-	PEIHE_SOAK=1 $(GO) test -timeout 2h -run '^TestSoak$$|^TestKills$$' -v ./pipeline
+	PEIHE_SOAK=1 $(GO) test -timeout 2h -run '^TestSoak|^TestKills$$' -v ./pipeline
 
 # make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 EDITS=1000 searches longer.
 FUZZTIME ?= 1m

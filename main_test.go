@@ -171,9 +171,9 @@ func TestNoticePage(t *testing.T) {
 }
 
 // walk does what a page tells, in a folder with nothing but the program and, of what lies
-// beside the page, the exports and the jobs of a night: it runs every command of a block `console` and finds what the block has
-// below it, and edits files as a block `diff` says. … stands for any text, on a line of its
-// own for any lines.
+// beside the page, the exports and the jobs of a night: it runs every command of a block
+// `console` and finds what the block has below it, and edits files as a block `diff` says.
+// … stands for any text, on a line of its own for any lines.
 func walk(t *testing.T, built, page string) {
 	t.Helper()
 	dir := t.TempDir()

@@ -232,7 +232,7 @@ func TestRollbackUnderReading(t *testing.T) {
 					return
 				default:
 				}
-				files, err := readOnce(filepath.Join(g.Out, edition))
+				files, err := verifiedOnce(filepath.Join(g.Out, edition))
 				if err != nil {
 					t.Error(err)
 					return
@@ -254,8 +254,8 @@ func TestRollbackUnderReading(t *testing.T) {
 	t.Logf("%d files read", read.Load())
 }
 
-// readOnce resolves the link of an edition once, and reads some of its files.
-func readOnce(link string) (files int64, err error) {
+// verifiedOnce resolves the link of an edition once, and reads some of its files.
+func verifiedOnce(link string) (files int64, err error) {
 	dir, err := filepath.EvalSymlinks(link)
 	if err != nil {
 		return 0, err

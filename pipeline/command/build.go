@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -135,77 +136,101 @@ func (f *inputFlags) tell(p Program, result pipeline.Result) {
 // chartLibrary is what npm brings to the templates before the program is built.
 const chartLibrary = "static/vendor/echarts.js"
 
+// siteFlags are the flags of verbs that publish a site.
+type siteFlags struct {
+	inputFlags
+	templates, signKey string
+	editions           []string
+	keep               int
+}
+
+func (f *siteFlags) add(c *cobra.Command, p Program) {
+	f.inputFlags.add(c, p)
+	addPath(c.Flags(), &f.options.Out, "out", "site", "folder of the published site")
+	c.Flags().StringSliceVar(&f.editions, "edition", target.Editions, "editions to build: internal, public")
+	addPath(c.Flags(), &f.templates, "templates", "",
+		"folder whose files replace the built-in templates of the same path")
+	addWhole(c.Flags(), &f.keep, "keep", publish.Kept, 1, publish.MostKept,
+		"how many builds stay, this one included; peihe rollback leads back to one")
+	addPath(c.Flags(), &f.signKey, "sign", "",
+		"private key that signs manifest.json, from openssl genpkey -algorithm ed25519")
+}
+
+// resolve checks the flags and fills the options from them.
+func (f *siteFlags) resolve(p Program) (pipeline.Options, publish.Options, error) {
+	shown := publish.Options{Templates: p.Templates, FailOn: f.failOn, Keep: f.keep}
+	o, err := f.inputFlags.resolve(p)
+	if err != nil {
+		return o, shown, err
+	}
+	for _, edition := range f.editions {
+		if !slices.Contains(target.Editions, edition) {
+			return o, shown, usage(fmt.Errorf("--edition %q is not known; %s", edition,
+				spelling.DidYouMean(edition, target.Editions)))
+		}
+	}
+	if len(f.editions) == 0 {
+		return o, shown, usage(fmt.Errorf("--edition is empty; give internal, public or both"))
+	}
+	slices.Sort(f.editions)
+	shown.Editions = slices.Compact(f.editions)
+	if f.signKey != "" {
+		if shown.SignKey, err = manifest.ReadKey(f.signKey); err != nil {
+			return o, shown, usage(fmt.Errorf("--sign: %w", err))
+		}
+	}
+	if f.templates != "" {
+		if info, err := os.Stat(f.templates); err != nil || !info.IsDir() {
+			return o, shown, usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
+				f.templates))
+		}
+		shown.Templates, o.Overlay = overlay{os.DirFS(f.templates), p.Templates}, f.templates
+	}
+	if _, err := fs.Stat(shown.Templates, chartLibrary); err != nil {
+		return o, shown, exit.With(exit.NotPossible, fmt.Errorf("this program was built without the library that draws "+
+			"charts (templates/%s), as go install does; run make build in a checkout, or take a release",
+			chartLibrary))
+	}
+	return o, shown, nil
+}
+
 func build(p Program, code *int) *cobra.Command {
-	var f inputFlags
-	var templates, signKey string
-	var editions []string
-	var keep int
+	var f siteFlags
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
 		Args:  noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			o, err := f.resolve(p)
+			o, shown, err := f.resolve(p)
 			if err != nil {
 				return err
 			}
-			for _, edition := range editions {
-				if !slices.Contains(target.Editions, edition) {
-					return usage(fmt.Errorf("--edition %q is not known; %s", edition,
-						spelling.DidYouMean(edition, target.Editions)))
-				}
-			}
-			if len(editions) == 0 {
-				return usage(fmt.Errorf("--edition is empty; give internal, public or both"))
-			}
-			slices.Sort(editions)
-			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn,
-				Keep: keep}
-			if signKey != "" {
-				if shown.SignKey, err = manifest.ReadKey(signKey); err != nil {
-					return usage(fmt.Errorf("--sign: %w", err))
-				}
-			}
-			if templates != "" {
-				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
-					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
-						templates))
-				}
-				shown.Templates, o.Overlay = overlay{os.DirFS(templates), p.Templates}, templates
-			}
-			if _, err := fs.Stat(shown.Templates, chartLibrary); err != nil {
-				return exit.With(exit.NotPossible, fmt.Errorf("this program was built without the library that draws "+
-					"charts (templates/%s), as go install does; run make build in a checkout, or take a release",
-					chartLibrary))
-			}
-			built, err := pipeline.Run(c.Context(), o)
+			index, result, err := publishOnce(c.Context(), o, shown)
 			if err != nil {
 				return err
 			}
-			defer built.Close()
-			index, err := publish.Site(c.Context(), built, shown)
-			if err != nil {
-				return err
-			}
-			if err := built.Keep(); err != nil {
-				return err
-			}
-			f.tell(p, built.Result)
+			f.tell(p, result)
 			if _, err := fmt.Fprintln(p.Stdout, index); err != nil {
 				return fmt.Errorf("the site is published, but stdout cannot tell where: %w", err)
 			}
-			*code = built.Result.Code(f.failOn)
+			*code = result.Code(f.failOn)
 			return nil
 		},
 	}
 	f.add(c, p)
-	addPath(c.Flags(), &f.options.Out, "out", "site", "folder of the published site")
-	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
-	addPath(c.Flags(), &templates, "templates", "",
-		"folder whose files replace the built-in templates of the same path")
-	addWhole(c.Flags(), &keep, "keep", publish.Kept, 1, publish.MostKept,
-		"how many builds stay, this one included; peihe rollback leads back to one")
-	addPath(c.Flags(), &signKey, "sign", "",
-		"private key that signs manifest.json, from openssl genpkey -algorithm ed25519")
 	return c
+}
+
+// publishOnce builds and publishes, and returns the page to open and what was found.
+func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options) (string, pipeline.Result, error) {
+	built, err := pipeline.Run(ctx, o)
+	if err != nil {
+		return "", pipeline.Result{}, err
+	}
+	defer built.Close()
+	index, err := publish.Site(ctx, built, shown)
+	if err != nil {
+		return "", pipeline.Result{}, err
+	}
+	return index, built.Result, built.Keep()
 }

@@ -81,8 +81,8 @@ func verbs(p Program, given *config, code *int) *cobra.Command {
 	root.SetErr(p.Stderr)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(inOwnWords(c, err)) })
 	root.SetHelpCommand(help(root))
-	root.AddCommand(build(p, code), check(p, code), explain(p), whatif(p), difference(p), load(p), inspect(p, code),
-		rules(p), generate(p), policies(p), licenses(p), rollback(p), verifies(p, code))
+	root.AddCommand(build(p, code), serving(p), check(p, code), explain(p), whatif(p), difference(p), load(p),
+		inspect(p, code), rules(p), generate(p), policies(p), licenses(p), rollback(p), verifies(p, code))
 	complete(root, p)
 	return root
 }

@@ -26,7 +26,7 @@ func complete(root *cobra.Command, p Program) {
 		"policy":  p.completePolicies,
 		"config":  cobra.FixedCompletions([]string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt),
 	}
-	for _, name := range []string{"calendar", "check", "input", "out", "previous", "templates", "to"} {
+	for _, name := range []string{"calendar", "check", "input", "out", "previous", "queries", "templates", "to"} {
 		byFlag[name] = folder
 	}
 	for _, verb := range append(root.Commands(), root) {

@@ -150,14 +150,15 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 		return err
 	}
 	defer conn.Close()
-	view := d.name("arrow")
+	view, given := d.name("arrow"), &lent{reader}
+	defer given.back()
 	var release func()
 	err = conn.Raw(func(c any) error {
 		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
 		if err != nil {
 			return err
 		}
-		release, err = a.RegisterView(reader, view)
+		release, err = a.RegisterView(given, view)
 		return err
 	})
 	if err != nil {
@@ -174,6 +175,14 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 	}
 	return err
 }
+
+// lent is a reader that the driver is given. The driver frees the stream that it makes of a
+// reader and forgets to release it first, so what it was given stays for as long as the
+// process lives: that shall not be the rows.
+type lent struct{ array.RecordReader }
+
+// back takes the reader out of the driver's hands, which has no more use for it.
+func (l *lent) back() { l.RecordReader = nil }
 
 // name is one that no other table or view has.
 func (d *DB) name(kind string) string { return fmt.Sprintf("%s_%d", kind, d.names.Add(1)) }
