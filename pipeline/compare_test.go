@@ -403,7 +403,7 @@ func switchOff(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline
 			text = strings.ReplaceAll(text, "["+rule+", ", "[")
 			return strings.ReplaceAll(text, ", "+rule, "")
 		})
-		if notice, rules, err := pipeline.CheckPolicy(other); err == nil && notice != nil && len(rules) == len(b.Rules)-1 {
+		if notice, rules, err := pipeline.CheckPolicy(t.Context(), other); err == nil && notice != nil && len(rules) == len(b.Rules)-1 {
 			*o = other
 			return edited{what: "without " + rule, causes: []string{"rule"}, says: "规则", atLeast: 1}
 		}
