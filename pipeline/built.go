@@ -11,6 +11,7 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/intake"
+	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/query"
@@ -23,17 +24,18 @@ import (
 // changes nothing.
 type Built struct {
 	Options
-	DB         *duck.DB
-	Notice     *policy.Policy
-	Rules      []rule.Rule   // that the notice lists, by id
-	Off        []rule.Rule   // that no clause of it lists, by id: nobody judges by them
-	Statements []query.Query // layer by layer
-	Files      []*export.File
-	Inputs     []source.Whole   // the files in which Files lie, of a run that names an Out
-	Intake     []intake.Finding // what is wrong with the exports as a whole
-	Present    map[string]bool  // kinds, kind.column and policy.list that are there
-	Private    *privacy.Finder  // personal values of the exports, which nothing may show
-	Result     Result
+	DB          *duck.DB
+	Notice      *policy.Policy
+	Rules       []rule.Rule   // that the notice lists, by id
+	Off         []rule.Rule   // that no clause of it lists, by id: nobody judges by them
+	Statements  []query.Query // layer by layer
+	Files       []*export.File
+	Inputs      []source.Whole   // the files in which Files lie, of a run that names an Out
+	WaiversFile manifest.File    // of a run that names one
+	Intake      []intake.Finding // what is wrong with the exports as a whole
+	Present     map[string]bool  // kinds, kind.column and policy.list that are there
+	Private     *privacy.Finder  // personal values of the exports, which nothing may show
+	Result      Result
 	// Disclosure says which counts of persons the public edition leaves empty.
 	Disclosure *disclosure.Choice
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/intake"
+	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/policy/strict"
 	"github.com/peihe/peihe/pipeline/query"
@@ -142,6 +143,9 @@ func (b *build) readPolicy(ctx context.Context) (err error) {
 	if b.Waivers != "" {
 		if b.waivers, waivers = waiver.Read(ctx, b.Waivers, rules); ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if waivers == nil {
+			b.WaiversFile, waivers = manifest.OfFile(ctx, b.Waivers, waiver.FileName)
 		}
 	}
 	return strict.Join(b.Notice.Faults(), err, b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()),

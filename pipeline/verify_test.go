@@ -28,7 +28,9 @@ import (
 // to be wrong.
 func proven(t testing.TB, o pipeline.Options) {
 	t.Helper()
-	r := verified(t, o.Out, verify.Options{Input: o.Input, Policy: policy.Read(o.Policy, o.Calendar)})
+	r := verified(t, o.Out, verify.Options{
+		Input: o.Input, Policy: policy.Read(o.Policy, o.Calendar), Waivers: o.Waivers,
+	})
 	for _, f := range r.Wrong {
 		t.Errorf("%+v", f)
 	}
@@ -96,11 +98,11 @@ func TestVerify(t *testing.T) {
 		if len(r.Wrong) > 0 || r.Editions[0].Signature != verify.Valid {
 			t.Errorf("%s: %+v", dir, r)
 		}
-		rewrite(t, path("internal/quality.html"), func(text []byte) []byte { return append(text, '\n') })
+		editFile(t, path("internal/quality.html"), func(text []byte) []byte { return append(text, '\n') })
 		if got := wrongs(verified(t, dir, key)); !slices.Equal(got, []string{"changed " + prefix + "quality.html"}) {
 			t.Errorf("%s: %q", dir, got)
 		}
-		rewrite(t, path("internal/quality.html"), func(text []byte) []byte { return text[:len(text)-1] })
+		editFile(t, path("internal/quality.html"), func(text []byte) []byte { return text[:len(text)-1] })
 	}
 
 	// a byte of one file of every kind, in both editions
@@ -119,7 +121,7 @@ func TestVerify(t *testing.T) {
 	}
 	flip := func() {
 		for _, name := range spoiled {
-			rewrite(t, path(name), func(text []byte) []byte {
+			editFile(t, path(name), func(text []byte) []byte {
 				text[len(text)-1] ^= 1
 				return text
 			})
@@ -135,7 +137,7 @@ func TestVerify(t *testing.T) {
 
 	// files gone, and files, links, pipes and folders that nobody published
 	for _, name := range []string{"internal/data/claims.csv", "public/index.html"} {
-		moved(t, path(name))
+		takeAway(t, path(name))
 	}
 	secret := filepath.Join(t.TempDir(), "secret.html")
 	err := errors.Join(
@@ -214,7 +216,7 @@ func TestVerifyAddsAgain(t *testing.T) {
 		}
 	}
 	setCell(t, filepath.Join(data, "trainees.csv"), 3, "outcome", func(string) string { return "entitled" })
-	rewrite(t, filepath.Join(data, "summary.json"), func(text []byte) []byte {
+	editFile(t, filepath.Join(data, "summary.json"), func(text []byte) []byte {
 		head, text, _ := bytes.Cut(text, []byte("\"totals\": "))
 		for _, total := range []string{"classes", "trainees", "passed", "entitled_persons", "held_persons",
 			"rejected_persons", "pending_persons", "answered", "satisfied", "applications", "applications_on_hold",
@@ -266,7 +268,7 @@ func TestVerifyAddsAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rewrite(t, file, spoil)
+		editFile(t, file, spoil)
 		digested(t, internal)
 		if got := wrongs(verified(t, internal, key), verify.Total); !slices.Equal(
 			got,
@@ -274,12 +276,12 @@ func TestVerifyAddsAgain(t *testing.T) {
 		) {
 			t.Errorf("%s: %q", name, got)
 		}
-		rewrite(t, file, func([]byte) []byte { return whole })
+		editFile(t, file, func([]byte) []byte { return whole })
 	}
 
 	// links: to no file, to no anchor, out of the folder
 	page := filepath.Join(internal, "clauses.html")
-	rewrite(t, page, func(text []byte) []byte {
+	editFile(t, page, func(text []byte) []byte {
 		return append(text, `<a href="classes/none.html"><a href="method.html#no&quot;where"><a href="#nowhere">`+
 			`<a href="/etc/passwd"><a href="../public/index.html"><img src="javascript:alert(1)">`+
 			`<a href="tel:12345"><a href="https://example.org">`...)
@@ -312,14 +314,14 @@ func TestVerifyHiddenCells(t *testing.T) {
 	districts := filepath.Join(public, "data", "districts.csv")
 	setCell(t, districts, 4, "rejected_persons", func(string) string { return "" })
 	setCell(t, filepath.Join(public, "data", "classes.csv"), 2, "trainees", func(string) string { return "" })
-	rewrite(t, filepath.Join(public, "data", "institutions.csv"), func(text []byte) []byte {
+	editFile(t, filepath.Join(public, "data", "institutions.csv"), func(text []byte) []byte {
 		return bytes.Replace(text, []byte("held_yuan"), []byte("another"), 1)
 	})
 	digested(t, public)
 	if got := wrongs(verified(t, public, verify.Options{})); got != nil {
 		t.Errorf("what is not told disagrees: %q", got)
 	}
-	moved(t, filepath.Join(public, "data", "claims.csv"))
+	takeAway(t, filepath.Join(public, "data", "claims.csv"))
 	digested(t, public)
 	if got := wrongs(verified(t, public, verify.Options{}), verify.DeadLink); got != nil {
 		t.Errorf("a file that is not there disagrees: %q", got)
@@ -346,8 +348,8 @@ func raised(by int) func(was string) string {
 	}
 }
 
-// rewrite edits a file.
-func rewrite(t testing.TB, path string, edit func(text []byte) []byte) {
+// editFile edits a file.
+func editFile(t testing.TB, path string, edit func(text []byte) []byte) {
 	t.Helper()
 	text, err := os.ReadFile(path)
 	if err == nil {
@@ -358,8 +360,8 @@ func rewrite(t testing.TB, path string, edit func(text []byte) []byte) {
 	}
 }
 
-// moved takes a file out of its folder.
-func moved(t testing.TB, path string) {
+// takeAway takes a file out of its folder.
+func takeAway(t testing.TB, path string) {
 	t.Helper()
 	if err := os.Rename(path, filepath.Join(t.TempDir(), "moved")); err != nil {
 		t.Fatal(err)
@@ -369,7 +371,7 @@ func moved(t testing.TB, path string) {
 // setCell rewrites a cell of a data file, in a row counted from 0 and round again.
 func setCell(t testing.TB, path string, row int, column string, edit func(was string) string) {
 	t.Helper()
-	rewrite(t, path, func(text []byte) []byte {
+	editFile(t, path, func(text []byte) []byte {
 		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
@@ -391,7 +393,7 @@ func setCell(t testing.TB, path string, row int, column string, edit func(was st
 // digested writes the manifest of a changed edition anew and signs it.
 func digested(t testing.TB, edition string) {
 	t.Helper()
-	rewrite(t, filepath.Join(edition, manifest.Name), func(text []byte) []byte {
+	editFile(t, filepath.Join(edition, manifest.Name), func(text []byte) []byte {
 		m, err := manifest.Decode(text)
 		if err != nil {
 			t.Fatal(err)
@@ -430,6 +432,11 @@ func TestVerifyOrigins(t *testing.T) {
 	}
 	packed(t, in("signins.csv"), in("below/signins.zip"))
 	o.Policy, o.Calendar = policy.Dir(notice), policy.Dir(calendar)
+	o.Waivers = filepath.Join(t.TempDir(), "approved.csv")
+	waived := []byte("rule,subject_id,reason,approved_by,expires\nfee_charged,FZ202100001,已退,某,2031-01-01\n")
+	if err := os.WriteFile(o.Waivers, waived, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	b := opened(t, o, "report")
 	signed := publishing()
 	signed.SignKey = signer(1)
@@ -453,10 +460,10 @@ func TestVerifyOrigins(t *testing.T) {
 	}
 
 	// exports
-	rewrite(t, in("classes.csv"), func(text []byte) []byte { return append(text, '\n') })
-	rewrite(t, in("below/signins.zip"), func(text []byte) []byte { return append(text, 0) })
-	moved(t, in("payments.csv"))
-	rewrite(t, in("memo.txt"), func([]byte) []byte { return []byte("other") })
+	editFile(t, in("classes.csv"), func(text []byte) []byte { return append(text, '\n') })
+	editFile(t, in("below/signins.zip"), func(text []byte) []byte { return append(text, 0) })
+	takeAway(t, in("payments.csv"))
+	editFile(t, in("memo.txt"), func([]byte) []byte { return []byte("other") })
 	if err := os.WriteFile(in("below/new.csv"), []byte("a,b\n1,2\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -471,15 +478,18 @@ func TestVerifyOrigins(t *testing.T) {
 	}
 
 	// notice and calendar
-	rewrite(t, filepath.Join(notice, "notice.yaml"), func(text []byte) []byte { return append(text, "# \n"...) })
-	rewrite(t, filepath.Join(calendar, "2021.yaml"), func([]byte) []byte { return []byte("nonsense: [") })
-	moved(t, filepath.Join(notice, "topics.yaml"))
+	editFile(t, filepath.Join(notice, "notice.yaml"), func(text []byte) []byte { return append(text, "# \n"...) })
+	editFile(t, filepath.Join(calendar, "2021.yaml"), func([]byte) []byte { return []byte("nonsense: [") })
+	takeAway(t, filepath.Join(notice, "topics.yaml"))
 	if err := os.WriteFile(filepath.Join(calendar, "2031.yaml"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	other := verify.Options{Policy: policy.Read(o.Policy, o.Calendar)}
-	want("another notice", o.Out, other, "policy_changed calendar/2021.yaml", "policy_changed notice.yaml",
-		"policy_missing topics.yaml", "policy_added calendar/2031.yaml")
+	want("another notice, no waivers", o.Out, other, "policy_changed calendar/2021.yaml", "policy_changed notice.yaml",
+		"policy_missing topics.yaml", "policy_missing waivers.csv", "policy_added calendar/2031.yaml")
+	want("the waivers", public, verify.Options{Waivers: o.Waivers})
+	editFile(t, o.Waivers, func(text []byte) []byte { return append(text, '\n') })
+	want("other waivers", public, verify.Options{Waivers: o.Waivers}, "policy_changed waivers.csv")
 
 	// signatures
 	mine, others := verify.Options{Key: signer(1).Public().(ed25519.PublicKey)},
@@ -490,9 +500,9 @@ func TestVerifyOrigins(t *testing.T) {
 		t.Errorf("no key: %+v", r)
 	}
 	signature := filepath.Join(build, "public", manifest.Signature)
-	rewrite(t, signature, func(text []byte) []byte { return append(text, '\n') })
+	editFile(t, signature, func(text []byte) []byte { return append(text, '\n') })
 	want("a byte more", public, mine, "signature manifest.json.sig")
-	moved(t, signature)
+	takeAway(t, signature)
 	want("no signature", public, mine, "signature manifest.json.sig")
 	if r := verified(t, public, verify.Options{}); r.Editions[0].Signature != verify.Unsigned || len(r.Wrong) > 0 {
 		t.Errorf("no key and no signature: %+v", r)

@@ -51,6 +51,9 @@ func verifies(p Program, code *int) *cobra.Command {
 					return err
 				}
 				o.Policy = policy.Read(folder, calendar) // what is wrong in it, its digests tell
+				if o.Waivers == "" {
+					o.Waivers = usualWaivers(folder)
+				}
 			}
 			report, err := verify.Run(c.Context(), o)
 			if err != nil {
@@ -72,6 +75,8 @@ func verifies(p Program, code *int) *cobra.Command {
 		"patterns of files in the input folder that are none of ours; those of the build are known")
 	addPolicy(flags, &notice.policy, p, "notice that the site was built with: a folder, or the id of a built-in one")
 	addPath(flags, &notice.calendar, "calendar", "", calendarUsage)
+	addPath(flags, &o.Waivers, "waivers", "",
+		"file of waivers that the site was built with (default waivers.csv of the folder of --policy)")
 	addPath(flags, &key, "key", "", "public key of whom must have signed, from openssl pkey -pubout")
 	choose(flags, &format, "format", "form of the report", "text", "json")
 	flags.BoolVar(&quiet, "quiet", false, "print what is wrong alone")

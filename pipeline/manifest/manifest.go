@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -269,6 +270,17 @@ func OfNamed(ctx context.Context, folder fs.FS, names []string, workers int) ([]
 		})
 	}
 	return files, group.Wait()
+}
+
+// OfFile is a file on disk under a name.
+func OfFile(ctx context.Context, path, name string) (File, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return File{}, err
+	}
+	defer in.Close()
+	_, sum, err := Sum(ctx, in)
+	return File{Name: name, SHA256: sum}, err
 }
 
 // Unnamed are files by digest alone, sorted by it.

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/peihe/peihe/pipeline/manifest"
@@ -29,6 +31,10 @@ func (b *publication) origins(ctx context.Context) (manifest.Manifest, error) {
 	}
 	for _, f := range b.Notice.Files() {
 		m.PolicyFiles = append(m.PolicyFiles, manifest.File{Name: f.Path, SHA256: f.SHA256})
+	}
+	if b.Waivers != "" {
+		m.PolicyFiles = append(m.PolicyFiles, b.WaiversFile)
+		slices.SortFunc(m.PolicyFiles, func(a, b manifest.File) int { return strings.Compare(a.Name, b.Name) })
 	}
 	queries, err := named(b.Queries, []string{"."}, func(name string) bool {
 		return path.Ext(name) == ".sql" || name == query.ColumnsFile

@@ -12,6 +12,7 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // origins holds the exports and the notice, where they are given, to those that the
@@ -24,12 +25,23 @@ func (o Options) origins(ctx context.Context, m manifest.Manifest, found *findin
 		}
 		differences(m.Inputs, there, found, InputChanged, InputMissing, InputAdded)
 	}
-	if o.Policy != nil {
-		var there []manifest.File
+	listed, there := m.PolicyFiles, []manifest.File{}
+	if o.Policy == nil {
+		listed = slices.DeleteFunc(slices.Clone(listed), func(f manifest.File) bool { return f.Name != waiver.FileName })
+	} else {
 		for _, f := range o.Policy.Files() {
 			there = append(there, manifest.File{Name: f.Path, SHA256: f.SHA256})
 		}
-		differences(m.PolicyFiles, there, found, PolicyChanged, PolicyMissing, PolicyAdded)
+	}
+	if o.Waivers != "" {
+		f, err := manifest.OfFile(ctx, o.Waivers, waiver.FileName)
+		if err != nil {
+			return exit.With(exit.WrongUsage, fmt.Errorf("--waivers: %w; name the file that the site was built with", err))
+		}
+		there = append(there, f)
+	}
+	if o.Policy != nil || o.Waivers != "" {
+		differences(listed, there, found, PolicyChanged, PolicyMissing, PolicyAdded)
 	}
 	return nil
 }

@@ -33,6 +33,8 @@ type Options struct {
 	Ignore []string       // patterns of files in it that are none of ours, beside those of the manifest
 	Policy *policy.Policy // the notice, read; nil for not asked
 
+	Waivers string // file of findings that somebody approved; "" for none
+
 	Key     ed25519.PublicKey // of whom must have signed; nil for anybody or nobody
 	Workers int               // how many files are read side by side
 }
