@@ -170,8 +170,8 @@ func TestNoticePage(t *testing.T) {
 	}
 }
 
-// walk does what a page tells, in a folder with nothing but the program and the exports
-// beside the page: it runs every command of a block `console` and finds what the block has
+// walk does what a page tells, in a folder with nothing but the program and, of what lies
+// beside the page, the exports and the jobs of a night: it runs every command of a block `console` and finds what the block has
 // below it, and edits files as a block `diff` says. … stands for any text, on a line of its
 // own for any lines.
 func walk(t *testing.T, built, page string) {
@@ -181,6 +181,9 @@ func walk(t *testing.T, built, page string) {
 		t.Fatal(err)
 	}
 	if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS("examples/exports")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(filepath.Join(dir, "night"), os.DirFS("examples/night")); err != nil {
 		t.Fatal(err)
 	}
 	steps := 0

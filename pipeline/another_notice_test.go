@@ -269,6 +269,7 @@ func TestLeanNotices(t *testing.T) {
 			if _, err := buildSite(t.Context(), o); err != nil {
 				t.Fatal(err)
 			}
+			proven(t, o)
 			absent := regexp.MustCompile(c.absent)
 			for _, pattern := range []string{
 				"*.html", "districts/*", "institutions/*", "classes/*", "applications/*", "letters/*",

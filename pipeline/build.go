@@ -10,6 +10,8 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/store"
+	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // build is one run: what it has read so far, and the database in which every stage
@@ -17,8 +19,11 @@ import (
 type build struct {
 	Built
 	store    *store.Store
+	lock     *target.Lock // on the folder of the site; nil where none will be published
 	checks   []rule.Check // of whole exports
-	profiled bool         // what columns look like is counted too
+	waivers  []waiver.Waiver
+	profiled bool      // what columns look like is counted too
+	former   Published // that this one is compared with
 }
 
 func newBuild(o Options) *build {
@@ -30,13 +35,26 @@ func newBuild(o Options) *build {
 	return b
 }
 
-// openDatabase opens an empty database.
+// openDatabase opens an empty database, and tells what killed runs had left that is
+// gone now.
 func (b *build) openDatabase(ctx context.Context) error {
-	var err error
-	if b.store, err = store.Open(ctx, b.Database, b.engine()); err == nil {
-		b.DB = b.store.DB
+	s, err := store.Open(ctx, target.Place{Flag: "database", Path: b.Database}, b.engine())
+	if err != nil {
+		return err
 	}
-	return err
+	b.store, b.DB = s, s.DB
+	swept := s.Swept
+	if b.lock != nil {
+		swept = append(swept, b.lock.Swept...)
+	}
+	b.tellSwept(swept)
+	return nil
+}
+
+func (o Options) tellSwept(swept []string) {
+	if o.Swept != nil && len(swept) > 0 {
+		o.Swept(swept)
+	}
 }
 
 // OwnMemory is what of a memory limit, in bytes, is not the engine's: for reading,

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/disclosure"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
@@ -15,6 +16,7 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/source"
 )
 
 // Built is what a run has built: who publishes it, asks it or looks at it reads it and
@@ -27,10 +29,13 @@ type Built struct {
 	Off        []rule.Rule   // that no clause of it lists, by id: nobody judges by them
 	Statements []query.Query // layer by layer
 	Files      []*export.File
+	Inputs     []source.Whole   // the files in which Files lie, of a run that names an Out
 	Intake     []intake.Finding // what is wrong with the exports as a whole
 	Present    map[string]bool  // kinds, kind.column and policy.list that are there
 	Private    *privacy.Finder  // personal values of the exports, which nothing may show
 	Result     Result
+	// Disclosure says which counts of persons the public edition leaves empty.
+	Disclosure *disclosure.Choice
 
 	run *build
 }
@@ -46,8 +51,22 @@ func (b *Built) Clauses(rules []string) []string {
 	return rule.InOrder(clauses, b.Notice)
 }
 
-// Close gives back what the run took; its database is gone then unless it was kept.
-func (b *Built) Close() { b.run.store.Discard() }
+// Ignored are the patterns of files in the input folder that are none of ours.
+func (b *Built) Ignored() []string { return slices.Concat(b.Notice.Ignore, b.Ignore) }
+
+// Close gives back what the run took: its database is gone then unless it was kept, and
+// others may publish where it could.
+func (b *Built) Close() {
+	if b.run.store != nil {
+		b.run.store.Discard()
+	}
+	if b.run.lock != nil {
+		b.run.lock.Close()
+	}
+}
+
+// Scratch is a folder for files that nobody else may read. It is gone with the run.
+func (b *Built) Scratch() string { return b.run.store.Dir() }
 
 // Keep puts the finished database in the place of an earlier one, where the options name
 // one.
@@ -70,13 +89,29 @@ type Shown struct {
 // Shown says what a data file or sheet lists of a table: all columns but those that its
 // query leaves out.
 func (b *Built) Shown(ctx context.Context, q query.Query, table string) (Shown, error) {
+	return b.shows(ctx, table, q.Order, func(column string) bool { return !slices.Contains(q.Without, column) })
+}
+
+// ShownToAll is what a data file lists of a table for everyone: the columns that its query
+// declares public but those that the file leaves out.
+func (b *Built) ShownToAll(ctx context.Context, q query.Query, without []string) (Shown, error) {
+	return b.shows(ctx, q.Table(), q.Order, func(column string) bool {
+		return slices.Contains(q.Public, column) && !slices.Contains(without, column)
+	})
+}
+
+func (b *Built) shows(ctx context.Context, table, order string, isShown func(column string) bool) (Shown, error) {
 	columns, err := b.DB.Columns(ctx, "select * from "+table)
-	columns = slices.DeleteFunc(columns, func(c duck.Column) bool { return slices.Contains(q.Without, c.Name) })
+	columns = slices.DeleteFunc(columns, func(c duck.Column) bool { return !isShown(c.Name) })
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = strconv.Quote(c.Name)
 	}
-	return Shown{"select " + strings.Join(names, ", ") + " from " + table + " order by " + q.Order, columns}, err
+	selects := "select " + strings.Join(names, ", ") + " from " + table
+	if order != "" {
+		selects += " order by " + order
+	}
+	return Shown{selects, columns}, err
 }
 
 // RuleResult is a row of report.rules.
@@ -97,18 +132,30 @@ func (b *Built) Titles() map[string]string {
 // A Result is what a run found, for the terminal and the exit code.
 type Result struct {
 	Findings     map[string]int64 // by severity
+	Waived       map[string]int64 // those of them that somebody approved, by severity
+	Waivers      []Waiver         // those that want attention, gravest first
 	NotEvaluated []string         // rule ids
 	Unrecognised []*export.File
 	SetAside     int64            // rows
 	Accepted     []intake.Finding // what is wrong with the exports as a whole and was accepted
 }
 
-// Code is the exit code of a run that ended without an error.
+// A Waiver of a finding has expired, ends soon (due) or waives nothing (unused).
+type Waiver struct {
+	Waiver, Rule, SubjectID, ExpiresDate string
+	SourceRow                            int64
+}
+
+// Code is the exit code of a run that ended without an error: a waived finding does not
+// count, and a waiver that has expired does, whatever the severity.
 func (r Result) Code(failOn string) int {
 	for _, severity := range severitiesFrom(failOn) {
-		if r.Findings[severity] > 0 {
+		if r.Findings[severity] > r.Waived[severity] {
 			return exit.Found
 		}
+	}
+	if slices.ContainsFunc(r.Waivers, func(w Waiver) bool { return w.Waiver == "expired" }) {
+		return exit.Found
 	}
 	return exit.Done
 }

@@ -55,7 +55,7 @@ func (b *Built) Examine(ctx context.Context, check string) error {
 // FilledAfter are all tables that the program fills, each with the layer that must
 // stand first.
 func FilledAfter(p *policy.Policy) map[string]string {
-	all := map[string]string{"raw.set_aside": "raw"}
+	all := map[string]string{"raw.set_aside": "raw", "policy.days": "staging"}
 	for _, k := range schema.Kinds() {
 		all["raw."+k.Name] = "raw"
 	}
@@ -64,6 +64,11 @@ func FilledAfter(p *policy.Policy) map[string]string {
 	}
 	for table, declared := range filled {
 		all[table] = declared.after
+	}
+	for _, side := range sides {
+		for name := range compared {
+			all[side+"."+name] = "report"
+		}
 	}
 	return all
 }

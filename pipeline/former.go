@@ -20,10 +20,11 @@ var formerTables = []string{"files", "classes", "trainees", "rules"}
 // loadFormer records what the build said that this one is compared with, nothing
 // where there is none.
 func (b *build) loadFormer(ctx context.Context) error {
-	dir, err := b.formerData()
-	if err != nil {
+	var err error
+	if b.former, err = b.formerBuild(); err != nil {
 		return err
 	}
+	dir := b.former.data
 	var rows [][]any
 	if dir != "" {
 		former, err := readSummary(filepath.Join(dir, "summary.json"))
@@ -60,33 +61,31 @@ func (b *build) incomparable(dir string, err error) error {
 	return fmt.Errorf("the build before, %s, is damaged and cannot be compared with: %w; %s", dir, err, hint)
 }
 
-// formerData is the folder of data files of the build before, "" for none: that of
-// --previous, which must be there, else of the one that stands at --out.
-func (b *build) formerData() (string, error) {
+// formerBuild is the build before, nothing for none: that of --previous, which must be
+// there, else the one that stands at --out.
+func (b *build) formerBuild() (Published, error) {
 	root, isAsked := b.Previous, b.Previous != ""
 	if !isAsked && b.Out != "" {
 		root = filepath.Join(b.Out, "current")
 	}
 	if root == "" {
-		return "", nil
+		return Published{}, nil
 	}
-	dir := filepath.Join(root, "internal", "data")
-	_, err := os.Stat(filepath.Join(root, "internal"))
+	p, err := PublishedAt(root)
 	switch {
-	case err == nil:
-		return dir, nil
-	case isAsked:
-		return "", exit.With(exit.WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; "+
+	case err != nil && isAsked:
+		return p, exit.With(exit.WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; "+
 			"name the folder of a published site", root, err))
 	case errors.Is(err, fs.ErrNotExist): // nothing was published yet, or no internal edition
-		return "", nil
+		return p, nil
 	}
-	return "", err
+	return p, err
 }
 
 type formerSummary struct {
-	asOf   time.Time
-	policy string
+	asOf            time.Time
+	policy, version string
+	totals          map[string]string // yuan by column, "" where they are not known
 }
 
 func readSummary(path string) (formerSummary, error) {
@@ -95,8 +94,10 @@ func readSummary(path string) (formerSummary, error) {
 		return formerSummary{}, err
 	}
 	var s struct {
-		AsOf   string `json:"as_of"`
-		Policy string `json:"policy"`
+		AsOf    string         `json:"as_of"`
+		Policy  string         `json:"policy"`
+		Version string         `json:"version"`
+		Totals  map[string]any `json:"totals"`
 	}
 	if err := json.Unmarshal(text, &s); err != nil {
 		return formerSummary{}, fmt.Errorf("%s: %w", path, err)
@@ -105,5 +106,11 @@ func readSummary(path string) (formerSummary, error) {
 	if err != nil {
 		return formerSummary{}, fmt.Errorf("%s: as_of %q is no day", path, s.AsOf)
 	}
-	return formerSummary{day, s.Policy}, nil
+	totals := map[string]string{}
+	for name, value := range s.Totals {
+		if yuan, isText := value.(string); isText {
+			totals[name] = yuan
+		}
+	}
+	return formerSummary{day, s.Policy, s.Version, totals}, nil
 }

@@ -332,7 +332,6 @@ var pieces = []piece{
 	{name: "shared_phone_persons", units: []string{"人"}, from: 1, to: 5, isBy: true},
 	{name: "claim_within", units: []string{"日", "工作日", "月", "年"}, from: 0, to: 60},
 	{name: "payment_within", units: []string{"日", "工作日", "月", "年"}, from: 0, to: 60},
-	{name: "suppressed_below_persons", units: []string{"人"}, from: 0, to: 10, isTerm: true},
 	{name: "class_size", settings: []string{"class_size_from", "class_size_to"},
 		text: "class_size: {from: 5, to: 20}\n"},
 	{name: "age_from", text: "  age_from: 18\n"},

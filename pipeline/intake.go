@@ -42,9 +42,10 @@ func (b *build) refuseWrong() error {
 }
 
 // describe leaves in keys what the checks need of every kind: cells filled, the
-// newest date and conflicting keys of each file.
+// newest date and conflicting keys of each file; and, for the summary, how new each
+// kind is.
 func (b *build) describe(ctx context.Context) error {
-	for _, table := range []string{"keys.filled", "keys.newest", "keys.conflicts"} {
+	for _, table := range []string{"keys.filled", "keys.newest", "keys.latest", "keys.conflicts"} {
 		if err := b.fill(ctx, table, nil); err != nil {
 			return err
 		}
@@ -57,7 +58,8 @@ func (b *build) describe(ctx context.Context) error {
 			continue
 		}
 		for into, query := range map[string]string{
-			"keys.filled": keys.Filled(k), "keys.newest": keys.Newest(k), "keys.conflicts": keys.Conflicts(k),
+			"keys.filled": keys.Filled(k), "keys.newest": keys.Newest(k), "keys.latest": keys.Latest(k),
+			"keys.conflicts": keys.Conflicts(k),
 		} {
 			if query == "" {
 				continue

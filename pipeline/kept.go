@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -14,25 +13,21 @@ import (
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/store"
 )
 
 // OpenKept opens the database that a build kept, for reading only.
-func OpenKept(ctx context.Context, o Options) (*duck.DB, error) {
-	const hint = "keep one with peihe build --database FILE"
-	if _, err := os.Stat(o.Database); err != nil {
-		return nil, exit.With(exit.WrongInput, fmt.Errorf("database: %w; %s", err, hint))
-	}
-	options := o.engine()
-	options.Path, options.ReadOnly = o.Database, true
-	db, err := duck.Open(ctx, options)
+func OpenKept(ctx context.Context, o Options) (*store.Store, error) {
+	kept, err := store.OpenKept(ctx, o.Database, o.engine())
 	if err != nil {
-		return nil, exit.With(exit.WrongInput, fmt.Errorf("%w; %s", err, hint))
-	}
-	if err := keptBy(ctx, db, o); err != nil {
-		db.Close()
 		return nil, err
 	}
-	return db, nil
+	if err := keptBy(ctx, kept.DB, o); err != nil {
+		kept.Discard()
+		return nil, err
+	}
+	o.tellSwept(kept.Swept)
+	return kept, nil
 }
 
 // Reopen opens an empty database in memory that sees the exports, the policy
@@ -42,9 +37,7 @@ func Reopen(ctx context.Context, o Options) (*Built, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := kept.Close(); err != nil {
-		return nil, err
-	}
+	kept.Discard()
 	b := newBuild(o)
 	b.Database, b.Progress = "", silence{} // the scratch is nobody's to keep
 	if b.Statements, err = query.Read(o.Queries); err != nil {
@@ -54,7 +47,7 @@ func Reopen(ctx context.Context, o Options) (*Built, error) {
 		return nil, err
 	}
 	if err := b.lookInto(ctx, o.Database); err != nil {
-		b.store.Discard()
+		b.Close()
 		return nil, err
 	}
 	return &b.Built, nil
@@ -154,7 +147,7 @@ func keptBy(ctx context.Context, db *duck.DB, o Options) error {
 		err = fmt.Errorf("it was made by %s, this is %s", r.MadeBy, want)
 	}
 	if err != nil {
-		return exit.With(exit.WrongInput, fmt.Errorf("database %s was not kept by this version of peihe: %w; "+
+		return exit.With(exit.WrongInput, fmt.Errorf("--database %s was not kept by this version of peihe: %w; "+
 			"keep one with peihe build --database FILE", o.Database, err))
 	}
 	return nil

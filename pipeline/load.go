@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"maps"
 	"os"
@@ -12,14 +14,19 @@ import (
 	"github.com/apache/arrow/go/v17/arrow"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/peihe/peihe/pipeline/cell"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/ingest"
 	"github.com/peihe/peihe/pipeline/intake"
+	"github.com/peihe/peihe/pipeline/keys"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // load reads every export once into raw, and the policy into policy.
@@ -29,17 +36,32 @@ func load(ctx context.Context, b *build) error {
 		if err == nil {
 			err = fmt.Errorf("%s is no folder", b.Input)
 		}
-		return exit.With(exit.WrongInput, fmt.Errorf("input folder: %w; name the folder of the exports with --input",
-			err))
+		return exit.With(exit.WrongInput, fmt.Errorf("--input: %w; name the folder of the exports", err))
 	}
 	var err error
 	if b.Files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
-		return exit.With(exit.WrongInput, err)
+		return unreadable(err)
 	}
 	if err := b.mandatoryKinds(ctx); err != nil {
 		return err
 	}
+	if b.Inputs, err = b.wholes(ctx); err != nil {
+		return exit.With(exit.WrongInput, err)
+	}
 	return b.loadFound(ctx)
+}
+
+// wholes are the files that were read, as they lie in the input folder, of a run that is
+// published.
+func (b *build) wholes(ctx context.Context) ([]source.Whole, error) {
+	if b.Out == "" {
+		return nil, nil
+	}
+	files := make([]*source.File, len(b.Files))
+	for i, f := range b.Files {
+		files[i] = &f.File
+	}
+	return source.Wholes(ctx, files)
 }
 
 // dialect is what the policy says of how exports are written.
@@ -47,7 +69,7 @@ func (b *Built) dialect() export.Dialect {
 	_, offset := b.Notice.Issued.In(b.Notice.Zone).Zone()
 	return export.Dialect{
 		Aliases: b.Notice.Aliases(), Words: b.Notice.Words(), UTCOffset: offset / 60,
-		Ignore: slices.Concat(b.Notice.Ignore, b.Ignore),
+		Ignore: b.Ignored(),
 	}
 }
 
@@ -191,36 +213,74 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 // appendFile adds the rows of a file to its kind's raw table and sends its
 // set-aside lines.
 func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
+	var unsent error // which is no fault of the file
 	rows, err := ingest.Read(ctx, f, ingest.Options{
 		Threads: b.Workers(), Profile: b.profiled,
-		SetAside: func(r arrow.Record) error { return lines.Send(ctx, r) },
+		SetAside: func(r arrow.Record) error {
+			unsent = lines.Send(ctx, r)
+			return unsent
+		},
 	})
 	if err != nil {
-		return err
+		return unreadable(err)
 	}
 	defer rows.Release()
 	err = b.DB.Append(ctx, "raw."+f.Kind, rows)
-	if rows.Err() != nil {
-		return exit.With(exit.WrongInput, rows.Err())
+	if rows.Err() != nil && unsent == nil {
+		return unreadable(rows.Err())
 	}
 	b.Progress.Step(f.Path)
 	return err
 }
 
+// unreadable is the error of an export that cannot be read, or not to its end: whether
+// it was never there or went away while it was being read, the input cannot be used.
+func unreadable(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = fmt.Errorf("%w; run again when nobody moves files of the input folder", err)
+	case errors.Is(err, fs.ErrPermission):
+		err = fmt.Errorf("%w; get the right to read it, or move it out of the input folder", err)
+	}
+	return exit.With(exit.WrongInput, err)
+}
+
 func (b *build) loadPolicy(ctx context.Context) error {
 	for _, t := range b.Notice.Tables() {
-		columns := make([]duck.Column, len(t.Columns))
-		for i, c := range t.Columns {
-			columns[i] = duck.Column(c)
-		}
-		if err := b.DB.Table(ctx, "policy."+t.Name, columns, t.Rows); err != nil {
+		if err := b.fillPolicy(ctx, t); err != nil {
 			return err
 		}
 	}
 	if err := b.loadLimits(ctx); err != nil {
 		return err
 	}
+	if err := b.loadWaivers(ctx); err != nil {
+		return err
+	}
 	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.Notice.Number, b.Version, madeBy(b.Version, b.Statements)}})
+}
+
+func (b *build) fillPolicy(ctx context.Context, t policy.Table) error {
+	columns := make([]duck.Column, len(t.Columns))
+	for i, c := range t.Columns {
+		columns[i] = duck.Column(c)
+	}
+	return b.DB.Table(ctx, "policy."+t.Name, columns, t.Rows)
+}
+
+// loadDays fills policy.days with the years that the exports and the as-of day name:
+// all that an export may name are two centuries, of which most runs need five years.
+func (b *build) loadDays(ctx context.Context) error {
+	years, err := duck.One[struct{ FirstYear, LastYear *int64 }](ctx, b.DB, keys.Years())
+	if err != nil {
+		return err
+	}
+	asOf := min(max(b.AsOf.Year(), cell.FirstYear), cell.LastYear)
+	first, last := asOf, asOf
+	if years.FirstYear != nil {
+		first, last = min(first, int(*years.FirstYear)), max(last, int(*years.LastYear))
+	}
+	return b.fillPolicy(ctx, b.Notice.Days(first, last))
 }
 
 // loadLimits records the limits of the checks of whole exports, for every check and
@@ -234,6 +294,17 @@ func (b *build) loadLimits(ctx context.Context) error {
 		}
 	}
 	return b.fill(ctx, "policy.intake", rows)
+}
+
+// loadWaivers records which findings somebody approved, and from when on it is told that
+// the approval ends.
+func (b *build) loadWaivers(ctx context.Context) error {
+	var rows [][]any
+	for _, w := range b.waivers {
+		rows = append(rows, []any{w.Rule, w.SubjectID, w.Reason, w.ApprovedBy, w.Expires,
+			w.Expires.Add(-waiver.ToldBefore), w.Row})
+	}
+	return b.fill(ctx, "policy.waivers", rows)
 }
 
 // loadPresence records what is there to be judged: the files, and the kinds,

@@ -32,6 +32,7 @@ func TestManyFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		proven(t, o)
 		if result.SetAside != int64(n) {
 			t.Fatalf("%d rows are set aside, want %d", result.SetAside, n)
 		}

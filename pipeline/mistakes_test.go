@@ -146,6 +146,14 @@ var mistakesInClauses = []mistake{
 	{name: "rule without categories", file: "thresholds.yaml",
 		old: "  categories: [失业人员, 农村转移就业劳动者, 脱贫人口, 毕业学年学生, 退役军人, 就业困难人员]\n", in: "clauses.yaml",
 		at: "trainee_category_not_covered", reason: "needs eligible.categories of thresholds.yaml", hint: "add it"},
+	{name: "rule without the list that its facts rest on", file: "lists.yaml", old: "signin_methods: [小程序, 人脸识别]\n",
+		in: "clauses.yaml", at: "- paper_signin_not_approved", reason: "needs signin_methods of lists.yaml", hint: "add it"},
+	{name: "rules without the threshold that their facts rest on", of: fuzhou, file: "thresholds.yaml",
+		old: "satisfaction_stop_percent:\n  value: 70\n  unit: '%'\n  clause: 八(四)\n  title: 满意率停办线\n",
+		also: []amendment{{"clauses.yaml", "      - satisfaction_below_stop\n", ""},
+			{"clauses.yaml", "      - sanction_not_recorded\n", ""}},
+		in: "clauses.yaml", at: "- class_started_after_low_satisfaction",
+		reason: "needs satisfaction_stop_percent of thresholds.yaml", hint: "add it"},
 	{name: "threshold without a rule", file: "thresholds.yaml", old: "notice_period:",
 		new: "minimum_days: {value: 5, unit: 天}\nnotice_period:", reason: "uses minimum_days",
 		hint: "list training_days_below_minimum"},
@@ -609,7 +617,7 @@ func TestAllMistakesAreNamed(t *testing.T) {
 		amendment{"words.yaml", "  sex:", "  sexes:"},
 		amendment{"calendar/2021.yaml", "last: 2021-06-14", "last: 2021-06-11"},
 	)
-	_, _, err := pipeline.CheckPolicy(o)
+	_, _, err := pipeline.CheckPolicy(t.Context(), o)
 	if told := faultsOf(t, o); err == nil || err.Error() != told.Error() {
 		t.Errorf("the check says %v\na run says %v", err, told)
 	}
@@ -675,7 +683,7 @@ func TestNoMistake(t *testing.T) {
 			"aliases: [{alias: 福州市第一技师学院, institution: 福州第一技师学院}]"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, _, err := pipeline.CheckPolicy(amended(t, c.of, c.changes...)); err != nil {
+			if _, _, err := pipeline.CheckPolicy(t.Context(), amended(t, c.of, c.changes...)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -22,6 +22,7 @@ type Options struct {
 	Out     string // folder of the site that will be published; "" for none
 	Overlay string // folder whose files stand for some of the templates; "" for none
 
+	Waivers  string   // file of findings that somebody approved; "" for none
 	Accept   []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
 	Ignore   []string // patterns of files in the input folder that are none of ours
 	Previous string   // published build to compare with; "" for the one that Out leads to
@@ -32,6 +33,8 @@ type Options struct {
 
 	InOrder  bool     // leaves raw rows in load order, at the price of a second copy
 	Progress Progress // told of every stage; nil for silence
+
+	Swept func(paths []string) // told what runs that were killed had left and this one removed; nil for nobody
 }
 
 // Progress hears how a run goes on. Done is called once for each Start.

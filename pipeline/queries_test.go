@@ -177,18 +177,20 @@ func TestQueries(t *testing.T) {
 // declared, and every declared one to be filled.
 func TestFilledTablesAreDeclared(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "intake")
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "disclose")
 	declared := pipeline.FilledAfter(b.Notice)
 	scratch := []string{"keys.used"} // a step of keys.repeats, of one kind after the other
 	there := wordsOf(t, b, `select concat(table_schema, '.', table_name) from information_schema.tables
-		where table_schema in ('raw', 'policy', 'keys', 'intake')`)
+		where table_schema in ('raw', 'policy', 'keys', 'intake', 'disclosure')`)
 	for _, table := range there {
-		if _, ok := declared[table]; !ok && !slices.Contains(scratch, table) {
+		isMade := slices.ContainsFunc(b.Statements, func(q query.Query) bool { return q.Table() == table })
+		if _, ok := declared[table]; !ok && !isMade && !slices.Contains(scratch, table) {
 			t.Errorf("%s is filled and not declared", table)
 		}
 	}
 	for table := range declared {
-		if !slices.Contains(there, table) {
+		isSide := strings.HasPrefix(table, "former.") || strings.HasPrefix(table, "latter.") // TestCompare fills them
+		if !slices.Contains(there, table) && !isSide {
 			t.Errorf("%s is declared and not filled", table)
 		}
 	}

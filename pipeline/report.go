@@ -6,15 +6,31 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
-// report computes what files and pages show, and counts the findings.
+// report computes what files and pages show and what of it changed since the build
+// before, and counts the findings.
 func report(ctx context.Context, b *build) error {
-	b.Progress.Start("report", b.steps("report"))
+	b.Progress.Start("report", b.steps("report", "changes"))
 	if err := b.layer(ctx, "report"); err != nil {
 		return err
 	}
-	type tally struct{ ErrorCount, WarningCount, InfoCount, SetAsideCount int64 }
+	if err := b.compare(ctx); err != nil {
+		return err
+	}
+	type tally struct {
+		ErrorCount, WarningCount, InfoCount                   int64
+		ErrorWaivedCount, WarningWaivedCount, InfoWaivedCount int64
+		SetAsideCount                                         int64
+	}
 	t, err := duck.One[tally](ctx, b.DB, b.Query("report.tally").Rows())
+	if err != nil {
+		return err
+	}
 	b.Result.Findings = map[string]int64{"error": t.ErrorCount, "warning": t.WarningCount, "info": t.InfoCount}
+	b.Result.Waived = map[string]int64{
+		"error": t.ErrorWaivedCount, "warning": t.WarningWaivedCount, "info": t.InfoWaivedCount,
+	}
 	b.Result.SetAside = t.SetAsideCount
+	b.Result.Waivers, err = duck.All[Waiver](ctx, b.DB, `select waiver, rule, subject_id, expires_date, source_row
+		from report.waivers where waiver <> 'active' order by `+b.Query("report.waivers").Order)
 	return err
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 type stage struct {
@@ -29,6 +31,7 @@ var stages = []stage{
 	{"intake", takeIn},
 	{"check", check},
 	{"reconcile", reconcile},
+	{"disclose", disclose},
 	{"report", report},
 }
 
@@ -45,7 +48,7 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 	}
 	b.profiled = true
 	if err := b.through(ctx, last); err != nil {
-		b.store.Discard()
+		b.Close()
 		return nil, err
 	}
 	return &b.Built, nil
@@ -62,26 +65,38 @@ func (b *Built) Again(ctx context.Context, first, last string) error {
 	return nil
 }
 
-// open reads policy and queries and opens an empty database.
+// open takes hold of what is written, reads policy and queries and opens an empty
+// database.
 func open(ctx context.Context, o Options) (*build, error) {
 	if err := o.checkTargets(ctx); err != nil {
 		return nil, err
 	}
 	b := newBuild(o)
-	err := b.readQueries()
-	if err == nil {
-		err = b.readPolicy()
-	}
-	if err == nil {
-		err = intake.CheckAccept(o.Accept, b.checks)
-	}
-	if err != nil {
-		return nil, exit.With(exit.WrongUsage, err)
-	}
-	if err := b.openDatabase(ctx); err != nil {
+	if err := b.prepare(ctx); err != nil {
+		b.Close()
 		return nil, err
 	}
 	return b, nil
+}
+
+// prepare leaves what is open when it fails to be closed with b.
+func (b *build) prepare(ctx context.Context) (err error) {
+	if b.Out != "" { // before anything is read: an older build shall not replace a newer one
+		if b.lock, err = target.LockSite(target.Place{Flag: "out", Path: b.Out}); err != nil {
+			return err
+		}
+	}
+	err = b.readQueries()
+	if err == nil {
+		err = b.readPolicy(ctx)
+	}
+	if err == nil {
+		err = intake.CheckAccept(b.Accept, b.checks)
+	}
+	if err != nil {
+		return wrongUsage(ctx, err)
+	}
+	return b.openDatabase(ctx)
 }
 
 // readQueries reads what is said in SQL.
@@ -97,23 +112,43 @@ func (b *build) readQueries() (err error) {
 }
 
 // readPolicy reads the notice and holds it against the queries and the exports' own
-// declaration. Its error is [policy.Errors], all mistakes of the folder.
-func (b *build) readPolicy() (err error) {
+// declaration, and the waivers. Its error is [policy.Errors], all mistakes of the folder
+// and of the waivers' file, unless the context ends.
+func (b *build) readPolicy(ctx context.Context) (err error) {
+	var rules []string
+	for _, r := range b.Rules {
+		rules = append(rules, r.ID)
+	}
 	b.Notice = policy.Read(b.Policy, b.Calendar)
 	b.Rules, b.Off, err = rule.Listed(b.Rules, b.Notice)
+	var waivers error
+	if b.Waivers != "" {
+		if b.waivers, waivers = waiver.Read(ctx, b.Waivers, rules); ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
 	return strict.Join(b.Notice.Faults(), err, b.Notice.CheckLimits(intake.IDs(b.checks), schema.Names()),
-		b.Notice.CheckAliases(schema.Headers()), b.Notice.CheckWords(wordColumns()))
+		b.Notice.CheckAliases(schema.Headers()), b.Notice.CheckWords(wordColumns()), waivers)
+}
+
+// wrongUsage is an error before anything of the exports is read; an interruption is none
+// of the user's.
+func wrongUsage(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return exit.With(exit.Interrupted, err)
+	}
+	return exit.With(exit.WrongUsage, err)
 }
 
 // CheckPolicy reads the notice of o as every run does, and nothing else: of the options
-// it takes Policy, Calendar and Queries. Its error is [policy.Errors] where the notice is
+// it takes Policy, Calendar, Queries and Waivers. Its error is [policy.Errors] where the notice is
 // wrong.
-func CheckPolicy(o Options) (*policy.Policy, []rule.Rule, error) {
+func CheckPolicy(ctx context.Context, o Options) (*policy.Policy, []rule.Rule, error) {
 	b := newBuild(o)
 	if err := b.readQueries(); err != nil {
 		return nil, nil, err
 	}
-	err := b.readPolicy()
+	err := b.readPolicy(ctx)
 	return b.Notice, b.Rules, err
 }
 

@@ -106,6 +106,7 @@ func TestExampleSample(t *testing.T) {
 	if len(result.NotEvaluated) > 0 {
 		t.Errorf("not evaluated: %q", result.NotEvaluated)
 	}
+	proven(t, o)
 	for _, page := range []string{"internal/index.html", "public/index.html", "internal/data/findings.csv"} {
 		if _, err := os.Stat(filepath.Join(o.Out, page)); err != nil {
 			t.Error(err)

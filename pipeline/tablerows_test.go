@@ -20,8 +20,8 @@ import (
 func tablesOfPages(t *testing.T) (readers map[string]string, statements []string) {
 	t.Helper()
 	readers = map[string]string{}
-	table := regexp.MustCompile(`^"(report\.[a-z_]+)"$`)
-	for _, file := range []string{"pages.go", "finance.go", "letters.go"} {
+	table := regexp.MustCompile(`^"((?:report|changes)\.[a-z_]+)"$`)
+	for _, file := range []string{"pages.go", "finance.go", "letters.go", "changes.go"} {
 		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("publish", file), nil, 0)
 		if err != nil {
 			t.Fatal(err)

@@ -53,5 +53,6 @@ func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) 
 // sources are what a run reads.
 func (o Options) sources() []target.Place {
 	return []target.Place{{Flag: "input", Path: o.Input}, {Flag: "policy", Path: o.Policy.Path},
-		{Flag: "calendar", Path: o.Calendar.Path}, {Flag: "templates", Path: o.Overlay}}
+		{Flag: "calendar", Path: o.Calendar.Path}, {Flag: "templates", Path: o.Overlay},
+		{Flag: "waivers", Path: o.Waivers}}
 }

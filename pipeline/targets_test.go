@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,9 +32,12 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(filepath.Join(folder, "own.duckdb.building"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	write(t, folder, map[string]string{
 		"letter.txt": "mine", "looks.duckdb": "12345678DUCKmine", "pending.duckdb": "", "pending.duckdb.wal": "mine",
-		"way.duckdb.building": "mine", "tail.duckdb.building.wal": "mine",
+		"way.duckdb.building": "mine", "tail.duckdb.building.lock": "mine", "own.duckdb.building/letter.txt": "mine",
 	})
 	if err := os.Link(filepath.Join(input, "classes.csv"), filepath.Join(folder, "linked.duckdb")); err != nil {
 		t.Fatal(err)
@@ -43,7 +47,7 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 		"linked.duckdb": "as classes.csv of --input",
 		"letter.txt":    "did not write", "looks.duckdb": "no database", "foreign.duckdb": "did not write",
 		"pending.duckdb": "pending",
-		"way.duckdb":     "stands in the way", "tail.duckdb": "stands in the way", "input": "is what --input",
+		"way.duckdb":     "stands in the way", "tail.duckdb": "stands in the way", "own.duckdb": "stands in the way", "input": "is what --input",
 		"missing/x.duckdb": "no folder",
 		"letter.txt/x":     "not a directory", "a?b.duckdb": "name another file",
 	} {
@@ -79,11 +83,22 @@ func TestDatabaseReplacesItsOwn(t *testing.T) {
 	}
 	write(t, folder, map[string]string{"kept.duckdb": ""})
 	for _, database := range []string{path, path, link} {
-		write(t, folder, map[string]string{"kept.duckdb.building": ""})
+		if err := os.Mkdir(path+".building", 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, folder, map[string]string{
+			"kept.duckdb.building/.peihe": "# peihe database\n", "kept.duckdb.building/peihe.duckdb": "half",
+			"kept.duckdb.building.lock": "",
+		})
+		var swept []string
 		o := testOptions("testdata/cases/few/input")
 		o.Database = database
+		o.Swept = func(paths []string) { swept = append(swept, paths...) }
 		if _, err := buildSite(t.Context(), o); err != nil {
 			t.Fatal(err)
+		}
+		if !slices.Contains(swept, path+".building") {
+			t.Errorf("told of the killed run: %q", swept)
 		}
 		info, err := os.Lstat(path)
 		if err != nil || info.Mode() != 0o600 || info.Size() < 1000 {

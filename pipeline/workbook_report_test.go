@@ -509,7 +509,7 @@ func nothingPrivate(t *testing.T, data string) {
 var contractFiles = strings.Fields(`findings.csv trainees.csv classes.csv claims.csv payments.csv applications.csv
 	institutions.csv districts.csv rules.csv waterfall.csv waterfall_persons.csv application_steps.csv
 	reconciliation.csv residuals.csv payment_days.csv recoveries.csv decisions.csv unverified.csv
-	set_aside.csv files.csv`)
+	set_aside.csv files.csv changes.csv history.csv`)
 
 // TestColumnsHaveWords wants every column of every data file, sheet and answer of
 // explain to have a title, one that stands alone with its query and one that several
@@ -563,8 +563,14 @@ func TestColumnsHaveWords(t *testing.T) {
 			t.Errorf("%s: position %d, but it is file %d", q.Path, q.File.Position, i+1)
 		}
 		shown(q, q.Table())
-		if q.File.Public != "" {
-			shown(q, q.File.Public)
+		if public, isShown := query.In(b.Statements, q.Table(), true); isShown {
+			rows, err := b.ShownToAll(t.Context(), public, q.Without)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range rows.Columns {
+				look(q, c.Name)
+			}
 		}
 	}
 	if want := append(slices.Clone(contractFiles), "summary.json"); !slices.Equal(files, want) {
@@ -615,7 +621,7 @@ func TestDictionary(t *testing.T) {
 		text := string(read)
 		for _, q := range query.Files(b.Statements) {
 			isThere := strings.Contains(text, "\n## "+q.File.Name+"\n")
-			if isThere != (q.TableIn(edition == "public") != "") {
+			if _, isShown := query.In(b.Statements, q.Table(), edition == "public"); isThere != isShown {
 				t.Errorf("%s of the %s dictionary: missing or too many", q.File.Name, edition)
 			}
 		}

@@ -49,10 +49,18 @@ func TestWorkedCases(t *testing.T) {
 			if o.AsOf, err = time.Parse(time.DateOnly, want.AsOf); err != nil {
 				t.Fatal(err)
 			}
+			o.Out = filepath.Join(t.TempDir(), "site")
 			b := opened(t, o, "report")
-			data := t.TempDir()
-			if err := publish.Data(t.Context(), b, publishing(), "internal", data); err != nil {
-				t.Fatal(err)
+			data := filepath.Join(o.Out, "internal", "data")
+			if testing.Short() {
+				if err := publish.Data(t.Context(), b, publishing(), "internal", data); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				if err := publishAgain(t.Context(), b); err != nil {
+					t.Fatal(err)
+				}
+				proven(t, o)
 			}
 			facts := &comparison{T: t}
 			facts.findings(data, want.Findings)

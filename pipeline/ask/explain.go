@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -64,6 +65,12 @@ type Verdict struct {
 	Decision   string `json:"decision,omitempty"`
 	SourceFile string `json:"source_file"`
 	SourceRow  int64  `json:"source_row"`
+
+	// Whether somebody approved the finding (active, due or expired), why, who and until when.
+	Waiver            string `json:"waiver,omitempty"`
+	WaiverReason      string `json:"waiver_reason,omitempty"`
+	WaiverApprovedBy  string `json:"waiver_approved_by,omitempty"`
+	WaiverExpiresDate string `json:"waiver_expires,omitempty"`
 }
 
 // The figures of a subject are columns of the report's tables, yuan as decimal
@@ -194,6 +201,11 @@ type belonging struct{ subject, by string }
 // the database that a build kept in o.Database or, where that is "", runs a build
 // up to the report. An id that names nothing is a WrongUsage [Failure].
 func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation, error) {
+	id = strings.TrimSpace(norm.NFKC.String(id))
+	if !strings.ContainsFunc(id, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		return nil, exit.With(exit.WrongUsage,
+			fmt.Errorf("%q is no id; name a class, a trainee as CLASS#NO, an application or a payment", id))
+	}
 	e := &explainer{ctx: ctx}
 	queries, err := query.Read(o.Queries)
 	if err != nil {
@@ -201,10 +213,12 @@ func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation,
 	}
 	e.verdicts = query.Named(queries, "explain.verdicts").SQL
 	if o.Database != "" {
-		if e.db, err = pipeline.OpenKept(ctx, o); err != nil {
+		kept, err := pipeline.OpenKept(ctx, o)
+		if err != nil {
 			return nil, err
 		}
-		defer e.db.Close()
+		defer kept.Discard()
+		e.db = kept.DB
 		if e.rules, err = pipeline.KeptRules(ctx, e.db, o.Queries, "raw.rules"); err != nil {
 			return nil, err
 		}
@@ -217,7 +231,7 @@ func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation,
 		e.db, e.rules = b.DB, b.Rules
 	}
 	e.tables = queries
-	return e.named(strings.TrimSpace(norm.NFKC.String(id)))
+	return e.named(id)
 }
 
 type explainer struct {
@@ -318,6 +332,7 @@ func (e *explainer) unknown(id string) error {
 	type near struct{ SubjectID string }
 	nearest, err := duck.All[near](e.ctx, e.db, `select subject_id from facts.subjects
 		where subject in ('class', 'trainee', 'application', 'payment')
+			and 2 * levenshtein(subject_id, `+duck.Literal(id)+`) <= length(subject_id)
 		group by subject_id order by levenshtein(subject_id, `+duck.Literal(id)+`), subject_id limit 5`)
 	if err != nil {
 		return err
@@ -326,9 +341,12 @@ func (e *explainer) unknown(id string) error {
 	for _, n := range nearest {
 		ids = append(ids, terminal.Value(n.SubjectID))
 	}
+	hint := "nearest: " + strings.Join(ids, ", ")
+	if ids == nil {
+		hint = "none has an id like it, which stands in the exports and on the pages of a report"
+	}
 	return exit.With(exit.WrongUsage,
-		fmt.Errorf("no class, trainee (CLASS#NO), application or payment \"%s\"; nearest: %s", terminal.Value(id),
-			strings.Join(ids, ", ")))
+		fmt.Errorf("no class, trainee (CLASS#NO), application or payment \"%s\"; %s", terminal.Value(id), hint))
 }
 
 // explain is every subject of a kind with a value in a key or as its id, by key,
@@ -356,7 +374,8 @@ func (e *explainer) explain(subject, column, value string) ([]Explanation, error
 	}
 	verdicts, err := duck.All[Verdict](e.ctx, e.db, fmt.Sprintf(`select v.rule, v.title, v.clause, v.severity, v.result,
 		case when v.is_measured then m.measured end as measured, m.required,
-		v.effect, v.decision, v.source_file, v.source_row
+		v.effect, v.decision, v.source_file, v.source_row,
+		v.waiver, v.waiver_reason, v.waiver_approved_by, v.waiver_expires_date
 		from (select * from (%s) where %s) v
 		left join (%s) m on %s%s`, e.verdicts, where, e.measures(subject, these), on,
 		strings.NewReplacer("by ", "by v.", ", ", ", v.").Replace(order+", rule")))

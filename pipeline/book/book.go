@@ -109,7 +109,7 @@ func Write(ctx context.Context, b *pipeline.Built, dir string, rowLimit int) err
 	plans = append(plans, workbook.Plan{Name: sheetMethod, Rows: len(method)})
 	var err error
 	w.book, err = workbook.New(workbook.Options{
-		Title: b.Notice.Title + "资金核算", Created: b.AsOf, RowLimit: rowLimit,
+		Title: b.Notice.Title + "资金核算", Created: b.AsOf, RowLimit: rowLimit, TempDir: b.Scratch(),
 		Footer: "制表：　　　　　　　复核：　　　　　　　负责人：　　　　　　　日期：",
 	}, plans...)
 	if err != nil {

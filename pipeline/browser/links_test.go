@@ -1,48 +1,33 @@
 package browser
 
 import (
-	"net/url"
 	"os"
-	"path"
 	"slices"
-	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
+	"github.com/peihe/peihe/pipeline/verify"
 )
 
-// document is what one page offers and asks for.
-type document struct {
-	ids   map[string]bool
-	links []string // href and src as the page writes them
-}
-
-func read(t *testing.T, file string) document {
+// read reads what a page offers and asks for, and wants every id once.
+func read(t *testing.T, file string) verify.Page {
 	t.Helper()
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	root, err := html.Parse(f)
+	page, err := verify.ReadPage(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := document{ids: map[string]bool{}}
-	for node := range root.Descendants() {
-		for _, a := range node.Attr {
-			switch a.Key {
-			case "id":
-				if d.ids[a.Val] {
-					t.Errorf("%s has two elements of id %q", file, a.Val)
-				}
-				d.ids[a.Val] = true
-			case "href", "src":
-				d.links = append(d.links, a.Val)
-			}
+	ids := map[string]bool{}
+	for _, id := range page.IDs {
+		if ids[id] {
+			t.Errorf("%s has two elements of id %q", file, id)
 		}
+		ids[id] = true
 	}
-	return d
+	return page
 }
 
 // TestLinksResolve follows every link of every page of both editions: the file
@@ -50,14 +35,14 @@ func read(t *testing.T, file string) document {
 func TestLinksResolve(t *testing.T) {
 	t.Parallel()
 	for _, s := range published(t) {
-		documents := map[string]document{}
+		documents := map[string]verify.Page{}
 		for _, page := range s.pages {
 			documents[page] = read(t, s.file(page))
 		}
 		reached := map[string]bool{"index.html": true}
 		for page, d := range documents {
-			for _, link := range d.links {
-				target, fragment, wrong := resolve(page, link)
+			for _, link := range d.Links {
+				target, fragment, wrong := verify.Resolve(page, link)
 				if wrong != "" {
 					t.Errorf("%s %s: link %q %s", s.name, page, link, wrong)
 					continue
@@ -67,7 +52,7 @@ func TestLinksResolve(t *testing.T) {
 				}
 				if info, err := os.Stat(s.file(target)); err != nil || info.IsDir() {
 					t.Errorf("%s %s: link %q leads to no file", s.name, page, link)
-				} else if to, isPage := documents[target]; isPage && fragment != "" && !to.ids[fragment] {
+				} else if to, isPage := documents[target]; isPage && fragment != "" && !slices.Contains(to.IDs, fragment) {
 					t.Errorf("%s %s: %s has no id %q", s.name, page, target, fragment)
 				}
 			}
@@ -79,43 +64,6 @@ func TestLinksResolve(t *testing.T) {
 		}
 		if len(documents) < 20 {
 			t.Errorf("%s has only %d pages", s.name, len(documents))
-		}
-	}
-}
-
-// resolve gives the file and fragment that a link of a page means, or what is
-// wrong with it.
-func resolve(page, link string) (target, fragment, wrong string) {
-	if link == "data:," { // the empty icon
-		return page, "", ""
-	}
-	u, err := url.Parse(link)
-	if err != nil {
-		return "", "", "is no address"
-	}
-	if u.Scheme != "" || u.Host != "" || strings.HasPrefix(u.Path, "/") {
-		return "", "", "leaves the folder"
-	}
-	if u.Path == "" {
-		return page, u.Fragment, ""
-	}
-	target = path.Join(path.Dir(page), u.Path)
-	if slices.Contains(strings.Split(target, "/"), "..") {
-		return "", "", "leaves the folder"
-	}
-	return target, u.Fragment, ""
-}
-
-func TestResolve(t *testing.T) {
-	for link, want := range map[string]string{
-		"../x.html#a": "x.html a ", "#b": "classes/1.html b ", "y%23.html": "classes/y#.html  ",
-		"../../z":              "  leaves the folder",
-		"https://example.org/": "  leaves the folder", "javascript:alert(1)": "  leaves the folder",
-		"//host/x": "  leaves the folder", "data:,": "classes/1.html  ",
-	} {
-		target, fragment, wrong := resolve("classes/1.html", link)
-		if got := target + " " + fragment + " " + wrong; got != want {
-			t.Errorf("%s resolves to %q, want %q", link, got, want)
 		}
 	}
 }

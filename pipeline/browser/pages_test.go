@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/peihe/peihe/pipeline/verify"
 )
 
 func named(t *testing.T, name string) site {
@@ -92,7 +94,7 @@ func listOf(t *testing.T, s site, page string) (rows []string, next string) {
 		case node.Data == "nav":
 			current = false
 		case node.Data == "a" && current && next == "" && strings.HasSuffix(words(node), "页"):
-			target, _, wrong := resolve(page, attribute("href"))
+			target, _, wrong := verify.Resolve(page, attribute("href"))
 			if wrong != "" {
 				t.Fatalf("%s: the next page %s", page, wrong)
 			}

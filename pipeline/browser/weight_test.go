@@ -54,7 +54,7 @@ func TestWeight(t *testing.T) {
 		}
 		for _, page := range s.kinds() {
 			var scripts []string
-			for _, link := range read(t, s.file(page)).links {
+			for _, link := range read(t, s.file(page)).Links {
 				if ext := path.Ext(link); ext == ".js" || ext == ".css" {
 					scripts = append(scripts, link)
 				}

@@ -272,8 +272,8 @@ func TestDate(t *testing.T) {
 }
 
 func TestDays(t *testing.T) {
-	day := time.Date(minYear, 1, 1, 0, 0, 0, 0, time.UTC)
-	for ; day.Year() <= maxYear; day = day.AddDate(0, 0, 1) {
+	day := time.Date(FirstYear, 1, 1, 0, 0, 0, 0, time.UTC)
+	for ; day.Year() <= LastYear; day = day.AddDate(0, 0, 1) {
 		y, m, d := day.Date()
 		if got, want := days(int64(y), int64(m), int64(d)), day.Unix()/86400; got != want && day.Unix()%86400 == 0 {
 			t.Fatalf("%s: %d days, want %d", day.Format(time.DateOnly), got, want)

@@ -7,8 +7,10 @@ import (
 	"unicode/utf8"
 )
 
+// FirstYear and LastYear are the years in which a date of an export can lie (exports.md).
+const FirstYear, LastYear = 1900, 2100
+
 const (
-	minYear, maxYear     = 1900, 2100
 	minSerial, MaxSerial = 40000, 60000
 	SerialEpoch          = -25569 // 1899-12-30 in days since 1970-01-01
 	minuteMicros         = 60 * 1_000_000
@@ -141,7 +143,7 @@ func calendar(b []byte, withDay bool) (year, month, day int64, ok bool) {
 }
 
 func isDay(year, month, day int64) bool {
-	return minYear <= year && year <= maxYear && 1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month)
+	return FirstYear <= year && year <= LastYear && 1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month)
 }
 
 func daysIn(year, month int64) int64 {

@@ -32,7 +32,7 @@ func readTimestamp(b []byte, zone int64) (int64, bool) {
 	}
 	offset, ok := readOffset(rest)
 	at += (zone - offset) * minuteMicros
-	return at, ok && days(minYear, 1, 1)*dayMicros <= at && at < days(maxYear+1, 1, 1)*dayMicros
+	return at, ok && days(FirstYear, 1, 1)*dayMicros <= at && at < days(LastYear+1, 1, 1)*dayMicros
 }
 
 // readSerial reads a spreadsheet serial with a fraction of a day, as

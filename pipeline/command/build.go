@@ -12,9 +12,12 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
+	"github.com/peihe/peihe/pipeline/waiver"
 )
 
 // inputFlags are the flags of every verb that reads exports.
@@ -23,23 +26,27 @@ type inputFlags struct {
 	notice    noticeFlags
 	asOf      string
 	failOn    string // error, warning or never
+	waivers   string
 	quiet     bool
 	logFormat string
 }
 
 func (f *inputFlags) add(c *cobra.Command, p Program) {
 	flags := c.Flags()
-	flags.StringVar(&f.options.Input, "input", "data/sample", "folder of the exports")
+	addPath(flags, &f.options.Input, "input", "data/sample", "folder of the exports")
 	f.notice.add(flags, p)
+	addPath(flags, &f.waivers, "waivers", "",
+		"file of approved findings: rule, subject_id, reason, approved_by, expires "+
+			"(default "+waiver.FileName+" of the policy's folder)")
 	flags.StringVar(&f.asOf, "as-of", "", "day the report speaks for, YYYY-MM-DD (default today in Asia/Shanghai)")
-	flags.StringVar(&f.options.Database, "database", "", "keep the DuckDB database in this file")
+	addPath(flags, &f.options.Database, "database", "", "keep the DuckDB database in this file")
 	choose(flags, &f.failOn, "fail-on", "exit with 1 on findings of this severity or above", "never", "error", "warning")
 	flags.StringSliceVar(&f.options.Accept, "accept", nil,
 		"go on although a check of whole exports fails: CHECK, CHECK:KIND or all")
 	flags.StringSliceVar(&f.options.Ignore, "ignore", nil,
 		"patterns of files in the input folder that are none of ours, such as '*.txt'")
-	flags.StringVar(&f.options.Previous, "previous", "", "published site to compare with (default the one at --out)")
-	flags.IntVar(&f.options.Threads, "threads", 0, "threads to use (default all processors)")
+	addPath(flags, &f.options.Previous, "previous", "", "published site to compare with (default the one at --out)")
+	addThreads(flags, &f.options.Threads)
 	flags.Var((*memory)(&f.options.MemoryLimit), "memory-limit",
 		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
@@ -49,10 +56,6 @@ func (f *inputFlags) add(c *cobra.Command, p Program) {
 // resolve checks the flags and fills the options from them.
 func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	o := f.options
-	if o.Threads < 0 {
-		return o, usage(fmt.Errorf("--threads %d is negative; give a number of threads, or 0 for all processors",
-			o.Threads))
-	}
 	var err error
 	if o.AsOf, err = day(f.asOf); err != nil {
 		return o, err
@@ -60,9 +63,12 @@ func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	if o.Policy, o.Calendar, err = f.notice.folders(p); err != nil {
 		return o, err
 	}
+	if o.Waivers = f.waivers; o.Waivers == "" {
+		o.Waivers = usualWaivers(o.Policy)
+	}
 	o.Queries, o.Version = p.Queries, Version
 	if !f.quiet {
-		o.Progress = newProgress(p.progress, f.logFormat)
+		o.Progress, o.Swept = newProgress(p.progress, f.logFormat), p.tellSwept
 	}
 	return o, nil
 }
@@ -79,8 +85,28 @@ func day(asOf string) (time.Time, error) {
 	return day, nil
 }
 
+// tellSwept says what runs that were killed had left and this one removed.
+func (p Program) tellSwept(paths []string) {
+	shown := make([]string, min(len(paths), sweptShown))
+	for i := range shown {
+		shown[i] = terminal.Value(paths[i])
+	}
+	more := ""
+	if n := len(paths) - len(shown); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	fmt.Fprintf(p.Stderr, "peihe: removed what killed runs had left, %d in all: %s%s\n", len(paths),
+		strings.Join(shown, ", "), more)
+}
+
+// sweptShown is how many places are named.
+const sweptShown = 5
+
 // tellUnrecognised names on stderr the files that nothing was read from.
-func tellUnrecognised(p Program, result pipeline.Result) {
+func (f *inputFlags) tellUnrecognised(p Program, result pipeline.Result) {
+	if f.quiet {
+		return
+	}
 	for _, file := range result.Unrecognised {
 		fmt.Fprintf(p.Stderr, "peihe: %s is not recognised; see the data-quality page, or peihe inspect\n",
 			terminal.Value(file.Path))
@@ -89,15 +115,21 @@ func tellUnrecognised(p Program, result pipeline.Result) {
 
 // tell says on stderr what a run found.
 func (f *inputFlags) tell(p Program, result pipeline.Result) {
-	tellUnrecognised(p, result)
-	if !f.quiet {
-		for _, a := range result.Accepted {
-			fmt.Fprintf(p.Stderr, "accepted: %s: %s\n", a.Place(), a.Says)
-		}
-		fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info; %d rules not evaluated; %d rows set aside\n",
-			result.Findings["error"], result.Findings["warning"], result.Findings["info"],
-			len(result.NotEvaluated), result.SetAside)
+	f.tellUnrecognised(p, result)
+	if f.quiet {
+		return
 	}
+	for _, a := range result.Accepted {
+		fmt.Fprintf(p.Stderr, "accepted: %s: %s\n", a.Place(), a.Says)
+	}
+	tellWaivers(p, result.Waivers)
+	waived := ""
+	if n := result.Waived["error"] + result.Waived["warning"] + result.Waived["info"]; n > 0 {
+		waived = fmt.Sprintf(" (%d of them waived)", n)
+	}
+	fmt.Fprintf(p.Stderr, "findings: %d error, %d warning, %d info%s; %d rules not evaluated; %d rows set aside\n",
+		result.Findings["error"], result.Findings["warning"], result.Findings["info"], waived,
+		len(result.NotEvaluated), result.SetAside)
 }
 
 // chartLibrary is what npm brings to the templates before the program is built.
@@ -105,8 +137,9 @@ const chartLibrary = "static/vendor/echarts.js"
 
 func build(p Program, code *int) *cobra.Command {
 	var f inputFlags
-	var templates string
+	var templates, signKey string
 	var editions []string
+	var keep int
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
@@ -116,20 +149,23 @@ func build(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if o.Out == "" {
-				return usage(fmt.Errorf("--out is empty; name the folder of the site"))
-			}
 			for _, edition := range editions {
 				if !slices.Contains(target.Editions, edition) {
-					return usage(fmt.Errorf("--edition %q is not known; use one of %s", edition,
-						strings.Join(target.Editions, ", ")))
+					return usage(fmt.Errorf("--edition %q is not known; %s", edition,
+						spelling.DidYouMean(edition, target.Editions)))
 				}
 			}
 			if len(editions) == 0 {
 				return usage(fmt.Errorf("--edition is empty; give internal, public or both"))
 			}
 			slices.Sort(editions)
-			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn}
+			shown := publish.Options{Editions: slices.Compact(editions), Templates: p.Templates, FailOn: f.failOn,
+				Keep: keep}
+			if signKey != "" {
+				if shown.SignKey, err = manifest.ReadKey(signKey); err != nil {
+					return usage(fmt.Errorf("--sign: %w", err))
+				}
+			}
 			if templates != "" {
 				if info, err := os.Stat(templates); err != nil || !info.IsDir() {
 					return usage(fmt.Errorf("--templates %q is no folder; give one laid out like templates/",
@@ -155,15 +191,21 @@ func build(p Program, code *int) *cobra.Command {
 				return err
 			}
 			f.tell(p, built.Result)
-			fmt.Fprintln(p.Stdout, index)
+			if _, err := fmt.Fprintln(p.Stdout, index); err != nil {
+				return fmt.Errorf("the site is published, but stdout cannot tell where: %w", err)
+			}
 			*code = built.Result.Code(f.failOn)
 			return nil
 		},
 	}
 	f.add(c, p)
-	c.Flags().StringVar(&f.options.Out, "out", "site", "folder of the published site")
+	addPath(c.Flags(), &f.options.Out, "out", "site", "folder of the published site")
 	c.Flags().StringSliceVar(&editions, "edition", target.Editions, "editions to build: internal, public")
-	c.Flags().StringVar(&templates, "templates", "",
+	addPath(c.Flags(), &templates, "templates", "",
 		"folder whose files replace the built-in templates of the same path")
+	addWhole(c.Flags(), &keep, "keep", publish.Kept, 1, publish.MostKept,
+		"how many builds stay, this one included; peihe rollback leads back to one")
+	addPath(c.Flags(), &signKey, "sign", "",
+		"private key that signs manifest.json, from openssl genpkey -algorithm ed25519")
 	return c
 }

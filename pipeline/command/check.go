@@ -2,6 +2,7 @@ package command
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ var findingFormats = map[string]func(io.Writer, found.Checked) error{
 func check(p Program, code *int) *cobra.Command {
 	var f inputFlags
 	var format string
+	var most int
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Judge the exports by the same rules without a site: findings to the terminal, or as JSON, SARIF or JUnit",
@@ -29,13 +31,19 @@ func check(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if most < 0 {
+				return usage(fmt.Errorf("--max-results %d is negative; give a number of results, or 0 for all", most))
+			}
+			if most > 0 && format != "sarif" {
+				return usage(fmt.Errorf("--max-results is for --format sarif; other forms have every finding"))
+			}
 			out := bufio.NewWriterSize(p.Stdout, 1<<16)
 			built, err := pipeline.Run(c.Context(), o)
 			if err != nil {
 				return err
 			}
 			defer built.Close()
-			checked, err := found.In(c.Context(), built)
+			checked, err := found.In(c.Context(), built, most)
 			if err != nil {
 				return err
 			}
@@ -51,6 +59,8 @@ func check(p Program, code *int) *cobra.Command {
 		},
 	}
 	f.add(c, p)
+	c.Flags().IntVar(&most, "max-results", 0,
+		"results that a SARIF log has at most, the gravest; it says how many are left out (default all)")
 	choose(c.Flags(), &format, "format", "form of the findings; SARIF is 2.1.0", "text", "json", "sarif", "junit")
 	return c
 }

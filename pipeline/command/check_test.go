@@ -248,6 +248,52 @@ func fromJUnit(t *testing.T, text string, byRule map[string]int, unevaluated map
 	}
 }
 
+// TestSARIFIsCut leaves out what is least grave, and says how much.
+func TestSARIFIsCut(t *testing.T) {
+	slow(t)
+	checked := func(flags ...string) *sarif.Run {
+		code, stdout, stderr := run(t, append(append([]string{"check", "--format", "sarif", "--quiet"}, fewCase...),
+			flags...)...)
+		if code != exit.Done {
+			t.Fatalf("exit %d: %s", code, stderr)
+		}
+		return validSARIF(t, stdout)
+	}
+	all := checked().Results
+	var grave []string // of error and warning, as the whole log has them
+	for _, r := range all {
+		if r.Level != "note" {
+			grave = append(grave, r.PartialFingerprints["subject/v1"])
+		}
+	}
+	cut := checked("--max-results", fmt.Sprint(len(grave)))
+	var got []string
+	for _, r := range cut.Results {
+		got = append(got, r.PartialFingerprints["subject/v1"])
+	}
+	if !slices.Equal(got, grave) || len(grave) != 63+33 {
+		t.Errorf("%d results are left, want the %d gravest in their order", len(got), len(grave))
+	}
+	told := func(r *sarif.Run) string {
+		for _, n := range r.Invocations[0].ToolExecutionNotifications {
+			if *n.Descriptor.ID == "max-results" {
+				return *n.Message.Text
+			}
+		}
+		return ""
+	}
+	if want := "只列最重的发现，另有 49 件没有列出：提示 49 件"; told(cut) != want {
+		t.Errorf("the log says %q, want %q", told(cut), want)
+	}
+	if one := checked("--max-results", "1"); len(one.Results) != 1 ||
+		told(one) != "只列最重的发现，另有 144 件没有列出：违规 62 件，预警 33 件，提示 49 件" {
+		t.Errorf("%d results, and the log says %q", len(one.Results), told(one))
+	}
+	if whole := checked("--max-results", "145"); len(whole.Results) != len(all) || told(whole) != "" {
+		t.Errorf("%d results of %d, and the log says %q", len(whole.Results), len(all), told(whole))
+	}
+}
+
 // TestFormatsOfOddFindings writes what no case holds: no finding at all, a finding
 // without a row, and ids and files with every sign that a format gives a meaning.
 func TestFormatsOfOddFindings(t *testing.T) {
@@ -417,6 +463,10 @@ func TestLoadVerb(t *testing.T) {
 		t.Errorf("exit %d, %q, and %s is there", code, stderr, to)
 	}
 	code, stdout, stderr = run(t, append(args, "all")...)
+	if code != 0 || stderr != "" || strings.Count(stdout, ".parquet\n") != 15 {
+		t.Errorf("quiet: exit %d, %q, %q", code, stdout, stderr)
+	}
+	code, stdout, stderr = run(t, append(args, "all", "--quiet=false")...)
 	if code != 0 || !strings.Contains(stderr, "personal data") ||
 		!strings.Contains(stderr, "notes.csv is not recognised") || strings.Count(stdout, ".parquet\n") != 15 {
 		t.Errorf("exit %d, %q, %q", code, stdout, stderr)

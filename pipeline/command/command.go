@@ -9,7 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"strings"
+	"slices"
 	"syscall"
 	"time"
 
@@ -17,6 +17,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -39,55 +40,135 @@ type Program struct {
 // Whatever a verb writes passes a [terminal.Writer]: an export cannot drive the
 // terminal, by whichever way a value of it comes there.
 func Run(args []string, p Program) int {
-	out, errs := terminal.NewWriter(p.Stdout), terminal.NewWriter(p.Stderr)
-	p.Stdout, p.Stderr, p.progress = out, errs, p.Stderr
-	defer out.Close()
-	defer errs.Close()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A closed pipe is a write that fails, and ends the run in order.
+	signal.Ignore(syscall.SIGPIPE)
+	defer signal.Reset(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(context.Background(), interrupts()...)
 	defer stop()
+	asked := &checkedWriter{w: p.Stdout}
+	out, errs := terminal.NewWriter(asked), terminal.NewWriter(p.Stderr)
+	p.Stdout, p.Stderr, p.progress = out, errs, p.Stderr
+	defer errs.Close()
 	code := exit.Done
 	var given config
+	root := verbs(p, &given, &code)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	out.Close() // its error is the one that asked keeps
+	if asked.err != nil && (err == nil || errors.Is(err, asked.err)) {
+		return reportUnwritten(p.Stderr, asked.err, err)
+	}
+	if err != nil {
+		return report(p.Stderr, err, given, ctx.Err() != nil)
+	}
+	return code
+}
+
+// verbs are all that the program can do.
+func verbs(p Program, given *config, code *int) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "peihe",
 		Short:         "Check public training subsidies",
 		Long:          "Peihe checks the exports of a subsidised-training platform against every clause of\nthe notice, works out what each yuan rests on, and publishes a static report.",
 		Version:       Version,
 		SilenceErrors: true, SilenceUsage: true,
-		Args:              cobra.NoArgs,
+		Args:              knownVerb,
 		PersistentPreRunE: func(c *cobra.Command, _ []string) error { return given.apply(c) },
 		RunE:              func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.PersistentFlags().StringVar(&given.file, "config", "",
+	addPath(root.PersistentFlags(), &given.file, "config", "",
 		"file of flags, as name: value (default "+usualConfig+" of the working folder)")
-	root.SetArgs(args)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
-	})
-	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), load(p), inspect(p, &code), rules(p),
-		generate(p), policies(p), licenses(p))
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(inOwnWords(c, err)) })
+	root.SetHelpCommand(help(root))
+	root.AddCommand(build(p, code), check(p, code), explain(p), whatif(p), difference(p), load(p), inspect(p, code),
+		rules(p), generate(p), policies(p), licenses(p), rollback(p), verifies(p, code))
 	complete(root, p)
-	if err := root.ExecuteContext(ctx); err != nil {
-		return report(p.Stderr, err, given, ctx.Err() != nil)
+	return root
+}
+
+// interrupts are the signals that end a run in order. One that was ignored when the
+// program began stays so, as nohup wants it.
+func interrupts() []os.Signal {
+	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
+}
+
+// knownVerb refuses what is no verb.
+func knownVerb(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
 	}
-	return code
+	hint := "see peihe --help"
+	if near := spelling.Likely(args[0], verbsOf(root)); near != "" {
+		hint = "did you mean " + near + "? " + hint
+	}
+	return usage(fmt.Errorf("unknown verb %q; %s", args[0], hint))
+}
+
+// help is the verb that says what a verb is for.
+func help(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [VERB]",
+		Short: "Say what a verb does and which flags it takes",
+		// whatever a file of flags says
+		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return verbsOf(root), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			verb, rest, err := root.Find(args)
+			if err != nil || verb == root {
+				if len(args) > 0 {
+					return knownVerb(root, args)
+				}
+				return root.Help()
+			}
+			if len(rest) > 0 {
+				return usage(fmt.Errorf("unexpected argument %q; see peihe %s --help", rest[0], verb.Name()))
+			}
+			verb.InitDefaultHelpFlag()
+			return verb.Help()
+		},
+	}
+}
+
+// checkedWriter keeps the first error, after which it writes no more.
+type checkedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checkedWriter) Write(p []byte) (int, error) {
+	if c.err != nil {
+		return 0, c.err
+	}
+	n, err := c.w.Write(p)
+	c.err = err
+	return n, err
+}
+
+// reportUnwritten says that what was asked for could not be written, unless who read it
+// has gone: they wanted no more. err is what the verb makes of it, nil for nothing.
+func reportUnwritten(w io.Writer, why, err error) int {
+	if errors.Is(why, syscall.EPIPE) {
+		return exit.NotPossible
+	}
+	if err == nil {
+		err = why
+	}
+	fmt.Fprintf(w, "peihe: %v; make room there, or send stdout somewhere else\n", err)
+	return exit.NotPossible
 }
 
 // report prints an error and chooses the exit code for it.
 func report(w io.Writer, err error, given config, interrupted bool) int {
-	var failure exit.Failure
-	switch {
-	case interrupted || errors.Is(err, context.Canceled):
+	failure := exit.Failure{Code: exit.NotPossible}
+	if interrupted || errors.Is(err, context.Canceled) {
 		fmt.Fprintln(w, "peihe: interrupted; nothing was published")
 		return exit.Interrupted
-	case errors.As(err, &failure):
-	case strings.HasPrefix(err.Error(), "unknown command"):
-		failure.Code = exit.WrongUsage
-	default:
-		failure.Code = exit.NotPossible
 	}
-	if failure.Code == exit.WrongUsage {
+	if errors.As(err, &failure); failure.Code == exit.WrongUsage {
 		err = given.place(err)
 	}
 	fmt.Fprintln(w, "peihe: "+err.Error())

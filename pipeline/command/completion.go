@@ -1,6 +1,7 @@
 package command
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -44,7 +46,7 @@ func complete(root *cobra.Command, p Program) {
 		switch verb.Name() {
 		case "rules":
 			verb.ValidArgsFunction = p.completeRules
-		case "inspect": // takes paths
+		case "inspect", "diff": // take paths
 		default:
 			verb.ValidArgsFunction = cobra.NoFileCompletions
 		}
@@ -54,7 +56,21 @@ func complete(root *cobra.Command, p Program) {
 	if err == nil {
 		// a script is the same whatever a file of flags says
 		scripts.PersistentPreRunE = func(*cobra.Command, []string) error { return nil }
+		scripts.Args = knownShell
+		scripts.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		for _, script := range scripts.Commands() {
+			script.Args = noArgs
+		}
 	}
+}
+
+// knownShell refuses a shell that there is no script for.
+func knownShell(scripts *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return usage(fmt.Errorf("no script for the shell %q; %s", args[0],
+		spelling.DidYouMean(args[0], verbsOf(scripts))))
 }
 
 func (p Program) completeRules(_ *cobra.Command, args []string, _ string) ([]cobra.Completion,

@@ -10,12 +10,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hbollon/go-edlib"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/peihe/peihe/pipeline/policy/strict"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // usualConfig is the file of flags that is read where it stands in the working folder.
@@ -68,7 +68,7 @@ func (g *config) apply(c *cobra.Command) error {
 		err = s.set(flags, f)
 	}
 	if err != nil {
-		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
+		return usage(inOwnWords(c, err))
 	}
 	return nil
 }
@@ -185,7 +185,7 @@ func mapping(path string, node *yaml.Node, known []string) ([]setting, error) {
 		s := setting{key.Value, fmt.Sprintf("%s:%d", path, key.Line), value}
 		switch {
 		case !slices.Contains(known, s.name):
-			return nil, fmt.Errorf("%s: unknown key %q; %s", s.at, s.name, nearestOf(s.name, known))
+			return nil, fmt.Errorf("%s: unknown key %q; %s", s.at, s.name, spelling.DidYouMean(s.name, slices.Compact(slices.Sorted(slices.Values(known)))))
 		case slices.ContainsFunc(all, func(other setting) bool { return other.name == s.name }):
 			return nil, fmt.Errorf("%s: key %q stands twice; keep one of them", s.at, s.name)
 		case value.ShortTag() == "!!null":
@@ -194,16 +194,6 @@ func mapping(path string, node *yaml.Node, known []string) ([]setting, error) {
 		all = append(all, s)
 	}
 	return all, nil
-}
-
-// nearestOf is a hint: the known key that is most like one that is not known.
-func nearestOf(name string, known []string) string {
-	known = slices.Compact(slices.Sorted(slices.Values(known)))
-	near, err := edlib.FuzzySearchThreshold(name, known, 0.6, edlib.Levenshtein)
-	if err != nil || near == "" {
-		return "use one of " + strings.Join(known, ", ")
-	}
-	return fmt.Sprintf("did you mean %s?", near)
 }
 
 var flagNamed = regexp.MustCompile(`--([a-z]+(?:-[a-z]+)*)`)

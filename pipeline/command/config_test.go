@@ -36,12 +36,12 @@ func TestWrongFlagFile(t *testing.T) {
 		{"check", "build:\n  out: {folder: site}\n", "flags.yaml:2: out takes one value"},
 		{"check", "\nas-of: [2021-12-31]\n", "flags.yaml:2: --as-of takes one value, not a list"},
 		{"check", "accept: [[a]]\n", "flags.yaml:1: --accept takes a list of single values"},
-		{"check", "threads: many\n", `flags.yaml:1: invalid argument "many" for "--threads" flag`},
-		{"check", "memory-limit: 1\n", `flags.yaml:1: invalid argument "1" for "--memory-limit" flag`},
-		{"check", "input: x\nfail-on: always\n", `flags.yaml:2: invalid argument "always" for "--fail-on" flag: use one of`},
+		{"check", "threads: many\n", `flags.yaml:1: --threads "many": give a whole number`},
+		{"check", "memory-limit: 1\n", `flags.yaml:1: --memory-limit "1": give a size`},
+		{"check", "input: x\nfail-on: always\n", `flags.yaml:2: --fail-on "always": use one of`},
 		{"check", "as-of: 2021-13-01\n", `flags.yaml:1: --as-of "2021-13-01" is no day`},
 		{"check", "policy: nowhere\n", `flags.yaml:1: --policy "nowhere" is neither`},
-		{"generate", "generate: {classes: 0, to: x}\n", "flags.yaml:1: --classes 0 is out of range"},
+		{"generate", "generate: {classes: 0, to: x}\n", `flags.yaml:1: --classes "0": give a whole number`},
 		{"load", "load:\n  to: pipeline\n", `flags.yaml:2: --to "pipeline" holds`},
 	} {
 		path := flagFile(t, test.text)
@@ -107,7 +107,7 @@ func TestFlagsBeatEnvironmentBeatsFile(t *testing.T) {
 	}
 	t.Setenv("PEIHE_THREADS", "many")
 	code, _, stderr := run(t, "check")
-	if code != exit.WrongUsage || !strings.HasPrefix(stderr, `peihe: PEIHE_THREADS: invalid argument "many"`) {
+	if code != exit.WrongUsage || !strings.HasPrefix(stderr, `peihe: PEIHE_THREADS: --threads "many"`) {
 		t.Errorf("a wrong variable: exit %d, stderr %q", code, stderr)
 	}
 }

@@ -96,6 +96,10 @@ func verdictRow(v ask.Verdict) []string {
 	if v.Decision != "" {
 		effect += "（" + v.Decision + "）"
 	}
+	if v.Waiver != "" {
+		effect += "（" + words.Text("waiver", v.Waiver) + "：" + v.WaiverReason + "，" + v.WaiverApprovedBy + "，至 " +
+			v.WaiverExpiresDate + "）"
+	}
 	return append(row, effect, fmt.Sprintf("%s:%d", v.SourceFile, v.SourceRow))
 }
 

@@ -19,12 +19,6 @@ func generate(p Program) *cobra.Command {
 		Short: "Write synthetic exports from a seed, with faults planted; never real people",
 		Args:  noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if o.Classes < 1 || o.Classes > synthetic.MaxClasses {
-				return usage(fmt.Errorf("--classes %d is out of range; give 1 to %d", o.Classes, synthetic.MaxClasses))
-			}
-			if !(o.Faults >= 0 && o.Faults <= 1) {
-				return usage(fmt.Errorf("--faults %g is no share; give 0 to 1", o.Faults))
-			}
 			place := target.Place{Flag: "to", Path: to}
 			if err := target.Apart(place, named.sources()...); err != nil {
 				return usage(err)
@@ -60,10 +54,12 @@ func generate(p Program) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&to, "to", "", "folder to write the CSV files into (needed)")
-	flags.Uint64Var(&o.Seed, "seed", 2021, "seed; the same seed writes the same bytes")
-	flags.IntVar(&o.Classes, "classes", 64, "number of classes")
-	flags.Float64Var(&o.Faults, "faults", 0.4, "share of classes with planted faults, 0 to 1")
+	addPath(flags, &to, "to", "", "folder to write the CSV files into (needed)")
+	o.Seed = 2021
+	flags.Var((*seed)(&o.Seed), "seed", "seed; the same seed writes the same bytes")
+	addWhole(flags, &o.Classes, "classes", 64, 1, synthetic.MaxClasses, "number of classes")
+	o.Faults = 0.4
+	flags.Var((*share)(&o.Faults), "faults", "share of classes with planted faults, 0 to 1")
 	named.add(flags, p)
 	c.PreRunE = func(*cobra.Command, []string) error {
 		if to == "" {

@@ -37,9 +37,6 @@ func inspect(p Program, code *int) *cobra.Command {
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if limit < 0 {
-				return usage(fmt.Errorf("--limit %d is negative; give a number of problems, or 0 for all", limit))
-			}
 			var err error
 			if o.AsOf, err = day(asOf); err != nil {
 				return err
@@ -68,7 +65,7 @@ func inspect(p Program, code *int) *cobra.Command {
 	choose(flags, &format, "format", "form of what is said", "text", "json")
 	flags.BoolVar(&profiled, "profile", false,
 		"tell of each column what it looks like: filled, unreadable, distinct, least, greatest, commonest forms")
-	flags.IntVar(&limit, "limit", 20, "problems to list for each file, 0 for all")
+	addWhole(flags, &limit, "limit", 20, 0, 1_000_000, "problems to list for each file, 0 for all")
 	return c
 }
 

@@ -30,10 +30,12 @@ func load(p Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			tellUnrecognised(p, result)
+			f.tellUnrecognised(p, result)
 			const warning = "peihe: %s holds personal data in full: " +
 				"keep it inside the office and delete it when it is no longer needed\n"
-			fmt.Fprintf(p.Stderr, warning, to)
+			if !f.quiet {
+				fmt.Fprintf(p.Stderr, warning, to)
+			}
 			for _, file := range files {
 				fmt.Fprintln(p.Stdout, file)
 			}
@@ -41,7 +43,9 @@ func load(p Program) *cobra.Command {
 		},
 	}
 	f.add(c, p)
-	c.Flags().StringVar(&to, "to", "", "folder to write the Parquet files into (needed)")
-	c.Flags().MarkHidden("fail-on") // loading judges nothing
+	addPath(c.Flags(), &to, "to", "", "folder to write the Parquet files into (needed)")
+	for _, flag := range []string{"fail-on", "waivers"} { // loading judges nothing
+		c.Flags().MarkHidden(flag)
+	}
 	return c
 }

@@ -1,7 +1,7 @@
 package command
 
 import (
-	"fmt"
+	"errors"
 	"runtime/debug"
 
 	"github.com/dustin/go-humanize"
@@ -9,8 +9,10 @@ import (
 	"github.com/peihe/peihe/pipeline"
 )
 
-// leastMemory is what a build of a few exports needs.
-const leastMemory = 256_000_000
+const (
+	leastMemory = 256_000_000           // what a build of a few exports needs
+	mostMemory  = 1_000_000_000_000_000 // more than any machine has
+)
 
 // memory is a flag's value in bytes, written as 1GB (10⁹ bytes) or 1GiB (2³⁰).
 type memory int64
@@ -24,8 +26,8 @@ func (m *memory) String() string {
 
 func (m *memory) Set(text string) error {
 	n, err := humanize.ParseBytes(text)
-	if err != nil || n < leastMemory || n > 1<<62 {
-		return fmt.Errorf("must be a size of at least %s, such as 1GB", humanize.Bytes(leastMemory))
+	if err != nil || n < leastMemory || n > mostMemory {
+		return errors.New("give a size from 256 MB to 1 PB, such as 1GB")
 	}
 	*m = memory(n)
 	debug.SetMemoryLimit(pipeline.OwnMemory(int64(n))) // else garbage may take as much again as what is held

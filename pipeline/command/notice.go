@@ -22,12 +22,12 @@ type noticeFlags struct{ policy, calendar string }
 
 func (f *noticeFlags) add(flags *pflag.FlagSet, p Program) {
 	addPolicy(flags, &f.policy, p, "notice as data: a folder, or the id of a built-in one")
-	flags.StringVar(&f.calendar, "calendar", "", calendarUsage)
+	addPath(flags, &f.calendar, "calendar", "", calendarUsage)
 }
 
 // addPolicy adds a flag whose help tells which notice is meant where none is named.
 func addPolicy(flags *pflag.FlagSet, to *string, p Program, usage string) {
-	flags.StringVar(to, "policy", "", usage)
+	addPath(flags, to, "policy", "", usage)
 	if id, err := p.Notices.Default(); err == nil {
 		flags.Lookup("policy").DefValue = id
 	}

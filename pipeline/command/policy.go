@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,16 +34,16 @@ func policies(p Program) *cobra.Command {
 			case c.Flags().Changed("to"):
 				return writePolicy(p, target.Place{Flag: "to", Path: to}, id)
 			case c.Flags().Changed("check"):
-				return checkPolicy(p, noticeFlags{policy: checked, calendar: calendar})
+				return checkPolicy(c.Context(), p, noticeFlags{policy: checked, calendar: calendar})
 			}
 			return listPolicies(p)
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&to, "to", "", "folder to write a built-in notice and the calendars into")
-	flags.StringVar(&checked, "check", "", "folder of a notice to check")
+	addPath(flags, &to, "to", "", "folder to write a built-in notice and the calendars into")
+	addPath(flags, &checked, "check", "", "folder of a notice to check")
 	addPolicy(flags, &id, p, "id of the built-in notice that --to writes")
-	flags.StringVar(&calendar, "calendar", "", calendarUsage)
+	addPath(flags, &calendar, "calendar", "", calendarUsage)
 	return c
 }
 
@@ -79,9 +80,6 @@ func listPolicies(p Program) error {
 
 // writePolicy writes a built-in notice and the calendars out.
 func writePolicy(p Program, to target.Place, id string) error {
-	if to.Path == "" {
-		return usage(fmt.Errorf("--to is empty; name the folder to write into"))
-	}
 	named := noticeFlags{policy: id}
 	notice, err := named.builtIn(p)
 	if err != nil {
@@ -105,10 +103,7 @@ func writePolicy(p Program, to target.Place, id string) error {
 }
 
 // checkPolicy says what is wrong with a notice, or that nothing is.
-func checkPolicy(p Program, named noticeFlags) error {
-	if named.policy == "" {
-		return usage(fmt.Errorf("--check is empty; name the folder of a notice"))
-	}
+func checkPolicy(ctx context.Context, p Program, named noticeFlags) error {
 	if !isFolder(named.policy) {
 		return usage(fmt.Errorf("--check %q is no folder; name that of a notice, such as peihe policy --to writes",
 			named.policy))
@@ -117,8 +112,8 @@ func checkPolicy(p Program, named noticeFlags) error {
 	if err != nil {
 		return err
 	}
-	notice, rules, err := pipeline.CheckPolicy(pipeline.Options{
-		Policy: folder, Calendar: calendar, Queries: p.Queries,
+	notice, rules, err := pipeline.CheckPolicy(ctx, pipeline.Options{
+		Policy: folder, Calendar: calendar, Queries: p.Queries, Waivers: usualWaivers(folder),
 	})
 	if mistakes := each(err); len(mistakes) > 0 {
 		for _, mistake := range mistakes {

@@ -11,6 +11,7 @@ import (
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
@@ -59,11 +60,23 @@ func rules(p Program) *cobra.Command {
 					return printRule(p, r, notice)
 				}
 			}
-			return usage(fmt.Errorf("no rule %q; peihe rules lists them all", args[0]))
+			hint := "peihe rules lists them all"
+			if near := spelling.Likely(args[0], ruleIDs(all)); near != "" {
+				hint = "did you mean " + near + "? " + hint
+			}
+			return usage(fmt.Errorf("no rule %q; %s", args[0], hint))
 		},
 	}
 	named.add(c.Flags(), p)
 	return c
+}
+
+func ruleIDs(rules []rule.Rule) []string {
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = r.ID
+	}
+	return ids
 }
 
 func printRule(p Program, r rule.Rule, notice *policy.Policy) error {

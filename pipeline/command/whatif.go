@@ -53,11 +53,11 @@ func whatif(p Program) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&o.Database, "database", "", "the database that a build kept (needed)")
+	addPath(flags, &o.Database, "database", "", "the database that a build kept (needed)")
 	flags.StringArrayVar(&sets, "set", nil,
 		"threshold and the values to try, such as attendance_minimum=75,85 (needed, any number of times)")
 	choose(flags, &format, "format", "form of the scenarios", "text", "json", "csv")
-	flags.IntVar(&o.Threads, "threads", 0, "threads to use (default all processors)")
+	addThreads(flags, &o.Threads)
 	flags.Var((*memory)(&o.MemoryLimit), "memory-limit",
 		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	return c

@@ -53,7 +53,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open database %q: %w", o.Path, err)
+		return nil, fmt.Errorf("open database %q: %w", o.Path, inItsWords(err))
 	}
 	d := &DB{db: sql.OpenDB(connector), limited: o.MemoryLimit > 0}
 	for _, statement := range settings(o) {
@@ -99,8 +99,25 @@ func (d *DB) Tables(ctx context.Context, database string) ([]string, error) {
 // Exec runs statements that return no rows.
 func (d *DB) Exec(ctx context.Context, statement string) error {
 	_, err := d.db.ExecContext(ctx, statement)
-	return err
+	return inItsWords(err)
 }
+
+// engineError is what the engine says, without the names of those who passed it on.
+type engineError struct{ error }
+
+// inItsWords is an engineError, nil for nil.
+func inItsWords(err error) error {
+	if err == nil {
+		return nil
+	}
+	return engineError{err}
+}
+
+var passedOn = strings.NewReplacer("database/sql/driver: ", "", "could not open database: ", "", "duckdb error: ", "",
+	"sql: ", "")
+
+func (e engineError) Error() string { return passedOn.Replace(e.error.Error()) }
+func (e engineError) Unwrap() error { return e.error }
 
 // Create makes an empty table whose columns are those of schema.
 func (d *DB) Create(ctx context.Context, table string, schema *arrow.Schema) error {
@@ -148,6 +165,7 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 	}
 	defer release()
 	_, err = conn.ExecContext(ctx, fmt.Sprintf(statement, view))
+	err = inItsWords(err)
 	if failed := reader.Err(); failed != nil {
 		err = failed // the engine only says that its stream ended badly
 	}

@@ -255,7 +255,7 @@ func TestSelectNamesFen(t *testing.T) {
 		OldYuan      whole // a whole number of yuan, as its column says
 	}
 	columns, err := Shared[row](t.Context(), d, "t")
-	if want := `"yuan", "paid_yuan", "due_yuan", "old_yuan"`; err != nil || columns != want {
+	if want := []string{"yuan", "paid_yuan", "due_yuan", "old_yuan"}; err != nil || !slices.Equal(columns, want) {
 		t.Errorf("shared %s, %v; want %s", columns, err, want)
 	}
 	got, err := One[row](t.Context(), d, "select * from t")

@@ -35,7 +35,7 @@ func (d *DB) pieces(ctx context.Context, conn *sql.Conn, query string, head func
 	table := d.name("result")
 	if _, err := conn.ExecContext(ctx,
 		"create temp table "+table+" as select *, row_number() over () as nth_row from ("+query+")"); err != nil {
-		return err
+		return inItsWords(err)
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "drop table "+table)
 	for first, more := 1, true; more; first += rowGroup {
@@ -61,7 +61,7 @@ func result(ctx context.Context, conn *sql.Conn, query string, head func(*arrow.
 		}
 		reader, err := a.QueryContext(ctx, query)
 		if err != nil {
-			return err
+			return inItsWords(err)
 		}
 		defer reader.Release()
 		if err := head(reader.Schema()); err != nil {

@@ -29,8 +29,19 @@ var errStop = errors.New("consumer stopped")
 //	timestamp      string (2006-01-02 15:04:05)
 //	decimal(p,2)   int64, *int64   in hundredths: fen
 func Select[T any](ctx context.Context, d *DB, query string) iter.Seq2[T, error] {
+	return selected[T](ctx, d, query, fits[T])
+}
+
+// SelectPart is Select where a field may be without a column: it stays nil, or "". A number
+// or truth value, which could not say that nobody told it, is an error.
+func SelectPart[T any](ctx context.Context, d *DB, query string) iter.Seq2[T, error] {
+	return selected[T](ctx, d, query, fitsPart[T])
+}
+
+func selected[T any](ctx context.Context, d *DB, query string,
+	fits func(*arrow.Schema) error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		err := d.records(ctx, query, fits[T], func(record arrow.Record) error {
+		err := d.records(ctx, query, fits, func(record arrow.Record) error {
 			var row T
 			setters, err := bind(reflect.TypeFor[T](), record)
 			if err != nil {
@@ -57,23 +68,22 @@ func Select[T any](ctx context.Context, d *DB, query string) iter.Seq2[T, error]
 	}
 }
 
-// Shared lists the columns of a table that T has a field for, as a SELECT names them,
-// in the table's order. A field without a column is an error of the [Select] that
-// follows.
-func Shared[T any](ctx context.Context, d *DB, table string) (string, error) {
+// Shared lists the columns of a table that T has a field for, in the table's order. A field
+// without a column is an error of the [Select] that follows.
+func Shared[T any](ctx context.Context, d *DB, table string) ([]string, error) {
 	columns, err := d.Columns(ctx, "select * from "+table)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	fields := fieldsOf(reflect.TypeFor[T]())
 	var names []string
 	for _, c := range columns {
 		isHundredths := strings.HasPrefix(c.Type, "DECIMAL(") && strings.HasSuffix(c.Type, ",2)")
 		if _, ok := fields.of(c.Name, isHundredths); ok {
-			names = append(names, `"`+c.Name+`"`)
+			names = append(names, c.Name)
 		}
 	}
-	return strings.Join(names, ", "), nil
+	return names, nil
 }
 
 // All collects the rows of a query; see Select.
@@ -114,22 +124,42 @@ type setter func(row reflect.Value, i int) error
 
 // fits says whether the columns of a query and the fields of T are the same.
 func fits[T any](columns *arrow.Schema) error {
+	without, err := fieldsWithout[T](columns)
+	for _, field := range without {
+		return fmt.Errorf("%s has field %s, but the query no such column", reflect.TypeFor[T](), field.Name)
+	}
+	return err
+}
+
+// fitsPart says whether the columns of a query have fields in T, and whether the other
+// fields can be without a value.
+func fitsPart[T any](columns *arrow.Schema) error {
+	without, err := fieldsWithout[T](columns)
+	for _, field := range without {
+		if kind := field.Type.Kind(); kind != reflect.Pointer && kind != reflect.String {
+			return fmt.Errorf("%s has field %s, which the query does not tell; make it a pointer", reflect.TypeFor[T](),
+				field.Name)
+		}
+	}
+	return err
+}
+
+// fieldsWithout are the fields of T to which no column goes; each column must go to one.
+func fieldsWithout[T any](columns *arrow.Schema) (fields, error) {
 	t := reflect.TypeFor[T]()
 	fields := fieldsOf(t)
 	for _, column := range columns.Fields() {
 		key, ok := fields.of(column.Name, isHundredths(column.Type))
 		switch {
 		case !ok && isHundredths(column.Type) && isYuan(column.Name):
-			return fmt.Errorf("column %s has no field in %s: a number of fen is named …Fen, a string …Yuan", column.Name, t)
+			return nil, fmt.Errorf("column %s has no field in %s: a number of fen is named …Fen, a string …Yuan", column.Name,
+				t)
 		case !ok:
-			return fmt.Errorf("column %s has no field in %s", column.Name, t)
+			return nil, fmt.Errorf("column %s has no field in %s", column.Name, t)
 		}
 		delete(fields, key)
 	}
-	for _, field := range fields {
-		return fmt.Errorf("%s has field %s, but the query no such column", t, field.Name)
-	}
-	return nil
+	return fields, nil
 }
 
 func isHundredths(t arrow.DataType) bool {

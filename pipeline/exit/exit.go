@@ -28,5 +28,5 @@ func (f Failure) Unwrap() error { return f.Err }
 // Meaning says in the summary what the exit code of a published build means.
 var Meaning = map[int]string{
 	Done:  "done",
-	Found: "done and published; findings at or above --fail-on exist",
+	Found: "done and published; findings at or above --fail-on exist, or a waiver has expired",
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // everything is the word by which --accept takes all that the checks find.
@@ -32,10 +33,11 @@ func CheckAccept(accept []string, checks []rule.Check) error {
 		switch {
 		case a == everything:
 		case !slices.Contains(ids, t.Check):
-			return fmt.Errorf("--accept %q: no check %q; use all or one of %s", a, t.Check, strings.Join(ids, ", "))
+			return fmt.Errorf("--accept %q: no check %q; %s", a, t.Check,
+				spelling.DidYouMean(t.Check, append([]string{everything}, ids...)))
 		case strings.Contains(a, ":") && !isKind:
-			return fmt.Errorf("--accept %q: no kind of export %q; use one of %s", a, t.Kind,
-				strings.Join(schema.Names(), ", "))
+			return fmt.Errorf("--accept %q: no kind of export %q; %s", a, t.Kind,
+				spelling.DidYouMean(t.Kind, schema.Names()))
 		}
 	}
 	return nil

@@ -133,6 +133,43 @@ func Newest(k schema.Kind) string {
 		k.Name, strings.Join(dates, ", "))
 }
 
+// Latest is the query that finds the newest date, up to the as-of day, in the used rows of
+// a kind; "" of a kind without dates. One to come, such as the last day of a class, does
+// not say how old an export is.
+func Latest(k schema.Kind) string {
+	var dates []string
+	for _, c := range k.Columns {
+		if c.Type == schema.Date || c.Type == schema.Timestamp {
+			dates = append(dates,
+				fmt.Sprintf("max(cast(s.%s as date)) filter (where cast(s.%[1]s as date) <= r.as_of)", c.Name))
+		}
+	}
+	if dates == nil {
+		return ""
+	}
+	return fmt.Sprintf("select '%s', greatest(%s) from staging.%[1]s s cross join raw.run r", k.Name,
+		strings.Join(dates, ", "))
+}
+
+// Years is the query that finds the first and the last year that a date of any row names.
+func Years() string {
+	var kinds []string
+	for _, k := range schema.Kinds() {
+		var least, most []string
+		for _, c := range k.Columns {
+			if c.Type == schema.Date {
+				least, most = append(least, "min("+c.Name+")"), append(most, "max("+c.Name+")")
+			}
+		}
+		if least != nil {
+			kinds = append(kinds, fmt.Sprintf("select least(%s) as first_day, greatest(%s) as last_day from raw.%s",
+				strings.Join(least, ", "), strings.Join(most, ", "), k.Name))
+		}
+	}
+	return "select year(min(first_day)) as first_year, year(max(last_day)) as last_year from (" +
+		strings.Join(kinds, " union all ") + ")"
+}
+
 // Conflicts is the query that counts the rows of each file that have the key of a later row of
 // the same file and differ from it in a required column, whether or not a row of
 // another file supersedes both; the column is the first in which rows differ. Keys

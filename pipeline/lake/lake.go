@@ -21,13 +21,21 @@ func Load(ctx context.Context, o pipeline.Options, dir string) (files []string, 
 	if err := o.CheckFolder(ctx, to, target.Load); err != nil {
 		return nil, result, err
 	}
+	lake, err := target.StartReplacing(to, target.Load, 0o700)
+	if err != nil {
+		return nil, result, err
+	}
+	defer lake.Remove()
+	if o.Swept != nil && len(lake.Swept) > 0 {
+		o.Swept(lake.Swept)
+	}
 	o.InOrder = true // sorting afterwards takes the engine far beyond its memory limit
 	b, err := pipeline.RunTo(ctx, o, "intake")
 	if err != nil {
 		return nil, result, err
 	}
 	defer b.Close()
-	err = target.Replace(to, target.Load, 0o700, func(fresh string) error {
+	err = lake.Finish(func(fresh string) error {
 		for _, k := range schema.Kinds() {
 			if !b.Present[k.Name] {
 				continue

@@ -13,7 +13,7 @@
 // Imports between the rooms point down this list only:
 //
 //	overview                                        the first page
-//	subject reference finance quality search        the other pages
+//	subject reference change finance quality search the other pages
 //	letter finding waterfall                        what several of them show or link to
 //	page                                            frame, links, lists of several pages
 //	chart table cell format, record                 what all are made from; records shown

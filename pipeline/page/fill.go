@@ -10,10 +10,20 @@ import (
 // the offices are left out of the public edition.
 func Fill[T any](l Links, t table.Table, rows record.Rows[T], row func(T) cell.Row) table.Table {
 	t.Query = l.QueryOf(rows)
-	hidden := func(i int) bool { return l.IsPublic && t.Columns[i].Office }
 	for _, one := range rows.Rows {
-		t.Rows = append(t.Rows, without(row(one), hidden))
+		t.Rows = append(t.Rows, row(one))
 	}
+	return Cut(l, t)
+}
+
+// Cut leaves out of a table what is not for the readers of the edition: columns of the
+// offices, in rows and totals.
+func Cut(l Links, t table.Table) table.Table {
+	hidden := func(i int) bool { return l.IsPublic && t.Columns[i].Office }
+	for i, row := range t.Rows {
+		t.Rows[i] = without(row, hidden)
+	}
+	t.Totals = without(t.Totals, hidden)
 	t.Columns = without(t.Columns, hidden)
 	return t
 }

@@ -26,10 +26,11 @@ func writeMoney(t testing.TB, s *page.Site, total record.Overview, i record.Inst
 	}
 	w := record.Waterfall{
 		Level: "whole", EnrolledPersons: 450, PendingPersons: 10, EndedPersons: 440,
-		AttendanceMetPersons: 39, AbsentPersons: 401,
+		AttendanceMetPersons: new(int64(39)), AbsentPersons: new(int64(401)),
 		AssessedPersons: new(int64(38)), UnassessedPersons: new(int64(1)),
 		PassedPersons: new(int64(36)), FailedPersons: new(int64(2)),
-		ClearedPersons: 33, RejectedPersons: 3, EntitledPersons: 30, HeldPersons: 3, UnprovenPersons: 1,
+		ClearedPersons: new(int64(33)), OtherPersons: new(int64(3)), EntitledPersons: 30, HeldPersons: new(int64(3)),
+		UnprovenPersons: new(int64(1)),
 	}
 	reviewed := int64(3_200_000)
 	check(finance.Write(s, finance.Page{

@@ -136,7 +136,7 @@ func (l Links) Source(file string, row *int64) cell.Cell {
 	return c
 }
 
-// SourceAt is source for a row that is known.
+// SourceAt is Source for a row that is known.
 func (l Links) SourceAt(file string, row int64) cell.Cell { return l.Source(file, &row) }
 
 // FileID is a fragment for an export file: its name where that is plain, for a page
@@ -148,41 +148,65 @@ func FileID(file string) string {
 	return "f-" + file
 }
 
-// Persons shows a count of persons tied to a reason. In the public edition small
-// counts, which may not be told, stay hidden outside districts and the whole: they
-// could name somebody.
-func (l Links) Persons(n int64, isTold bool) cell.Cell {
-	if l.hides(isTold) {
-		return cell.Text(l.PersonsText(n, isTold))
+// Count shows a figure that rests on some kinds of exports. Where there is none, the exports
+// lack one of those, or the edition does not tell the figure.
+func (l Links) Count(n *int64, needs ...string) cell.Cell {
+	if n == nil && l.withholds(needs) {
+		return cell.Withheld()
 	}
-	return cell.Whole(n)
+	return cell.KnownWhole(n)
 }
 
-// PersonsText is persons as text.
-func (l Links) PersonsText(n int64, isTold bool) string {
-	if l.hides(isTold) {
-		return "<" + format.Count(l.SuppressedBelow)
+// Money is Count of an amount.
+func (l Links) Money(fen *int64, needs ...string) cell.Cell {
+	if fen == nil && l.withholds(needs) {
+		return cell.Withheld()
 	}
-	return format.Count(n)
+	return cell.KnownMoney(fen)
+}
+
+// Share is Count of part ÷ whole.
+func (l Links) Share(part, whole *int64, needs ...string) cell.Cell {
+	if (part == nil || whole == nil) && l.withholds(needs) {
+		return cell.Withheld()
+	}
+	return cell.KnownShare(part, whole)
+}
+
+// Persons is Count inside a sentence, with its unit.
+func (l Links) Persons(n *int64, needs ...string) string {
+	if n == nil && l.withholds(needs) {
+		return format.Withheld + " 人"
+	}
+	return format.CountOf(n, "人")
+}
+
+// Yuan is Money inside a sentence, with its unit.
+func (l Links) Yuan(fen *int64, needs ...string) string {
+	if fen == nil && l.withholds(needs) {
+		return format.Withheld + " 元"
+	}
+	return format.YuanOf(fen)
+}
+
+// Percent is Share inside a sentence.
+func (l Links) Percent(part, whole *int64, needs ...string) string {
+	if (part == nil || whole == nil) && l.withholds(needs) {
+		return format.Withheld
+	}
+	return format.PercentOf(part, whole)
 }
 
 // Waiting says how many persons wait for somebody's decision.
-func (l Links) Waiting(held int64, isTold bool) string {
-	if l.hides(isTold) {
-		return l.PersonsText(held, isTold) + " 人" // the same for none as for few
+func (l Links) Waiting(held *int64) string {
+	if held == nil {
+		return l.Persons(held)
 	}
-	return format.Waiting(held)
+	return format.Waiting(*held)
 }
 
-// HeldMoney shows yuan that would give away a count of persons tied to a reason.
-func (l Links) HeldMoney(fen int64, isTold bool) cell.Cell {
-	if l.hides(isTold) {
-		return cell.Text("")
-	}
-	return cell.Money(fen)
-}
-
-func (l Links) hides(isTold bool) bool { return l.IsPublic && !isTold }
+// withholds tells whether a figure that rests on some kinds is there and not told.
+func (l Links) withholds(needs []string) bool { return l.IsPublic && !l.Lacks(needs...) }
 
 // None is what stands in place of a table without rows: nothing is there, or the
 // exports lack what it is made from, which nobody may take for the same.

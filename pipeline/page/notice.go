@@ -15,7 +15,7 @@ import (
 func Of(notice *policy.Policy) *Programme {
 	p := &Programme{
 		Title: notice.Title, Number: notice.Number, OneRate: notice.OneRate(), Offices: notice.Offices,
-		SuppressedBelow: notice.SuppressedBelow(), Selected: int64(len(notice.Institutions)),
+		Selected:     int64(len(notice.Institutions)),
 		HasDistricts: notice.Has("districts"), HasPlan: notice.PlannedPersons > 0,
 		HasRural: notice.Has("rural_categories"), HasUplifts: notice.Uplifts != nil,
 		Thresholds: Thresholds(notice), Rates: Rates(notice), Absent: map[string]bool{},

@@ -18,11 +18,10 @@ type Programme struct {
 	IsPublic bool
 	AsOf     string // ISO date; shown on the overview and on letters only
 
-	Title, Number   string // of the notice
-	OneRate         string // what everybody is worth, an exact decimal in yuan; "" where not all are alike
-	Rates           []Rate // and what else decides of a trainee's yuan
-	SuppressedBelow int64  // persons tied to a reason, in the public edition
-	Offices         policy.Offices
+	Title, Number string // of the notice
+	OneRate       string // what everybody is worth, an exact decimal in yuan; "" where not all are alike
+	Rates         []Rate // and what else decides of a trainee's yuan
+	Offices       policy.Offices
 
 	HasUplifts     bool     // whether some people are worth more than their rate
 	HasPlan        bool     // whether so many persons are planned for
@@ -71,6 +70,9 @@ type Rule struct {
 	rule.Rule
 	Count RuleCount
 }
+
+// IsUnjudged tells whether there are subjects that nobody judged by the rule.
+func (r Rule) IsUnjudged() bool { return !r.Count.Evaluated || r.Count.Missing != "" }
 
 // HasQuotas tells whether places are parted among districts.
 func (p *Programme) HasQuotas() bool { return p.QuotaDistricts > 0 }
@@ -134,8 +136,8 @@ type Query struct {
 type RuleCount struct {
 	Rule, Missing  string
 	Evaluated      bool
-	Checked, Found int64
+	Checked, Found *int64
 
-	UnjudgedCount                    int64 // subjects that the rule could not judge though it was evaluated
-	UnverifiedPersons, UnverifiedFen int64 // of the entitlement, where the rule was not evaluated
+	UnjudgedCount                    *int64 // subjects that the rule could not judge though it was evaluated
+	UnverifiedPersons, UnverifiedFen int64  // of the entitlement, where the rule was not evaluated
 }

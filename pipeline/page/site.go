@@ -147,9 +147,11 @@ type section struct{ Key, Href, Name string }
 type Crumb struct{ Href, Name string }
 
 // sections is the one navigation. Data quality shows rows of persons, payments and
-// letters are the office's own: they stand in the internal edition only.
+// letters are the office's own, and what changed tells hidden counts by difference: they
+// stand in the internal edition only.
 func (s *Site) sections() []section {
 	all := []section{
+		{"changes", "changes.html", "与上期相比"},
 		{"overview", "index.html", "总览"},
 		{"finance", "finance.html", "资金"},
 		{"districts", "districts/index.html", "地区"},
@@ -169,7 +171,7 @@ func (s *Site) sections() []section {
 	}
 	var public []section
 	for _, one := range all {
-		if one.Key != "quality" && one.Key != "payments" && one.Key != "letters" {
+		if !slices.Contains([]string{"changes", "quality", "payments", "letters"}, one.Key) {
 			public = append(public, one)
 		}
 	}

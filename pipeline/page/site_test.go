@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/change"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/htmltest"
 	"github.com/peihe/peihe/pipeline/page/overview"
@@ -55,22 +56,22 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	}
 	row, quota := int64(7), int64(300)
 	total := record.Overview{
-		ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: 2,
-		EntitledFen: 800000, HeldFen: 200000, PlannedPersons: new(int64(10000)),
+		ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)), EntitledPersons: 8, HeldPersons: new(int64(2)),
+		EntitledFen: 800000, HeldFen: new(int64(200000)), PlannedPersons: new(int64(10000)),
 	}
 	district := record.District{
 		District: "鼓楼区", Quota: &quota, ClassCount: 1, TraineeCount: 10, PassedCount: new(int64(8)),
-		EntitledPersons: 8, HeldPersons: 2, RejectedPersons: 1, EntitledFen: 800000, HeldFen: 200000,
+		EntitledPersons: 8, HeldPersons: new(int64(2)), RejectedPersons: new(int64(1)), EntitledFen: 800000, HeldFen: new(int64(200000)),
 	}
 	institution := record.Institution{
-		Institution: institutionName, ClassCount: 1, HeldPersons: 2, HeldFen: 200000, Action: "stop",
-		ErrorCount: 55, FindingCount: 60, PublicErrorCount: 1,
+		Institution: institutionName, ClassCount: 1, HeldPersons: new(int64(2)), HeldFen: new(int64(200000)), Action: "stop",
+		ErrorCount: 55, FindingCount: 60,
 	}
 	class := record.Class{
 		ClassID: classID, ClassName: "一期", Institution: institutionName, District: "鼓楼区", StartDate: "2021-05-01",
 		EndDate: "2021-05-05", IsEnded: true, TraineeCount: 10, DeliveredHours: 39, ScheduledHours: 40,
-		HeldPersons: 2, RejectedPersons: 4, HeldFen: 200000, IsRejectedTold: true, AnsweredCount: new(int64(40)),
-		SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: 2,
+		HeldPersons: new(int64(2)), RejectedPersons: new(int64(4)), HeldFen: new(int64(200000)), AnsweredCount: new(int64(40)),
+		SatisfiedCount: new(int64(27)), SourceFile: "classes.csv", SourceRow: new(int64(2)),
 	}
 	fee := record.Finding{
 		Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "class", SubjectID: classID,
@@ -78,12 +79,12 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		SourceFile: "classes.csv", SourceRow: &row,
 	}
 	application := record.Application{
-		ApplicationID: "SQ/1", HeldPersons: 2, HeldFen: 200000, IsOnHold: true, HoldReasons: "fee_charged",
+		ApplicationID: "SQ/1", HeldPersons: new(int64(2)), HeldFen: new(int64(200000)), IsOnHold: true, HoldReasons: "fee_charged",
 		DifferenceFen: new(int64(-5)), SourceFile: "a.csv",
 	}
-	claim := record.Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: 2, HeldFen: 200000, SourceFile: "a.csv"}
-	reasons := pagetest.Rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum", HeldPersons: 2,
-		RejectedPersons: 1})
+	claim := record.Claim{ApplicationID: "SQ/1", ClassID: classID, HeldPersons: new(int64(2)), HeldFen: new(int64(200000)), SourceFile: "a.csv"}
+	reasons := pagetest.Rows(record.Reason{District: "鼓楼区", Rule: "attendance_below_minimum", HeldPersons: new(int64(2)),
+		RejectedPersons: new(int64(1))})
 
 	check := func(err error) {
 		t.Helper()
@@ -110,7 +111,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	check(subject.Institution(site, subject.InstitutionPage{
 		Institution: institution, Classes: classes,
 		Sanctions: pagetest.Rows(record.Sanction{Institution: institutionName, Action: "警告", DecidedDate: "2021-06-01",
-			DueDate: "", DoneDate: "", SourceFile: "s.csv", SourceRow: 2}),
+			DueDate: "", DoneDate: "", SourceFile: "s.csv", SourceRow: new(int64(2))}),
 	}))
 	check(subject.Classes(site, classes))
 	about := subject.ClassPage{
@@ -123,8 +124,8 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 			subject.Requirement{Asks: "测评份数", Result: "not_evaluated", Rules: "survey_incomplete"}),
 		Claims: pagetest.Rows(claim), Surveys: pagetest.Rows(subject.Survey{ClassID: classID, Position: 1,
 			Item: "理论课程安排", AnsweredCount: 10, SatisfiedCount: 7}),
-		Inspections: pagetest.Rows(subject.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00", Present: 9,
-			Result: "张三在场", SourceFile: "i.csv", SourceRow: 2}),
+		Inspections: pagetest.Rows(subject.Inspection{ClassID: classID, InspectedAt: "2021-05-01 09:00:00", Present: new(int64(9)),
+			Result: "张三在场", SourceFile: "i.csv", SourceRow: new(int64(2))}),
 		Sessions: pagetest.Rows(subject.Session{
 			ClassID: classID, SessionNo: 1, SessionDate: "2021-05-01", StartTime: "08:30", EndTime: "11:45",
 			Minutes: 195, Hours: 4, CreditedHours: 4, IsTheory: true, Teacher: "李教师", Topics: ";1;2;",
@@ -149,7 +150,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	check(reference.Rules(site))
 	for i, r := range site.Rules.Rows {
 		p := reference.Rule(site, r.ID, reasons, "")
-		for n := range r.Count.Found {
+		for n := range *r.Count.Found {
 			if f := fee; i > 0 {
 				check(p.Add(f))
 			} else if !isPublic {
@@ -178,6 +179,9 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 					Reason: "bad_value", Column: "", Kept: false, Detail: ""}}, page.RowsPerPage+1)...,
 			),
 		})
+	}
+	if !isPublic {
+		check(writeChanges(site))
 	}
 	check(writeLong(site))
 	writeMoney(t, site, total, institution, class, application, []record.Finding{fee})
@@ -282,19 +286,17 @@ func TestPublicEditionHoldsNoPerson(t *testing.T) {
 		}
 	}
 	class := htmltest.Read(t, dir, "classes/"+page.FileName(classID)+".html")
-	if !strings.Contains(class, "&lt;3 人") || strings.Contains(class, "2,000.00") {
-		t.Error("a class of the public edition tells of two held persons or of their yuan")
-	}
-	if !strings.Contains(class, "<dt>不予补贴</dt><dd>4 人") {
-		t.Error("four rejected persons may be told")
+	for _, no := range []string{"暂缓", "不予补贴", "参训", "合格", "2,000.00"} {
+		if facts, _, _ := strings.Cut(class, "</dl>"); strings.Contains(facts, "<dt>"+no) || strings.Contains(facts, ">"+no+" ") {
+			t.Errorf("a class of the public edition tells %s", no)
+		}
 	}
 	if district := htmltest.Read(t, dir, "districts/"+page.FileName("鼓楼区")+".html"); !strings.Contains(district,
 		"2,000.00 元") {
 		t.Error("a district tells its held yuan whatever the count")
 	}
-	institution := htmltest.Read(t, dir, "institutions/index.html")
-	if strings.Contains(institution, "违规 55") || !strings.Contains(institution, "违规 1") {
-		t.Error("an institution of the public edition counts findings about trainees")
+	if institution := htmltest.Read(t, dir, "institutions/index.html"); strings.Contains(institution, "暂缓") {
+		t.Error("an institution of the public edition tells who is held")
 	}
 	for _, gone := range []string{
 		"quality.html", "payments.html", "queries/index.html", "rules/attendance_below_minimum-2.html",
@@ -330,6 +332,82 @@ func TestFindingsArePagedAndNoneIsCut(t *testing.T) {
 	}
 }
 
+// changedRows are more rows of exports than a page lists.
+const changedRows = page.RowsPerPage + 1
+
+// writeChanges writes what changed: a finding that has gone, and many rows of exports.
+func writeChanges(site *page.Site) error {
+	p := change.Page{
+		Totals: record.Row[change.Totals]{Row: change.Totals{
+			AsOf: "2021-12-02", FormerDate: "2021-12-01", Reason: "compared", HasRows: true, ResolvedCount: 1,
+			ResolvedErrorCount: 1, RowCount: changedRows,
+		}},
+		Sums: pagetest.Rows(change.Sum{Figure: "entitled_yuan", FormerFen: new(int64(5)), LatterFen: new(int64(3)),
+			GainedFen: new(int64(0)), LostFen: new(int64(-2))}),
+		Sides:      pagetest.Rows(change.Side{FormerOutcome: "held", Persons: 1, Fen: -2}),
+		Causes:     pagetest.Rows(change.Cause{Cause: "unknown", RowCount: 1, ResolvedCount: 1}),
+		RowKinds:   pagetest.Rows(change.RowKind{Export: "signins", Title: "签到记录", RowCount: changedRows}),
+		Persisting: pagetest.Rows(change.Persisting{Since: "2021-11-30", FindingCount: 2, ErrorCount: 2}),
+		History:    pagetest.Rows(change.Line{AsOf: "2021-12-01", EntitledFen: 5}, change.Line{AsOf: "2021-12-02"}),
+	}
+	p.Lists = change.Lists(site, p)
+	p.Lists[0].Add(change.Change{Kind: "finding", Change: "resolved", Subject: "class", SubjectID: classID,
+		ClassID: classID, Rule: "fee_charged", Before: "100.00 元", Since: "2021-11-30"})
+	for n := range changedRows {
+		p.Lists[1].Add(change.Change{Kind: "rows", Change: "new", Subject: "trainee", ClassID: classID,
+			SubjectID: fmt.Sprintf("%s#%d", classID, n+1), After: "signins 1", Cause: "签到记录：新增，a.csv 第 2 行"})
+	}
+	for _, list := range p.Lists {
+		if err := list.Finish(); err != nil {
+			return err
+		}
+	}
+	return change.Write(site, p)
+}
+
+// TestChanges: what changed is said with where it leads, a long list stands on pages of
+// its own, and no figure is given of a build that nothing is compared with.
+func TestChanges(t *testing.T) {
+	dir := write(t, false, 3)
+	text := htmltest.Read(t, dir, "changes.html")
+	for _, want := range []string{
+		"截至 2021-12-02 的一期，与截至 2021-12-01 的一期相比", "已消除的发现", "未能判明", "100.00 元", "−0.02",
+		`href="changes-exports.html">全部 201 项`, "signins 1 行",
+		`href="classes/` + page.FileName(classID) + `.html"`, "历次的合计金额",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page of what changed lacks %s", want)
+		}
+	}
+	if strings.Count(text, "导出的行新增") != 20 {
+		t.Error("the page of what changed does not show the first 20 of a long list")
+	}
+	if second := htmltest.Read(t, dir, "changes-exports-2.html"); strings.Count(second, `<th scope="row"`) != 1 {
+		t.Error("the second page of a long list should hold its last row only")
+	}
+	for reason, want := range map[string]string{
+		"first": "没有上期可以比较", "policy": "另一个文号", "classes": "没有相同的班次", "later": "晚于本期",
+	} {
+		dir := t.TempDir()
+		site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(false), page.Subjects{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = change.Write(site, change.Page{
+			Totals: record.Row[change.Totals]{Row: change.Totals{Reason: reason, AsOf: "2021-12-02"}}})
+		if err == nil {
+			err = site.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := htmltest.Read(t, dir, "changes.html")
+		if !strings.Contains(text, want) || strings.Contains(text, "新发现") || strings.Contains(text, "2021-12-02") {
+			t.Errorf("a build that cannot be compared (%s) says %s", reason, text)
+		}
+	}
+}
+
 // longName is a district and an institution with longCount classes.
 const longName, longCount = "长乐区", 450
 
@@ -343,8 +421,9 @@ func writeLong(site *page.Site) error {
 		classes = append(classes, record.Class{
 			ClassID: id, ClassName: "互联网营销师第" + format.Count(int64(n)) + "期", Institution: longName, District: longName,
 			StartDate: "2021-05-01", EndDate: "2021-05-05", TraineeCount: 50, PassedCount: new(int64(48)),
-			EntitledPersons: 40, EntitledFen: 4000000, HeldPersons: 8, HeldFen: 800000, RejectedPersons: 2,
-			AnsweredCount: new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2,
+			EntitledPersons: 40, EntitledFen: 4000000, HeldPersons: new(int64(8)), HeldFen: new(int64(800000)),
+			RejectedPersons: new(int64(2)),
+			AnsweredCount:   new(int64(200)), SatisfiedCount: new(int64(139)), ErrorCount: 3, WarningCount: 2,
 		})
 		findings = append(findings, record.Finding{
 			Rule: "fee_charged", Severity: "error", Effect: "reject_class", Subject: "session",

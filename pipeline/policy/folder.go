@@ -7,6 +7,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // A Folder holds the files of a notice, or the calendars: one on disk, or one that is
@@ -70,8 +72,12 @@ func (b BuiltIn) Notice(id string) (Folder, error) {
 			return Folder{FS: files, Name: "built-in policy " + id}, err
 		}
 	}
+	hint := ""
+	if near := spelling.Likely(id, ids); near != "" {
+		hint = "did you mean " + near + "? "
+	}
 	return Folder{}, fmt.Errorf("%q is neither a folder nor one of the built-in notices %s; "+
-		"peihe policy --to DIR writes one out to be edited", id, strings.Join(ids, ", "))
+		"%speihe policy --to DIR writes one out to be edited", id, strings.Join(ids, ", "), hint)
 }
 
 // Calendar is the folder of the built-in calendars.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/policy/strict"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // A Limit says from when on a check of whole exports stops a build.
@@ -84,12 +85,12 @@ func (p *Policy) CheckLimits(checks, kinds []string) error {
 			if l.Kind != "" {
 				continue // told once, of the check as a whole
 			}
-			near := strict.Nearest(l.Check, absent)
+			near := spelling.Likely(l.Check, absent)
 			seen[near] = true
 			faults.At(l.place, strict.Instead(near, "use one of "+strings.Join(checks, ", ")), "unknown check %q",
 				l.Check)
 		case l.Kind != "" && !slices.Contains(kinds, l.Kind):
-			faults.At(l.place, strict.Instead(strict.Nearest(l.Kind, kinds), "use one of "+strings.Join(kinds, ", ")),
+			faults.At(l.place, strict.Instead(spelling.Likely(l.Kind, kinds), "use one of "+strings.Join(kinds, ", ")),
 				"unknown kind %q", l.Kind)
 		}
 	}

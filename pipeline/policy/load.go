@@ -8,6 +8,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/policy/calendar"
 	"github.com/peihe/peihe/pipeline/policy/strict"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 const mostPersons = 100_000_000
@@ -174,7 +175,7 @@ func (p *Policy) readInstitutions(root strict.Value) {
 		}
 		f["institution"].Unique(seen, i.Name)
 		if p.knowsDistricts && !slices.Contains(districts, i.District) {
-			f["district"].Fail(strict.Instead(strict.Nearest(i.District, districts),
+			f["district"].Fail(strict.Instead(spelling.Likely(i.District, districts),
 				"use a district of districts.yaml, or add it there"), "unknown district %q", i.District)
 		}
 		for j, other := range p.Institutions {
@@ -222,7 +223,7 @@ func (p *Policy) readInstitutionAliases(root strict.Value) {
 			f["alias"].Fail("leave it out", "alias %q is itself an institution", a.Alias)
 		}
 		if p.knowsInstitutions && !slices.Contains(institutions, a.Institution) {
-			f["institution"].Fail(strict.Instead(strict.Nearest(a.Institution, institutions),
+			f["institution"].Fail(strict.Instead(spelling.Likely(a.Institution, institutions),
 				"use an institution of institutions.yaml, or add it there"), "unknown institution %q", a.Institution)
 		}
 		p.InstitutionAliases = append(p.InstitutionAliases, a)
@@ -273,7 +274,7 @@ func (p *Policy) readLists(root strict.Value) {
 	}
 	for _, item := range f["reference_lists"].Items(0) {
 		if list := item.Name(); !slices.Contains(referenceLists, list) {
-			item.Fail(strict.Instead(strict.Nearest(list, referenceLists), "use "+strings.Join(referenceLists, ", ")+
+			item.Fail(strict.Instead(spelling.Likely(list, referenceLists), "use "+strings.Join(referenceLists, ", ")+
 				"; a list that means nothing to a rule stands in words.yaml"), "no rule reads a reference list %q", list)
 		}
 	}

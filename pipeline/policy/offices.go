@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/policy/strict"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // An Office is who acts in some role, as pages and letters call it.
@@ -103,7 +104,7 @@ func (p *Policy) readOffices(root strict.Value) {
 		name := row["district"].Single()
 		row["district"].Unique(seen, name)
 		if p.knowsDistricts && !slices.Contains(districts, name) {
-			row["district"].Fail(strict.Instead(strict.Nearest(name, districts),
+			row["district"].Fail(strict.Instead(spelling.Likely(name, districts),
 				"use a district of districts.yaml, or add it there"), "unknown district %q", name)
 		}
 		o.named = append(o.named, namedOffice{name, office(row)})

@@ -86,7 +86,7 @@ func TestCitedClausesExist(t *testing.T) {
 func TestThresholdsWithReading(t *testing.T) {
 	open := []string{
 		"signin_early_minutes", "minimum_stay_percent", "burst_signins",
-		"shared_phone_persons", "payment_within", "suppressed_below_persons",
+		"shared_phone_persons", "payment_within",
 	}
 	for _, threshold := range load(t).Thresholds {
 		if got, want := threshold.Reading != "", slices.Contains(open, threshold.Name); got != want {
@@ -149,23 +149,23 @@ func TestTables(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]int{
-		"limits": 1, "thresholds": 19, "subsidies": 1, "uplifts": 0, "caps": 1, "cap_exceptions": 0,
+		"limits": 1, "thresholds": 18, "subsidies": 1, "uplifts": 0, "caps": 1, "cap_exceptions": 0,
 		"threshold_values": 15, "eligible_categories": 0, "occupations": 3, "districts": 14, "institutions": 29,
 		"institution_aliases": 0,
 		"topics":              9,
 		"teacher_kinds":       4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
 		"public_employee_categories": 3, "student_categories": 2, "rural_categories": 8, "payment_sources": 3,
-		"signin_methods": 1, "days": 73414, "calendar_years": 8, "clauses": 26, "readings": 13,
+		"signin_methods": 1, "calendar_years": 8, "clauses": 26, "readings": 13,
 	} {
 		if got, ok := rows[name]; !ok || got != want {
 			t.Errorf("%s: %d rows, want %d", name, got, want)
 		}
 	}
-	if len(tables) != 29 {
-		t.Errorf("%d tables, want 29", len(tables))
+	if len(tables) != 28 {
+		t.Errorf("%d tables, want 28", len(tables))
 	}
-	if limits := tables[0]; len(limits.Columns) != 36 ||
-		limits.Columns[32] != (Column{"programme_first_date", "date"}) {
+	if limits := tables[0]; len(limits.Columns) != 35 ||
+		limits.Columns[31] != (Column{"programme_first_date", "date"}) {
 		t.Errorf("limits has columns %v", limits.Columns)
 	}
 }

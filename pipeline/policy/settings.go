@@ -64,7 +64,7 @@ func SettingPlace(name string) string {
 	if key := SettingKey(name); key != name {
 		return key + " of thresholds.yaml (" + name + ")"
 	}
-	return "the threshold " + name
+	return name + " of thresholds.yaml"
 }
 
 // SettingKey is the key of a folder under which a setting stands; the bounds of a range

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/policy/calendar"
-	"github.com/peihe/peihe/pipeline/policy/strict"
 )
 
 // Table is a part of the policy as the engine takes it: every row has a cell
@@ -23,9 +22,8 @@ type Column struct{ Name, Type string }
 
 // Tables returns the policy as tables. limits has one row: a column for each
 // threshold, then the programme dates, the subsidy and the persons planned and
-// kept in reserve. days has every day of 1900 to 2100; is_known tells whether its year
-// has a calendar. words are those that a
-// column may hold, after synonyms: a rule's, and such as mean nothing to any.
+// kept in reserve. words are those that a column may hold, after synonyms: a rule's,
+// and such as mean nothing to any.
 func (p *Policy) Tables() []Table {
 	return []Table{
 		p.limits(),
@@ -81,9 +79,6 @@ func (p *Policy) Tables() []Table {
 			p.wordRows(), func(_ int64, w knownWord) []any {
 				return []any{w.kind, w.column, w.word}
 			}),
-		table("days", "day date, is_working boolean, is_known boolean", allDays(), func(_ int64, day time.Time) []any {
-			return []any{day, p.Calendars.IsWorking(day), p.Calendars.Has(day.Year())}
-		}),
 		table("calendar_years", "year bigint", p.Calendars.Years, func(_ int64, y calendar.Year) []any {
 			return []any{int64(y.Year)}
 		}),
@@ -109,9 +104,6 @@ func (p *Policy) limits() Table {
 	for _, l := range limits {
 		at := slices.IndexFunc(p.Thresholds, func(t Threshold) bool { return t.Name == l.name })
 		var number, unit, from any
-		if l.name == "suppressed_below_persons" {
-			number = suppressedBelow
-		}
 		if at >= 0 {
 			threshold := p.Thresholds[at]
 			number, unit, from = threshold.Value, threshold.Unit, orNil(threshold.From)
@@ -129,18 +121,6 @@ func (p *Policy) limits() Table {
 	add("planned_persons", "bigint", orNone(p.PlannedPersons))
 	add("reserve_persons", "bigint", p.ReservePersons)
 	return t
-}
-
-// suppressedBelow is what keeps small counts from the public where the folder does not
-// say: never less than this much.
-const suppressedBelow int64 = 3
-
-// SuppressedBelow is the number of persons below which counts are kept from the public.
-func (p *Policy) SuppressedBelow() int64 {
-	if below, ok := p.Threshold("suppressed_below_persons"); ok {
-		return below
-	}
-	return suppressedBelow
 }
 
 func orNone(number int64) any {
@@ -235,11 +215,15 @@ func orNil(text string) any {
 	return text
 }
 
-// allDays are those that an export can name, which are more than a policy can.
-func allDays() []time.Time {
+// Days is the table of every day from one year to another, and of the two years after,
+// which the longest public notice may reach into. is_known tells whether its year has a
+// calendar; of other years nobody knows which days are worked.
+func (p *Policy) Days(from, to int) Table {
 	var days []time.Time
-	for day := time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= strict.LastYear; day = day.AddDate(0, 0, 1) {
+	for day := time.Date(from, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= to+2; day = day.AddDate(0, 0, 1) {
 		days = append(days, day)
 	}
-	return days
+	return table("days", "day date, is_working boolean, is_known boolean", days, func(_ int64, day time.Time) []any {
+		return []any{day, p.Calendars.IsWorking(day), p.Calendars.Has(day.Year())}
+	})
 }

@@ -84,8 +84,6 @@ var limits = []limit{
 		isBy: true},
 	{name: "claim_within", units: durations, most: mostDays, title: "结束后多久之内申请补贴"},
 	{name: "payment_within", units: durations, most: mostDays, title: "公示结束后多久未付清即提示"},
-	{name: "suppressed_below_persons", units: []string{"人"}, most: 1000000, title: "公开版中人数低于多少不列出",
-		isTerm: true},
 }
 
 func limitOf(name string) limit {

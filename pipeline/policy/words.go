@@ -10,6 +10,7 @@ import (
 	"github.com/hbollon/go-edlib"
 
 	"github.com/peihe/peihe/pipeline/policy/strict"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // word is one that a column may hold and what exports write for it.
@@ -142,7 +143,7 @@ func (p *Policy) checkMeanings(faults *strict.Errors, declared map[string]map[st
 		if m.column == "occupation" {
 			hint = "add it to occupations of lists.yaml"
 		}
-		near := strict.Nearest(m.word, known)
+		near := spelling.Likely(m.word, known)
 		for _, w := range p.words {
 			if w.kind == m.kind && w.column == m.column && slices.Contains(w.synonyms, m.word) {
 				near = w.meant

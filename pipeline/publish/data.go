@@ -30,14 +30,13 @@ func (b *publication) data(ctx context.Context, edition, dir string) error {
 		return err
 	}
 	for _, q := range query.Files(b.Statements) {
-		table := q.TableIn(edition == "public")
 		name, isTable := strings.CutSuffix(q.File.Name, ".csv")
-		if table == "" || !isTable {
-			continue
-		}
-		rows, err := b.Shown(ctx, q, table)
+		rows, isShown, err := b.shown(ctx, q, edition)
 		if err != nil {
 			return err
+		}
+		if !isShown || !isTable {
+			continue
 		}
 		if err := target.Write(filepath.Join(dir, q.File.Name), func(w io.Writer) error {
 			return b.DB.CSV(ctx, rows.Selects, w)
@@ -53,19 +52,38 @@ func (b *publication) data(ctx context.Context, edition, dir string) error {
 	}); err != nil {
 		return err
 	}
-	return b.writeSummary(ctx, filepath.Join(dir, "summary.json"))
+	return b.writeSummary(ctx, edition, filepath.Join(dir, "summary.json"))
+}
+
+// shown is what a data file lists in an edition, and whether it is there.
+func (b *publication) shown(ctx context.Context, q query.Query, edition string) (pipeline.Shown, bool, error) {
+	isPublic := edition == "public"
+	one, isShown := b.told(q.Table(), isPublic)
+	if !isShown {
+		return pipeline.Shown{}, false, nil
+	}
+	if isPublic {
+		rows, err := b.ShownToAll(ctx, one, q.Without)
+		return rows, true, err
+	}
+	rows, err := b.Shown(ctx, q, q.Table())
+	return rows, true, err
 }
 
 // summary is summary.json: persons are whole numbers, yuan decimal text, null where
 // the exports lack the kind that a figure rests on.
 type summary struct {
-	AsOf    string                 `json:"as_of"`
-	Version string                 `json:"version"`
-	Policy  string                 `json:"policy"`
-	Totals  figures                `json:"totals"`
-	Rules   map[string]ruleSummary `json:"rules"`
+	AsOf    string `json:"as_of"`
+	Version string `json:"version"`
+	Policy  string `json:"policy"`
+	// Newest is, by kind, the newest date of its used rows up to the as-of day: a site
+	// whose exports nobody renews is told by it.
+	Newest map[string]string      `json:"newest"`
+	Totals figures                `json:"totals"`
+	Rules  map[string]ruleSummary `json:"rules"`
 	// Accepted are the checks of whole exports that failed and were accepted.
 	Accepted []acceptedSummary `json:"accepted"`
+	Waivers  waiverSummary     `json:"waivers,omitzero"` // not in the public edition: they tell of persons too
 	Exit     exitSummary       `json:"exit"`
 }
 
@@ -93,9 +111,10 @@ func (all figures) MarshalJSON() ([]byte, error) {
 	return text.Bytes(), nil
 }
 
+// ruleSummary is a rule of the summary; found is nil where the edition does not tell it.
 type ruleSummary struct {
-	Evaluated bool  `json:"evaluated"`
-	Found     int64 `json:"found"`
+	Evaluated bool   `json:"evaluated"`
+	Found     *int64 `json:"found"`
 }
 
 // acceptedSummary says what was accepted and what rests on it: the number of rules,
@@ -112,33 +131,62 @@ type acceptedSummary struct {
 	PaidYuan     string `json:"paid_yuan,omitempty"`
 }
 
+// waiverSummary counts waivers by what became of them; those that soon end (due) are
+// active too.
+type waiverSummary struct {
+	Active  int64 `json:"active"`
+	Due     int64 `json:"due"`
+	Expired int64 `json:"expired"`
+	Unused  int64 `json:"unused"`
+}
+
 type exitSummary struct {
 	Code    int    `json:"code"`
 	Meaning string `json:"meaning"`
 }
 
-func (b *publication) writeSummary(ctx context.Context, path string) error {
+func (b *publication) writeSummary(ctx context.Context, edition, path string) error {
+	w := &pageWriter{publication: b, ctx: ctx, isPublic: edition == "public"}
 	code := b.Result.Code(b.FailOn)
 	s := summary{
 		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version, Policy: b.Notice.Number,
-		Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{}, Exit: exitSummary{code, exit.Meaning[code]},
+		Newest: map[string]string{}, Rules: map[string]ruleSummary{}, Accepted: []acceptedSummary{},
+		Exit: exitSummary{code, exit.Meaning[code]},
+	}
+	type newest struct{ Kind, LatestDate string }
+	for n, err := range duck.Select[newest](ctx, b.DB, "select * from keys.latest where latest_date is not null") {
+		if err != nil {
+			return err
+		}
+		s.Newest[n.Kind] = n.LatestDate
 	}
 	var err error
-	if s.Totals, err = b.totals(ctx); err != nil {
+	if s.Totals, err = b.totals(ctx, edition); err != nil {
 		return err
 	}
-	for r, err := range duck.Select[pipeline.RuleResult](ctx, b.DB, b.Query("report.rules").Rows()) {
-		if err != nil {
-			return err
-		}
+	type result struct {
+		Rule      string
+		Evaluated bool
+		Found     *int64
+	}
+	results, err := all[result](w, "report.rules")
+	if err != nil {
+		return err
+	}
+	for _, r := range results.Rows {
 		s.Rules[r.Rule] = ruleSummary{r.Evaluated, r.Found}
 	}
-	for a, err := range duck.Select[acceptedSummary](ctx, b.DB, b.Query("report.accepted_summary").Rows()) {
+	accepted, err := all[acceptedSummary](w, "report.accepted_summary")
+	if err != nil {
+		return err
+	}
+	if edition == "internal" {
+		s.Waivers, err = duck.One[waiverSummary](ctx, b.DB, b.Query("report.waiver_counts").Rows())
 		if err != nil {
 			return err
 		}
-		s.Accepted = append(s.Accepted, a)
 	}
+	s.Accepted = append(s.Accepted, accepted.Rows...)
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
@@ -147,18 +195,17 @@ func (b *publication) writeSummary(ctx context.Context, path string) error {
 }
 
 // totals are the figures of the summary; what else stands in its row is no figure.
-func (b *publication) totals(ctx context.Context) (figures, error) {
-	selects := b.Query("report.summary").Rows()
-	columns, err := b.DB.Columns(ctx, selects)
+func (b *publication) totals(ctx context.Context, edition string) (figures, error) {
+	shown, _, err := b.shown(ctx, b.Query("report.summary"), edition)
 	if err != nil {
 		return nil, err
 	}
 	var all figures
-	for row, err := range b.DB.Rows(ctx, selects) {
+	for row, err := range b.DB.Rows(ctx, shown.Selects) {
 		if err != nil {
 			return nil, err
 		}
-		for i, c := range columns {
+		for i, c := range shown.Columns {
 			fen, isKnown := row[i].(int64)
 			switch {
 			case c.Type == "BIGINT":

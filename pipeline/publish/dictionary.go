@@ -12,7 +12,8 @@ import (
 )
 
 // dictionaryNotes are said of a file beyond its title.
-var dictionaryNotes = map[string]string{"summary.json": "金额写作文本，免得被读成近似的小数。"}
+var dictionaryNotes = map[string]string{"summary.json": "金额写作文本，免得被读成近似的小数。" +
+	"`newest` 是各类导出数据中截至日期之前（含当日）最新的日期，日期不再前移，说明数据没有更新。"}
 
 // TypeTitles name the types that a data file may have.
 var TypeTitles = map[string]string{
@@ -27,6 +28,8 @@ const dictionaryHead = `# 数据字典
 	`导出数据缺少的类别所决定的数字是未知，不是 0：表里为空，summary.json 里为 null，页面、文书和工作簿写“` + words.Unexported + `”。` +
 	`电子表格会当作公式的文本，前面加一个 '。
 - Parquet：同样的列和行，小数是小数，日期是日期，文本照原样。
+
+上一级的 manifest.json 列出本版每个文件、所依据的每份导出数据、政策、查询和模板的 SHA-256，` + "`peihe verify`" + ` 据以核对。
 `
 
 const dictionaryBook = `
@@ -34,7 +37,8 @@ peihe.xlsx 是供财务核对和签字的工作簿，数字与这些表相同；
 `
 
 const dictionaryPublic = `
-本版没有学员、教师和考核专家的资料。暂缓或不予补贴的人数少于 %d 人的，人数和金额留空。
+本版没有学员、教师和考核专家的资料。暂缓、不予补贴、合格的人数和各规则发现的人数只按地区和全市列出；1 人或 2 人的不公布，` +
+	`有的其他人数和金额也不公布，以免由它们推算出来。不公布的留空。
 `
 
 // writeDictionary writes the README.md of a data folder: for every column of its
@@ -44,16 +48,15 @@ func (b *publication) writeDictionary(ctx context.Context, edition string, w io.
 	if edition == "internal" {
 		fmt.Fprint(w, dictionaryBook)
 	} else {
-		fmt.Fprintf(w, dictionaryPublic, b.Notice.SuppressedBelow())
+		fmt.Fprint(w, dictionaryPublic)
 	}
 	for _, q := range query.Files(b.Statements) {
-		table := q.TableIn(edition == "public")
-		if table == "" {
-			continue
-		}
-		rows, err := b.Shown(ctx, q, table)
+		rows, isShown, err := b.shown(ctx, q, edition)
 		if err != nil {
 			return err
+		}
+		if !isShown {
+			continue
 		}
 		fmt.Fprintf(w, "\n## %s\n\n%s。%s\n\n", q.File.Name, q.File.Title, dictionaryNotes[q.File.Name])
 		if err := b.describe(w, q, rows.Columns); err != nil {

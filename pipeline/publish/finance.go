@@ -97,7 +97,7 @@ func (w *pageWriter) financeLists(p finance.Page) error {
 // fill writes a list of the site while it reads some rows of a table.
 func fill[T any](w *pageWriter, list *finance.List[T], table string, of between) error {
 	list.From(table)
-	for row, err := range tableRows[T](w, table, of) {
+	for row, err := range tableRows[T](w, w.Query(table), of) {
 		if err != nil {
 			return err
 		}

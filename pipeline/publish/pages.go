@@ -53,7 +53,7 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	}
 	w.drafts = letters.Drafts(w.site)
 	for _, write := range []func() error{
-		w.searchIndex, w.overview, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
+		w.searchIndex, w.overview, w.changePages, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
 		w.applicationPages,
 		w.financePages, w.letterPages, w.rulePages, w.plainPages,
 	} {
@@ -81,12 +81,8 @@ func (w *pageWriter) proveLists() error {
 	if err != nil {
 		return err
 	}
-	hidden := map[string]bool{"payments": w.isPublic, "decisions": w.isPublic, "set_aside": w.isPublic}
-	for _, r := range w.Rules {
-		hidden[r.ID] = w.isPublic && r.Subject == "trainee"
-	}
 	for _, l := range lists.Rows {
-		if shown := w.site.Listed(l.List); shown != l.RowCount && !hidden[l.List] {
+		if shown := w.site.Listed(l.List); shown != l.RowCount {
 			return exit.With(exit.NotPossible,
 				fmt.Errorf("list %s shows %d rows of %d, nothing is published; report this with the inputs",
 					l.List, shown, l.RowCount))
@@ -149,7 +145,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 		}
 	}
 	for _, q := range query.Files(w.Statements) {
-		if q.TableIn(w.isPublic) != "" {
+		if _, isShown := w.told(q.Table(), w.isPublic); isShown {
 			programme.Files = append(programme.Files, page.DataFile{Name: q.File.Name, Holds: q.File.Title})
 		}
 	}
@@ -211,6 +207,9 @@ func (w *pageWriter) overview() error {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
+		return err
+	}
+	if p.Waivers, err = w.waivers(); err != nil {
 		return err
 	}
 	return overview.Write(w.site, p)
@@ -395,6 +394,11 @@ func (w *pageWriter) accepted() (record.Rows[quality.Accepted], error) {
 	return all[quality.Accepted](w, "report.accepted")
 }
 
+// waivers are those that the offices see; everyone sees beside a finding that it is waived.
+func (w *pageWriter) waivers() (record.Rows[quality.Waiver], error) {
+	return all[quality.Waiver](w, "report.waivers")
+}
+
 func (w *pageWriter) plainPages() error {
 	reference.Clauses(w.site)
 	reference.Method(w.site)
@@ -431,6 +435,9 @@ func (w *pageWriter) plainPages() error {
 		return err
 	}
 	if p.Accepted, err = w.accepted(); err != nil {
+		return err
+	}
+	if p.Waivers, err = w.waivers(); err != nil {
 		return err
 	}
 	if p.Masked, err = all[quality.MaskedCell](w, "report.masked_cells"); err != nil {

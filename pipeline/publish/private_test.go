@@ -71,10 +71,10 @@ func edition(t *testing.T, p *publication) map[string][]byte {
 	return files
 }
 
-// change is a text put in the place of another, once.
-type change struct{ file, old, new string }
+// leakAt is a text put in the place of another, once.
+type leakAt struct{ file, old, new string }
 
-func (c change) in(t *testing.T, text []byte) []byte {
+func (c leakAt) in(t *testing.T, text []byte) []byte {
 	t.Helper()
 	if !bytes.Contains(text, []byte(c.old)) {
 		t.Fatalf("%s has no %q", c.file, c.old)
@@ -90,7 +90,7 @@ const (
 	summaryFile = "internal/data/summary.json"
 )
 
-func before(text string) change { return change{pageFile, "</main>", text + "</main>"} }
+func before(text string) leakAt { return leakAt{pageFile, "</main>", text + "</main>"} }
 
 // TestGateStopsLeaks puts a value into each kind of file, in each way in which it may
 // stand there, and wants the gate to name the file, and never the value.
@@ -136,7 +136,7 @@ func TestGateStopsLeaks(t *testing.T) {
 		}
 		return text
 	}
-	changed := func(c change) map[string][]byte { return map[string][]byte{c.file: c.in(t, files[c.file])} }
+	changed := func(c leakAt) map[string][]byte { return map[string][]byte{c.file: c.in(t, files[c.file])} }
 	for name, leak := range map[string]map[string][]byte{
 		"text":                  changed(before("<p>电话12800000001</p>")),
 		"identity number":       changed(before("<p>35019719900307001x</p>")),
@@ -160,18 +160,18 @@ func TestGateStopsLeaks(t *testing.T) {
 		"chart":                 changed(before(`<script type="application/json">{"a": ["12800000001"]}</script>`)),
 		"escaped chart":         changed(before(`<script type="application/json">{"\u00312800000001": 1}</script>`)),
 		"style":                 changed(before(`<style>/* 12800000001 */</style>`)),
-		"search index":          changed(change{searchFile, `[["`, `[["12800000001","`}),
-		"escaped search index":  changed(change{searchFile, `[["`, `[["\u00312800000001","`}),
-		"initials":              changed(change{searchFile, `[["`, `[["1 2 8 0 0 0 0 0 0 0 1","`}),
-		"style sheet":           changed(change{"internal/static/site.css", "{", "{/*12800000001*/"}),
-		"bundled script":        changed(change{"internal/static/vendor/echarts.js", "function", "/*12800000001*/function"}),
-		"CSV":                   changed(change{tableFile, "互联网营销师", "12800000001"}),
-		"quoted CSV":            changed(change{tableFile, "互联网营销师", `"12800000001""`}),
-		"CSV header":            changed(change{tableFile, "class_name", "12800000001"}),
-		"further column of CSV": changed(change{tableFile, "\n", ",x\n128 0000 0001,\n"}),
-		"dictionary":            changed(change{"internal/data/README.md", "\n", "\n- 12800000001\n"}),
-		"summary":               changed(change{summaryFile, `"version": "`, `"version": "12800000001 `}),
-		"member of the summary": changed(change{summaryFile, `"version"`, `"12800000001"`}),
+		"search index":          changed(leakAt{searchFile, `[["`, `[["12800000001","`}),
+		"escaped search index":  changed(leakAt{searchFile, `[["`, `[["\u00312800000001","`}),
+		"initials":              changed(leakAt{searchFile, `[["`, `[["1 2 8 0 0 0 0 0 0 0 1","`}),
+		"style sheet":           changed(leakAt{"internal/static/site.css", "{", "{/*12800000001*/"}),
+		"bundled script":        changed(leakAt{"internal/static/vendor/echarts.js", "function", "/*12800000001*/function"}),
+		"CSV":                   changed(leakAt{tableFile, "互联网营销师", "12800000001"}),
+		"quoted CSV":            changed(leakAt{tableFile, "互联网营销师", `"12800000001""`}),
+		"CSV header":            changed(leakAt{tableFile, "class_name", "12800000001"}),
+		"further column of CSV": changed(leakAt{tableFile, "\n", ",x\n128 0000 0001,\n"}),
+		"dictionary":            changed(leakAt{"internal/data/README.md", "\n", "\n- 12800000001\n"}),
+		"summary":               changed(leakAt{summaryFile, `"version": "`, `"version": "12800000001 `}),
+		"member of the summary": changed(leakAt{summaryFile, `"version"`, `"12800000001"`}),
 		"manifest":              {"internal/manifest.json": []byte(`{"files": [{"name": "12800000001.csv", "size": 3}]}`)},
 		"picture":               {"internal/a.svg": []byte(`<svg><text>12800000001</text></svg>`)},
 		"name of a file":        {"internal/12800000001.html": nil},
@@ -209,12 +209,12 @@ func TestGateStopsLeaks(t *testing.T) {
 		"count in a sentence":  changed(before("<td>8333333 人签到")),
 		"order of an amount":   changed(before(`<td data-sort="12345678.00"><td data-sort="-8333333">`)),
 		"number of a chart":    changed(before(`<script type="application/json">{"a": [12345678, 8333333.5]}</script>`)),
-		"number of a script":   changed(change{searchFile, ";", ";/* 16777215 */"}), // ECharts has it
+		"number of a script":   changed(leakAt{searchFile, ";", ";/* 16777215 */"}), // ECharts has it
 		"dates":                changed(before("<td>2021-05-10 – 2021-05-14 08:30")),
 		"part of a number":     changed(before("<td>112345678 123456789 a8333333")),
 		"yuan of CSV":          {tableFile: withCell(t, files[tableFile], "entitled_yuan", "12345678.00")},
 		"count of CSV":         {tableFile: withCell(t, files[tableFile], "trainees", "8333333")},
-		"yuan of the summary":  changed(change{summaryFile, `"version"`, `"a_yuan": "12345678.00", "persons": 8333333, "version"`}),
+		"yuan of the summary":  changed(leakAt{summaryFile, `"version"`, `"a_yuan": "12345678.00", "persons": 8333333, "version"`}),
 		"number of a workbook": {bookFile: inBook("xl/worksheets/sheet2.xml", "</sheetData>", `<row r="99"><c r="A99"><v>12345678</v></c></row></sheetData>`)},
 		"width in a workbook":  {bookFile: inBook("xl/worksheets/sheet2.xml", `<sheetData>`, `<col width="8333333.12345678"/><sheetData>`)},
 		"size in a manifest":   {"internal/manifest.json": []byte(`{"size": 12345678, "sha256": "12345678aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa12345678"}`)},
@@ -272,7 +272,7 @@ func rezipped(t *testing.T, all []byte, part, old, new string) []byte {
 			t.Fatal(err)
 		}
 		if f.Name == part {
-			text = change{part, old, new}.in(t, text)
+			text = leakAt{part, old, new}.in(t, text)
 		}
 		put(f.Name, text)
 	}

@@ -13,28 +13,32 @@ import (
 	"github.com/peihe/peihe/pipeline/query"
 )
 
-// withheld are the tables of which everyone may see nothing: they tell of persons and
-// of payments.
-var withheld = []string{
-	"report.application_payments", "report.class_attendance", "report.class_comments", "report.payment_pages",
-	"report.trainees",
+// told is the one door through which the public edition gets at tables: the query whose
+// rows an edition shows of one, and whether it shows any. For everyone that is its namesake
+// public_…, where there is one, and none where its query declares no public columns.
+func (b *publication) told(table string, isPublic bool) (query.Query, bool) {
+	q, isShown := query.In(b.Statements, table, isPublic)
+	if isPublic && isShown {
+		b.given[q.Table()] = q
+	}
+	return q, isShown
 }
 
-// edition is the table that an edition shows of one: in the public edition its
-// namesake public_…, where there is one, and "" where it may show none.
-func (w *pageWriter) edition(table string) string {
-	if !w.isPublic {
-		return table
+// read is the statement that returns what T has a field for of a table that an edition
+// shows: for everyone only columns that its query declares public.
+func read[T any](w *pageWriter, q query.Query, condition, order string) (iter.Seq2[T, error], error) {
+	columns, err := duck.Shared[T](w.ctx, w.DB, q.Table())
+	if err != nil {
+		return nil, err
 	}
-	if slices.Contains(withheld, table) {
-		return ""
+	if w.isPublic {
+		columns = slices.DeleteFunc(columns, func(c string) bool { return !slices.Contains(q.Public, c) })
 	}
-	layer, name, _ := strings.Cut(table, ".")
-	public := layer + ".public_" + name
-	if slices.ContainsFunc(w.Statements, func(q query.Query) bool { return q.Table() == public }) {
-		return public
+	statement := `select "` + strings.Join(columns, `", "`) + `" from ` + q.Table() + condition + order
+	if w.isPublic {
+		return duck.SelectPart[T](w.ctx, w.DB, statement), nil
 	}
-	return table
+	return duck.Select[T](w.ctx, w.DB, statement), nil
 }
 
 // between are the rows of a table whose key lies between two values, both included. They
@@ -43,26 +47,25 @@ type between struct{ key, first, last string }
 
 // tableRows yields rows of the table that an edition shows of one, with the columns that T
 // has a field for, in the order that the table's query names.
-func tableRows[T any](w *pageWriter, table string, of between) iter.Seq2[T, error] {
+func tableRows[T any](w *pageWriter, q query.Query, of between) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
-		columns, err := duck.Shared[T](w.ctx, w.DB, table)
+		order := cmp.Or(q.Pages, q.Order)
+		if order == "" {
+			yield(zero, fmt.Errorf("%s has rows and no order; add `order:` to the opening of its query", q.Table()))
+			return
+		}
+		condition := ""
+		if of.key != "" {
+			condition = " where " + of.key + " between " + duck.Literal(of.first) + " and " + duck.Literal(of.last)
+			order = of.key + ", " + order
+		}
+		rows, err := read[T](w, q, condition, " order by "+order)
 		if err != nil {
 			yield(zero, err)
 			return
 		}
-		q := query.Named(w.Statements, table)
-		order := cmp.Or(q.Pages, q.Order)
-		if order == "" {
-			yield(zero, fmt.Errorf("%s has rows and no order; add `order:` to the opening of its query", table))
-			return
-		}
-		statement := "select " + columns + " from " + table
-		if of.key != "" {
-			statement += " where " + of.key + " between " + duck.Literal(of.first) + " and " + duck.Literal(of.last)
-			order = of.key + ", " + order
-		}
-		for row, err := range duck.Select[T](w.ctx, w.DB, statement+" order by "+order) {
+		for row, err := range rows {
 			if !yield(row, err) {
 				return
 			}
@@ -72,11 +75,12 @@ func tableRows[T any](w *pageWriter, table string, of between) iter.Seq2[T, erro
 
 // all are the rows that an edition shows of a table; none where it may show none.
 func all[T any](w *pageWriter, table string) (record.Rows[T], error) {
-	rows := record.Rows[T]{Table: w.edition(table)}
-	if rows.Table == "" {
-		return rows, nil
+	q, isShown := w.told(table, w.isPublic)
+	if !isShown {
+		return record.Rows[T]{}, nil
 	}
-	for row, err := range tableRows[T](w, rows.Table, between{}) {
+	rows := record.Rows[T]{Table: q.Table()}
+	for row, err := range tableRows[T](w, q, between{}) {
 		if err != nil {
 			return rows, err
 		}
@@ -85,14 +89,29 @@ func all[T any](w *pageWriter, table string) (record.Rows[T], error) {
 	return rows, nil
 }
 
-// single is the row of a table that has one.
+// single is the row that an edition shows of a table that has one.
 func single[T any](w *pageWriter, table string) (record.Row[T], error) {
-	row := record.Row[T]{Table: table}
-	columns, err := duck.Shared[T](w.ctx, w.DB, table)
-	if err == nil {
-		row.Row, err = duck.One[T](w.ctx, w.DB, "select "+columns+" from "+table)
+	q, isShown := w.told(table, w.isPublic)
+	row := record.Row[T]{Table: q.Table()}
+	if !isShown {
+		return row, fmt.Errorf("%s is not for everyone; add `public:` to the opening of its query", table)
 	}
-	return row, err
+	rows, err := read[T](w, q, "", "")
+	if err != nil {
+		return row, err
+	}
+	count := 0
+	for one, err := range rows {
+		if err != nil {
+			return row, err
+		}
+		row.Row = one
+		count++
+	}
+	if count != 1 {
+		return row, fmt.Errorf("%s has %d rows where one was expected", q.Table(), count)
+	}
+	return row, nil
 }
 
 // merge is what the tables of one kind of page share while they stream side by side:
@@ -129,11 +148,13 @@ type follower[T any] struct {
 // follow reads what an edition shows of a table; column holds the page's key, which key
 // takes from a row.
 func follow[T any](m *merge, table, column string, key func(T) string) *follower[T] {
-	f := &follower[T]{merge: m, table: m.edition(table), key: key}
-	if f.table == "" {
+	f := &follower[T]{merge: m, key: key}
+	q, isShown := m.told(table, m.isPublic)
+	if !isShown {
 		return f
 	}
-	next, stop := iter.Pull2(tableRows[T](m.pageWriter, f.table, between{column, m.first, m.last}))
+	f.table = q.Table()
+	next, stop := iter.Pull2(tableRows[T](m.pageWriter, q, between{column, m.first, m.last}))
 	f.next, m.stops = next, append(m.stops, stop)
 	f.advance()
 	return f

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// columnsFile holds the words of the columns that several tables have, below queries.
-const columnsFile = "columns.md"
+// ColumnsFile holds the words of the columns that several tables have, below queries.
+const ColumnsFile = "columns.md"
 
 // A Column is what a column is called wherever it is shown: in a data file, a sheet or
 // on a terminal.
@@ -53,7 +53,7 @@ func parseColumn(text string) (Column, error) {
 // ReadColumns reads the table of columns that several tables have; a folder of queries
 // may have none.
 func ReadColumns(queries fs.FS) (map[string]Column, error) {
-	text, err := fs.ReadFile(queries, columnsFile)
+	text, err := fs.ReadFile(queries, ColumnsFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -75,7 +75,7 @@ func ReadColumns(queries fs.FS) (map[string]Column, error) {
 			err = fmt.Errorf("column %s stands twice; keep one", name)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("queries/%s:%d: %w", columnsFile, i+1, err)
+			return nil, fmt.Errorf("queries/%s:%d: %w", ColumnsFile, i+1, err)
 		}
 		all[name] = c
 	}

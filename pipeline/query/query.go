@@ -16,12 +16,12 @@ import (
 	"unicode/utf8"
 )
 
-// Layers of tables, each reading only those before it and itself. raw, policy and
-// keys are written by the program; a rule layer holds one table, findings; proofs and
-// the asked layers make no tables.
+// Layers of tables, each reading only those before it and itself. raw, policy, keys,
+// former and latter are written by the program; a rule layer holds one table, findings;
+// proofs and the asked layers make no tables.
 var Layers = []string{
 	"raw", "policy", "keys", "staging", "facts", "intake", "checks", "standing", "rates", "ledger", "proofs", "audits",
-	"report", "explain", "whatif",
+	"disclosure", "report", "former", "latter", "changes", "explain", "whatif",
 }
 
 // AskedLayers are asked about one subject or change at a time.
@@ -40,6 +40,7 @@ type Query struct {
 	Order       string   // in which its rows are shown (key order), "" for none
 	Pages       string   // the order in which pages show its rows, where it is another (key pages)
 	Without     []string // columns that its data file or sheet leaves out
+	Public      []string // columns that everyone may see (key public), nil for none
 	File        *File    // the data file that its rows are; nil for none
 
 	own, shared map[string]Column // words of its columns: its own, and of columns.md
@@ -51,7 +52,6 @@ type File struct {
 	Name     string // such as classes.csv
 	Title    string // Chinese: what it lists, without a full stop
 	Position int    // among the files, from 1
-	Public   string // table whose rows the public edition has, such as report.public_classes; "" for none
 }
 
 // Table is the table that the query makes, such as facts.classes.
@@ -95,18 +95,26 @@ func (q Query) Column(name string) (Column, error) {
 		return c, nil
 	}
 	return Column{}, fmt.Errorf("queries/%s: column %s has no words; add `column %[2]s:` to its opening, "+
-		"or to queries/%[3]s where other tables have it too", q.Path, name, columnsFile)
+		"or to queries/%[3]s where other tables have it too", q.Path, name, ColumnsFile)
 }
 
 // OwnColumns are the columns that the query itself has words for.
 func (q Query) OwnColumns() []string { return slices.Sorted(maps.Keys(q.own)) }
 
-// TableIn is the table whose rows the data file has in an edition, "" for none.
-func (q Query) TableIn(isPublic bool) string {
-	if isPublic {
-		return q.File.Public
+// In is the query whose rows an edition shows of a table. For everyone that is its namesake
+// public_…, where there is one, and none where its query declares no public columns.
+func In(queries []Query, table string, isPublic bool) (q Query, isShown bool) {
+	if !isPublic {
+		return Named(queries, table), true
 	}
-	return q.Table()
+	layer, name, _ := strings.Cut(table, ".")
+	i := slices.IndexFunc(queries, func(q Query) bool { return q.Table() == layer+".public_"+name })
+	if i < 0 {
+		q = Named(queries, table)
+	} else {
+		q = queries[i]
+	}
+	return q, q.Public != nil
 }
 
 // Named is the query of a report's table; none is the program's own fault.
@@ -232,7 +240,7 @@ func Read(queries fs.FS) ([]Query, error) {
 // listen takes what the opening comment of a table's query says for the program: keys
 // in a paragraph of their own after what the table holds.
 func (q *Query) listen() error {
-	if !slices.Contains([]string{"ledger", "report", "whatif"}, q.Layer) {
+	if !slices.Contains([]string{"ledger", "report", "changes", "whatif"}, q.Layer) {
 		return nil // rules and checks have keys of their own, and the rest has nothing to say
 	}
 	paragraphs, starts := Opening(q.SQL)
@@ -261,8 +269,8 @@ func (q *Query) listen() error {
 	}
 	at = 0
 	switch {
-	case file.Name == "" && (file.Title != "" || file.Position != 0 || file.Public != ""):
-		return fail(errors.New("title, position and public are said of a data file; name it with `file:`"))
+	case file.Name == "" && (file.Title != "" || file.Position != 0):
+		return fail(errors.New("title and position are said of a data file; name it with `file:`"))
 	case file.Name != "" && (file.Title == "" || file.Position == 0 || q.Order == ""):
 		return fail(errors.New("a data file needs `title:`, `position:` and `order:`; see queries/README.md"))
 	case file.Name != "":
@@ -310,7 +318,7 @@ func (q *Query) set(file *File, name, about, value string) (err error) {
 			return fmt.Errorf("position %q is no number from 1", value)
 		}
 	case "public":
-		file.Public = q.Layer + "." + value
+		q.Public = strings.Split(strings.ReplaceAll(value, " ", ""), ",")
 	case "without":
 		q.Without = strings.Split(strings.ReplaceAll(value, " ", ""), ",")
 	case "column":

@@ -53,7 +53,7 @@ func TestKeys(t *testing.T) {
 func TestDataFiles(t *testing.T) {
 	queries, err := Read(files(map[string]string{
 		"columns.md": "# Columns\n\n| column | title |\n|---|---|\n| x | 甲 | 元 | 每人一元 | 五(四) | surveys |\n| column | 列 | | 哪一列 | | |\n",
-		"report/b.sql": "-- B.\n--\n-- file:     b.csv\n-- title:    一行一班，\n--     或一人\n-- position: 2\n-- public:   public_b\n" +
+		"report/b.sql": "-- B.\n--\n-- file:     b.csv\n-- title:    一行一班，\n--     或一人\n-- position: 2\n-- public:   x, y\n" +
 			"-- without:  p, q\n-- order:    y\n-- column y: 乙 | | 说到这里，\n--       还没有完 |\n--       claim_late\nselect 1 as x",
 		"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 首\n-- position: 1\n-- order: x\nselect 1 as x",
 		"report/c.sql": "-- C, no file.\nselect 1 as x",
@@ -66,7 +66,7 @@ func TestDataFiles(t *testing.T) {
 		t.Fatalf("the files are %v", of)
 	}
 	b := of[1]
-	if want := (File{Name: "b.csv", Title: "一行一班，或一人", Position: 2, Public: "report.public_b"}); *b.File != want {
+	if want := (File{Name: "b.csv", Title: "一行一班，或一人", Position: 2}); *b.File != want {
 		t.Errorf("file %v, want %v", *b.File, want)
 	}
 	if !slices.Equal(b.Without, []string{"p", "q"}) || b.Where("x = 1") != "select * from report.b where x = 1 order by y" {
@@ -100,7 +100,7 @@ func TestWrongQueries(t *testing.T) {
 		"queries/facts/a.sql: reads report.b, a later layer": {"facts/a.sql": "-- A.\nselect 1 from report.b"},
 		"queries/report/a.sql:3: unknown key \"colour\"":     {"report/a.sql": "-- A.\n--\n-- colour: red\nselect 1"},
 		"queries/report/a.sql:5: key order stands twice":     {"report/a.sql": "-- A.\n--\n-- order: x,\n--      y\n-- order: z\nselect 1"},
-		"queries/report/a.sql:3: title, position and public": {"report/a.sql": "-- A.\n--\n-- title: 甲\nselect 1"},
+		"queries/report/a.sql:3: title and position":         {"report/a.sql": "-- A.\n--\n-- title: 甲\nselect 1"},
 		"queries/report/a.sql:3: a data file needs":          {"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 甲\n-- position: 1\nselect 1"},
 		"queries/report/a.sql:3: position \"0\"":             {"report/a.sql": "-- A.\n--\n-- position: 0\nselect 1"},
 		"queries/report/a.sql:3: unknown key \"order x\"":    {"report/a.sql": "-- A.\n--\n-- order x: y\nselect 1"},

@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/policy/strict"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // Listed are the rules that the clauses of a notice list, by id, with the clauses they
@@ -30,7 +31,7 @@ func Listed(all []Rule, notice *policy.Policy) (listed, off []Rule, err error) {
 		for _, r := range c.Rules {
 			if !slices.Contains(ids, r.Rule) {
 				hint := "see peihe rules for all there are"
-				if near := strict.Nearest(r.Rule, ids); near != "" {
+				if near := spelling.Likely(r.Rule, ids); near != "" {
 					hint = "write " + near + ", or " + hint
 				}
 				r.Fault(&faults, hint, "there is no rule %q", r.Rule)

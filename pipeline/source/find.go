@@ -35,6 +35,7 @@ type File struct {
 	SHA256 string // hexadecimal
 	IsUTF8 bool   // all of it is valid UTF-8
 
+	whole    string           // path of the file of the folder that it is or lies in
 	location string           // for the operating system, of the archive for a member
 	archive  *archive.Archive // nil for a file of its own
 	member   *zip.File
@@ -65,6 +66,7 @@ func Find(ctx context.Context, root string, ignore []string) ([]*File, error) {
 	var files []*File
 	for _, f := range found {
 		f.Path = printablePath(f.Path)
+		f.whole = f.Path
 		if isIgnored(f) {
 			continue
 		}

@@ -161,7 +161,9 @@ func (f *File) members() ([]*File, error) {
 		if len(list) == memberCount {
 			return nil, unusable.Errorf(unusable.Bomb, "it holds more than %d exports; unpack it into a folder", memberCount)
 		}
-		member := &File{Path: f.Path + "/" + printablePath(name), location: f.location, archive: a, member: m}
+		member := &File{
+			Path: f.Path + "/" + printablePath(name), whole: f.whole, location: f.location, archive: a, member: m,
+		}
 		switch {
 		case path.IsAbs(name) || len(name) > 1 && name[1] == ':' || name == ".." ||
 			strings.HasPrefix(name, "../") || strings.Contains(name, "/../"):
@@ -210,7 +212,7 @@ func (f *File) gzipMember(a *archive.Archive) ([]*File, error) {
 	if inner := path.Base(strings.ReplaceAll(z.Name, `\`, "/")); !isExport(name) && isExport(inner) {
 		name = inner // Go has read the name as Latin-1
 	}
-	member := &File{Path: f.Path + "/" + printablePath(name), location: f.location, archive: a}
+	member := &File{Path: f.Path + "/" + printablePath(name), whole: f.whole, location: f.location, archive: a}
 	if isArchive(name) || strings.EqualFold(path.Ext(name), ".tar") {
 		member.IsUnusable(nested())
 	}

@@ -38,7 +38,10 @@ const (
 // with name, in their order and at most three, nil where none shares half. Put in
 // or left out, a character counts one, replaced by another two: 培训学校 for
 // 职业培训学校 is nearer than another school's name of the same length.
-func Nearest(name string, known []string) []string {
+func Nearest(name string, known []string) []string { return nearest(name, known, 1, 2) }
+
+// nearest is [Nearest] where one shares no less than a fraction.
+func nearest(name string, known []string, part, of int) []string {
 	length := utf8.RuneCountInString(name)
 	if length > longestName {
 		return nil
@@ -48,7 +51,7 @@ func Nearest(name string, known []string) []string {
 	for _, k := range known {
 		all, shared := length+utf8.RuneCountInString(k), 2*edlib.LCS(name, k)
 		switch distance := all - shared; {
-		case 2*shared < all || found != nil && distance > least:
+		case of*shared < part*all || found != nil && distance > least:
 		case found != nil && distance == least:
 			found = append(found, k)
 		default:
@@ -56,4 +59,27 @@ func Nearest(name string, known []string) []string {
 		}
 	}
 	return found[:min(len(found), nearestShown)]
+}
+
+// Likely is the known word that one with a slip of the pen most likely means, the first
+// where several are; "" where none shares half of its characters or, since any two words
+// of letters share some, two thirds of its letters.
+func Likely(word string, known []string) string {
+	part, of := 1, 2
+	if utf8.RuneCountInString(word) == len(word) {
+		part, of = 2, 3
+	}
+	if near := nearest(word, known, part, of); near != nil {
+		return near[0]
+	}
+	return ""
+}
+
+// DidYouMean is a hint for a word which nobody knows: the one that is most likely meant,
+// or all where none is like it.
+func DidYouMean(word string, known []string) string {
+	if near := Likely(word, known); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "use one of " + strings.Join(known, ", ")
 }

@@ -28,6 +28,26 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// TestLikely offers what a slip of the pen means, and no word that only shares letters.
+func TestLikely(t *testing.T) {
+	verbs := []string{"build", "check", "explain", "inspect", "licenses", "rules"}
+	for _, c := range []struct {
+		word  string
+		known []string
+		want  string
+	}{
+		{"biuld", verbs, "build"}, {"inspct", verbs, "inspect"}, {"rule", verbs, "rules"}, {"nope", verbs, ""},
+		{"nonsense", verbs, ""}, {"", verbs, ""}, {"退修", []string{"在编", "退休"}, "退休"}, {"服刑", []string{"在编"}, ""},
+	} {
+		if got := Likely(c.word, c.known); got != c.want {
+			t.Errorf("%s: %q, want %q", c.word, got, c.want)
+		}
+	}
+	if got := DidYouMean("x", verbs[:2]); got != "use one of build, check" {
+		t.Error(got)
+	}
+}
+
 // TestLookAlikes names the code points of characters that only look like a district's.
 func TestLookAlikes(t *testing.T) {
 	for _, c := range []struct{ name, known, want string }{

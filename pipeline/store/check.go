@@ -32,8 +32,8 @@ func Check(ctx context.Context, database target.Place) error {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return refused("lies in no folder; make the folder, or name another file")
 	}
-	if err := removable(path); err != nil {
-		return refused("cannot be: %w; move it away, or name another file", err)
+	if err := target.DraftDatabaseFree(path); err != nil {
+		return refused("cannot be: %w, or name another file", err)
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -73,33 +73,6 @@ func Check(ctx context.Context, database target.Place) error {
 		return refused("is a database that Peihe did not write; name a new file")
 	}
 	return nil
-}
-
-// removable fails where what stands in the place of an unfinished database is not what
-// a run that was killed would have left.
-func removable(path string) error {
-	unfinished := building(path)
-	info, err := os.Lstat(unfinished[0])
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		for _, beside := range unfinished[1:] {
-			if _, err := os.Lstat(beside); err == nil {
-				return fmt.Errorf("%q stands in the way and is not Peihe's", beside)
-			}
-		}
-		return nil
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular() || info.Size() > 0 && !isDuckDB(unfinished[0]):
-		return fmt.Errorf("%q stands in the way and is not Peihe's", unfinished[0])
-	}
-	return nil
-}
-
-// building are the files of a database that is not finished.
-func building(path string) []string {
-	unfinished := path + ".building"
-	return []string{unfinished, unfinished + ".wal", unfinished + ".tmp"}
 }
 
 // isDuckDB tells whether a file begins as the engine's do: a checksum, then four

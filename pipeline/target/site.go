@@ -14,9 +14,10 @@ import (
 // The names in the folder of a site. Builds are in Builds by number; the links lead to
 // the newest.
 const (
-	Builds  = ".builds"
-	Current = "current"
-	fresh   = ".new" // what a link is called until it takes its place
+	Builds     = ".builds"
+	Current    = "current"
+	fresh      = ".new" // what a link is called until it takes its place
+	freshBuild = "new"  // and a build
 )
 
 // SiteFolder fails where builds of a site may not be published in a folder: one that is
@@ -29,7 +30,7 @@ func SiteFolder(to Place, links ...string) error {
 		return fmt.Errorf("%s: %w; name another folder", to, err)
 	}
 	entries, err := entriesOf(to, dir)
-	if len(entries) == 0 || err != nil {
+	if len(entries) == 0 || err != nil || len(entries) == 1 && isBegun(dir, entries[0]) {
 		return err
 	}
 	if !isSite(dir) {
@@ -61,7 +62,7 @@ func SiteFolder(to Place, links ...string) error {
 	}
 	for _, b := range builds {
 		n, err := strconv.Atoi(b.Name())
-		isBuild := b.IsDir() && (err == nil && n > 0 || b.Name() == "new")
+		isBuild := b.IsDir() && (err == nil && n > 0 || b.Name() == freshBuild)
 		if !isBuild && (b.Name() != "lock" || !b.Type().IsRegular()) {
 			return taken(Builds+"/"+b.Name(), "it is no build")
 		}
@@ -78,6 +79,13 @@ func MarkSite(dir string) error {
 		return nil
 	}
 	return writeMark(dir, Site, 0o644, nil)
+}
+
+// isBegun tells whether all that is in a folder is a mark that was never written, since
+// its process was killed.
+func isBegun(dir string, only fs.DirEntry) bool {
+	info, err := os.Lstat(filepath.Join(dir, Mark))
+	return only.Name() == Mark && err == nil && info.Mode().IsRegular() && info.Size() == 0
 }
 
 // isSite tells whether builds were published in a folder: by its mark or, of those

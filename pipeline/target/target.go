@@ -93,7 +93,10 @@ func Resolve(path string) (string, error) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	if _, err := os.Lstat(path); err == nil {
+	if info, err := os.Lstat(path); err == nil {
+		if info.Mode()&fs.ModeSymlink == 0 { // another build has just made it
+			return Resolve(path)
+		}
 		return "", fmt.Errorf("%s is a link that leads nowhere", path)
 	}
 	parent := filepath.Dir(path)
@@ -256,46 +259,54 @@ func entriesOf(to Place, dir string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
-// Replace writes a folder beside the one at to and then puts it in its place, with
-// its mark. What stands there must have passed [Folder]; it is looked at once more. An
-// earlier attempt that was killed is removed.
-func Replace(to Place, what string, mode fs.FileMode, write func(dir string) error) error {
+// A Replacement is a folder that is written beside the place in which it will stand.
+type Replacement struct {
+	*Draft
+	to   Place
+	what string
+	mode fs.FileMode
+}
+
+// StartReplacing takes the place of a folder that passed [Folder], for one of a kind and
+// mode, to be given back by Remove. What a run that was killed had left is removed.
+func StartReplacing(to Place, what string, mode fs.FileMode) (*Replacement, error) {
 	dir, err := Resolve(to.Path)
-	if err != nil {
-		return err
-	}
-	fresh := dir + ".writing"
-	if _, err := os.Lstat(fresh); err == nil {
-		if wrote, _, err := readMark(fresh); err != nil || wrote != what {
-			return fmt.Errorf("%s: %q stands in the way and is not Peihe's; move it away", to, fresh)
-		}
-		if err := os.RemoveAll(fresh); err != nil {
-			return err
+	if err == nil {
+		var d *Draft
+		if d, err = begin(dir+writing, what, mode); err == nil {
+			return &Replacement{d, to, what, mode}, nil
 		}
 	}
-	if err := os.MkdirAll(filepath.Dir(fresh), 0o755); err != nil {
+	return nil, refused(to, err, "folder")
+}
+
+// Finish writes the folder and then puts it in its place, with its mark. What stands
+// there is looked at once more.
+func (r *Replacement) Finish(write func(dir string) error) error {
+	if err := write(r.Dir); err != nil {
 		return err
 	}
-	if err := os.Mkdir(fresh, mode); err != nil {
+	if err := seal(r.Dir, r.what, r.mode); err != nil {
 		return err
 	}
-	defer os.RemoveAll(fresh)
-	if err := writeMark(fresh, what, mode, nil); err != nil {
+	if err := Folder(r.to, r.what); err != nil {
 		return err
 	}
-	if err := write(fresh); err != nil {
-		return err
-	}
-	if err := seal(fresh, what, mode); err != nil {
-		return err
-	}
-	if err := Folder(to, what); err != nil {
-		return err
-	}
+	dir := strings.TrimSuffix(r.Dir, writing)
 	if err := remove(dir); err != nil {
 		return err
 	}
-	return os.Rename(fresh, dir)
+	return os.Rename(r.Dir, dir)
+}
+
+// Replace writes a folder that passed [Folder] in one go.
+func Replace(to Place, what string, mode fs.FileMode, write func(dir string) error) error {
+	r, err := StartReplacing(to, what, mode)
+	if err != nil {
+		return err
+	}
+	defer r.Remove()
+	return r.Finish(write)
 }
 
 // remove takes away a folder of which Folder says that it is Peihe's own. A file
@@ -349,7 +360,11 @@ func writeMark(dir, what string, mode fs.FileMode, lines []string) error {
 	for _, l := range lines {
 		text += l + "\n"
 	}
-	return os.WriteFile(filepath.Join(dir, Mark), []byte(text), mode&0o666)
+	file := filepath.Join(dir, Mark)
+	if err := os.WriteFile(file, []byte(text), mode&0o666); err != nil || !isOwners(mode) {
+		return err
+	}
+	return os.Chmod(file, mode&0o666) // whatever the umask
 }
 
 // readMark says what wrote a folder and which files with which digests.

@@ -19,6 +19,7 @@ type Options struct {
 	Created  time.Time // as the document's properties say it
 	Footer   string    // at the left of each printed page; page numbers stand at the right
 	RowLimit int       // rows of a sheet; 0 for [excelize.TotalRows]
+	TempDir  string    // for rows that await their sheet; "" for the system's
 }
 
 // A Plan is a sheet to be written: a table of so many rows, or a form (0).
@@ -68,7 +69,7 @@ func New(o Options, plans ...Plan) (*Book, error) {
 	if perSheet < 1 {
 		return nil, fmt.Errorf("a row limit of %d leaves no row for data; use at least %d", o.RowLimit, otherRows+1)
 	}
-	b := &Book{file: excelize.NewFile(), options: o, sheets: map[string]*sheet{}, styles: map[Style]int{}}
+	b := &Book{file: excelize.NewFile(excelize.Options{TmpDir: o.TempDir}), options: o, sheets: map[string]*sheet{}, styles: map[Style]int{}}
 	for _, p := range plans {
 		s := &sheet{name: p.Name, rows: p.Rows}
 		for left := p.Rows; left > 0 || len(s.parts) == 0; left -= perSheet {
@@ -153,7 +154,7 @@ func (b *Book) reddens(sheet, cell, condition string) error {
 // Save writes the workbook, with every planned sheet written.
 func (b *Book) Save(w io.Writer) error {
 	// excelize writes streamed sheets in the order of a map: sort them.
-	loose, err := os.CreateTemp("", "peihe-*.xlsx")
+	loose, err := os.CreateTemp(b.options.TempDir, "peihe-*.xlsx")
 	if err != nil {
 		return err
 	}

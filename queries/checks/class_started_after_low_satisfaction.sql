@@ -6,6 +6,7 @@
 -- subject:  class
 -- asks:     停办期间不开班
 -- needs:    surveys
+-- settings: satisfaction_stop_percent
 --
 -- 同一机构已有班次结束且满意率低于停办线，其结班日期早于本班开班日期。结班当日开班的不算。是否已下达
 -- 停办决定、是否已整改，请另行核实。

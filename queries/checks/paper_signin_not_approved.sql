@@ -6,6 +6,7 @@
 -- subject:  class
 -- asks:     非{signin_methods}签到已获同意
 -- needs:    signins.method
+-- settings: signin_methods
 --
 -- 签到方式不是{signin_methods}（纸质、手工补签等），而班次没有在该课次当日或之前获准改用其他方式。这些签到不计入
 -- 到课课时。签到方式未填的不在此列。

@@ -6,6 +6,7 @@
 -- subject:  district
 -- measures: persons
 -- needs:    assessments
+-- settings: districts
 --
 -- 地区各班次通过的学员人数，大于通知分配的人数加上统筹调剂给它的人数；恰好相等的不列。没有分配人数而由统筹调剂安
 -- 排的单位，只看调剂；通知没有列出的地区不作判断。没有调剂数据的按没有调剂计。

@@ -6,6 +6,7 @@
 -- subject:  class
 -- asks:     满意率低的有处置
 -- needs:    surveys, sanctions
+-- settings: satisfaction_stop_percent, satisfaction_warning_percent
 --
 -- 已结束的班次满意率低于停办线，机构在结班当日或之后没有“责令停办”；或低于警告线，而没有“警告”
 -- “限期整改”或“责令停办”。结班之前的处置不算对本班的处置。

@@ -31,7 +31,11 @@ select
     f.decision,
     coalesce(f.source_file, s.source_file) as source_file,
     case when f.source_file is null then s.source_row else f.source_row end
-        as source_row
+        as source_row,
+    f.waiver,
+    f.waiver_reason,
+    f.waiver_approved_by,
+    f.waiver_expires_date
 from facts.subjects s
 join raw.rules r on r.subject = s.subject
 left join (

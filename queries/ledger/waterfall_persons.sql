@@ -7,30 +7,17 @@
 -- order. application_id is the claim that the class's money rests on.
 with rejections as (
     select
-        class_id,
-        trainee_no,
-        rule,
-        case rule
-            when 'attendance_below_minimum' then 'attendance'
-            when 'assessment_missing' then 'assessment'
-            when 'assessment_failed' then 'pass'
-            when 'assessment_video_too_short' then 'pass'
-            else 'other'
-        end as step,
+        r.class_id,
+        r.trainee_no,
+        r.rule,
+        s.step,
         row_number() over (
-            partition by class_id, trainee_no
-            order by
-                case rule
-                    when 'attendance_below_minimum' then 0
-                    when 'assessment_missing' then 1
-                    when 'assessment_failed' then 2
-                    when 'assessment_video_too_short' then 2
-                    else 9
-                end,
-                rule
+            partition by r.class_id, r.trainee_no
+            order by s.step_no, r.rule
         ) as rejection_no
-    from ledger.trainee_reasons
-    where is_reject
+    from ledger.trainee_reasons r
+    join ledger.steps s on s.rule = r.rule
+    where r.is_reject
 ),
 holds as (
     select class_id, trainee_no, min(rule) as rule

@@ -5,6 +5,8 @@
 -- the entitlement, of applications what may be paid, of payments what was paid.
 --
 -- order: position
+-- public: position, check_name, title, kind, rule_count, entitled_yuan, payable_yuan,
+--       paid_yuan
 with effects as (
     select
         k.kind,

@@ -2,6 +2,7 @@
 -- file and counts nobody.
 --
 -- order: position
+-- public: position, check, kind, title, rules, entitled_yuan, payable_yuan, paid_yuan
 select
     position,
     check_name as "check",

@@ -1,6 +1,8 @@
 -- Public notices of an application.
 --
 -- order: application_id, start_date
+-- public: application_id, start_date, end_date, notice_days, is_beyond_calendar,
+--       amount_yuan, objection, objection_settled
 select
     application_id,
     start_date,

@@ -1,9 +1,13 @@
 -- An application with its money, why it is on hold (rules joined with ;), and the
 -- rules that could not judge it though they judged others, with what they lack.
 -- is_awaiting_notice: it waits for nothing but its notice, in which somebody would be
--- announced. is_held_told: whether so many held persons may be told to everyone.
+-- announced.
 --
 -- order: application_id
+-- public: application_id, district, institution, claim_count, first_applied_date,
+--       claimed_yuan, entitled_persons, entitled_yuan, is_on_hold, hold_reasons,
+--       is_awaiting_notice, unjudged_rules, unjudged_missing, payable_yuan,
+--       noticed_yuan, is_noticed_otherwise, paid_yuan, difference_yuan
 -- column first_applied_date: 申请日期
 -- column claim_count: 申请项数 | 个
 -- column is_on_hold: 是否暂缓
@@ -20,7 +24,6 @@ select
     a.held_persons,
     a.entitled_yuan,
     a.held_yuan,
-    a.held_persons >= l.suppressed_below_persons as is_held_told,
     a.is_on_hold,
     coalesce(h.reasons, '') as hold_reasons,
     coalesce(h.reasons, '') = 'notice_missing'
@@ -36,7 +39,6 @@ select
     a.source_file,
     a.source_row
 from ledger.applications a
-cross join policy.limits l
 join facts.applications f on f.application_id = a.application_id
 left join (
     select

@@ -1,7 +1,8 @@
 -- A claim with its review, for the pages of its class and of its application.
--- is_held_told: whether so many held persons may be told to everyone.
 --
 -- order: application_id, class_id
+-- public: application_id, class_id, district, institution, applied_date, review,
+--       claimed_yuan, is_rejected, entitled_persons, entitled_yuan
 -- column applied_date: 申请日期
 -- column review: 审核结果
 -- column approved_persons: 核定人数 | 人 | | | applications.approved_persons
@@ -23,10 +24,8 @@ select
     l.entitled_yuan,
     l.held_persons,
     l.held_yuan,
-    l.held_persons >= m.suppressed_below_persons as is_held_told,
     l.source_file,
     l.source_row
 from ledger.claims l
-cross join policy.limits m
 join facts.claims k
     on k.application_id = l.application_id and k.class_id = l.class_id

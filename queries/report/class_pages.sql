@@ -1,8 +1,12 @@
 -- A class with every measured value, its persons and its yuan. Only a class that has
--- ended falls below a line of satisfaction. is_…_told: whether so many persons may be
--- told to everyone.
+-- ended falls below a line of satisfaction.
 --
 -- order: class_id
+-- public: class_id, class_name, institution, is_selected, district, occupation, mode,
+--       start_date, end_date, is_ended, day_count, offline_day_count, scheduled_hours,
+--       delivered_hours, theory_hours, trainee_count, answered_count, satisfied_count,
+--       is_below_stop, is_below_warning, entitled_persons, entitled_yuan, session_count,
+--       held_session_count, error_count, warning_count
 -- column is_ended: 是否结班
 -- column trainee_count: 学员人数 | 人
 -- column passed_count: 合格人数 | 人 | | | assessments
@@ -42,8 +46,6 @@ select
     l.pending_persons,
     l.entitled_yuan,
     l.held_yuan,
-    l.held_persons >= m.suppressed_below_persons as is_held_told,
-    l.rejected_persons >= m.suppressed_below_persons as is_rejected_told,
     coalesce(s.session_count, 0) as session_count,
     coalesce(s.held_session_count, 0) as held_session_count,
     a.items as archive_items,
@@ -53,7 +55,6 @@ select
     c.source_file,
     c.source_row
 from facts.classes c
-cross join policy.limits m
 join ledger.classes l on l.class_id = c.class_id
 left join staging.archives a on a.class_id = c.class_id
 left join (

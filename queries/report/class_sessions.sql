@@ -1,6 +1,9 @@
 -- The timetable of a class, with what was held of it.
 --
 -- order: class_id, session_no
+-- public: class_id, session_no, session_date, start_time, end_time, minutes, hours,
+--       credited_hours, is_theory, is_offline, topics, platform, recording_minutes,
+--       is_held
 -- column session_date: 上课日期
 -- column start_time: 开始时间
 -- column end_time: 结束时间

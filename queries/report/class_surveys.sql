@@ -1,6 +1,7 @@
 -- The four items of the survey of a class, over counted surveys.
 --
 -- order: class_id, position
+-- public: class_id, position, item, answered_count, satisfied_count
 select
     class_id,
     1 as position,

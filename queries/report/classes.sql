@@ -3,8 +3,10 @@
 -- file:     classes.csv
 -- title:    班次的课时、人数和金额
 -- position: 3
--- public:   public_classes
 -- order:    class_id
+-- public: class_id, class_name, district, institution, start_date, end_date, ended, days,
+--       offline_days, scheduled_hours, delivered_hours, theory_hours, trainees,
+--       answered, satisfied, entitled_persons, entitled_yuan
 -- column ended: 是否结班 | | 结班日期不晚于截至日期
 -- column days: 培训天数 | 天 | 有有效签到的课次所在的不同日期数 | training_days_below_minimum
 -- column offline_days: 线下天数 | 天 | 有有效签到的线下课次所在的不同日期数 | offline_days_below_minimum

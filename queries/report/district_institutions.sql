@@ -1,7 +1,8 @@
--- What each institution did in each district. is_…_told: whether so many persons may
--- be told to everyone.
+-- What each institution did in each district.
 --
 -- order: district, institution
+-- public: district, institution, class_count, trainee_count, entitled_persons,
+--       entitled_yuan, answered_count, satisfied_count
 select
     district,
     institution,
@@ -15,9 +16,6 @@ select
     cast(sum(entitled_yuan) as decimal(18, 2)) as entitled_yuan,
     cast(sum(held_yuan) as decimal(18, 2)) as held_yuan,
     cast(sum(answered_count) as bigint) as answered_count,
-    cast(sum(satisfied_count) as bigint) as satisfied_count,
-    sum(held_persons) >= min(l.suppressed_below_persons) as is_held_told,
-    sum(rejected_persons) >= min(l.suppressed_below_persons) as is_rejected_told
+    cast(sum(satisfied_count) as bigint) as satisfied_count
 from ledger.classes
-cross join policy.limits l
 group by district, institution

@@ -1,11 +1,12 @@
 -- Every finding of every rule layer, as findings.csv has it. own_ is the district or
--- institution that a finding speaks of itself.
+-- institution that a finding speaks of itself; waiver says whether somebody approved it,
+-- which no money follows.
 --
 -- file:     findings.csv
 -- title:    全部发现
 -- position: 1
--- public:   public_findings
--- without:  session_no, trainee_no, payment_id, severity_rank, own_district, own_institution
+-- without:  session_no, trainee_no, payment_id, severity_rank, own_district, own_institution,
+--       waiver, waiver_reason, waiver_approved_by, waiver_expires_date
 -- order:    rule, subject_id, class_id, application_id
 -- pages:    severity_rank, rule, class_id, session_no, trainee_no, subject_id
 -- column effect: 对补贴的影响 | | 计入处理意见之后对补贴的影响
@@ -41,7 +42,12 @@ select
     f.payment_id,
     s.severity_rank,
     case when f.subject = 'district' then f.district end as own_district,
-    case when f.subject = 'institution' then f.institution end as own_institution
+    case when f.subject = 'institution' then f.institution end as own_institution,
+    w.standing as waiver,
+    w.reason as waiver_reason,
+    w.approved_by as waiver_approved_by,
+    w.expires_date as waiver_expires_date
 from found f
 join raw.rules r on r.rule = f.rule
 join report.severities s on s.severity = f.severity
+left join facts.waivers w on w.rule = f.rule and w.subject_id = f.subject_id

@@ -1,7 +1,5 @@
 -- An institution with its persons, yuan and action; also those that only a
--- sanction names. The public counts leave out findings about trainees; below_ counts
--- the ended classes below a line of satisfaction. is_…_told: whether so many persons
--- may be told to everyone.
+-- sanction names. below_ counts the ended classes below a line of satisfaction.
 --
 -- order: position nulls last, institution
 select
@@ -19,8 +17,6 @@ select
     t.pending_persons,
     t.entitled_yuan,
     t.held_yuan,
-    t.held_persons >= l.suppressed_below_persons as is_held_told,
-    t.rejected_persons >= l.suppressed_below_persons as is_rejected_told,
     t.answered_count,
     t.satisfied_count,
     i.action,
@@ -29,23 +25,16 @@ select
     cast(coalesce(f.error_count, 0) as bigint) as error_count,
     cast(coalesce(f.warning_count, 0) as bigint) as warning_count,
     cast(coalesce(f.info_count, 0) as bigint) as info_count,
-    cast(coalesce(f.finding_count, 0) as bigint) as finding_count,
-    cast(coalesce(f.public_error_count, 0) as bigint) as public_error_count,
-    cast(coalesce(f.public_warning_count, 0) as bigint) as public_warning_count
+    cast(coalesce(f.finding_count, 0) as bigint) as finding_count
 from ledger.institutions i
 join ledger.group_totals t on t.level = 'institution' and t.id = i.institution
-cross join policy.limits l
 left join (
     select
         place,
         sum(found) filter (where severity = 'error') as error_count,
         sum(found) filter (where severity = 'warning') as warning_count,
         sum(found) filter (where severity = 'info') as info_count,
-        sum(found) as finding_count,
-        sum(found) filter (where severity = 'error' and subject <> 'trainee')
-            as public_error_count,
-        sum(found) filter (where severity = 'warning' and subject <> 'trainee')
-            as public_warning_count
+        sum(found) as finding_count
     from report.institution_findings
     group by place
 ) f on f.place = i.institution

@@ -4,8 +4,9 @@
 -- file:     institutions.csv
 -- title:    培训机构的人数、金额和应采取的措施
 -- position: 7
--- public:   public_institutions
 -- order:    institution
+-- public: institution, selected, classes, trainees, entitled_persons, entitled_yuan,
+--       answered, satisfied, action
 -- column selected: 是否遴选 | | 是否在遴选的机构名单之内 | institution_not_selected
 -- column action: 应采取的措施 | | 应对机构采取的最重措施；处置记录不论日期一律计入；
 --       没有导出处置记录，或有班次结班而没有导出测评，又没有已知的措施时为空 | institution_blacklisted satisfaction_below_stop

@@ -18,6 +18,9 @@ with placed as (
         trainee_no,
         subject_id,
         case
+            when measured <> '' and waiver in ('active', 'due')
+                then concat(subject_id, '（', measured, '；已核准）')
+            when waiver in ('active', 'due') then concat(subject_id, '（已核准）')
             when measured <> '' then concat(subject_id, '（', measured, '）')
             else subject_id
         end as subject

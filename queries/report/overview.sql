@@ -35,8 +35,10 @@ select
     cast(coalesce(p.out_yuan, z.payments) as decimal(18, 2)) as out_yuan,
     c.running_count,
     l.planned_persons,
-    r.rural_persons,
-    r.is_rural_known and z.assessments is not null as is_rural_known
+    case
+        when r.is_rural_known
+            and z.assessments is not null then r.rural_persons
+    end as rural_persons
 from ledger.totals t
 cross join policy.limits l
 cross join facts.zeros z

@@ -1,7 +1,8 @@
--- What the notice asks of each class, for everyone: counts of persons stand only where
--- a class keeps what is asked.
+-- What the notice asks of each class, for everyone: what counts persons stands nowhere.
 --
--- order: class_id, position
+-- order:  class_id, position
+-- public: class_id, asks, result, severity, is_partial, found_sessions, measured,
+--       required, rules
 select
     class_id,
     position,
@@ -10,13 +11,7 @@ select
     severity,
     is_partial,
     found_sessions,
-    case
-        when not is_person_count then measured
-        when result in ('not_found', 'not_applicable') then measured
-    end as measured,
-    case
-        when not is_person_count then required
-        when result in ('not_found', 'not_applicable') then required
-    end as required,
+    case when not is_person_count then measured end as measured,
+    case when not is_person_count then required end as required,
     rules
 from report.class_requirements

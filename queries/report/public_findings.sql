@@ -1,7 +1,11 @@
--- The findings everyone may see: nothing about a trainee, and of a rule that
--- counts persons neither what it measured nor what it compared with.
+-- The findings everyone may see: nothing about a trainee, nothing that compares with
+-- held yuan, and of a rule that counts persons neither what it measured nor what it
+-- compared with. Of a waiver everyone sees that it holds, not why or by whom.
 --
--- pages: severity_rank, rule, class_id, session_no, subject_id
+-- order:  rule, subject_id, class_id, application_id
+-- pages:  severity_rank, rule, class_id, session_no, subject_id
+-- public: rule, severity, effect, decision, subject, subject_id, district, institution,
+--       class_id, application_id, measured, required, message, waiver
 select
     f.rule,
     f.severity,
@@ -15,8 +19,6 @@ select
     f.application_id,
     case when not r.is_person_count then f.measured end as measured,
     case when not r.is_person_count then f.required end as required,
-    f.source_file,
-    f.source_row,
     case
         when r.is_person_count then r.title
         else f.message
@@ -25,7 +27,9 @@ select
     f.payment_id,
     f.severity_rank,
     f.own_district,
-    f.own_institution
+    f.own_institution,
+    case when f.waiver in ('active', 'due') then 'active' end as waiver
 from report.findings f
 join raw.rules r on r.rule = f.rule
-where f.subject <> 'trainee'
+join report.public_rule_subjects s on s.rule = f.rule
+where s.is_listed

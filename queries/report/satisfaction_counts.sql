@@ -1,5 +1,7 @@
 -- Ended classes by the lines of satisfaction: one row. unanswered_count has those that
 -- nobody answered for, all where no surveys are exported.
+--
+-- public: below_stop_count, below_warning_count, met_count, unanswered_count
 select
     count(*) filter (where is_below_stop) as below_stop_count,
     count(*) filter (where is_below_warning) as below_warning_count,

@@ -3,7 +3,7 @@
 --
 -- file:     summary.json
 -- title:    全市合计、各规则是否核验和发现数、退出码的含义
--- position: 21
+-- position: 23
 -- public:   summary
 -- order:    as_of
 -- column as_of: 截至日期 | | 报告所说的是哪一天

@@ -1,5 +1,7 @@
 -- How much of the entitlement at least one rule did not check: one row. A person
 -- whom several rules would have looked at counts once.
+--
+-- public: persons, yuan
 select
     (select count(*) from report.unverified) as rules,
     cast(coalesce(sum(persons), 0) as bigint) as persons,

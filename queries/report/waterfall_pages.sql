@@ -16,7 +16,7 @@ select
     assessed_persons - passed_persons as failed_persons,
     cleared_persons,
     coalesce(passed_persons, attendance_met_persons) - cleared_persons
-        as rejected_persons,
+        as other_persons,
     entitled_persons,
     held_persons,
     unproven_persons

@@ -38,6 +38,11 @@
         axis.axisLabel.width = width < 600 ? 96 : 220;
         axis.axisLabel.overflow = "truncate";
         axis.axisLabel.hideOverlap = true;
+      } else if (axis.type === "time") {
+        axis.axisLabel.formatter = "{yyyy}-{MM}-{dd}";
+        axis.axisLabel.hideOverlap = true;
+        axis.minInterval = 24 * 3600 * 1000; // no hours of a day
+        axis.splitNumber = width < 600 ? 3 : 6;
       } else {
         axis.axisLabel.formatter = function (v) { return v >= 10000 ? v / 10000 + " 万" : figure(v); };
       }

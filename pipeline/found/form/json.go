@@ -29,6 +29,7 @@ func JSON(w io.Writer, c found.Checked) error {
 		Missing   string `json:"missing,omitempty"`
 		Checked   int64  `json:"checked"`
 		Found     int64  `json:"found"`
+		Waived    int64  `json:"waived,omitempty"`
 	}
 	head := struct {
 		AsOf     string         `json:"as_of"`
@@ -44,6 +45,7 @@ func JSON(w io.Writer, c found.Checked) error {
 		head.Rules = append(head.Rules, ruleLine{
 			Rule: r.ID, Title: r.Title, Severity: r.Severity, Effect: r.Effect, Subject: r.Subject, Clause: clauses(r),
 			Evaluated: r.Evaluated, Missing: r.Missing, Checked: r.Checked, Found: r.Found,
+			Waived: r.Waived,
 		})
 	}
 	return writeWithList(w, head, `,"findings":[`, c, func(f found.Finding) any { return f }, "]}")

@@ -4,20 +4,22 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/terminal"
 )
 
 // JUnit writes JUnit XML: a test case for each rule, failed where it found
-// something (one finding to a line), skipped where it was not evaluated.
+// something that nobody approved (one finding to a line), skipped where it was not
+// evaluated. What is waived stands in its output.
 func JUnit(w io.Writer, c found.Checked) error {
 	var failures, skipped int
 	for _, r := range c.Rules {
 		switch {
 		case !r.Evaluated:
 			skipped++
-		case r.Found > 0:
+		case r.Found > r.Waived:
 			failures++
 		}
 	}
@@ -46,12 +48,22 @@ func JUnit(w io.Writer, c found.Checked) error {
 			rules = rules[1:]
 		}
 	}
-	current := ""
+	current, isFailed := "", false
+	var approved []string // lines of the current rule: a waiver each, so they are few
 	finish := func() {
-		if current != "" {
-			e.close("failure")
-			e.close("testcase")
+		if current == "" {
+			return
 		}
+		if isFailed {
+			e.close("failure")
+		}
+		if approved != nil {
+			e.open("system-out")
+			e.text(strings.Join(approved, ""))
+			e.close("system-out")
+		}
+		e.close("testcase")
+		isFailed, approved = false, nil
 	}
 	for f, err := range c.Findings {
 		if err != nil {
@@ -64,10 +76,17 @@ func JUnit(w io.Writer, c found.Checked) error {
 			r := rules[0]
 			rules = rules[1:]
 			e.open("testcase", "classname", r.Subject, "name", r.ID)
-			message := fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found, r.Checked)
-			e.open("failure", "type", r.Severity, "message", message)
+			if isFailed = r.Found > r.Waived; isFailed {
+				message := fmt.Sprintf("%s（%s）：%d / %d", r.Title, clauses(r), r.Found-r.Waived, r.Checked)
+				e.open("failure", "type", r.Severity, "message", message)
+			}
 		}
-		e.text(fmt.Sprintf("%s %s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Message), place(f)))
+		line := fmt.Sprintf("%s %s%s%s\n", terminal.Value(f.SubjectID), terminal.Value(f.Message), place(f), waived(f))
+		if f.IsWaived() {
+			approved = append(approved, line)
+		} else {
+			e.text(line)
+		}
 	}
 	finish()
 	upTo("")

@@ -6,15 +6,18 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/terminal"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // SARIF 2.1.0 (OASIS), the part of it that findings need: one run, a descriptor
 // for each rule, a result for each finding, and a notification for each rule that
-// was not evaluated and for each check of whole exports that failed and was accepted.
+// was not evaluated, for each check of whole exports that failed and was accepted, and
+// for what was left out.
 type (
 	sarifDriver struct {
 		Name            string      `json:"name"`
@@ -40,7 +43,7 @@ type (
 	sarifInvocation struct {
 		IsSuccessful  bool                `json:"executionSuccessful"`
 		Notifications []sarifNotification `json:"toolConfigurationNotifications,omitempty"`
-		Accepted      []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+		Execution     []sarifNotification `json:"toolExecutionNotifications,omitempty"`
 	}
 	sarifNotification struct {
 		Level      string           `json:"level"`
@@ -63,6 +66,14 @@ type (
 		Locations    []sarifLocation   `json:"locations"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
 		Properties   map[string]string `json:"properties"`
+		// all results of a run have them or none, as the standard wants it
+		Suppressions *[]sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string            `json:"kind"`
+		Status        string            `json:"status"`
+		Justification string            `json:"justification"`
+		Properties    map[string]string `json:"properties"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical  `json:"physicalLocation"`
@@ -119,8 +130,13 @@ func SARIF(w io.Writer, c found.Checked) error {
 		}
 	}
 	for _, a := range c.Accepted {
-		run.Accepted = append(run.Accepted, sarifNotification{
+		run.Execution = append(run.Execution, sarifNotification{
 			Level: "warning", Message: sarifText{Text: "已接受：" + a.Title}, Descriptor: &sarifDescriptor{a.Target()}})
+	}
+	if c.LeftOut != nil {
+		run.Execution = append(run.Execution, sarifNotification{
+			Level: "warning", Message: sarifText{Text: leftOut(c.LeftOut)}, Descriptor: &sarifDescriptor{"max-results"},
+		})
 	}
 	head := struct {
 		Tool        map[string]sarifDriver   `json:"tool"`
@@ -142,8 +158,40 @@ func SARIF(w io.Writer, c found.Checked) error {
 	if _, err := io.WriteString(w, `{"$schema":"`+sarifSchema+`","version":"2.1.0","runs":[`); err != nil {
 		return err
 	}
-	line := func(f found.Finding) any { return result(f, index[f.Rule], c.Locate(f)) }
+	hasWaivers := slices.ContainsFunc(c.Rules, func(r found.CheckedRule) bool { return r.Waived > 0 })
+	line := func(f found.Finding) any {
+		r := result(f, index[f.Rule], c.Locate(f))
+		if hasWaivers {
+			r.Suppressions = suppressions(f)
+		}
+		return r
+	}
 	return writeWithList(w, head, `,"results":[`, c, line, "]}]}")
+}
+
+// leftOut says how many findings a log does not have.
+func leftOut(severities []found.Severity) string {
+	var all int64
+	var parts []string
+	for _, s := range severities {
+		all += s.FindingCount
+		parts = append(parts, fmt.Sprintf("%s %d 件", words.Text("severity", s.Severity), s.FindingCount))
+	}
+	return fmt.Sprintf("只列最重的发现，另有 %d 件没有列出：%s", all, strings.Join(parts, "，"))
+}
+
+// suppressions says that somebody approved a finding, which is not in the exports but
+// beside them.
+func suppressions(f found.Finding) *[]sarifSuppression {
+	if !f.IsWaived() {
+		return &[]sarifSuppression{}
+	}
+	return &[]sarifSuppression{{
+		Kind: "external", Status: "accepted", Justification: terminal.Value(f.WaiverReason),
+		Properties: map[string]string{
+			"approvedBy": terminal.Value(f.WaiverApprovedBy), "expires": f.WaiverExpiresDate,
+		},
+	}}
 }
 
 type sarifBaseText struct {
@@ -171,6 +219,9 @@ func result(f found.Finding, index int, at found.Location) sarifResult {
 	properties := map[string]string{"effect": f.Effect, "measured": f.Measured, "required": f.Required}
 	if f.Decision != "" {
 		properties["decision"] = f.Decision
+	}
+	if f.Waiver == "expired" {
+		properties["waiverExpired"] = f.WaiverExpiresDate
 	}
 	// A finding stays the same one while it is about the same subject, whatever
 	// row it moves to and whatever is measured.

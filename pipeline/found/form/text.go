@@ -9,6 +9,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/found"
 	"github.com/peihe/peihe/pipeline/terminal"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // Text lists what is wrong with the exports as a whole, for all else rests on
@@ -29,8 +30,8 @@ func Text(w io.Writer, c found.Checked) error {
 			r := rules[f.Rule]
 			fmt.Fprintf(w, "\n%s  %s  %s  %s（%d / %d）\n", r.Severity, r.ID, r.Title, clauses(r), r.Found, r.Checked)
 		}
-		fmt.Fprintf(w, "  %s  %s，要求 %s%s\n",
-			terminal.Value(f.SubjectID), terminal.Value(f.Measured), terminal.Value(f.Required), place(f))
+		fmt.Fprintf(w, "  %s  %s，要求 %s%s%s\n",
+			terminal.Value(f.SubjectID), terminal.Value(f.Measured), terminal.Value(f.Required), place(f), waived(f))
 	}
 	for _, r := range c.Rules {
 		if word := r.Unverified(); word != "" {
@@ -50,6 +51,15 @@ func place(f found.Finding) string {
 		return ""
 	}
 	return fmt.Sprintf("  %s:%d", terminal.Value(f.SourceFile), *f.SourceRow)
+}
+
+// waived says whether somebody approved a finding, "" where nobody did.
+func waived(f found.Finding) string {
+	if f.Waiver == "" {
+		return ""
+	}
+	return fmt.Sprintf("  %s：%s（%s，至 %s）", words.Text("waiver", f.Waiver), terminal.Value(f.WaiverReason),
+		terminal.Value(f.WaiverApprovedBy), f.WaiverExpiresDate)
 }
 
 func byID(c found.Checked) map[string]found.CheckedRule {

@@ -165,6 +165,9 @@ func KnownWhole(n *int64) Cell {
 	return Whole(*n)
 }
 
+// Withheld stands where the edition does not tell a figure.
+func Withheld() Cell { return Cell{html: `<span title="不公布">` + format.Withheld + `</span>`} }
+
 // KnownShare shows part ÷ whole, or that the exports lack what they rest on.
 func KnownShare(part, whole *int64) Cell {
 	if part == nil || whole == nil {

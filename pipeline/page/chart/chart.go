@@ -107,6 +107,28 @@ func Points(c Chart, unit string, categories []string, s Series, thresholds ...L
 	return c.draw(scatter.JSON(), 0)
 }
 
+// Steps draws figures over time, days as ISO dates in order: each stands until the next
+// one, a line by itself cannot be seen, so every value has its mark.
+func Steps(c Chart, days []string, all ...Series) (Chart, error) {
+	line := charts.NewLine()
+	for _, s := range all {
+		data := make([]opts.LineData, len(days))
+		for i, v := range s.Values {
+			data[i] = opts.LineData{Value: []any{days[i], number(v)}}
+		}
+		line.AddSeries(s.Name, data,
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}),
+			charts.WithLineStyleOpts(opts.LineStyle{Color: s.Colour}),
+			charts.WithLineChartOpts(opts.LineChart{Step: "end", Symbol: "circle", SymbolSize: 7,
+				ShowSymbol: opts.Bool(true)}))
+	}
+	line.SetGlobalOptions(append(common(len(all) > 1),
+		charts.WithXAxisOpts(opts.XAxis{Type: "time", AxisLabel: &opts.AxisLabel{Color: labelled}}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{Color: labelled}}))...)
+	line.Validate()
+	return c.draw(line.JSON(), 0)
+}
+
 func common(legend bool) []charts.GlobalOpts {
 	return []charts.GlobalOpts{
 		charts.WithAnimation(false), // nothing moves unasked, and print takes what it sees

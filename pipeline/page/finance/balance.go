@@ -3,6 +3,7 @@ package finance
 import (
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
@@ -36,7 +37,8 @@ type ResidualSum struct {
 func balanceColumns(level string) []table.Column {
 	return []table.Column{
 		table.Name(lineTitle(level)), table.Figures("申请", "人"), table.Figures("申请金额", "元"), table.Figures("应补金额", "元"),
-		table.Figures("暂缓金额", "元"), table.Figures("多申请", "元"), table.Figures("少申请", "元"),
+		table.Office(table.Figures("暂缓金额", "元")), table.Office(table.Figures("多申请", "元")),
+		table.Office(table.Figures("少申请", "元")),
 		table.Figures("应付", "元"), table.Figures("申请暂缓", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
 	}
 }
@@ -54,7 +56,10 @@ func balanceCells(l page.Links, first cell.Cell, b Balance) cell.Row {
 	}
 }
 
-const balanceNote = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
+const (
+	claimNote   = "申请 − 应补 − 暂缓 = 多申请 + 少申请（少申请为负）；"
+	balanceNote = "应补 = 应付 + 申请暂缓；已拨付 − 应付 = 差额。"
+)
 
 func balanceTable(l page.Links, level string, all record.Rows[Balance]) table.Table {
 	t := table.Table{
@@ -70,11 +75,11 @@ func balanceTable(l page.Links, level string, all record.Rows[Balance]) table.Ta
 		}
 	}
 	if level == "whole" {
-		t.Note = balanceNote
+		t.Note = format.Either(l.IsPublic, "", claimNote) + balanceNote
 	} else {
 		t.Note = "没有申请的拨付另列，不在合计之内。"
 	}
-	return t
+	return page.Cut(l, t)
 }
 
 // residual is a kind of difference: what it is made of, and the kinds of exports

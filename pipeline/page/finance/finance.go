@@ -16,8 +16,9 @@ import (
 
 // Unverified is a row of report.unverified_pages.
 type Unverified struct {
-	Rule, Missing                      string
-	Persons, Fen, HeldPersons, HeldFen int64
+	Rule, Missing        string
+	Persons, Fen         int64
+	HeldPersons, HeldFen *int64
 }
 
 // Page is what stands on the finance page. The public edition has the lines
@@ -71,13 +72,13 @@ func Write(s *page.Site, p Page) (err error) {
 	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
 	v.Facts = []page.Fact{
 		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元"), format.Count(o.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", cell.Text(format.Yuan(o.HeldFen)+" 元"), format.Count(o.HeldPersons)+" 人"),
+		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元"), v.Persons(o.HeldPersons)),
 		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"),
 		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)), PaidNote(o)),
 		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(o.DifferenceFen)), format.Difference(o.DifferenceFen)),
 		page.Named("未核验的应补金额", cell.Text(format.Yuan(p.UnverifiedTotal.Fen)+" 元"), unverified),
 	}
-	v.Words = wordsTable(o)
+	v.Words = wordsTable(v.Links, o)
 	if v.Waterfall, err = waterfall.Chart(v.Links, p.Waterfall); err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func Write(s *page.Site, p Page) (err error) {
 }
 
 // wordsTable writes the totals as finance papers do.
-func wordsTable(o record.Overview) table.Table {
+func wordsTable(l page.Links, o record.Overview) table.Table {
 	t := table.Table{
 		ID: "words", Caption: "合计金额",
 		Columns: []table.Column{
@@ -118,20 +119,24 @@ func wordsTable(o record.Overview) table.Table {
 		},
 		Note: "万元数由未舍入的合计换算，只供阅读，不能再相加。",
 	}
+	applications := []string{"applications"}
+	notices, payments := append(applications, "notices.amount_yuan"), append(applications, "payments")
 	for _, one := range []struct {
-		name string
-		fen  *int64
+		name  string
+		fen   *int64
+		needs []string
 	}{
-		{"机构申请", o.ClaimedFen}, {"应补", &o.EntitledFen}, {"其中已申请", o.ClaimEntitledFen},
-		{"暂缓", &o.HeldFen}, {"应付", o.PayableFen}, {"已公示", o.NoticedFen}, {"已拨付（有申请）", o.PaidFen},
-		{"没有申请的拨付", o.UnattachedFen}, {"差额（已拨付 − 应付）", o.DifferenceFen},
+		{"机构申请", o.ClaimedFen, applications}, {"应补", &o.EntitledFen, nil},
+		{"其中已申请", o.ClaimEntitledFen, applications}, {"暂缓", o.HeldFen, nil},
+		{"应付", o.PayableFen, applications}, {"已公示", o.NoticedFen, notices}, {"已拨付（有申请）", o.PaidFen, payments},
+		{"没有申请的拨付", o.UnattachedFen, payments}, {"差额（已拨付 − 应付）", o.DifferenceFen, payments},
 	} {
 		words, wan := "", ""
 		if one.fen != nil {
 			words, wan = money.Words(*one.fen), money.Wan(*one.fen)
 		}
 		t.Rows = append(t.Rows, cell.Row{
-			cell.Text(one.name), cell.KnownMoney(one.fen), cell.Text(words), cell.Text(wan),
+			cell.Text(one.name), l.Money(one.fen, one.needs...), cell.Text(words), cell.Text(wan),
 		})
 	}
 	return t
@@ -174,20 +179,22 @@ func unverifiedTable(l page.Links, all record.Rows[Unverified], total record.Unv
 		ID: "unverified", Caption: "未核验的金额，按规则", Empty: "全部规则都已核验",
 		Columns: []table.Column{
 			table.Name("没有核验的规则"), table.Name("缺少的数据"), table.Figures("应补", "人"), table.Figures("应补金额", "元"),
-			table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"),
+			table.Office(table.Figures("暂缓", "人")), table.Office(table.Figures("暂缓金额", "元")),
 		},
-		Note: "在规则范围之内、却没有人按这条规则核对过的应补和暂缓。一人可能涉及几条规则，合计每人只计一次，不是各行之和。",
+		Note: "在规则范围之内、却没有人按这条规则核对过的应补" + format.Either(l.IsPublic, "", "和暂缓") + "。一人可能涉及几条规则，合计每人只计一次，不是各行之和。",
 	}
 	t = page.Fill(l, t, all, func(u Unverified) cell.Row {
 		return cell.Row{
 			l.Rule(u.Rule), cell.Text(l.Missing(u.Missing)), cell.Whole(u.Persons), cell.Money(u.Fen),
-			cell.Whole(u.HeldPersons), cell.Money(u.HeldFen),
+			l.Count(u.HeldPersons), l.Money(u.HeldFen),
 		}
 	})
 	if len(all.Rows) > 0 {
 		t.Totals = cell.Row{
 			cell.Text("至少一条未核验"), cell.Text(""), cell.Whole(total.Persons), cell.Money(total.Fen),
-			cell.Whole(total.HeldPersons), cell.Money(total.HeldFen),
+		}
+		if !l.IsPublic {
+			t.Totals = append(t.Totals, cell.KnownWhole(total.HeldPersons), cell.KnownMoney(total.HeldFen))
 		}
 	}
 	return t

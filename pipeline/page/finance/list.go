@@ -143,7 +143,7 @@ func Residuals(s *page.Site, sum ResidualSum) *List[Residual] {
 
 // Balances begins the list of applications, each closed on a line of its own.
 func Balances(s *page.Site, total int64) *List[Balance] {
-	t := table.Table{ID: "list", Columns: balanceColumns("application"), Note: balanceNote}
+	t := table.Table{ID: "list", Columns: balanceColumns("application"), Note: claimNote + balanceNote}
 	list := List[Balance]{site: s, key: "applications", title: "逐份申请的结平", table: t, total: total, page: 1}
 	list.row = func(l page.Links, b Balance) cell.Row { return balanceCells(l, l.Application(b.ID), b) }
 	return &list

@@ -16,7 +16,7 @@ func TestListOfAnotherLength(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := Leavers(site, "held", record.Waterfall{HeldPersons: 2}, nil)
+	list := Leavers(site, "held", record.Waterfall{HeldPersons: new(int64(2))}, nil)
 	list.Add(Leaver{ClassID: "A", TraineeNo: 1})
 	err = list.Finish()
 	if err == nil || !strings.Contains(err.Error(), "1 rows") || !strings.Contains(err.Error(), "is 2") {

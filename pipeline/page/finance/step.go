@@ -76,7 +76,7 @@ func stepsChart(l page.Links, all record.Rows[ApplicationStep]) (chart.Chart, er
 	t := table.Table{
 		ID: "steps", Query: l.QueryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
 		Columns: []table.Column{
-			table.Text("步骤"), table.Figures("份数或笔数", ""), table.Figures("人数", "人"), table.Figures("金额", "元"),
+			table.Text("步骤"), table.Figures("份数或笔数", ""), table.Office(table.Figures("人数", "人")), table.Figures("金额", "元"),
 			table.Text("比上一步多"),
 		},
 		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。",
@@ -109,7 +109,7 @@ func stepsChart(l page.Links, all record.Rows[ApplicationStep]) (chart.Chart, er
 		}
 	}
 	title := "申请、核定、公示、拨付金额（元）"
-	return chart.Bars(chart.Chart{ID: "steps-chart", Title: title, Table: t, Size: "small", Summary: summary}, names, s)
+	return chart.Bars(chart.Chart{ID: "steps-chart", Title: title, Table: page.Cut(l, t), Size: "small", Summary: summary}, names, s)
 }
 
 func stepTable(l page.Links, level string, all record.Rows[ApplicationStep]) table.Table {

@@ -17,9 +17,9 @@ const barsOfFound = 25 // more bars than this cannot be told apart; the table ha
 func Chart(l page.Links) (chart.Chart, error) {
 	t := table.Table{ID: "found", Caption: "各规则的发现"}
 	t.Columns = []table.Column{table.Name("规则"), table.Fixed("程度"), table.Figures("发现", "件"), table.Figures("核验", "个")}
-	firing := l.Rules.Matching(func(r page.Rule) bool { return r.Count.Found > 0 })
+	firing := l.Rules.Matching(func(r page.Rule) bool { return format.Some(r.Count.Found) })
 	rules := firing.Rows
-	slices.SortStableFunc(rules, func(a, b page.Rule) int { return int(b.Count.Found - a.Count.Found) })
+	slices.SortStableFunc(rules, func(a, b page.Rule) int { return int(*b.Count.Found - *a.Count.Found) })
 	var names []string
 	severities := words.In("severity")
 	kinds := make([]chart.Series, len(severities))
@@ -31,13 +31,13 @@ func Chart(l page.Links) (chart.Chart, error) {
 		for i := range kinds {
 			value := ""
 			if severities[i].Code == r.Severity {
-				value = format.Plain(r.Count.Found)
+				value = format.Plain(*r.Count.Found)
 			}
 			kinds[i].Values = append(kinds[i].Values, value)
 		}
 	}
 	t = page.Fill(l, t, firing, func(r page.Rule) cell.Row {
-		return cell.Row{l.Rule(r.ID), cell.Severity(r.Severity), cell.Whole(r.Count.Found), cell.Whole(r.Count.Checked)}
+		return cell.Row{l.Rule(r.ID), cell.Severity(r.Severity), l.Count(r.Count.Found), l.Count(r.Count.Checked)}
 	})
 	title := "各规则的发现（件）"
 	if len(rules) > barsOfFound {

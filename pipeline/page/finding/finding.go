@@ -2,6 +2,8 @@
 package finding
 
 import (
+	"slices"
+
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
@@ -34,14 +36,35 @@ func Table(l page.Links, id, caption string, findings record.Rows[record.Finding
 	}
 	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"),
 		table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
+	hasWaivers := slices.ContainsFunc(findings.Rows, func(f record.Finding) bool { return f.Waiver != "" })
+	if hasWaivers {
+		t.Columns = append(t.Columns, table.Name("核准"))
+	}
 	return page.Fill(l, t, findings, func(f record.Finding) cell.Row {
 		row := cell.Row{l.Subject(f)}
 		if withRule {
 			row = append(row, l.Rule(f.Rule), cell.Severity(f.Severity))
 		}
-		return append(row, cell.Measured(f.Measured), cell.Measured(f.Required), cell.Effect(f.Effect),
+		row = append(row, cell.Measured(f.Measured), cell.Measured(f.Required), cell.Effect(f.Effect),
 			cell.Text(f.Decision), l.Source(f.SourceFile, f.SourceRow))
+		if hasWaivers {
+			row = append(row, Waiver(f))
+		}
+		return row
 	})
+}
+
+// Waiver says whether somebody approved a finding and, where the edition knows it, why, who
+// and until when.
+func Waiver(f record.Finding) cell.Cell {
+	if f.Waiver == "" {
+		return cell.Text("")
+	}
+	c := cell.Word("waiver", f.Waiver)
+	if f.WaiverExpiresDate == "" {
+		return c
+	}
+	return c.With(f.WaiverReason + "（" + f.WaiverApprovedBy + "，至 " + f.WaiverExpiresDate + "）")
 }
 
 // ByRule counts the findings of a place by rule.
@@ -66,6 +89,6 @@ func Reasons(l page.Links, caption string, reasons record.Rows[record.Reason]) t
 		Note: "一名学员有几个原因的，在每个原因下各计一次，因此各行之和可以大于人数。",
 	}
 	return page.Fill(l, t, reasons, func(r record.Reason) cell.Row {
-		return cell.Row{l.Rule(r.Rule), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
+		return cell.Row{l.Rule(r.Rule), l.Count(r.HeldPersons), l.Count(r.RejectedPersons)}
 	})
 }

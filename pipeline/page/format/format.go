@@ -65,6 +65,9 @@ func Tenths(part, whole int64) string {
 // rests on, words.Unexported does: of that no figure is known, and it is not 0.
 const Unknown = "—"
 
+// Withheld stands where the public edition does not tell a figure.
+const Withheld = "–"
+
 // YuanOf writes fen with the unit, or that they are not exported.
 func YuanOf(fen *int64) string {
 	if fen == nil {

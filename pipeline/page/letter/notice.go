@@ -178,14 +178,14 @@ func noticeChecks(l page.Links, n Notice) table.Table {
 				format.Either(l.NoticeUnit == "工作日", " 个工作日", " 日")
 			notes = append(notes, cell.Badge("warning", note))
 		}
-		if a.HeldFen > 0 {
+		if format.Some(a.HeldFen) {
 			notes = append(notes, cell.Badge("info", "暂缓的人数不在本稿之内"))
 		}
 		if notes == nil {
 			notes = cell.Row{cell.Text("")}
 		}
 		t.Rows = append(t.Rows, cell.Row{
-			l.Application(a.ApplicationID), cell.Money(a.ClaimedFen), cell.Money(a.EntitledFen), cell.Money(a.HeldFen),
+			l.Application(a.ApplicationID), cell.Money(a.ClaimedFen), cell.Money(a.EntitledFen), l.Money(a.HeldFen),
 			l.Stated(a.NoticedFen, "notices", "notices.amount_yuan"), l.RuleList(a.HoldReasons),
 			cell.Join(" ", notes...),
 		})

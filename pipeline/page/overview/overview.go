@@ -34,6 +34,7 @@ type Page struct {
 	Bands        record.Rows[Band]
 	Unverified   record.UnverifiedTotal
 	Accepted     record.Rows[quality.Accepted]
+	Waivers      record.Rows[quality.Waiver]
 }
 
 const shownOnOverview = 10 // the rest is a link away
@@ -46,7 +47,7 @@ type view struct {
 	Actions, OnHold, Payments, Reasons               table.Table
 	Districts, Institutions, Severities, Unevaluated table.Table
 	Satisfaction                                     table.Table
-	Resting, Accepted                                string
+	Resting, Accepted, Waivers                       string
 	Quota, MoneyChart, Attendance, Found             chart.Chart
 }
 
@@ -59,19 +60,19 @@ func Write(s *page.Site, p Page) error {
 	planned := ""
 	if s.HasPlan {
 		planned = "计划 " + format.CountOf(o.PlannedPersons, "人") + "，" +
-			format.Told("完成", format.PercentOf(o.PassedCount, o.PlannedPersons))
+			format.Told("完成", v.Percent(o.PassedCount, o.PlannedPersons, "assessments"))
 	}
 	paid := finance.PaidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
 	v.Facts = []page.Fact{
-		page.Named("合格学员", cell.Text(format.CountOf(o.PassedCount, "人")).To("classes/index.html"), planned),
+		page.Named("合格学员", v.Count(o.PassedCount, "assessments").Unit("人").To("classes/index.html"), planned),
 		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("districts/index.html#money"),
 			format.Count(o.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", cell.Text(format.Yuan(o.HeldFen)+" 元").To("#reasons"), format.Waiting(o.HeldPersons)),
+		page.Named("暂缓金额", v.Links.Money(o.HeldFen).Unit("元").To("#reasons"), v.Waiting(o.HeldPersons)),
 		page.Named("已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), paid),
 	}
-	if o.IsRuralKnown && s.HasRural {
-		share := cell.Text(format.PercentOf(&o.RuralPersons, o.PassedCount)).To(v.QueryOf(p.Totals))
-		v.Facts = append(v.Facts, page.Named("合格学员中的农村人员", share, format.Count(o.RuralPersons)+" 人，按名册的人员类别"))
+	if o.RuralPersons != nil && s.HasRural {
+		share := cell.Text(format.PercentOf(o.RuralPersons, o.PassedCount)).To(v.QueryOf(p.Totals))
+		v.Facts = append(v.Facts, page.Named("合格学员中的农村人员", share, format.Count(*o.RuralPersons)+" 人，按名册的人员类别"))
 	}
 	v.Money = totalsTable(v.Links, p.Totals)
 	v.Actions = actionTable(v.Links, p.Institutions, p.Classes)
@@ -90,7 +91,7 @@ func Write(s *page.Site, p Page) error {
 	v.Institutions = worstInstitutions(v.Links, p.Institutions)
 	v.Severities = severityTable(v.Links, p.Severities)
 	v.Unevaluated, v.Resting = unevaluatedTable(v.Links, p.Unverified)
-	v.Accepted = quality.Sentence(p.Accepted.Rows)
+	v.Accepted, v.Waivers = quality.Sentence(p.Accepted.Rows), quality.WaiverSentence(p.Waivers.Rows)
 	return v.charts(s, p)
 }
 
@@ -102,8 +103,10 @@ func (v view) charts(s *page.Site, p Page) (err error) {
 		return err
 	}
 	v.MoneyChart.Table.ID = "money-by-district"
-	if v.Attendance, err = attendanceChart(v.Links, p.Bands); err != nil {
-		return err
+	if !s.IsPublic {
+		if v.Attendance, err = attendanceChart(v.Links, p.Bands); err != nil {
+			return err
+		}
 	}
 	if v.Found, err = finding.Chart(v.Links); err != nil {
 		return err
@@ -206,12 +209,12 @@ func totalsTable(l page.Links, of record.Row[record.Overview]) table.Table {
 		"已结班、没有暂缓或不予补贴原因的学员")
 	row("其中已申请", "applications/index.html", cell.KnownWhole(o.ClaimEntitledPersons).Unit("人"),
 		cell.KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
-	row("暂缓", "#reasons", cell.Whole(o.HeldPersons).Unit("人"), cell.Money(o.HeldFen), "须由人核定或补充材料")
+	row("暂缓", "#reasons", l.Count(o.HeldPersons).Unit("人"), l.Money(o.HeldFen), "须由人核定或补充材料")
 	rejected := "假如应补时的金额，按每名学员适用的标准"
 	if l.OneRate != "" {
 		rejected = "按每人 " + format.Decimal(l.OneRate) + " 元折算"
 	}
-	row("不予补贴", "#reasons", cell.Whole(o.RejectedPersons).Unit("人"), cell.Money(o.RejectedFen), rejected)
+	row("不予补贴", "#reasons", l.Count(o.RejectedPersons).Unit("人"), l.Money(o.RejectedFen), rejected)
 	row("未结班", "classes/index.html", cell.Whole(o.PendingPersons).Unit("人"), cell.Text(""),
 		format.Count(o.RunningCount)+" 个班次尚未结班")
 	row("应付", "applications/index.html", cell.KnownWhole(o.ApplicationFreeCount).Unit("份"),
@@ -266,7 +269,7 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 					}
 					row = append(row, classes)
 				}
-				t.Rows = append(t.Rows, append(row, cell.Whole(i.ClassCount), subject.InstitutionFindings(l, i),
+				t.Rows = append(t.Rows, append(row, cell.Whole(i.ClassCount), finding.Counts(i.ErrorCount, i.WarningCount),
 					cell.Text(actorsOnInstitution(l, i.Action))))
 			}
 		}
@@ -280,11 +283,11 @@ func worstDistricts(l page.Links, all record.Rows[record.District]) table.Table 
 		table.Text("发现"),
 	}}
 	worst := most(all, func(a, b record.District) int {
-		return cmp.Or(cmp.Compare(b.HeldFen, a.HeldFen), cmp.Compare(b.ErrorCount, a.ErrorCount))
+		return cmp.Or(cmp.Compare(known(b.HeldFen), known(a.HeldFen)), cmp.Compare(b.ErrorCount, a.ErrorCount))
 	})
 	return page.Fill(l, t, worst, func(d record.District) cell.Row {
 		return cell.Row{
-			l.District(d.District), cell.Money(d.HeldFen), cell.Whole(d.HeldPersons), cell.Whole(d.RejectedPersons),
+			l.District(d.District), l.Money(d.HeldFen), l.Count(d.HeldPersons), l.Count(d.RejectedPersons),
 			finding.Counts(d.ErrorCount, d.WarningCount),
 		}
 	})
@@ -292,25 +295,27 @@ func worstDistricts(l page.Links, all record.Rows[record.District]) table.Table 
 
 func worstInstitutions(l page.Links, all record.Rows[record.Institution]) table.Table {
 	t := table.Table{ID: "worst-institutions", Caption: "违规最多的机构", Columns: []table.Column{
-		table.Name("培训机构"), table.Text("发现"), table.Figures("暂缓金额", "元"), table.Figures("不予补贴", "人"),
+		table.Name("培训机构"), table.Text("发现"), table.Office(table.Figures("暂缓金额", "元")),
+		table.Office(table.Figures("不予补贴", "人")),
 	}}
 	t.Columns = append(t.Columns, subject.SatisfactionColumn(l)...)
-	worst := most(all, func(a, b record.Institution) int { return cmp.Compare(errorCount(l, b), errorCount(l, a)) })
+	worst := most(all, func(a, b record.Institution) int { return cmp.Compare(b.ErrorCount, a.ErrorCount) })
 	return page.Fill(l, t, worst, func(i record.Institution) cell.Row {
 		row := cell.Row{
-			l.Institution(i.Institution), subject.InstitutionFindings(l, i), l.HeldMoney(i.HeldFen, i.IsHeldTold),
-			l.Persons(i.RejectedPersons, i.IsRejectedTold),
+			l.Institution(i.Institution), finding.Counts(i.ErrorCount, i.WarningCount), l.Money(i.HeldFen),
+			l.Count(i.RejectedPersons),
 		}
 		return append(row, subject.SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 
-// errorCount ranks institutions by no more than the edition may tell.
-func errorCount(l page.Links, i record.Institution) int64 {
-	if l.IsPublic {
-		return i.PublicErrorCount
+// known is a figure to sort by: what is not told stands behind all that is, and its place
+// tells nothing.
+func known(figure *int64) int64 {
+	if figure == nil {
+		return -1
 	}
-	return i.ErrorCount
+	return *figure
 }
 
 // most are the first five rows in an order.
@@ -345,7 +350,7 @@ func unevaluatedTable(l page.Links, total record.UnverifiedTotal) (table.Table, 
 		},
 		Note: "同一笔金额可能同时涉及几条规则，各行不能相加。",
 	}
-	lacking := l.Rules.Matching(func(r page.Rule) bool { return !r.Count.Evaluated || r.Count.UnjudgedCount > 0 })
+	lacking := l.Rules.Matching(func(r page.Rule) bool { return r.IsUnjudged() })
 	t = page.Fill(l, t, lacking, func(r page.Rule) cell.Row {
 		return cell.Row{
 			l.Rule(r.ID), cell.Severity(r.Severity), cell.Text(l.Missing(r.Count.Missing)),

@@ -71,7 +71,7 @@ func Programme(isPublic bool) *page.Programme {
 	p := &page.Programme{
 		IsPublic: isPublic, AsOf: "2022-01-01", Title: "试点培训", Number: "试〔2021〕1号", HasPlan: true, HasRural: true,
 		NoticeUnit:   "工作日",
-		HasDistricts: true, QuotaDistricts: 2, OneRate: "1000.00", SuppressedBelow: 3,
+		HasDistricts: true, QuotaDistricts: 2, OneRate: "1000.00",
 		MinimumAttendancePercent: new(int64(80)), SatisfactionWarningPercent: new(int64(85)),
 		SatisfactionStopPercent: new(int64(70)),
 		Thresholds: []page.Threshold{{Value: 5, Unit: "天", Clause: "四(四)", Title: "最少培训天数", Reading: ""},
@@ -100,13 +100,14 @@ func Programme(isPublic bool) *page.Programme {
 		})
 	}
 	add("attendance_below_minimum", "到课率低于下限", "info", "reject_trainee", "trainee",
-		page.RuleCount{Evaluated: true, Checked: 500, Found: 401})
-	add("fee_charged", "向学员收费", "error", "reject_class", "class", page.RuleCount{Evaluated: true, Checked: 1, Found: 1})
-	add("survey_incomplete", "测评份数不足", "warning", "none", "class", page.RuleCount{Missing: "surveys"}, "surveys")
+		page.RuleCount{Evaluated: true, Checked: new(int64(500)), Found: new(int64(401))})
+	add("fee_charged", "向学员收费", "error", "reject_class", "class",
+		page.RuleCount{Evaluated: true, Checked: new(int64(1)), Found: new(int64(1))})
+	add("survey_incomplete", "测评份数不足", "warning", "none", "class", page.RuleCount{Missing: "surveys", Checked: new(int64(0)), Found: new(int64(0))}, "surveys")
 	add("notice_missing", "没有公示", "info", "hold_application", "application",
-		page.RuleCount{Evaluated: true, Checked: 1}, "applications", "notices")
+		page.RuleCount{Evaluated: true, Checked: new(int64(1)), Found: new(int64(0))}, "applications", "notices")
 	add("class_hours_below_minimum", "总课时不足", "error", "reject_class", "class",
-		page.RuleCount{Missing: "surveys", UnverifiedFen: 800000})
+		page.RuleCount{Missing: "surveys", Checked: new(int64(0)), Found: new(int64(0)), UnverifiedFen: 800000})
 	return p
 }
 

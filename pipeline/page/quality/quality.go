@@ -25,6 +25,7 @@ type Page struct {
 	Unknown  record.Rows[UnknownName]
 	Renamed  record.Rows[RenamedInstitution]
 	Accepted record.Rows[Accepted]
+	Waivers  record.Rows[Waiver]
 	Profiles record.Rows[Profile]
 	Masked   record.Rows[MaskedCell]
 }
@@ -113,7 +114,7 @@ type view struct {
 	page.View
 	Files, Columns, Unrecognised, Unknown, Renamed table.Table
 	Counts, Reasons, SetAside, Accepted, Profiles  table.Table
-	Masked                                         table.Table
+	Waivers, Masked                                table.Table
 }
 
 // Write writes the data-quality pages: every file, how many rows of it were set
@@ -128,7 +129,7 @@ func Write(s *page.Site, p Page) {
 		v := view{View: s.View("quality", "数据质量", 0, page.Crumb{Name: "数据质量"})}
 		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
 		if nth == 1 {
-			v.Accepted = acceptedTable(v.Links, p.Accepted)
+			v.Accepted, v.Waivers = acceptedTable(v.Links, p.Accepted), waiverTable(v.Links, p.Waivers)
 			v.Files, v.Unrecognised = fileTable(v.Links, p.Files), unrecognisedTable(v.Links, p.Files)
 			v.Unknown, v.Renamed = unknownTable(v.Links, p.Unknown), renamedTable(v.Links, p.Renamed)
 			v.Counts = setAsideCounts(v.Links, p.Counts)

@@ -20,7 +20,7 @@ type queryView struct {
 // layerTitles say what the layers of queries do, in the order in which they run.
 var layerTitles = []struct{ layer, title string }{
 	{"staging", "采用的行"}, {"facts", "事实：课时、到课、合格、测评"}, {"ledger", "核定结果与资金"}, {"proofs", "核定结果的第二遍清点"},
-	{"report", "页面和文件上的数字"},
+	{"report", "页面和文件上的数字"}, {"changes", "与上期相比的变化"},
 }
 
 // Queries writes a page for every query that makes a table and a list of them, so

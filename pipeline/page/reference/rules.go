@@ -65,10 +65,12 @@ func (p *RulePage) write() error {
 		return fmt.Errorf("rule %s: %w", r.ID, err)
 	}
 	v.Note = note
-	rows := int(r.Count.Found)
-	if s.IsPublic && r.Subject == "trainee" {
-		rows = 0
+	rows := 0
+	switch {
+	case s.IsPublic && r.Subject == "trainee":
 		v.Reasons = ruleReasons(v.Links, p.reasons)
+	case r.Count.Found != nil:
+		rows = int(*r.Count.Found)
 	}
 	v.Paged("rules/"+r.ID+".html", rows, p.page)
 	v.Findings = ruleFindings(v.Links, page.Part("全部发现", p.page, len(p.findings.Rows), rows), p.findings)
@@ -86,7 +88,7 @@ func ruleReasons(l page.Links, reasons record.Rows[record.Reason]) table.Table {
 		Note:    "公开版不列出任何人员；一名学员有几个原因的，在每个原因下各计一次。",
 	}
 	return page.Fill(l, t, reasons, func(r record.Reason) cell.Row {
-		return cell.Row{l.District(r.District), cell.Whole(r.HeldPersons), cell.Whole(r.RejectedPersons)}
+		return cell.Row{l.District(r.District), l.Count(r.HeldPersons), l.Count(r.RejectedPersons)}
 	})
 }
 
@@ -99,16 +101,20 @@ func ruleFacts(l page.Links, r *page.Rule) []page.Fact {
 		page.Named("编号", cell.Code(r.ID), ""),
 	}
 	missing, unverified := l.Missing(r.Count.Missing), format.Yuan(r.Count.UnverifiedFen)+" 元"
-	if r.Count.UnjudgedCount > 0 {
+	if r.Count.Evaluated && r.IsUnjudged() {
+		some := "有"
+		if r.Count.UnjudgedCount != nil {
+			some = format.Count(*r.Count.UnjudgedCount) + " 个"
+		}
 		facts = append(facts, page.Named(
-			"没能核验的对象", cell.Badge("unknown", format.Count(r.Count.UnjudgedCount)+" 个"),
+			"没能核验的对象", cell.Badge("unknown", some),
 			"缺少："+missing+"；各自的页面上写明，涉及应补 "+unverified,
 		))
 	}
 	if r.Count.Evaluated {
 		list := format.Either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
-		return append(facts, page.Named("核验", cell.Text(format.Count(r.Count.Checked)+" 个对象"), ""),
-			page.Named("发现", cell.Text(format.Count(r.Count.Found)+" 件").To(list), ""))
+		return append(facts, page.Named("核验", l.Count(r.Count.Checked).Unit("个对象"), ""),
+			page.Named("发现", l.Count(r.Count.Found).Unit("件").To(list), ""))
 	}
 	return append(facts, page.Named("核验", cell.Badge("unknown", "未核验"), "导出数据缺少："+missing),
 		page.Named("涉及金额", cell.Text(unverified), "应补的 "+format.Count(r.Count.UnverifiedPersons)+" 人没有按这条规则核对过"))
@@ -159,9 +165,13 @@ func ruleTable(l page.Links, id, caption string, rules record.Rows[page.Rule]) t
 				cell.Badge("unknown", "未核验").With("缺："+l.Missing(r.Count.Missing)))
 		}
 		judged := cell.Badge("good", "已核验")
-		if r.Count.UnjudgedCount > 0 {
-			judged = judged.With("另有 " + format.Count(r.Count.UnjudgedCount) + " 个未核验，缺：" + l.Missing(r.Count.Missing))
+		if r.IsUnjudged() {
+			some := "有的"
+			if r.Count.UnjudgedCount != nil {
+				some = "有 " + format.Count(*r.Count.UnjudgedCount) + " 个"
+			}
+			judged = judged.With("另" + some + "未核验，缺：" + l.Missing(r.Count.Missing))
 		}
-		return append(row, cell.Whole(r.Count.Checked), cell.Whole(r.Count.Found), judged)
+		return append(row, l.Count(r.Count.Checked), l.Count(r.Count.Found), judged)
 	})
 }

@@ -1,6 +1,8 @@
 package subject
 
 import (
+	"slices"
+
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/finding"
@@ -30,20 +32,24 @@ type applicationView struct {
 func Application(s *page.Site, p ApplicationPage) {
 	a := p.Application
 	v := applicationView{View: s.View("applications", a.ApplicationID, 1, page.Crumb{Name: a.ApplicationID})}
-	claimed := format.Count(a.ClaimedPersons) + " 人，" + format.Count(a.ClaimCount) + " 个班次"
-	held := v.PersonsText(a.HeldPersons, a.IsHeldTold) + " 人"
+	claimed := format.Count(a.ClaimCount) + " 个班次"
+	var held []page.Fact
+	if !s.IsPublic {
+		claimed = v.Persons(a.ClaimedPersons) + "，" + claimed
+		held = []page.Fact{page.Named("暂缓金额", v.Money(a.HeldFen).Unit("元").To("#claims"), v.Persons(a.HeldPersons))}
+	}
 	v.Facts = []page.Fact{
 		page.Named("申请金额", cell.Text(format.Yuan(a.ClaimedFen)+" 元").To("#claims"), claimed),
 		page.Named("应补金额", cell.Text(format.Yuan(a.EntitledFen)+" 元").To("#claims"),
 			format.Count(a.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", v.HeldMoney(a.HeldFen, a.IsHeldTold).Unit("元").To("#claims"), held),
+	}
+	v.Facts = append(append(v.Facts, held...),
 		page.Named("应付金额", cell.Text(format.Yuan(a.PayableFen)+" 元").To("#claims"), ""),
 		page.Named("公示金额", v.Stated(a.NoticedFen, "notices", "notices.amount_yuan").Unit("元").To("#notices"),
 			"以最近一次公示为准"),
 		page.Named("已拨付", cell.Text(format.YuanOf(a.PaidFen)).To(format.Either(s.IsPublic, "", "#payments")), "退款为负"),
 		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)), format.Difference(a.DifferenceFen)),
-		page.Named("状态", hold(a.IsOnHold), ""),
-	}
+		page.Named("状态", hold(a.IsOnHold), ""))
 	if a.IsOnHold {
 		v.Facts = append(v.Facts, page.Named("暂缓原因", v.RuleList(a.HoldReasons), ""))
 	}
@@ -54,7 +60,7 @@ func Application(s *page.Site, p ApplicationPage) {
 		page.Named("培训机构", page.Several(a.Institution, v.Institution), ""),
 		page.Named("所属地区", page.Several(a.District, v.District), ""))
 	if !s.IsPublic {
-		v.Facts = append(v.Facts, page.Named("数据来源", v.SourceAt(a.SourceFile, a.SourceRow), ""))
+		v.Facts = append(v.Facts, page.Named("数据来源", v.Source(a.SourceFile, a.SourceRow), ""))
 	}
 	if !s.IsPublic && letter.HasNotice(v.Links, a) {
 		draft := cell.Link(v.Root+"letters/"+letter.File("notice", a.ApplicationID), "公示")
@@ -92,10 +98,11 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 	if withClass {
 		t.Columns = append(t.Columns, table.Fixed("班次"), table.Name("培训机构"), table.Fixed("地区"))
 	}
-	t.Columns = append(t.Columns, table.Fixed("申请日期"), table.Figures("申请", "人"), table.Figures("申请金额", "元"),
-		table.Fixed("审核"),
-		table.Figures("核定", "人"), table.Figures("核定金额", "元"), table.Figures("应补", "人"), table.Figures("应补金额", "元"),
-		table.Figures("暂缓", "人"), table.Figures("暂缓金额", "元"), table.Fixed("结果"))
+	t.Columns = append(t.Columns, table.Fixed("申请日期"), table.Office(table.Figures("申请", "人")),
+		table.Figures("申请金额", "元"), table.Fixed("审核"),
+		table.Office(table.Figures("核定", "人")), table.Office(table.Figures("核定金额", "元")), table.Figures("应补", "人"),
+		table.Figures("应补金额", "元"), table.Office(table.Figures("暂缓", "人")), table.Office(table.Figures("暂缓金额", "元")),
+		table.Fixed("结果"))
 	return page.Fill(l, t, claims, func(c record.Claim) cell.Row {
 		var row cell.Row
 		if withApplication {
@@ -108,11 +115,11 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 		if c.IsRejected {
 			result = cell.Outcome("rejected")
 		}
-		return append(row, cell.Text(c.AppliedDate), cell.Whole(c.ClaimedPersons), cell.Money(c.ClaimedFen),
+		return append(row, cell.Text(c.AppliedDate), l.Count(c.ClaimedPersons), cell.Money(c.ClaimedFen),
 			cell.Text(c.Review),
 			cell.OptionalWhole(c.ApprovedPersons), cell.OptionalMoney(c.ApprovedFen),
 			cell.Whole(c.EntitledPersons), cell.Money(c.EntitledFen),
-			l.Persons(c.HeldPersons, c.IsHeldTold), l.HeldMoney(c.HeldFen, c.IsHeldTold), result)
+			l.Count(c.HeldPersons), l.Money(c.HeldFen), result)
 	})
 }
 
@@ -122,7 +129,7 @@ func noticeTable(l page.Links, notices record.Rows[Notice]) table.Table {
 	if l.NoticeUnit != "" {
 		t.Columns = append(t.Columns, table.Figures("公示期", l.NoticeUnit))
 	}
-	t.Columns = append(t.Columns, table.Figures("公示人数", "人"), table.Figures("公示金额", "元"), table.Text("异议"),
+	t.Columns = append(t.Columns, table.Office(table.Figures("公示人数", "人")), table.Figures("公示金额", "元"), table.Text("异议"),
 		table.Text("处理"), table.Office(table.Text("来源")))
 	return page.Fill(l, t, notices, func(n Notice) cell.Row {
 		row := cell.Row{cell.Span(n.StartDate, n.EndDate)}
@@ -134,7 +141,7 @@ func noticeTable(l page.Links, notices record.Rows[Notice]) table.Table {
 			row = append(row, days)
 		}
 		return append(row, cell.OptionalWhole(n.Persons), cell.OptionalMoney(n.AmountFen), cell.Text(n.Objection),
-			cell.Text(n.ObjectionSettled), l.SourceAt(n.SourceFile, n.SourceRow))
+			cell.Text(n.ObjectionSettled), l.Source(n.SourceFile, n.SourceRow))
 	})
 }
 
@@ -151,27 +158,29 @@ func Applications(s *page.Site, applications record.Rows[record.Application], to
 		v.Paged("index.html", all, nth)
 		v.Applications = applicationTable(v.Links, page.Part("全部补贴申请", nth, len(some), all), applications.Of(some))
 		if page.IsLast(nth, all) {
-			v.Applications.Totals = applicationTotals(total)
+			v.Applications.Totals = applicationTotals(v.Links, total)
 		}
 		s.List("applications", v.Applications)
 		s.Write("applications", page.Numbered("applications/index.html", nth), v)
 	}
 }
 
-func applicationTotals(total record.Overview) cell.Row {
-	return cell.Row{
-		cell.Text("合计"), cell.Text(""), cell.Text(""), cell.KnownWhole(total.ClaimedPersons),
-		cell.KnownMoney(total.ClaimedFen), cell.KnownMoney(total.ClaimEntitledFen), cell.KnownMoney(total.ClaimHeldFen),
-		cell.KnownMoney(total.PayableFen), cell.KnownMoney(total.NoticedFen), cell.KnownMoney(total.PaidFen),
-		cell.KnownMoney(total.DifferenceFen), cell.Text(""),
+func applicationTotals(l page.Links, total record.Overview) cell.Row {
+	var persons, held cell.Row // columns of the offices
+	if !l.IsPublic {
+		persons, held = cell.Row{cell.KnownWhole(total.ClaimedPersons)}, cell.Row{cell.KnownMoney(total.ClaimHeldFen)}
 	}
+	return slices.Concat(cell.Row{cell.Text("合计"), cell.Text(""), cell.Text("")}, persons,
+		cell.Row{cell.KnownMoney(total.ClaimedFen), cell.KnownMoney(total.ClaimEntitledFen)}, held,
+		cell.Row{cell.KnownMoney(total.PayableFen), cell.KnownMoney(total.NoticedFen), cell.KnownMoney(total.PaidFen),
+			cell.KnownMoney(total.DifferenceFen), cell.Text("")})
 }
 
 func applicationTable(l page.Links, caption string, all record.Rows[record.Application]) table.Table {
 	t := table.Table{ID: "applications", Caption: caption, Empty: l.None("没有补贴申请", "applications"),
 		Columns: []table.Column{
-			table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("申请", "人"),
-			table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Figures("暂缓金额", "元"),
+			table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Office(table.Figures("申请", "人")),
+			table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Office(table.Figures("暂缓金额", "元")),
 			table.Figures("应付", "元"), table.Figures("公示金额", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
 			table.Name("状态"),
 		}}
@@ -182,8 +191,8 @@ func applicationTable(l page.Links, caption string, all record.Rows[record.Appli
 		}
 		return cell.Row{
 			l.Application(a.ApplicationID), page.Several(a.Institution, l.Institution),
-			page.Several(a.District, l.District), cell.Whole(a.ClaimedPersons), cell.Money(a.ClaimedFen),
-			cell.Money(a.EntitledFen), l.HeldMoney(a.HeldFen, a.IsHeldTold), cell.Money(a.PayableFen),
+			page.Several(a.District, l.District), l.Count(a.ClaimedPersons), cell.Money(a.ClaimedFen),
+			cell.Money(a.EntitledFen), l.Money(a.HeldFen), cell.Money(a.PayableFen),
 			l.Stated(a.NoticedFen, "notices", "notices.amount_yuan"), cell.KnownMoney(a.PaidFen),
 			cell.KnownMoney(a.DifferenceFen), status,
 		}

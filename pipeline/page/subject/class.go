@@ -44,13 +44,15 @@ func Class(s *page.Site, p ClassPage) {
 	c := p.Class
 	v := classView{View: s.View("classes", c.ClassID, 1, page.Crumb{Name: c.ClassID})}
 	v.Lead = c.ClassName
-	people := format.Either(s.IsPublic, "", "#trainees")
+	people, participants := "", ""
 	status := cell.Badge("quiet", "未结班")
 	if c.IsEnded {
 		status = cell.Badge("good", "已结班")
 	}
-	participants := "参训 " + format.Count(c.ParticipantCount) + " 人，" +
-		format.Told("合格", format.CountOf(c.PassedCount, "人"))
+	if !s.IsPublic {
+		people = "#trainees"
+		participants = "参训 " + v.Persons(c.ParticipantCount) + "，" + format.Told("合格", v.Persons(c.PassedCount))
+	}
 	v.Facts = []page.Fact{
 		page.Named("培训机构", v.Institution(c.Institution), selectedWord(c)),
 		page.Named("所属地区", v.District(c.District), ""),
@@ -58,12 +60,12 @@ func Class(s *page.Site, p ClassPage) {
 		page.Named("状态", status, ""),
 		page.Named("学员", cell.Text(format.Count(c.TraineeCount)+" 人").To(people), participants),
 		page.Named("应补", cell.Text(format.Yuan(c.EntitledFen)+" 元").To(people), format.Count(c.EntitledPersons)+" 人"),
-		page.Named("暂缓", v.HeldMoney(c.HeldFen, c.IsHeldTold).Unit("元").To(people),
-			v.Waiting(c.HeldPersons, c.IsHeldTold)),
-		page.Named("不予补贴", v.Persons(c.RejectedPersons, c.IsRejectedTold).Unit("人").To(people), ""),
 	}
 	if !s.IsPublic {
-		v.Facts = append(v.Facts, page.Named("数据来源", v.SourceAt(c.SourceFile, c.SourceRow), ""))
+		v.Facts = append(v.Facts,
+			page.Named("暂缓", v.Money(c.HeldFen).Unit("元").To(people), v.Waiting(c.HeldPersons)),
+			page.Named("不予补贴", v.Count(c.RejectedPersons).Unit("人").To(people), ""),
+			page.Named("数据来源", v.Source(c.SourceFile, c.SourceRow), ""))
 	}
 	v.Requirements = requirements(v.Links, p.Requirements)
 	v.Sessions = timetable(v.Links, p.Sessions)
@@ -155,7 +157,7 @@ func timetable(l page.Links, sessions record.Rows[Session]) table.Table {
 		}
 	}
 	add(hasTopics, table.Text("内容"))
-	add(true, table.Figures("到课", "人"))
+	add(true, table.Office(table.Figures("到课", "人")))
 	add(hasRecordings, table.Figures("录像", "分钟"))
 	add(hasPlatforms, table.Text("平台"))
 	add(true, table.Fixed("开课"))
@@ -177,7 +179,7 @@ func timetable(l page.Links, sessions record.Rows[Session]) table.Table {
 			}
 		}
 		put(hasTopics, cell.Text(items(s.Topics)))
-		put(true, cell.Whole(s.AttendeeCount))
+		put(true, l.Count(s.AttendeeCount))
 		put(hasRecordings, cell.OptionalWhole(s.RecordingMinutes))
 		put(hasPlatforms, cell.Text(s.Platform))
 		put(true, held)
@@ -211,7 +213,7 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 	t = page.Fill(l, t, trainees, func(p Trainee) cell.Row {
 		row := cell.Whole(p.SourceRow)
 		if scattered {
-			row = l.SourceAt(p.SourceFile, p.SourceRow)
+			row = l.Source(p.SourceFile, &p.SourceRow)
 		}
 		cells := cell.Row{
 			cell.Code("#" + format.Plain(p.TraineeNo)), cell.Text(p.MaskedName), cell.Code(p.MaskedID),
@@ -259,13 +261,13 @@ func inspectionTable(l page.Links, inspections record.Rows[Inspection]) table.Ta
 	t := table.Table{
 		ID: "inspections", Caption: "现场抽查", Empty: l.None("没有抽查记录", "inspections"),
 		Columns: []table.Column{
-			table.Fixed("抽查时间"), table.Figures("实到", "人"), table.Office(table.Text("情况")),
+			table.Fixed("抽查时间"), table.Office(table.Figures("实到", "人")), table.Office(table.Text("情况")),
 			table.Office(table.Text("来源")),
 		},
 	}
 	return page.Fill(l, t, inspections, func(i Inspection) cell.Row {
 		return cell.Row{
-			cell.Text(i.InspectedAt), cell.Whole(i.Present), cell.Text(i.Result), l.SourceAt(i.SourceFile, i.SourceRow),
+			cell.Text(i.InspectedAt), l.Count(i.Present), cell.Text(i.Result), l.Source(i.SourceFile, i.SourceRow),
 		}
 	})
 }

@@ -40,10 +40,10 @@ func District(s *page.Site, p DistrictPage) {
 		inspected = format.Told("现场抽查", format.CountOf(d.InspectionCount, "次"))
 	}
 	v.Facts = []page.Fact{
-		page.Named("合格学员", cell.Text(format.CountOf(d.PassedCount, "人")).To("#classes"), quotaNote(v.Links, d)),
+		page.Named("合格学员", v.Count(d.PassedCount, "assessments").Unit("人").To("#classes"), quotaNote(v.Links, d)),
 		page.Named("应补金额", cell.Text(format.Yuan(d.EntitledFen)+" 元").To("#institutions"),
 			format.Count(d.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", cell.Text(format.Yuan(d.HeldFen)+" 元").To("#reasons"), format.Waiting(d.HeldPersons)),
+		page.Named("暂缓金额", v.Links.Money(d.HeldFen).Unit("元").To("#reasons"), v.Waiting(d.HeldPersons)),
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, d.SatisfiedCount, d.AnsweredCount)...)
 	v.Facts = append(v.Facts,
@@ -70,17 +70,18 @@ func District(s *page.Site, p DistrictPage) {
 func shareTable(l page.Links, shares record.Rows[DistrictShare]) table.Table {
 	t := table.Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
 	t.Columns = []table.Column{
-		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"),
+		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"),
+		table.Office(table.Figures("合格", "人")),
 	}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
 	return page.Fill(l, t, shares, func(i DistrictShare) cell.Row {
 		row := cell.Row{
 			l.Institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
-			cell.KnownWhole(i.PassedCount),
+			l.Count(i.PassedCount),
 		}
 		row = append(row, outcomeCells(l, outcomeCounts{
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
+			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
 		})...)
 		return append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
 	})
@@ -103,7 +104,7 @@ func quotaNote(l page.Links, d record.District) string {
 	if d.TransferredPersons > 0 {
 		note += "，另调剂 " + format.Count(d.TransferredPersons) + " 人"
 	}
-	note += "，" + format.Told("完成", format.PercentOf(d.PassedCount, d.PlacesPersons))
+	note += "，" + format.Told("完成", l.Percent(d.PassedCount, d.PlacesPersons, "assessments"))
 	switch {
 	case d.GapPersons == nil:
 		return note
@@ -122,8 +123,8 @@ func moneyTable(l page.Links, of record.Row[record.District]) table.Table {
 		Rows: []cell.Row{
 			{cell.Text("机构申请"), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen)},
 			{cell.Outcome("entitled"), cell.Whole(d.EntitledPersons), cell.Money(d.EntitledFen)},
-			{cell.Outcome("held"), cell.Whole(d.HeldPersons), cell.Money(d.HeldFen)},
-			{cell.Outcome("rejected"), cell.Whole(d.RejectedPersons), cell.Money(d.RejectedFen)},
+			{cell.Outcome("held"), l.Count(d.HeldPersons), l.Money(d.HeldFen)},
+			{cell.Outcome("rejected"), l.Count(d.RejectedPersons), l.Money(d.RejectedFen)},
 			{cell.Outcome("pending"), cell.Whole(d.PendingPersons), cell.Text("")},
 		}}
 }
@@ -198,11 +199,11 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 				cell.OptionalWhole(d.PlacesPersons)}
 			done = cell.Row{cell.Text(""), cell.Text("")}
 			if d.PlacesPersons != nil {
-				done = cell.Row{cell.KnownShare(d.PassedCount, d.PlacesPersons), cell.KnownWhole(d.GapPersons)}
+				done = cell.Row{l.Share(d.PassedCount, d.PlacesPersons, "assessments"), l.Count(d.GapPersons, "assessments")}
 			}
 		}
 		return slices.Concat(cell.Row{l.District(d.District)}, places,
-			cell.Row{cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount), cell.KnownWhole(d.PassedCount)}, done,
+			cell.Row{cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount), l.Count(d.PassedCount, "assessments")}, done,
 			SatisfactionCell(l, cell.KnownShare(d.SatisfiedCount, d.AnsweredCount)),
 			cell.Row{finding.Counts(d.ErrorCount, d.WarningCount)})
 	})
@@ -210,17 +211,19 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 	if l.HasQuotas() {
 		planned := cell.OptionalWhole(total.PlannedPersons)
 		places = cell.Row{planned, cell.Text(""), planned}
-		done = cell.Row{cell.KnownShare(total.PassedCount, total.PlannedPersons), cell.KnownWhole(total.GapPersons)}
+		done = cell.Row{l.Share(total.PassedCount, total.PlannedPersons, "assessments"),
+			l.Count(total.GapPersons, "assessments")}
 	}
 	t.Totals = slices.Concat(cell.Row{cell.Text("全市")}, places,
-		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount), cell.KnownWhole(total.PassedCount)},
+		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount),
+			l.Count(total.PassedCount, "assessments")},
 		done,
 		SatisfactionCell(l, cell.KnownShare(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
 	c := chart.Chart{ID: "quota-chart", Title: title + "（人）", Table: t}
-	c.Summary = format.Told("全市合格", format.CountOf(total.PassedCount, "人"))
+	c.Summary = format.Told("全市合格", l.Persons(total.PassedCount, "assessments"))
 	if l.HasPlan {
 		c.Summary += "，计划 " + format.CountOf(total.PlannedPersons, "人") + "，" +
-			format.Told("完成", format.PercentOf(total.PassedCount, total.PlannedPersons))
+			format.Told("完成", l.Percent(total.PassedCount, total.PlannedPersons, "assessments"))
 	}
 	c.Summary += "。"
 	if !l.HasQuotas() {
@@ -244,22 +247,22 @@ func MoneyChart(l page.Links, all record.Rows[record.District], total record.Ove
 		names = append(names, d.District)
 		claimed.Values = append(claimed.Values, format.PlainYuanOf(d.ClaimedFen))
 		entitled.Values = append(entitled.Values, format.PlainYuan(d.EntitledFen))
-		held.Values = append(held.Values, format.PlainYuan(d.HeldFen))
-		rejected.Values = append(rejected.Values, format.PlainYuan(d.RejectedFen))
+		held.Values = append(held.Values, format.PlainYuanOf(d.HeldFen))
+		rejected.Values = append(rejected.Values, format.PlainYuanOf(d.RejectedFen))
 		return cell.Row{
 			l.District(d.District), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen),
-			cell.Whole(d.EntitledPersons), cell.Money(d.EntitledFen), cell.Whole(d.HeldPersons), cell.Money(d.HeldFen),
-			cell.Whole(d.RejectedPersons), cell.Money(d.RejectedFen),
+			cell.Whole(d.EntitledPersons), cell.Money(d.EntitledFen), l.Count(d.HeldPersons), l.Money(d.HeldFen),
+			l.Count(d.RejectedPersons), l.Money(d.RejectedFen),
 		}
 	})
 	t.Totals = cell.Row{
 		cell.Text("全市"), cell.KnownWhole(total.ClaimedPersons), cell.KnownMoney(total.ClaimedFen),
-		cell.Whole(total.EntitledPersons), cell.Money(total.EntitledFen), cell.Whole(total.HeldPersons),
-		cell.Money(total.HeldFen), cell.Whole(total.RejectedPersons), cell.Money(total.RejectedFen),
+		cell.Whole(total.EntitledPersons), cell.Money(total.EntitledFen), l.Count(total.HeldPersons),
+		l.Money(total.HeldFen), l.Count(total.RejectedPersons), l.Money(total.RejectedFen),
 	}
 	t.Note = "申请按其班次所在地区计；公示和拨付属于整份申请，不分摊到地区。"
 	c := chart.Chart{ID: "money-chart", Title: "各地区申请、应补、暂缓、不予补贴金额（元）", Table: t}
 	c.Summary = format.Told("共申请", format.YuanOf(total.ClaimedFen)) +
-		"，应补 " + format.Yuan(total.EntitledFen) + " 元，暂缓 " + format.Yuan(total.HeldFen) + " 元。"
+		"，应补 " + format.Yuan(total.EntitledFen) + " 元，暂缓 " + l.Yuan(total.HeldFen) + "。"
 	return chart.Bars(c, names, claimed, entitled, held, rejected)
 }

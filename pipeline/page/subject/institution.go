@@ -44,9 +44,11 @@ func Institution(s *page.Site, p InstitutionPage) error {
 		page.Named("遴选名单", selected(i), place(v.Links, i)),
 		page.Named("应补金额", cell.Text(format.Yuan(i.EntitledFen)+" 元").To("#classes"),
 			format.Count(i.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", v.HeldMoney(i.HeldFen, i.IsHeldTold).Unit("元").To("#classes"),
-			v.Waiting(i.HeldPersons, i.IsHeldTold)),
-		page.Named("不予补贴", v.Persons(i.RejectedPersons, i.IsRejectedTold).Unit("人").To("#classes"), ""),
+	}
+	if !s.IsPublic {
+		v.Facts = append(v.Facts,
+			page.Named("暂缓金额", v.Money(i.HeldFen).Unit("元").To("#classes"), v.Waiting(i.HeldPersons)),
+			page.Named("不予补贴", v.Count(i.RejectedPersons).Unit("人").To("#classes"), ""))
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, i.SatisfiedCount, i.AnsweredCount)...)
 	v.Sanctions = sanctionTable(v.Links, p.Sanctions)
@@ -84,7 +86,7 @@ func sanctionTable(l page.Links, sanctions record.Rows[record.Sanction]) table.T
 		},
 	}
 	return page.Fill(l, t, sanctions, func(s record.Sanction) cell.Row {
-		source := l.SourceAt(s.SourceFile, s.SourceRow)
+		source := l.Source(s.SourceFile, s.SourceRow)
 		return cell.Row{
 			cell.Text(s.Action), cell.Text(s.DecidedDate), cell.Text(s.DueDate), cell.Text(s.DoneDate), source,
 		}
@@ -192,29 +194,20 @@ func Institutions(s *page.Site, all record.Rows[record.Institution]) {
 func institutionTable(l page.Links, all record.Rows[record.Institution]) table.Table {
 	t := table.Table{ID: "institutions", Caption: "培训机构", Columns: []table.Column{
 		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
-		table.Figures("合格", "人"),
+		table.Office(table.Figures("合格", "人")),
 	}}
 	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
 	t.Columns = append(t.Columns, table.Text("发现"))
 	return page.Fill(l, t, all, func(i record.Institution) cell.Row {
 		row := cell.Row{
 			l.Institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
-			cell.Whole(i.TraineeCount), cell.KnownWhole(i.PassedCount),
+			cell.Whole(i.TraineeCount), l.Count(i.PassedCount),
 		}
 		row = append(row, outcomeCells(l, outcomeCounts{
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen, isHeldTold: i.IsHeldTold, isRejectedTold: i.IsRejectedTold,
+			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
 		})...)
 		row = append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
-		return append(row, InstitutionFindings(l, i))
+		return append(row, finding.Counts(i.ErrorCount, i.WarningCount))
 	})
-}
-
-// InstitutionFindings counts the findings of an institution that the edition may
-// tell: persons by reason are told per district only.
-func InstitutionFindings(l page.Links, i record.Institution) cell.Cell {
-	if l.IsPublic {
-		return finding.Counts(i.PublicErrorCount, i.PublicWarningCount)
-	}
-	return finding.Counts(i.ErrorCount, i.WarningCount)
 }

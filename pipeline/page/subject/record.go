@@ -9,7 +9,7 @@ type Session struct {
 	IsTheory, IsOffline                    bool
 	Topics, Teacher, TeacherKind, Platform string
 	RecordingMinutes                       *int64
-	AttendeeCount                          int64
+	AttendeeCount                          *int64
 	IsHeld                                 bool
 }
 
@@ -63,9 +63,9 @@ type Requirement struct {
 // Inspection is a row of report.class_inspections.
 type Inspection struct {
 	ClassID, InspectedAt string
-	Present              int64
+	Present              *int64
 	Result, SourceFile   string
-	SourceRow            int64
+	SourceRow            *int64
 }
 
 // Notice is a row of report.application_notices.
@@ -75,7 +75,7 @@ type Notice struct {
 	IsBeyondCalendar                        bool
 	Persons, AmountFen                      *int64
 	Objection, ObjectionSettled, SourceFile string
-	SourceRow                               int64
+	SourceRow                               *int64
 }
 
 // Payment is a row of report.payment_pages or report.application_payments.
@@ -91,10 +91,9 @@ type Payment struct {
 // DistrictShare is what one institution did in one district: a row of
 // report.district_institutions.
 type DistrictShare struct {
-	District, Institution                                         string
-	ClassCount, TraineeCount                                      int64
-	EntitledPersons, HeldPersons, RejectedPersons, PendingPersons int64
-	EntitledFen, HeldFen                                          int64
-	IsHeldTold, IsRejectedTold                                    bool
-	PassedCount, AnsweredCount, SatisfiedCount                    *int64
+	District, Institution                                 string
+	ClassCount, TraineeCount                              int64
+	EntitledPersons, EntitledFen                          int64
+	HeldPersons, HeldFen, RejectedPersons, PendingPersons *int64
+	PassedCount, AnsweredCount, SatisfiedCount            *int64
 }

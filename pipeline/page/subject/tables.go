@@ -9,24 +9,25 @@ import (
 	"github.com/peihe/peihe/pipeline/page/table"
 )
 
-// outcomeColumns heads the persons and yuan of outcomes, as outcomeCells fills them.
+// outcomeColumns heads the persons and yuan of outcomes, as outcomeCells fills them. What
+// befell people who are not entitled everyone may see by district only.
 func outcomeColumns() []table.Column {
 	return []table.Column{
-		table.Figures("应补", "人"), table.Figures("暂缓", "人"), table.Figures("不予补贴", "人"), table.Figures("未结班", "人"),
-		table.Figures("应补金额", "元"), table.Figures("暂缓金额", "元"),
+		table.Figures("应补", "人"), table.Office(table.Figures("暂缓", "人")), table.Office(table.Figures("不予补贴", "人")),
+		table.Office(table.Figures("未结班", "人")), table.Figures("应补金额", "元"), table.Office(table.Figures("暂缓金额", "元")),
 	}
 }
 
 type outcomeCounts struct {
-	entitled, held, rejected, pending, entitledFen, heldFen int64
-	isHeldTold, isRejectedTold                              bool
+	entitled, entitledFen            int64
+	held, rejected, pending, heldFen *int64
 }
 
-// outcomeCells fills outcomeColumns; small counts are hidden in the public edition.
+// outcomeCells fills outcomeColumns.
 func outcomeCells(l page.Links, o outcomeCounts) cell.Row {
 	return cell.Row{
-		cell.Whole(o.entitled), l.Persons(o.held, o.isHeldTold), l.Persons(o.rejected, o.isRejectedTold),
-		cell.Whole(o.pending), cell.Money(o.entitledFen), l.HeldMoney(o.heldFen, o.isHeldTold),
+		cell.Whole(o.entitled), l.Count(o.held), l.Count(o.rejected), l.Count(o.pending), cell.Money(o.entitledFen),
+		l.Money(o.heldFen),
 	}
 }
 
@@ -69,8 +70,9 @@ func classTable(l page.Links, id, caption string, classes record.Rows[record.Cla
 	if withInstitution {
 		t.Columns = append(t.Columns, table.Name("培训机构"))
 	}
-	t.Columns = append(t.Columns, table.Text("起止日期"), table.Figures("学员", "人"), table.Figures("合格", "人"))
-	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Figures("暂缓", "元"), table.Figures("不予补贴", "人"))
+	t.Columns = append(t.Columns, table.Text("起止日期"), table.Figures("学员", "人"), table.Office(table.Figures("合格", "人")))
+	t.Columns = append(t.Columns, table.Figures("应补", "元"), table.Office(table.Figures("暂缓", "元")),
+		table.Office(table.Figures("不予补贴", "人")))
 	t.Columns = append(append(t.Columns, SatisfactionColumn(l)...), table.Text("班次与课次的发现"))
 	return page.Fill(l, t, classes, func(c record.Class) cell.Row {
 		row := cell.Row{l.Class(c.ClassID).With(c.ClassName)}
@@ -81,10 +83,9 @@ func classTable(l page.Links, id, caption string, classes record.Rows[record.Cla
 			row = append(row, l.Institution(c.Institution))
 		}
 		row = append(row, cell.Span(c.StartDate, c.EndDate).With(format.Either(c.IsEnded, "", "未结班")),
-			cell.Whole(c.TraineeCount), cell.KnownWhole(c.PassedCount),
+			cell.Whole(c.TraineeCount), l.Count(c.PassedCount),
 			cell.Money(c.EntitledFen).With(format.Count(c.EntitledPersons)+" 人"),
-			l.HeldMoney(c.HeldFen, c.IsHeldTold).With(l.PersonsText(c.HeldPersons, c.IsHeldTold)+" 人"),
-			l.Persons(c.RejectedPersons, c.IsRejectedTold))
+			l.Money(c.HeldFen).With(l.Persons(c.HeldPersons)), l.Count(c.RejectedPersons))
 		return append(append(row, SatisfactionCell(l, satisfaction(l, c))...),
 			finding.Counts(c.ErrorCount, c.WarningCount))
 	})

@@ -14,6 +14,7 @@ import (
 type Step struct {
 	Key, Title string // key of the list of those who left; "" where nobody can
 	Kept, Left *int64
+	Needs      []string // kinds without which nobody knows
 	Rules      []string
 	Note       string
 }
@@ -26,22 +27,24 @@ func Steps(w record.Waterfall) []Step {
 		{Title: "报名（在名册上）", Kept: &w.EnrolledPersons, Left: none},
 		{Key: "pending", Title: "班次已结班", Kept: &w.EndedPersons, Left: &w.PendingPersons, Note: "班次未结班，不作结论"},
 		{
-			Key: "attendance", Title: "到课达标", Kept: &w.AttendanceMetPersons, Left: &w.AbsentPersons,
+			Key: "attendance", Title: "到课达标", Kept: w.AttendanceMetPersons, Left: w.AbsentPersons,
 			Rules: []string{"attendance_below_minimum"},
 		},
 		{
 			Key: "assessment", Title: "已考核", Kept: w.AssessedPersons, Left: w.UnassessedPersons,
+			Needs: []string{"assessments"},
 			Rules: []string{"assessment_missing"},
 		},
 		{
 			Key: "pass", Title: "考核合格", Kept: w.PassedPersons, Left: w.FailedPersons,
+			Needs: []string{"assessments"},
 			Rules: []string{"assessment_failed", "assessment_video_too_short"},
 		},
 		{
-			Key: "other", Title: "没有其他不予补贴原因", Kept: &w.ClearedPersons, Left: &w.RejectedPersons,
+			Key: "other", Title: "没有其他不予补贴原因", Kept: w.ClearedPersons, Left: w.OtherPersons,
 			Note: "其他不予补贴的规则",
 		},
-		{Key: "held", Title: "其中暂缓", Kept: &w.HeldPersons, Left: none, Note: "须由人核定或补充材料"},
+		{Key: "held", Title: "其中暂缓", Kept: w.HeldPersons, Left: none, Note: "须由人核定或补充材料"},
 		{Key: "entitled", Title: "其中应补", Kept: &w.EntitledPersons, Left: none},
 	}
 }
@@ -57,11 +60,11 @@ func Table(l page.Links, of record.Row[record.Waterfall], withLists bool) table.
 		},
 		Note: "一名学员只在最先不符合的一步减少一次；应补与暂缓之和等于上一行。",
 	}
-	if w.UnprovenPersons > 0 && !l.IsPublic {
-		t.Note += "其中 " + format.Count(w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
+	if format.Some(w.UnprovenPersons) {
+		t.Note += "其中 " + format.Count(*w.UnprovenPersons) + " 人走到最后一步，但合格与否没有证明（没有考核数据，或证件号码无法对应），按暂缓计。"
 	}
 	for _, s := range Steps(w) {
-		kept, left, reason := cell.KnownWhole(s.Kept), cell.KnownWhole(s.Left), cell.Text(s.Note)
+		kept, left, reason := l.Count(s.Kept, s.Needs...), l.Count(s.Left, s.Needs...), cell.Text(s.Note)
 		if s.Rules != nil {
 			var cells []cell.Cell
 			for _, id := range s.Rules {
@@ -120,8 +123,8 @@ func Chart(l page.Links, of record.Row[record.Waterfall]) (chart.Chart, error) {
 		ID: "waterfall-chart", Title: "从报名到应补，每一步留下和减少的人数（人）",
 		Table: Table(l, of, !l.IsPublic), Size: "small", Stacked: true,
 	}
-	c.Summary = "报名 " + format.Count(w.EnrolledPersons) + " 人，到课达标 " + format.Count(w.AttendanceMetPersons) + " 人，" +
-		format.Told("合格", format.CountOf(w.PassedPersons, "人")) +
-		"，应补 " + format.Count(w.EntitledPersons) + " 人，暂缓 " + format.Count(w.HeldPersons) + " 人。"
+	c.Summary = "报名 " + format.Count(w.EnrolledPersons) + " 人，到课达标 " + l.Persons(w.AttendanceMetPersons) + "，" +
+		format.Told("合格", l.Persons(w.PassedPersons, "assessments")) +
+		"，应补 " + format.Count(w.EntitledPersons) + " 人，暂缓 " + l.Persons(w.HeldPersons) + "。"
 	return chart.Bars(c, names, kept, held, entitled, left)
 }

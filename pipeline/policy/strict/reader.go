@@ -21,6 +21,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // Reader reads YAML files strictly and keeps every fault it meets. A value with a
@@ -174,7 +176,7 @@ func (r *Reader) RefuseOthers(folder Folder, hint string, files []string, known 
 		}
 		if !known(name) {
 			hint := hint
-			if near := Nearest(name, absent); near != "" {
+			if near := spelling.Likely(name, absent); near != "" {
 				hint = "call it " + near + "; " + hint
 				r.misread[folder.File(near)] = true
 			}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // Value is a node of a file with the key it stands under. The zero value is an
@@ -177,7 +179,7 @@ func (v Value) Record(required []string, optional ...string) Record {
 				absent = append(absent, k)
 			}
 		}
-		hint, near := "use only "+strings.Join(known, ", "), Nearest(name, absent)
+		hint, near := "use only "+strings.Join(known, ", "), spelling.Likely(name, absent)
 		meant = append(meant, near)
 		key.Fail(Instead(near, hint), "unknown key %q", name)
 		v.r.misread[v.file] = true
@@ -253,7 +255,7 @@ func (v Value) Unique(seen map[string]int, name string) {
 func (v Value) OneOf(words []string) string {
 	text := v.Text()
 	if text != "" && !slices.Contains(words, text) {
-		hint := Instead(Nearest(text, words), "write one of "+strings.Join(words, ", "))
+		hint := Instead(spelling.Likely(text, words), "write one of "+strings.Join(words, ", "))
 		if len(words) == 1 {
 			hint = "write " + words[0]
 		}

@@ -1,0 +1,95 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"time"
+
+	"github.com/peihe/peihe/pipeline/manifest"
+	"github.com/peihe/peihe/pipeline/query"
+)
+
+// templateFiles are what of a folder of templates is read: files, and folders with all
+// that is in them.
+var templateFiles = []string{"layout.html", "letters", "pages", "partials", "static"}
+
+// origins are what the editions of a build are made from.
+func (b *publication) origins(ctx context.Context) (manifest.Manifest, error) {
+	m := manifest.Manifest{
+		AsOf: b.AsOf.Format(time.DateOnly), Version: b.Version,
+		Policy: manifest.Policy{ID: b.Notice.ID, Number: b.Notice.Number}, Ignored: b.Ignored(),
+	}
+	for _, f := range b.Inputs {
+		m.Inputs = append(m.Inputs, manifest.File{Name: f.Path, Size: &f.Size, SHA256: f.SHA256})
+	}
+	for _, f := range b.Notice.Files() {
+		m.PolicyFiles = append(m.PolicyFiles, manifest.File{Name: f.Path, SHA256: f.SHA256})
+	}
+	queries, err := named(b.Queries, []string{"."}, func(name string) bool {
+		return path.Ext(name) == ".sql" || name == query.ColumnsFile
+	})
+	if err != nil {
+		return m, err
+	}
+	if m.Queries, err = manifest.OfNamed(ctx, b.Queries, queries, b.Workers()); err != nil {
+		return m, err
+	}
+	templates, err := named(b.Templates, templateFiles, func(string) bool { return true })
+	if err != nil {
+		return m, err
+	}
+	m.Templates, err = manifest.OfNamed(ctx, b.Templates, templates, b.Workers())
+	return m, err
+}
+
+// named are the names of files below some roots that are there.
+func named(files fs.FS, roots []string, isWanted func(name string) bool) ([]string, error) {
+	var names []string
+	for _, root := range roots {
+		err := fs.WalkDir(files, root, func(name string, e fs.DirEntry, err error) error {
+			if name == root && errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if err == nil && !e.IsDir() && isWanted(name) {
+				names = append(names, name)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
+}
+
+// writeManifest says of an edition that stands in dir what it consists of and what it was
+// made from, and signs that where a key is given. Nothing may be written to dir
+// afterwards.
+func (b *publication) writeManifest(ctx context.Context, from manifest.Manifest, edition, dir string) error {
+	m := from
+	m.Edition = edition
+	if edition == "public" {
+		m.Ignored, m.Inputs = nil, manifest.Unnamed(m.Inputs)
+	}
+	var err error
+	if m.Files, err = manifest.Of(ctx, os.DirFS(dir), b.Workers()); err != nil {
+		return err
+	}
+	text, err := m.Encode()
+	if err != nil {
+		return err
+	}
+	if len(text) > manifest.Limit {
+		return fmt.Errorf("the manifest of the %s edition has more than %d MB; build fewer classes at once", edition,
+			manifest.Limit>>20)
+	}
+	if err := os.WriteFile(filepath.Join(dir, manifest.Name), text, 0o644); err != nil || b.SignKey == nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, manifest.Signature), manifest.Sign(b.SignKey, text), 0o644)
+}

@@ -1,0 +1,64 @@
+package source
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// A Whole is a file of the folder as it lies there, an archive unopened.
+type Whole struct {
+	Path   string // below the folder, with "/"
+	Size   int64
+	SHA256 string // hexadecimal
+}
+
+// Wholes are the files of the folder in which some files lie, by path. What was surveyed
+// is not read again.
+func Wholes(ctx context.Context, files []*File) ([]Whole, error) {
+	byPath := map[string]*File{}
+	for _, f := range files {
+		byPath[f.whole] = f
+	}
+	wholes := make([]Whole, 0, len(byPath))
+	for path := range byPath {
+		wholes = append(wholes, Whole{Path: path})
+	}
+	slices.SortFunc(wholes, func(a, b Whole) int { return strings.Compare(a.Path, b.Path) })
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range wholes {
+		w, f := &wholes[i], byPath[wholes[i].Path]
+		if f.archive == nil && f.SHA256 != "" {
+			w.Size, w.SHA256 = f.Size, f.SHA256
+			continue
+		}
+		group.Go(func() error {
+			if err := w.digest(ctx, f.location); err != nil {
+				return fmt.Errorf("reading %s: %w", w.Path, err)
+			}
+			return nil
+		})
+	}
+	return wholes, group.Wait()
+}
+
+func (w *Whole) digest(ctx context.Context, location string) error {
+	in, err := os.Open(location)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	digest := sha256.New()
+	w.Size, err = io.CopyBuffer(digest, &contextReader{ctx, in}, make([]byte, 256<<10))
+	w.SHA256 = hex.EncodeToString(digest.Sum(nil))
+	return err
+}

@@ -1,0 +1,226 @@
+package target
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+)
+
+// A Draft is a folder in which one process writes, and nobody else as long as it is not
+// removed. Beside it lies a lock, which is free once the process has ended, however that
+// ended: so the next one knows what nobody needs any more, and removes it.
+type Draft struct {
+	Dir   string
+	Swept []string // what processes that are gone had left
+	made  made
+	hold  *hold
+}
+
+// What a draft is, as the first line of its mark says.
+const (
+	database = "database"
+	scratch  = "scratch"
+)
+
+const (
+	building = ".building" // behind the name of a database, until it is finished
+	writing  = ".writing"  // and of a folder
+	lockOf   = ".lock"
+)
+
+// errHeld is why a draft cannot be begun that another process writes in.
+var errHeld = errors.New("is being written by another run")
+
+// DraftDatabase begins the folder in which a database is built that will stand at to, for
+// its owner only.
+func DraftDatabase(to Place) (*Draft, error) {
+	path, err := Resolve(to.Path)
+	if err == nil {
+		var d *Draft
+		if d, err = begin(path+building, database, 0o700); err == nil {
+			return d, nil
+		}
+	}
+	return nil, refused(to, err, "file")
+}
+
+// DraftDatabaseFree fails where something stands in the way of [DraftDatabase].
+func DraftDatabaseFree(path string) error { return free(path+building, database) }
+
+// DraftScratch begins a folder in that for temporary files, for its owner only.
+func DraftScratch() (*Draft, error) {
+	temporary := os.TempDir()
+	info, err := os.Stat(temporary)
+	if err == nil && !info.IsDir() {
+		err = fmt.Errorf("%s is no folder", temporary)
+	}
+	var d *Draft
+	if err == nil {
+		d, err = begin(filepath.Join(temporary, scratchName+strconv.FormatUint(rand.Uint64(), 10)), scratch, 0o700)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("no temporary files can be written: %w; name a folder with room in TMPDIR", err)
+	}
+	return d, nil
+}
+
+const scratchName = "peihe-scratch-"
+
+var scratchLock = regexp.MustCompile(`^` + scratchName + `[0-9]+\` + lockOf + `$`)
+
+// SweepScratch removes the scratch folders of processes that are gone and names them.
+// What cannot be removed is left for who can.
+func SweepScratch() (swept []string) {
+	temporary := os.TempDir()
+	entries, err := os.ReadDir(temporary)
+	if err != nil {
+		return nil
+	}
+	for _, e := range entries {
+		lock := filepath.Join(temporary, e.Name())
+		dir := lock[:len(lock)-min(len(lock), len(lockOf))]
+		if !scratchLock.MatchString(e.Name()) || free(dir, scratch) != nil {
+			continue
+		}
+		h, err := holdOn(lock)
+		if h == nil || err != nil {
+			continue // somebody is alive, or it is somebody else's
+		}
+		if _, err := os.Lstat(dir); err == nil && os.RemoveAll(dir) == nil {
+			swept = append(swept, dir)
+		}
+		h.drop()
+	}
+	return swept
+}
+
+// begin makes the folder of a draft, of a kind, with its lock and its mark.
+func begin(dir, what string, mode fs.FileMode) (*Draft, error) {
+	d := &Draft{Dir: dir}
+	if err := d.take(what, mode); err != nil {
+		d.Remove()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Draft) take(what string, mode fs.FileMode) (err error) {
+	if err := d.made.folder(filepath.Dir(d.Dir)); err != nil {
+		return err
+	}
+	if err := free(d.Dir, what); err != nil {
+		return err
+	}
+	if d.hold, err = holdOn(d.Dir + lockOf); err != nil {
+		return err
+	}
+	if d.hold == nil {
+		return errHeld
+	}
+	if _, err := os.Lstat(d.Dir); err == nil {
+		if err := errors.Join(free(d.Dir, what), os.RemoveAll(d.Dir)); err != nil {
+			return err
+		}
+		d.Swept = append(d.Swept, d.Dir)
+	}
+	if err := os.Mkdir(d.Dir, mode); err != nil {
+		return err
+	}
+	if isOwners(mode) { // whatever the umask
+		if err := os.Chmod(d.Dir, mode); err != nil {
+			return err
+		}
+	}
+	return writeMark(d.Dir, what, mode, nil)
+}
+
+// isOwners tells whether a mode lets in the owner only.
+func isOwners(mode fs.FileMode) bool { return mode&0o077 == 0 }
+
+// Remove removes the draft with what is in it, and what was made for it where that is
+// empty.
+func (d *Draft) Remove() error {
+	var err error
+	if d.hold != nil {
+		err = os.RemoveAll(d.Dir)
+	}
+	d.hold.drop()
+	d.made.undo()
+	return err
+}
+
+// free fails where a draft cannot be since somebody's own stands in its place or in that
+// of its lock.
+func free(dir, what string) error {
+	const says = "%q stands in the way and is not Peihe's; move it away"
+	if lock, err := os.Lstat(dir + lockOf); err == nil && (!lock.Mode().IsRegular() || lock.Size() > 0) {
+		return fmt.Errorf(says, dir+lockOf)
+	}
+	info, err := os.Lstat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		if wrote, _, err := readMark(dir); err == nil && wrote == what {
+			return nil
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 || len(entries) == 1 && isBegun(dir, entries[0]) {
+			return nil
+		}
+	}
+	return fmt.Errorf(says, dir)
+}
+
+// refused says why a draft cannot be begun for a target, which is a file or a folder.
+func refused(to Place, err error, kind string) error {
+	if errors.Is(err, errHeld) {
+		return fmt.Errorf("%s %w; wait for it, or name another %s", to, err, kind)
+	}
+	return fmt.Errorf("%s cannot be written: %w; make room there or get the right to write, or name another %s", to,
+		err, kind)
+}
+
+// made lists what was made where nothing was, folders before what is in them.
+type made []string
+
+// folder makes a folder and those that it lies in.
+func (m *made) folder(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	if parent := filepath.Dir(dir); parent != dir {
+		if err := m.folder(parent); err != nil {
+			return err
+		}
+	}
+	switch err := os.Mkdir(dir, 0o755); {
+	case err == nil:
+		*m = append(*m, dir)
+	case !errors.Is(err, fs.ErrExist): // another run may just have made it
+		return err
+	}
+	return nil
+}
+
+// undo removes what was made, but for folders with something in them.
+func (m *made) undo() {
+	for len(*m) > 0 {
+		last := len(*m) - 1
+		if err := os.Remove((*m)[last]); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+		*m = (*m)[:last]
+	}
+}

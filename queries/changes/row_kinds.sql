@@ -1,0 +1,14 @@
+-- Rows of exports that appeared, changed or went, by kind of export: so many subjects.
+--
+-- order: export
+select
+    c.detail as export,
+    t.title,
+    count(*) as row_count,
+    count(*) filter (where c.change = 'new') as new_count,
+    count(*) filter (where c.change = 'changed') as changed_count,
+    count(*) filter (where c.change = 'gone') as gone_count
+from changes.changes c
+join latter.titles t on t.kind = c.detail
+where c.kind = 'rows'
+group by c.detail, t.title

@@ -1,0 +1,15 @@
+-- How many trainees went from one outcome to another, with the yuan that they are
+-- entitled to more or less. before is null of those who came, after of those who went.
+--
+-- order: position
+select
+    row_number() over (
+        order by coalesce("before", ''), coalesce("after", '')
+    ) as position,
+    "before" as former_outcome,
+    "after" as outcome,
+    count(*) as persons,
+    cast(sum(yuan) as decimal(18, 2)) as yuan
+from changes.changes
+where kind = 'outcome'
+group by "before", "after"

@@ -1,0 +1,42 @@
+-- The figures of the overview as everyone may see them: one row.
+--
+-- public: class_count, trainee_count, passed_count, gap_persons, entitled_persons,
+--       held_persons, rejected_persons, pending_persons, entitled_yuan, held_yuan,
+--       rejected_yuan, answered_count, satisfied_count, application_count,
+--       application_free_count, claimed_persons, claimed_yuan, claim_count,
+--       claim_entitled_persons, claim_entitled_yuan, payable_yuan, noticed_yuan,
+--       noticed_count, paid_yuan, payment_count, difference_yuan, unattached_yuan,
+--       out_yuan, running_count, planned_persons
+select
+    o.class_count,
+    o.trainee_count,
+    p.passed_count,
+    p.passed_count - o.planned_persons as gap_persons,
+    o.entitled_persons,
+    p.held_persons,
+    p.rejected_persons,
+    o.pending_persons,
+    o.entitled_yuan,
+    p.held_yuan,
+    p.rejected_yuan,
+    o.answered_count,
+    o.satisfied_count,
+    o.application_count,
+    o.application_free_count,
+    o.claimed_persons,
+    o.claimed_yuan,
+    o.claim_count,
+    o.claim_entitled_persons,
+    o.claim_entitled_yuan,
+    o.payable_yuan,
+    o.noticed_yuan,
+    o.noticed_count,
+    o.paid_yuan,
+    o.payment_count,
+    o.difference_yuan,
+    o.unattached_yuan,
+    o.out_yuan,
+    o.running_count,
+    o.planned_persons
+from report.overview o
+join report.public_places p on p.level = 'whole'
