@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/store"
@@ -22,8 +23,9 @@ type build struct {
 	lock     *target.Lock // on the folder of the site; nil where none will be published
 	checks   []rule.Check // of whole exports
 	waivers  []waiver.Waiver
-	profiled bool      // what columns look like is counted too
-	former   Published // that this one is compared with
+	profiled bool           // what columns look like is counted too
+	masks    *privacy.Masks // of the personal values that were masked
+	former   Published      // that this one is compared with
 }
 
 func newBuild(o Options) *build {

@@ -100,6 +100,9 @@ func (b *build) compare(ctx context.Context) error {
 		}
 		return exit.With(exit.WrongUsage, b.incomparable(b.former.data, err))
 	}
+	if err := b.maskLayer(ctx, "changes"); err != nil {
+		return err
+	}
 	return b.DB.Exec(ctx, "drop schema former cascade") // a kept database rests on no files
 }
 

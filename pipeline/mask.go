@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/privacy"
@@ -23,7 +24,8 @@ func mask(ctx context.Context, b *build) error {
 	if err := b.findPrivate(ctx); err != nil {
 		return err
 	}
-	m := masking{build: b, masks: b.Private.Masks()}
+	b.masks = b.Private.Masks()
+	m := masking{build: b}
 	if err := m.see(ctx); err != nil {
 		return err
 	}
@@ -96,14 +98,19 @@ union select application_id from raw.payments
 union select payment_id from raw.payments
 union select cast(session_no as varchar) from raw.sessions where session_no > 999999`
 
+// Tables with texts beside those of the kinds.
+const (
+	setAside = "raw.set_aside"
+	waivers  = "policy.waivers"
+)
+
 // masking is what is masked: texts of the tables, by table and column, and of the files.
 type masking struct {
 	*build
-	masks *privacy.Masks
 	slips []slip
 }
 
-// slip is a text of a column of the raw layer that holds personal values.
+// slip is a text of a column that holds personal values.
 type slip struct {
 	table, column string
 	text          string
@@ -118,13 +125,21 @@ func (m *masking) see(ctx context.Context) error {
 			if !c.Type.IsText() || c.Type == schema.Word || c.Private || slices.Contains(keyColumns, c.Name) {
 				continue
 			}
-			if err := m.seeColumn(ctx, k.Name, c.Name); err != nil {
+			if err := m.seeColumn(ctx, "raw."+k.Name, c.Name); err != nil {
 				return err
 			}
 		}
 	}
-	if err := m.seeColumn(ctx, "set_aside", "detail"); err != nil {
+	if err := m.seeColumn(ctx, setAside, "detail"); err != nil {
 		return err
+	}
+	for _, column := range []string{"subject_id", "reason", "approved_by"} {
+		if err := m.seeColumn(ctx, waivers, column); err != nil {
+			return err
+		}
+	}
+	for _, w := range m.Inputs {
+		m.masks.See(w.Path)
 	}
 	for _, f := range m.Files {
 		m.masks.See(f.Path)
@@ -141,7 +156,7 @@ func (m *masking) see(ctx context.Context) error {
 func (m *masking) seeColumn(ctx context.Context, table, column string) error {
 	type text struct{ V string }
 	for row, err := range duck.Select[text](ctx, m.DB, fmt.Sprintf(
-		"select distinct %s as v from raw.%s where regexp_matches(%[1]s, '[0-9０-９]')", column, table)) {
+		"select distinct %s as v from %s where regexp_matches(%[1]s, '[0-9０-９]')", column, table)) {
 		if err != nil {
 			return err
 		}
@@ -164,7 +179,7 @@ func (m *masking) apply(ctx context.Context) error {
 	}
 	for at, rows := range columns {
 		if err := m.maskColumn(ctx, at[0], at[1], rows); err != nil {
-			return fmt.Errorf("column %s of raw.%s: %w", at[1], at[0], err)
+			return fmt.Errorf("column %s of %s: %w", at[1], at[0], err)
 		}
 	}
 	return nil
@@ -177,17 +192,21 @@ func (m *masking) maskColumn(ctx context.Context, table, column string, rows [][
 	}, rows); err != nil {
 		return err
 	}
-	kind, name, place := "'"+table+"'", "'"+column+"'", "cell"
-	if table == "set_aside" {
+	_, kind, _ := strings.Cut(table, ".")
+	kind, name, place := "'"+kind+"'", "'"+column+"'", "cell"
+	if table == setAside {
 		kind, name, place = "r.kind", `r."column"`, "detail"
 	}
-	for _, statement := range []string{
-		fmt.Sprintf(`insert into keys.masked
+	var statements []string
+	if table != waivers { // which are no export
+		statements = append(statements, fmt.Sprintf(`insert into keys.masked
 			select r.source_file, r.source_row, %s, %s, '%s', k.holds
-			from raw.%s r join keys.masks k on k.original = r.%s`, kind, name, place, table, column),
-		fmt.Sprintf("update raw.%s set %s = k.masked from keys.masks k where k.original = %[2]s", table, column),
-		"drop table keys.masks",
-	} {
+			from %s r join keys.masks k on k.original = r.%s`, kind, name, place, table, column))
+	}
+	statements = append(statements,
+		fmt.Sprintf("update %s set %s = k.masked from keys.masks k where k.original = %[2]s", table, column),
+		"drop table keys.masks")
+	for _, statement := range statements {
 		if err := m.DB.Exec(ctx, statement); err != nil {
 			return err
 		}
@@ -197,6 +216,9 @@ func (m *masking) maskColumn(ctx context.Context, table, column string, rows [][
 
 // maskFiles masks names of files, and what is told of them in words of their own.
 func (m *masking) maskFiles(ctx context.Context) error {
+	for i, w := range m.Inputs {
+		m.Inputs[i].Path = m.masks.Mask(w.Path)
+	}
 	var masked [][]any
 	for _, f := range m.Files {
 		note := func(row int64, place, text string) string {
@@ -237,6 +259,44 @@ func (m *masking) maskFiles(ctx context.Context) error {
 		}
 	}
 	return m.fill(ctx, "keys.masked", masked)
+}
+
+// maskLayer masks what the tables of a layer say in words that do not come from these
+// exports: those of the build before may show a number that is somebody's only now.
+func (b *build) maskLayer(ctx context.Context, layer string) error {
+	if b.Private == nil { // two published sites are compared
+		return nil
+	}
+	type text struct{ V string }
+	for _, q := range b.Statements {
+		if q.Layer != layer {
+			continue
+		}
+		columns, err := b.DB.Columns(ctx, "select * from "+q.Table())
+		if err != nil {
+			return err
+		}
+		for _, c := range columns {
+			if c.Type != "VARCHAR" || slices.Contains(keyColumns, c.Name) {
+				continue
+			}
+			texts, err := duck.All[text](ctx, b.DB, fmt.Sprintf(
+				`select distinct "%s" as v from %s where regexp_matches("%[1]s", '[0-9０-９]')`, c.Name, q.Table()))
+			if err != nil {
+				return err
+			}
+			for _, t := range texts {
+				if b.masks.See(t.V) == nil {
+					continue
+				}
+				if err := b.DB.Exec(ctx, fmt.Sprintf(`update %s set "%s" = %s where "%[2]s" = %[4]s`, q.Table(), c.Name,
+					duck.Literal(b.masks.Mask(t.V)), duck.Literal(t.V))); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // holds joins the kinds of personal values as pages name them.

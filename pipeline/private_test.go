@@ -20,6 +20,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/verify"
 )
 
 // person has personal values that nobody else has.
@@ -345,6 +346,9 @@ func TestSlipsBuild(t *testing.T) {
 		values = append(values, p.values()...)
 	}
 	searchSite(t, o.Out, values)
+	if wrong := wrongs(verified(t, o.Out, verify.Options{Input: o.Input})); wrong != nil {
+		t.Errorf("the site does not verify: %q", wrong) // a file whose name is masked is told by its bytes
+	}
 	page := readText(t, filepath.Join(o.Out, "internal", "quality.html"))
 	for _, s := range slips {
 		for _, at := range s.at {

@@ -76,13 +76,12 @@ func (b *build) maskRanges(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		masks := b.Private.Masks()
 		for _, v := range values {
-			if masks.See(v.V) == nil {
+			if b.masks.See(v.V) == nil {
 				continue
 			}
 			if err := b.DB.Exec(ctx, fmt.Sprintf("update keys.ranges set %s = %s where %[1]s = %[3]s", column,
-				duck.Literal(masks.Mask(v.V)), duck.Literal(v.V))); err != nil {
+				duck.Literal(b.masks.Mask(v.V)), duck.Literal(v.V))); err != nil {
 				return err
 			}
 		}

@@ -1,40 +1,47 @@
 package privacy
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
+// Star stands in masks for what they hide. It stands in no name or id of the exports, which
+// are read by their compatible characters, so that no text is the mask of another.
+const Star = "＊"
+
 // Masks are what stands for the values that were found, one for each: different values
-// have different masks, so that what is compared by its text compares as before. The
-// star ＊ (U+FF0A) stands in no name or id of the exports, which are read by their
-// compatible characters.
+// have different masks, so that what is compared by its text compares as before.
 type Masks struct {
 	finder *Finder
-	kinds  map[string]Kind // of the values seen
-	masks  map[string]string
+	seen   map[string]Kind   // values without a mask yet
+	masks  map[string]string // by value
+	count  map[string]int    // values that come out alike
 }
 
 // Masks returns the masks of no value yet.
-func (f *Finder) Masks() *Masks { return &Masks{finder: f, kinds: map[string]Kind{}} }
+func (f *Finder) Masks() *Masks {
+	return &Masks{finder: f, seen: map[string]Kind{}, masks: map[string]string{}, count: map[string]int{}}
+}
 
 // See notes the values of a text that will be masked, and returns their kinds.
 func (m *Masks) See(text string) []Kind {
 	found := m.finder.Find(text)
 	for _, v := range found {
-		m.kinds[v.Value], m.masks = v.Kind, nil
+		if _, isMasked := m.masks[v.Value]; !isMasked {
+			m.seen[v.Value] = v.Kind
+		}
 	}
 	return Kinds(found)
 }
 
-// Mask is a text with the values in it masked. All that is to be masked must have been
-// seen, for which of two values gets a mask that would fit both is told by all of them.
+// Mask is a text with the values in it masked, which must have been seen. Those seen
+// until the first call get their masks together, so that which of two values gets a mask
+// that would fit both does not depend on which was seen first.
 func (m *Masks) Mask(text string) string {
-	if m.masks == nil {
-		m.settle()
-	}
+	m.settle()
 	for {
 		found := m.finder.Find(text)
 		if len(found) == 0 {
@@ -57,27 +64,21 @@ func (m *Masks) of(v Match) string {
 	if mask, isKnown := m.masks[v.Value]; isKnown {
 		return mask
 	}
-	return "＊＊"
+	return Star + Star
 }
 
-// settle gives each value its mask, in the order of the values.
+// settle gives each value that has none its mask, in the order of the values.
 func (m *Masks) settle() {
-	values := make([]string, 0, len(m.kinds))
-	for v := range m.kinds {
-		values = append(values, v)
-	}
-	slices.Sort(values)
-	m.masks = make(map[string]string, len(values))
-	count := map[string]int{}
-	for _, v := range values {
-		before, after, hidden := shown(m.kinds[v], v)
-		stars := strings.Repeat("＊", hidden)
+	for _, v := range slices.Sorted(maps.Keys(m.seen)) {
+		before, after, hidden := shown(m.seen[v], v)
+		stars := strings.Repeat(Star, hidden)
 		mask := before + stars + after
-		if count[mask]++; count[mask] > 1 {
-			mask = before + "＊" + strconv.Itoa(count[mask]) + stars[len("＊"):] + after
+		if m.count[mask]++; m.count[mask] > 1 {
+			mask = before + Star + strconv.Itoa(m.count[mask]) + stars[len(Star):] + after
 		}
 		m.masks[v] = mask
 	}
+	clear(m.seen)
 }
 
 // shown is what of a value a mask shows at its beginning and end, and how many stars

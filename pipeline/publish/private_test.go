@@ -21,14 +21,15 @@ import (
 	"github.com/peihe/peihe/pipeline/privacy"
 )
 
-// built is a build of the smallest worked case, published nowhere, whose exports are said
-// to have some values more.
+// built is a build of the smallest worked case, whose exports are said to have some values
+// more.
 func built(t *testing.T) *pipeline.Built {
 	t.Helper()
 	b, err := pipeline.Run(t.Context(), pipeline.Options{
 		Input: "../testdata/cases/few/input", AsOf: time.Date(2022, 1, 1, 0, 0, 0, 0, time.UTC), Threads: 1,
 		Policy: policy.Dir("../../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../../data/calendar"),
 		Queries: os.DirFS("../../queries"), Version: "test", Accept: []string{"all"},
+		Out: filepath.Join(t.TempDir(), "site"),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -55,8 +56,6 @@ var leakFiles = []string{
 // edition writes the internal edition and returns what it has of those files, by name.
 func edition(t *testing.T, p *publication) map[string][]byte {
 	t.Helper()
-	out := t.TempDir()
-	p.Out = filepath.Join(out, "site")
 	if err := p.publish(t.Context()); err != nil {
 		t.Fatal(err)
 	}

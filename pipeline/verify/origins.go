@@ -11,6 +11,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
+	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/source"
 	"github.com/peihe/peihe/pipeline/waiver"
 )
@@ -23,7 +24,7 @@ func (o Options) origins(ctx context.Context, m manifest.Manifest, found *findin
 		if err != nil {
 			return exit.With(exit.WrongInput, err)
 		}
-		differences(m.Inputs, there, found, InputChanged, InputMissing, InputAdded)
+		differences(m.Inputs, renamed(there, m.Inputs), found, InputChanged, InputMissing, InputAdded)
 	}
 	listed, there := m.PolicyFiles, []manifest.File{}
 	if o.Policy == nil {
@@ -64,6 +65,25 @@ func (o Options) inputs(ctx context.Context, m manifest.Manifest) ([]manifest.Fi
 		there = append(there, manifest.File{Name: w.Path, Size: &w.Size, SHA256: w.SHA256})
 	}
 	return there, nil
+}
+
+// renamed are files under the names that a manifest lists for their bytes where personal
+// values in these were masked: under their own they are not listed.
+func renamed(there, listed []manifest.File) []manifest.File {
+	masked := map[string][]string{} // by digest
+	for _, f := range listed {
+		if strings.Contains(f.Name, privacy.Star) {
+			masked[f.SHA256] = append(masked[f.SHA256], f.Name)
+		}
+	}
+	there = slices.Clone(there)
+	for i, f := range there {
+		names := masked[f.SHA256]
+		if len(names) > 0 && !slices.ContainsFunc(listed, func(l manifest.File) bool { return l.Name == f.Name }) {
+			there[i].Name, masked[f.SHA256] = names[0], names[1:]
+		}
+	}
+	return there
 }
 
 // differences tells which files of a manifest are others, missing or added. Those that it
