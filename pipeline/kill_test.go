@@ -188,7 +188,7 @@ func TestKills(t *testing.T) {
 		}
 		var racing *exec.Cmd
 		var said strings.Builder
-		if n%4 == 3 {
+		if n%7 == 3 {
 			racing = k.build(days[random.IntN(2)])
 			racing.Stderr = &said
 		}

@@ -92,6 +92,14 @@ func TestMessagesAreForUsers(t *testing.T) {
 			t.Errorf("peihe %q does not name --%s: %s", line, flag, said)
 		}
 	}
+	for _, line := range []string{
+		"whatif --set attendance_minimum=75 --database README.md", "whatif --set attendance_minimum=75 --database data",
+		"explain x --database README.md", "explain x --database nowhere", "explain x --database data",
+		"check --quiet --input README.md", "check --quiet --input pipeline/command", "load --quiet --to /dev/null/x",
+		"generate --to /dev/null/x", "policy --to README.md", "policy --check README.md", "policy --check data",
+	} {
+		try(strings.Fields(line), "", false)
+	}
 	root := verbs(program(nil, nil), new(config), new(int))
 	root.InitDefaultHelpCmd()
 	for _, verb := range root.Commands() {
