@@ -54,19 +54,26 @@ func DraftDatabaseFree(path string) error { return free(path+building, database)
 
 // DraftScratch begins a folder in that for temporary files, for its owner only.
 func DraftScratch() (*Draft, error) {
-	temporary := os.TempDir()
-	info, err := os.Stat(temporary)
-	if err == nil && !info.IsDir() {
-		err = fmt.Errorf("%s is no folder", temporary)
-	}
-	var d *Draft
-	if err == nil {
-		d, err = begin(filepath.Join(temporary, scratchName+strconv.FormatUint(rand.Uint64(), 10)), scratch, 0o700)
+	d, err := beginScratch()
+	for tries := 1; errors.Is(err, errHeld) && tries < holdAttempts; tries++ {
+		d, err = beginScratch() // one who sweeps saw the lock before it was taken
 	}
 	if err != nil {
 		return nil, fmt.Errorf("no temporary files can be written: %w; name a folder with room in TMPDIR", err)
 	}
 	return d, nil
+}
+
+func beginScratch() (*Draft, error) {
+	temporary := os.TempDir()
+	info, err := os.Stat(temporary)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s is no folder", temporary)
+	}
+	return begin(filepath.Join(temporary, scratchName+strconv.FormatUint(rand.Uint64(), 10)), scratch, 0o700)
 }
 
 const scratchName = "peihe-scratch-"

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -57,6 +58,36 @@ func TestSweepScratch(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(root, "missing"))
 	if _, err := DraftScratch(); err == nil || !strings.Contains(err.Error(), "; name a folder with room in TMPDIR") {
 		t.Errorf("a folder for temporary files that is not there: %v", err)
+	}
+}
+
+// TestScratchesAmongSweepers begins and removes scratch folders while others sweep: none
+// that lives is taken away.
+func TestScratchesAmongSweepers(t *testing.T) {
+	root := t.TempDir()
+	t.Setenv("TMPDIR", root)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 200 {
+				d, err := DraftScratch()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if swept := SweepScratch(); swept != nil {
+					t.Errorf("swept %q", swept)
+				}
+				_, gone := os.Stat(filepath.Join(d.Dir, Mark))
+				if err := errors.Join(gone, d.Remove()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if left := laid(t, root); left != "" {
+		t.Errorf("left: %s", left)
 	}
 }
 
