@@ -133,6 +133,7 @@ func (k killing) isPrivate() {
 // left is gone after the next runs.
 func TestKills(t *testing.T) {
 	slow(t)
+	t.Parallel()
 	rounds := kills
 	if os.Getenv(soak) != "" {
 		rounds = soakKills
