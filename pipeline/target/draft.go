@@ -50,7 +50,7 @@ func DraftDatabase(to Place) (*Draft, error) {
 }
 
 // DraftDatabaseFree fails where something stands in the way of [DraftDatabase].
-func DraftDatabaseFree(path string) error { return free(path+building, database) }
+func DraftDatabaseFree(path string) error { return free(path + building) }
 
 // DraftScratch begins a folder in that for temporary files, for its owner only.
 func DraftScratch() (*Draft, error) {
@@ -91,7 +91,7 @@ func SweepScratch() (swept []string) {
 	for _, e := range entries {
 		lock := filepath.Join(temporary, e.Name())
 		dir := lock[:len(lock)-min(len(lock), len(lockOf))]
-		if !scratchLock.MatchString(e.Name()) || free(dir, scratch) != nil {
+		if !scratchLock.MatchString(e.Name()) || free(dir) != nil {
 			continue
 		}
 		h, err := holdOn(lock)
@@ -120,7 +120,7 @@ func (d *Draft) take(what string, mode fs.FileMode) (err error) {
 	if err := d.made.folder(filepath.Dir(d.Dir)); err != nil {
 		return err
 	}
-	if err := free(d.Dir, what); err != nil {
+	if err := free(d.Dir); err != nil {
 		return err
 	}
 	if d.hold, err = holdOn(d.Dir + lockOf); err != nil {
@@ -130,7 +130,7 @@ func (d *Draft) take(what string, mode fs.FileMode) (err error) {
 		return errHeld
 	}
 	if _, err := os.Lstat(d.Dir); err == nil {
-		if err := errors.Join(free(d.Dir, what), os.RemoveAll(d.Dir)); err != nil {
+		if err := errors.Join(free(d.Dir), os.RemoveAll(d.Dir)); err != nil {
 			return err
 		}
 		d.Swept = append(d.Swept, d.Dir)
@@ -162,10 +162,13 @@ func (d *Draft) Remove() error {
 }
 
 // free fails where a draft cannot be since somebody's own stands in its place or in that
-// of its lock.
-func free(dir, what string) error {
+// of its lock. A draft that was left has its lock beside it, unlike a finished folder
+// that somebody gave such a name.
+func free(dir string) error {
 	const says = "%q stands in the way and is not Peihe's; move it away"
-	if lock, err := os.Lstat(dir + lockOf); err == nil && (!lock.Mode().IsRegular() || lock.Size() > 0) {
+	lock, err := os.Lstat(dir + lockOf)
+	isLeft := err == nil && lock.Mode().IsRegular() && lock.Size() == 0
+	if err == nil && !isLeft {
 		return fmt.Errorf(says, dir+lockOf)
 	}
 	info, err := os.Lstat(dir)
@@ -175,8 +178,8 @@ func free(dir, what string) error {
 	if err != nil {
 		return err
 	}
-	if info.IsDir() {
-		if wrote, _, err := readMark(dir); err == nil && wrote == what {
+	if isLeft && info.IsDir() {
+		if _, _, err := readMark(dir); err == nil {
 			return nil
 		}
 		entries, err := os.ReadDir(dir)

@@ -170,9 +170,13 @@ func TestDraftOfOneAtATime(t *testing.T) {
 		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "stands in the way") {
 			t.Errorf("%s where somebody's own stands: %v", name, err)
 		}
-		if err := writeMark(path+name, what, 0o700, nil); err != nil {
+		if err := errors.Join(writeMark(path+name, what, 0o700, nil), os.Remove(path+name+lockOf)); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "stands in the way") {
+			t.Errorf("%s where a finished folder has the name of a draft: %v", name, err)
+		}
+		lay(t, root, "below/x"+name+lockOf)
 		second, err := begin(path)
 		if err != nil || !slices.Equal(second.Swept, []string{path + name}) {
 			t.Fatalf("%s after a killed run: %v", name, err)
