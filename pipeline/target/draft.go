@@ -98,7 +98,12 @@ func SweepScratch() (swept []string) {
 		if h == nil || err != nil {
 			continue // somebody is alive, or it is somebody else's
 		}
-		if _, err := os.Lstat(dir); err == nil && os.RemoveAll(dir) == nil {
+		_, missing := os.Lstat(dir)
+		if err := os.RemoveAll(dir); err != nil {
+			h.leave()
+			continue
+		}
+		if missing == nil {
 			swept = append(swept, dir)
 		}
 		h.drop()
@@ -152,13 +157,15 @@ func isOwners(mode fs.FileMode) bool { return mode&0o077 == 0 }
 // Remove removes the draft with what is in it, and what was made for it where that is
 // empty.
 func (d *Draft) Remove() error {
-	var err error
 	if d.hold != nil {
-		err = os.RemoveAll(d.Dir)
+		if err := os.RemoveAll(d.Dir); err != nil {
+			d.hold.leave()
+			return err
+		}
+		d.hold.drop()
 	}
-	d.hold.drop()
 	d.made.undo()
-	return err
+	return nil
 }
 
 // free fails where a draft cannot be since somebody's own stands in its place or in that
