@@ -179,7 +179,7 @@ func TestEveryFailureSaysWhatToDo(t *testing.T) {
 			exit.NotPossible, `Could not write file "x": No space left on device; make room there`,
 		},
 		{&fs.PathError{Op: "open", Path: "x", Err: syscall.EROFS}, exit.NotPossible, "; get the right to write there"},
-		{&fs.PathError{Op: "open", Path: "x", Err: syscall.EMFILE}, exit.NotPossible, "; let the program open more files"},
+		{&fs.PathError{Op: "open", Path: "x", Err: syscall.EMFILE}, exit.NotPossible, "; let the program open"},
 		{errors.New("Out of Memory Error: failed"), exit.NotPossible, "; give more with --memory-limit"},
 		{errors.New("x"), exit.NotPossible, "x; run it again, and report it if it comes again"},
 		{errors.New("x; do y"), exit.NotPossible, "peihe: x; do y\n"},

@@ -16,7 +16,8 @@ import (
 
 // foreign are words of the language that the program is written in and of the
 // libraries that it is made of: they tell a user nothing.
-var foreign = regexp.MustCompile(`strconv|\bsql\b|driver|goroutine|panic|runtime|\b0x|errno|(?:^|\s)(?:json|yaml|csv|zip|xml): |` +
+var foreign = regexp.MustCompile(`strconv|\bsql\b|driver|goroutine|panic|` +
+	`runtime|\b0x|errno|(?:^|\s)(?:json|yaml|csv|zip|xml): |` +
 	`invalid argument "|parse error|invalid syntax|value out of range|invalid value|flag needs|shorthand|` +
 	`duckdb error|unmarshal|%!|<nil>|\bnil\b|EOF|0xc0|accepts \d|requires at least`)
 

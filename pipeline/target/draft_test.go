@@ -99,7 +99,9 @@ func TestDraftsAreTheOwners(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0o022))
 	for _, umask := range []int{0, 0o022, 0o777} {
 		for name, begin := range map[string]func() (*Draft, error){
-			"database": func() (*Draft, error) { return DraftDatabase(Place{"database", filepath.Join(root, "x.duckdb")}) },
+			"database": func() (*Draft, error) {
+				return DraftDatabase(Place{"database", filepath.Join(root, "x.duckdb")})
+			},
 			"scratch":  DraftScratch,
 			"load": func() (*Draft, error) {
 				r, err := StartReplacing(Place{"to", filepath.Join(root, "lake")}, Load, 0o700)
@@ -152,7 +154,7 @@ func TestDraftOfOneAtATime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "is being written by another run; wait") {
+		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "written by another run; wait") {
 			t.Errorf("%s twice: %v", name, err)
 		}
 		// What is left of a process that was killed is as it was, with nobody's lock.
