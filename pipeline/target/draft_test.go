@@ -102,7 +102,7 @@ func TestDraftsAreTheOwners(t *testing.T) {
 			"database": func() (*Draft, error) {
 				return DraftDatabase(Place{"database", filepath.Join(root, "x.duckdb")})
 			},
-			"scratch":  DraftScratch,
+			"scratch": DraftScratch,
 			"load": func() (*Draft, error) {
 				r, err := StartReplacing(Place{"to", filepath.Join(root, "lake")}, Load, 0o700)
 				if err != nil {
