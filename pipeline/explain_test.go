@@ -232,7 +232,8 @@ func TestExplainTakesIDsAsTheyStand(t *testing.T) {
 		t.Errorf("a full-width id: %v, %v", wide, err)
 	}
 	for id, says := range map[string]string{
-		"FZ20210001": "FZ202100001", "": "is no id", "#": "is no id", "x": "none has an id like it", "SQ202100009": "SQ202100001", "FZ202100001#": "FZ202100001#1",
+		"FZ20210001": "FZ202100001", "": "is no id", "#": "is no id",
+		"x": "none has an id like it", "SQ202100009": "SQ202100001", "FZ202100001#": "FZ202100001#1",
 		"350197199001011234": "point at a trainee", "12345678901": "point at a trainee",
 		"FZ 12345678901": "point at a trainee",
 	} {

@@ -47,7 +47,8 @@ func TestDatabaseTouchesNothingElse(t *testing.T) {
 		"linked.duckdb": "as classes.csv of --input",
 		"letter.txt":    "did not write", "looks.duckdb": "no database", "foreign.duckdb": "did not write",
 		"pending.duckdb": "pending",
-		"way.duckdb":     "stands in the way", "tail.duckdb": "stands in the way", "own.duckdb": "stands in the way", "input": "is what --input",
+		"way.duckdb":     "stands in the way", "tail.duckdb": "stands in the way", "own.duckdb": "stands in the way",
+		"input":            "is what --input",
 		"missing/x.duckdb": "no folder",
 		"letter.txt/x":     "not a directory", "a?b.duckdb": "name another file",
 	} {

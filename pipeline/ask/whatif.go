@@ -14,6 +14,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/policy"
+	"github.com/peihe/peihe/pipeline/spelling"
 )
 
 // ShortNames are what the thresholds that are asked about most may also be called.
@@ -82,6 +83,18 @@ type ActionChange struct {
 	To          *string `json:"to"`
 }
 
+// meant asks whether another threshold was meant than one that there is not.
+func meant(name string, notice *policy.Policy) string {
+	known := slices.Sorted(maps.Keys(ShortNames))
+	for _, t := range notice.Thresholds {
+		known = append(known, t.Name)
+	}
+	if near := spelling.Likely(name, known); near != "" && near != name {
+		return "; did you mean " + near + "?"
+	}
+	return ""
+}
+
 // WhatIf re-judges the facts in the database that a build kept in o.Database at
 // other thresholds, one value of one threshold at a time, without reading exports.
 // The database is only read. A setting that the policy could not have is a
@@ -106,8 +119,9 @@ func WhatIf(ctx context.Context, o pipeline.Options, settings []Setting) ([]Scen
 		for _, value := range s.Values {
 			other, err := b.Notice.With(name, value)
 			if err != nil {
-				return nil, exit.With(exit.WrongUsage, fmt.Errorf("--set %s=%s: %w (short names: %s)",
-					s.Name, value, err, strings.Join(slices.Sorted(maps.Keys(ShortNames)), ", ")))
+				return nil, exit.With(exit.WrongUsage, fmt.Errorf("--set %s=%s: %w (short names: %s)%s",
+					s.Name, value, err, strings.Join(slices.Sorted(maps.Keys(ShortNames)), ", "),
+					meant(s.Name, b.Notice)))
 			}
 			for _, t := range other.Thresholds {
 				if base, _ := b.Notice.Threshold(name); t.Name == name {

@@ -355,7 +355,9 @@ func validJUnit(t *testing.T, text string) {
 			attributes, _, _ := strings.Cut(known, ":")
 			missing := strings.Fields(attributes)
 			for _, a := range token.Attr {
-				i := slices.IndexFunc(missing, func(m string) bool { return strings.TrimSuffix(m, "!") == a.Name.Local })
+				i := slices.IndexFunc(missing, func(m string) bool {
+					return strings.TrimSuffix(m, "!") == a.Name.Local
+				})
 				if i < 0 {
 					t.Errorf("junit: %s has %s", token.Name.Local, a.Name.Local)
 					continue

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -174,8 +176,32 @@ func report(w io.Writer, err error, given config, interrupted bool) int {
 	if errors.As(err, &failure); failure.Code == exit.WrongUsage {
 		err = given.place(err)
 	}
-	fmt.Fprintln(w, "peihe: "+err.Error())
+	says := err.Error()
+	if failure.Code == exit.NotPossible && !strings.Contains(says, "; ") && !strings.Contains(says, "\n") {
+		says += "; " + remedy(err)
+	}
+	fmt.Fprintln(w, "peihe: "+says)
 	return failure.Code
+}
+
+// remedy is what to do about an error of the system or of the engine, which say only what
+// happened.
+func remedy(err error) string {
+	is := func(text string, causes ...error) bool {
+		return strings.Contains(err.Error(), text) ||
+			slices.ContainsFunc(causes, func(c error) bool { return errors.Is(err, c) })
+	}
+	switch {
+	case is("No space left on device", syscall.ENOSPC, syscall.EDQUOT):
+		return "make room there, or name another place (TMPDIR for temporary files)"
+	case is("Permission denied", fs.ErrPermission, syscall.EROFS):
+		return "get the right to write there, or name another place"
+	case is("Out of Memory Error"):
+		return "give more with --memory-limit, or use fewer --threads"
+	case is("Too many open files", syscall.EMFILE, syscall.ENFILE):
+		return "let the program open more files, with ulimit -n"
+	}
+	return "run it again, and report it if it comes again"
 }
 
 func usage(err error) error { return exit.With(exit.WrongUsage, err) }

@@ -1,12 +1,16 @@
 package command
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -17,15 +21,25 @@ import (
 // top is the top folder of the project, from which the tests run, as a user would.
 var top string
 
-func TestMain(m *testing.M) {
+func TestMain(m *testing.M) { os.Exit(testAll(m)) }
+
+func testAll(m *testing.M) int {
+	// its own, so that no run here tells what one elsewhere left when it was killed
+	temporary, err := os.MkdirTemp("", "command")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(temporary)
+	if err := os.Setenv("TMPDIR", temporary); err != nil {
+		panic(err)
+	}
 	if err := os.Chdir("../.."); err != nil {
 		panic(err)
 	}
-	var err error
 	if top, err = os.Getwd(); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	return m.Run()
 }
 
 func run(t *testing.T, args ...string) (code int, stdout, stderr string) {
@@ -165,6 +179,37 @@ func TestBuiltWithoutCharts(t *testing.T) {
 	}
 	if _, err := os.Stat(out); err == nil {
 		t.Error("something was written")
+	}
+}
+
+// TestEveryFailureSaysWhatToDo gives report what the system and the engine say.
+func TestEveryFailureSaysWhatToDo(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		code int
+		want string
+	}{
+		{
+			&fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, exit.NotPossible,
+			"write x: no space left on device; make room there, or name another place (TMPDIR for temporary files)",
+		},
+		{
+			fmt.Errorf(`publish: %w`, errors.New(`IO Error: Could not write file "x": No space left on device`)),
+			exit.NotPossible, `Could not write file "x": No space left on device; make room there`,
+		},
+		{&fs.PathError{Op: "open", Path: "x", Err: syscall.EROFS}, exit.NotPossible, "; get the right to write there"},
+		{&fs.PathError{Op: "open", Path: "x", Err: syscall.EMFILE}, exit.NotPossible, "; let the program open"},
+		{errors.New("Out of Memory Error: failed"), exit.NotPossible, "; give more with --memory-limit"},
+		{errors.New("x"), exit.NotPossible, "x; run it again, and report it if it comes again"},
+		{errors.New("x; do y"), exit.NotPossible, "peihe: x; do y\n"},
+		{exit.With(exit.WrongInput, errors.New("x; do y")), exit.WrongInput, "peihe: x; do y\n"},
+		{fmt.Errorf("load: %w", context.Canceled), exit.Interrupted, "peihe: interrupted; nothing was published\n"},
+	} {
+		var said strings.Builder
+		if code := report(&said, test.err, config{}, false); code != test.code ||
+			!strings.Contains(said.String(), test.want) {
+			t.Errorf("%v: exit %d, %q", test.err, code, said.String())
+		}
 	}
 }
 

@@ -185,7 +185,8 @@ func mapping(path string, node *yaml.Node, known []string) ([]setting, error) {
 		s := setting{key.Value, fmt.Sprintf("%s:%d", path, key.Line), value}
 		switch {
 		case !slices.Contains(known, s.name):
-			return nil, fmt.Errorf("%s: unknown key %q; %s", s.at, s.name, spelling.DidYouMean(s.name, slices.Compact(slices.Sorted(slices.Values(known)))))
+			known := slices.Compact(slices.Sorted(slices.Values(known))) // several verbs have the same flags
+			return nil, fmt.Errorf("%s: unknown key %q; %s", s.at, s.name, spelling.DidYouMean(s.name, known))
 		case slices.ContainsFunc(all, func(other setting) bool { return other.name == s.name }):
 			return nil, fmt.Errorf("%s: key %q stands twice; keep one of them", s.at, s.name)
 		case value.ShortTag() == "!!null":

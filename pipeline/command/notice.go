@@ -46,8 +46,8 @@ func (f *noticeFlags) folders(p Program) (notice, calendar policy.Folder, err er
 		calendar = policy.Dir(own)
 	}
 	if f.calendar != "" && !isFolder(f.calendar) {
-		return notice, calendar, usage(fmt.Errorf("--calendar %q is no folder; name one such as peihe policy --to writes, "+
-			"or leave the flag out", f.calendar))
+		return notice, calendar, usage(fmt.Errorf("--calendar %q is no folder; name one such as "+
+			"peihe policy --to writes, or leave the flag out", f.calendar))
 	}
 	if f.calendar != "" {
 		calendar = policy.Dir(f.calendar)

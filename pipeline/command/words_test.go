@@ -16,7 +16,8 @@ import (
 
 // foreign are words of the language that the program is written in and of the
 // libraries that it is made of: they tell a user nothing.
-var foreign = regexp.MustCompile(`strconv|\bsql\b|driver|goroutine|panic|runtime|\b0x|errno|(?:^|\s)(?:json|yaml|csv|zip|xml): |` +
+var foreign = regexp.MustCompile(`strconv|\bsql\b|driver|goroutine|panic|` +
+	`runtime|\b0x|errno|(?:^|\s)(?:json|yaml|csv|zip|xml): |` +
 	`invalid argument "|parse error|invalid syntax|value out of range|invalid value|flag needs|shorthand|` +
 	`duckdb error|unmarshal|%!|<nil>|\bnil\b|EOF|0xc0|accepts \d|requires at least`)
 
@@ -91,6 +92,14 @@ func TestMessagesAreForUsers(t *testing.T) {
 		case isWrong && !regexp.MustCompile("--"+flag+`\b`).MatchString(said):
 			t.Errorf("peihe %q does not name --%s: %s", line, flag, said)
 		}
+	}
+	for _, line := range []string{
+		"whatif --set attendance_minimum=75 --database README.md", "whatif --set attendance_minimum=75 --database data",
+		"explain x --database README.md", "explain x --database nowhere", "explain x --database data",
+		"check --quiet --input README.md", "check --quiet --input pipeline/command", "load --quiet --to /dev/null/x",
+		"generate --to /dev/null/x", "policy --to README.md", "policy --check README.md", "policy --check data",
+	} {
+		try(strings.Fields(line), "", false)
 	}
 	root := verbs(program(nil, nil), new(config), new(int))
 	root.InitDefaultHelpCmd()

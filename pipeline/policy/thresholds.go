@@ -272,12 +272,12 @@ func (p *Policy) With(name, value string) (*Policy, error) {
 		if position(name) >= 0 {
 			reason = "the notice has no threshold"
 		}
-		return nil, fmt.Errorf("%s %q: use one of %s", reason, name, strings.Join(has, ", "))
+		return nil, fmt.Errorf("%s %q; use one of %s", reason, name, strings.Join(has, ", "))
 	}
 	l := limitOf(name)
 	number, ok := strict.Whole(value, l.least, l.mostIn(p.Thresholds[i].Unit))
 	if !ok {
-		return nil, fmt.Errorf("threshold %s: %q is out of bounds: use a whole number from %d to %d", name, value,
+		return nil, fmt.Errorf("threshold %s: %q is out of bounds; use a whole number from %d to %d", name, value,
 			l.least, l.mostIn(p.Thresholds[i].Unit))
 	}
 	q := *p
@@ -289,7 +289,7 @@ func (p *Policy) With(name, value string) (*Policy, error) {
 		{"age_from", "age_below_female"},
 	} {
 		if reason := q.contradiction(pair[0], pair[1]); reason != "" {
-			return nil, fmt.Errorf("threshold %s: %s: choose a value that keeps their order", name, reason)
+			return nil, fmt.Errorf("threshold %s: %s; choose a value that keeps their order", name, reason)
 		}
 	}
 	return &q, nil

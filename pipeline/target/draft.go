@@ -50,23 +50,30 @@ func DraftDatabase(to Place) (*Draft, error) {
 }
 
 // DraftDatabaseFree fails where something stands in the way of [DraftDatabase].
-func DraftDatabaseFree(path string) error { return free(path+building, database) }
+func DraftDatabaseFree(path string) error { return free(path + building) }
 
 // DraftScratch begins a folder in that for temporary files, for its owner only.
 func DraftScratch() (*Draft, error) {
-	temporary := os.TempDir()
-	info, err := os.Stat(temporary)
-	if err == nil && !info.IsDir() {
-		err = fmt.Errorf("%s is no folder", temporary)
-	}
-	var d *Draft
-	if err == nil {
-		d, err = begin(filepath.Join(temporary, scratchName+strconv.FormatUint(rand.Uint64(), 10)), scratch, 0o700)
+	d, err := beginScratch()
+	for tries := 1; errors.Is(err, errHeld) && tries < holdAttempts; tries++ {
+		d, err = beginScratch() // one who sweeps saw the lock before it was taken
 	}
 	if err != nil {
 		return nil, fmt.Errorf("no temporary files can be written: %w; name a folder with room in TMPDIR", err)
 	}
 	return d, nil
+}
+
+func beginScratch() (*Draft, error) {
+	temporary := os.TempDir()
+	info, err := os.Stat(temporary)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s is no folder", temporary)
+	}
+	return begin(filepath.Join(temporary, scratchName+strconv.FormatUint(rand.Uint64(), 10)), scratch, 0o700)
 }
 
 const scratchName = "peihe-scratch-"
@@ -84,14 +91,19 @@ func SweepScratch() (swept []string) {
 	for _, e := range entries {
 		lock := filepath.Join(temporary, e.Name())
 		dir := lock[:len(lock)-min(len(lock), len(lockOf))]
-		if !scratchLock.MatchString(e.Name()) || free(dir, scratch) != nil {
+		if !scratchLock.MatchString(e.Name()) || free(dir) != nil {
 			continue
 		}
 		h, err := holdOn(lock)
 		if h == nil || err != nil {
 			continue // somebody is alive, or it is somebody else's
 		}
-		if _, err := os.Lstat(dir); err == nil && os.RemoveAll(dir) == nil {
+		_, missing := os.Lstat(dir)
+		if err := os.RemoveAll(dir); err != nil {
+			h.leave()
+			continue
+		}
+		if missing == nil {
 			swept = append(swept, dir)
 		}
 		h.drop()
@@ -113,7 +125,7 @@ func (d *Draft) take(what string, mode fs.FileMode) (err error) {
 	if err := d.made.folder(filepath.Dir(d.Dir)); err != nil {
 		return err
 	}
-	if err := free(d.Dir, what); err != nil {
+	if err := free(d.Dir); err != nil {
 		return err
 	}
 	if d.hold, err = holdOn(d.Dir + lockOf); err != nil {
@@ -123,7 +135,7 @@ func (d *Draft) take(what string, mode fs.FileMode) (err error) {
 		return errHeld
 	}
 	if _, err := os.Lstat(d.Dir); err == nil {
-		if err := errors.Join(free(d.Dir, what), os.RemoveAll(d.Dir)); err != nil {
+		if err := errors.Join(free(d.Dir), os.RemoveAll(d.Dir)); err != nil {
 			return err
 		}
 		d.Swept = append(d.Swept, d.Dir)
@@ -145,20 +157,25 @@ func isOwners(mode fs.FileMode) bool { return mode&0o077 == 0 }
 // Remove removes the draft with what is in it, and what was made for it where that is
 // empty.
 func (d *Draft) Remove() error {
-	var err error
 	if d.hold != nil {
-		err = os.RemoveAll(d.Dir)
+		if err := os.RemoveAll(d.Dir); err != nil {
+			d.hold.leave()
+			return err
+		}
+		d.hold.drop()
 	}
-	d.hold.drop()
 	d.made.undo()
-	return err
+	return nil
 }
 
 // free fails where a draft cannot be since somebody's own stands in its place or in that
-// of its lock.
-func free(dir, what string) error {
+// of its lock. A draft that was left has its lock beside it, unlike a finished folder
+// that somebody gave such a name.
+func free(dir string) error {
 	const says = "%q stands in the way and is not Peihe's; move it away"
-	if lock, err := os.Lstat(dir + lockOf); err == nil && (!lock.Mode().IsRegular() || lock.Size() > 0) {
+	lock, err := os.Lstat(dir + lockOf)
+	isLeft := err == nil && lock.Mode().IsRegular() && lock.Size() == 0
+	if err == nil && !isLeft {
 		return fmt.Errorf(says, dir+lockOf)
 	}
 	info, err := os.Lstat(dir)
@@ -168,8 +185,8 @@ func free(dir, what string) error {
 	if err != nil {
 		return err
 	}
-	if info.IsDir() {
-		if wrote, _, err := readMark(dir); err == nil && wrote == what {
+	if isLeft && info.IsDir() {
+		if _, _, err := readMark(dir); err == nil {
 			return nil
 		}
 		entries, err := os.ReadDir(dir)

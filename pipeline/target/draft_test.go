@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 )
@@ -60,6 +61,36 @@ func TestSweepScratch(t *testing.T) {
 	}
 }
 
+// TestScratchesAmongSweepers begins and removes scratch folders while others sweep: none
+// that lives is taken away.
+func TestScratchesAmongSweepers(t *testing.T) {
+	root := t.TempDir()
+	t.Setenv("TMPDIR", root)
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for range 200 {
+				d, err := DraftScratch()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if swept := SweepScratch(); swept != nil {
+					t.Errorf("swept %q", swept)
+				}
+				_, gone := os.Stat(filepath.Join(d.Dir, Mark))
+				if err := errors.Join(gone, d.Remove()); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if left := laid(t, root); left != "" {
+		t.Errorf("left: %s", left)
+	}
+}
+
 // TestDraftsAreTheOwners makes every draft that holds personal data under the most and
 // the least a umask can forbid. It is not parallel: a umask is the process's.
 func TestDraftsAreTheOwners(t *testing.T) {
@@ -68,8 +99,10 @@ func TestDraftsAreTheOwners(t *testing.T) {
 	defer syscall.Umask(syscall.Umask(0o022))
 	for _, umask := range []int{0, 0o022, 0o777} {
 		for name, begin := range map[string]func() (*Draft, error){
-			"database": func() (*Draft, error) { return DraftDatabase(Place{"database", filepath.Join(root, "x.duckdb")}) },
-			"scratch":  DraftScratch,
+			"database": func() (*Draft, error) {
+				return DraftDatabase(Place{"database", filepath.Join(root, "x.duckdb")})
+			},
+			"scratch": DraftScratch,
 			"load": func() (*Draft, error) {
 				r, err := StartReplacing(Place{"to", filepath.Join(root, "lake")}, Load, 0o700)
 				if err != nil {
@@ -121,7 +154,7 @@ func TestDraftOfOneAtATime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "is being written by another run; wait") {
+		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "written by another run; wait") {
 			t.Errorf("%s twice: %v", name, err)
 		}
 		// What is left of a process that was killed is as it was, with nobody's lock.
@@ -139,9 +172,13 @@ func TestDraftOfOneAtATime(t *testing.T) {
 		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "stands in the way") {
 			t.Errorf("%s where somebody's own stands: %v", name, err)
 		}
-		if err := writeMark(path+name, what, 0o700, nil); err != nil {
+		if err := errors.Join(writeMark(path+name, what, 0o700, nil), os.Remove(path+name+lockOf)); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := begin(path); err == nil || !strings.Contains(err.Error(), "stands in the way") {
+			t.Errorf("%s where a finished folder has the name of a draft: %v", name, err)
+		}
+		lay(t, root, "below/x"+name+lockOf)
 		second, err := begin(path)
 		if err != nil || !slices.Equal(second.Swept, []string{path + name}) {
 			t.Fatalf("%s after a killed run: %v", name, err)

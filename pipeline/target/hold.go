@@ -33,6 +33,10 @@ func holdOn(path string) (*hold, error) {
 	return nil, errors.New("its lock " + path + " comes and goes")
 }
 
+// leave gives the lock back and lets the file lie, for something beside it is still to be
+// removed.
+func (h *hold) leave() { h.file.Unlock() }
+
 // drop takes the file away and gives the lock back.
 func (h *hold) drop() {
 	if h == nil {

@@ -37,7 +37,7 @@ func TestLockSiteMakesAndUnmakes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := LockSite(place); err == nil || !strings.Contains(err.Error(), "is held by another build; wait") {
+			if _, err := LockSite(place); err == nil || !strings.Contains(err.Error(), "held by another build; wait") {
 				t.Errorf("a second lock: %v", err)
 			}
 			if err := SiteFolder(place, Editions...); err != nil {

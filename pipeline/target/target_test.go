@@ -230,7 +230,7 @@ func TestReplaceAfterKill(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(fresh, "a")); err != nil {
 		t.Error(err)
 	}
-	if err := writeMark(fresh, Load, 0o700, nil); err != nil {
+	if err := errors.Join(writeMark(fresh, Load, 0o700, nil), os.WriteFile(fresh+".lock", nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	if err := Replace(Place{"to", dir}, Load, 0o700, nothing); err != nil {

@@ -69,7 +69,8 @@ func New(o Options, plans ...Plan) (*Book, error) {
 	if perSheet < 1 {
 		return nil, fmt.Errorf("a row limit of %d leaves no row for data; use at least %d", o.RowLimit, otherRows+1)
 	}
-	b := &Book{file: excelize.NewFile(excelize.Options{TmpDir: o.TempDir}), options: o, sheets: map[string]*sheet{}, styles: map[Style]int{}}
+	file := excelize.NewFile(excelize.Options{TmpDir: o.TempDir})
+	b := &Book{file: file, options: o, sheets: map[string]*sheet{}, styles: map[Style]int{}}
 	for _, p := range plans {
 		s := &sheet{name: p.Name, rows: p.Rows}
 		for left := p.Rows; left > 0 || len(s.parts) == 0; left -= perSheet {
