@@ -65,8 +65,8 @@ func Run(args []string, p Program) int {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
 	})
-	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), difference(p), load(p), inspect(p, &code), rules(p),
-		generate(p), policies(p), licenses(p))
+	root.AddCommand(build(p, &code), check(p, &code), explain(p), whatif(p), difference(p), load(p),
+		inspect(p, &code), rules(p), generate(p), policies(p), licenses(p))
 	complete(root, p)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return report(p.Stderr, err, given, ctx.Err() != nil)

@@ -54,8 +54,9 @@ func Text(w io.Writer, d Difference, limit int) error {
 // stands in code spans, where nothing of it acts: no link, picture, mention or tag.
 func Markdown(w io.Writer, d Difference, limit int) error {
 	return write(w, d, limit, style{
-		title: func(s string) string { return "## " + s + "\n\n" }, heading: func(s string) string { return "\n### " + s + "\n\n" },
-		item: "- ", value: code,
+		title:   func(s string) string { return "## " + s + "\n\n" },
+		heading: func(s string) string { return "\n### " + s + "\n\n" },
+		item:    "- ", value: code,
 	})
 }
 
