@@ -589,3 +589,71 @@ func TestHistoryOutlivesRollback(t *testing.T) {
 		t.Errorf("after a rollback the history is %s (%v)", text, err)
 	}
 }
+
+// TestStateLayout holds the columns of what a build keeps for the next one: who changes
+// them gives [pipeline.State] another number and writes them here.
+func TestStateLayout(t *testing.T) {
+	t.Parallel()
+	o := fewOptions(t)
+	b := opened(t, o, "report")
+	site := compared(t, b)
+	want := map[string]string{
+		"basis": "what rule name value title",
+		"changes": "item_no kind change subject subject_id rule before after yuan since cause severity detail " +
+			"class_id application_id cause_kind",
+		"comparison": "as_of former_date reason base_date has_rows",
+		"persons":    "class_id trainee_no person",
+		"rows":       "kind subject subject_id rule class_id application_id row_count digest source_file source_row",
+		"since":      "kind subject subject_id rule detail since",
+		"sums":       "position figure former_yuan latter_yuan gained_yuan lost_yuan",
+	}
+	files, err := os.ReadDir(filepath.Join(site, pipeline.State))
+	if err != nil || pipeline.State != "state-1" || len(files) != len(want) {
+		t.Fatalf("%s holds %v, %v", pipeline.State, files, err)
+	}
+	for _, file := range files {
+		path := filepath.Join(site, pipeline.State, file.Name())
+		columns, err := b.DB.Columns(t.Context(), "select * from read_parquet("+duck.Literal(path)+")")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, c := range columns {
+			names = append(names, c.Name)
+		}
+		name := strings.TrimSuffix(file.Name(), ".parquet")
+		if got := strings.Join(names, " "); got != want[name] {
+			t.Errorf("%s has the columns %s, want %s", name, got, want[name])
+		}
+		info, err := file.Info()
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is open to others: %v %v", name, info.Mode(), err)
+		}
+	}
+	for _, table := range texts(t, b, `select concat(table_schema, '.', table_name) as text
+		from information_schema.tables where table_schema = 'former'`) {
+		t.Errorf("%s is left in the database; a kept one must not rest on files of a site", table)
+	}
+}
+
+// TestPublicBuildInBetween: a build of the public edition alone has nothing to compare with
+// the next one, which goes on from the last internal edition that stands.
+func TestPublicBuildInBetween(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	o := fewOptions(t)
+	aNight(t, o)
+	b := opened(t, o, "report")
+	only := publishing()
+	only.Editions = []string{"public"}
+	if _, err := publish.Site(t.Context(), b, only); err != nil {
+		t.Fatal(err)
+	}
+	o.AsOf = asOf.AddDate(0, 0, 1)
+	aNight(t, o)
+	text, err := os.ReadFile(filepath.Join(o.Out, "internal", "data", "history.csv"))
+	day := asOf.Format(time.DateOnly)
+	if err != nil || strings.Count(string(text), "\n") != 2 || !strings.Contains(string(text), day) {
+		t.Errorf("after a public build the history is %s (%v)", text, err)
+	}
+}
