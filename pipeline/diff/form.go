@@ -123,7 +123,7 @@ func write(w io.Writer, d Difference, limit int, s style) error {
 			format.Count(r.GoneCount))
 	}
 	if !d.HasRows {
-		line("有一期没有留下逐行的摘要，变化因哪些行而起，无从判断")
+		line("有一期没有留下逐行的摘要，原因只能说到哪些文件有改动")
 	}
 	if len(d.Persisting) > 0 {
 		b.WriteString(s.heading("仍存在的发现"))
