@@ -39,8 +39,10 @@ var kept = map[string]string{
 	"changes.sums":       "position",
 }
 
-// State is the folder of what a build keeps for the next one, beside its editions.
-const State = "state"
+// State is the folder of what a build keeps for the next one, beside its editions. Its
+// number grows with every change of the kept tables' columns, so that a program never
+// takes what it cannot read for damaged: TestStateLayout.
+const State = "state-1"
 
 // Published are the folders of a published build.
 type Published struct {

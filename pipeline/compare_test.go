@@ -110,7 +110,10 @@ func TestEditsAndTheirCauses(t *testing.T) {
 	}
 }
 
-func tryEdit(t *testing.T, o pipeline.Options, was *pipeline.Built, site string, e edit, random *rand.Rand, fromOutside bool) {
+// tryEdit makes an edit, builds what it leaves after the site of was, and holds what is told
+// to have changed against it; from outside too, at the price of a further publication.
+func tryEdit(t *testing.T, o pipeline.Options, was *pipeline.Built, site string, e edit, random *rand.Rand,
+	fromOutside bool) {
 	input := t.TempDir()
 	if err := os.CopyFS(input, os.DirFS(o.Input)); err != nil {
 		t.Fatal(err)
@@ -290,7 +293,8 @@ func changeRow(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline
 		if cell == "" || cell == rows[at][column] || rows[at][column] == "" {
 			continue
 		}
-		want := byRows(fmt.Sprintf("row %d, %s %s for %s", at+1, c.Header, cell, rows[at][column]), kind, rows, rows[at])
+		what := fmt.Sprintf("row %d, %s %s for %s", at+1, c.Header, cell, rows[at][column])
+		want := byRows(what, kind, rows, rows[at])
 		rows[at][column] = cell
 		rewriteTable(t, o.Input, kind, rows)
 		return want
@@ -324,7 +328,8 @@ func dayAfter(cell string) string {
 }
 
 func addRow(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline.Built) edited {
-	kind, at := aRow(t, random, b, slices.DeleteFunc(schema.Names(), func(n string) bool { return newKeys[n].column != "" })...)
+	cannot := slices.DeleteFunc(schema.Names(), func(kind string) bool { return newKeys[kind].column != "" })
+	kind, at := aRow(t, random, b, cannot...)
 	rows := exportOf(t, o.Input, kind)
 	row, key := slices.Clone(rows[at]), newKeys[kind]
 	column := slices.Index(rows[0], schema.Header(kind, key.column))
@@ -403,7 +408,8 @@ func switchOff(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline
 			text = strings.ReplaceAll(text, "["+rule+", ", "[")
 			return strings.ReplaceAll(text, ", "+rule, "")
 		})
-		if notice, rules, err := pipeline.CheckPolicy(t.Context(), other); err == nil && notice != nil && len(rules) == len(b.Rules)-1 {
+		_, rules, err := pipeline.CheckPolicy(t.Context(), other)
+		if err == nil && len(rules) == len(b.Rules)-1 {
 			*o = other
 			return edited{what: "without " + rule, causes: []string{"rule"}, says: "规则", atLeast: 1}
 		}
@@ -413,7 +419,9 @@ func switchOff(t testing.TB, o *pipeline.Options, random *rand.Rand, b *pipeline
 }
 
 func changeSubsidy(t testing.TB, o *pipeline.Options, _ *rand.Rand, _ *pipeline.Built) edited {
-	otherPolicy(t, o, "money.yaml", func(text string) string { return strings.Replace(text, "yuan: 1000", "yuan: 1250", 1) })
+	otherPolicy(t, o, "money.yaml", func(text string) string {
+		return strings.Replace(text, "yuan: 1000", "yuan: 1250", 1)
+	})
 	return edited{what: "another subsidy", causes: []string{"policy"}, says: "补贴标准", atLeast: 1}
 }
 
@@ -428,7 +436,9 @@ func aNight(t *testing.T, o pipeline.Options) map[string]string {
 }
 
 // changed are the files of what changed, which a night without news must leave alone.
-var changed = []string{"changes.html", "data/changes.csv", "data/changes.parquet", "data/history.csv", "data/history.parquet"}
+var changed = []string{
+	"changes.html", "data/changes.csv", "data/changes.parquet", "data/history.csv", "data/history.parquet",
+}
 
 // TestNights builds a site night after night: one without news leaves what changed and the
 // history as they are, also on the next as-of date; one with news adds its line, and what
@@ -443,7 +453,9 @@ func TestNights(t *testing.T) {
 	who := texts(t, opened(t, testOptions(whole), "report"), `select min(r.id_number) as text from facts.roster r
 		join report.trainees t on t.class_id = r.class_id and t.trainee_no = r.trainee_no where t.outcome = 'entitled'`)[0]
 	signins := exportOf(t, part, "signins")
-	rewriteTable(t, part, "signins", slices.DeleteFunc(signins, func(row []string) bool { return slices.Contains(row, who) }))
+	rewriteTable(t, part, "signins", slices.DeleteFunc(signins, func(row []string) bool {
+		return slices.Contains(row, who)
+	}))
 	o := fewOptions(t)
 	night := func(day int, input string) map[string]string {
 		t.Helper()
@@ -573,7 +585,76 @@ func TestHistoryOutlivesRollback(t *testing.T) {
 	o.Input, o.AsOf = whole, asOf.AddDate(0, 0, 2)
 	aNight(t, o)
 	text, err := os.ReadFile(filepath.Join(o.Out, "internal", "data", "history.csv"))
-	if err != nil || strings.Count(string(text), "\n") != 2 || !strings.Contains(string(text), asOf.Format(time.DateOnly)) {
+	day := asOf.Format(time.DateOnly)
+	if err != nil || strings.Count(string(text), "\n") != 2 || !strings.Contains(string(text), day) {
 		t.Errorf("after a rollback the history is %s (%v)", text, err)
+	}
+}
+
+// TestStateLayout holds the columns of what a build keeps for the next one: who changes
+// them gives [pipeline.State] another number and writes them here.
+func TestStateLayout(t *testing.T) {
+	t.Parallel()
+	o := fewOptions(t)
+	b := opened(t, o, "report")
+	site := compared(t, b)
+	want := map[string]string{
+		"basis": "what rule name value title",
+		"changes": "item_no kind change subject subject_id rule before after yuan since cause severity detail " +
+			"class_id application_id cause_kind",
+		"comparison": "as_of former_date reason base_date has_rows",
+		"persons":    "class_id trainee_no person",
+		"rows":       "kind subject subject_id rule class_id application_id row_count digest source_file source_row",
+		"since":      "kind subject subject_id rule detail since",
+		"sums":       "position figure former_yuan latter_yuan gained_yuan lost_yuan",
+	}
+	files, err := os.ReadDir(filepath.Join(site, pipeline.State))
+	if err != nil || pipeline.State != "state-1" || len(files) != len(want) {
+		t.Fatalf("%s holds %v, %v", pipeline.State, files, err)
+	}
+	for _, file := range files {
+		path := filepath.Join(site, pipeline.State, file.Name())
+		columns, err := b.DB.Columns(t.Context(), "select * from read_parquet("+duck.Literal(path)+")")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, c := range columns {
+			names = append(names, c.Name)
+		}
+		name := strings.TrimSuffix(file.Name(), ".parquet")
+		if got := strings.Join(names, " "); got != want[name] {
+			t.Errorf("%s has the columns %s, want %s", name, got, want[name])
+		}
+		info, err := file.Info()
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is open to others: %v %v", name, info.Mode(), err)
+		}
+	}
+	for _, table := range texts(t, b, `select concat(table_schema, '.', table_name) as text
+		from information_schema.tables where table_schema = 'former'`) {
+		t.Errorf("%s is left in the database; a kept one must not rest on files of a site", table)
+	}
+}
+
+// TestPublicBuildInBetween: a build of the public edition alone has nothing to compare with
+// the next one, which goes on from the last internal edition that stands.
+func TestPublicBuildInBetween(t *testing.T) {
+	slow(t)
+	t.Parallel()
+	o := fewOptions(t)
+	aNight(t, o)
+	b := opened(t, o, "report")
+	only := publishing()
+	only.Editions = []string{"public"}
+	if _, err := publish.Site(t.Context(), b, only); err != nil {
+		t.Fatal(err)
+	}
+	o.AsOf = asOf.AddDate(0, 0, 1)
+	aNight(t, o)
+	text, err := os.ReadFile(filepath.Join(o.Out, "internal", "data", "history.csv"))
+	day := asOf.Format(time.DateOnly)
+	if err != nil || strings.Count(string(text), "\n") != 2 || !strings.Contains(string(text), day) {
+		t.Errorf("after a public build the history is %s (%v)", text, err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/peihe/peihe/pipeline/exit"
@@ -72,10 +73,31 @@ func (b *build) formerBuild() (Published, error) {
 	case err != nil && isAsked:
 		return p, exit.With(exit.WrongUsage, fmt.Errorf("--previous %s holds no internal edition: %w; "+
 			"name the folder of a published site", root, err))
-	case errors.Is(err, fs.ErrNotExist): // nothing was published yet, or no internal edition
-		return p, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return publishedBefore(root)
 	}
 	return p, err
+}
+
+// publishedBefore is the last build before the one that a site leads to which has an
+// internal edition, if it still stands: a build of the public edition alone in between
+// must not end the history. Nothing where there is none.
+func publishedBefore(current string) (Published, error) {
+	leads, err := os.Readlink(current)
+	if err != nil { // nothing was published yet
+		return Published{}, nil
+	}
+	number, err := strconv.Atoi(filepath.Base(leads))
+	if err != nil {
+		return Published{}, nil
+	}
+	for number--; number > 0; number-- {
+		root := filepath.Join(filepath.Dir(current), filepath.Dir(leads), strconv.Itoa(number))
+		if p, err := PublishedAt(root); !errors.Is(err, fs.ErrNotExist) {
+			return p, err
+		}
+	}
+	return Published{}, nil
 }
 
 type formerSummary struct {

@@ -126,9 +126,10 @@ func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
 	slow(t)
 	t.Parallel()
 	var nights []map[string]string
-	for night := range 2 {
-		o := fewOptions(t)
-		o.AsOf = o.AsOf.AddDate(0, 0, 200+night)
+	o := fewOptions(t)
+	o.AsOf = o.AsOf.AddDate(0, 0, 199)
+	for range 2 {
+		o.AsOf = o.AsOf.AddDate(0, 0, 1)
 		if _, err := buildSite(t.Context(), o); err != nil {
 			t.Fatal(err)
 		}

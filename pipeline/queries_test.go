@@ -189,7 +189,7 @@ func TestFilledTablesAreDeclared(t *testing.T) {
 		}
 	}
 	for table := range declared {
-		isSide := strings.HasPrefix(table, "former.") || strings.HasPrefix(table, "latter.") // TestCompare fills them
+		isSide := strings.HasPrefix(table, "former.") || strings.HasPrefix(table, "latter.") // TestStateLayout looks
 		if !slices.Contains(there, table) && !isSide {
 			t.Errorf("%s is declared and not filled", table)
 		}

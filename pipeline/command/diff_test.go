@@ -59,7 +59,8 @@ func TestDiff(t *testing.T) {
 			t.Errorf("a build and itself: exit %d, %s %s", code, out, stderr)
 		}
 	}
-	if code, out, _ := run(t, "diff", older, site, "--limit", "1"); code != exit.Done || !strings.Contains(out, "前 1 项，共") {
+	code, out, _ := run(t, "diff", older, site, "--limit", "1")
+	if code != exit.Done || !strings.Contains(out, "前 1 项，共") {
 		t.Errorf("--limit 1: exit %d, %s", code, out)
 	}
 	if err := os.Truncate(filepath.Join(older, "internal", "data", "trainees.parquet"), 100); err != nil {

@@ -54,8 +54,9 @@ func Text(w io.Writer, d Difference, limit int) error {
 // stands in code spans, where nothing of it acts: no link, picture, mention or tag.
 func Markdown(w io.Writer, d Difference, limit int) error {
 	return write(w, d, limit, style{
-		title: func(s string) string { return "## " + s + "\n\n" }, heading: func(s string) string { return "\n### " + s + "\n\n" },
-		item: "- ", value: code,
+		title:   func(s string) string { return "## " + s + "\n\n" },
+		heading: func(s string) string { return "\n### " + s + "\n\n" },
+		item:    "- ", value: code,
 	})
 }
 
@@ -122,7 +123,7 @@ func write(w io.Writer, d Difference, limit int, s style) error {
 			format.Count(r.GoneCount))
 	}
 	if !d.HasRows {
-		line("有一期没有留下逐行的摘要，变化因哪些行而起，无从判断")
+		line("有一期没有留下逐行的摘要，原因只能说到哪些文件有改动")
 	}
 	if len(d.Persisting) > 0 {
 		b.WriteString(s.heading("仍存在的发现"))

@@ -13,8 +13,9 @@ import (
 
 // hostile are what a cell of an export may hold, to be combined with each other.
 var hostile = []string{
-	"`", "``", "```\n", "`` ` ``", "\\`", "](http://x)", "[a](javascript:alert(1))", "![a](http://x/y.png)", "<b>", "<script>",
-	"&lt;", "**a**", "_a_", "~~a~~", "# a", "\n# a", "\n\n- a", "| a | b |", "\r\n> a", "http://x.example", "www.x.example",
+	"`", "``", "```\n", "`` ` ``", "\\`", "](http://x)", "[a](javascript:alert(1))", "![a](http://x/y.png)", "<b>",
+	"<script>", "&lt;", "**a**", "_a_", "~~a~~", "# a", "\n# a", "\n\n- a", "| a | b |", "\r\n> a",
+	"http://x.example", "www.x.example",
 	"a@x.example", "@everyone", "<!-- a", "\x1b[31m", "\u202e", "\u2028", "\x00", " ", "\xff",
 }
 
@@ -33,9 +34,11 @@ func TestMarkdownIsInert(t *testing.T) {
 				t.Fatalf("%q takes several lines: %q", value, line)
 			}
 			source := []byte(line + "\n")
-			err := ast.Walk(parser.Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			parsed := parser.Parse(text.NewReader(source))
+			err := ast.Walk(parsed, func(n ast.Node, _ bool) (ast.WalkStatus, error) {
 				switch n.Kind() {
-				case ast.KindDocument, ast.KindList, ast.KindListItem, ast.KindTextBlock, ast.KindText, ast.KindCodeSpan:
+				case ast.KindDocument, ast.KindList, ast.KindListItem, ast.KindTextBlock, ast.KindText,
+					ast.KindCodeSpan:
 					return ast.WalkContinue, nil
 				}
 				return ast.WalkStop, fmt.Errorf("%s", n.Kind())
@@ -48,7 +51,9 @@ func TestMarkdownIsInert(t *testing.T) {
 }
 
 func TestSigned(t *testing.T) {
-	for decimal, want := range map[string]string{"0.00": "0.00", "1234567.50": "+1,234,567.50", "-1000.00": "−1,000.00"} {
+	for decimal, want := range map[string]string{
+		"0.00": "0.00", "1234567.50": "+1,234,567.50", "-1000.00": "−1,000.00",
+	} {
 		if got := signed(decimal); got != want {
 			t.Errorf("signed(%s) = %s, want %s", decimal, got, want)
 		}

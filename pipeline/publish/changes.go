@@ -36,8 +36,8 @@ func (w *pageWriter) changePages() error {
 	p.Lists = change.Lists(w.site, p)
 	for _, list := range p.Lists {
 		list.From("changes.changes")
-		for c, err := range tableRows[change.Change](w, w.Query("changes.changes"),
-			between{"cause_kind", list.Key(), list.Key()}) {
+		of := between{"cause_kind", list.Key(), list.Key()}
+		for c, err := range tableRows[change.Change](w, w.Query("changes.changes"), of) {
 			if err != nil {
 				return err
 			}

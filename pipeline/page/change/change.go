@@ -122,7 +122,7 @@ func Write(s *page.Site, p Page) (err error) {
 	if v.Lead == "" {
 		v.Lead = "截至 " + o.AsOf + " 的一期，与截至 " + o.FormerDate + " 的一期相比。数据没有变化的日子，本页保持不变。"
 		if !o.HasRows {
-			v.Lead += "上期没有留下逐行的摘要，变化因哪些行而起，无从判断。"
+			v.Lead += "上期没有留下逐行的摘要，原因只能说到哪些文件有改动。"
 		}
 		v.Facts = facts(p)
 		v.Sums = sums(v.Links, p.Sums)
