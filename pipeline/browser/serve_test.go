@@ -69,7 +69,8 @@ func TestServedPagesReload(t *testing.T) {
 	ready, ended := make(chan string, 1), make(chan error, 1)
 	go func() {
 		_, err := serve.Run(ctx, serve.Options{
-			Listen: "127.0.0.1:0", Out: b.out, Editions: []string{"internal"}, Watched: []string{b.watched}, Build: b.build,
+			Listen: "127.0.0.1:0", Out: b.out, Editions: []string{"internal"}, Watched: []string{b.watched},
+			Build: b.build,
 			Ready: func(address string) { ready <- address },
 		})
 		ended <- err
