@@ -100,7 +100,7 @@ func TestWrongQueries(t *testing.T) {
 		"queries/facts/a.sql: reads report.b, a later layer": {"facts/a.sql": "-- A.\nselect 1 from report.b"},
 		"queries/report/a.sql:3: unknown key \"colour\"":     {"report/a.sql": "-- A.\n--\n-- colour: red\nselect 1"},
 		"queries/report/a.sql:5: key order stands twice":     {"report/a.sql": "-- A.\n--\n-- order: x,\n--      y\n-- order: z\nselect 1"},
-		"queries/report/a.sql:3: title and position": {"report/a.sql": "-- A.\n--\n-- title: 甲\nselect 1"},
+		"queries/report/a.sql:3: title and position":         {"report/a.sql": "-- A.\n--\n-- title: 甲\nselect 1"},
 		"queries/report/a.sql:3: a data file needs":          {"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 甲\n-- position: 1\nselect 1"},
 		"queries/report/a.sql:3: position \"0\"":             {"report/a.sql": "-- A.\n--\n-- position: 0\nselect 1"},
 		"queries/report/a.sql:3: unknown key \"order x\"":    {"report/a.sql": "-- A.\n--\n-- order x: y\nselect 1"},
