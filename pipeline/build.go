@@ -26,6 +26,8 @@ type build struct {
 	profiled bool           // what columns look like is counted too
 	masks    *privacy.Masks // of the personal values that were masked
 	former   Published      // that this one is compared with
+
+	isCompared bool // what changed since the former is worked out
 }
 
 func newBuild(o Options) *build {

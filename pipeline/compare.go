@@ -86,9 +86,21 @@ func (p Published) has(file string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// compare works out what changed since the build before, and leaves what the next one
-// needs to tell. Where the data files are those of the build before, what that said has
-// changed is still what changed last, and is carried over as it stands.
+// WhatChanged works out what changed since the build before, and leaves what the next one
+// needs to tell: only who publishes needs it, and asks for it. Where the data files are
+// those of the build before, what that said has changed is still what changed last, and is
+// carried over as it stands.
+func (b *Built) WhatChanged(ctx context.Context) error {
+	if b.run.isCompared {
+		return nil
+	}
+	if err := b.run.compare(ctx); err != nil {
+		return fmt.Errorf("compare: %w", err)
+	}
+	b.run.isCompared = true
+	return nil
+}
+
 func (b *build) compare(ctx context.Context) error {
 	if err := b.sideSchemas(ctx); err != nil {
 		return err

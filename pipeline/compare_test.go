@@ -34,6 +34,9 @@ type aChange struct {
 
 func changesOf(t testing.TB, b *pipeline.Built) []aChange {
 	t.Helper()
+	if err := b.WhatChanged(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	all, err := duck.All[aChange](t.Context(), b.DB, b.Query("changes.changes").Rows())
 	if err != nil {
 		t.Fatal(err)

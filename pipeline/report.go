@@ -6,14 +6,10 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
-// report computes what files and pages show and what of it changed since the build
-// before, and counts the findings.
+// report computes what files and pages show, and counts the findings.
 func report(ctx context.Context, b *build) error {
-	b.Progress.Start("report", b.steps("report", "changes"))
+	b.Progress.Start("report", b.steps("report"))
 	if err := b.layer(ctx, "report"); err != nil {
-		return err
-	}
-	if err := b.compare(ctx); err != nil {
 		return err
 	}
 	type tally struct {

@@ -183,7 +183,7 @@ func randomFates(random *rand.Rand) (fates []Fate) {
 	return fates
 }
 
-var columnsOfTests = []string{"district", "entitled_persons", "held_persons", "held_yuan", "rejected_persons", "passed",
+var columnsOfTests = []string{"level", "id", "entitled_persons", "held_persons", "held_yuan", "rejected_persons", "passed",
 	"attendance_met_persons", "absent_persons", "cleared_persons", "other_persons"}
 
 // tablesOf is a table of places, as it may be published.
@@ -193,8 +193,8 @@ func tablesOf(c *Choice) []Table {
 		if _, isThere := c.places[id]; !isThere {
 			continue
 		}
-		row := []any{id}
-		for _, column := range t.Columns[1:] {
+		row := []any{c.places[id].Level, id}
+		for _, column := range t.Columns[2:] {
 			cell := Cell{Measure{counting[column], ""}, id}
 			var value any = c.Counts[cell]
 			switch {
@@ -215,7 +215,7 @@ func tablesOf(c *Choice) []Table {
 func at(tables []Table, cell Cell) (row, column int, ok bool) {
 	for i, cells := range tables[0].Rows {
 		for j, name := range tables[0].Columns {
-			if cells[0] == cell.District && cell.Rule == "" && counting[name] == cell.Name && name != "held_yuan" {
+			if cells[1] == cell.District && cell.Rule == "" && counting[name] == cell.Name && name != "held_yuan" {
 				return i, j, true
 			}
 		}

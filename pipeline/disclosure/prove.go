@@ -74,10 +74,17 @@ var plain = []string{
 // keys are the columns that say whose persons a row counts.
 var keys = []string{"class_id", "application_id", "institution", "district"}
 
-// Counts tells whether a table counts persons: then each row of it must be looked at.
-func Counts(columns []string) bool {
-	return slices.ContainsFunc(columns, func(c string) bool { return counting[c] != "" })
+// IsCount tells whether a column counts persons, or has the yuan that belong to them.
+func IsCount(column string) bool { return counting[column] != "" }
+
+// IsLookedAt tells whether a proof looks at a column of a row.
+func IsLookedAt(column string) bool {
+	return IsCount(column) || slices.Contains(keys, column) ||
+		slices.Contains([]string{"level", "id", "place", "rule"}, column)
 }
+
+// Counts tells whether a table counts persons: then each row of it must be looked at.
+func Counts(columns []string) bool { return slices.ContainsFunc(columns, IsCount) }
 
 // effect is what a change does to the counts of the person's own places.
 type effect struct {
@@ -165,11 +172,28 @@ func (f *Fate) key(column string) string {
 	return f.District
 }
 
-// row is a row of a table: its cells by column, and whose persons it counts.
+// row is a row of a table, and whose persons it counts.
 type row struct {
-	cells map[string]any
+	*Table
+	cells []any
 	rule  string
 	whose [][2]string // key and value; none for the whole
+}
+
+// cell is a cell of the row and whether the table has the column.
+func (r row) cell(column string) (value any, isThere bool) {
+	i := slices.Index(r.Columns, column)
+	if i < 0 {
+		return nil, false
+	}
+	return r.cells[i], true
+}
+
+// text is a cell of the row as text, "" where it is empty or not there.
+func (r row) text(column string) string {
+	value, _ := r.cell(column)
+	text, _ := value.(string)
+	return text
 }
 
 func (p *prover) table(t Table) error {
@@ -183,14 +207,10 @@ func (p *prover) table(t Table) error {
 	}
 	shown := map[Cell]bool{}
 	for _, cells := range t.Rows {
-		r := row{cells: map[string]any{}}
+		r := row{Table: &t, cells: cells}
+		r.rule, r.whose = r.text("rule"), r.owners()
 		for i, column := range t.Columns {
-			r.cells[column] = cells[i]
-		}
-		r.rule, _ = r.cells["rule"].(string)
-		r.whose = whose(r.cells)
-		for _, column := range t.Columns {
-			if counting[column] == "" {
+			if !IsCount(column) {
 				continue
 			}
 			m, isCount := p.measure(column, r)
@@ -199,13 +219,13 @@ func (p *prover) table(t Table) error {
 			}
 			if cell, isCell := p.cell(m, r); isCell {
 				shown[cell] = true
-				if r.cells[column] != nil {
-					if err := p.own(column, cell, r.cells[column]); err != nil {
+				if cells[i] != nil {
+					if err := p.own(column, cell, cells[i]); err != nil {
 						return err
 					}
 				}
 			}
-			if r.cells[column] == nil {
+			if cells[i] == nil {
 				continue
 			}
 			if err := p.sameInEveryWorld(column, m, r); err != nil {
@@ -216,25 +236,23 @@ func (p *prover) table(t Table) error {
 	return p.complete(t, shown)
 }
 
-// whose are the keys of a row that say whose persons it counts.
-func whose(cells map[string]any) (all [][2]string) {
-	add := func(key string, value any) {
-		if text, _ := value.(string); text != "" {
-			all = append(all, [2]string{key, text})
+// owners are the keys of a row that say whose persons it counts; those of no district have
+// the empty one.
+func (r row) owners() (all [][2]string) {
+	for _, key := range keys {
+		if _, isThere := r.cell(key); isThere {
+			all = append(all, [2]string{key, r.text(key)})
 		}
 	}
-	for _, key := range keys {
-		add(key, cells[key])
-	}
-	switch level, _ := cells["level"].(string); level {
+	switch level := r.text("level"); level {
 	case "", "whole":
 	case "class", "application":
-		add(level+"_id", cells["id"])
+		all = append(all, [2]string{level + "_id", r.text("id")})
 	default:
-		add(level, cells["id"])
+		all = append(all, [2]string{level, r.text("id")})
 	}
-	if place, _ := cells["place"].(string); place != "" {
-		add("place", place)
+	if _, isThere := r.cell("place"); isThere {
+		all = append(all, [2]string{"place", r.text("place")})
 	}
 	return all
 }
@@ -259,7 +277,7 @@ func (p *prover) cell(m Measure, r row) (Cell, bool) {
 	switch {
 	case len(r.whose) == 0:
 		return Cell{m, ""}, true
-	case len(r.whose) == 1 && r.whose[0][0] == "district":
+	case len(r.whose) == 1 && r.whose[0][0] == "district" && r.whose[0][1] != "":
 		return Cell{m, r.whose[0][1]}, m.Name != Found
 	}
 	return Cell{}, false

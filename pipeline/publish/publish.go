@@ -86,6 +86,9 @@ func (b *publication) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.WhatChanged(ctx); err != nil { // which the next build needs, whatever is published of it
+		return err
+	}
 	fresh := filepath.Join(builds, "new")
 	if err := os.RemoveAll(fresh); err != nil { // left by a run that was killed
 		return err

@@ -169,15 +169,19 @@ func csvTable(name string) (t disclosure.Table, err error) {
 	for _, line := range rows {
 		row := make([]any, len(line))
 		for i, text := range line {
-			row[i] = cellOf(text)
+			switch column := t.Columns[i]; {
+			case disclosure.IsCount(column):
+				row[i] = cellOf(text)
+			case disclosure.IsLookedAt(column):
+				row[i] = text
+			}
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t, err
 }
 
-// cellOf reads a cell of a data file: a whole number, yuan as fen, else its text; nil where
-// it is empty.
+// cellOf reads a count of a data file: a whole number, or yuan as fen; nil where it is empty.
 func cellOf(text string) any {
 	if text == "" {
 		return nil

@@ -2,7 +2,7 @@
 -- are as per district.
 --
 -- order:  rule
--- public: district, rule, held_persons, rejected_persons
+-- public: rule, held_persons, rejected_persons
 with emptied as (
     select
         rule,
