@@ -159,7 +159,8 @@ func printMasked(w io.Writer, f look.InspectedFile) {
 		if m.Row > 0 {
 			at = fmt.Sprintf("row %d", m.Row)
 		}
-		fmt.Fprintf(w, "    %s\t%s\t%s\t%s\n", at, cmp.Or(f.Header(m.Column), "-"), words.Text("masked_place", m.Place), m.Holds)
+		fmt.Fprintf(w, "    %s\t%s\t%s\t%s\n", at, cmp.Or(f.Header(m.Column), "-"), words.Text("masked_place", m.Place),
+			m.Holds)
 	}
 	if f.MaskedLeftOut > 0 {
 		fmt.Fprintf(w, "    and %d more; --limit 0 lists more\n", f.MaskedLeftOut)

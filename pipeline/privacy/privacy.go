@@ -52,7 +52,8 @@ type Finder struct {
 func NewFinder() *Finder {
 	return &Finder{
 		seed: maphash.MakeSeed(), numbers: map[uint64]Kind{}, addresses: map[uint64]struct{}{},
-		spared: map[uint64]struct{}{}, venues: map[uint64]struct{}{}, before: map[uint64][]shape{}, after: map[uint64][]shape{},
+		spared: map[uint64]struct{}{}, venues: map[uint64]struct{}{}, before: map[uint64][]shape{},
+		after: map[uint64][]shape{},
 	}
 }
 
@@ -152,7 +153,8 @@ func (f *Finder) addAddress(name []byte) bool {
 	for start, end := range digitRuns(name) {
 		switch {
 		case end-start > maxDigits:
-		case start >= anchorBytes && (to == 0 || isAfter || name[from-1] < utf8.RuneSelf && name[start-1] >= utf8.RuneSelf):
+		case start >= anchorBytes &&
+			(to == 0 || isAfter || name[from-1] < utf8.RuneSelf && name[start-1] >= utf8.RuneSelf):
 			from, to, isAfter = start, end, false
 		case to == 0 && len(name)-end >= anchorBytes:
 			from, to, isAfter = start, end, true

@@ -74,7 +74,8 @@ func markup(in io.Reader, yield func(Text) bool) error {
 
 // namings are attributes that say words, even where these are digits only.
 var namings = []string{
-	"name", "Target", "display", "tooltip", "location", "prompt", "promptTitle", "error", "errorTitle", "title", "descr",
+	"name", "Target", "display", "tooltip", "location", "prompt", "promptTitle", "error", "errorTitle", "title",
+	"descr",
 }
 
 // places are values of attributes that tell places, sizes and colours.

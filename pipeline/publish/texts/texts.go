@@ -90,7 +90,8 @@ func page(in io.Reader, yield func(Text) bool) error {
 		case html.TextToken, html.CommentToken, html.DoctypeToken:
 			text := string(z.Text())
 			if script && isJSON {
-				if err := object(strings.NewReader(text), func(t Text) bool { return yield(Text{place, t.Text}) }); err != nil {
+				err := object(strings.NewReader(text), func(t Text) bool { return yield(Text{place, t.Text}) })
+				if err != nil {
 					return err
 				}
 				continue
@@ -146,8 +147,10 @@ func object(in io.Reader, yield func(Text) bool) error {
 		if err != nil {
 			return err
 		}
-		if text, ok := token.(string); ok && !IsAmount(text) && !yield(Text{fmt.Sprintf("byte %d", dec.InputOffset()), text}) {
-			return errEnough
+		if text, ok := token.(string); ok && !IsAmount(text) {
+			if !yield(Text{fmt.Sprintf("byte %d", dec.InputOffset()), text}) {
+				return errEnough
+			}
 		}
 	}
 }
