@@ -142,8 +142,9 @@ func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
 		nights = append(nights, files)
 	}
 	changed := 0
-	places := []string{"internal/index.html", "internal/data/summary.json", "internal/data/peihe.xlsx", "public/index.html",
-		"public/data/summary.json", "public/assets/as-of.js", "internal/" + manifest.Name, "public/" + manifest.Name}
+	places := []string{"internal/index.html", "internal/data/summary.json", "internal/data/peihe.xlsx",
+		"public/index.html", "public/data/summary.json", "public/assets/as-of.js",
+		"internal/" + manifest.Name, "public/" + manifest.Name}
 	for name, sum := range nights[0] {
 		if nights[1][name] == sum {
 			continue

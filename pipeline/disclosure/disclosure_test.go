@@ -46,7 +46,8 @@ func placesOf(fates []Fate) []Place {
 
 func people(n int64, district, step, own string, isPassed bool) Fate {
 	return Fate{District: district, Step: step, OwnRules: own, FoundRules: strings.ReplaceAll(own, "!", ""),
-		IsPassed: isPassed, WorthFen: 100000, Persons: n, ClassID: district + "1", Institution: "甲", ApplicationID: "S1"}
+		IsPassed: isPassed, WorthFen: 100000, Persons: n, ClassID: district + "1", Institution: "甲",
+		ApplicationID: "S1"}
 }
 
 func chosen(t *testing.T, fates []Fate) *Choice {
@@ -69,14 +70,18 @@ func TestFewAreHidden(t *testing.T) {
 	}{
 		{"nobody", []Fate{people(9, "甲", Entitled, "", true)}, nil, []Cell{{Measure{Held, ""}, "甲"}}},
 		{"one of a district is hidden with another of another district", []Fate{
-			people(9, "甲", Entitled, "", true), people(1, "甲", Held, "listed", true), people(5, "甲", "other", "student!", true),
-			people(9, "乙", Entitled, "", true), people(7, "乙", Held, "listed", true), people(5, "乙", "other", "student!", true),
+			people(9, "甲", Entitled, "", true), people(1, "甲", Held, "listed", true),
+			people(5, "甲", "other", "student!", true),
+			people(9, "乙", Entitled, "", true), people(7, "乙", Held, "listed", true),
+			people(5, "乙", "other", "student!", true),
 		}, []Cell{{Measure{Held, ""}, "甲"}, {Measure{Rejected, ""}, "甲"}, {Measure{Held, ""}, "乙"},
 			{Measure{Rejected, ""}, "乙"}, {Measure{ReasonHeld, "listed"}, "甲"}},
-			[]Cell{{Measure{Held, ""}, ""}, {Measure{Rejected, ""}, ""}, {Measure{"absent", ""}, "甲"}, {Measure{Passed, ""}, "甲"}}},
+			[]Cell{{Measure{Held, ""}, ""}, {Measure{Rejected, ""}, ""}, {Measure{"absent", ""}, "甲"},
+				{Measure{Passed, ""}, "甲"}}},
 		{"one of all is hidden with the whole", []Fate{
 			people(9, "甲", Entitled, "", true), people(1, "甲", Held, "listed", true),
-		}, []Cell{{Measure{Held, ""}, ""}, {Measure{Rejected, ""}, ""}, {Measure{Held, ""}, "甲"}, {Measure{Found, "listed"}, ""}},
+		}, []Cell{{Measure{Held, ""}, ""}, {Measure{Rejected, ""}, ""}, {Measure{Held, ""}, "甲"},
+			{Measure{Found, "listed"}, ""}},
 			nil},
 		{"a class tells its own", []Fate{people(9, "甲", Entitled, "", true), rejected}, nil,
 			[]Cell{{Measure{Rejected, ""}, "甲"}, {Measure{ReasonRejected, "hours"}, "甲"}, {Measure{"other", ""}, "甲"}}},
@@ -183,7 +188,8 @@ func randomFates(random *rand.Rand) (fates []Fate) {
 	return fates
 }
 
-var columnsOfTests = []string{"level", "id", "entitled_persons", "held_persons", "held_yuan", "rejected_persons", "passed",
+var columnsOfTests = []string{"level", "id", "entitled_persons", "held_persons", "held_yuan", "rejected_persons",
+	"passed",
 	"attendance_met_persons", "absent_persons", "cleared_persons", "other_persons"}
 
 // tablesOf is a table of places, as it may be published.
