@@ -647,10 +647,15 @@ func TestPublicBuildInBetween(t *testing.T) {
 	t.Parallel()
 	o := fewOptions(t)
 	aNight(t, o)
-	b := opened(t, o, "report")
+	b, err := pipeline.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	only := publishing()
 	only.Editions = []string{"public"}
-	if _, err := publish.Site(t.Context(), b, only); err != nil {
+	_, err = publish.Site(t.Context(), b, only)
+	b.Close()
+	if err != nil {
 		t.Fatal(err)
 	}
 	o.AsOf = asOf.AddDate(0, 0, 1)
