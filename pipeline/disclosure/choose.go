@@ -40,9 +40,8 @@ type Choice struct {
 	Witnesses map[Cell]Witness // of each emptied count: the world in which it is another
 
 	hasAssessments       bool
-	counted              map[string]bool // rules about trainees
-	told                 map[Cell]int64  // persons of a count whom rows and findings of classes tell
-	districts            []string
+	counted              map[string]bool  // rules about trainees
+	told                 map[Cell]int64   // persons of a count whom rows and findings of classes tell
 	places               map[string]Place // by id
 	heldFen, rejectedFen map[string]int64 // by district
 	doubt                int
