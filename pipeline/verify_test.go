@@ -105,6 +105,20 @@ func TestVerify(t *testing.T) {
 		editFile(t, path("internal/quality.html"), func(text []byte) []byte { return text[:len(text)-1] })
 	}
 
+	// a manifest in another form is told, with all that is wrong by it
+	spaced := func(name string) {
+		editFile(t, path(name), func(text []byte) []byte { return append(text, '\n') })
+	}
+	spaced("internal/" + manifest.Name)
+	spaced("internal/quality.html")
+	if got := wrongs(verified(t, o.Out, verify.Options{})); !slices.Equal(got,
+		[]string{"manifest internal/manifest.json", "changed internal/quality.html"}) {
+		t.Errorf("a manifest in another form: %q", got)
+	}
+	for _, name := range []string{manifest.Name, "quality.html"} {
+		editFile(t, path("internal/"+name), func(text []byte) []byte { return text[:len(text)-1] })
+	}
+
 	// a byte of one file of every kind, in both editions
 	var want, spoiled []string
 	kinds := map[string]bool{}

@@ -135,6 +135,10 @@ func marshal(v any) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), err
 }
 
+// ErrForm is the error of a manifest that says all a manifest does, but in other bytes than
+// those that Peihe writes: somebody changed it.
+var ErrForm = errors.New("it is not in the form that Peihe writes")
+
 // Decode reads a manifest. Its error says in what it is none that Peihe wrote: also where
 // a name leads out of the edition, or the bytes are other than those that [Manifest.Encode]
 // gives, as after an edit by hand.
@@ -180,7 +184,7 @@ func Decode(text []byte) (Manifest, error) {
 	}
 	written, err := m.Encode()
 	if err != nil || !bytes.Equal(written, text) {
-		return m, errors.New("it is not in the form that Peihe writes")
+		return m, ErrForm
 	}
 	return m, nil
 }

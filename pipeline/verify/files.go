@@ -59,6 +59,10 @@ func readManifest(at place, found *findings) (*manifest.Manifest, []byte, error)
 			return &m, text, nil
 		}
 		wrong = err.Error()
+		if errors.Is(err, manifest.ErrForm) { // what else is wrong is told with it
+			found.add(BadManifest, at.shown(manifest.Name), "the manifest that Peihe wrote", wrong)
+			return &m, text, nil
+		}
 	}
 	found.add(BadManifest, at.shown(manifest.Name), "the manifest that Peihe wrote", wrong)
 	return nil, nil, nil
