@@ -77,7 +77,7 @@ func (b *build) layer(ctx context.Context, name string) error {
 		return err
 	}
 	for _, q := range b.Statements {
-		if q.Layer != name {
+		if q.Layer != name || q.IsForEveryone() {
 			continue
 		}
 		if err := b.table(ctx, q); err != nil {
@@ -116,7 +116,7 @@ func (b *build) tables(ctx context.Context, names ...string) error {
 func (b *build) steps(layers ...string) int {
 	n := 0
 	for _, q := range b.Statements {
-		if slices.Contains(layers, q.Layer) {
+		if slices.Contains(layers, q.Layer) && !q.IsForEveryone() {
 			n++
 		}
 	}

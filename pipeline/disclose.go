@@ -9,9 +9,27 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 )
 
-// disclose works out which counts of persons the public edition leaves empty.
-func disclose(ctx context.Context, b *build) error {
-	b.Progress.Start("disclose", b.steps("disclosure"))
+// ForEveryone works out which counts of persons the public edition leaves empty, and
+// makes the tables that it shows: only who publishes it needs them, and asks for them.
+func (b *Built) ForEveryone(ctx context.Context) error {
+	if b.Disclosure != nil {
+		return nil
+	}
+	if err := b.run.disclose(ctx); err != nil {
+		return fmt.Errorf("disclose: %w", err)
+	}
+	for _, q := range b.Statements {
+		if !q.IsForEveryone() {
+			continue
+		}
+		if err := b.run.table(ctx, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *build) disclose(ctx context.Context) error {
 	if err := b.layer(ctx, "disclosure"); err != nil {
 		return err
 	}

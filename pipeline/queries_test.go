@@ -177,7 +177,10 @@ func TestQueries(t *testing.T) {
 // declared, and every declared one to be filled.
 func TestFilledTablesAreDeclared(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "disclose")
+	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	if err := b.ForEveryone(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	declared := pipeline.FilledAfter(b.Notice)
 	scratch := []string{"keys.used"} // a step of keys.repeats, of one kind after the other
 	there := wordsOf(t, b, `select concat(table_schema, '.', table_name) from information_schema.tables

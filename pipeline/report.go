@@ -6,7 +6,8 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
-// report computes what files and pages show, and counts the findings.
+// report computes what files and pages show, and counts the findings. What the public
+// edition shows otherwise, [Built.ForEveryone] makes.
 func report(ctx context.Context, b *build) error {
 	b.Progress.Start("report", b.steps("report"))
 	if err := b.layer(ctx, "report"); err != nil {

@@ -33,7 +33,6 @@ var stages = []stage{
 	{"intake", takeIn},
 	{"check", check},
 	{"reconcile", reconcile},
-	{"disclose", disclose},
 	{"report", report},
 }
 
@@ -58,6 +57,7 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 
 // Again runs stages a second time, first to last, on tables that were changed.
 func (b *Built) Again(ctx context.Context, first, last string) error {
+	b.Disclosure, b.run.isCompared = nil, false
 	at := func(name string) int { return slices.IndexFunc(stages, func(s stage) bool { return s.name == name }) }
 	for _, s := range stages[at(first) : at(last)+1] {
 		if err := s.run(ctx, b.run); err != nil {

@@ -75,12 +75,11 @@ func TestNothingAbsentIsZero(t *testing.T) {
 // plantedIn are the places of a build at which a zero that is planted into a table of
 // the report must show, by table.
 var plantedIn = map[string]string{
-	"report.overview":            "internal/index.html",
-	"report.applications":        "internal applications.csv",
-	"report.public_applications": "public applications.csv",
-	"report.application_pages":   "internal/applications/",
-	"report.application_steps":   "internal/finance.html",
-	"report.reconciliation":      "internal reconciliation.csv",
+	"report.overview":          "internal/index.html",
+	"report.applications":      "internal applications.csv",
+	"report.application_pages": "internal/applications/",
+	"report.application_steps": "internal/finance.html",
+	"report.reconciliation":    "internal reconciliation.csv",
 }
 
 // TestPlantedZeroShows tells zeros where payments are unknown, as a query would that

@@ -26,10 +26,8 @@ func Data(ctx context.Context, b *pipeline.Built, o Options, edition, dir string
 }
 
 func (b *publication) data(ctx context.Context, edition, dir string) error {
-	if edition == "internal" {
-		if err := b.WhatChanged(ctx); err != nil {
-			return err
-		}
+	if err := b.prepare(ctx, edition); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

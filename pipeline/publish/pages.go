@@ -32,10 +32,8 @@ func Pages(ctx context.Context, b *pipeline.Built, o Options, edition, dir strin
 }
 
 func (b *publication) pages(ctx context.Context, edition, dir string) error {
-	if edition == "internal" {
-		if err := b.WhatChanged(ctx); err != nil {
-			return err
-		}
+	if err := b.prepare(ctx, edition); err != nil {
+		return err
 	}
 	templates, err := page.Parse(b.Templates)
 	if err != nil {

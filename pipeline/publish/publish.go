@@ -75,6 +75,14 @@ func Site(ctx context.Context, b *pipeline.Built, o Options) (index string, err 
 	return filepath.Join(b.Out, o.Editions[0], "index.html"), nil
 }
 
+// prepare makes the tables that an edition alone shows.
+func (b *publication) prepare(ctx context.Context, edition string) error {
+	if edition == "public" {
+		return b.ForEveryone(ctx)
+	}
+	return b.WhatChanged(ctx)
+}
+
 func (b *publication) publish(ctx context.Context) error {
 	b.Progress.Start("publish", len(b.Editions))
 	// somebody may have come since the start

@@ -57,6 +57,13 @@ type File struct {
 // Table is the table that the query makes, such as facts.classes.
 func (q Query) Table() string { return q.Layer + "." + q.Name }
 
+// public begins the names of tables that the public edition shows in the place of others.
+const public = "public_"
+
+// IsForEveryone tells whether the query makes what the public edition shows in the place of
+// another table: public_classes for classes.
+func (q Query) IsForEveryone() bool { return strings.HasPrefix(q.Name, public) }
+
 // Ordered is the statement that returns the rows of a query in its order.
 func (q Query) Ordered() string { return "select * from (\n" + q.SQL + "\n) q order by " + q.Order }
 
@@ -108,7 +115,7 @@ func In(queries []Query, table string, isPublic bool) (q Query, isShown bool) {
 		return Named(queries, table), true
 	}
 	layer, name, _ := strings.Cut(table, ".")
-	i := slices.IndexFunc(queries, func(q Query) bool { return q.Table() == layer+".public_"+name })
+	i := slices.IndexFunc(queries, func(q Query) bool { return q.Table() == layer+"."+public+name })
 	if i < 0 {
 		q = Named(queries, table)
 	} else {
