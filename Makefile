@@ -38,10 +38,10 @@ bench: build
 
 # Loads and checks two gigabytes of sign-ins within a memory limit of one, writing some
 # fifteen gigabytes to TMPDIR; kills two hundred runs while their site is read; builds two
-# hundred times in one process. Then looks in a hundred worlds for counts of the public
-# edition that can be worked out.
+# hundred times in one process; tries every shape of exports and every limit. Then looks in
+# a hundred worlds for counts of the public edition that can be worked out.
 soak: build $(CHECKERS)
-	PEIHE_SOAK=1 $(GO) test -timeout 2h -run '^TestSoak|^TestKills$$' -v ./pipeline
+	PEIHE_SOAK=1 $(GO) test -timeout 2h -run '^TestSoak|^Test(Kills|Shapes|Limits)$$' -v ./pipeline
 	PEIHE_TOLD_WORLDS=100 $(GO) test -timeout 1h -run '^TestNothingIsDetermined$$' -v ./pipeline
 
 # make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 EDITS=1000 searches longer.

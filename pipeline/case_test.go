@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -70,6 +71,16 @@ func opened(t testing.TB, o pipeline.Options, last string) *pipeline.Built {
 	return b
 }
 
+// withAllTables is a build with the tables that only who publishes asks for.
+func withAllTables(t testing.TB, o pipeline.Options) *pipeline.Built {
+	t.Helper()
+	b := opened(t, o, "report")
+	if err := errors.Join(b.WhatChanged(t.Context()), b.ForEveryone(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // caseFolder is the folder of a worked case, input and expected.json.
 func caseFolder(t testing.TB, name string) string {
 	t.Helper()
@@ -83,6 +94,9 @@ func policyOf(name string) policy.Folder {
 	}
 	return policy.Dir("../data/policy/fuzhou-2021-42")
 }
+
+// isTried takes every third of many cases that are tried alike; make soak tries all.
+func isTried(i int) bool { return i%3 == 0 || os.Getenv(soak) != "" }
 
 // slow leaves a test out of make quick.
 func slow(t testing.TB) {

@@ -544,6 +544,7 @@ func Compare(ctx context.Context, o Options, older, newer string) (*Built, error
 		b.store.Discard()
 		return nil, err
 	}
+	b.isCompared = true
 	return &b.Built, nil
 }
 

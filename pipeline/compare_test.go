@@ -86,7 +86,7 @@ var edits = []edit{
 // compared from outside must tell the same.
 func TestEditsAndTheirCauses(t *testing.T) {
 	slow(t)
-	count := 16 // two of each edit
+	count := 8 // one of each edit
 	if text := os.Getenv(editsVariable); text != "" {
 		var err error
 		if count, err = strconv.Atoi(text); err != nil || count < 1 {

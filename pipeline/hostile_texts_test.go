@@ -71,7 +71,9 @@ func hostileOptions(t *testing.T, texts []string) pipeline.Options {
 		t.Fatal(err)
 	}
 	type finding struct{ Rule, SubjectID string }
-	b := opened(t, o, "report")
+	judged := o
+	judged.Out = "" // which the build that follows takes
+	b := opened(t, judged, "report")
 	found, err := duck.All[finding](t.Context(), b.DB,
 		"select distinct rule, subject_id from report.findings order by rule, subject_id")
 	if err != nil {

@@ -9,8 +9,5 @@ func measure(ctx context.Context, b *build) error {
 	if err := b.loadRules(ctx); err != nil {
 		return err
 	}
-	if err := b.loadDays(ctx); err != nil {
-		return err
-	}
 	return b.layer(ctx, "facts")
 }

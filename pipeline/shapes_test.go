@@ -344,11 +344,14 @@ func TestShapes(t *testing.T) {
 	slow(t)
 	clean := cleanJudgement(t)
 	names := map[string]bool{}
-	for _, s := range slices.Concat(sameShapes, wrongShapes) {
+	for i, s := range slices.Concat(sameShapes, wrongShapes) {
 		if names[s.name] {
 			t.Errorf("two shapes are called %q", s.name)
 		}
 		names[s.name] = true
+		if !isTried(i) {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			e := cleanExports(t)

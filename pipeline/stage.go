@@ -28,5 +28,8 @@ func stageRows(ctx context.Context, b *build) error {
 	if err := b.layer(ctx, "staging"); err != nil {
 		return err
 	}
+	if err := b.loadDays(ctx); err != nil {
+		return err
+	}
 	return b.nameUnknown(ctx)
 }

@@ -77,7 +77,7 @@ func TestOrdersStandWithTheirQueries(t *testing.T) {
 // and that no two rows stand on one place of it.
 func TestOrdersName(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")), "report")
+	b := withAllTables(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")))
 	direction := regexp.MustCompile(` (desc|nulls last)\b`)
 	ordered := 0
 	for _, q := range b.Statements {

@@ -516,7 +516,7 @@ var contractFiles = strings.Fields(`findings.csv trainees.csv classes.csv claims
 // tables have in columns.md; and no words for what is not there.
 func TestColumnsHaveWords(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	b := withAllTables(t, testOptions(filepath.Join("testdata", "cases", "few", "input")))
 	all := catalogue(t)
 	takers := map[string][]string{} // of the words of columns.md
 	named := map[string]bool{}      // "table column" that somebody is shown
@@ -608,7 +608,7 @@ func TestColumnsHaveWords(t *testing.T) {
 // codes that its columns hold.
 func TestDictionary(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	b := withAllTables(t, testOptions(filepath.Join("testdata", "cases", "few", "input")))
 	for _, edition := range target.Editions {
 		folder := t.TempDir()
 		if err := publish.Data(t.Context(), b, publishing(), edition, folder); err != nil {
@@ -640,7 +640,7 @@ func TestDictionary(t *testing.T) {
 // TestNewColumnNeedsWords shows that a column without words stops the build, and that
 // the error names it and its query.
 func TestNewColumnNeedsWords(t *testing.T) {
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
+	b := withAllTables(t, testOptions(filepath.Join("testdata", "cases", "few", "input")))
 	if err := b.DB.Exec(t.Context(), "alter table report.claims add column colour varchar"); err != nil {
 		t.Fatal(err)
 	}

@@ -108,7 +108,7 @@ func TestWrongUsage(t *testing.T) {
 		{"inspect --format xml x", "use one of text, json"},
 		{"inspect --limit -1 x", `--limit "-1": give a whole number`},
 		{"generate", "--to is missing"},
-		{"check --format sarif --max-results -1", "--max-results -1 is negative"},
+		{"check --format sarif --max-results -1", "give a whole number from 0"},
 		{"check --max-results 5", "--max-results is for --format sarif"},
 		{"check --format csv", "use one of text, json, sarif, junit"},
 		{"explain", "no id"},

@@ -30,7 +30,7 @@ func TestServeIsRefused(t *testing.T) {
 		{[]string{"--queries", "nowhere"}, exit.WrongUsage, "--queries \"nowhere\" is no folder"},
 		{[]string{"--queries", "queries", "--out", "queries/site"}, exit.WrongUsage, "lies in --queries"},
 		{[]string{"--edition", "secret"}, exit.WrongUsage, "--edition"},
-		{[]string{"--out="}, exit.WrongUsage, "--out is empty"},
+		{[]string{"--out="}, exit.WrongUsage, "--out is blank"},
 		{[]string{"--as-of", "soon"}, exit.WrongUsage, "--as-of"},
 		{[]string{"extra"}, exit.WrongUsage, "unexpected argument"},
 	} {

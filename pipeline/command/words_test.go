@@ -63,6 +63,10 @@ func wrongLines(t *testing.T) map[string][]string {
 		"policy":   {"extra"},
 		"licenses": {"extra"},
 		"help":     {"nonsense"},
+		"diff":     {"nowhere", "nowhere"},
+		"rollback": {"--out", filepath.Join(temporary, "nowhere")},
+		"serve":    {"--quiet", "--input", "nowhere", "--listen", "nowhere"},
+		"verify":   {"nowhere"},
 	}
 }
 

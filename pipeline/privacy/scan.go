@@ -335,7 +335,8 @@ func (r *run) read(text []byte) {
 		for !isDay && end+1 < len(all) && r.isOne(i) && r.isOne(end+1) {
 			end++
 		}
-		all[n] = part{all[i].from, all[end].to, all[i].start, all[end].end, isDay}
+		all[n] = part{from: all[i].from, to: all[end].to, start: all[i].start, end: all[end].end,
+			isDay: isDay}
 		i, n = end, n+1
 	}
 	r.parts = all[:n]

@@ -27,7 +27,8 @@ func (f *findings) add(what, file, expected, found string) {
 		f.leftOut++
 		return
 	}
-	f.all = append(f.all, Finding{what, file, expected, found, hints[what]})
+	f.all = append(f.all, Finding{What: what, File: file, Expected: expected, Found: found,
+		Hint: hints[what]})
 }
 
 // sorted are the findings in the order of what they are, then of files.
