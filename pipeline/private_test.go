@@ -225,7 +225,10 @@ var slips = []slip{
 	harmless("phone as persons", func(e *exports, p person) { e.set("applications", "申请人数", 5, p.phone) }),
 	harmless("phone of nines", func(e *exports, p person) { e.set("trainees", "电话号码", 25, "99999999") }),
 	harmless("phone as number of a session", func(e *exports, p person) { e.set("sessions", "课次", 9, "8333199") }),
-	harmless("identity number as a count", func(e *exports, p person) { e.set("classes", "计划人数", 12, "110101199003074477") }),
+	harmless("identity number as a count", func(e *exports,
+		p person) {
+		e.set("classes", "计划人数", 12, "110101199003074477")
+	}),
 	harmless("phone of the notice", func(e *exports, p person) { e.set("trainees", "电话号码", 26, "20212022") }),
 }
 
@@ -338,7 +341,8 @@ func TestSlipsBuild(t *testing.T) {
 	if _, err := buildSite(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	values := []string{"110101199003074477", "8333123", "05918333123", "8333124", "8333125", "12822200001", "福州市示例区示例巷九弄18号"}
+	values := []string{"110101199003074477", "8333123", "05918333123", "8333124", "8333125", "12822200001",
+		"福州市示例区示例巷九弄18号"}
 	for n, p := range people {
 		if slips[n].at == nil { // what of it is shown is a number, a date or an id
 			continue
@@ -353,7 +357,8 @@ func TestSlipsBuild(t *testing.T) {
 	for _, s := range slips {
 		for _, at := range s.at {
 			parts := strings.Fields(at)
-			if row := regexp.MustCompile(regexp.QuoteMeta(strings.TrimSuffix(parts[0], ".csv")) + `[^第]*第 ` + parts[1] + ` 行`); parts[1] != "-" && !row.MatchString(page[strings.Index(page, `id="masked"`):]) {
+			if row := regexp.MustCompile(regexp.QuoteMeta(strings.TrimSuffix(parts[0], ".csv")) + `[^第]*第 ` + parts[1] +
+				` 行`); parts[1] != "-" && !row.MatchString(page[strings.Index(page, `id="masked"`):]) {
 				t.Errorf("the page does not list %s", at)
 			}
 		}
@@ -578,7 +583,8 @@ func marked(t testing.TB) (*exports, []string) {
 
 // samples are rows of the kinds of which the clean case has none.
 var samples = map[string][]string{
-	"decisions":  {"规则", "fee_charged", "对象编号", "FZ202100001", "决定日期", "2021-08-01", "处理意见", "认可", "经办人", "某", "理由", "已核"},
+	"decisions": {"规则", "fee_charged", "对象编号", "FZ202100001", "决定日期", "2021-08-01", "处理意见", "认可", "经办人", "某", "理由",
+		"已核"},
 	"sanctions":  {"培训机构", "福建省前沿职业培训学校", "处置类型", "警告", "决定日期", "2021-08-01"},
 	"references": {"身份证号码", "350197199003070012", "名单类别", "在校学生"},
 	"transfers":  {"调剂地区", "台江区", "调剂人数", "1", "调剂日期", "2021-08-01"},
@@ -586,8 +592,10 @@ var samples = map[string][]string{
 
 // publicTexts are the columns whose texts everyone may read.
 var publicTexts = []string{
-	"classes.class_name", "classes.district", "classes.institution", "classes.occupation", "classes.mode", "classes.level",
-	"sessions.platform", "sessions.teacher_kind", "payments.source", "payments.payee", "applications.materials", "archives.items", "sanctions.institution",
+	"classes.class_name", "classes.district", "classes.institution", "classes.occupation", "classes.mode",
+	"classes.level",
+	"sessions.platform", "sessions.teacher_kind", "payments.source", "payments.payee", "applications.materials",
+	"archives.items", "sanctions.institution",
 }
 
 // namesOfTrainees are columns whose texts nobody may read.

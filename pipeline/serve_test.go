@@ -34,7 +34,7 @@ func holding(t *testing.T) held {
 	return held{runtime.NumGoroutine(), len(open)}
 }
 
-// TestServeLetsGo builds ten times while a page listens: neither goroutines, nor open files,
+// TestServeLetsGo builds six times while a page listens: neither goroutines, nor open files,
 // nor the heap grow with the number of builds.
 func TestServeLetsGo(t *testing.T) {
 	slow(t)
@@ -71,7 +71,7 @@ func TestServeLetsGo(t *testing.T) {
 	}
 	var early held
 	var earlyHeap uint64
-	const all, first = 10, 3
+	const all, first = 6, 3
 	for n := 1; n <= all; n++ {
 		if err := <-done; err != nil {
 			t.Fatal(err)

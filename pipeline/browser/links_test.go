@@ -52,7 +52,8 @@ func TestLinksResolve(t *testing.T) {
 				}
 				if info, err := os.Stat(s.file(target)); err != nil || info.IsDir() {
 					t.Errorf("%s %s: link %q leads to no file", s.name, page, link)
-				} else if to, isPage := documents[target]; isPage && fragment != "" && !slices.Contains(to.IDs, fragment) {
+				} else if to, isPage := documents[target]; isPage && fragment != "" &&
+					!slices.Contains(to.IDs, fragment) {
 					t.Errorf("%s %s: %s has no id %q", s.name, page, target, fragment)
 				}
 			}

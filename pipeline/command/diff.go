@@ -36,9 +36,6 @@ func difference(p Program) *cobra.Command {
 			return nil
 		},
 		RunE: func(c *cobra.Command, args []string) error {
-			if limit < 0 {
-				return usage(fmt.Errorf("--limit %d is negative; give a number of changes, or 0 for all", limit))
-			}
 			built, err := pipeline.Compare(c.Context(), o, args[0], args[1])
 			if err != nil {
 				return err
@@ -57,8 +54,8 @@ func difference(p Program) *cobra.Command {
 	}
 	flags := c.Flags()
 	choose(flags, &format, "format", "form of the changes", "text", "json", "markdown")
-	flags.IntVar(&limit, "limit", 50, "changes that text and Markdown list, 0 for all; JSON has all")
-	flags.IntVar(&o.Threads, "threads", 0, "threads to use (default all processors)")
+	addWhole(flags, &limit, "limit", 50, 0, 1_000_000, "changes that text and Markdown list, 0 for all; JSON has all")
+	addThreads(flags, &o.Threads)
 	flags.Var((*memory)(&o.MemoryLimit), "memory-limit",
 		"memory that the program may use, such as 1GB (default 80% of the machine's for DuckDB alone)")
 	return c

@@ -71,7 +71,7 @@ func TestDiff(t *testing.T) {
 		want string
 	}{
 		{nil, "name two published builds"}, {[]string{site}, "1 folders are named"},
-		{[]string{site, site, "--limit", "-1"}, "--limit -1 is negative"},
+		{[]string{site, site, "--limit", "-1"}, "give a whole number from 0"},
 		{[]string{site, site, "--format", "xml"}, "use one of text, json, markdown"},
 		{[]string{input, site}, "holds no internal edition"}, {[]string{older, site}, "is damaged"},
 	} {

@@ -38,7 +38,8 @@ var yuan = []string{"entitled_yuan", "held_yuan", "rejected_yuan"}
 var plain = []string{
 	// what and where
 	"level", "line", "id", "place", "rule", "severity", "effect", "decision", "waiver", "subject", "subject_id",
-	"district", "institution", "class_id", "application_id", "class_name", "occupation", "mode", "clause", "position", "asks",
+	"district", "institution", "class_id", "application_id", "class_name", "occupation", "mode", "clause", "position",
+	"asks",
 	"result", "rules", "missing", "list", "item", "review", "action", "title", "kind", "check", "check_name",
 	"recommending_district", "as_of", "version", "policy",
 	// what findings say of anything but persons

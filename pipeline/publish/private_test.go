@@ -36,7 +36,8 @@ func built(t *testing.T) *pipeline.Built {
 	}
 	t.Cleanup(b.Close)
 	for value, kind := range map[string]privacy.Kind{
-		"12800000001": privacy.Phone, "8333333": privacy.Phone, "12345678": privacy.Account, "16777215": privacy.Account, "05102021": privacy.Account,
+		"12800000001": privacy.Phone, "8333333": privacy.Phone, "12345678": privacy.Account,
+		"16777215": privacy.Account, "05102021": privacy.Account,
 		"福州市示例区示例路12号3室": privacy.Address, "35019719900307001X": privacy.Identity,
 	} {
 		if !b.Private.Add(kind, value) {
@@ -48,7 +49,8 @@ func built(t *testing.T) *pipeline.Built {
 
 // leakFiles are a file of each kind that editions have, by where they stand.
 var leakFiles = []string{
-	"internal/index.html", "internal/static/search-index.js", "internal/static/site.css", "internal/static/vendor/echarts.js",
+	"internal/index.html", "internal/static/search-index.js", "internal/static/site.css",
+	"internal/static/vendor/echarts.js",
 	"internal/data/classes.csv", "internal/data/classes.parquet", "internal/data/peihe.xlsx", "internal/data/README.md",
 	"internal/data/summary.json", "internal/quality.html",
 }
@@ -98,7 +100,8 @@ func TestGateStopsLeaks(t *testing.T) {
 		t.Skip("takes long; make test runs it")
 	}
 	b := built(t)
-	p := newPublication(b, Options{Editions: []string{"internal"}, Templates: os.DirFS("../../templates"), FailOn: "never"})
+	p := newPublication(b, Options{Editions: []string{"internal"}, Templates: os.DirFS("../../templates"),
+		FailOn: "never"})
 	files := edition(t, p)
 	dir := t.TempDir()
 	prove := func(changed map[string][]byte) error {
@@ -126,7 +129,8 @@ func TestGateStopsLeaks(t *testing.T) {
 		if err := os.WriteFile(in, files["internal/data/classes.parquet"], 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := b.DB.Parquet(context.Background(), "select "+selects+" from read_parquet('"+in+"')", out); err != nil {
+		if err := b.DB.Parquet(context.Background(), "select "+selects+" from read_parquet('"+in+"')",
+			out); err != nil {
 			t.Fatal(err)
 		}
 		text, err := os.ReadFile(out)
@@ -163,7 +167,8 @@ func TestGateStopsLeaks(t *testing.T) {
 		"escaped search index":  changed(leakAt{searchFile, `[["`, `[["\u00312800000001","`}),
 		"initials":              changed(leakAt{searchFile, `[["`, `[["1 2 8 0 0 0 0 0 0 0 1","`}),
 		"style sheet":           changed(leakAt{"internal/static/site.css", "{", "{/*12800000001*/"}),
-		"bundled script":        changed(leakAt{"internal/static/vendor/echarts.js", "function", "/*12800000001*/function"}),
+		"bundled script": changed(leakAt{"internal/static/vendor/echarts.js", "function",
+			"/*12800000001*/function"}),
 		"CSV":                   changed(leakAt{tableFile, "互联网营销师", "12800000001"}),
 		"quoted CSV":            changed(leakAt{tableFile, "互联网营销师", `"12800000001""`}),
 		"CSV header":            changed(leakAt{tableFile, "class_name", "12800000001"}),
@@ -179,15 +184,21 @@ func TestGateStopsLeaks(t *testing.T) {
 		"Parquet":               {"internal/data/classes.parquet": parquet("* replace ('报名12800000001' as class_name)")},
 		"column of Parquet":     {"internal/data/classes.parquet": parquet(`*, 1 as "12800000001"`)},
 		"text of a workbook":    {bookFile: inBook("xl/worksheets/sheet2.xml", "</t>", " 12800000001</t>")},
-		"formula's string":      {bookFile: inBook("xl/worksheets/sheet2.xml", "</sheetData>", `<row r="99"><c r="A99"><f>"12800000001"</f></c></row></sheetData>`)},
-		"formula's result":      {bookFile: inBook("xl/worksheets/sheet2.xml", "</sheetData>", `<row r="99"><c r="A99" t="str"><v>12800000001</v></c></row></sheetData>`)},
-		"name of a sheet":       {bookFile: inBook("xl/workbook.xml", `<sheet name="`, `<sheet name="12800000001" other="`)},
-		"shared string":         {bookFile: inBook("xl/sharedStrings.xml", "", "<sst><si><t>128&#48;0000001</t></si></sst>")},
-		"comment of a workbook": {bookFile: inBook("xl/comments1.xml", "", "<comments><comment>12800000001</comment></comments>")},
+		"formula's string": {bookFile: inBook("xl/worksheets/sheet2.xml", "</sheetData>",
+			`<row r="99"><c r="A99"><f>"12800000001"</f></c></row></sheetData>`)},
+		"formula's result": {bookFile: inBook("xl/worksheets/sheet2.xml", "</sheetData>",
+			`<row r="99"><c r="A99" t="str"><v>12800000001</v></c></row></sheetData>`)},
+		"name of a sheet": {bookFile: inBook("xl/workbook.xml", `<sheet name="`,
+			`<sheet name="12800000001" other="`)},
+		"shared string": {bookFile: inBook("xl/sharedStrings.xml", "",
+			"<sst><si><t>128&#48;0000001</t></si></sst>")},
+		"comment of a workbook": {bookFile: inBook("xl/comments1.xml", "",
+			"<comments><comment>12800000001</comment></comments>")},
 	} {
 		err := prove(leak)
 		failure := exit.Failure{}
-		if !errors.As(err, &failure) || failure.Code != exit.NotPossible || !strings.Contains(err.Error(), "personal data about to be published") {
+		if !errors.As(err, &failure) || failure.Code != exit.NotPossible ||
+			!strings.Contains(err.Error(), "personal data about to be published") {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
@@ -213,10 +224,13 @@ func TestGateStopsLeaks(t *testing.T) {
 		"part of a number":     changed(before("<td>112345678 123456789 a8333333")),
 		"yuan of CSV":          {tableFile: withCell(t, files[tableFile], "entitled_yuan", "12345678.00")},
 		"count of CSV":         {tableFile: withCell(t, files[tableFile], "trainees", "8333333")},
-		"yuan of the summary":  changed(leakAt{summaryFile, `"version"`, `"a_yuan": "12345678.00", "persons": 8333333, "version"`}),
-		"number of a workbook": {bookFile: inBook("xl/worksheets/sheet2.xml", "</sheetData>", `<row r="99"><c r="A99"><v>12345678</v></c></row></sheetData>`)},
-		"width in a workbook":  {bookFile: inBook("xl/worksheets/sheet2.xml", `<sheetData>`, `<col width="8333333.12345678"/><sheetData>`)},
-		"size in a manifest":   {"internal/manifest.json": []byte(`{"size": 12345678, "sha256": "12345678aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa12345678"}`)},
+		"yuan of the summary": changed(leakAt{summaryFile, `"version"`,
+			`"a_yuan": "12345678.00", "persons": 8333333, "version"`}),
+		"number of a workbook": {bookFile: inBook("xl/worksheets/sheet2.xml", "</sheetData>",
+			`<row r="99"><c r="A99"><v>12345678</v></c></row></sheetData>`)},
+		"width in a workbook": {bookFile: inBook("xl/worksheets/sheet2.xml", `<sheetData>`,
+			`<col width="8333333.12345678"/><sheetData>`)},
+		"size in a manifest": {"internal/manifest.json": []byte(`{"size": 12345678, "sha256": "12345678aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa12345678"}`)},
 	} {
 		if err := prove(chance); err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -28,7 +28,8 @@ func (o Options) origins(ctx context.Context, m manifest.Manifest, found *findin
 	}
 	listed, there := m.PolicyFiles, []manifest.File{}
 	if o.Policy == nil {
-		listed = slices.DeleteFunc(slices.Clone(listed), func(f manifest.File) bool { return f.Name != waiver.FileName })
+		listed = slices.DeleteFunc(slices.Clone(listed),
+			func(f manifest.File) bool { return f.Name != waiver.FileName })
 	} else {
 		for _, f := range o.Policy.Files() {
 			there = append(there, manifest.File{Name: f.Path, SHA256: f.SHA256})
@@ -37,7 +38,8 @@ func (o Options) origins(ctx context.Context, m manifest.Manifest, found *findin
 	if o.Waivers != "" {
 		f, err := manifest.OfFile(ctx, o.Waivers, waiver.FileName)
 		if err != nil {
-			return exit.With(exit.WrongUsage, fmt.Errorf("--waivers: %w; name the file that the site was built with", err))
+			return exit.With(exit.WrongUsage, fmt.Errorf("--waivers: %w; name the file that the site was built with",
+				err))
 		}
 		there = append(there, f)
 	}
