@@ -216,6 +216,9 @@ func TestKills(t *testing.T) {
 				t.Errorf("a build beside one that is killed: exit %d, %s", code, said.String())
 			}
 		}
+		if n%4 != 0 && rounds == kills { // readers hold what they read against its digests all the while
+			continue
+		}
 		if wrong := wrongs(verified(t, k.path("site"), verify.Options{})); wrong != nil {
 			t.Errorf("after kill %d the site is not what was published: %q", n, wrong)
 		}

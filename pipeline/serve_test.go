@@ -39,7 +39,11 @@ func holding(t *testing.T) held {
 func TestServeLetsGo(t *testing.T) {
 	slow(t)
 	o := fewOptions(t)
-	shown := o.Input
+	shown := t.TempDir()
+	if err := os.CopyFS(shown, os.DirFS(o.Input)); err != nil {
+		t.Fatal(err)
+	}
+	o.Input = shown
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	done := make(chan error)
