@@ -1,35 +1,56 @@
 -- Yuan that changed: what a class is entitled to, what an application is entitled to,
 -- held, payable, noticed and paid, and what a payment paid. yuan is the difference,
 -- unknown where either build does not know. What is not there is no yuan.
-with formerly as (
+with classes as (
+    select 'former' as side, class_id, entitled_yuan from former.classes
+    union all
+    select 'latter', class_id, entitled_yuan from latter.classes
+),
+applications as (
+    select 'former' as side, application_id, entitled_yuan, held_yuan,
+        payable_yuan, noticed_yuan, paid_yuan
+    from former.applications
+    union all
+    select 'latter', application_id, entitled_yuan, held_yuan,
+        payable_yuan, noticed_yuan, paid_yuan
+    from latter.applications
+),
+payments as (
+    select 'former' as side, payment_id, application_id, amount_yuan from former.payments
+    union all
+    select 'latter', payment_id, application_id, amount_yuan from latter.payments
+),
+amounts as (
     select
+        side,
         'class' as subject,
         class_id as subject_id,
         class_id,
         cast(null as varchar) as application_id,
         'entitled_yuan' as figure,
         entitled_yuan as yuan
-    from former.classes
+    from classes
     union all
-    select 'application', application_id, null, application_id, 'entitled_yuan', entitled_yuan
-    from former.applications
+    select side, 'application', application_id, null, application_id, 'entitled_yuan', entitled_yuan
+    from applications
     union all
-    select 'application', application_id, null, application_id, 'held_yuan', held_yuan
-    from former.applications
+    select side, 'application', application_id, null, application_id, 'held_yuan', held_yuan
+    from applications
     union all
-    select 'application', application_id, null, application_id, 'payable_yuan', payable_yuan
-    from former.applications
+    select side, 'application', application_id, null, application_id, 'payable_yuan', payable_yuan
+    from applications
     union all
-    select 'application', application_id, null, application_id, 'noticed_yuan', noticed_yuan
-    from former.applications
+    select side, 'application', application_id, null, application_id, 'noticed_yuan', noticed_yuan
+    from applications
     union all
-    select 'application', application_id, null, application_id, 'paid_yuan', paid_yuan
-    from former.applications
+    select side, 'application', application_id, null, application_id, 'paid_yuan', paid_yuan
+    from applications
     union all
     select
+        side,
         'payment',
         case
-            when count(*) over (partition by payment_id) > 1
+            when count(*) over (partition by side, payment_id) > 1
                 then concat(payment_id, '/', application_id)
             else payment_id
         end,
@@ -37,45 +58,13 @@ with formerly as (
         application_id,
         'amount_yuan',
         amount_yuan
-    from former.payments
+    from payments
+),
+formerly as (
+    select * from amounts where side = 'former'
 ),
 latterly as (
-    select
-        'class' as subject,
-        class_id as subject_id,
-        class_id,
-        cast(null as varchar) as application_id,
-        'entitled_yuan' as figure,
-        entitled_yuan as yuan
-    from latter.classes
-    union all
-    select 'application', application_id, null, application_id, 'entitled_yuan', entitled_yuan
-    from latter.applications
-    union all
-    select 'application', application_id, null, application_id, 'held_yuan', held_yuan
-    from latter.applications
-    union all
-    select 'application', application_id, null, application_id, 'payable_yuan', payable_yuan
-    from latter.applications
-    union all
-    select 'application', application_id, null, application_id, 'noticed_yuan', noticed_yuan
-    from latter.applications
-    union all
-    select 'application', application_id, null, application_id, 'paid_yuan', paid_yuan
-    from latter.applications
-    union all
-    select
-        'payment',
-        case
-            when count(*) over (partition by payment_id) > 1
-                then concat(payment_id, '/', application_id)
-            else payment_id
-        end,
-        null,
-        application_id,
-        'amount_yuan',
-        amount_yuan
-    from latter.payments
+    select * from amounts where side = 'latter'
 )
 select
     case
