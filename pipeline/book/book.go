@@ -81,7 +81,10 @@ func (w *bookWriter) shown(s Sheet) (pipeline.Shown, error) {
 	return w.Shown(w.ctx, q, s.Table)
 }
 
-// Write writes peihe.xlsx below dir, for finance to check and sign. Every
+// Name is the file of the workbook.
+const Name = "peihe.xlsx"
+
+// Write writes [Name] below dir, for finance to check and sign. Every
 // total in it is a live formula over its sheets; one that does not yield what the
 // ledger says stops the build. rowLimit is that of a sheet, 0 for Excel's.
 func Write(ctx context.Context, b *pipeline.Built, dir string, rowLimit int) error {
@@ -129,7 +132,7 @@ func Write(ctx context.Context, b *pipeline.Built, dir string, rowLimit int) err
 	if err := w.summary(); err != nil {
 		return err
 	}
-	return target.Write(filepath.Join(dir, "peihe.xlsx"), w.book.Save)
+	return target.Write(filepath.Join(dir, Name), w.book.Save)
 }
 
 type bookWriter struct {

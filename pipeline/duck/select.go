@@ -211,8 +211,9 @@ func bind(t reflect.Type, record arrow.Record) ([]setter, error) {
 		if err != nil {
 			return nil, fmt.Errorf("column %s: %w", name, err)
 		}
+		nth := field.Index[0]
 		setters = append(setters, func(row reflect.Value, i int) error {
-			if err := set(row.FieldByIndex(field.Index), i); err != nil {
+			if err := set(row.Field(nth), i); err != nil {
 				return fmt.Errorf("column %s: %w", name, err)
 			}
 			return nil
@@ -249,7 +250,7 @@ func assign(column arrow.Array, t reflect.Type) (setter, error) {
 		text, err := textOf(column)
 		return func(f reflect.Value, i int) error {
 			if column.IsValid(i) {
-				f.SetString(strings.Clone(text(i))) // the batch is the engine's memory
+				f.SetString(text(i))
 			}
 			return nil
 		}, err
@@ -285,16 +286,21 @@ func wholeOf(column arrow.Array) (func(int) int64, error) {
 	case *array.Int32:
 		return func(i int) int64 { return int64(c.Value(i)) }, nil
 	case *array.Decimal128:
-		return func(i int) int64 { return c.Value(i).BigInt().Int64() }, nil
+		return func(i int) int64 { return int64(c.Value(i).LowBits()) }, nil // of 18 digits at most
 	}
 	return nil, fmt.Errorf("%s is no whole number or decimal: cast it", column.DataType())
 }
 
-// textOf prints values as the data files do: ISO dates, decimals with their scale.
+// textOf prints values as the data files do: ISO dates, decimals with their scale. The
+// texts are the program's own: a batch, which is the engine's memory, is copied at once.
 func textOf(column arrow.Array) (func(int) string, error) {
 	switch c := column.(type) {
 	case *array.String:
-		return c.Value, nil
+		if c.Len() == 0 {
+			return c.Value, nil
+		}
+		all, from := string(c.ValueBytes()), c.ValueOffset(0)
+		return func(i int) string { return all[c.ValueOffset(i)-from : c.ValueOffset(i+1)-from] }, nil
 	case *array.Date32:
 		return func(i int) string { return c.Value(i).FormattedString() }, nil
 	case *array.Time64:

@@ -41,7 +41,7 @@ func TestSearchIndex(t *testing.T) {
 // TestListed counts what lists show against what went in, over several pages.
 func TestListed(t *testing.T) {
 	dir := t.TempDir()
-	site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(false), page.Subjects{})
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false), page.Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}

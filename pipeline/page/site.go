@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -64,13 +62,19 @@ func Parse(files fs.FS) (*Templates, error) {
 	return t, nil
 }
 
-// Site writes the pages of one edition below a folder. Its methods may be called
+// Files are where the files of a site go, whose names part folders by "/". Many may be
+// saved side by side; content is not kept.
+type Files interface {
+	Save(name string, content []byte) error
+}
+
+// Site writes the pages of one edition. Its methods may be called
 // one after another; pages are rendered and written side by side. Close waits
 // for them.
 type Site struct {
 	*Programme
 	templates *Templates
-	dir       string
+	files     Files
 	rules     map[string]*Rule
 	subjects  Subjects
 	listed    map[string]int64 // rows of lists; see Listed
@@ -83,31 +87,18 @@ type Subjects struct {
 	Classes, Applications, Institutions, Districts map[string]bool
 }
 
-// Site begins an edition in dir, which is created, and writes its static files.
-func (t *Templates) Site(dir string, p *Programme, s Subjects) (*Site, error) {
+// Site begins an edition and saves its static files.
+func (t *Templates) Site(files Files, p *Programme, s Subjects) (*Site, error) {
 	site := &Site{
-		Programme: p, templates: t, dir: dir, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{},
+		Programme: p, templates: t, files: files, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{},
 		group: new(errgroup.Group),
 	}
 	site.group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range p.Rules.Rows {
 		site.rules[p.Rules.Rows[i].ID] = &p.Rules.Rows[i]
 	}
-	folders := append(slices.Clone(subjectFolders), "rules")
-	if !p.IsPublic {
-		folders = append(folders, "queries", "finance", "letters")
-	}
-	for _, sub := range folders {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
-			return nil, err
-		}
-	}
 	for name, content := range t.static {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return nil, err
-		}
-		if err := os.WriteFile(file, content, 0o644); err != nil {
+		if err := files.Save(name, content); err != nil {
 			return nil, err
 		}
 	}
@@ -212,16 +203,9 @@ func (s *Site) Write(kind, file string, v any) {
 		}
 		own := strings.Repeat("../", strings.Count(file, "/")) + file // a page's links to itself are fragments
 		html := bytes.ReplaceAll(b.Bytes(), []byte(`href="`+own+"#"), []byte(`href="#`))
-		return s.Save(file, html)
+		return s.files.Save(file, html)
 	})
 }
 
-// Folder makes a folder below the site.
-func (s *Site) Folder(name string) error {
-	return os.MkdirAll(filepath.Join(s.dir, filepath.FromSlash(name)), 0o755)
-}
-
-// Save writes a file below the site.
-func (s *Site) Save(file string, content []byte) error {
-	return os.WriteFile(filepath.Join(s.dir, filepath.FromSlash(file)), content, 0o644)
-}
+// Save saves a file of the site that is no page.
+func (s *Site) Save(file string, content []byte) error { return s.files.Save(file, content) }

@@ -46,7 +46,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		}
 		return all
 	}
-	site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(isPublic),
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(isPublic),
 		page.Subjects{
 			Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"),
 			Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName),
@@ -400,7 +400,7 @@ func TestChanges(t *testing.T) {
 		"first": "没有上期可以比较", "policy": "另一个文号", "classes": "没有相同的班次", "later": "晚于本期",
 	} {
 		dir := t.TempDir()
-		site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(false), page.Subjects{})
+		site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false), page.Subjects{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -550,7 +550,7 @@ func TestSameRecordsSameBytes(t *testing.T) {
 
 func BenchmarkClassPage(b *testing.B) {
 	dir := b.TempDir()
-	site, err := pagetest.Templates(b).Site(dir, pagetest.Programme(false),
+	site, err := pagetest.Templates(b).Site(pagetest.Dir(dir), pagetest.Programme(false),
 		page.Subjects{Classes: map[string]bool{classID: true}})
 	if err != nil {
 		b.Fatal(err)

@@ -25,6 +25,15 @@ func (f *Finder) Suspects(in io.Reader) (bool, error) {
 	return f.suspects(in, (*buffer)[:0])
 }
 
+// SuspectsBytes is Suspects of a text that is there as a whole.
+func (f *Finder) SuspectsBytes(text []byte) bool {
+	clean := func(Match) bool { return false }
+	if !f.scan(text, true, true, clean) {
+		return true
+	}
+	return f.hasEscapes(text) && !f.scan(Unescaped(nil, text), true, true, clean)
+}
+
 // buffers are room for a stretch of a file: a province has thousands of small ones.
 var buffers = sync.Pool{New: func() any {
 	b := make([]byte, chunk+overlap)

@@ -6,8 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"path"
 	"strings"
 	"time"
 
@@ -16,46 +15,54 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/query"
-	"github.com/peihe/peihe/pipeline/target"
 )
 
 // Data writes the data files of an edition below dir: each as CSV and as Parquet, and
 // what their columns mean.
 func Data(ctx context.Context, b *pipeline.Built, o Options, edition, dir string) error {
-	return newPublication(b, o).data(ctx, edition, dir)
+	return newPublication(b, o).edition(ctx, edition, dir, "").data(ctx, ".")
 }
 
-func (b *publication) data(ctx context.Context, edition, dir string) error {
-	if err := b.prepare(ctx, edition); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+// data writes the data files into a folder of the edition.
+func (b *edition) data(ctx context.Context, folder string) error {
+	if err := b.prepare(ctx, b.name); err != nil {
 		return err
 	}
 	for _, q := range query.Files(b.Statements) {
 		name, isTable := strings.CutSuffix(q.File.Name, ".csv")
-		rows, isShown, err := b.shown(ctx, q, edition)
+		rows, isShown, err := b.shown(ctx, q, b.name)
 		if err != nil {
 			return err
 		}
 		if !isShown || !isTable {
 			continue
 		}
-		if err := target.Write(filepath.Join(dir, q.File.Name), func(w io.Writer) error {
+		columns := path.Join(folder, name+".parquet") // before the CSV, which is looked at by their types
+		if err := b.open(columns); err != nil {
+			return err
+		}
+		if err := b.DB.Parquet(ctx, rows.Selects, b.at(columns)); err != nil {
+			return err
+		}
+		if err := b.take(columns); err != nil {
+			return err
+		}
+		if err := b.stream(path.Join(folder, q.File.Name), func(w io.Writer) error {
 			return b.DB.CSV(ctx, rows.Selects, w)
 		}); err != nil {
 			return err
 		}
-		if err := b.DB.Parquet(ctx, rows.Selects, filepath.Join(dir, name+".parquet")); err != nil {
-			return err
-		}
 	}
-	if err := target.Write(filepath.Join(dir, "README.md"), func(w io.Writer) error {
-		return b.writeDictionary(ctx, edition, w)
+	if err := b.stream(path.Join(folder, "README.md"), func(w io.Writer) error {
+		return b.writeDictionary(ctx, b.name, w)
 	}); err != nil {
 		return err
 	}
-	return b.writeSummary(ctx, edition, filepath.Join(dir, "summary.json"))
+	summary, err := b.summary(ctx, b.name)
+	if err != nil {
+		return err
+	}
+	return b.Save(path.Join(folder, "summary.json"), summary)
 }
 
 // shown is what a data file lists in an edition, and whether it is there.
@@ -148,7 +155,8 @@ type exitSummary struct {
 	Meaning string `json:"meaning"`
 }
 
-func (b *publication) writeSummary(ctx context.Context, edition, path string) error {
+// summary is the text of summary.json.
+func (b *publication) summary(ctx context.Context, edition string) ([]byte, error) {
 	w := &pageWriter{publication: b, ctx: ctx, isPublic: edition == "public"}
 	code := b.Result.Code(b.FailOn)
 	s := summary{
@@ -159,13 +167,13 @@ func (b *publication) writeSummary(ctx context.Context, edition, path string) er
 	type newest struct{ Kind, LatestDate string }
 	for n, err := range duck.Select[newest](ctx, b.DB, "select * from keys.latest where latest_date is not null") {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		s.Newest[n.Kind] = n.LatestDate
 	}
 	var err error
 	if s.Totals, err = b.totals(ctx, edition); err != nil {
-		return err
+		return nil, err
 	}
 	type result struct {
 		Rule      string
@@ -174,27 +182,27 @@ func (b *publication) writeSummary(ctx context.Context, edition, path string) er
 	}
 	results, err := all[result](w, "report.rules")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, r := range results.Rows {
 		s.Rules[r.Rule] = ruleSummary{r.Evaluated, r.Found}
 	}
 	accepted, err := all[acceptedSummary](w, "report.accepted_summary")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if edition == "internal" {
 		s.Waivers, err = duck.One[waiverSummary](ctx, b.DB, b.Query("report.waiver_counts").Rows())
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
 	s.Accepted = append(s.Accepted, accepted.Rows...)
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return os.WriteFile(path, append(text, '\n'), 0o644)
+	return append(text, '\n'), nil
 }
 
 // totals are the figures of the summary; what else stands in its row is no figure.

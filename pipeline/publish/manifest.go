@@ -3,11 +3,8 @@ package publish
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -71,31 +68,4 @@ func named(files fs.FS, roots []string, isWanted func(name string) bool) ([]stri
 		}
 	}
 	return names, nil
-}
-
-// writeManifest says of an edition that stands in dir what it consists of and what it was
-// made from, and signs that where a key is given. Nothing may be written to dir
-// afterwards.
-func (b *publication) writeManifest(ctx context.Context, from manifest.Manifest, edition, dir string) error {
-	m := from
-	m.Edition = edition
-	if edition == "public" {
-		m.Ignored, m.Inputs = nil, manifest.Unnamed(m.Inputs)
-	}
-	var err error
-	if m.Files, err = manifest.Of(ctx, os.DirFS(dir), b.Workers()); err != nil {
-		return err
-	}
-	text, err := m.Encode()
-	if err != nil {
-		return err
-	}
-	if len(text) > manifest.Limit {
-		return fmt.Errorf("the manifest of the %s edition has more than %d MB; build fewer classes at once", edition,
-			manifest.Limit>>20)
-	}
-	if err := os.WriteFile(filepath.Join(dir, manifest.Name), text, 0o644); err != nil || b.SignKey == nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, manifest.Signature), manifest.Sign(b.SignKey, text), 0o644)
 }

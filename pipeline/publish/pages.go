@@ -28,11 +28,11 @@ const pagesAtOnce = 4096
 // Pages writes the pages of an edition below dir: one query per kind of page
 // and list, in the order of the pages, merged as they stream.
 func Pages(ctx context.Context, b *pipeline.Built, o Options, edition, dir string) error {
-	return newPublication(b, o).pages(ctx, edition, dir)
+	return newPublication(b, o).edition(ctx, edition, dir, "").pages(ctx)
 }
 
-func (b *publication) pages(ctx context.Context, edition, dir string) error {
-	if err := b.prepare(ctx, edition); err != nil {
+func (b *edition) pages(ctx context.Context) error {
+	if err := b.prepare(ctx, b.name); err != nil {
 		return err
 	}
 	templates, err := page.Parse(b.Templates)
@@ -43,7 +43,7 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	if err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
-	w := pageWriter{publication: b, ctx: ctx, isPublic: edition == "public"}
+	w := pageWriter{publication: b.publication, ctx: ctx, isPublic: b.isPublic()}
 	if err := w.read(); err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (b *publication) pages(ctx context.Context, edition, dir string) error {
 	if err != nil {
 		return err
 	}
-	if w.site, err = templates.Site(dir, programme, w.subjects()); err != nil {
+	if w.site, err = templates.Site(b, programme, w.subjects()); err != nil {
 		return err
 	}
 	w.drafts = letters.Drafts(w.site)

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -15,8 +16,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/privacy"
@@ -24,52 +23,29 @@ import (
 	"github.com/peihe/peihe/pipeline/schema"
 )
 
-// A gate proves that the files below a folder tell no personal value of the exports. They
-// were masked where they were read: what it finds is a fault of the program.
+// A gate proves that what is published tells no personal value of the exports. They were
+// masked where they were read: what it finds is a fault of the program.
 type gate struct {
 	*publication
-	dir string
+	ctx     context.Context
+	edition string
 	// others are values that stand for something else too: an amount of the exports may be
 	// somebody's account, a number in a script of the templates somebody's phone number.
 	others func() (map[string]bool, error)
 }
 
-// proveNothingPrivate stops the build where a file or its name tells a personal value.
-func (b *publication) proveNothingPrivate(ctx context.Context, dir string) error {
-	g := gate{publication: b, dir: dir}
+func (b *publication) gate(ctx context.Context, edition string) *gate {
+	g := &gate{publication: b, ctx: ctx, edition: edition}
 	g.others = sync.OnceValues(func() (map[string]bool, error) { return g.readOthers(ctx) })
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(b.Workers())
-	err := filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(dir, file)
-		if err != nil {
-			return err
-		}
-		name = filepath.ToSlash(name)
-		if found := b.Private.Find(path.Base(name)); found != nil {
-			return leak(path.Dir(name), "the name of a file in it", found[0].Kind)
-		}
-		if d.IsDir() {
-			return nil
-		}
-		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if err := g.prove(ctx, name); err != nil {
-				return err
-			}
-			return nil
-		})
-		return ctx.Err()
-	})
-	if failed := group.Wait(); failed != nil {
-		return failed
+	return g
+}
+
+// proveName looks at the last part of the name of a file or folder.
+func (g *gate) proveName(name string) error {
+	if found := g.Private.Find(path.Base(name)); found != nil {
+		return leak(path.Join(g.edition, path.Dir(name)), "the name of a file in it", found[0].Kind)
 	}
-	return err
+	return nil
 }
 
 // leak is the error that says where a value would be published. It never tells the value.
@@ -83,24 +59,32 @@ var article = map[privacy.Kind]string{
 	privacy.Address: "an address",
 }
 
-// prove looks through one file. Only one that may have a value in its bytes is read by
-// its format, which a province has not once.
-func (g *gate) prove(ctx context.Context, name string) error {
-	file := filepath.Join(g.dir, filepath.FromSlash(name))
+// prove looks through one file below a folder. Only one that may have a value in its bytes
+// is read by its format, which a province has not once.
+func (g *gate) prove(dir, name string) error {
+	file := filepath.Join(dir, filepath.FromSlash(name))
 	switch path.Ext(name) {
 	case ".parquet": // compressed
-		return g.proveParquet(ctx, name, file)
+		return g.proveParquet(name, file)
 	case ".xlsx":
 		return g.proveWorkbook(name, file)
 	}
-	open := func() (io.ReadCloser, error) { return os.Open(file) }
-	return g.proveBytes(name, "", open, func(in io.Reader) (iter.Seq2[texts.Text, error], error) {
-		if path.Ext(name) != ".csv" {
-			return texts.Of(name, in), nil
-		}
-		numbers, err := g.numbersOf(ctx, file)
-		return texts.Table(in, func(column string) bool { return slices.Contains(numbers, column) }), err
-	})
+	return g.proveBytes(name, "", func() (io.ReadCloser, error) { return os.Open(file) },
+		func(in io.Reader) (iter.Seq2[texts.Text, error], error) {
+			if path.Ext(name) != ".csv" {
+				return texts.Of(name, in), nil
+			}
+			numbers, err := g.numbersOf(file)
+			return texts.Table(in, func(column string) bool { return slices.Contains(numbers, column) }), err
+		})
+}
+
+// proveContent looks through what is about to be written to a file.
+func (g *gate) proveContent(name string, content []byte) error {
+	if !g.Private.SuspectsBytes(content) {
+		return nil
+	}
+	return g.proveTexts(name, "", texts.Of(name, bytes.NewReader(content)))
 }
 
 // proveBytes looks at the bytes of a file or a part of one, and, where these are suspect,
@@ -124,6 +108,10 @@ func (g *gate) proveBytes(name, part string, open func() (io.ReadCloser, error),
 	if err != nil {
 		return err
 	}
+	return g.proveTexts(name, part, all)
+}
+
+func (g *gate) proveTexts(name, part string, all iter.Seq2[texts.Text, error]) error {
 	for t, err := range all {
 		if err == nil {
 			err = g.proveText(name, part+t.Place, t.Text)
@@ -148,7 +136,7 @@ func (g *gate) proveText(name, place, text string) error {
 	}
 	for _, m := range found {
 		if !others[m.Value] {
-			return leak(name, place, m.Kind)
+			return leak(path.Join(g.edition, name), place, m.Kind)
 		}
 	}
 	return nil
@@ -179,9 +167,9 @@ func (g *gate) proveWorkbook(name, file string) error {
 }
 
 // proveParquet looks through the names and the texts of the columns of a Parquet file.
-func (g *gate) proveParquet(ctx context.Context, name, file string) error {
+func (g *gate) proveParquet(name, file string) error {
 	type text struct{ V string }
-	columns, err := g.DB.Columns(ctx, "select * from read_parquet("+duck.Literal(file)+")")
+	columns, err := g.DB.Columns(g.ctx, "select * from read_parquet("+duck.Literal(file)+")")
 	if err != nil {
 		return err
 	}
@@ -192,7 +180,7 @@ func (g *gate) proveParquet(ctx context.Context, name, file string) error {
 		if c.Type != "VARCHAR" {
 			continue
 		}
-		for row, err := range duck.Select[text](ctx, g.DB, fmt.Sprintf(
+		for row, err := range duck.Select[text](g.ctx, g.DB, fmt.Sprintf(
 			`select distinct "%s" as v from read_parquet(%s) where "%[1]s" is not null`,
 			strings.ReplaceAll(c.Name, `"`, `""`), duck.Literal(file))) {
 			if err == nil {
@@ -208,12 +196,12 @@ func (g *gate) proveParquet(ctx context.Context, name, file string) error {
 
 // numbersOf are the columns of a CSV file that hold numbers, dates or yes and no, as the
 // Parquet file of the same rows beside it says.
-func (g *gate) numbersOf(ctx context.Context, file string) ([]string, error) {
+func (g *gate) numbersOf(file string) ([]string, error) {
 	beside := strings.TrimSuffix(file, ".csv") + ".parquet"
 	if _, err := os.Stat(beside); err != nil {
 		return nil, nil // nothing says so: all are texts
 	}
-	columns, err := g.DB.Columns(ctx, "select * from read_parquet("+duck.Literal(beside)+")")
+	columns, err := g.DB.Columns(g.ctx, "select * from read_parquet("+duck.Literal(beside)+")")
 	var numbers []string
 	for _, c := range columns {
 		if c.Type != "VARCHAR" {

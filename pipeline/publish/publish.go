@@ -12,8 +12,8 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/book"
-
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -106,36 +106,47 @@ func (b *publication) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, edition := range b.Editions {
-		dir := filepath.Join(fresh, edition)
-		if err := b.data(ctx, edition, filepath.Join(dir, "data")); err != nil {
+	for _, name := range b.Editions {
+		former := ""
+		if standing.current > 0 {
+			former = filepath.Join(standing.folder(standing.current), name)
+		}
+		if err := b.edition(ctx, name, filepath.Join(fresh, name), former).write(ctx, from); err != nil {
 			return err
 		}
-		if edition == "internal" {
-			if err := book.Write(ctx, b.Built, filepath.Join(dir, "data"), 0); err != nil {
-				return err
-			}
-		}
-		if err := b.pages(ctx, edition, dir); err != nil {
-			return err
-		}
-		if edition == "public" {
-			if err := b.proveNothingTold(ctx, dir); err != nil {
-				return err
-			}
-		}
-		if err := b.writeManifest(ctx, from, edition, dir); err != nil {
-			return err
-		}
-		b.Progress.Step(edition)
-	}
-	if err := b.proveNothingPrivate(ctx, fresh); err != nil {
-		return err
+		b.Progress.Step(name)
 	}
 	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
 		return err
 	}
 	return b.swap(standing, fresh)
+}
+
+// write writes all that an edition has, and proves it.
+func (b *edition) write(ctx context.Context, from manifest.Manifest) error {
+	if err := b.data(ctx, "data"); err != nil {
+		return err
+	}
+	if b.name == "internal" {
+		if err := book.Write(ctx, b.Built, b.at("data"), 0); err != nil {
+			return err
+		}
+		if err := b.take("data/" + book.Name); err != nil {
+			return err
+		}
+	}
+	if err := b.pages(ctx); err != nil {
+		return err
+	}
+	if b.isPublic() {
+		if err := b.proveNothingTold(ctx, b.dir); err != nil {
+			return err
+		}
+	}
+	if err := b.writeManifest(from); err != nil {
+		return err
+	}
+	return b.proveWhole()
 }
 
 // swap makes the build at fresh the one that readers come to. What can fail does so

@@ -12,7 +12,7 @@ import (
 // TestListOfAnotherLength holds that a list which does not add up to its figure
 // stops the run.
 func TestListOfAnotherLength(t *testing.T) {
-	site, err := pagetest.Templates(t).Site(t.TempDir(), pagetest.Programme(false), page.Subjects{})
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(t.TempDir()), pagetest.Programme(false), page.Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func findingsOf(findings []record.Finding) []Finding {
 // what a notice says.
 func TestLettersKeepNamesAsText(t *testing.T) {
 	dir := t.TempDir()
-	site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(false), page.Subjects{})
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false), page.Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestLettersFollowTheAction(t *testing.T) {
 		"none": "", "warn": "rectification", "stop": "stop", "blacklisted": "stop",
 	} {
 		dir := t.TempDir()
-		site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(false), page.Subjects{})
+		site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false), page.Subjects{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func TestLettersFollowTheAction(t *testing.T) {
 // TestSheetIsNotCut holds that a long sheet of findings goes on, each finding once.
 func TestSheetIsNotCut(t *testing.T) {
 	dir := t.TempDir()
-	site, err := pagetest.Templates(t).Site(dir, pagetest.Programme(false), page.Subjects{})
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false), page.Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +212,7 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	site, err := pagetest.Templates(t).Site(dir, p, page.Subjects{})
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), p, page.Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,10 +55,22 @@ func Templates(t testing.TB) *page.Templates {
 	return templates
 }
 
+// A Dir saves the files of a site below a folder.
+type Dir string
+
+// Save writes a file and the folders above it.
+func (d Dir) Save(name string, content []byte) error {
+	file := filepath.Join(string(d), filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, content, 0o644)
+}
+
 // Links are the links of a page that stands a folder down.
 func Links(t testing.TB, p *page.Programme) page.Links {
 	t.Helper()
-	site, err := Templates(t).Site(t.TempDir(), p, page.Subjects{})
+	site, err := Templates(t).Site(Dir(t.TempDir()), p, page.Subjects{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package reference
 
 import (
 	"fmt"
-	"path"
 
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
@@ -57,9 +56,6 @@ func Introduction(s *page.Site) error {
 		if line.text != "" {
 			v.Whom.Rows = append(v.Whom.Rows, cell.Row{cell.Text(line.name), cell.Text(line.text)})
 		}
-	}
-	if err := s.Folder(path.Dir(asOfScript)); err != nil {
-		return err
 	}
 	script := fmt.Sprintf("// The day up to which this release judges.\n"+
 		"for (const place of document.querySelectorAll(\"[data-as-of]\")) place.textContent = %q;\n", s.AsOf)

@@ -1,0 +1,256 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/peihe/peihe/pipeline/manifest"
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/target"
+)
+
+// fileMode is that of what is published: nobody writes it in place, since a file that the
+// next build has too is one file of both.
+const fileMode = 0o444
+
+// An edition is a folder that is being filled with what is published. Every file comes
+// in by Save or take and is looked at there once: the gate searches it for personal
+// values, the manifest gets its digest, and one that the former build has with the same
+// bytes is linked to that instead of written. Many goroutines may do so side by side.
+type edition struct {
+	*publication
+	name   string // internal, public
+	dir    string
+	former string // the same edition of the build that this one takes the place of; "" for none
+	gate   *gate
+
+	mu      sync.Mutex
+	folders map[string]bool
+	files   map[string]manifest.File
+}
+
+var _ page.Files = (*edition)(nil)
+
+// edition begins one below dir.
+func (b *publication) edition(ctx context.Context, name, dir, former string) *edition {
+	return &edition{
+		publication: b, name: name, dir: dir, former: former, gate: b.gate(ctx, name), folders: map[string]bool{},
+		files: map[string]manifest.File{},
+	}
+}
+
+func (e *edition) isPublic() bool { return e.name == "public" }
+
+// at is where a file of the edition lies.
+func (e *edition) at(name string) string { return filepath.Join(e.dir, filepath.FromSlash(name)) }
+
+// Save publishes a file.
+func (e *edition) Save(name string, content []byte) error {
+	if err := e.open(name); err != nil {
+		return err
+	}
+	if err := e.gate.proveContent(name, content); err != nil {
+		return err
+	}
+	if !e.link(name, content) {
+		if err := os.WriteFile(e.at(name), content, fileMode); err != nil {
+			return err
+		}
+	}
+	sum := sha256.Sum256(content)
+	return e.list(name, int64(len(content)), hex.EncodeToString(sum[:]))
+}
+
+// stream publishes a file that is written piece by piece.
+func (e *edition) stream(name string, write func(io.Writer) error) error {
+	if err := e.open(name); err != nil {
+		return err
+	}
+	if err := target.Write(e.at(name), write); err != nil {
+		return err
+	}
+	return e.take(name)
+}
+
+// take publishes a file that somebody has written to its place.
+func (e *edition) take(name string) error {
+	if err := e.open(name); err != nil {
+		return err
+	}
+	if err := e.gate.prove(e.dir, name); err != nil {
+		return err
+	}
+	in, err := os.Open(e.at(name))
+	if err != nil {
+		return err
+	}
+	size, sum, err := manifest.Sum(e.gate.ctx, in)
+	in.Close()
+	if err != nil {
+		return err
+	}
+	if err := os.Chmod(e.at(name), fileMode); err != nil {
+		return err
+	}
+	if e.isFormer(name, size) {
+		if err := e.linkOver(name); err != nil {
+			return err
+		}
+	}
+	return e.list(name, size, sum)
+}
+
+// open makes the folder of a file. The names of both tell no personal value.
+func (e *edition) open(name string) error {
+	if err := e.gate.ctx.Err(); err != nil {
+		return err
+	}
+	if err := e.gate.proveName(name); err != nil {
+		return err
+	}
+	folder := path.Dir(name)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.folders[folder] {
+		return nil
+	}
+	for above := folder; above != "."; above = path.Dir(above) {
+		if err := e.gate.proveName(above); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(e.at(folder), 0o755); err != nil {
+		return err
+	}
+	e.folders[folder] = true
+	return nil
+}
+
+func (e *edition) list(name string, size int64, sum string) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if _, isThere := e.files[name]; isThere {
+		return fmt.Errorf("%s is published twice; give one of them another name", name)
+	}
+	e.files[name] = manifest.File{Name: name, Size: &size, SHA256: sum}
+	return nil
+}
+
+// link leads a file to that of the former build, where that has the same bytes. They are
+// compared: somebody may have changed what was published.
+func (e *edition) link(name string, content []byte) bool {
+	if e.former == "" {
+		return false
+	}
+	former := filepath.Join(e.former, filepath.FromSlash(name))
+	info, err := os.Lstat(former)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(content)) || info.Mode().Perm() != fileMode {
+		return false
+	}
+	text, err := os.ReadFile(former)
+	return err == nil && bytes.Equal(text, content) && os.Link(former, e.at(name)) == nil
+}
+
+// isFormer reports whether the former build has a file with the same bytes.
+func (e *edition) isFormer(name string, size int64) bool {
+	if e.former == "" {
+		return false
+	}
+	former := filepath.Join(e.former, filepath.FromSlash(name))
+	info, err := os.Lstat(former)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != size || info.Mode().Perm() != fileMode {
+		return false
+	}
+	isSame, err := sameBytes(former, e.at(name))
+	return err == nil && isSame
+}
+
+// linkOver puts a link to the file of the former build in the place of one with its bytes.
+func (e *edition) linkOver(name string) error {
+	beside := e.at(name) + ".link"
+	if os.Link(filepath.Join(e.former, filepath.FromSlash(name)), beside) != nil {
+		return nil // another file system, or one without links
+	}
+	if err := os.Remove(e.at(name)); err != nil {
+		return err
+	}
+	return os.Rename(beside, e.at(name))
+}
+
+// sameBytes compares two files of the same size.
+func sameBytes(a, b string) (bool, error) {
+	one, err := os.Open(a)
+	if err != nil {
+		return false, err
+	}
+	defer one.Close()
+	other, err := os.Open(b)
+	if err != nil {
+		return false, err
+	}
+	defer other.Close()
+	left, right := make([]byte, 1<<18), make([]byte, 1<<18)
+	for {
+		n, err := io.ReadFull(one, left)
+		m, _ := io.ReadFull(other, right)
+		if n != m || !bytes.Equal(left[:n], right[:m]) {
+			return false, nil
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return true, nil
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+}
+
+// writeManifest says of the edition what it consists of and what it was made from, and
+// signs that where a key is given. Nothing is published afterwards.
+func (e *edition) writeManifest(from manifest.Manifest) error {
+	m := from
+	m.Edition = e.name
+	if e.isPublic() {
+		m.Ignored, m.Inputs = nil, manifest.Unnamed(m.Inputs)
+	}
+	m.Files = slices.SortedFunc(maps.Values(e.files), func(a, b manifest.File) int { return strings.Compare(a.Name, b.Name) })
+	text, err := m.Encode()
+	if err != nil {
+		return err
+	}
+	if len(text) > manifest.Limit {
+		return fmt.Errorf("the manifest of the %s edition has more than %d MB; build fewer classes at once", e.name,
+			manifest.Limit>>20)
+	}
+	if err := e.Save(manifest.Name, text); err != nil || e.SignKey == nil {
+		return err
+	}
+	return e.Save(manifest.Signature, manifest.Sign(e.SignKey, text))
+}
+
+// proveWhole stops the build where something lies in the folder that nobody looked at.
+func (e *edition) proveWhole() error {
+	return filepath.WalkDir(e.dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(e.dir, file)
+		if err == nil && e.files[filepath.ToSlash(name)].Name == "" {
+			err = fmt.Errorf("%s of the %s edition came past the search for personal values, nothing is published; "+
+				"report this", name, e.name)
+		}
+		return err
+	})
+}
