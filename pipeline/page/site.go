@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -20,6 +21,7 @@ import (
 // once and used for both editions.
 type Templates struct {
 	pages  map[string]*template.Template // by kind: the name of its file in pages/
+	shared *template.Template            // layout and partials; see View.Shared
 	static map[string][]byte             // by path below static/
 }
 
@@ -36,6 +38,9 @@ func Parse(files fs.FS) (*Templates, error) {
 		return nil, err
 	}
 	t := &Templates{pages: map[string]*template.Template{}, static: map[string][]byte{}}
+	if t.shared, err = base.Clone(); err != nil {
+		return nil, err
+	}
 	for _, name := range names {
 		page, err := base.Clone()
 		if err == nil {
@@ -79,6 +84,7 @@ type Site struct {
 	subjects  Subjects
 	listed    map[string]int64 // rows of lists; see Listed
 	group     *errgroup.Group
+	shared    sync.Map // template.HTML by frame
 }
 
 // Subjects are the ids that have a page of their own; others are shown without
@@ -122,11 +128,68 @@ type View struct {
 	HasCharts bool   // whether the page needs the scripts that draw
 }
 
+// A frame is what pages share: all of a section, at one depth, have the same head, header
+// and footer, which a province shows twenty thousand times.
+type frame struct {
+	partial, root, section string
+	hasCharts, isTop       bool
+}
+
+// frameView is what the partial of a frame may show.
+type frameView struct {
+	Links
+	Section   string
+	Sections  []section
+	HasCharts bool
+	IsTop     bool // the first page of its section
+}
+
+// Shared is a partial that shows the same on many pages: it knows the section, not the
+// page, and is rendered once.
+func (v View) Shared(partial string) (template.HTML, error) {
+	key := frame{partial, v.Root, v.Section, v.HasCharts, len(v.Crumbs) == 0}
+	if html, ok := v.site.shared.Load(key); ok {
+		return html.(template.HTML), nil
+	}
+	var b strings.Builder
+	err := v.site.templates.shared.ExecuteTemplate(&b, partial,
+		frameView{v.Links, v.Section, v.Sections, v.HasCharts, len(v.Crumbs) == 0})
+	if err != nil {
+		return "", err
+	}
+	html := template.HTML(b.String())
+	v.site.shared.Store(key, html)
+	return html, nil
+}
+
 // Fact is a named value at the head of a page.
 type Fact struct {
 	Name  string
 	Value cell.Cell
 	Note  string
+}
+
+// Facts stand at the head of a page.
+type Facts []Fact
+
+// HTML renders the facts.
+func (all Facts) HTML() template.HTML {
+	var b strings.Builder
+	b.WriteString(`<dl class="facts">`)
+	for _, f := range all {
+		b.WriteString("\n<div><dt>")
+		b.WriteString(template.HTMLEscapeString(f.Name))
+		b.WriteString("</dt><dd>")
+		b.WriteString(string(f.Value.HTML()))
+		if f.Note != "" {
+			b.WriteString("<small>")
+			b.WriteString(template.HTMLEscapeString(f.Note))
+			b.WriteString("</small>")
+		}
+		b.WriteString("</dd></div>")
+	}
+	b.WriteString("\n</dl>")
+	return template.HTML(b.String())
 }
 
 // Named is a value at the head of a page.
@@ -188,6 +251,9 @@ func (s *Site) View(key, title string, depth int, crumbs ...Crumb) View {
 	return v
 }
 
+// rooms are where pages are rendered.
+var rooms = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 1<<17)) }}
+
 // Write renders the page of a kind to a file below the site. The view must not
 // change any more.
 func (s *Site) Write(kind, file string, v any) {
@@ -196,13 +262,17 @@ func (s *Site) Write(kind, file string, v any) {
 		if page == nil {
 			return fmt.Errorf("templates/pages/%s.html is missing; add it", kind)
 		}
-		var b bytes.Buffer
-		b.Grow(1 << 16)
-		if err := page.ExecuteTemplate(&b, "layout.html", v); err != nil {
+		b := rooms.Get().(*bytes.Buffer)
+		defer rooms.Put(b)
+		b.Reset()
+		if err := page.ExecuteTemplate(b, "layout.html", v); err != nil {
 			return fmt.Errorf("templates/pages/%s.html: %w; correct the template", kind, err)
 		}
-		own := strings.Repeat("../", strings.Count(file, "/")) + file // a page's links to itself are fragments
-		html := bytes.ReplaceAll(b.Bytes(), []byte(`href="`+own+"#"), []byte(`href="#`))
+		html := b.Bytes()
+		own := []byte(`href="` + strings.Repeat("../", strings.Count(file, "/")) + file + "#")
+		if bytes.Contains(html, own) { // a page's links to itself are fragments
+			html = bytes.ReplaceAll(html, own, []byte(`href="#`))
+		}
 		return s.files.Save(file, html)
 	})
 }

@@ -91,7 +91,7 @@ type Page struct {
 
 type view struct {
 	page.View
-	Facts                           []page.Fact
+	Facts                           page.Facts
 	Sums, Sides, Causes, Persisting table.Table
 	RowKinds                        table.Table
 	Lists                           []table.Table // how each begins
@@ -141,7 +141,7 @@ func Write(s *page.Site, p Page) (err error) {
 	return nil
 }
 
-func facts(p Page) []page.Fact {
+func facts(p Page) page.Facts {
 	o := p.Totals.Row
 	bySeverity := func(counts ...int64) string {
 		text := ""
@@ -152,7 +152,7 @@ func facts(p Page) []page.Fact {
 		}
 		return text
 	}
-	all := []page.Fact{
+	all := page.Facts{
 		page.Named("新发现", cell.Whole(o.NewCount).Unit("件"),
 			bySeverity(o.NewErrorCount, o.NewWarningCount, o.NewInfoCount)),
 		page.Named("已消除", cell.Whole(o.ResolvedCount).Unit("件"),

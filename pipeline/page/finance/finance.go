@@ -40,7 +40,7 @@ type Page struct {
 
 type view struct {
 	page.View
-	Facts                                          []page.Fact
+	Facts                                          page.Facts
 	Words, Residuals, Days, Recoveries, Unverified table.Table
 	Decisions                                      table.Table
 	Waterfall, Steps                               chart.Chart
@@ -70,7 +70,7 @@ func Write(s *page.Site, p Page) (err error) {
 		v.Lead += "每一个差额都列到人、申请项或拨付。人数与金额不分摊：一份申请跨几个机构或地区的，单列一行。"
 	}
 	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
-	v.Facts = []page.Fact{
+	v.Facts = page.Facts{
 		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元"), format.Count(o.EntitledPersons)+" 人"),
 		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元"), v.Persons(o.HeldPersons)),
 		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"),

@@ -159,7 +159,7 @@ func Action(l page.Links, i record.Institution) cell.Cell {
 }
 
 // Facts lead from an institution to its letters.
-func Facts(l page.Links, i record.Institution) []page.Fact {
+func Facts(l page.Links, i record.Institution) page.Facts {
 	var cells []cell.Cell
 	if order := orderLink(l, i); !order.IsEmpty() {
 		cells = append(cells, order)
@@ -170,5 +170,5 @@ func Facts(l page.Links, i record.Institution) []page.Fact {
 	if cells == nil {
 		return nil
 	}
-	return []page.Fact{page.Named("文书", cell.Join("　", cells...), "可打印的草稿")}
+	return page.Facts{page.Named("文书", cell.Join("　", cells...), "可打印的草稿")}
 }

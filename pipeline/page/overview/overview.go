@@ -42,7 +42,7 @@ const shownOnOverview = 10 // the rest is a link away
 type view struct {
 	page.View
 	AsOf                                             string
-	Facts                                            []page.Fact
+	Facts                                            page.Facts
 	Money                                            table.Table
 	Actions, OnHold, Payments, Reasons               table.Table
 	Districts, Institutions, Severities, Unevaluated table.Table
@@ -63,7 +63,7 @@ func Write(s *page.Site, p Page) error {
 			format.Told("完成", v.Percent(o.PassedCount, o.PlannedPersons, "assessments"))
 	}
 	paid := finance.PaidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
-	v.Facts = []page.Fact{
+	v.Facts = page.Facts{
 		page.Named("合格学员", v.Count(o.PassedCount, "assessments").Unit("人").To("classes/index.html"), planned),
 		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("districts/index.html#money"),
 			format.Count(o.EntitledPersons)+" 人"),

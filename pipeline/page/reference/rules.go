@@ -18,7 +18,7 @@ import (
 type ruleView struct {
 	page.View
 	Rule              *page.Rule
-	Facts             []page.Fact
+	Facts             page.Facts
 	Note              template.HTML
 	Findings, Reasons table.Table
 }
@@ -92,8 +92,8 @@ func ruleReasons(l page.Links, reasons record.Rows[record.Reason]) table.Table {
 	})
 }
 
-func ruleFacts(l page.Links, r *page.Rule) []page.Fact {
-	facts := []page.Fact{
+func ruleFacts(l page.Links, r *page.Rule) page.Facts {
+	facts := page.Facts{
 		page.Named("程度", cell.Severity(r.Severity), ""),
 		page.Named("对补贴的影响", cell.Effect(r.Effect), ""),
 		page.Named("对象", cell.Text(words.Text("subject", r.Subject)), format.Either(r.IsEnded, "只看已结班的班次", "")),

@@ -23,7 +23,7 @@ type ApplicationPage struct {
 
 type applicationView struct {
 	page.View
-	Facts                                  []page.Fact
+	Facts                                  page.Facts
 	Claims, Notices, Payments, FindingList table.Table
 }
 
@@ -33,12 +33,12 @@ func Application(s *page.Site, p ApplicationPage) {
 	a := p.Application
 	v := applicationView{View: s.View("applications", a.ApplicationID, 1, page.Crumb{Name: a.ApplicationID})}
 	claimed := format.Count(a.ClaimCount) + " 个班次"
-	var held []page.Fact
+	var held page.Facts
 	if !s.IsPublic {
 		claimed = v.Persons(a.ClaimedPersons) + "，" + claimed
-		held = []page.Fact{page.Named("暂缓金额", v.Money(a.HeldFen).Unit("元").To("#claims"), v.Persons(a.HeldPersons))}
+		held = page.Facts{page.Named("暂缓金额", v.Money(a.HeldFen).Unit("元").To("#claims"), v.Persons(a.HeldPersons))}
 	}
-	v.Facts = []page.Fact{
+	v.Facts = page.Facts{
 		page.Named("申请金额", cell.Text(format.Yuan(a.ClaimedFen)+" 元").To("#claims"), claimed),
 		page.Named("应补金额", cell.Text(format.Yuan(a.EntitledFen)+" 元").To("#claims"),
 			format.Count(a.EntitledPersons)+" 人"),

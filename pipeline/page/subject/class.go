@@ -33,7 +33,7 @@ type ClassPage struct {
 
 type classView struct {
 	page.View
-	Facts                                               []page.Fact
+	Facts                                               page.Facts
 	Requirements, Sessions, Trainees, Surveys, Comments table.Table
 	Inspections, Claims, FindingList, Waterfall         table.Table
 	Attendance                                          []table.Table
@@ -53,7 +53,7 @@ func Class(s *page.Site, p ClassPage) {
 		people = "#trainees"
 		participants = "参训 " + v.Persons(c.ParticipantCount) + "，" + format.Told("合格", v.Persons(c.PassedCount))
 	}
-	v.Facts = []page.Fact{
+	v.Facts = page.Facts{
 		page.Named("培训机构", v.Institution(c.Institution), selectedWord(c)),
 		page.Named("所属地区", v.District(c.District), ""),
 		page.Named("起止日期", cell.Span(c.StartDate, c.EndDate), format.Either(s.IsPublic, "", c.Venue)),

@@ -27,7 +27,7 @@ type DistrictPage struct {
 
 type districtView struct {
 	page.View
-	Facts                                                        []page.Fact
+	Facts                                                        page.Facts
 	Money, Waterfall, Institutions, Classes, Own, Found, Reasons table.Table
 }
 
@@ -39,7 +39,7 @@ func District(s *page.Site, p DistrictPage) {
 	if s.Uses("inspections") {
 		inspected = format.Told("现场抽查", format.CountOf(d.InspectionCount, "次"))
 	}
-	v.Facts = []page.Fact{
+	v.Facts = page.Facts{
 		page.Named("合格学员", v.Count(d.PassedCount, "assessments").Unit("人").To("#classes"), quotaNote(v.Links, d)),
 		page.Named("应补金额", cell.Text(format.Yuan(d.EntitledFen)+" 元").To("#institutions"),
 			format.Count(d.EntitledPersons)+" 人"),

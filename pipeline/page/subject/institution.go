@@ -27,7 +27,7 @@ type InstitutionPage struct {
 
 type institutionView struct {
 	page.View
-	Facts                                     []page.Fact
+	Facts                                     page.Facts
 	Satisfaction                              chart.Chart
 	Waterfall, Classes, Sanctions, Own, Found table.Table
 }
@@ -38,7 +38,7 @@ func Institution(s *page.Site, p InstitutionPage) error {
 	i := p.Institution
 	v := institutionView{View: s.View("institutions", i.Institution, 1, page.Crumb{Name: i.Institution})}
 	v.HasCharts = true
-	v.Facts = []page.Fact{
+	v.Facts = page.Facts{
 		page.Named("应采取的措施", cell.Action(i.Action),
 			format.Either(s.Uses("surveys"), "按满意率和处置记录，取最重的一项", "按处置记录，取最重的一项")),
 		page.Named("遴选名单", selected(i), place(v.Links, i)),
@@ -94,11 +94,11 @@ func sanctionTable(l page.Links, sanctions record.Rows[record.Sanction]) table.T
 }
 
 // satisfactionFact is the satisfaction with a place, where the notice asks for any.
-func satisfactionFact(l page.Links, satisfied, answered *int64) []page.Fact {
+func satisfactionFact(l page.Links, satisfied, answered *int64) page.Facts {
 	if !l.Uses("surveys") {
 		return nil
 	}
-	return []page.Fact{page.Named("满意率", cell.KnownShare(satisfied, answered).To("#classes"), answers(answered))}
+	return page.Facts{page.Named("满意率", cell.KnownShare(satisfied, answered).To("#classes"), answers(answered))}
 }
 
 // answers says on how many answers a share rests.
