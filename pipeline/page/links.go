@@ -81,8 +81,10 @@ func (l Links) ClauseList(names ...string) cell.Cell {
 
 // ClauseID is a fragment for a clause, which may hold brackets.
 func ClauseID(clause string) string {
-	return "c-" + strings.Trim(strings.NewReplacer("(", "-", ")", "").Replace(clause), "-")
+	return "c-" + strings.Trim(unbracketed.Replace(clause), "-")
 }
+
+var unbracketed = strings.NewReplacer("(", "-", ")", "")
 
 // Subject links to what a finding speaks of.
 func (l Links) Subject(f record.Finding) cell.Cell {

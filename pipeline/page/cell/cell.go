@@ -3,7 +3,6 @@
 package cell
 
 import (
-	"html"
 	"html/template"
 	"regexp"
 	"strconv"
@@ -24,8 +23,6 @@ type Cell struct {
 // Row are a row of a table.
 type Row []Cell
 
-var tag = regexp.MustCompile(`<[^>]*>`)
-
 // longestFixed is how many characters of an id stand on one line: paper has no more
 // room beside what else a row tells.
 const longestFixed = 32
@@ -36,7 +33,27 @@ func (c Cell) IsLong() bool {
 		return false
 	}
 	line, _, _ := strings.Cut(c.html, "<small>")
-	return utf8.RuneCountInString(html.UnescapeString(tag.ReplaceAllString(line, ""))) > longestFixed
+	shown := 0
+	for i := 0; i < len(line) && shown <= longestFixed; i++ {
+		switch {
+		case line[i] == '<':
+			i = past(line, i, '>')
+		case line[i] == '&': // escaped
+			i = past(line, i, ';')
+			shown++
+		case utf8.RuneStart(line[i]):
+			shown++
+		}
+	}
+	return shown > longestFixed
+}
+
+// past is where the next end stands, or the last byte.
+func past(html string, from int, end byte) int {
+	if n := strings.IndexByte(html[from:], end); n >= 0 {
+		return from + n
+	}
+	return len(html) - 1
 }
 
 // SortKey is what a script sorts the cell by, "" where that is its text.
@@ -46,12 +63,29 @@ func (c Cell) SortKey() string {
 	}
 	text := c.html
 	if strings.HasPrefix(text, "<") {
-		text = tag.ReplaceAllString(text, "")
+		text = untagged(text)
 	}
 	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(text, ".00") == c.sort {
 		return ""
 	}
 	return c.sort
+}
+
+// untagged is a text without its markup.
+func untagged(html string) string {
+	var b strings.Builder
+	for html != "" {
+		start := strings.IndexByte(html, '<')
+		if start < 0 {
+			start = len(html)
+		}
+		b.WriteString(html[:start])
+		html = html[start:]
+		if html != "" {
+			html = html[past(html, 0, '>')+1:]
+		}
+	}
+	return b.String()
 }
 
 func escape(s string) string { return template.HTMLEscapeString(s) }
@@ -111,7 +145,7 @@ func Badge(tone, word string) Cell {
 func Money(fen int64) Cell {
 	plain := strconv.FormatInt(fen/100, 10)
 	if fen%100 != 0 {
-		plain = strings.NewReplacer(",", "", "−", "-").Replace(format.Yuan(fen))
+		plain = format.PlainYuan(fen)
 	}
 	return Cell{html: format.Yuan(fen), sort: plain}
 }
@@ -241,6 +275,9 @@ var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
 // Measured is what a query measured or requires, with the thousands of its amounts
 // set apart as everywhere.
 func Measured(s string) Cell {
+	if !strings.Contains(s, " 元") {
+		return Text(s)
+	}
 	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
 		return format.Decimal(strings.TrimSuffix(amount, " 元")) + " 元"
 	}))

@@ -36,6 +36,9 @@ func Decimal(s string) string {
 }
 
 func thousands(digits string) string {
+	if len(digits) <= 3 {
+		return digits
+	}
 	head := (len(digits)-1)%3 + 1
 	var b strings.Builder
 	b.WriteString(digits[:head])
@@ -140,13 +143,18 @@ func OrUnknown(s string) string {
 	return s
 }
 
-var asRead = strings.NewReplacer(",", "", "−", "-")
-
 // Plain writes a whole number as scripts read it, without separators.
-func Plain(n int64) string { return asRead.Replace(Count(n)) }
+func Plain(n int64) string { return strconv.FormatInt(n, 10) }
 
 // PlainYuan writes fen as yuan in the same way.
-func PlainYuan(fen int64) string { return asRead.Replace(Yuan(fen)) }
+func PlainYuan(fen int64) string {
+	sign := ""
+	u := uint64(fen)
+	if fen < 0 {
+		sign, u = "-", -u
+	}
+	return sign + strconv.FormatUint(u/100, 10) + "." + strconv.FormatUint(100+u%100, 10)[1:]
+}
 
 // PlainOf is what a chart draws of a count: nothing where nothing is known.
 func PlainOf(n *int64) string {

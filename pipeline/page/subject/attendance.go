@@ -3,6 +3,7 @@ package subject
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
@@ -100,6 +101,9 @@ var digitRun = regexp.MustCompile(`\p{Nd}(?:[ .\-‐-―]?\p{Nd}){4,}`)
 
 // maskDigits hides the digits of long runs, each by an asterisk.
 func maskDigits(text string) string {
+	if strings.IndexFunc(text, unicode.IsDigit) < 0 {
+		return text
+	}
 	return digitRun.ReplaceAllStringFunc(text, func(run string) string {
 		return strings.Repeat("*", len([]rune(run)))
 	})
