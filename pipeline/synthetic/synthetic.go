@@ -31,6 +31,7 @@ type Options struct {
 	Seed    uint64
 	Classes int     // how many, at least 1 and at most MaxClasses; a cap's fault brings more of its own
 	Faults  float64 // share of the classes with planted faults, 0 … 1
+	Size    Size    // of a class; the zero Size is as the notice asks for, else 10 to 14
 
 	Notice *policy.Policy // whose programme it is
 	Listed []rule.Rule    // that the notice lists: see [rule.Listed]
@@ -40,6 +41,23 @@ type Options struct {
 	// for 12 days after the programme's last day.
 	Until time.Time
 }
+
+// A Size is how many trainees a class has, from the least to the most.
+type Size struct{ Least, Most int }
+
+// String is the size as 40-60.
+func (s Size) String() string { return fmt.Sprintf("%d-%d", s.Least, s.Most) }
+
+// MaxSize is how many trainees a class has at most.
+const MaxSize = 10_000
+
+// A SizeError says why classes cannot be of the size that is asked for.
+type SizeError struct {
+	Size Size
+	Why  string // with what to give instead
+}
+
+func (e *SizeError) Error() string { return fmt.Sprintf("class size %v: %s", e.Size, e.Why) }
 
 // MaxClasses is how many classes have identifiers and people of their own.
 const MaxClasses = 99_999
