@@ -67,6 +67,8 @@ func generate(p Program) *cobra.Command {
 		"(default as the notice asks for, else 10-14)")
 	o.Faults = 0.4
 	flags.Var((*share)(&o.Faults), "faults", "share of classes with planted faults, 0 to 1")
+	flags.BoolVar(&o.Monthly, "monthly", false, "sign-ins as a platform exports them each month: a file a month, "+
+		"with the last days of the month before once more")
 	named.add(flags, p)
 	c.PreRunE = func(*cobra.Command, []string) error {
 		if to == "" {

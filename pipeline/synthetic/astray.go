@@ -56,7 +56,7 @@ var astrays = []astray{
 }
 
 func (c *class) stray(k record.Kind, r record.Row) {
-	c.strays = append(c.strays, record.Stray{Kind: k, Row: r})
+	c.strays = append(c.strays, record.Stray{Kind: k, Row: r, On: c.start})
 }
 
 // with is a copy of a record's cells with that of one header replaced.

@@ -84,9 +84,6 @@ func newProgramme(o Options) (*programme, error) {
 	if err := p.size(o.Size); err != nil {
 		return nil, err
 	}
-	if space := 3 * p.births * sequences / p.perClass; o.Classes > space {
-		return nil, fmt.Errorf("classes %d: the notice's ages and class size leave people for %d; give that at most", o.Classes, space)
-	}
 	days := int(p.last - p.first)
 	if need := max(30, p.span+20); days < need {
 		return nil, fmt.Errorf("programme from %v to %v: leave at least %d days", p.first, p.last, need)

@@ -6,7 +6,8 @@
 // Class i is a function of the seed and of i alone, so one class is held in
 // memory at a time however many are written, and a fault that spans two
 // classes (a person in both, a teacher at two places) rebuilds the other one
-// instead of remembering it.
+// instead of remembering it. Remembered are the few identity numbers that faults
+// have made anew, for no two people of different classes to become one.
 package synthetic
 
 import (
@@ -32,6 +33,7 @@ type Options struct {
 	Classes int     // how many, at least 1 and at most MaxClasses; a cap's fault brings more of its own
 	Faults  float64 // share of the classes with planted faults, 0 … 1
 	Size    Size    // of a class; the zero Size is as the notice asks for, else 10 to 14
+	Monthly bool    // sign-ins stand in a file a month, which begins some days before the month
 
 	Notice *policy.Policy // whose programme it is
 	Listed []rule.Rule    // that the notice lists: see [rule.Listed]
@@ -97,7 +99,8 @@ func (o Options) Check() error {
 }
 
 // Write invents exports and writes them below dir, one UTF-8 CSV file per
-// kind, over files of the same names. It fails on options that Check refuses, when
+// kind, over files of the same names; of sign-ins one for each month where that is asked
+// for. Rows are written as their classes are made, in the order of classes. It fails on options that Check refuses, when
 // a file cannot be written, and with ctx's error when ctx ends; files that are
 // written in part are then left behind.
 func Write(ctx context.Context, dir string, o Options) (Summary, error) {
@@ -108,7 +111,7 @@ func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return Summary{}, fmt.Errorf("synthetic exports: %w", err)
 	}
-	files, err := record.Create(dir, g.exported())
+	files, err := record.Create(dir, g.exported(), o.Monthly)
 	out := &writer{sink: files}
 	if err == nil {
 		err = g.writeAll(ctx, out)
@@ -128,6 +131,7 @@ type generator struct {
 	until      record.Date // the day of export
 	stories    []story
 	astrays    []astray
+	reborn     map[string]int // class by the first 17 places of a number that a fault made
 }
 
 func newGenerator(o Options) (*generator, error) {
@@ -141,9 +145,13 @@ func newGenerator(o Options) (*generator, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &generator{Options: o, programme: p, perMillion: int(math.Round(o.Faults * 1e6))}
+	g := &generator{Options: o, programme: p, perMillion: int(math.Round(o.Faults * 1e6)), reborn: map[string]int{}}
 	g.until = record.DateOf(o.Until, g.last+12)
 	g.tell()
+	if space := areas * g.births * sequences / g.perClass; g.classes() > space {
+		return nil, fmt.Errorf("classes %d: with their faults they are %d, and the notice's ages and the class size leave "+
+			"people for %d; give fewer, or smaller ones", o.Classes, g.classes(), space)
+	}
 	columns := g.exported()
 	for _, a := range astrays {
 		if columns[a.kind] != nil {
@@ -151,6 +159,14 @@ func newGenerator(o Options) (*generator, error) {
 		}
 	}
 	return g, nil
+}
+
+// classes are how many are made, with those that faults bring.
+func (g *generator) classes() int {
+	if len(g.stories) == 0 {
+		return g.Classes
+	}
+	return g.Classes + g.besides(g.nth(g.Classes))
 }
 
 func (g *generator) writeAll(ctx context.Context, out *writer) error {
@@ -200,7 +216,7 @@ func rows[T record.Rower](s sink, k record.Kind, rs []T) {
 // with one key the true one is the later, which supersedes.
 func (w *writer) class(c *class) {
 	for _, s := range c.strays {
-		w.Row(s.Kind, s.Row)
+		w.Row(s.Kind, s)
 	}
 	w.Row(record.Classes, c)
 	rows(w, record.Sessions, c.sessions)
