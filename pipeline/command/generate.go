@@ -37,10 +37,10 @@ func generate(p Program) *cobra.Command {
 			if o.Listed, _, err = rule.Listed(all, o.Notice); err != nil {
 				return usage(err)
 			}
-			var size *synthetic.SizeError
+			var wrong *synthetic.OptionError
 			switch err := o.Check(); {
-			case errors.As(err, &size):
-				return usage(fmt.Errorf("--class-size %v: %s", size.Size, size.Why))
+			case errors.As(err, &wrong):
+				return usage(fmt.Errorf("--%w", wrong))
 			case err != nil:
 				return usage(err)
 			}

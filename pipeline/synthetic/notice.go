@@ -266,8 +266,8 @@ func (p *programme) size(asked Size) error {
 			greatest = max(p.least, min(greatest, int(to)-1))
 		}
 		if asked.Least < p.least || asked.Most > greatest || asked.Least > asked.Most {
-			return &SizeError{asked, fmt.Sprintf("the notice and its faults have room for %d to %d trainees; give two numbers "+
-				"between them, the lesser first", p.least, greatest)}
+			return &OptionError{"class-size", asked, fmt.Sprintf("the notice and its faults have room for %d to %d trainees; "+
+				"give two numbers between them", p.least, greatest)}
 		}
 		p.least, p.most = asked.Least, asked.Most
 	}

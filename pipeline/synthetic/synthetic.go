@@ -53,13 +53,14 @@ func (s Size) String() string { return fmt.Sprintf("%d-%d", s.Least, s.Most) }
 // MaxSize is how many trainees a class has at most.
 const MaxSize = 10_000
 
-// A SizeError says why classes cannot be of the size that is asked for.
-type SizeError struct {
-	Size Size
-	Why  string // with what to give instead
+// An OptionError says which option no exports can be invented by, and why.
+type OptionError struct {
+	Option string // as the flag of generate is called
+	Value  any
+	Why    string // with what to give instead
 }
 
-func (e *SizeError) Error() string { return fmt.Sprintf("class size %v: %s", e.Size, e.Why) }
+func (e *OptionError) Error() string { return fmt.Sprintf("%s %v: %s", e.Option, e.Value, e.Why) }
 
 // MaxClasses is how many classes have identifiers and people of their own.
 const MaxClasses = 99_999
@@ -100,9 +101,9 @@ func (o Options) Check() error {
 
 // Write invents exports and writes them below dir, one UTF-8 CSV file per
 // kind, over files of the same names; of sign-ins one for each month where that is asked
-// for. Rows are written as their classes are made, in the order of classes. It fails on options that Check refuses, when
-// a file cannot be written, and with ctx's error when ctx ends; files that are
-// written in part are then left behind.
+// for. Rows are written as their classes are made, in the order of classes. It
+// fails on options that Check refuses, when a file cannot be written, and with
+// ctx's error when ctx ends; files that are written in part are then left behind.
 func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 	g, err := newGenerator(o)
 	if err != nil {
@@ -137,7 +138,7 @@ type generator struct {
 func newGenerator(o Options) (*generator, error) {
 	switch {
 	case o.Classes < 1 || o.Classes > MaxClasses:
-		return nil, fmt.Errorf("classes %d: must be from 1 to %d", o.Classes, MaxClasses)
+		return nil, &OptionError{"classes", o.Classes, fmt.Sprintf("give a number from 1 to %d", MaxClasses)}
 	case !(o.Faults >= 0 && o.Faults <= 1):
 		return nil, fmt.Errorf("share of faults %v: must be from 0 to 1", o.Faults)
 	}
@@ -149,8 +150,8 @@ func newGenerator(o Options) (*generator, error) {
 	g.until = record.DateOf(o.Until, g.last+12)
 	g.tell()
 	if space := areas * g.births * sequences / g.perClass; g.classes() > space {
-		return nil, fmt.Errorf("classes %d: with their faults they are %d, and the notice's ages and the class size leave "+
-			"people for %d; give fewer, or smaller ones", o.Classes, g.classes(), space)
+		return nil, &OptionError{"classes", o.Classes, fmt.Sprintf("the ages of the notice leave people for %d classes of up "+
+			"to %d, and with those that faults bring they are %d; give fewer or smaller ones", space, g.most, g.classes())}
 	}
 	columns := g.exported()
 	for _, a := range astrays {
