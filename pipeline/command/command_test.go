@@ -159,7 +159,7 @@ func TestWrongUsage(t *testing.T) {
 		{"generate --to x --class-size 60-40", `--class-size "60-40": give the least and the most trainees`},
 		{"generate --to x --class-size 5-9", "--class-size 5-9: the notice and its faults have room for 10 to"},
 		{"generate --to x --class-size 40-60 --policy example-2023-18", "have room for 15 to 49 trainees; give two"},
-		{"generate --to x --class-size 9000-9999 --classes 9999", "--classes 9999: the ages of the notice leave people for"},
+		{"generate --to x --class-size 9000-9999 --classes 9999", "--classes 9999: the ages of the notice leave"},
 		{"generate --to x --monthly=perhaps", `--monthly "perhaps": give true or false`},
 		{"generate --to x --faults 2", `--faults "2": give a share from 0 to 1`},
 	} {

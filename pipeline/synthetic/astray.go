@@ -2,9 +2,10 @@ package synthetic
 
 import (
 	"fmt"
-	"github.com/peihe/peihe/pipeline/synthetic/record"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // An astray spoils the rows of a class in a way that exports are spoiled: a row of a kind

@@ -2,9 +2,10 @@ package synthetic
 
 import (
 	"fmt"
-	"github.com/peihe/peihe/pipeline/synthetic/record"
 	"math/rand/v2"
 	"strconv"
+
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 var (

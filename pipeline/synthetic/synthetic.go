@@ -150,8 +150,9 @@ func newGenerator(o Options) (*generator, error) {
 	g.until = record.DateOf(o.Until, g.last+12)
 	g.tell()
 	if space := areas * g.births * sequences / g.perClass; g.classes() > space {
-		return nil, &OptionError{"classes", o.Classes, fmt.Sprintf("the ages of the notice leave people for %d classes of up "+
-			"to %d, and with those that faults bring they are %d; give fewer or smaller ones", space, g.most, g.classes())}
+		return nil, &OptionError{"classes", o.Classes, fmt.Sprintf("the ages of the notice leave people for %d classes of "+
+			"up to %d, and with those that faults bring they are %d; give fewer or smaller ones",
+			space, g.most, g.classes())}
 	}
 	columns := g.exported()
 	for _, a := range astrays {

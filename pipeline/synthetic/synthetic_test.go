@@ -743,6 +743,15 @@ func TestErrors(t *testing.T) {
 	if _, err := Write(t.Context(), dir, options(t, 1, 1, 0)); err == nil {
 		t.Error("a folder passed for a file")
 	}
+	dir = t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "signins-2021-05.csv"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	o := options(t, 1, 5, 0)
+	o.Monthly = true
+	if _, err := Write(t.Context(), dir, o); err == nil || strings.Count(err.Error(), "signins-2021-05.csv") != 1 {
+		t.Errorf("a folder in the place of a month's file: got %v", err)
+	}
 }
 
 // set gives a threshold of the notice another value, for all classes.

@@ -102,8 +102,7 @@ func (w *Files) Row(k Kind, r Rower) {
 // monthsOf are the files of sign-ins that a day stands in: that of its month and, of the
 // last days, that of the next month.
 func (w *Files) monthsOf(day Date) []*file {
-	first := day.month(0)
-	next := day.month(1)
+	first, next := day.month(0), day.month(1)
 	into := []*file{w.month(first)}
 	if day >= next-overlap {
 		into = append(into, w.month(next))
@@ -127,9 +126,10 @@ func (w *Files) month(first Date) *file {
 // Err is the first error so far.
 func (w *Files) Err() error { return w.err }
 
-// Close closes the files and counts their bytes.
+// Close closes the files and counts their bytes. It fails where rows that were still to be
+// written cannot be.
 func (w *Files) Close() error {
-	errs := []error{w.err}
+	var errs []error
 	for _, f := range slices.Concat(w.files[:]...) {
 		f.csv.Flush()
 		errs = append(errs, f.csv.Error())
