@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/timings"
 )
 
 // check judges the rules that look at facts, then those that look at whom the
@@ -64,7 +65,11 @@ func (b *build) judge(ctx context.Context, layer string) error {
 			continue
 		}
 		for _, statement := range judging(r, len(r.Missing(b.isPresent)) == 0) {
-			if err := b.DB.Exec(ctx, statement); err != nil {
+			does := timings.Judge
+			if strings.HasPrefix(statement, intoMeasures(r)) {
+				does = timings.Ask
+			}
+			if err := b.DB.Exec(timings.About(ctx, r.Layer+"."+r.ID, does), statement); err != nil {
 				return fmt.Errorf("queries/%s: %w", r.Path, err)
 			}
 		}
@@ -101,12 +106,14 @@ func judging(r rule.Rule, isEvaluated bool) []string {
 
 // measures keeps what a rule says of every class.
 func measures(r rule.Rule, isFound, measured string) string {
-	return fmt.Sprintf(`insert into %s.measures
+	return fmt.Sprintf(`%s
 select '%s', f.class_id, %s, %s, f.required, f.source_file, f.source_row
 from (
 %s
-) f`, r.Layer, r.ID, isFound, measured, r.SQL)
+) f`, intoMeasures(r), r.ID, isFound, measured, r.SQL)
 }
+
+func intoMeasures(r rule.Rule) string { return "insert into " + r.Layer + ".measures" }
 
 // findings wraps a rule's query: it takes the found, names the subject, leaves out
 // what is not in the rule's scope and says what a decision makes of the effect.
