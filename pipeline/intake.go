@@ -111,7 +111,8 @@ func (b *build) judgeExports(ctx context.Context, chosen func(rule.Check) bool) 
 
 // judgeExport runs one check.
 func (b *build) judgeExport(ctx context.Context, c *rule.Check) ([]intake.Finding, error) {
-	rows, err := duck.All[intake.Row](timings.About(ctx, "intake."+c.ID, timings.Judge), b.DB, "select * from ("+c.SQL+") found "+
+	ctx = timings.About(ctx, "intake."+c.ID, timings.Judge)
+	rows, err := duck.All[intake.Row](ctx, b.DB, "select * from ("+c.SQL+") found "+
 		"order by kind, source_file, column_name, source_row")
 	if err != nil {
 		return nil, err
