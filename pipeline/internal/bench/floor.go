@@ -46,31 +46,13 @@ func floor(ctx context.Context, plan Plan) (steps []Step, err error) {
 	took := func(name string, begun time.Time) {
 		steps = append(steps, Step{name, time.Since(begun).Seconds()})
 	}
-	results := filepath.Join(plan.To, "results")
-	if err := os.MkdirAll(results, 0o755); err != nil {
-		return nil, err
-	}
 	db, err := openFloor(ctx, plan)
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	files, err := floorSQL.ReadDir("floor")
-	if err != nil {
+	if err := work(ctx, db, plan, took); err != nil {
 		return nil, err
-	}
-	named := strings.NewReplacer("{input}", strings.ReplaceAll(plan.Input, "'", "''"), "{as_of}", plan.AsOf,
-		"{out}", strings.ReplaceAll(results, "'", "''"))
-	for _, f := range files {
-		text, err := floorSQL.ReadFile("floor/" + f.Name())
-		if err != nil {
-			return nil, err
-		}
-		begun := time.Now()
-		if err := db.Exec(ctx, named.Replace(string(text))); err != nil {
-			return nil, fmt.Errorf("floor/%s: %w", f.Name(), err)
-		}
-		took(stepOf(f.Name()), begun)
 	}
 	begun := time.Now()
 	if err := writeLike(ctx, filepath.Join(plan.To, "site"), plan.Written); err != nil {
@@ -78,6 +60,33 @@ func floor(ctx context.Context, plan Plan) (steps []Step, err error) {
 	}
 	took(writing, begun)
 	return steps, nil
+}
+
+// work runs the statements of the floor, a step for each file, and leaves their results
+// below plan.To.
+func work(ctx context.Context, db *duck.DB, plan Plan, took func(step string, begun time.Time)) error {
+	results := filepath.Join(plan.To, "results")
+	if err := os.Mkdir(results, 0o755); err != nil {
+		return err
+	}
+	files, err := floorSQL.ReadDir("floor")
+	if err != nil {
+		return err
+	}
+	named := strings.NewReplacer("{input}", strings.ReplaceAll(plan.Input, "'", "''"), "{as_of}", plan.AsOf,
+		"{out}", strings.ReplaceAll(results, "'", "''"))
+	for _, f := range files {
+		text, err := floorSQL.ReadFile("floor/" + f.Name())
+		if err != nil {
+			return err
+		}
+		begun := time.Now()
+		if err := db.Exec(ctx, named.Replace(string(text))); err != nil {
+			return fmt.Errorf("floor/%s: %w", f.Name(), err)
+		}
+		took(stepOf(f.Name()), begun)
+	}
+	return nil
 }
 
 // stepOf is the step of a file of statements: text of 1_text.sql.
@@ -89,6 +98,9 @@ func stepOf(file string) string {
 // openFloor opens the engine as a build does, with the notice as tables: in memory, under a
 // limit in a file.
 func openFloor(ctx context.Context, plan Plan) (*duck.DB, error) {
+	if err := os.MkdirAll(plan.To, 0o700); err != nil { // rows of exports spill there
+		return nil, err
+	}
 	notice, err := policy.Load(policy.Dir(plan.Notice), policy.Dir(plan.Calendar))
 	if err != nil {
 		return nil, err

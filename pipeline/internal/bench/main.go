@@ -40,7 +40,7 @@ type flags struct {
 	input       string
 	to, compare string
 	memoryLimit string
-	sizes       []string
+	sizes       []Size // without runs
 }
 
 func main() {
@@ -76,32 +76,62 @@ func bench(ctx context.Context, args []string) error {
 	if err := set.Parse(args); err != nil {
 		return err
 	}
-	f.sizes = set.Args()
-	if f.sizes == nil {
-		f.sizes = usual
-	}
-	if f.runs < 1 {
-		return fmt.Errorf("--runs %d: give a whole number from 1", f.runs)
-	}
-	var old Report
-	if f.compare != "" { // before anything is measured
-		if err := read(f.compare, &old); err != nil {
-			return fmt.Errorf("--compare %w; name what bench wrote", err)
-		}
+	old, err := f.check(set.Args())
+	if err != nil {
+		return err
 	}
 	report := Report{Commit: commit(), Machine: machine(), At: time.Now().UTC().Truncate(time.Second)}
-	var err error
 	if report.Sizes, err = f.measure(ctx); err != nil {
 		return err
+	}
+	if err := show(os.Stdout, report); err != nil {
+		return err
+	}
+	if f.compare != "" {
+		fmt.Println()
+		if err := compare(os.Stdout, old, report); err != nil {
+			return err
+		}
 	}
 	if err := write(f.to, report); err != nil {
 		return fmt.Errorf("--to %w", err)
 	}
-	if err := show(os.Stdout, report); err != nil || f.compare == "" {
-		return err
+	return nil
+}
+
+// check looks at the flags before anything is measured, which takes minutes. It returns the
+// former report.
+func (f *flags) check(names []string) (old Report, err error) {
+	if f.runs < 1 {
+		return old, fmt.Errorf("--runs %d: give a whole number from 1", f.runs)
 	}
-	fmt.Println()
-	return compare(os.Stdout, old, report)
+	if f.memoryLimit != "" {
+		if _, err := humanize.ParseBytes(f.memoryLimit); err != nil {
+			return old, fmt.Errorf("--memory-limit %q: %w; give a size such as 4GB", f.memoryLimit, err)
+		}
+	}
+	if info, err := os.Stat(filepath.Dir(f.to)); err != nil || !info.IsDir() {
+		return old, fmt.Errorf("--to %s lies in no folder; run make bench, or make the folder", f.to)
+	}
+	if _, err := os.Stat(f.program); err != nil {
+		return old, fmt.Errorf("--program: %w; run make build", err)
+	}
+	if f.compare != "" {
+		if err := read(f.compare, &old); err != nil {
+			return old, fmt.Errorf("--compare: %w; name what bench wrote", err)
+		}
+	}
+	if names == nil {
+		names = usual
+	}
+	for _, name := range names {
+		s, err := f.size(name)
+		if err != nil {
+			return old, err
+		}
+		f.sizes = append(f.sizes, s)
+	}
+	return old, nil
 }
 
 // measure runs every size within a temporary folder.
@@ -120,13 +150,9 @@ func (f flags) measure(ctx context.Context) (all []Size, err error) {
 		err = f.measureSize(ctx, temporary, input, &s)
 		return []Size{s}, err
 	}
-	for _, name := range f.sizes {
-		s, err := f.size(name)
-		if err != nil {
-			return nil, err
-		}
-		input := filepath.Join(temporary, name)
-		say("%s: making the exports of %s classes", name, humanize.Comma(int64(s.Classes)))
+	for _, s := range f.sizes {
+		input := filepath.Join(temporary, s.Name)
+		say("%s: making the exports of %s classes", s.Name, humanize.Comma(int64(s.Classes)))
 		if _, _, _, err := measured(ctx, temporary, nil, f.program, "generate", "--to", input, "--classes",
 			strconv.Itoa(s.Classes), "--class-size", "40-60", "--monthly"); err != nil {
 			return nil, err
@@ -189,7 +215,7 @@ func (f flags) measureRun(ctx context.Context, temporary, input, limit string) (
 	if limit != "" {
 		bytes, err := humanize.ParseBytes(limit)
 		if err != nil {
-			return r, fmt.Errorf("--memory-limit %q: %w", limit, err)
+			return r, err
 		}
 		args, plan.MemoryLimit = append(args, "--memory-limit", limit), int64(bytes)
 	}

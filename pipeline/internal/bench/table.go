@@ -51,13 +51,13 @@ func seconds(s float64) string {
 
 func mega(bytes float64) string { return fmt.Sprintf("%s MB", humanize.Comma(int64(bytes/1e6+0.5))) }
 
-// times shows ratios, least to greatest.
+// times shows ratios: the median, the least and the greatest.
 func times(s *Spread) [3]string {
 	if s == nil {
 		return [3]string{"–", "–", "–"}
 	}
 	one := func(r float64) string { return fmt.Sprintf("%.1f ×", r) }
-	return [3]string{one(s.Least), one(s.Median), one(s.Greatest)}
+	return [3]string{one(s.Median), one(s.Least), one(s.Greatest)}
 }
 
 func orDash(s *Spread) string {
@@ -72,7 +72,7 @@ func show(w io.Writer, r Report) error {
 	fmt.Fprintf(w, "commit %s, %d cores, %s\n", r.Commit, r.Machine.Cores, r.Machine.OS)
 	for _, s := range r.Sizes {
 		fmt.Fprintf(w, "\n%s\n\n", s.title())
-		t := table{head: []string{"stage", "build", "floor", "least", "median", "greatest"}}
+		t := table{head: []string{"stage", "build", "floor", "ratio", "least", "greatest"}}
 		whole, cpu := s.whole()
 		for _, row := range append(s.rows(), whole, cpu) {
 			ratios := times(row.Ratio)
@@ -83,8 +83,8 @@ func show(w io.Writer, r Report) error {
 		}
 		build, floor := peak(func(r Run) Process { return r.Build }), peak(func(r Run) Process { return r.Floor })
 		ratio := s.spread(func(r Run) float64 { return float64(r.Build.PeakBytes) / float64(max(r.Floor.PeakBytes, 1)) })
-		more := times(&ratio)
-		t.add("peak memory", mega(build.Median), mega(floor.Median), more[0], more[1], more[2])
+		ratios := times(&ratio)
+		t.add("peak memory", mega(build.Median), mega(floor.Median), ratios[0], ratios[1], ratios[2])
 		if err := t.write(w); err != nil {
 			return err
 		}
@@ -135,11 +135,11 @@ func compare(w io.Writer, old, new Report) error {
 		before := append(was.rows(), oldWhole, oldCPU)
 		for _, row := range append(s.rows(), newWhole, newCPU) {
 			name := strings.Join(row.Stages, ", ")
-			cells := []string{name, "–", seconds(row.Build.Median), "–", "–", times(row.Ratio)[1]}
+			cells := []string{name, "–", seconds(row.Build.Median), "–", "–", times(row.Ratio)[0]}
 			for _, b := range before {
 				if strings.Join(b.Stages, ", ") == name {
 					cells[1], cells[3] = seconds(b.Build.Median), change(b.Build.Median, row.Build.Median)
-					cells[4] = times(b.Ratio)[1]
+					cells[4] = times(b.Ratio)[0]
 				}
 			}
 			t.add(cells...)

@@ -110,10 +110,10 @@ select
     "班次编号" as class_id,
     "学员姓名" as name,
     "联系方式" as phone,
-    "理论课程安排" as theory_schedule,
-    "理论教学质量" as theory_quality,
-    "实操课程安排" as practice_schedule,
-    "实操教学质量" as practice_quality,
+    case when "理论课程安排" in ('满意', '不满意') then "理论课程安排" end as theory_schedule,
+    case when "理论教学质量" in ('满意', '不满意') then "理论教学质量" end as theory_quality,
+    case when "实操课程安排" in ('满意', '不满意') then "实操课程安排" end as practice_schedule,
+    case when "实操教学质量" in ('满意', '不满意') then "实操教学质量" end as practice_quality,
     "其他意见建议" as comment
 from given.surveys
 where class_id is not null
