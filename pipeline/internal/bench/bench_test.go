@@ -150,3 +150,27 @@ func TestWrongCalls(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// TestUsualSizes measures those that need not be named, and one with a limit that is.
+func TestUsualSizes(t *testing.T) {
+	sizes := func(f flags, names ...string) (said []string) {
+		t.Helper()
+		f.program, f.runs = ".", 1
+		if _, err := f.check(names); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range f.sizes {
+			said = append(said, fmt.Sprint(s.Name, s.Classes, s.MemoryLimit))
+		}
+		return said
+	}
+	for _, test := range []struct{ got, want []string }{
+		{sizes(flags{}, []string{}...), []string{"city200", "province4000"}},
+		{sizes(flags{}, "nation"), []string{"nation400004GB"}},
+		{sizes(flags{memoryLimit: "1GB"}, "city"), []string{"city2001GB"}},
+	} {
+		if !reflect.DeepEqual(test.got, test.want) {
+			t.Errorf("sizes %q, want %q", test.got, test.want)
+		}
+	}
+}

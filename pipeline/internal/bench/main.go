@@ -121,7 +121,7 @@ func (f *flags) check(names []string) (old Report, err error) {
 			return old, fmt.Errorf("--compare: %w; name what bench wrote", err)
 		}
 	}
-	if names == nil {
+	if len(names) == 0 {
 		names = usual
 	}
 	for _, name := range names {
