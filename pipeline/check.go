@@ -64,12 +64,8 @@ func (b *build) judge(ctx context.Context, layer string) error {
 		if r.Layer != layer {
 			continue
 		}
-		for _, statement := range judging(r, len(r.Missing(b.isPresent)) == 0) {
-			does := timings.Judge
-			if strings.HasPrefix(statement, intoMeasures(r)) {
-				does = timings.Ask
-			}
-			if err := b.DB.Exec(timings.About(ctx, r.Layer+"."+r.ID, does), statement); err != nil {
+		for _, j := range judging(r, len(r.Missing(b.isPresent)) == 0) {
+			if err := b.DB.Exec(timings.About(ctx, r.Layer+"."+r.ID, j.does), j.statement); err != nil {
 				return fmt.Errorf("queries/%s: %w", r.Path, err)
 			}
 		}
@@ -85,35 +81,38 @@ func (b *build) judge(ctx context.Context, layer string) error {
 	return err
 }
 
+// A judgement is a statement of those that judge by a rule, and what timings call it.
+type judgement struct{ does, statement string }
+
 // judging are the statements that judge by a rule, each row of which is worked out
 // once. A rule that cannot be evaluated tells what it asks of a class, and no more.
-func judging(r rule.Rule, isEvaluated bool) []string {
+func judging(r rule.Rule, isEvaluated bool) []judgement {
 	insert := "insert into " + r.Layer + ".findings "
 	switch {
 	case r.Subject != "class" || r.Asks == "":
 		if !isEvaluated {
 			return nil
 		}
-		return []string{insert + findings(r)}
+		return []judgement{{timings.Judge, insert + findings(r)}}
 	case !isEvaluated:
-		return []string{measures(r, "null", "null")}
+		return []judgement{{timings.Ask, measures(r, "null", "null")}}
 	}
 	of := r
 	of.SQL = "select class_id, is_found, measured, required, source_file, source_row\n" +
 		"from " + r.Layer + ".measures where rule = '" + r.ID + "'"
-	return []string{measures(r, "f.is_found", "f.measured"), insert + findings(of)}
+	return []judgement{
+		{timings.Ask, measures(r, "f.is_found", "f.measured")}, {timings.Judge, insert + findings(of)},
+	}
 }
 
 // measures keeps what a rule says of every class.
 func measures(r rule.Rule, isFound, measured string) string {
-	return fmt.Sprintf(`%s
+	return fmt.Sprintf(`insert into %s.measures
 select '%s', f.class_id, %s, %s, f.required, f.source_file, f.source_row
 from (
 %s
-) f`, intoMeasures(r), r.ID, isFound, measured, r.SQL)
+) f`, r.Layer, r.ID, isFound, measured, r.SQL)
 }
-
-func intoMeasures(r rule.Rule) string { return "insert into " + r.Layer + ".measures" }
 
 // findings wraps a rule's query: it takes the found, names the subject, leaves out
 // what is not in the rule's scope and says what a decision makes of the effect.

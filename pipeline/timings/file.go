@@ -86,7 +86,6 @@ func unwritten(to target.Place, err error) error {
 
 // Write writes the timings in the place of earlier ones.
 func (f *File) Write() error {
-	f.isMade = false
 	err := f.file.Truncate(0)
 	if err == nil {
 		err = write(f.file, f.Lines())
@@ -94,6 +93,7 @@ func (f *File) Write() error {
 	if err != nil {
 		return unwritten(f.to, err)
 	}
+	f.isMade = false
 	return nil
 }
 

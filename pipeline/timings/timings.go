@@ -29,20 +29,22 @@ type Line struct {
 	Does         string
 	Times        int64         // statements
 	Took         time.Duration // by the engine, until the result was there
-	Read         int64         // rows of the tables that the statements read, each counted once for a statement
-	Found        int64         // rows that they made, changed or returned
+	// Read counts the rows of the tables that the statements read, a table once for each
+	// statement. Files of an earlier build count as none.
+	Read  int64
+	Found int64 // rows that they made, changed or returned
 }
 
 // A Recorder hears of every statement of a run. Several may end at once.
 type Recorder struct {
 	mu    sync.Mutex
 	lines []Line
-	at    map[Line]int     // where the line of a table and what is done with it stands; of a Line those alone
+	at    map[about]int    // the line of a table and what is done with it
 	rows  map[string]int64 // of each table that was made
 }
 
 // NewRecorder is a recorder that has heard of nothing.
-func NewRecorder() *Recorder { return &Recorder{at: map[Line]int{}, rows: map[string]int64{}} }
+func NewRecorder() *Recorder { return &Recorder{at: map[about]int{}, rows: map[string]int64{}} }
 
 type about struct{ table, does string }
 
@@ -77,18 +79,18 @@ func (r *Recorder) Ran(ctx context.Context, s duck.Statement) {
 		r.rows[into], s.Rows = read, 0
 		return // a view costs nothing until it is read
 	}
-	if a, ok := ctx.Value(aboutKey{}).(about); ok {
-		of.table, of.does = a.table, a.does
+	what, ok := ctx.Value(aboutKey{}).(about)
+	if !ok {
+		what = about{of.table, of.does}
 	}
-	if of.table == "" {
+	if what.table == "" {
 		return
 	}
-	layer, table, _ := strings.Cut(of.table, ".")
-	key := Line{Layer: layer, Table: table, Does: of.does}
-	i, ok := r.at[key]
+	i, ok := r.at[what]
 	if !ok {
 		i = len(r.lines)
-		r.at[key], r.lines = i, append(r.lines, key)
+		layer, table, _ := strings.Cut(what.table, ".")
+		r.at[what], r.lines = i, append(r.lines, Line{Layer: layer, Table: table, Does: what.does})
 	}
 	l := &r.lines[i]
 	l.Times, l.Took, l.Read, l.Found = l.Times+1, l.Took+s.Took, l.Read+read, l.Found+s.Rows
