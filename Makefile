@@ -11,7 +11,7 @@ CHECKERS := pipeline/browser/testdata/node_modules/.package-lock.json
 # The npm packages that the bundled script is made of.
 BUNDLED := templates/node_modules/.package-lock.json
 
-.PHONY: build site test quick check bench soak fuzz release clean
+.PHONY: build site test quick check bench microbench soak fuzz release clean
 
 build: $(ECHARTS)
 	$(GO) build -o bin/peihe .
@@ -33,7 +33,13 @@ check: $(ECHARTS)
 	$(GO) tool staticcheck $(PACKAGES)
 	$(GO) test -run 'TestQueries|TestCatalogue' ./pipeline
 
+# A build beside the engine alone, for two sizes of exports; make bench BENCH="nation" for a
+# third, BENCH="--compare OLD.json city" beside what an earlier run left in bin/bench.json.
 bench: build
+	$(GO) run ./pipeline/internal/bench $(BENCH)
+
+# What benchstat compares: go install golang.org/x/perf/cmd/benchstat@latest
+microbench: build
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 
 # Loads and checks two gigabytes of sign-ins within a memory limit of one, writing some

@@ -12,6 +12,7 @@ import (
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/store"
 	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/timings"
 	"github.com/peihe/peihe/pipeline/waiver"
 )
 
@@ -20,8 +21,9 @@ import (
 type build struct {
 	Built
 	store    *store.Store
-	lock     *target.Lock // on the folder of the site; nil where none will be published
-	checks   []rule.Check // of whole exports
+	lock     *target.Lock  // on the folder of the site; nil where none will be published
+	timings  *timings.File // nil where nobody asks for them
+	checks   []rule.Check  // of whole exports
 	waivers  []waiver.Waiver
 	profiled bool           // what columns look like is counted too
 	masks    *privacy.Masks // of the personal values that were masked
@@ -42,7 +44,15 @@ func newBuild(o Options) *build {
 // openDatabase opens an empty database, and tells what killed runs had left that is
 // gone now.
 func (b *build) openDatabase(ctx context.Context) error {
-	s, err := store.Open(ctx, target.Place{Flag: "database", Path: b.Database}, b.engine())
+	engine := b.engine()
+	if b.Timings != "" {
+		var err error
+		if b.timings, err = timings.Open(target.Place{Flag: "timings", Path: b.Timings}); err != nil {
+			return err
+		}
+		engine.Ran = b.timings.Ran
+	}
+	s, err := store.Open(ctx, target.Place{Flag: "database", Path: b.Database}, engine)
 	if err != nil {
 		return err
 	}

@@ -65,14 +65,24 @@ func (b *Built) Close() {
 	if b.run.lock != nil {
 		b.run.lock.Close()
 	}
+	if b.run.timings != nil {
+		b.run.timings.Close()
+	}
 }
 
 // Scratch is a folder for files that nobody else may read. It is gone with the run.
 func (b *Built) Scratch() string { return b.run.store.Dir() }
 
-// Keep puts the finished database in the place of an earlier one, where the options name
-// one.
-func (b *Built) Keep() error { return b.run.store.Keep() }
+// Keep puts the finished database in the place of an earlier one, and writes how long each
+// query took, where the options name a file for either.
+func (b *Built) Keep() error {
+	if b.run.timings != nil {
+		if err := b.run.timings.Write(); err != nil {
+			return err
+		}
+	}
+	return b.run.store.Keep()
+}
 
 // Tables makes some tables of layers that are not made as a whole.
 func (b *Built) Tables(ctx context.Context, names ...string) error {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/timings"
 )
 
 // check judges the rules that look at facts, then those that look at whom the
@@ -63,8 +64,8 @@ func (b *build) judge(ctx context.Context, layer string) error {
 		if r.Layer != layer {
 			continue
 		}
-		for _, statement := range judging(r, len(r.Missing(b.isPresent)) == 0) {
-			if err := b.DB.Exec(ctx, statement); err != nil {
+		for _, j := range judging(r, len(r.Missing(b.isPresent)) == 0) {
+			if err := b.DB.Exec(timings.About(ctx, r.Layer+"."+r.ID, j.does), j.statement); err != nil {
 				return fmt.Errorf("queries/%s: %w", r.Path, err)
 			}
 		}
@@ -80,23 +81,28 @@ func (b *build) judge(ctx context.Context, layer string) error {
 	return err
 }
 
+// A judgement is a statement of those that judge by a rule, and what timings call it.
+type judgement struct{ does, statement string }
+
 // judging are the statements that judge by a rule, each row of which is worked out
 // once. A rule that cannot be evaluated tells what it asks of a class, and no more.
-func judging(r rule.Rule, isEvaluated bool) []string {
+func judging(r rule.Rule, isEvaluated bool) []judgement {
 	insert := "insert into " + r.Layer + ".findings "
 	switch {
 	case r.Subject != "class" || r.Asks == "":
 		if !isEvaluated {
 			return nil
 		}
-		return []string{insert + findings(r)}
+		return []judgement{{timings.Judge, insert + findings(r)}}
 	case !isEvaluated:
-		return []string{measures(r, "null", "null")}
+		return []judgement{{timings.Ask, measures(r, "null", "null")}}
 	}
 	of := r
 	of.SQL = "select class_id, is_found, measured, required, source_file, source_row\n" +
 		"from " + r.Layer + ".measures where rule = '" + r.ID + "'"
-	return []string{measures(r, "f.is_found", "f.measured"), insert + findings(of)}
+	return []judgement{
+		{timings.Ask, measures(r, "f.is_found", "f.measured")}, {timings.Judge, insert + findings(of)},
+	}
 }
 
 // measures keeps what a rule says of every class.

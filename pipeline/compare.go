@@ -179,7 +179,7 @@ func (b *build) latter(ctx context.Context) error {
 		if !keeps {
 			break
 		}
-		if err := b.DB.Exec(ctx, "insert into latter.rows "+keys.Digests(k)); err != nil {
+		if err := b.DB.Exec(ofKind(ctx, "latter.rows", k), "insert into latter.rows "+keys.Digests(k)); err != nil {
 			return fmt.Errorf("digests of %s: %w", k.Name, err)
 		}
 	}

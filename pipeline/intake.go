@@ -11,6 +11,7 @@ import (
 	"github.com/peihe/peihe/pipeline/keys"
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
+	"github.com/peihe/peihe/pipeline/timings"
 )
 
 // takeIn looks whether the exports are wrong as a whole, before any rule is judged.
@@ -64,12 +65,17 @@ func (b *build) describe(ctx context.Context) error {
 			if query == "" {
 				continue
 			}
-			if err := b.DB.Exec(ctx, "insert into "+into+" "+query); err != nil {
+			if err := b.DB.Exec(ofKind(ctx, into, k), "insert into "+into+" "+query); err != nil {
 				return fmt.Errorf("%s of %s: %w", into, k.Name, err)
 			}
 		}
 	}
 	return nil
+}
+
+// ofKind is a context whose statements are about what a table holds of one kind.
+func ofKind(ctx context.Context, table string, k schema.Kind) context.Context {
+	return timings.About(ctx, table+"~"+k.Name, timings.Add)
 }
 
 // judgeExports runs those checks that chosen takes and leaves what they found in
@@ -105,6 +111,7 @@ func (b *build) judgeExports(ctx context.Context, chosen func(rule.Check) bool) 
 
 // judgeExport runs one check.
 func (b *build) judgeExport(ctx context.Context, c *rule.Check) ([]intake.Finding, error) {
+	ctx = timings.About(ctx, "intake."+c.ID, timings.Judge)
 	rows, err := duck.All[intake.Row](ctx, b.DB, "select * from ("+c.SQL+") found "+
 		"order by kind, source_file, column_name, source_row")
 	if err != nil {

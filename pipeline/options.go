@@ -28,6 +28,7 @@ type Options struct {
 	Previous string   // published build to compare with; "" for the one that Out leads to
 
 	Database    string // file to keep the database in; "" for none
+	Timings     string // file for how long each query took; "" for none
 	Threads     int    // 0 for all processors
 	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
 

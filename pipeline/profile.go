@@ -59,7 +59,7 @@ func (b *build) profileRanges(ctx context.Context) error {
 		if !b.Present[k.Name] {
 			continue
 		}
-		if err := b.DB.Exec(ctx, "insert into keys.ranges "+keys.Ranges(k)); err != nil {
+		if err := b.DB.Exec(ofKind(ctx, "keys.ranges", k), "insert into keys.ranges "+keys.Ranges(k)); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/query"
+	"github.com/peihe/peihe/pipeline/timings"
 )
 
 // reconcile works out outcomes, claims and sums, proves them, and judges the
@@ -37,7 +38,7 @@ func (b *build) prove(ctx context.Context) error {
 		default:
 			continue
 		}
-		found, err := look(ctx, q)
+		found, err := look(timings.About(ctx, q.Table(), timings.Prove), q)
 		if err != nil {
 			return fmt.Errorf("queries/%s: %w", q.Path, err)
 		}

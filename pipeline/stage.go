@@ -17,11 +17,12 @@ func stageRows(ctx context.Context, b *build) error {
 	}
 	for _, k := range schema.Kinds() {
 		used, repeats := keys.Repeats(k)
-		used, repeats = "create or replace table keys.used as "+used, "insert into keys.repeats "+repeats
-		for _, statement := range []string{used, repeats} {
-			if err := b.DB.Exec(ctx, statement); err != nil {
-				return fmt.Errorf("keys of %s: %w", k.Name, err)
-			}
+		err := b.DB.Exec(ofKind(ctx, "keys.used", k), "create or replace table keys.used as "+used)
+		if err == nil {
+			err = b.DB.Exec(ofKind(ctx, "keys.repeats", k), "insert into keys.repeats "+repeats)
+		}
+		if err != nil {
+			return fmt.Errorf("keys of %s: %w", k.Name, err)
 		}
 		b.Progress.Step("keys." + k.Name)
 	}

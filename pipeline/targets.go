@@ -6,6 +6,7 @@ import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/store"
 	"github.com/peihe/peihe/pipeline/target"
+	"github.com/peihe/peihe/pipeline/timings"
 )
 
 // checkTargets fails where what o would write could destroy what is there: before
@@ -20,8 +21,8 @@ func (o Options) checkTargets(ctx context.Context) error {
 			return exit.With(exit.WrongUsage, err)
 		}
 	}
-	if o.Database == "" {
-		return nil
+	if err := o.checkTimings(out, database); err != nil || o.Database == "" {
+		return err
 	}
 	if err := target.Apart(database, o.sources()...); err != nil {
 		return exit.With(exit.WrongUsage, err)
@@ -32,6 +33,25 @@ func (o Options) checkTargets(ctx context.Context) error {
 		}
 	}
 	return store.Check(ctx, database)
+}
+
+// checkTimings is checkTargets of the file of timings.
+func (o Options) checkTimings(out, database target.Place) error {
+	if o.Timings == "" {
+		return nil
+	}
+	to := target.Place{Flag: "timings", Path: o.Timings}
+	err := target.Apart(to, o.sources()...)
+	if err == nil && o.Out != "" {
+		err = target.InSite(to, out, target.Editions...)
+	}
+	if err == nil && o.Database != "" {
+		err = target.Distinct(to, database)
+	}
+	if err != nil {
+		return exit.With(exit.WrongUsage, err)
+	}
+	return timings.Check(to)
 }
 
 // CheckFolder is checkTargets for a folder that is replaced as a whole.

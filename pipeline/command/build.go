@@ -54,6 +54,12 @@ func (f *inputFlags) add(c *cobra.Command, p Program) {
 	choose(flags, &f.logFormat, "log-format", "form of the progress", "text", "json")
 }
 
+// addTimings adds the flag of verbs that say how long their queries took.
+func addTimings(c *cobra.Command, f *inputFlags) {
+	addPath(c.Flags(), &f.options.Timings, "timings", "",
+		"write to this file, as CSV, how long each query took and how many rows it read and found")
+}
+
 // resolve checks the flags and fills the options from them.
 func (f *inputFlags) resolve(p Program) (pipeline.Options, error) {
 	o := f.options
@@ -218,6 +224,7 @@ func build(p Program, code *int) *cobra.Command {
 		},
 	}
 	f.add(c, p)
+	addTimings(c, &f.inputFlags)
 	return c
 }
 

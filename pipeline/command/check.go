@@ -58,6 +58,7 @@ func check(p Program, code *int) *cobra.Command {
 		},
 	}
 	f.add(c, p)
+	addTimings(c, &f)
 	addWhole(c.Flags(), &most, "max-results", 0, 0, math.MaxInt32,
 		"results that a SARIF log has at most, the gravest; it says how many are left out (default all)")
 	choose(c.Flags(), &format, "format", "form of the findings; SARIF is 2.1.0", "text", "json", "sarif", "junit")

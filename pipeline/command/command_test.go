@@ -130,6 +130,10 @@ func TestWrongUsage(t *testing.T) {
 		{"check --policy data/policy/fuzhou-2021-42 --database data/policy/fuzhou-2021-42/notice.yaml",
 			"lies in --policy"},
 		{"check --database README.md", "did not write"},
+		{"check --timings README.md", "did not write"},
+		{"build --timings data/sample/timings.csv", "lies in --input"},
+		{"build --timings site/internal/timings.csv", "publishes"},
+		{"check --timings=", "--timings is blank"},
 		{"load --to new --database new/x", "no folder"},
 		{"policy extra", `unexpected argument "extra"`},
 		{"policy --to x --check x", "give one of them"},
@@ -156,6 +160,11 @@ func TestWrongUsage(t *testing.T) {
 		{"rollback --out nowhere", "holds no builds"},
 		{"rollback --to 0", "--to"},
 		{"rollback 3", `unexpected argument "3"`},
+		{"generate --to x --class-size 60-40", `--class-size "60-40": give the least and the most trainees`},
+		{"generate --to x --class-size 5-9", "--class-size 5-9: the notice and its faults have room for 10 to"},
+		{"generate --to x --class-size 40-60 --policy example-2023-18", "have room for 15 to 49 trainees; give two"},
+		{"generate --to x --class-size 9000-9999 --classes 9999", "--classes 9999: the ages of the notice leave"},
+		{"generate --to x --monthly=perhaps", `--monthly "perhaps": give true or false`},
 		{"generate --to x --faults 2", `--faults "2": give a share from 0 to 1`},
 	} {
 		code, stdout, stderr := run(t, strings.Fields(test.args)...)

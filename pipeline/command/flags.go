@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/peihe/peihe/pipeline/spelling"
+	"github.com/peihe/peihe/pipeline/synthetic"
 )
 
 // mostThreads is more than any machine has for which this program is made. Each costs
@@ -87,6 +88,30 @@ func (s *share) Set(text string) error {
 }
 
 func (s *share) Type() string { return "share" }
+
+// classSize is a flag's value that is the least and the most trainees of a class.
+type classSize synthetic.Size
+
+func (s *classSize) String() string {
+	if *s == (classSize{}) { // as the notice asks for, which its usage says
+		return ""
+	}
+	return synthetic.Size(*s).String()
+}
+
+func (s *classSize) Set(text string) error {
+	low, high, _ := strings.Cut(text, "-")
+	least, err := strconv.ParseUint(low, 10, 31)
+	most, errMost := strconv.ParseUint(high, 10, 31)
+	if err != nil || errMost != nil || least < 1 || least > most || most > synthetic.MaxSize {
+		return fmt.Errorf("give the least and the most trainees of a class, such as 40-60, up to %s",
+			humanize.Comma(synthetic.MaxSize))
+	}
+	*s = classSize{Least: int(least), Most: int(most)}
+	return nil
+}
+
+func (s *classSize) Type() string { return "sizes" }
 
 // path is a flag's value that says where something is, which "" does not: a shell writes
 // that for a variable nobody set.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -36,7 +37,11 @@ func generate(p Program) *cobra.Command {
 			if o.Listed, _, err = rule.Listed(all, o.Notice); err != nil {
 				return usage(err)
 			}
-			if err := o.Check(); err != nil {
+			var wrong *synthetic.OptionError
+			switch err := o.Check(); {
+			case errors.As(err, &wrong):
+				return usage(fmt.Errorf("--%w", wrong))
+			case err != nil:
 				return usage(err)
 			}
 			var summary synthetic.Summary
@@ -58,8 +63,12 @@ func generate(p Program) *cobra.Command {
 	o.Seed = 2021
 	flags.Var((*seed)(&o.Seed), "seed", "seed; the same seed writes the same bytes")
 	addWhole(flags, &o.Classes, "classes", 64, 1, synthetic.MaxClasses, "number of classes")
+	flags.Var((*classSize)(&o.Size), "class-size", "trainees of a class, from the least to the most, such as 40-60 "+
+		"(default as the notice asks for, else 10-14)")
 	o.Faults = 0.4
 	flags.Var((*share)(&o.Faults), "faults", "share of classes with planted faults, 0 to 1")
+	flags.BoolVar(&o.Monthly, "monthly", false, "sign-ins as a platform exports them each month: a file a month, "+
+		"with the last days of the month before once more")
 	named.add(flags, p)
 	c.PreRunE = func(*cobra.Command, []string) error {
 		if to == "" {

@@ -25,12 +25,22 @@ type Options struct {
 	MemoryLimit int64  // bytes
 	TempDir     string // where DuckDB spills
 	ReadOnly    bool   // open a file that is there and never change it
+
+	Ran func(context.Context, Statement) // told of each statement that ran; nil for nobody
+}
+
+// A Statement is one that the engine ran to its end.
+type Statement struct {
+	SQL  string
+	Took time.Duration // until its result was there, or what it made
+	Rows int64         // that it made, changed or returned
 }
 
 // DB is an open database. Its methods may be called concurrently.
 type DB struct {
 	db      *sql.DB
 	limited bool // in memory
+	ran     func(context.Context, Statement)
 	names   atomic.Int64
 }
 
@@ -55,7 +65,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %q: %w", o.Path, inItsWords(err))
 	}
-	d := &DB{db: sql.OpenDB(connector), limited: o.MemoryLimit > 0}
+	d := &DB{db: sql.OpenDB(connector), limited: o.MemoryLimit > 0, ran: o.Ran}
 	for _, statement := range settings(o) {
 		if err := d.Exec(ctx, statement); err != nil {
 			d.db.Close()
@@ -98,7 +108,21 @@ func (d *DB) Tables(ctx context.Context, database string) ([]string, error) {
 
 // Exec runs statements that return no rows.
 func (d *DB) Exec(ctx context.Context, statement string) error {
-	_, err := d.db.ExecContext(ctx, statement)
+	return d.exec(ctx, d.db, statement)
+}
+
+// exec runs statements on whatever takes them.
+func (d *DB) exec(ctx context.Context, on interface {
+	ExecContext(context.Context, string, ...any) (sql.Result, error)
+}, statement string) error {
+	begun := time.Now()
+	result, err := on.ExecContext(ctx, statement)
+	if err != nil || d.ran == nil {
+		return inItsWords(err)
+	}
+	took := time.Since(begun)
+	rows, err := result.RowsAffected()
+	d.ran(ctx, Statement{statement, took, rows})
 	return inItsWords(err)
 }
 
@@ -165,8 +189,7 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 		return err
 	}
 	defer release()
-	_, err = conn.ExecContext(ctx, fmt.Sprintf(statement, view))
-	err = inItsWords(err)
+	err = d.exec(ctx, conn, fmt.Sprintf(statement, view))
 	if failed := reader.Err(); failed != nil {
 		err = failed // the engine only says that its stream ended badly
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	duckdb "github.com/marcboeker/go-duckdb"
@@ -19,42 +20,54 @@ func (d *DB) records(ctx context.Context, query string, head func(*arrow.Schema)
 		return err
 	}
 	defer conn.Close()
+	var got got
 	if d.limited {
-		return d.pieces(ctx, conn, query, head, f)
+		err = d.pieces(ctx, conn, query, &got, head, f)
+	} else {
+		err = result(ctx, conn, query, &got, head, f)
 	}
-	_, err = result(ctx, conn, query, head, f)
+	if d.ran != nil && (err == nil || err == errStop) {
+		d.ran(ctx, Statement{query, got.took, got.rows})
+	}
 	return err
+}
+
+// got is what came of a query: the rows that were handed on, and how long the engine took.
+type got struct {
+	rows int64
+	took time.Duration
 }
 
 // pieces is records within the memory limit. The driver takes a result whole, and
 // the engine does not count that memory; so the result becomes a table, which the
 // engine can spill, and is taken row group by row group: what lies outside one it
 // passes over unread.
-func (d *DB) pieces(ctx context.Context, conn *sql.Conn, query string, head func(*arrow.Schema) error,
+func (d *DB) pieces(ctx context.Context, conn *sql.Conn, query string, got *got, head func(*arrow.Schema) error,
 	f func(arrow.Record) error) error {
-	table := d.name("result")
+	table, begun := d.name("result"), time.Now()
 	if _, err := conn.ExecContext(ctx,
 		"create temp table "+table+" as select *, row_number() over () as nth_row from ("+query+")"); err != nil {
 		return inItsWords(err)
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), "drop table "+table)
+	got.took = time.Since(begun)
 	for first, more := 1, true; more; first += rowGroup {
-		rows, err := result(ctx, conn,
+		before := got.rows
+		if err := result(ctx, conn,
 			fmt.Sprintf("select * exclude (nth_row) from %s where nth_row between %d and %d order by nth_row",
-				table, first, first+rowGroup-1), head, f)
-		if err != nil {
+				table, first, first+rowGroup-1), got, head, f); err != nil {
 			return err
 		}
-		more, head = rows == rowGroup, func(*arrow.Schema) error { return nil }
+		more, head = got.rows-before == rowGroup, func(*arrow.Schema) error { return nil }
 	}
 	return nil
 }
 
-// result is records of a result that the driver takes whole. It returns how many
-// rows there were.
-func result(ctx context.Context, conn *sql.Conn, query string, head func(*arrow.Schema) error,
-	f func(arrow.Record) error) (rows int64, err error) {
-	err = conn.Raw(func(c any) error {
+// result is records of a result that the driver takes whole. It adds to what was got.
+func result(ctx context.Context, conn *sql.Conn, query string, got *got, head func(*arrow.Schema) error,
+	f func(arrow.Record) error) error {
+	return conn.Raw(func(c any) error {
+		begun := time.Now()
 		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
 		if err != nil {
 			return err
@@ -64,16 +77,16 @@ func result(ctx context.Context, conn *sql.Conn, query string, head func(*arrow.
 			return inItsWords(err)
 		}
 		defer reader.Release()
+		got.took += time.Since(begun)
 		if err := head(reader.Schema()); err != nil {
 			return err
 		}
 		for reader.Next() {
-			rows += reader.Record().NumRows()
+			got.rows += reader.Record().NumRows()
 			if err := f(reader.Record()); err != nil {
 				return err
 			}
 		}
 		return reader.Err()
 	})
-	return rows, err
 }

@@ -176,6 +176,17 @@ func lengthTo(text string, from int, c byte) int {
 	return len(text)
 }
 
+// Tables are the tables of the layers that a statement names, each once.
+func Tables(sql string) []string {
+	var tables []string
+	for _, table := range tablesIn(Code(sql)) {
+		if !slices.Contains(tables, table) {
+			tables = append(tables, table)
+		}
+	}
+	return tables
+}
+
 // tablesIn are the tables of the layers that a statement without comments and literals
 // names, in their order, also twice.
 func tablesIn(code string) []string {
@@ -222,14 +233,12 @@ func Read(queries fs.FS) ([]Query, error) {
 			if err := q.listen(); err != nil {
 				return nil, err
 			}
-			for _, table := range tablesIn(Code(q.SQL)) {
+			q.Reads = Tables(q.SQL)
+			for _, table := range q.Reads {
 				from, _, _ := strings.Cut(table, ".")
 				if slices.Index(Layers, from) > slices.Index(Layers, layer) {
 					return nil, fmt.Errorf("queries/%s: reads %s, a later layer; a layer reads only those before it",
 						file, table)
-				}
-				if !slices.Contains(q.Reads, table) {
-					q.Reads = append(q.Reads, table)
 				}
 			}
 			inLayer = append(inLayer, q)

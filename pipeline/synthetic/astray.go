@@ -2,9 +2,10 @@ package synthetic
 
 import (
 	"fmt"
-	"github.com/peihe/peihe/pipeline/synthetic/record"
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 // An astray spoils the rows of a class in a way that exports are spoiled: a row of a kind
@@ -56,7 +57,7 @@ var astrays = []astray{
 }
 
 func (c *class) stray(k record.Kind, r record.Row) {
-	c.strays = append(c.strays, record.Stray{Kind: k, Row: r})
+	c.strays = append(c.strays, record.Stray{Kind: k, Row: r, On: c.start})
 }
 
 // with is a copy of a record's cells with that of one header replaced.

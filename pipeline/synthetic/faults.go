@@ -387,17 +387,17 @@ var planters = map[string]planter{
 		_, t := c.take()
 		t.Sex = map[string]string{"男": "女", "女": "男"}[t.Sex]
 	}),
-	"trainee_below_working_age": early(func(_ *generator, c *class) {
+	"trainee_below_working_age": early(func(g *generator, c *class) {
 		_, t := c.take()
-		c.bear(t, c.start.Time().Year()-c.base("age_from", 0)+2)
+		g.bear(c, t, c.start.Time().Year()-c.base("age_from", 0)+2)
 	}).where(atLeast("age_from", 3)),
-	"trainee_above_age": early(func(_ *generator, c *class) {
+	"trainee_above_age": early(func(g *generator, c *class) {
 		_, t := c.take()
 		below := c.base("age_below_male", 0)
 		if t.Sex == "女" {
 			below = c.base("age_below_female", 0)
 		}
-		c.bear(t, c.start.Time().Year()-below-1)
+		g.bear(c, t, c.start.Time().Year()-below-1)
 	}).where(func(p *programme) bool { return max(p.base("age_below_male", 0), p.base("age_below_female", 0)) < 100 }),
 	"trainee_category_not_covered": early(func(_ *generator, c *class) {
 		_, t := c.take()
@@ -748,11 +748,22 @@ func (c *class) tooFew() int {
 	return (c.limit("minimum_attendance_percent", 0)*len(c.sessions) - 1) / 100
 }
 
-// bear gives a person another year of birth, wherever it stands.
-func (c *class) bear(t *record.Trainee, year int) {
+// bear gives a person another year of birth, wherever it stands. Of two people of different
+// years who would become one, the later class's gets another sequence number, of the same
+// sex.
+func (g *generator) bear(c *class, t *record.Trainee, year int) {
 	was := t.Born.Time()
 	born := record.On(year, was.Month(), min(was.Day(), 28))
-	body := t.ID[:6] + born.Time().Format("20060102") + t.ID[14:17]
+	sequence, err := strconv.Atoi(t.ID[14:17])
+	if err != nil {
+		panic("synthetic: sequence " + t.ID[14:17]) // [identity] has written it
+	}
+	body := fmt.Sprintf("%s%s%03d", t.ID[:6], born.Time().Format("20060102"), sequence)
+	for taken, ok := g.reborn[body]; ok && taken != c.number; taken, ok = g.reborn[body] {
+		sequence = (sequence+1)%sequences + 1
+		body = fmt.Sprintf("%s%03d", body[:14], sequence)
+	}
+	g.reborn[body] = c.number
 	t.Birth = born.String()[:7]
 	c.rename(t, body+string(checkDigit(body)))
 }

@@ -81,11 +81,8 @@ func newProgramme(o Options) (*programme, error) {
 	if err := p.age(); err != nil {
 		return nil, err
 	}
-	if err := p.size(); err != nil {
+	if err := p.size(o.Size); err != nil {
 		return nil, err
-	}
-	if space := 3 * p.births * sequences / p.perClass; o.Classes > space {
-		return nil, fmt.Errorf("classes %d: the notice's ages and class size leave people for %d; give that at most", o.Classes, space)
 	}
 	days := int(p.last - p.first)
 	if need := max(30, p.span+20); days < need {
@@ -250,9 +247,9 @@ func (p *programme) age() error {
 	return nil
 }
 
-// size finds how many come to a class and how long the longest is. A class has room for
-// what is planted in it.
-func (p *programme) size() error {
+// size finds how many come to a class, those asked for where the notice lets them, and how
+// long the longest is. A class has room for what is planted in it.
+func (p *programme) size(asked Size) error {
 	p.least = 10
 	if p.isListed("signin_burst") {
 		p.least = max(p.least, min(p.base("burst_signins", 0), 40))
@@ -262,6 +259,17 @@ func (p *programme) size() error {
 	if to, ok := p.Threshold("class_size_to"); ok {
 		p.least, p.most = min(p.least, int(to)), min(p.most, max(1, int(to)-1))
 		p.most = max(p.least, p.most)
+	}
+	if asked != (Size{}) {
+		greatest := MaxSize
+		if to, ok := p.Threshold("class_size_to"); ok {
+			greatest = max(p.least, min(greatest, int(to)-1))
+		}
+		if asked.Least < p.least || asked.Most > greatest || asked.Least > asked.Most {
+			return &OptionError{"class-size", asked, fmt.Sprintf("the notice and its faults have room for %d to %d trainees; "+
+				"give two numbers between them", p.least, greatest)}
+		}
+		p.least, p.most = asked.Least, asked.Most
 	}
 	p.perClass = max(16, p.most+2)
 	for _, s := range p.shapes() {

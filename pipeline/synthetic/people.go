@@ -2,9 +2,10 @@ package synthetic
 
 import (
 	"fmt"
-	"github.com/peihe/peihe/pipeline/synthetic/record"
 	"math/rand/v2"
 	"strconv"
+
+	"github.com/peihe/peihe/pipeline/synthetic/record"
 )
 
 var (
@@ -43,8 +44,13 @@ func teacher(n int) string {
 	return string([]rune{surnames[n%s], given[n/s%g], given[n/s/g%g]})
 }
 
-// sequences is how many numbers in a row a birthday has.
-const sequences = 998
+// Identity numbers carry these area codes, and for each birthday so many sequence numbers
+// from 1 on.
+const (
+	firstArea = 350197
+	areas     = 3
+	sequences = 998
+)
 
 // person invents the n-th person of the run, of one of the categories. Area, birthday and
 // sequence number span a space that is strode through, so that no two people of a run
@@ -52,12 +58,12 @@ const sequences = 998
 func (g *generator) person(r random, n int, categories []string) *record.Trainee {
 	// Strides without a common factor with their spaces meet no number twice.
 	births := record.Date(g.births)
-	space := uint64(3 * births * sequences)
+	space := uint64(areas * births * sequences)
 	u := int((uint64(n)*1_000_003 + g.Seed%space) % space)
-	born, sequence := g.oldest+record.Date(u/3)%births, 1+u/3/int(births)
+	born, sequence := g.oldest+record.Date(u/areas)%births, 1+u/areas/int(births)
 	t := &record.Trainee{
 		Name: r.name(), Born: born, Birth: born.String()[:7], Sex: "女",
-		ID:        identity(350197+u%3, born, sequence),
+		ID:        identity(firstArea+u%areas, born, sequence),
 		Phone:     fmt.Sprintf("12%09d", (uint64(n)*618_033_989+g.Seed%1_000_000_000)%1_000_000_000),
 		Education: pick(r, educations), Job: pick(r, jobs), Category: pick(r, categories),
 		Address: fmt.Sprintf("%s示例区虚构路%d号", g.City, r.between(1, 999)),

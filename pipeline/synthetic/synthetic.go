@@ -6,7 +6,8 @@
 // Class i is a function of the seed and of i alone, so one class is held in
 // memory at a time however many are written, and a fault that spans two
 // classes (a person in both, a teacher at two places) rebuilds the other one
-// instead of remembering it.
+// instead of remembering it. Remembered are the few identity numbers that faults
+// have made anew, for no two people of different classes to become one.
 package synthetic
 
 import (
@@ -31,6 +32,8 @@ type Options struct {
 	Seed    uint64
 	Classes int     // how many, at least 1 and at most MaxClasses; a cap's fault brings more of its own
 	Faults  float64 // share of the classes with planted faults, 0 … 1
+	Size    Size    // of a class; the zero Size is as the notice asks for, else 10 to 14
+	Monthly bool    // sign-ins stand in a file a month, which begins some days before the month
 
 	Notice *policy.Policy // whose programme it is
 	Listed []rule.Rule    // that the notice lists: see [rule.Listed]
@@ -40,6 +43,24 @@ type Options struct {
 	// for 12 days after the programme's last day.
 	Until time.Time
 }
+
+// A Size is how many trainees a class has, from the least to the most.
+type Size struct{ Least, Most int }
+
+// String is the size as 40-60.
+func (s Size) String() string { return fmt.Sprintf("%d-%d", s.Least, s.Most) }
+
+// MaxSize is how many trainees a class has at most.
+const MaxSize = 10_000
+
+// An OptionError says which option no exports can be invented by, and why.
+type OptionError struct {
+	Option string // as the flag of generate is called
+	Value  any
+	Why    string // with what to give instead
+}
+
+func (e *OptionError) Error() string { return fmt.Sprintf("%s %v: %s", e.Option, e.Value, e.Why) }
 
 // MaxClasses is how many classes have identifiers and people of their own.
 const MaxClasses = 99_999
@@ -79,9 +100,10 @@ func (o Options) Check() error {
 }
 
 // Write invents exports and writes them below dir, one UTF-8 CSV file per
-// kind, over files of the same names. It fails on options that Check refuses, when
-// a file cannot be written, and with ctx's error when ctx ends; files that are
-// written in part are then left behind.
+// kind, over files of the same names; of sign-ins one for each month where that is asked
+// for. Rows are written as their classes are made, in the order of classes. It
+// fails on options that Check refuses, when a file cannot be written, and with
+// ctx's error when ctx ends; files that are written in part are then left behind.
 func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 	g, err := newGenerator(o)
 	if err != nil {
@@ -90,7 +112,7 @@ func Write(ctx context.Context, dir string, o Options) (Summary, error) {
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return Summary{}, fmt.Errorf("synthetic exports: %w", err)
 	}
-	files, err := record.Create(dir, g.exported())
+	files, err := record.Create(dir, g.exported(), o.Monthly)
 	out := &writer{sink: files}
 	if err == nil {
 		err = g.writeAll(ctx, out)
@@ -110,12 +132,13 @@ type generator struct {
 	until      record.Date // the day of export
 	stories    []story
 	astrays    []astray
+	reborn     map[string]int // class by the first 17 places of a number that a fault made
 }
 
 func newGenerator(o Options) (*generator, error) {
 	switch {
 	case o.Classes < 1 || o.Classes > MaxClasses:
-		return nil, fmt.Errorf("classes %d: must be from 1 to %d", o.Classes, MaxClasses)
+		return nil, &OptionError{"classes", o.Classes, fmt.Sprintf("give a number from 1 to %d", MaxClasses)}
 	case !(o.Faults >= 0 && o.Faults <= 1):
 		return nil, fmt.Errorf("share of faults %v: must be from 0 to 1", o.Faults)
 	}
@@ -123,9 +146,14 @@ func newGenerator(o Options) (*generator, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &generator{Options: o, programme: p, perMillion: int(math.Round(o.Faults * 1e6))}
+	g := &generator{Options: o, programme: p, perMillion: int(math.Round(o.Faults * 1e6)), reborn: map[string]int{}}
 	g.until = record.DateOf(o.Until, g.last+12)
 	g.tell()
+	if space := areas * g.births * sequences / g.perClass; g.classes() > space {
+		return nil, &OptionError{"classes", o.Classes, fmt.Sprintf("the ages of the notice leave people for %d classes of "+
+			"up to %d, and with those that faults bring they are %d; give fewer or smaller ones",
+			space, g.most, g.classes())}
+	}
 	columns := g.exported()
 	for _, a := range astrays {
 		if columns[a.kind] != nil {
@@ -133,6 +161,14 @@ func newGenerator(o Options) (*generator, error) {
 		}
 	}
 	return g, nil
+}
+
+// classes are how many are made, with those that faults bring.
+func (g *generator) classes() int {
+	if len(g.stories) == 0 {
+		return g.Classes
+	}
+	return g.Classes + g.besides(g.nth(g.Classes))
 }
 
 func (g *generator) writeAll(ctx context.Context, out *writer) error {
@@ -182,7 +218,7 @@ func rows[T record.Rower](s sink, k record.Kind, rs []T) {
 // with one key the true one is the later, which supersedes.
 func (w *writer) class(c *class) {
 	for _, s := range c.strays {
-		w.Row(s.Kind, s.Row)
+		w.Row(s.Kind, s)
 	}
 	w.Row(record.Classes, c)
 	rows(w, record.Sessions, c.sessions)

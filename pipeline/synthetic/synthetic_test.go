@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -99,13 +100,17 @@ func readWhole(t *testing.T, dir string, k record.Kind) (header []string, rows [
 
 func bytesOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.csv"))
+	if err != nil || len(paths) < int(record.KindCount) {
+		t.Fatalf("%d files, %v", len(paths), err)
+	}
 	files := map[string]string{}
-	for _, s := range record.Shapes {
-		b, err := os.ReadFile(filepath.Join(dir, s.File))
+	for _, path := range paths {
+		b, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		files[s.File] = string(b)
+		files[filepath.Base(path)] = string(b)
 	}
 	return files
 }
@@ -123,6 +128,219 @@ func TestSameOptionsSameBytes(t *testing.T) {
 	if one, other := bytesOf(t, a), bytesOf(t, c); one["signins.csv"] == other["signins.csv"] ||
 		one["trainees.csv"] == other["trainees.csv"] {
 		t.Error("another seed wrote the same bytes")
+	}
+}
+
+// A machine with one core writes what one with several does.
+func TestSameBytesOnOneCore(t *testing.T) {
+	o := options(t, 7, 24, 0.5)
+	o.Size, o.Monthly = Size{20, 30}, true
+	several, _ := write(t, o)
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	one, _ := write(t, o)
+	if !maps.Equal(bytesOf(t, several), bytesOf(t, one)) {
+		t.Error("one core wrote other bytes")
+	}
+}
+
+func TestClassSize(t *testing.T) {
+	for notice, size := range map[string]Size{builtIn[0]: {40, 60}, builtIn[1]: {20, 49}} {
+		o := optionsOf(t, notice, 3, 300, 0)
+		o.Size = size
+		g := newTestGenerator(t, o)
+		least, most := MaxSize, 0
+		for i := range g.Classes {
+			c := g.taught(i)
+			least, most = min(least, len(c.trainees)), max(most, len(c.trainees))
+			if c.planned < len(c.trainees) {
+				t.Errorf("%s: %d come to a class for %d", c.id, len(c.trainees), c.planned)
+			}
+		}
+		if got := (Size{least, most}); got != size {
+			t.Errorf("%s: classes of %v, want %v", notice, got, size)
+		}
+	}
+	for notice, sizes := range map[string][]Size{
+		builtIn[0]: {{9, 60}, {40, MaxSize + 1}, {60, 40}, {40, 0}}, builtIn[1]: {{14, 40}, {40, 50}},
+	} {
+		for _, size := range sizes {
+			o := optionsOf(t, notice, 1, 1, 0)
+			o.Size = size
+			var wrong *OptionError
+			if err := o.Check(); !errors.As(err, &wrong) || wrong.Option != "class-size" || wrong.Value != size {
+				t.Errorf("%s, %v: got %v", notice, size, err)
+			}
+		}
+	}
+}
+
+// Ten half days are a class, but for every sixth, which takes a day more; every eighth
+// class is claimed with the one before it.
+func TestRealShape(t *testing.T) {
+	o := options(t, 3, 96, 0)
+	o.Size = Size{40, 60}
+	dir, _ := write(t, o)
+	sessions, claims := map[string]int{}, map[string]int{}
+	for _, r := range read(t, dir, record.Sessions) {
+		sessions[r[0]]++
+	}
+	for _, r := range read(t, dir, record.Applications) {
+		claims[r[0]]++
+	}
+	tally := func(of map[string]int) map[int]int {
+		all := map[int]int{}
+		for _, n := range of {
+			all[n]++
+		}
+		return all
+	}
+	if got := tally(sessions); !maps.Equal(got, map[int]int{10: 80, 12: 16}) {
+		t.Errorf("classes by sessions: %v", got)
+	}
+	if got := tally(claims); !maps.Equal(got, map[int]int{1: 72, 2: 12}) {
+		t.Errorf("applications by classes: %v", got)
+	}
+}
+
+// What a month's file holds is the month and the last days of the month before, and
+// without these the files are the one file.
+func TestMonthly(t *testing.T) {
+	for _, faults := range []float64{0, 0.5} {
+		o := options(t, 3, 40, faults)
+		plain, _ := write(t, o)
+		o.Monthly = true
+		monthly, _ := write(t, o)
+		want, got := bytesOf(t, plain), bytesOf(t, monthly)
+		left := map[string]int{} // of the one file's lines
+		for _, line := range strings.Split(want["signins.csv"], "\n") {
+			left[line]++
+		}
+		header, _, _ := strings.Cut(want["signins.csv"], "\n")
+		months, repeats := 0, 0
+		for name, text := range got {
+			first, err := time.Parse("signins-2006-01.csv", name)
+			if err != nil {
+				if text != want[name] {
+					t.Errorf("faults %v: %s is another", faults, name)
+				}
+				continue
+			}
+			months++
+			lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+			if lines[0] != header {
+				t.Errorf("%s opens with %q", name, lines[0])
+			}
+			for _, line := range lines[1:] {
+				day, err := time.Parse(time.DateTime, strings.Split(line+",,,", ",")[3])
+				switch early := int(first.Sub(day.Truncate(24*time.Hour)).Hours() / 24); {
+				case err != nil: // a fault, which may be repeated too, or the footer of each file
+					left[line] = max(0, left[line]-1)
+				case early >= 1 && early <= 3:
+					repeats++
+				case early <= 0 && day.Before(first.AddDate(0, 1, 0)):
+					left[line]--
+				default:
+					t.Errorf("%s has a row of %v", name, day)
+				}
+			}
+		}
+		left[header]--
+		left[""]-- // behind the last line end
+		for line, n := range left {
+			if n != 0 {
+				t.Errorf("faults %v: a row stands there %d times too few: %s", faults, n, line)
+			}
+		}
+		if months < 5 || repeats < 100 {
+			t.Errorf("%d months, %d repeated rows", months, repeats)
+		}
+	}
+}
+
+// Rows stand in the order of classes in every file: nothing waits for what comes later.
+func TestRowsComeByClass(t *testing.T) {
+	o := options(t, 3, 48, 0)
+	o.Monthly = true
+	dir, _ := write(t, o)
+	for name, text := range bytesOf(t, dir) {
+		if name == "transfers.csv" { // of districts
+			continue
+		}
+		rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		isByClass := slices.IsSortedFunc(rows[1:], func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+		if !isByClass {
+			t.Errorf("%s is not in the order of its ids", name)
+		}
+	}
+}
+
+// The first and the last classes of the largest run have nothing in common.
+func TestIDsOfTheLargestRun(t *testing.T) {
+	o := options(t, 1, MaxClasses, 0)
+	o.Size = Size{40, 60}
+	g := newTestGenerator(t, o)
+	held := map[string]bool{}
+	hold := func(kind, id string, length int) {
+		if len(id) != length || held[id] {
+			t.Errorf("%s %q has %d places, want %d, or is there twice", kind, id, len(id), length)
+		}
+		held[id] = true
+	}
+	for _, i := range slices.Concat(upTo(0, 24), upTo(39_990, 24), upTo(MaxClasses-24, 24)) {
+		c := g.class(i)
+		hold("class", c.id, len("FZ202100001"))
+		for _, t := range c.trainees {
+			hold("number of", t.ID, 18)
+			hold("phone", t.Phone, 11)
+		}
+		for _, a := range c.assessments {
+			if a.Certificate != "" {
+				hold("certificate", a.Certificate, len("ZS20210000001"))
+			}
+		}
+		for _, n := range c.notices {
+			hold("application", n.Application, len("SQ202100001"))
+		}
+		for _, p := range c.payments {
+			hold("payment", p.ID, len("BF2021000001"))
+		}
+	}
+	o.Size = Size{500, 1000}
+	var wrong *OptionError
+	if err := o.Check(); !errors.As(err, &wrong) || wrong.Option != "classes" {
+		t.Errorf("more people than there are numbers: got %v", err)
+	}
+}
+
+// upTo are n numbers from the first on.
+func upTo(first, n int) []int {
+	all := make([]int, n)
+	for k := range all {
+		all[k] = first + k
+	}
+	return all
+}
+
+// Two people of different years whose birth is moved to one year stay two, whatever else
+// they have in common; of one class it is the same fault made again.
+func TestBornAnewIsNobodyElse(t *testing.T) {
+	g := newTestGenerator(t, options(t, 1, 10, 0.4))
+	ids := map[string]bool{}
+	for i := range 3 {
+		c := g.taught(i)
+		p := c.trainees[0]
+		p.Born = record.On(1970+i, time.May, 20)
+		c.rename(p, identity(firstArea, p.Born, 997))
+		again := *p
+		g.bear(c, p, 2008)
+		g.bear(c, &again, 2008)
+		if p.ID != again.ID || ids[p.ID] || !valid(p.ID) || p.ID[6:14] != "20080520" || (p.ID[16]-'0')%2 != 1 {
+			t.Errorf("class %d: %s, then %s", i, p.ID, again.ID)
+		}
+		ids[p.ID] = true
 	}
 }
 
@@ -525,6 +743,15 @@ func TestErrors(t *testing.T) {
 	if _, err := Write(t.Context(), dir, options(t, 1, 1, 0)); err == nil {
 		t.Error("a folder passed for a file")
 	}
+	dir = t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "signins-2021-05.csv"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	o := options(t, 1, 5, 0)
+	o.Monthly = true
+	if _, err := Write(t.Context(), dir, o); err == nil || strings.Count(err.Error(), "signins-2021-05.csv") != 1 {
+		t.Errorf("a folder in the place of a month's file: got %v", err)
+	}
 }
 
 // set gives a threshold of the notice another value, for all classes.
@@ -548,13 +775,19 @@ func TestTinyRuns(t *testing.T) {
 	}
 }
 
+// BenchmarkWrite writes exports of real shape. Whole rows a minute are what a province
+// waits for.
 func BenchmarkWrite(b *testing.B) {
+	rows := 0
 	for b.Loop() {
-		sum, err := Write(b.Context(), b.TempDir(), options(b, 1, 1000, 0.3))
+		o := options(b, 1, 400, 0.3)
+		o.Size, o.Monthly = Size{40, 60}, true
+		sum, err := Write(b.Context(), b.TempDir(), o)
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.ReportMetric(float64(sum.Signins), "signins/op")
+		rows += sum.Rows
 		b.SetBytes(sum.Bytes)
 	}
+	b.ReportMetric(float64(rows)/b.Elapsed().Minutes(), "rows/min")
 }

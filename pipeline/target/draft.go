@@ -168,6 +168,25 @@ func (d *Draft) Remove() error {
 	return nil
 }
 
+// Distinct fails where a file and the file of a database, or what a run has beside that, are
+// the same.
+func Distinct(file, database Place) error {
+	a, err := Resolve(file.Path)
+	if err != nil {
+		return nil // said elsewhere
+	}
+	b, err := Resolve(database.Path)
+	if err != nil {
+		return nil
+	}
+	for _, name := range []string{b, b + ".wal", b + building, b + building + lockOf} {
+		if within(a, name) {
+			return fmt.Errorf("%s and %s are for two things; name two places", file, database)
+		}
+	}
+	return nil
+}
+
 // free fails where a draft cannot be since somebody's own stands in its place or in that
 // of its lock. A draft that was left has its lock beside it, unlike a finished folder
 // that somebody gave such a name.

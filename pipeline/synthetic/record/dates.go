@@ -24,6 +24,12 @@ func DateOf(t time.Time, other Date) Date {
 // Time is midnight UTC of the date.
 func (d Date) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 
+// month is the first day of the date's month, or of one so many months later.
+func (d Date) month(later int) Date {
+	y, m, _ := d.Time().Date()
+	return On(y, m+time.Month(later), 1)
+}
+
 // String is the date as 2021-04-22.
 func (d Date) String() string {
 	if d == 0 {

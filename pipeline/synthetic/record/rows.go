@@ -61,6 +61,12 @@ var Shapes = [KindCount]struct {
 // A Rower is a record that knows its cells, in the order of its kind's header.
 type Rower interface{ Cells() []string }
 
+// A Dated row is of a day.
+type Dated interface {
+	Rower
+	Day() Date
+}
+
 // A Row is its own cells: what no typed record can say.
 type Row []string
 
@@ -70,8 +76,12 @@ func (r Row) Cells() []string { return r }
 // A Stray is a row beside the class's own: repeated, broken or lost.
 type Stray struct {
 	Kind Kind
-	Row  Row
+	Row
+	On Date // that it is exported with, whatever it says itself
 }
+
+// Day is when it is exported.
+func (s Stray) Day() Date { return s.On }
 
 // A Session is half a day of a class: a row of the timetable.
 type Session struct {
@@ -127,6 +137,9 @@ type Signin struct {
 func (s Signin) Cells() []string {
 	return []string{s.Class, Number(s.Session), s.ID, s.In.String(), s.Out.String(), s.Method}
 }
+
+// Day is that of the sign-in.
+func (s Signin) Day() Date { return Date(s.In / 86400) }
 
 // An Assessment is what somebody was examined with, and the certificate that followed.
 type Assessment struct {
