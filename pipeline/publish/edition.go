@@ -36,7 +36,7 @@ type edition struct {
 	former string // the same edition of the build that this one takes the place of; "" for none
 	gate   *gate
 
-	mu      sync.Mutex
+	writing sync.Mutex
 	folders map[string]bool
 	files   map[string]manifest.File
 }
@@ -121,8 +121,8 @@ func (e *edition) open(name string) error {
 		return err
 	}
 	folder := path.Dir(name)
-	e.mu.Lock()
-	defer e.mu.Unlock()
+	e.writing.Lock()
+	defer e.writing.Unlock()
 	if e.folders[folder] {
 		return nil
 	}
@@ -139,8 +139,8 @@ func (e *edition) open(name string) error {
 }
 
 func (e *edition) list(name string, size int64, sum string) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
+	e.writing.Lock()
+	defer e.writing.Unlock()
 	if _, isThere := e.files[name]; isThere {
 		return fmt.Errorf("%s is published twice; give one of them another name", name)
 	}

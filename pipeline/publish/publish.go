@@ -6,9 +6,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/book"
@@ -35,6 +40,7 @@ type publication struct {
 	*pipeline.Built
 	Options
 
+	mu    sync.Mutex
 	given map[string]query.Query // what the public edition was given, by table
 }
 
@@ -45,7 +51,7 @@ func newPublication(b *pipeline.Built, o Options) *publication {
 	if o.Keep == 0 {
 		o.Keep = Kept
 	}
-	return &publication{b, o, map[string]query.Query{}}
+	return &publication{Built: b, Options: o, given: map[string]query.Query{}}
 }
 
 // Site publishes a build at its --out, and returns the page to open.
@@ -94,6 +100,11 @@ func (b *publication) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, name := range b.Editions {
+		if err := b.prepare(ctx, name); err != nil {
+			return err
+		}
+	}
 	if err := b.WhatChanged(ctx); err != nil { // which the next build needs, whatever is published of it
 		return err
 	}
@@ -106,15 +117,22 @@ func (b *publication) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if b.MemoryLimit == 0 {
+		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	}
+	group, inner := b.sideBySide(ctx)
 	for _, name := range b.Editions {
 		former := ""
 		if standing.current > 0 {
 			former = filepath.Join(standing.folder(standing.current), name)
 		}
-		if err := b.edition(ctx, name, filepath.Join(fresh, name), former).write(ctx, from); err != nil {
-			return err
-		}
-		b.Progress.Step(name)
+		group.Go(func() error {
+			defer b.Progress.Step(name)
+			return b.edition(inner, name, filepath.Join(fresh, name), former).write(inner, from)
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
 	}
 	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
 		return err
@@ -122,20 +140,29 @@ func (b *publication) publish(ctx context.Context) error {
 	return b.swap(standing, fresh)
 }
 
+// gcPercent lets garbage grow while pages are written, which are gone at once: collecting
+// it early would take longer than all that is written.
+const gcPercent = 300
+
+// sideBySide begins what may be done side by side, and is done one after another within
+// a memory limit: each holds a result of its own.
+func (b *publication) sideBySide(ctx context.Context) (*errgroup.Group, context.Context) {
+	group, ctx := errgroup.WithContext(ctx)
+	if b.MemoryLimit > 0 {
+		group.SetLimit(1)
+	}
+	return group, ctx
+}
+
 // write writes all that an edition has, and proves it.
 func (b *edition) write(ctx context.Context, from manifest.Manifest) error {
-	if err := b.data(ctx, "data"); err != nil {
-		return err
-	}
+	group, inner := b.sideBySide(ctx)
+	group.Go(func() error { return b.pages(inner) })
+	group.Go(func() error { return b.data(inner, "data") })
 	if b.name == "internal" {
-		if err := book.Write(ctx, b.Built, b.at("data"), 0); err != nil {
-			return err
-		}
-		if err := b.take("data/" + book.Name); err != nil {
-			return err
-		}
+		group.Go(func() error { return b.workbook(inner, "data") })
 	}
-	if err := b.pages(ctx); err != nil {
+	if err := group.Wait(); err != nil {
 		return err
 	}
 	if b.isPublic() {
@@ -147,6 +174,18 @@ func (b *edition) write(ctx context.Context, from manifest.Manifest) error {
 		return err
 	}
 	return b.proveWhole()
+}
+
+// workbook writes the workbook of finance into a folder of the edition.
+func (b *edition) workbook(ctx context.Context, folder string) error {
+	name := path.Join(folder, book.Name)
+	if err := b.open(name); err != nil {
+		return err
+	}
+	if err := book.Write(ctx, b.Built, b.at(folder), 0); err != nil {
+		return err
+	}
+	return b.take(name)
 }
 
 // swap makes the build at fresh the one that readers come to. What can fail does so

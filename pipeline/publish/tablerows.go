@@ -19,7 +19,9 @@ import (
 func (b *publication) told(table string, isPublic bool) (query.Query, bool) {
 	q, isShown := query.In(b.Statements, table, isPublic)
 	if isPublic && isShown {
+		b.mu.Lock()
 		b.given[q.Table()] = q
+		b.mu.Unlock()
 	}
 	return q, isShown
 }
