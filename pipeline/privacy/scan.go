@@ -57,11 +57,18 @@ func (f *Finder) scan(text []byte, first, last bool, found func(Match) bool) boo
 		return true
 	}
 	for i := 0; i < len(text); i++ {
-		if !isDigit(text[i]) && text[i] != 0xEF || i > 0 && isDigit(text[i-1]) {
-			continue
-		}
-		if c, _, size := fold(text[i:]); size > 0 && isDigit(c) && !f.addressAt(text, i, found) {
-			return false
+		switch c := text[i]; {
+		case isDigit(c):
+			if !f.addressAt(text, i, found) {
+				return false
+			}
+			for i+1 < len(text) && isDigit(text[i+1]) {
+				i++
+			}
+		case c == 0xEF && (i == 0 || !isDigit(text[i-1])): // full width
+			if c, _, _ := fold(text[i:]); isDigit(c) && !f.addressAt(text, i, found) {
+				return false
+			}
 		}
 	}
 	return true
@@ -177,22 +184,75 @@ func fold(text []byte) (c byte, class uint8, size int) {
 		return text[0], class, 1
 	}
 	r, size := utf8.DecodeRune(text)
-	switch {
-	case 0xFF01 <= r && r <= 0xFF5E: // full width
-		c = byte(r - 0xFF01 + '!')
-		return c, classes[c], size
-	case r == 0x00D7, r == 0x0425, r == 0x0445: // × and Cyrillic, which end an identity number
-		return 'X', beyond, size
-	case 0x2010 <= r && r <= 0x2015, r == 0x2212, r == 0xFE58, r == 0xFE63:
-		return '-', parting, size
-	case r == 0x2028, r == 0x2029, r == 0x85:
-		return 0, other, size
-	case unicode.IsSpace(r):
-		return ' ', parting, size
-	case unicode.Is(unicode.Cf, r):
-		return 0, nothing, size
+	if r < lowEnd {
+		return folded[r].c, folded[r].class, size
+	}
+	if r >= highStart && r <= 0xFFFF {
+		return folded[r-highStart+lowEnd].c, folded[r-highStart+lowEnd].class, size
 	}
 	return 0, other, size
+}
+
+// A standing is the character that another stands for, and its class.
+type standing struct{ c, class uint8 }
+
+// folded are the characters that classes calls beyond: those up to the ideographs, and
+// those of full width.
+const lowEnd, highStart = 0x4000, 0xF000
+
+var folded = func() (all [lowEnd + 0x10000 - highStart]standing) {
+	set := func(r rune, s standing) {
+		switch {
+		case r < lowEnd:
+			all[r] = s
+		case r >= highStart && r <= 0xFFFF:
+			all[r-highStart+lowEnd] = s
+		}
+	}
+	each := func(table *unicode.RangeTable, s standing) {
+		for _, of := range table.R16 {
+			for r := rune(of.Lo); r <= rune(of.Hi); r += rune(of.Stride) {
+				set(r, s)
+			}
+		}
+	}
+	each(unicode.Cf, standing{0, nothing})
+	each(unicode.White_Space, standing{' ', parting})
+	for _, r := range []rune{0x2028, 0x2029, 0x85} { // ends of lines
+		set(r, standing{0, other})
+	}
+	for _, r := range []rune{0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE58, 0xFE63} {
+		set(r, standing{'-', parting})
+	}
+	for _, r := range []rune{0x00D7, 0x0425, 0x0445} { // × and Cyrillic, which end an identity number
+		set(r, standing{'X', beyond})
+	}
+	for r := rune(0xFF01); r <= 0xFF5E; r++ { // full width
+		c := byte(r - 0xFF01 + '!')
+		set(r, standing{c, classes[c]})
+	}
+	return all
+}()
+
+// mayBegin are the bytes with which the digits of a number may begin.
+var mayBegin = func() (is [256]bool) {
+	for c := range is {
+		is[c] = classes[c] == digit || classes[c] == beyond
+	}
+	return is
+}()
+
+// toDigits is where the next part begins that may have digits, from i on, where no part
+// does that goes on.
+func toDigits(text []byte, i int) int {
+	from := i
+	for i < len(text) && !mayBegin[text[i]] {
+		i++
+	}
+	for i > from && classes[text[i-1]] == letter {
+		i--
+	}
+	return i
 }
 
 // runs yields the runs of a text that have as many digits as a number. At a cut it
@@ -218,6 +278,12 @@ func runs(text []byte, first, last bool) iter.Seq[*run] {
 			i = uncut(text)
 		}
 		for i < len(text) {
+			if len(r.parts) == 0 {
+				apart = 0
+				if i = toDigits(text, i); i == len(text) {
+					break
+				}
+			}
 			class, size := classes[text[i]], 1
 			if class != other && class != parting {
 				p := partAt(text, i, digits)
@@ -241,9 +307,6 @@ func runs(text []byte, first, last bool) iter.Seq[*run] {
 			case other:
 				if len(r.parts) > 0 && !flush() {
 					return
-				}
-				for i < len(text) && classes[text[i]] == other {
-					i++
 				}
 			case parting:
 				if apart++; apart > mostApart && len(r.parts) > 0 && !flush() {
@@ -413,8 +476,11 @@ const maxDigits = 24
 // isNear reports whether what stands around some digits at i can be of an address: nearly
 // all digits of a page can be told by one character.
 func (f *Finder) isNear(text []byte, i int) bool {
-	if r, size := utf8.DecodeLastRune(text[:i]); size > 0 {
-		if f.lasts[text[i-1]] || isUnseen(r) {
+	if i > 0 {
+		if f.lasts[text[i-1]] {
+			return true
+		}
+		if r, _ := utf8.DecodeLastRune(text[:i]); isUnseen(r) {
 			return true
 		}
 	}
