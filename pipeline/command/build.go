@@ -14,7 +14,9 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
+	"github.com/peihe/peihe/pipeline/night"
 	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/source"
 	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
@@ -202,6 +204,7 @@ func (f *siteFlags) resolve(p Program) (pipeline.Options, publish.Options, error
 
 func build(p Program, code *int) *cobra.Command {
 	var f siteFlags
+	var cache string
 	c := &cobra.Command{
 		Use:   "build",
 		Short: "Build the report: exports → DuckDB → rules → both editions of the site, published in one step",
@@ -211,33 +214,69 @@ func build(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			index, result, err := publishOnce(c.Context(), o, shown)
+			stands, err := publishUnlessSame(c.Context(), o, shown, cache)
 			if err != nil {
 				return err
 			}
-			f.tell(p, result)
-			if _, err := fmt.Fprintln(p.Stdout, index); err != nil {
+			if stands.isSame && !f.quiet {
+				fmt.Fprintln(p.Stderr, "peihe: nothing that the site is made from has changed; it stays as it is")
+			}
+			f.tell(p, stands.result)
+			if _, err := fmt.Fprintln(p.Stdout, stands.index); err != nil {
 				return fmt.Errorf("the site is published, but stdout cannot tell where: %w", err)
 			}
-			*code = result.Code(f.failOn)
+			*code = stands.result.Code(f.failOn)
 			return nil
 		},
 	}
 	f.add(c, p)
 	addTimings(c, &f.inputFlags)
+	addPath(c.Flags(), &cache, "cache", "", "folder for what is kept between builds: with the same inputs, notice, flags "+
+		"and day the site stays as it is, and nothing is built")
 	return c
 }
 
-// publishOnce builds and publishes, and returns the page to open and what was found.
-func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options) (string, pipeline.Result, error) {
+// site is one that stands, and what was found.
+type site struct {
+	index  string
+	result pipeline.Result
+	inputs []source.Whole
+	isSame bool // nothing was built: it stood before
+}
+
+// publishUnlessSame is publishOnce unless that would publish again what stands.
+func publishUnlessSame(ctx context.Context, o pipeline.Options, shown publish.Options, cache string) (site, error) {
+	if cache == "" {
+		return publishOnce(ctx, o, shown)
+	}
+	last, err := night.Open(ctx, o, shown, cache)
+	if err != nil {
+		return site{}, err
+	}
+	if index, result, isSame, err := last.Standing(ctx); isSame || err != nil {
+		return site{index: index, result: result, isSame: true}, err
+	}
+	p, err := publishOnce(ctx, o, shown)
+	if err != nil {
+		return p, err
+	}
+	if err := last.Keep(ctx, p.result, p.inputs); err != nil {
+		return p, exit.With(exit.NotPossible, fmt.Errorf("the site is published, but --cache %q cannot be written: %w; "+
+			"delete it, or name another folder", cache, err))
+	}
+	return p, nil
+}
+
+// publishOnce builds and publishes.
+func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options) (p site, err error) {
 	built, err := pipeline.Run(ctx, o)
 	if err != nil {
-		return "", pipeline.Result{}, err
+		return p, err
 	}
 	defer built.Close()
-	index, err := publish.Site(ctx, built, shown)
-	if err != nil {
-		return "", pipeline.Result{}, err
+	if p.index, err = publish.Site(ctx, built, shown); err != nil {
+		return p, err
 	}
-	return index, built.Result, built.Keep()
+	p.result, p.inputs = built.Result, built.Inputs
+	return p, built.Keep()
 }

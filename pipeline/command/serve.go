@@ -114,9 +114,9 @@ func serving(p Program) *cobra.Command {
 func (f *serveFlags) build(ctx context.Context, p Program) error {
 	o, shown, err := f.resolve(p)
 	if err == nil {
-		var result pipeline.Result
-		if _, result, err = publishOnce(ctx, o, shown); err == nil {
-			f.tell(p, result)
+		var stands site
+		if stands, err = publishOnce(ctx, o, shown); err == nil {
+			f.tell(p, stands.result)
 			return nil
 		}
 	}

@@ -78,8 +78,11 @@ func Site(ctx context.Context, b *pipeline.Built, o Options) (index string, err 
 	if err != nil {
 		return "", fmt.Errorf("publish: %w", err)
 	}
-	return filepath.Join(b.Out, o.Editions[0], "index.html"), nil
+	return Index(b.Out, o), nil
 }
+
+// Index is the page to open of a site.
+func Index(out string, o Options) string { return filepath.Join(out, o.Editions[0], "index.html") }
 
 // prepare makes the tables that an edition alone shows.
 func (b *publication) prepare(ctx context.Context, edition string) error {

@@ -54,12 +54,8 @@ func Find(ctx context.Context, root string, ignore []string) ([]*File, error) {
 			return nil, fmt.Errorf("ignore: pattern %q: %w; write * ? and [a-z] as file names have them", pattern, err)
 		}
 	}
-	var found []*File
-	if info, err := os.Stat(root); err != nil {
-		return nil, err
-	} else if info.Mode().IsRegular() {
-		found = []*File{{Path: filepath.Base(root), location: root}}
-	} else if err := find(root, "", map[string]bool{}, &found); err != nil {
+	found, err := below(root)
+	if err != nil {
 		return nil, err
 	}
 	isIgnored := func(f *File) bool { return f.isIgnored(ignore) }
@@ -78,6 +74,19 @@ func Find(ctx context.Context, root string, ignore []string) ([]*File, error) {
 	}
 	slices.SortFunc(files, compareFiles)
 	return files, nil
+}
+
+// below are the files below a root that may hold exports, unopened.
+func below(root string) (found []*File, err error) {
+	info, err := os.Stat(root)
+	switch {
+	case err != nil:
+	case info.Mode().IsRegular():
+		found = []*File{{Path: filepath.Base(root), location: root}}
+	default:
+		err = find(root, "", map[string]bool{}, &found)
+	}
+	return found, err
 }
 
 // isIgnored reports a file that a pattern covers, by its path or the last name of it.

@@ -51,6 +51,19 @@ func Wholes(ctx context.Context, files []*File) ([]Whole, error) {
 	return wholes, group.Wait()
 }
 
+// Digests are all files below a root that may hold exports, by path, whether any of them
+// will be read or not. None is opened for what is in it.
+func Digests(ctx context.Context, root string) ([]Whole, error) {
+	files, err := below(root)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		f.whole = printablePath(f.Path)
+	}
+	return Wholes(ctx, files)
+}
+
 func (w *Whole) digest(ctx context.Context, location string) error {
 	in, err := os.Open(location)
 	if err != nil {

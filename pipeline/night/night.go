@@ -1,0 +1,277 @@
+// Package night tells a build that would be the last one over again: from the same
+// exports, notice, waivers, queries and templates, for the same day, with the same flags.
+// Of such a night nothing is read but what has to be looked at to know it, and the site
+// stays as it is.
+//
+// What it remembers between two builds lies in a folder of the owner's own (--cache),
+// outside the site, and may be deleted at any time: the next build is then a whole one.
+package night
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/export"
+	"github.com/peihe/peihe/pipeline/intake"
+	"github.com/peihe/peihe/pipeline/manifest"
+	"github.com/peihe/peihe/pipeline/publish"
+	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/target"
+)
+
+// what the folder is known as.
+const what = "cache"
+
+// fileName is the file in it that tells the last build.
+const fileName = "last.json"
+
+// A Night is a build that may be the last one over again.
+type Night struct {
+	options pipeline.Options
+	shown   publish.Options
+	to      target.Place
+	made    made // what it would be made from
+	isKnown bool
+}
+
+// made is what a build is made from: files by their digests, and flags.
+type made struct {
+	Inputs                               []manifest.File // every file that may be an export
+	Policy, Calendar, Queries, Templates []manifest.File
+	Waivers                              manifest.File
+	Version, AsOf, Out, FailOn, Previous string
+	Editions, Accept, Ignore             []string
+	Keep                                 int
+	Signer                               string // digest of the key
+}
+
+// last is what the folder tells of the last build.
+type last struct {
+	Key      string            `json:"made_from"`
+	Build    string            `json:"build"`     // where the link of the site leads
+	Editions map[string]string `json:"manifests"` // SHA-256 of each, by edition
+	Result   kept              `json:"result"`
+}
+
+// kept is [pipeline.Result] as a file has it.
+type kept struct {
+	Findings     map[string]int64  `json:"findings"`
+	Waived       map[string]int64  `json:"waived"`
+	Waivers      []pipeline.Waiver `json:"waivers"`
+	NotEvaluated []string          `json:"not_evaluated"`
+	Unrecognised []string          `json:"unrecognised"`
+	SetAside     int64             `json:"set_aside"`
+	Accepted     []intake.Finding  `json:"accepted"`
+}
+
+// Open looks at what a build would be made from. Its error is an [exit.Failure] where the
+// folder of the cache may not be used.
+func Open(ctx context.Context, o pipeline.Options, shown publish.Options, cache string) (*Night, error) {
+	n := &Night{options: o, shown: shown, to: target.Place{Flag: "cache", Path: cache}}
+	if err := apart(n.to, target.Place{Flag: "out", Path: o.Out}); err != nil {
+		return nil, exit.With(exit.WrongUsage, err)
+	}
+	if err := o.CheckFolder(ctx, n.to, what); err != nil {
+		return nil, err
+	}
+	var err error
+	if n.made, err = n.look(ctx); ctx.Err() != nil {
+		return nil, exit.With(exit.Interrupted, ctx.Err())
+	}
+	n.isKnown = err == nil // else the build says what cannot be read
+	return n, nil
+}
+
+// apart fails where the cache lies in the folder of the site, which others are served.
+func apart(cache, site target.Place) error {
+	if err := target.InSite(cache, site, target.Editions...); err != nil {
+		return err
+	}
+	at, err := target.Resolve(cache.Path)
+	if err != nil {
+		return nil // said elsewhere
+	}
+	dir, err := target.Resolve(site.Path)
+	if err == nil && strings.HasPrefix(at, dir+string(filepath.Separator)) {
+		return fmt.Errorf("%s lies in %s, which is published; name a folder outside it", cache, site)
+	}
+	return nil
+}
+
+// look takes the digests of all that the build will read.
+func (n *Night) look(ctx context.Context) (m made, err error) {
+	o := n.options
+	m = made{
+		Version: o.Version, AsOf: o.AsOf.Format(time.DateOnly), Editions: n.shown.Editions, FailOn: n.shown.FailOn,
+		Keep: n.shown.Keep, Accept: o.Accept, Ignore: o.Ignore, Previous: o.Previous,
+	}
+	if m.Out, err = target.Resolve(o.Out); err != nil {
+		return m, err
+	}
+	if n.shown.SignKey != nil {
+		sum := sha256.Sum256(n.shown.SignKey)
+		m.Signer = hex.EncodeToString(sum[:])
+	}
+	for into, files := range map[*[]manifest.File]fs.FS{
+		&m.Policy: o.Policy, &m.Calendar: o.Calendar, &m.Queries: o.Queries, &m.Templates: n.shown.Templates,
+	} {
+		if *into, err = n.digests(ctx, files); err != nil {
+			return m, err
+		}
+	}
+	if o.Waivers != "" {
+		if m.Waivers, err = manifest.OfFile(ctx, o.Waivers, "waivers"); err != nil {
+			return m, err
+		}
+	}
+	wholes, err := source.Digests(ctx, o.Input)
+	if err != nil {
+		return m, err
+	}
+	for _, w := range wholes {
+		m.Inputs = append(m.Inputs, manifest.File{Name: w.Path, Size: &w.Size, SHA256: w.SHA256})
+	}
+	return m, nil
+}
+
+// digests are those of all files of a folder but hidden ones and what npm left.
+func (n *Night) digests(ctx context.Context, files fs.FS) ([]manifest.File, error) {
+	var names []string
+	err := fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && e.Name() == "node_modules":
+			return fs.SkipDir
+		case !e.IsDir() && !strings.HasPrefix(e.Name(), "."):
+			names = append(names, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return manifest.OfNamed(ctx, files, names, n.options.Workers())
+}
+
+// key is one digest of what a build is made from.
+func (m made) key() (string, error) {
+	text, err := json.Marshal(m)
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// Standing is the result of the build that readers come to, where that is the one which
+// would be built now. A build that leaves a database or timings behind is always made.
+// Nobody else publishes while it is looked at.
+func (n *Night) Standing(ctx context.Context) (index string, result pipeline.Result, isSame bool, err error) {
+	if !n.isKnown || n.options.Database != "" || n.options.Timings != "" {
+		return "", result, false, nil
+	}
+	text, err := os.ReadFile(filepath.Join(n.to.Path, fileName))
+	if err != nil {
+		return "", result, false, nil // nothing is remembered
+	}
+	var l last
+	key, err := n.made.key()
+	if err != nil || json.Unmarshal(text, &l) != nil || l.Key != key {
+		return "", result, false, err
+	}
+	lock, err := target.LockSite(target.Place{Flag: "out", Path: n.options.Out})
+	if err != nil {
+		return "", result, false, exit.With(exit.NotPossible, err)
+	}
+	defer lock.Close()
+	build, editions, err := n.published(ctx)
+	if err != nil || build != l.Build || !maps.Equal(editions, l.Editions) {
+		return "", result, false, nil // somebody rolled back, or changed it
+	}
+	return publish.Index(n.options.Out, n.shown), l.Result.result(), true, nil
+}
+
+// published is where the link of the site leads, and the digests of the manifests there.
+func (n *Night) published(ctx context.Context) (build string, editions map[string]string, err error) {
+	if build, err = os.Readlink(filepath.Join(n.options.Out, target.Current)); err != nil {
+		return "", nil, err
+	}
+	editions = map[string]string{}
+	for _, name := range n.shown.Editions {
+		m, err := manifest.OfFile(ctx, filepath.Join(n.options.Out, build, name, manifest.Name), name)
+		if err != nil {
+			return "", nil, err
+		}
+		editions[name] = m.SHA256
+	}
+	return build, editions, nil
+}
+
+// Keep remembers a build that was published just now, from some inputs. Where something
+// was changed while it was read, nothing is remembered.
+func (n *Night) Keep(ctx context.Context, result pipeline.Result, inputs []source.Whole) error {
+	now, err := n.look(ctx)
+	isSame := err == nil && n.isKnown && readAll(n.made.Inputs, inputs)
+	key, err := n.made.key()
+	if err != nil {
+		return err
+	}
+	if again, err := now.key(); err != nil || again != key {
+		isSame = false
+	}
+	build, editions, err := n.published(ctx)
+	if err != nil {
+		return err
+	}
+	return target.Replace(n.to, what, 0o700, func(dir string) error {
+		if !isSame {
+			return nil
+		}
+		text, err := json.MarshalIndent(last{key, build, editions, keeps(result)}, "", "  ")
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(dir, fileName), append(text, '\n'), 0o600)
+	})
+}
+
+// readAll reports whether all that a build read is among what was there before.
+func readAll(before []manifest.File, read []source.Whole) bool {
+	sums := map[string]bool{}
+	for _, f := range before {
+		sums[f.SHA256] = true
+	}
+	return !slices.ContainsFunc(read, func(w source.Whole) bool { return !sums[w.SHA256] })
+}
+
+func keeps(r pipeline.Result) kept {
+	k := kept{
+		Findings: r.Findings, Waived: r.Waived, Waivers: r.Waivers, NotEvaluated: r.NotEvaluated, SetAside: r.SetAside,
+		Accepted: r.Accepted,
+	}
+	for _, f := range r.Unrecognised {
+		k.Unrecognised = append(k.Unrecognised, f.Path)
+	}
+	return k
+}
+
+func (k kept) result() pipeline.Result {
+	r := pipeline.Result{
+		Findings: k.Findings, Waived: k.Waived, Waivers: k.Waivers, NotEvaluated: k.NotEvaluated, SetAside: k.SetAside,
+		Accepted: k.Accepted,
+	}
+	for _, path := range k.Unrecognised {
+		r.Unrecognised = append(r.Unrecognised, &export.File{File: source.File{Path: path}})
+	}
+	return r
+}
