@@ -145,9 +145,12 @@ func (s Size) spread(of func(Run) float64) Spread {
 }
 
 // pagesPerSecond counts pages by the time of the stages that write them, with all else that
-// those do.
+// those do; 0 of a build that has none.
 func pagesPerSecond(r Run) float64 {
-	seconds, _ := r.Build.seconds(publishing)
+	seconds, ok := r.Build.seconds(publishing)
+	if !ok {
+		return 0
+	}
 	return float64(r.Pages) / max(seconds, 1e-6)
 }
 
