@@ -45,7 +45,7 @@ type counterpart struct{ stages, steps []string }
 
 // counterparts are in the order of the stages. What has no steps here the floor does not do.
 var counterparts = []counterpart{
-	{[]string{"load"}, []string{"text"}},
+	{[]string{"load"}, []string{reading}},
 	{[]string{"mask"}, nil},
 	{[]string{"stage"}, []string{"typed", "repeats"}},
 	{[]string{"measure"}, []string{"signins", "attendance", "surveys", "facts"}},
