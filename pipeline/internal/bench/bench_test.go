@@ -52,7 +52,8 @@ func measuredSize(name string, factor float64) Size {
 	for _, f := range []float64{1, 2, 4} { // of the floor; the build takes as long each time
 		s.Runs = append(s.Runs, Run{
 			Build: Process{Seconds: 20 * factor, CPUSeconds: 30 * factor, PeakBytes: 2_400_000_000, Steps: []Step{
-				{"load", 2 * factor}, {"mask", 1}, {"check", 3}, {"reconcile", 2}, {"report", 3}, {"publish", 8}, {"sign", 0.5},
+				{"load", 2 * factor}, {"mask", 1}, {"check", 3}, {"reconcile", 2}, {"report", 3}, {"publish", 8},
+				{"sign", 0.5},
 			}},
 			Floor: Process{Seconds: 2 * f, CPUSeconds: 3, PeakBytes: 1_200_000_000, Steps: []Step{
 				{"text", f}, {"overlaps", 1}, {"results", 1}, {writing, 2},

@@ -51,7 +51,7 @@ func TestBench(t *testing.T) {
 		echo more >"$5/.builds/1/data" && ln -s .builds/1 "$5/current" &&
 		echo '{"msg":"load","steps":1,"took":"10ms"}' >&2`)
 	to := filepath.Join(t.TempDir(), "bench.json")
-	if err := bench(t.Context(), []string{"--program", program, "--to", to, "--runs", "2", "--compare", "", "city"}); err != nil {
+	if err := bench(t.Context(), []string{"--program", program, "--to", to, "--runs", "2", "city"}); err != nil {
 		t.Fatal(err)
 	}
 	var got Report
@@ -66,7 +66,8 @@ func TestBench(t *testing.T) {
 		t.Errorf("%d bytes of exports, %v", s.InputBytes, err)
 	}
 	for _, r := range s.Runs {
-		if r.Files != 2 || r.Pages != 1 || r.WrittenBytes != 10 || !slices.Equal(r.Build.Steps, []Step{{"load", 0.01}}) {
+		if r.Files != 2 || r.Pages != 1 || r.WrittenBytes != 10 ||
+			!slices.Equal(r.Build.Steps, []Step{{"load", 0.01}}) {
 			t.Errorf("the build: %+v", r)
 		}
 		if _, isWritten := r.Floor.seconds([]string{writing}); !isWritten || len(r.Floor.Steps) < 5 ||

@@ -83,7 +83,9 @@ func show(w io.Writer, r Report) error {
 			return s.spread(func(r Run) float64 { return float64(of(r).PeakBytes) })
 		}
 		build, floor := peak(func(r Run) Process { return r.Build }), peak(func(r Run) Process { return r.Floor })
-		ratio := s.spread(func(r Run) float64 { return float64(r.Build.PeakBytes) / float64(max(r.Floor.PeakBytes, 1)) })
+		ratio := s.spread(func(r Run) float64 {
+			return float64(r.Build.PeakBytes) / float64(max(r.Floor.PeakBytes, 1))
+		})
 		ratios := times(&ratio)
 		t.add("peak memory", mega(build.Median), mega(floor.Median), ratios[0], ratios[1], ratios[2])
 		if err := t.write(w); err != nil {
