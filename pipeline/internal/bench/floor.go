@@ -35,8 +35,11 @@ type Plan struct {
 	Written     Written `json:"written"`      // files to write
 }
 
-// writing is the step that writes the bytes.
-const writing = "writing"
+// The step that reads the files, and the one that writes the bytes of a site.
+const (
+	reading = "text"
+	writing = "writing"
+)
 
 // writers is how many files are written at one time.
 const writers = 2
@@ -80,8 +83,14 @@ func work(ctx context.Context, db *duck.DB, plan Plan, took func(step string, be
 		if err != nil {
 			return err
 		}
+		run := func() error { return db.Exec(ctx, named.Replace(string(text))) }
 		begun := time.Now()
-		if err := db.Exec(ctx, named.Replace(string(text))); err != nil {
+		if stepOf(f.Name()) == reading {
+			err = db.Unordered(ctx, run) // as builds load, at half the cost
+		} else {
+			err = run()
+		}
+		if err != nil {
 			return fmt.Errorf("floor/%s: %w", f.Name(), err)
 		}
 		took(stepOf(f.Name()), begun)

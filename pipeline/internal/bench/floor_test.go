@@ -39,7 +39,7 @@ func TestFloorDoesTheSameWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world := synthetic.Options{Seed: 15, Classes: 90, Faults: 0.5}
+	world := synthetic.Options{Seed: 15, Classes: 60, Faults: 0.5}
 	if world.Notice, err = policy.Load(notice, calendar); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,8 @@ func TestFloorDoesTheSameWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := Plan{Input: input, AsOf: asOf, Notice: notice.Path, Calendar: calendar.Path, To: filepath.Join(folder, "floor")}
+	plan := Plan{Input: input, AsOf: asOf, Notice: notice.Path, Calendar: calendar.Path}
+	plan.To = filepath.Join(folder, "floor")
 	db, err := openFloor(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)

@@ -105,7 +105,8 @@ func measured(ctx context.Context, temporary string, stdin io.Reader, program st
 		return p, nil, nil, ctx.Err()
 	}
 	if err != nil {
-		return p, nil, nil, fmt.Errorf("%s %s: %w\n%s", filepath.Base(program), strings.Join(args, " "), err, errs.Bytes())
+		line := filepath.Base(program) + " " + strings.Join(args, " ")
+		return p, nil, nil, fmt.Errorf("%s: %w\n%s", line, err, errs.Bytes())
 	}
 	usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage)
 	if !ok {

@@ -45,7 +45,7 @@ type counterpart struct{ stages, steps []string }
 
 // counterparts are in the order of the stages. What has no steps here the floor does not do.
 var counterparts = []counterpart{
-	{[]string{"load"}, []string{"text"}},
+	{[]string{"load"}, []string{reading}},
 	{[]string{"mask"}, nil},
 	{[]string{"stage"}, []string{"typed", "repeats"}},
 	{[]string{"measure"}, []string{"signins", "attendance", "surveys", "facts"}},
@@ -145,9 +145,12 @@ func (s Size) spread(of func(Run) float64) Spread {
 }
 
 // pagesPerSecond counts pages by the time of the stages that write them, with all else that
-// those do.
+// those do; 0 of a build that has none.
 func pagesPerSecond(r Run) float64 {
-	seconds, _ := r.Build.seconds(publishing)
+	seconds, ok := r.Build.seconds(publishing)
+	if !ok {
+		return 0
+	}
 	return float64(r.Pages) / max(seconds, 1e-6)
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -76,13 +77,15 @@ func show(w io.Writer, r Report) error {
 		whole, cpu := s.whole()
 		for _, row := range append(s.rows(), whole, cpu) {
 			ratios := times(row.Ratio)
-			t.add(strings.Join(row.Stages, ", "), seconds(row.Build.Median), orDash(row.Floor), ratios[0], ratios[1], ratios[2])
+			t.add(row.name(), seconds(row.Build.Median), orDash(row.Floor), ratios[0], ratios[1], ratios[2])
 		}
 		peak := func(of func(Run) Process) Spread {
 			return s.spread(func(r Run) float64 { return float64(of(r).PeakBytes) })
 		}
 		build, floor := peak(func(r Run) Process { return r.Build }), peak(func(r Run) Process { return r.Floor })
-		ratio := s.spread(func(r Run) float64 { return float64(r.Build.PeakBytes) / float64(max(r.Floor.PeakBytes, 1)) })
+		ratio := s.spread(func(r Run) float64 {
+			return float64(r.Build.PeakBytes) / float64(max(r.Floor.PeakBytes, 1))
+		})
 		ratios := times(&ratio)
 		t.add("peak memory", mega(build.Median), mega(floor.Median), ratios[0], ratios[1], ratios[2])
 		if err := t.write(w); err != nil {
@@ -90,8 +93,46 @@ func show(w io.Writer, r Report) error {
 		}
 		fmt.Fprintf(w, "\n%s\n", s.left())
 	}
+	return showGrowth(w, r.Sizes)
+}
+
+// showGrowth says how many times as long each stage takes for so many times as many classes,
+// from each size to the next.
+func showGrowth(w io.Writer, sizes []Size) error {
+	for i := 1; i < len(sizes); i++ {
+		small, large := sizes[i-1], sizes[i]
+		if small.Classes == 0 || large.Classes == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\nfrom %s to %s, %.0f × the classes\n\n", small.Name, large.Name,
+			float64(large.Classes)/float64(small.Classes))
+		t := table{head: []string{"stage", small.Name, large.Name, "growth"}}
+		wholeSmall, _ := small.whole()
+		whole, _ := large.whole()
+		before := append(small.rows(), wholeSmall)
+		for _, row := range append(large.rows(), whole) {
+			if was := sameStages(before, row); was != nil {
+				growth := row.Build.Median / max(was.Build.Median, 1e-6)
+				t.add(row.name(), seconds(was.Build.Median), seconds(row.Build.Median), fmt.Sprintf("%.1f ×", growth))
+			}
+		}
+		if err := t.write(w); err != nil {
+			return err
+		}
+	}
 	return nil
 }
+
+// sameStages is the row of the same stages as another; nil where there is none.
+func sameStages(rows []Row, as Row) *Row {
+	i := slices.IndexFunc(rows, func(r Row) bool { return r.name() == as.name() })
+	if i < 0 {
+		return nil
+	}
+	return &rows[i]
+}
+
+func (r Row) name() string { return strings.Join(r.Stages, ", ") }
 
 // title says what was measured.
 func (s Size) title() string {
@@ -134,13 +175,10 @@ func compare(w io.Writer, old, new Report) error {
 		newWhole, newCPU := s.whole()
 		before := append(was.rows(), oldWhole, oldCPU)
 		for _, row := range append(s.rows(), newWhole, newCPU) {
-			name := strings.Join(row.Stages, ", ")
-			cells := []string{name, "–", seconds(row.Build.Median), "–", "–", times(row.Ratio)[0]}
-			for _, b := range before {
-				if strings.Join(b.Stages, ", ") == name {
-					cells[1], cells[3] = seconds(b.Build.Median), change(b.Build.Median, row.Build.Median)
-					cells[4] = times(b.Ratio)[0]
-				}
+			cells := []string{row.name(), "–", seconds(row.Build.Median), "–", "–", times(row.Ratio)[0]}
+			if was := sameStages(before, row); was != nil {
+				cells[1], cells[3] = seconds(was.Build.Median), change(was.Build.Median, row.Build.Median)
+				cells[4] = times(was.Ratio)[0]
 			}
 			t.add(cells...)
 		}

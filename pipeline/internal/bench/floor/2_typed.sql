@@ -1,5 +1,5 @@
 -- Typed cells. A row that lacks a cell which must be there is none. load_order is the
--- reader's own count, which costs nothing.
+-- engine's own count of the rows as they came, which costs nothing.
 create schema typed;
 create table typed.classes as
 select
