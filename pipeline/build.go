@@ -76,16 +76,22 @@ func (b *build) layer(ctx context.Context, name string) error {
 	if err := b.DB.Schema(ctx, name); err != nil {
 		return err
 	}
-	for _, q := range b.Statements {
-		if q.Layer != name || q.IsForEveryone() {
-			continue
-		}
+	for _, q := range b.madeOf(name) {
 		if err := b.table(ctx, q); err != nil {
 			return err
 		}
 		b.Progress.Step(q.Table())
 	}
 	return nil
+}
+
+// madeOf are the queries whose tables a run makes of a layer, each after those it reads.
+func (b *build) madeOf(layer string) []query.Query {
+	made := query.Of(b.Statements, layer)
+	if layer == "report" && b.Report != nil {
+		made = query.With(made, append(slices.Clone(reportReads), b.Report...))
+	}
+	return made
 }
 
 // table makes the table of one query.
@@ -115,10 +121,8 @@ func (b *build) tables(ctx context.Context, names ...string) error {
 // steps counts the queries of some layers, for the progress of a stage.
 func (b *build) steps(layers ...string) int {
 	n := 0
-	for _, q := range b.Statements {
-		if slices.Contains(layers, q.Layer) && !q.IsForEveryone() {
-			n++
-		}
+	for _, layer := range layers {
+		n += len(b.madeOf(layer))
 	}
 	return n
 }

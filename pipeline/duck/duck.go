@@ -97,6 +97,9 @@ func (d *DB) Tables(ctx context.Context, database string) ([]string, error) {
 	return names, err
 }
 
+// Threads says how many threads work together on a statement from here on.
+func (d *DB) Threads(ctx context.Context, n int) error { return d.Exec(ctx, threads(n)) }
+
 // Exec runs statements that return no rows.
 func (d *DB) Exec(ctx context.Context, statement string) error {
 	_, err := d.db.ExecContext(ctx, statement)
