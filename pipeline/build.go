@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/store"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/waiver"
@@ -116,6 +117,11 @@ func (b *build) tables(ctx context.Context, names ...string) error {
 		}
 	}
 	return nil
+}
+
+// kinds are those of which a file is there.
+func (b *build) kinds() []schema.Kind {
+	return slices.DeleteFunc(schema.Kinds(), func(k schema.Kind) bool { return !b.Present[k.Name] })
 }
 
 // steps counts the queries of some layers, for the progress of a stage.
