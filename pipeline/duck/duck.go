@@ -167,21 +167,11 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 		return err
 	}
 	defer conn.Close()
-	view, given := d.name("arrow"), &lent{RecordReader: reader}
+	view, given := d.name("arrow"), newLent(reader)
 	defer given.back()
-	var release func()
-	err = conn.Raw(func(c any) error {
-		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
-		if err != nil {
-			return err
-		}
-		release, err = a.RegisterView(given, view)
-		return err
-	})
-	if err != nil {
+	if err := conn.Raw(func(c any) error { return given.show(c, view) }); err != nil {
 		return err
 	}
-	defer release()
 	_, err = conn.ExecContext(ctx, fmt.Sprintf(statement, view))
 	err = inItsWords(err)
 	if failed := reader.Err(); failed != nil {
@@ -192,27 +182,6 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 	}
 	return err
 }
-
-// lent is a reader that the driver is given, which leaves behind what it takes of it, for as
-// long as the process lives: the stream that it makes of a reader, which it frees without
-// releasing it, so that must not hold the rows; and the first schema that it asks for, when
-// it makes the view, of which it frees nothing. That one is empty, for the view asks again.
-type lent struct {
-	array.RecordReader
-	isAsked bool
-}
-
-// Schema is empty the first time.
-func (l *lent) Schema() *arrow.Schema {
-	if !l.isAsked {
-		l.isAsked = true
-		return arrow.NewSchema(nil, nil)
-	}
-	return l.RecordReader.Schema()
-}
-
-// back takes the reader out of the driver's hands, which has no more use for it.
-func (l *lent) back() { l.RecordReader = nil }
 
 // name is one that no other table or view has.
 func (d *DB) name(kind string) string { return fmt.Sprintf("%s_%d", kind, d.names.Add(1)) }
