@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/rule"
+	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/store"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/timings"
@@ -86,16 +87,22 @@ func (b *build) layer(ctx context.Context, name string) error {
 	if err := b.DB.Schema(ctx, name); err != nil {
 		return err
 	}
-	for _, q := range b.Statements {
-		if q.Layer != name || q.IsForEveryone() {
-			continue
-		}
+	for _, q := range b.madeOf(name) {
 		if err := b.table(ctx, q); err != nil {
 			return err
 		}
 		b.Progress.Step(q.Table())
 	}
 	return nil
+}
+
+// madeOf are the queries whose tables a run makes of a layer, each after those it reads.
+func (b *build) madeOf(layer string) []query.Query {
+	made := query.Of(b.Statements, layer)
+	if layer == "report" && b.Report != nil {
+		made = query.With(made, append(slices.Clone(reportReads), b.Report...))
+	}
+	return made
 }
 
 // table makes the table of one query.
@@ -122,13 +129,16 @@ func (b *build) tables(ctx context.Context, names ...string) error {
 	return nil
 }
 
+// kinds are those of which a file is there.
+func (b *build) kinds() []schema.Kind {
+	return slices.DeleteFunc(schema.Kinds(), func(k schema.Kind) bool { return !b.Present[k.Name] })
+}
+
 // steps counts the queries of some layers, for the progress of a stage.
 func (b *build) steps(layers ...string) int {
 	n := 0
-	for _, q := range b.Statements {
-		if slices.Contains(layers, q.Layer) && !q.IsForEveryone() {
-			n++
-		}
+	for _, layer := range layers {
+		n += len(b.madeOf(layer))
 	}
 	return n
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/exit"
@@ -54,20 +55,30 @@ func (b *build) describe(ctx context.Context) error {
 	if err := b.profileRanges(ctx); err != nil {
 		return err
 	}
-	for _, k := range schema.Kinds() {
-		if !b.Present[k.Name] {
+	for into, of := range map[string]func(schema.Kind) string{
+		"keys.filled": keys.Filled, "keys.newest": keys.Newest, "keys.latest": keys.Latest,
+	} {
+		if err := b.insertOfKinds(ctx, into, of); err != nil {
+			return err
+		}
+	}
+	return b.describeConflicts(ctx)
+}
+
+// describeConflicts looks at those kinds only of which a key repeats.
+func (b *build) describeConflicts(ctx context.Context) error {
+	repeated, err := duck.All[struct{ Kind string }](ctx, b.DB, "select distinct kind from keys.repeats order by kind")
+	if err != nil {
+		return err
+	}
+	for _, r := range repeated {
+		k, _ := schema.Named(r.Kind)
+		query := keys.Conflicts(k)
+		if query == "" {
 			continue
 		}
-		for into, query := range map[string]string{
-			"keys.filled": keys.Filled(k), "keys.newest": keys.Newest(k), "keys.latest": keys.Latest(k),
-			"keys.conflicts": keys.Conflicts(k),
-		} {
-			if query == "" {
-				continue
-			}
-			if err := b.DB.Exec(ofKind(ctx, into, k), "insert into "+into+" "+query); err != nil {
-				return fmt.Errorf("%s of %s: %w", into, k.Name, err)
-			}
+		if err := b.DB.Exec(ofKind(ctx, "keys.conflicts", k), "insert into keys.conflicts "+query); err != nil {
+			return fmt.Errorf("keys.conflicts of %s: %w", k.Name, err)
 		}
 	}
 	return nil
@@ -76,6 +87,24 @@ func (b *build) describe(ctx context.Context) error {
 // ofKind is a context whose statements are about what a table holds of one kind.
 func ofKind(ctx context.Context, table string, k schema.Kind) context.Context {
 	return timings.About(ctx, table+"~"+k.Name, timings.Add)
+}
+
+// insertOfKinds adds to a table, in one statement, what a query finds of each kind that is
+// there; "" of a kind without. What it finds is little.
+func (b *build) insertOfKinds(ctx context.Context, into string, of func(schema.Kind) string) error {
+	var queries []string
+	for _, k := range b.kinds() {
+		if query := of(k); query != "" {
+			queries = append(queries, "select * from (\n"+query+"\n)")
+		}
+	}
+	if queries == nil {
+		return nil
+	}
+	if err := b.DB.Exec(ctx, "insert into "+into+" "+strings.Join(queries, " union all ")); err != nil {
+		return fmt.Errorf("%s: %w", into, err)
+	}
+	return nil
 }
 
 // judgeExports runs those checks that chosen takes and leaves what they found in

@@ -26,6 +26,7 @@ import (
 	"github.com/peihe/peihe/pipeline/rule"
 	"github.com/peihe/peihe/pipeline/schema"
 	"github.com/peihe/peihe/pipeline/source"
+	"github.com/peihe/peihe/pipeline/source/format"
 	"github.com/peihe/peihe/pipeline/waiver"
 )
 
@@ -73,8 +74,30 @@ func (b *Built) dialect() export.Dialect {
 	}
 }
 
+// fewBytes is how much of exports is little: their largest table is hardly more than the
+// engine gives to one of its threads at once. A second thread then only costs, a third of
+// the processor time and nothing in return.
+const fewBytes = 12_000_000
+
+// sizeEngine gives little to do to one thread of the engine.
+func (b *build) sizeEngine(ctx context.Context) error {
+	var bytes int64
+	for _, f := range b.recognised() {
+		if bytes += f.Size; f.Format == format.Workbook {
+			bytes += 9 * f.Size // which is packed
+		}
+	}
+	if bytes > fewBytes {
+		return nil
+	}
+	return b.DB.Threads(ctx, 1)
+}
+
 // loadFound loads the policy and the files that were found.
 func (b *build) loadFound(ctx context.Context) error {
+	if err := b.sizeEngine(ctx); err != nil {
+		return err
+	}
 	if err := b.createSchemas(ctx); err != nil {
 		return err
 	}

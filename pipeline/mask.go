@@ -48,7 +48,7 @@ func (b *build) findPrivate(ctx context.Context) error {
 		return each(fmt.Sprintf("select distinct %s as v from raw.%s where %[1]s is not null", column, table),
 			func(v string) { b.Private.Add(privateKinds[column], v) })
 	}
-	for _, k := range schema.Kinds() {
+	for _, k := range b.kinds() {
 		for _, c := range k.Columns {
 			if !c.Private {
 				continue
@@ -120,23 +120,22 @@ type slip struct {
 // see finds the texts that hold personal values. Texts without a digit are left to the
 // engine, which has each but once.
 func (m *masking) see(ctx context.Context) error {
-	for _, k := range schema.Kinds() {
+	for _, k := range m.kinds() {
+		var columns []string
 		for _, c := range k.Columns {
-			if !c.Type.IsText() || c.Type == schema.Word || c.Private || slices.Contains(keyColumns, c.Name) {
-				continue
-			}
-			if err := m.seeColumn(ctx, "raw."+k.Name, c.Name); err != nil {
-				return err
+			if c.Type.IsText() && c.Type != schema.Word && !c.Private && !slices.Contains(keyColumns, c.Name) {
+				columns = append(columns, c.Name)
 			}
 		}
-	}
-	if err := m.seeColumn(ctx, setAside, "detail"); err != nil {
-		return err
-	}
-	for _, column := range []string{"subject_id", "reason", "approved_by"} {
-		if err := m.seeColumn(ctx, waivers, column); err != nil {
+		if err := m.seeColumns(ctx, "raw."+k.Name, columns...); err != nil {
 			return err
 		}
+	}
+	if err := m.seeColumns(ctx, setAside, "detail"); err != nil {
+		return err
+	}
+	if err := m.seeColumns(ctx, waivers, "subject_id", "reason", "approved_by"); err != nil {
+		return err
 	}
 	for _, w := range m.Inputs {
 		m.masks.See(w.Path)
@@ -153,15 +152,26 @@ func (m *masking) see(ctx context.Context) error {
 	return nil
 }
 
-func (m *masking) seeColumn(ctx context.Context, table, column string) error {
-	type text struct{ V string }
-	for row, err := range duck.Select[text](ctx, m.DB, fmt.Sprintf(
-		"select distinct %s as v from %s where regexp_matches(%[1]s, '[0-9０-９]')", column, table)) {
+func (m *masking) seeColumns(ctx context.Context, table string, columns ...string) error {
+	type text struct {
+		Nth int64
+		V   string
+	}
+	var queries []string
+	for i, column := range columns {
+		queries = append(queries, fmt.Sprintf(
+			"select cast(%d as bigint) as nth, v from (select distinct %s as v from %s where regexp_matches(%[2]s, '[0-9０-９]'))",
+			i, column, table))
+	}
+	if queries == nil {
+		return nil
+	}
+	for row, err := range duck.Select[text](ctx, m.DB, strings.Join(queries, " union all ")) {
 		if err != nil {
 			return err
 		}
 		if kinds := m.masks.See(row.V); kinds != nil {
-			m.slips = append(m.slips, slip{table, column, row.V, kinds})
+			m.slips = append(m.slips, slip{table, columns[row.Nth], row.V, kinds})
 		}
 	}
 	return nil

@@ -32,6 +32,7 @@ type Options struct {
 	Threads     int    // 0 for all processors
 	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
 
+	Report   []string // tables of that layer which somebody asks for, with those that they read; nil for all
 	InOrder  bool     // leaves raw rows in load order, at the price of a second copy
 	Progress Progress // told of every stage; nil for silence
 

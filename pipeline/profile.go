@@ -8,7 +8,6 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/keys"
 	"github.com/peihe/peihe/pipeline/profile"
-	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // A ProfiledColumn tells what a column of a file looks like, before anyone judges
@@ -55,10 +54,7 @@ func (b *build) profileRanges(ctx context.Context) error {
 	if err := b.fill(ctx, "keys.ranges", nil); err != nil || !b.profiled {
 		return err
 	}
-	for _, k := range schema.Kinds() {
-		if !b.Present[k.Name] {
-			continue
-		}
+	for _, k := range b.kinds() {
 		if err := b.DB.Exec(ofKind(ctx, "keys.ranges", k), "insert into keys.ranges "+keys.Ranges(k)); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
 		}

@@ -6,6 +6,9 @@ import (
 	"github.com/peihe/peihe/pipeline/duck"
 )
 
+// reportReads are the tables from which report counts the findings.
+var reportReads = []string{"report.tally", "report.waivers"}
+
 // report computes what files and pages show, and counts the findings. What the public
 // edition shows otherwise, [Built.ForEveryone] makes.
 func report(ctx context.Context, b *build) error {

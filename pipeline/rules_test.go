@@ -53,7 +53,7 @@ type shown struct {
 }
 
 func showFixture(t *testing.T, r rule.Rule, folder string) shown {
-	b := opened(t, fixtureOptions(t, folder), judgedBy(r))
+	b := judgedBy(t, fixtureOptions(t, folder), r)
 	got := foundIn(t, b, r)
 	seesItsScope(t, b, r)
 	expected := filepath.Join(folder, "expected.csv")
@@ -91,12 +91,25 @@ func says(t *testing.T, b *pipeline.Built, r rule.Rule) (string, error) {
 	return fmt.Sprint(rows), err
 }
 
-// judgedBy is the first stage after which a rule's findings stand.
-func judgedBy(r rule.Rule) string {
-	if r.Layer == "audits" {
-		return "reconcile"
+// judgedBy is a run up to the findings of a rule. One that looks at facts alone needs no
+// other rule's, and is judged by itself.
+func judgedBy(t *testing.T, o pipeline.Options, r rule.Rule) *pipeline.Built {
+	t.Helper()
+	switch r.Layer {
+	case "checks":
+	case "audits":
+		return opened(t, o, "reconcile")
+	default:
+		return opened(t, o, "check")
 	}
-	return "check"
+	b := opened(t, o, "intake")
+	all := b.Rules
+	defer func() { b.Rules = all }()
+	b.Rules = slices.DeleteFunc(slices.Clone(all), func(other rule.Rule) bool { return other.ID != r.ID })
+	if err := b.Again(t.Context(), "check", "check"); err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 // seesItsScope wants the columns that a rule returns, and exactly one row for every

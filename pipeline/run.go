@@ -47,7 +47,8 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.profiled = true
+	b.profiled = last == "report" && slices.ContainsFunc(b.madeOf(last),
+		func(q query.Query) bool { return q.Table() == "report.profiles" })
 	if err := b.through(ctx, last); err != nil {
 		b.Close()
 		return nil, err

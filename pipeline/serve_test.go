@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/serve"
+	"github.com/peihe/peihe/pipeline/source"
 	"github.com/peihe/peihe/pipeline/target"
 )
 
@@ -181,7 +182,12 @@ func TestSoakServe(t *testing.T) {
 	if err := c.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Wait(); err != nil || said.Len() > 0 || early == 0 {
+	if err := c.Wait(); err != nil || early == 0 {
 		t.Errorf("%v, %d KB after 20 builds, it says %s", err, early, said.String())
+	}
+	for line := range strings.Lines(said.String()) { // a build may come upon a file that is being written, and is done again
+		if !strings.Contains(line, source.ErrChanged.Error()) {
+			t.Errorf("it says %s", line)
+		}
 	}
 }

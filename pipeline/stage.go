@@ -5,17 +5,16 @@ import (
 	"fmt"
 
 	"github.com/peihe/peihe/pipeline/keys"
-	"github.com/peihe/peihe/pipeline/schema"
 )
 
 // stageRows finds the rows that a later row of the same key repeats or
 // supersedes, then keeps the rows that count and lists the others.
 func stageRows(ctx context.Context, b *build) error {
-	b.Progress.Start("stage", b.steps("staging")+len(schema.Kinds()))
+	b.Progress.Start("stage", b.steps("staging")+len(b.kinds()))
 	if err := b.fill(ctx, "keys.repeats", nil); err != nil {
 		return err
 	}
-	for _, k := range schema.Kinds() {
+	for _, k := range b.kinds() {
 		used, repeats := keys.Repeats(k)
 		err := b.DB.Exec(ofKind(ctx, "keys.used", k), "create or replace table keys.used as "+used)
 		if err == nil {

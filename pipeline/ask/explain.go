@@ -211,7 +211,8 @@ func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation,
 	if err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	e.verdicts = query.Named(queries, "explain.verdicts").SQL
+	verdicts := query.Named(queries, "explain.verdicts")
+	e.verdicts = verdicts.SQL
 	if o.Database != "" {
 		kept, err := pipeline.OpenKept(ctx, o)
 		if err != nil {
@@ -223,6 +224,7 @@ func Explain(ctx context.Context, o pipeline.Options, id string) ([]Explanation,
 			return nil, err
 		}
 	} else {
+		o.Report = slices.AppendSeq(slices.Clone(verdicts.Reads), maps.Keys(Columns()))
 		b, err := pipeline.Run(ctx, o)
 		if err != nil {
 			return nil, err

@@ -35,6 +35,9 @@ func check(p Program, code *int) *cobra.Command {
 			if most > 0 && format != "sarif" {
 				return usage(fmt.Errorf("--max-results is for --format sarif; other forms have every finding"))
 			}
+			if o.Database == "" { // who is given one asks what he likes
+				o.Report = found.Reads
+			}
 			out := bufio.NewWriterSize(p.Stdout, 1<<16)
 			built, err := pipeline.Run(c.Context(), o)
 			if err != nil {

@@ -27,7 +27,7 @@ func settings(o Options) []string {
 		"set disabled_optimizers = 'compressed_materialization'",
 	}
 	if o.Threads > 0 {
-		s = append(s, fmt.Sprintf("set threads = %d", o.Threads))
+		s = append(s, threads(o.Threads))
 	}
 	if o.MemoryLimit > 0 {
 		s = append(s, fmt.Sprintf("set memory_limit = '%dB'", o.MemoryLimit))
@@ -37,6 +37,8 @@ func settings(o Options) []string {
 	}
 	return s
 }
+
+func threads(n int) string { return fmt.Sprintf("set threads = %d", n) }
 
 // Literal is s as SQL text.
 func Literal(s string) string { return quote(s) }

@@ -8,13 +8,14 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/arrow/decimal128"
 	duckdb "github.com/marcboeker/go-duckdb"
 )
 
@@ -106,6 +107,9 @@ func (d *DB) Tables(ctx context.Context, database string) ([]string, error) {
 	return names, err
 }
 
+// Threads says how many threads work together on a statement from here on.
+func (d *DB) Threads(ctx context.Context, n int) error { return d.Exec(ctx, threads(n)) }
+
 // Exec runs statements that return no rows.
 func (d *DB) Exec(ctx context.Context, statement string) error {
 	return d.exec(ctx, d.db, statement)
@@ -145,11 +149,24 @@ func (e engineError) Unwrap() error { return e.error }
 
 // Create makes an empty table whose columns are those of schema.
 func (d *DB) Create(ctx context.Context, table string, schema *arrow.Schema) error {
-	empty, err := array.NewRecordReader(schema, nil)
-	if err != nil {
-		return err
+	columns := make([]Column, schema.NumFields())
+	for i, f := range schema.Fields() {
+		name, err := sqlType(f.Type)
+		if err != nil {
+			return fmt.Errorf("table %s, column %s: %w", table, f.Name, err)
+		}
+		columns[i] = Column{f.Name, name}
 	}
-	return d.scan(ctx, empty, "create or replace table "+table+" as select * from %s")
+	return d.Exec(ctx, creating(table, columns))
+}
+
+// creating is the statement that makes an empty table.
+func creating(table string, columns []Column) string {
+	declared := make([]string, len(columns))
+	for i, c := range columns {
+		declared[i] = strconv.Quote(c.Name) + " " + c.Type
+	}
+	return "create or replace table " + table + " (" + strings.Join(declared, ", ") + ")"
 }
 
 // Append adds the rows of reader to table, reading it to its end.
@@ -174,21 +191,11 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 		return err
 	}
 	defer conn.Close()
-	view, given := d.name("arrow"), &lent{reader}
+	view, given := d.name("arrow"), newLent(reader)
 	defer given.back()
-	var release func()
-	err = conn.Raw(func(c any) error {
-		a, err := duckdb.NewArrowFromConn(c.(driver.Conn))
-		if err != nil {
-			return err
-		}
-		release, err = a.RegisterView(given, view)
-		return err
-	})
-	if err != nil {
+	if err := conn.Raw(func(c any) error { return given.show(c, view) }); err != nil {
 		return err
 	}
-	defer release()
 	err = d.exec(ctx, conn, fmt.Sprintf(statement, view))
 	if failed := reader.Err(); failed != nil {
 		err = failed // the engine only says that its stream ended badly
@@ -198,14 +205,6 @@ func (d *DB) scan(ctx context.Context, reader array.RecordReader, statement stri
 	}
 	return err
 }
-
-// lent is a reader that the driver is given. The driver frees the stream that it makes of a
-// reader and forgets to release it first, so what it was given stays for as long as the
-// process lives: that shall not be the rows.
-type lent struct{ array.RecordReader }
-
-// back takes the reader out of the driver's hands, which has no more use for it.
-func (l *lent) back() { l.RecordReader = nil }
 
 // name is one that no other table or view has.
 func (d *DB) name(kind string) string { return fmt.Sprintf("%s_%d", kind, d.names.Add(1)) }
@@ -217,68 +216,103 @@ type Column struct{ Name, Type string }
 // Table makes a table of a few rows known to the program. A value is a string in
 // the form its type prints as, a number, a bool, a day (time.Time) or nil.
 func (d *DB) Table(ctx context.Context, table string, columns []Column, rows [][]any) error {
-	fields := make([]arrow.Field, len(columns))
-	for i, c := range columns {
-		t, err := arrowType(c.Type)
-		if err != nil {
-			return fmt.Errorf("table %s, column %s: %w", table, c.Name, err)
-		}
-		fields[i] = arrow.Field{Name: c.Name, Type: t, Nullable: true}
-	}
-	schema := arrow.NewSchema(fields, nil)
-	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
-	defer b.Release()
-	for _, row := range rows {
-		for i, v := range row {
-			if err := appendValue(b.Field(i), v); err != nil {
-				return fmt.Errorf("table %s, column %s, value %v: %w", table, columns[i].Name, v, err)
-			}
+	for _, c := range columns {
+		if tableTypes[c.Type] == nil {
+			return fmt.Errorf("table %s, column %s: unknown type %q: use varchar, bigint, boolean, date, timestamp or "+
+				"decimal(18,2)", table, c.Name, c.Type)
 		}
 	}
-	record := b.NewRecord()
-	defer record.Release()
-	reader, err := array.NewRecordReader(schema, []arrow.Record{record})
+	begun, statement := time.Now(), creating(table, columns)
+	_, err := d.db.ExecContext(ctx, statement)
+	if err == nil && len(rows) > 0 {
+		err = d.appendAll(ctx, table, columns, rows)
+	}
+	if err == nil && d.ran != nil {
+		d.ran(ctx, Statement{statement, time.Since(begun), int64(len(rows))})
+	}
+	return inItsWords(err)
+}
+
+// appendAll adds rows known to the program to a table.
+func (d *DB) appendAll(ctx context.Context, table string, columns []Column, rows [][]any) error {
+	conn, err := d.db.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	return d.scan(ctx, reader, "create or replace table "+table+" as select * from %s")
+	defer conn.Close()
+	return conn.Raw(func(c any) error {
+		schema, name, isNamed := strings.Cut(table, ".")
+		if !isNamed {
+			schema, name = "", table
+		}
+		a, err := duckdb.NewAppenderFromConn(c.(driver.Conn), schema, name)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if err := appendRow(a, columns, row); err != nil {
+				a.Close()
+				return fmt.Errorf("table %s, %w", table, err)
+			}
+		}
+		return a.Close()
+	})
 }
 
-// appendValue appends a value to a column. The calendars are tens of thousands of
+func appendRow(a *duckdb.Appender, columns []Column, row []any) error {
+	values := make([]driver.Value, len(row))
+	for i, v := range row {
+		var err error
+		if values[i], err = typed(v, columns[i].Type); err != nil {
+			return fmt.Errorf("column %s, value %v: %w", columns[i].Name, v, err)
+		}
+	}
+	return a.AppendRow(values...)
+}
+
+// tableTypes are the types that a column of a [DB.Table] may have, each with what makes
+// the driver's value of a text.
+var tableTypes = map[string]func(text string) (driver.Value, error){
+	"varchar":   func(text string) (driver.Value, error) { return text, nil },
+	"bigint":    func(text string) (driver.Value, error) { return strconv.ParseInt(text, 10, 64) },
+	"boolean":   func(text string) (driver.Value, error) { return strconv.ParseBool(text) },
+	"date":      func(text string) (driver.Value, error) { return time.Parse(time.DateOnly, text) },
+	"timestamp": func(text string) (driver.Value, error) { return time.Parse(time.DateTime, text) },
+	"decimal(18,2)": func(text string) (driver.Value, error) {
+		n, err := decimal128.FromString(text, 18, 2)
+		return duckdb.Decimal{Width: 18, Scale: 2, Value: n.BigInt()}, err
+	},
+}
+
+// typed is a value of a [DB.Table] as the driver wants it. The calendars are thousands of
 // days, so what is typed already is not printed and parsed again.
-func appendValue(column array.Builder, v any) error {
-	switch v := v.(type) {
-	case nil:
-		column.AppendNull()
-		return nil
-	case bool:
-		if column, ok := column.(*array.BooleanBuilder); ok {
-			column.Append(v)
-			return nil
-		}
-	case time.Time:
-		if column, ok := column.(*array.Date32Builder); ok {
-			column.Append(arrow.Date32FromTime(v))
-			return nil
-		}
+func typed(v any, of string) (driver.Value, error) {
+	if v == nil {
+		return nil, nil
 	}
-	return column.AppendValueFromString(fmt.Sprint(v))
+	if day, ok := v.(time.Time); ok && of == "date" {
+		return day, nil
+	}
+	return tableTypes[of](fmt.Sprint(v))
 }
 
-func arrowType(name string) (arrow.DataType, error) {
-	switch strings.ReplaceAll(name, " ", "") {
-	case "varchar":
-		return arrow.BinaryTypes.String, nil
-	case "bigint":
-		return arrow.PrimitiveTypes.Int64, nil
-	case "boolean":
-		return arrow.FixedWidthTypes.Boolean, nil
-	case "date":
-		return arrow.FixedWidthTypes.Date32, nil
-	case "timestamp":
-		return &arrow.TimestampType{Unit: arrow.Microsecond}, nil
-	case "decimal(18,2)":
-		return &arrow.Decimal128Type{Precision: 18, Scale: 2}, nil
+// sqlType is the type of a column that holds what an Arrow column does.
+func sqlType(t arrow.DataType) (string, error) {
+	switch t := t.(type) {
+	case *arrow.StringType:
+		return "varchar", nil
+	case *arrow.Int64Type:
+		return "bigint", nil
+	case *arrow.BooleanType:
+		return "boolean", nil
+	case *arrow.Date32Type:
+		return "date", nil
+	case *arrow.Time64Type:
+		return "time", nil
+	case *arrow.TimestampType:
+		return "timestamp", nil
+	case *arrow.Decimal128Type:
+		return fmt.Sprintf("decimal(%d, %d)", t.Precision, t.Scale), nil
 	}
-	return nil, fmt.Errorf("unknown type %q: use varchar, bigint, boolean, date, timestamp or decimal(18,2)", name)
+	return "", fmt.Errorf("no column is of type %s", t)
 }

@@ -93,6 +93,9 @@ func (f Finding) IsWaived() bool { return f.Waiver == "active" || f.Waiver == "d
 // waiverColumns are those of a finding that findings.csv does not have.
 var waiverColumns = []string{"waiver", "waiver_reason", "waiver_approved_by", "waiver_expires_date"}
 
+// Reads are the tables of the report that In reads.
+var Reads = []string{"report.rules", "report.findings"}
+
 // In is what the rules found in what was built: all, or of very many the gravest that
 // nobody waived first, where most is not 0.
 func In(ctx context.Context, b *pipeline.Built, most int) (Checked, error) {

@@ -133,6 +133,27 @@ func Named(queries []Query, table string) Query {
 	return queries[i]
 }
 
+// Of are the queries of a layer, in their order, but those of what everyone is shown in the
+// place of other tables.
+func Of(queries []Query, layer string) []Query {
+	return slices.DeleteFunc(slices.Clone(queries), func(q Query) bool { return q.Layer != layer || q.IsForEveryone() })
+}
+
+// With are those of the queries that make some tables, and those that make what these read,
+// in their order: each stands after those it reads.
+func With(queries []Query, tables []string) []Query {
+	wanted := map[string]bool{}
+	for _, table := range tables {
+		wanted[table] = true
+	}
+	for _, q := range slices.Backward(queries) {
+		for _, table := range q.Reads {
+			wanted[table] = wanted[table] || wanted[q.Table()]
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(queries), func(q Query) bool { return !wanted[q.Table()] })
+}
+
 // Files are the queries whose rows are data files, by position.
 func Files(queries []Query) []Query {
 	files := slices.DeleteFunc(slices.Clone(queries), func(q Query) bool { return q.File == nil })

@@ -134,6 +134,8 @@ func parse(sql string) (s statement, into string) {
 		s.does = "show"
 	case m[1] != "" && isFilled:
 		s.does, s.isNew = "fill", true
+	case m[1] != "" && strings.HasPrefix(sql[len(m[0]):], " ("): // columns, whose rows the program appends
+		s.does, s.reads, s.isNew = "fill", nil, true
 	case m[1] != "":
 		s.does = "make"
 	case m[4] != "" && isFilled:

@@ -19,6 +19,7 @@ import (
 func TestParse(t *testing.T) {
 	for sql, want := range map[string]statement{
 		"create or replace table raw.signins as select * from arrow_12": {"raw.signins", "fill", nil, true},
+		"create or replace table raw.run (\"as_of\" date)":              {"raw.run", "fill", nil, true},
 		"insert into raw.signins select * from arrow_3":                 {"raw.signins", "fill", nil, false},
 		"create or replace table facts.a as -- reads raw.b\nselect 'raw.c' from raw.d d join raw.e e on d.x = e.x": {
 			"facts.a", "make", []string{"raw.d", "raw.e"}, false},
