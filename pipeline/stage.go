@@ -15,8 +15,8 @@ func stageRows(ctx context.Context, b *build) error {
 		return err
 	}
 	for _, k := range b.kinds() {
-		used, repeats := keys.Repeats(k)
-		err := b.DB.Exec(ofKind(ctx, "keys.used", k), "create or replace table keys.used as "+used)
+		alike, repeats := keys.Repeats(k)
+		err := b.DB.Exec(ofKind(ctx, "keys.alike", k), "create or replace table keys.alike as "+alike)
 		if err == nil {
 			err = b.DB.Exec(ofKind(ctx, "keys.repeats", k), "insert into keys.repeats "+repeats)
 		}

@@ -16,23 +16,18 @@ import (
 // policy's aliases.
 var institutionColumns = map[string]string{"classes": "institution", "sanctions": "institution", "payments": "payee"}
 
-// Repeats are the query for the rows of a kind that stand for others of the
-// same key, and, from its table keys.used, the query for those others:
-// duplicate_row where all they know is what the used row says, else superseded_row.
-// Unknown equals unknown in a key; an identity number in E-notation makes no key. Two
-// steps, for the engine then knows how few keys repeat and does not look up every row
-// for it; and of all rows it groups the hashes only, which take a third of the room of
-// the keys.
-func Repeats(k schema.Kind) (used, repeats string) {
-	var same, known []string
+// Repeats are the query for the rows of a kind that stand for others of the same key, and,
+// before it, that for its table keys.alike: the rows whose key may repeat, each with the
+// load order of the row of its key that is used. A row is duplicate_row where all it knows
+// is what the used row says, else superseded_row. Unknown equals unknown in a key; an
+// identity number in E-notation makes no key. Of all rows only the hashes of their keys are
+// grouped, which take a third of the room of the keys, and only the few alike are looked at
+// a second time.
+func Repeats(k schema.Kind) (alike, repeats string) {
+	var columns, known []string
 	identified := "true"
-	for _, key := range k.Key {
-		same = append(same, fmt.Sprintf("e.%s is not distinct from u.%[1]s", key))
-		if key == "id_number" && k.Name != "references" {
-			identified = "not regexp_like(k.id_number, '" + cell.ENotation + "')"
-		}
-	}
 	for _, c := range k.Columns {
+		columns = append(columns, c.Name)
 		if !slices.Contains(k.Key, c.Name) {
 			known = append(known, fmt.Sprintf("(e.%s is null or e.%[1]s is not distinct from u.%[1]s)", c.Name))
 		}
@@ -40,30 +35,24 @@ func Repeats(k schema.Kind) (used, repeats string) {
 	if known == nil {
 		known = []string{"true"}
 	}
+	if slices.Contains(k.Key, "id_number") && k.Name != "references" {
+		identified = "not regexp_like(e.id_number, '" + cell.ENotation + "')"
+	}
 	keys, source := strings.Join(k.Key, ", "), "raw."+k.Name
 	if column := institutionColumns[k.Name]; slices.Contains(k.Key, column) {
 		source = named(k, column)
 	}
-	repeated := fmt.Sprintf(`from %[2]s
-where hash(%[1]s) in (select hash(%[1]s) from %[2]s group by 1 having count(*) > 1)`, keys, source)
-	used = fmt.Sprintf(`select %[1]s, max(load_order) as load_order
-%[2]s
-group by %[1]s
-having count(*) > 1`, keys, repeated)
+	used := fmt.Sprintf("max(load_order) over (partition by %s)", keys)
 	by := "以后载入的一行为准："
 	if k.Newest != "" {
-		used = fmt.Sprintf(`select %[1]s, load_order
-from (
-    select
-        %[1]s,
-        load_order,
-        row_number() over (partition by %[1]s order by %[3]s desc nulls last, load_order desc) as position,
-        count(*) over (partition by %[1]s) as row_count
-    %[2]s
-) r
-where position = 1 and row_count > 1`, keys, repeated, k.Newest)
+		used = fmt.Sprintf("first_value(load_order) over (partition by %s order by %s desc nulls last, load_order desc)",
+			keys, k.Newest)
 		by = "以" + schema.Header(k.Name, k.Newest) + "最晚的一行为准，同日的以后载入的为准："
 	}
+	alike = fmt.Sprintf(`select load_order, source_file, source_row, %[1]s, %[2]s as used_load_order
+from %[3]s
+where hash(%[4]s) in (select hash(%[4]s) from %[3]s group by 1 having count(*) > 1)`,
+		strings.Join(columns, ", "), used, source, keys)
 	repeats = fmt.Sprintf(`select
     '%[1]s' as kind,
     e.load_order,
@@ -71,18 +60,17 @@ where position = 1 and row_count > 1`, keys, repeated, k.Newest)
     e.source_row,
     case when %[2]s then 'duplicate_row' else 'superseded_row' end as reason,
     concat(
-        '同一主键%[6]s', u.source_file,
+        '同一主键%[4]s', u.source_file,
         ' 第 ', cast(u.source_row as varchar), ' 行'
     ) as detail,
     u.load_order as used_load_order,
     u.source_file as used_file,
     u.source_row as used_row
-from keys.used k
-join %[3]s u on u.load_order = k.load_order
-join %[3]s e on %[4]s and e.load_order <> u.load_order
-where %[5]s`,
-		k.Name, strings.Join(known, " and "), source, strings.Join(same, " and "), identified, by)
-	return used, repeats
+from keys.alike e
+join keys.alike u on u.load_order = e.used_load_order
+where e.load_order <> e.used_load_order and %[3]s`,
+		k.Name, strings.Join(known, " and "), identified, by)
+	return alike, repeats
 }
 
 // named is a subquery for the rows of a kind whose key has an institution, which

@@ -13,43 +13,33 @@ with days as (
     select
         class_id,
         session_date,
-        cast(sum(credited_hours) as bigint) as day_hours
+        cast(sum(credited_hours) as bigint) as day_hours,
+        cast(sum(credited_hours * attendee_count) as bigint) as attended_hours
     from facts.sessions
-    group by class_id, session_date
-),
-attended as (
-    select
-        class_id,
-        session_date,
-        cast(sum(credited_hours) as bigint) as attended_hours
-    from facts.attendance
     group by class_id, session_date
 ),
 ranked as (
     select
         d.class_id,
         d.session_date,
-        coalesce(a.attended_hours, 0) as attended_hours,
+        d.attended_hours,
         c.trainee_count * d.day_hours as scheduled_hours,
         row_number() over (
             partition by d.class_id
             order by
                 case
-                    when coalesce(a.attended_hours, 0) * 100
+                    when d.attended_hours * 100
                         < c.trainee_count * d.day_hours
                         * l.minimum_class_day_percent then 0
                     else 1
                 end,
-                coalesce(a.attended_hours, 0) * 1000000
+                d.attended_hours * 1000000
                 / (c.trainee_count * d.day_hours),
                 d.session_date
         ) as day_no
     from days d
     join facts.classes c on c.class_id = d.class_id
     join facts.class_limits l on l.class_id = d.class_id
-    left join attended a
-        on a.class_id = d.class_id
-        and a.session_date = d.session_date
     where
         d.day_hours > 0
         and c.trainee_count > 0

@@ -23,13 +23,17 @@ with gaps as (
             order by i.inspected_at, g.session_no
         ) as position
     from staging.inspections i
-    join facts.signins g on g.class_id = i.class_id
+    join facts.session_times s
+        on s.class_id = i.class_id
+        and s.session_date = cast(i.inspected_at as date)
+    join facts.signins g
+        on g.class_id = s.class_id
+        and g.session_no = s.session_no
     where g.is_counted
         and g.signed_in_at <= i.inspected_at
         and coalesce(g.signed_out_at >= i.inspected_at, true)
-        and cast(i.inspected_at as date) = g.session_date
-        and date_diff('second', cast(g.session_date as timestamp), i.inspected_at)
-            between g.start_second and g.end_second
+        and date_diff('second', cast(s.session_date as timestamp), i.inspected_at)
+            between s.start_second and s.end_second
     group by
         i.class_id,
         i.inspected_at,

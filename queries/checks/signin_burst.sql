@@ -9,19 +9,22 @@
 -- 一个课次中签到时间完全相同（精确到秒）的签到达到规定条数；不论签到是否有效，都计算在内。有几个这样的
 -- 时刻的，列出条数最多的。可能是代签或批量补录，请核对。全班签到的秒数都是零的，说明导出时没有秒，不作判断。
 with seconds as (
-    select class_id, session_no, count(*) as signin_count
+    select class_id, session_no, signed_in_at, count(*) as signin_count
     from facts.signins
     group by class_id, session_no, signed_in_at
 ),
 busiest as (
-    select class_id, session_no, max(signin_count) as signin_count
+    select
+        class_id,
+        session_no,
+        max(signin_count) as signin_count,
+        max(second(signed_in_at)) as last_second
     from seconds
-    where signin_count > 1
     group by class_id, session_no
 ),
 latest as (
-    select class_id, max(second(signed_in_at)) as last_second
-    from facts.signins
+    select class_id, max(last_second) as last_second
+    from busiest
     group by class_id
 )
 select
@@ -46,3 +49,4 @@ left join latest c on c.class_id = s.class_id
 left join busiest b
     on b.class_id = s.class_id
     and b.session_no = s.session_no
+    and b.signin_count > 1

@@ -10,18 +10,21 @@
 -- 好达到的算够，没有签退的按在场看待。这些签到不计入到课，列出条数和其中第一条的时长。
 with short as (
     select
-        class_id,
-        trainee_no,
+        i.class_id,
+        i.trainee_no,
         count(*) as signin_count,
-        min_by(stay_minutes, load_order) as stay_minutes,
-        min_by(minutes, load_order) as minutes,
-        min_by(source_file, load_order) as source_file,
-        min_by(source_row, load_order) as source_row
-    from facts.signins
-    where is_in_window
-        and not is_reversed
-        and is_short_stay
-    group by class_id, trainee_no
+        min_by(i.stay_minutes, i.load_order) as stay_minutes,
+        min_by(s.minutes, i.load_order) as minutes,
+        min_by(i.source_file, i.load_order) as source_file,
+        min_by(i.source_row, i.load_order) as source_row
+    from facts.signins i
+    join facts.session_times s
+        on s.class_id = i.class_id
+        and s.session_no = i.session_no
+    where i.is_in_window
+        and not i.is_reversed
+        and i.is_short_stay
+    group by i.class_id, i.trainee_no
 )
 select
     t.class_id,

@@ -1,21 +1,10 @@
--- Who attended which session: one row per trainee and session with a counted
--- sign-in.
+-- Who signed in for which session, one row per trainee and session with a sign-in, and
+-- whether one of them counts: who has one attended.
 select
     class_id,
     session_no,
     trainee_no,
-    session_date,
-    start_second,
-    end_second,
-    credited_hours,
-    count(*) as signin_count
+    bool_or(is_counted) as is_counted
 from facts.signins
-where is_counted
-group by
-    class_id,
-    session_no,
-    trainee_no,
-    session_date,
-    start_second,
-    end_second,
-    credited_hours
+where trainee_no is not null
+group by class_id, session_no, trainee_no

@@ -29,5 +29,6 @@ join facts.session_times t
 left join (
     select class_id, session_no, count(*) as attendee_count
     from facts.attendance
+    where is_counted
     group by class_id, session_no
 ) a on a.class_id = s.class_id and a.session_no = s.session_no

@@ -85,9 +85,20 @@ mostly as (
     where place = 1
 ),
 uncounted as (
-    select r.*
+    select
+        r.reason,
+        r.load_order,
+        r.signed_out_at,
+        i.method,
+        date_diff('second', cast(t.session_date as timestamp), r.signed_in_at)
+            as in_second,
+        t.start_second,
+        t.end_second
     from reasoned r
     join mostly m on m.reason = r.reason
+    join staging.signins i on i.load_order = r.load_order
+    join facts.session_times t
+        on t.class_id = r.class_id and t.session_no = r.session_no
 ),
 shifts as (
     select

@@ -6,7 +6,5 @@ select
     class_id,
     trainee_no,
     session_no,
-    bool_or(is_counted) as is_counted
-from facts.signins
-where trainee_no is not null
-group by class_id, trainee_no, session_no
+    is_counted
+from facts.attendance
