@@ -185,7 +185,7 @@ func TestSoakServe(t *testing.T) {
 	if err := c.Wait(); err != nil || early == 0 {
 		t.Errorf("%v, %d KB after 20 builds, it says %s", err, early, said.String())
 	}
-	for line := range strings.Lines(said.String()) { // a build may come upon a file that is being written, and is done again
+	for line := range strings.Lines(said.String()) { // a build that came upon a file being written is done again
 		if !strings.Contains(line, source.ErrChanged.Error()) {
 			t.Errorf("it says %s", line)
 		}

@@ -147,13 +147,14 @@ type frameView struct {
 // Shared is a partial that shows the same on many pages: it knows the section, not the
 // page, and is rendered once.
 func (v View) Shared(partial string) (template.HTML, error) {
-	key := frame{partial, v.Root, v.Section, v.HasCharts, len(v.Crumbs) == 0}
+	isTop := len(v.Crumbs) == 0
+	key := frame{partial: partial, root: v.Root, section: v.Section, hasCharts: v.HasCharts, isTop: isTop}
 	if html, ok := v.site.shared.Load(key); ok {
 		return html.(template.HTML), nil
 	}
 	var b strings.Builder
 	err := v.site.templates.shared.ExecuteTemplate(&b, partial,
-		frameView{v.Links, v.Section, v.Sections, v.HasCharts, len(v.Crumbs) == 0})
+		frameView{Links: v.Links, Section: v.Section, Sections: v.Sections, HasCharts: v.HasCharts, IsTop: isTop})
 	if err != nil {
 		return "", err
 	}

@@ -225,7 +225,8 @@ func (e *edition) writeManifest(from manifest.Manifest) error {
 	if e.isPublic() {
 		m.Ignored, m.Inputs = nil, manifest.Unnamed(m.Inputs)
 	}
-	m.Files = slices.SortedFunc(maps.Values(e.files), func(a, b manifest.File) int { return strings.Compare(a.Name, b.Name) })
+	m.Files = slices.SortedFunc(maps.Values(e.files),
+		func(a, b manifest.File) int { return strings.Compare(a.Name, b.Name) })
 	text, err := m.Encode()
 	if err != nil {
 		return err

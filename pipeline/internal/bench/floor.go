@@ -140,8 +140,8 @@ func openFloor(ctx context.Context, plan Plan) (*duck.DB, error) {
 }
 
 // like is what the files of a site mostly are.
-const like = `<tr><td><a href="../classes/FZ202100001.html">FZ202100001</a></td><td>互联网营销师第1期</td>` +
-	`<td>鼓楼区</td><td class="number">50</td><td class="number">50,000.00</td></tr>` + "\n"
+const like = `<tr><td><a href="../classes/A202100001.html">A202100001</a></td><td>某某培训班第1期</td>` +
+	`<td>某区</td><td class="number">50</td><td class="number">50,000.00</td></tr>` + "\n"
 
 // writeLike writes files of the sizes of others below a folder.
 func writeLike(ctx context.Context, dir string, files Written) error {
