@@ -18,13 +18,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/peihe/peihe/pipeline/digest"
 )
 
 // The names of a manifest and of its signature, in the folder of an edition. Neither
@@ -211,34 +211,6 @@ func orWhole(field string) string {
 	return field
 }
 
-// buffers are used again: a province has tens of thousands of small files.
-var buffers = sync.Pool{New: func() any {
-	buffer := make([]byte, 256<<10)
-	return &buffer
-}}
-
-// Sum reads to the end and gives the size and SHA-256 of what it read.
-func Sum(ctx context.Context, in io.Reader) (size int64, sum string, err error) {
-	digest := sha256.New()
-	room := buffers.Get().(*[]byte)
-	defer buffers.Put(room)
-	buffer := *room
-	for {
-		if err := ctx.Err(); err != nil {
-			return size, "", err
-		}
-		n, err := in.Read(buffer)
-		digest.Write(buffer[:n])
-		size += int64(n)
-		if err == io.EOF {
-			return size, hex.EncodeToString(digest.Sum(nil)), nil
-		}
-		if err != nil {
-			return size, "", err
-		}
-	}
-}
-
 // Of lists every file below a folder, by name, but a manifest and its signature; workers
 // are how many are read side by side.
 func Of(ctx context.Context, folder fs.FS, workers int) ([]File, error) {
@@ -268,7 +240,7 @@ func OfNamed(ctx context.Context, folder fs.FS, names []string, workers int) ([]
 				return err
 			}
 			defer in.Close()
-			size, sum, err := Sum(ctx, in)
+			size, sum, err := digest.Of(ctx, in)
 			files[i] = File{name, &size, sum}
 			return err
 		})
@@ -278,12 +250,7 @@ func OfNamed(ctx context.Context, folder fs.FS, names []string, workers int) ([]
 
 // OfFile is a file on disk under a name.
 func OfFile(ctx context.Context, path, name string) (File, error) {
-	in, err := os.Open(path)
-	if err != nil {
-		return File{}, err
-	}
-	defer in.Close()
-	_, sum, err := Sum(ctx, in)
+	_, sum, err := digest.OfFile(ctx, path)
 	return File{Name: name, SHA256: sum}, err
 }
 

@@ -9,8 +9,6 @@ package night
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -22,6 +20,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/digest"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/intake"
@@ -121,8 +120,7 @@ func (n *Night) look(ctx context.Context) (m made, err error) {
 		return m, err
 	}
 	if n.shown.SignKey != nil {
-		sum := sha256.Sum256(n.shown.SignKey)
-		m.Signer = hex.EncodeToString(sum[:])
+		m.Signer = digest.OfBytes(n.shown.SignKey)
 	}
 	for into, files := range map[*[]manifest.File]fs.FS{
 		&m.Policy: o.Policy, &m.Calendar: o.Calendar, &m.Queries: o.Queries, &m.Templates: n.shown.Templates,
@@ -169,8 +167,7 @@ func (n *Night) digests(ctx context.Context, files fs.FS) ([]manifest.File, erro
 // key is one digest of what a build is made from.
 func (m made) key() (string, error) {
 	text, err := json.Marshal(m)
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:]), err
+	return digest.OfBytes(text), err
 }
 
 // Standing is the result of the build that readers come to, where that is the one which

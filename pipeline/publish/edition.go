@@ -3,8 +3,6 @@ package publish
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/peihe/peihe/pipeline/digest"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/target"
@@ -69,8 +68,7 @@ func (e *edition) Save(name string, content []byte) error {
 			return err
 		}
 	}
-	sum := sha256.Sum256(content)
-	return e.list(name, int64(len(content)), hex.EncodeToString(sum[:]))
+	return e.list(name, int64(len(content)), digest.OfBytes(content))
 }
 
 // stream publishes a file that is written piece by piece.
@@ -92,12 +90,7 @@ func (e *edition) take(name string) error {
 	if err := e.gate.prove(e.dir, name); err != nil {
 		return err
 	}
-	in, err := os.Open(e.at(name))
-	if err != nil {
-		return err
-	}
-	size, sum, err := manifest.Sum(e.gate.ctx, in)
-	in.Close()
+	size, sum, err := digest.OfFile(e.gate.ctx, e.at(name))
 	if err != nil {
 		return err
 	}

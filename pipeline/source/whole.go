@@ -2,16 +2,14 @@ package source
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/peihe/peihe/pipeline/digest"
 )
 
 // A Whole is a file of the folder as it lies there, an archive unopened.
@@ -42,7 +40,8 @@ func Wholes(ctx context.Context, files []*File) ([]Whole, error) {
 			continue
 		}
 		group.Go(func() error {
-			if err := w.digest(ctx, f.location); err != nil {
+			var err error
+			if w.Size, w.SHA256, err = digest.OfFile(ctx, f.location); err != nil {
 				return fmt.Errorf("reading %s: %w", w.Path, err)
 			}
 			return nil
@@ -62,16 +61,4 @@ func Digests(ctx context.Context, root string) ([]Whole, error) {
 		f.whole = printablePath(f.Path)
 	}
 	return Wholes(ctx, files)
-}
-
-func (w *Whole) digest(ctx context.Context, location string) error {
-	in, err := os.Open(location)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	digest := sha256.New()
-	w.Size, err = io.CopyBuffer(digest, &contextReader{ctx, in}, make([]byte, 256<<10))
-	w.SHA256 = hex.EncodeToString(digest.Sum(nil))
-	return err
 }

@@ -10,8 +10,7 @@ package target
 
 import (
 	"bufio"
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +21,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/digest"
 )
 
 // Mark is the file by which Peihe knows a folder again. Its name begins with a dot,
@@ -404,14 +405,6 @@ func readMark(dir string) (what string, sums map[string]string, err error) {
 }
 
 func sumOf(path string) (string, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	digest := sha256.New()
-	if _, err := io.Copy(digest, file); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(digest.Sum(nil)), nil
+	_, sum, err := digest.OfFile(context.Background(), path) // a run's own few files
+	return sum, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/peihe/peihe/pipeline/digest"
 	"github.com/peihe/peihe/pipeline/manifest"
 )
 
@@ -211,7 +212,7 @@ func (o Options) file(ctx context.Context, at place, name string, all *pages, fo
 	}
 	defer file.Close()
 	if path.Ext(name) != ".html" {
-		return manifest.Sum(ctx, file)
+		return digest.Of(ctx, file)
 	}
 	read, write := io.Pipe()
 	page := make(chan error, 1)
@@ -219,7 +220,7 @@ func (o Options) file(ctx context.Context, at place, name string, all *pages, fo
 		page <- all.read(name, read)
 		io.Copy(io.Discard, read) // what it left unread
 	}()
-	size, sum, err := manifest.Sum(ctx, io.TeeReader(file, write))
+	size, sum, err := digest.Of(ctx, io.TeeReader(file, write))
 	write.CloseWithError(err)
 	if wrong := <-page; wrong != nil && err == nil {
 		found.add(DeadLink, at.shown(name), "a page", wrong.Error())

@@ -7,8 +7,6 @@ package strict
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -22,6 +20,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/peihe/peihe/pipeline/digest"
 	"github.com/peihe/peihe/pipeline/spelling"
 )
 
@@ -63,8 +62,7 @@ func (r *Reader) Open(folder Folder, name, manifest string) Value {
 		r.misread[path] = true
 		return Value{}
 	}
-	sum := sha256.Sum256(data)
-	r.Files = append(r.Files, File{manifest, hex.EncodeToString(sum[:])})
+	r.Files = append(r.Files, File{manifest, digest.OfBytes(data)})
 	return r.Parse(path, data)
 }
 
