@@ -70,7 +70,7 @@ func TestFloorDoesTheSameWork(t *testing.T) {
 		(select count(*) from keys.repeats where kind in ('classes', 'sessions', 'trainees', 'signins', 'assessments',
 			'surveys', 'applications')) as repeats,
 		(select count(*) from facts.signins where is_counted) as counted,
-		(select count(*) from facts.attendance) as attended,
+		(select count(*) from facts.attendance where is_counted) as attended,
 		(select cast(sum(attended_hours) as bigint) from facts.trainees) as hours,
 		(select cast(sum(scheduled_hours) as bigint) from facts.classes) as scheduled_hours,
 		(select cast(sum(delivered_hours) as bigint) from facts.classes) as delivered_hours,
