@@ -203,9 +203,10 @@ func (m *model) candidates(random *rand.Rand) []change {
 		SessionNo, CreditedHours, Position int64
 		SubjectID                          string // who attended
 	}
-	meetings, err := duck.All[meeting](m.Context(), m.DB, `select a.class_id, a.session_no, a.credited_hours, s.start_second as position, concat(a.class_id, '#', cast(a.trainee_no as varchar)) as subject_id
+	meetings, err := duck.All[meeting](m.Context(), m.DB, `select a.class_id, a.session_no, s.credited_hours, s.start_second as position, concat(a.class_id, '#', cast(a.trainee_no as varchar)) as subject_id
 		from facts.attendance a join facts.session_times s on s.class_id = a.class_id and s.session_no = a.session_no
-		where a.session_date not in (select cast(inspected_at as date) from raw.inspections where class_id = a.class_id)
+		where a.is_counted
+			and s.session_date not in (select cast(inspected_at as date) from raw.inspections where class_id = a.class_id)
 		order by a.class_id, a.session_no, a.trainee_no`)
 	if err != nil {
 		m.Fatal(err)

@@ -55,7 +55,8 @@ func (b *build) profileRanges(ctx context.Context) error {
 		return err
 	}
 	for _, k := range b.kinds() {
-		if err := b.DB.Exec(ofKind(ctx, "keys.ranges", k), "insert into keys.ranges "+keys.Ranges(k)); err != nil {
+		ranges := "insert into keys.ranges " + keys.Ranges(k, b.isPresent)
+		if err := b.DB.Exec(ofKind(ctx, "keys.ranges", k), ranges); err != nil {
 			return fmt.Errorf("profile of %s: %w", k.Name, err)
 		}
 	}

@@ -41,6 +41,10 @@ var typeNames = [...]string{
 // String is the type's name as the contract has it.
 func (t Type) String() string { return typeNames[t] }
 
+// LoadOrderBits are those that the load order of a row leaves for its number within its
+// file, below the number of the file.
+const LoadOrderBits = 40
+
 // Digits of a Decimal, in all and behind the point.
 const DecimalPrecision, DecimalScale = 38, 10
 

@@ -22,31 +22,34 @@ busiest as (
     from seconds
     group by class_id, session_no
 ),
-latest as (
-    select class_id, max(last_second) as last_second
-    from busiest
-    group by class_id
+sessions as (
+    select
+        s.class_id,
+        s.session_no,
+        case when b.signin_count > 1 then b.signin_count end as signin_count,
+        max(b.last_second) over (partition by s.class_id) as last_second,
+        s.source_file,
+        s.source_row
+    from facts.sessions s
+    left join busiest b
+        on b.class_id = s.class_id
+        and b.session_no = s.session_no
 )
 select
     s.class_id,
     s.session_no,
     (
-        b.signin_count >= l.burst_signins
-        and c.last_second > 0
+        s.signin_count >= l.burst_signins
+        and s.last_second > 0
     ) as is_found,
-    case when c.last_second = 0 then '全班签到没有秒'
+    case when s.last_second = 0 then '全班签到没有秒'
         else coalesce(
-            '同一秒 ' || cast(b.signin_count as varchar) || ' 条',
+            '同一秒 ' || cast(s.signin_count as varchar) || ' 条',
             '没有同一秒的签到'
         )
     end as measured,
     concat('< ', cast(l.burst_signins as varchar), ' 条') as required,
     s.source_file,
     s.source_row
-from facts.sessions s
+from sessions s
 join facts.class_limits l on l.class_id = s.class_id
-left join latest c on c.class_id = s.class_id
-left join busiest b
-    on b.class_id = s.class_id
-    and b.session_no = s.session_no
-    and b.signin_count > 1

@@ -1,6 +1,11 @@
 -- What a person decided on a finding: of the decisions up to the as-of day the
 -- latest, of one day the last in load order. One that names somebody else than the
 -- trainee it points at was not made on this trainee.
+with trainees as (
+    select subject_id, name
+    from facts.trainees
+    where subject_id in (select subject_id from staging.decisions)
+)
 select rule, subject_id, decision, decided_date, decided_by, document, reason,
     source_file, source_row
 from (
@@ -13,7 +18,7 @@ from (
     from staging.decisions d
     cross join raw.run r
     left join raw.rules u on u.rule = d.rule
-    left join facts.trainees t
+    left join trainees t
         on u.subject = 'trainee' and t.subject_id = d.subject_id
     where d.decided_date <= r.as_of
         and coalesce(d.subject_name = t.name, true)

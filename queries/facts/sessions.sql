@@ -1,5 +1,6 @@
 -- Sessions with their measures. A session is held when somebody's sign-in for
--- it counts: a timetable alone proves nothing.
+-- it counts: a timetable alone proves nothing. It is signed when there is a sign-in
+-- for it, whether it counts or not.
 select
     s.class_id,
     s.session_no,
@@ -21,6 +22,7 @@ select
     s.recording_minutes,
     coalesce(a.attendee_count, 0) as attendee_count,
     a.attendee_count is not null as is_held,
+    i.class_id is not null as is_signed,
     s.source_file,
     s.source_row
 from staging.sessions s
@@ -32,3 +34,8 @@ left join (
     where is_counted
     group by class_id, session_no
 ) a on a.class_id = s.class_id and a.session_no = s.session_no
+left join (
+    select class_id, session_no
+    from facts.signins
+    group by class_id, session_no
+) i on i.class_id = s.class_id and i.session_no = s.session_no

@@ -3,12 +3,12 @@
 -- asks for a name, not for an identity number).
 with ranked as (
     select
-        s.*,
+        load_order,
         row_number() over (
-            partition by s.class_id, s.name
-            order by s.load_order
+            partition by class_id, name
+            order by load_order
         ) as name_rank
-    from staging.surveys s
+    from staging.surveys
 ),
 namesakes as (
     select class_id, name, count(*) as trainee_count
@@ -22,7 +22,7 @@ select
     r.practice_schedule,
     r.practice_quality,
     r.comment,
-    coalesce(r.name_rank <= n.trainee_count, false) as is_counted,
+    coalesce(k.name_rank <= n.trainee_count, false) as is_counted,
     (case when r.theory_schedule is null then 0 else 1 end)
     + (case when r.theory_quality is null then 0 else 1 end)
     + (case when r.practice_schedule is null then 0 else 1 end)
@@ -36,5 +36,6 @@ select
     r.source_file,
     r.source_row,
     r.load_order
-from ranked r
+from staging.surveys r
+join ranked k on k.load_order = r.load_order
 left join namesakes n on n.class_id = r.class_id and n.name = r.name

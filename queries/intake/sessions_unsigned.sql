@@ -18,16 +18,14 @@
 -- 审核不通过的班次不计在内。
 with due as (
     select s.class_id, s.session_no, s.session_date, s.source_file, s.source_row,
-        s.load_order, i.class_id is null as is_unsigned
+        s.load_order, not t.is_signed as is_unsigned
     from staging.sessions s
     cross join raw.run r
     join staging.classes c on c.class_id = s.class_id
     join policy.intake p
         on p.check_name = 'sessions_unsigned' and p.kind = 'sessions'
-    left join (
-        select distinct class_id, session_no
-        from staging.signins
-    ) i on i.class_id = s.class_id and i.session_no = s.session_no
+    join facts.sessions t
+        on t.class_id = s.class_id and t.session_no = s.session_no
     where
         date_diff('day', s.session_date, r.as_of) >= p.days
         and coalesce(c.approval <> '不通过', true)

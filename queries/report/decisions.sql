@@ -11,7 +11,9 @@
 -- column document: 文号 | | 处理意见的文号
 -- column standing: 是否作数 | | 处理意见是否作数；不作数的，是什么原因
 with found as (
-    select distinct rule, subject_id from report.findings
+    select distinct f.rule, f.subject_id
+    from report.findings f
+    join staging.decisions d on d.rule = f.rule and d.subject_id = f.subject_id
 ),
 known as (
     select
@@ -20,7 +22,13 @@ known as (
         min(class_id) as class_id,
         min(application_id) as application_id
     from facts.subjects
+    where subject_id in (select subject_id from staging.decisions)
     group by subject, subject_id
+),
+trainees as (
+    select subject_id, name
+    from facts.trainees
+    where subject_id in (select subject_id from staging.decisions)
 )
 select
     d.rule,
@@ -48,7 +56,7 @@ from staging.decisions d
 cross join raw.run n
 left join raw.rules r on r.rule = d.rule
 left join known k on k.subject = r.subject and k.subject_id = d.subject_id
-left join facts.trainees t
+left join trainees t
     on r.subject = 'trainee' and t.subject_id = d.subject_id
 left join facts.decisions l
     on l.source_file = d.source_file and l.source_row = d.source_row

@@ -23,9 +23,13 @@ select
     coalesce(f.finding_count, 0) as found
 from raw.rules r
 left join (
-    select r.rule, count(*) as subject_count
+    select r.rule, cast(sum(s.subject_count) as bigint) as subject_count
     from raw.rules r
-    join facts.subjects s
+    join (
+        select subject, population, is_ended, count(*) as subject_count
+        from facts.subjects
+        group by subject, population, is_ended
+    ) s
         on s.subject = r.subject
         and r.populations like concat('%;', s.population, ';%')
         and (s.is_ended or not r.is_ended_only)
