@@ -106,7 +106,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		Applications: applications, Reasons: reasons, Bands: pagetest.Rows(overview.Band{Band: 8, Persons: 2},
 			overview.Band{Band: 10, Persons: 8}),
 	}))
-	check(search.Write(site, institutions, districts, classes, applications))
+	check(search.Write(site, institutions, districts, classes, applications, search.MaxBytes))
 	check(subject.Districts(site, districts, total))
 	subject.District(site, subject.DistrictPage{
 		District: record.Row[record.District]{Row: district}, Classes: classes, Reasons: reasons,

@@ -183,7 +183,7 @@ func keys[T any](rows []T, key func(T) string) map[string]bool {
 }
 
 func (w *pageWriter) searchIndex() error {
-	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications)
+	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications, w.SearchBytes)
 }
 
 func (w *pageWriter) overview() error {
