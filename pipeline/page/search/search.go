@@ -46,8 +46,8 @@ func Write(s *page.Site, institutions record.Rows[record.Institution], districts
 	}
 	add := func(nth int, name, id, note string) {
 		g := &groups[nth]
-		address := g.folder + "/" + page.FileName(id) + ".html"
-		g.entries = append(g.entries, entry{kind: g.kind, name: name, id: id, note: note, address: address})
+		g.entries = append(g.entries,
+			entry{kind: g.kind, name: name, id: id, note: note, address: s.PlaceOf(g.folder, id)})
 	}
 	for _, i := range institutions.Rows {
 		add(0, i.Institution, i.Institution, "")
