@@ -147,7 +147,8 @@ func (d *Drafts) letter(kind, file, title string, checks table.Table, text any) 
 	if err != nil {
 		return err
 	}
-	v := letterView{View: d.site.View("letters", title, page.Depth(file), page.Crumb{Name: title}), Checks: checks, Body: body}
+	v := letterView{View: d.site.View("letters", title, page.Depth(file), page.Crumb{Name: title})}
+	v.Checks, v.Body = checks, body
 	d.site.Write("letter", file, v)
 	return nil
 }

@@ -133,7 +133,8 @@ func next(g group, entries []entry, most int) (part, int) {
 	letters := 0 // bytes
 	n := 0
 	for ; n < len(entries); n++ {
-		if size := ids.size() + names.size() + notes.size() + len(shards) + len(files) + letters; n > 0 && size >= most {
+		size := ids.size() + names.size() + notes.size() + len(shards) + len(files) + letters
+		if n > 0 && size >= most {
 			break
 		}
 		e := entries[n]

@@ -63,19 +63,27 @@ func (c *column) decoded(t *testing.T) []string {
 // TestParts reads parts back: each entry stands in one, in its order, in files of the size
 // asked for, and the alphabet of its part has all by which it is found.
 func TestParts(t *testing.T) {
+	partsAgree(t, "")
+	partsAgree(t, "ab/")
+}
+
+// partsAgree is for pages in a sub-folder.
+func partsAgree(t *testing.T, shard string) {
+	t.Helper()
 	g := group{kind: "班次", folder: "classes"}
-	add := func(name, id, note, folder string) {
-		g.entries = append(g.entries, entry{g.kind, name, id, note, "classes/" + folder + page.FileName(id) + ".html"})
+	add := func(name, id, note string) {
+		address := "classes/" + shard + page.FileName(id) + ".html"
+		g.entries = append(g.entries, entry{g.kind, name, id, note, address})
 	}
 	for i := range 3000 {
-		add(fmt.Sprintf("%d年直播销售员第%d期", 2021+i%3, i), fmt.Sprintf("FZ2021%05d", i), fmt.Sprintf("机构%d", i%7), "")
+		add(fmt.Sprintf("%d年直播销售员第%d期", 2021+i%3, i), fmt.Sprintf("FZ2021%05d", i), fmt.Sprintf("机构%d", i%7))
 	}
 	for _, odd := range []string{
-		"", "0", "00", "0 0", "1.2:3~4", "Ab", "aB", "a b", "~", "İΣ", "ｆｚ１２", "e\u0301", "ﬁ", "\u2028", "</script>", `"\`,
-		strings.Repeat("9", 40) + "1", strings.Repeat("9", 40) + "2", "一" + strings.Repeat("1.", 50), "𠮷野家",
+		"", "0", "00", "0 0", "1.2:3~4", "Ab", "aB", "a b", "~", "İΣ", "ｆｚ１２", "e\u0301", "ﬁ", "\u2028", "</script>",
+		`"\`, strings.Repeat("9", 40) + "1", strings.Repeat("9", 40) + "2", "一" + strings.Repeat("1.", 50), "𠮷野家",
 	} {
-		add(odd+"班", odd, odd, "")
-		add(odd, odd, "", "")
+		add(odd+"班", odd, odd)
+		add(odd, odd, "")
 	}
 	const most = 4000
 	var all []entry
@@ -103,7 +111,11 @@ func TestParts(t *testing.T) {
 			if file == "" || file[0] == '~' {
 				file = id + file
 			}
-			all = append(all, entry{p.Kind, names[i], id, notes[i], p.Folder + "/" + file + ".html"})
+			in := ""
+			if p.Shards != "" {
+				in = p.Shards[2*i:2*i+2] + "/"
+			}
+			all = append(all, entry{p.Kind, names[i], id, notes[i], p.Folder + "/" + in + file + ".html"})
 			found := norm.NFKC.String(names[i]+" "+id) + strings.ReplaceAll(initials(names[i]), " ", "")
 			for _, r := range strings.ToLower(found) {
 				if !strings.ContainsRune(alphabet, r) && r != ' ' {

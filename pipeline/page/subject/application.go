@@ -32,7 +32,9 @@ type applicationView struct {
 func Application(s *page.Site, p ApplicationPage) {
 	a := p.Application
 	file := s.PlaceOf("applications", a.ApplicationID)
-	v := applicationView{View: s.View("applications", a.ApplicationID, page.Depth(file), page.Crumb{Name: a.ApplicationID})}
+	v := applicationView{
+		View: s.View("applications", a.ApplicationID, page.Depth(file), page.Crumb{Name: a.ApplicationID}),
+	}
 	claimed := format.Count(a.ClaimCount) + " 个班次"
 	var held page.Facts
 	if !s.IsPublic {
