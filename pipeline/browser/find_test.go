@@ -2,11 +2,16 @@ package browser
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/peihe/peihe/pipeline/publish"
 )
 
 // hits waits for the index and says what the search box lists.
@@ -16,6 +21,7 @@ const hits = `new Promise(done => {
 		const said = box.querySelector("[role=status]").textContent;
 		if (!said && left) return setTimeout(wait, 20, left - 1);
 		done({said, names: Array.from(box.querySelectorAll("[role=option]"), o => o.textContent),
+			addresses: Array.from(box.querySelectorAll("[role=option]"), o => o.dataset.address),
 			expanded: box.querySelector("input").getAttribute("aria-expanded")});
 	})(200);
 })`
@@ -23,6 +29,7 @@ const hits = `new Promise(done => {
 type found struct {
 	Said, Expanded string
 	Names          []string
+	Addresses      []string // of their pages
 }
 
 func (r *reader) find(s site, words string) found {
@@ -66,6 +73,68 @@ func TestSearch(t *testing.T) {
 		if complaints := r.heard(s.root); len(complaints) > 0 {
 			t.Errorf("%s: searching complains %q", s.name, complaints)
 		}
+	}
+}
+
+// TestSearchInParts types into the box of a site whose index lies in parts, and its pages in
+// sub-folders: it finds what the box of one index finds, in its order, from the parts that
+// have the characters, and the pages are there.
+func TestSearchInParts(t *testing.T) {
+	r := tab(t)
+	whole := published(t)[2] // the hostile exports, which have all sorts of ids and names
+	some, err := build("split", filepath.Join(scratch, "exports"),
+		publish.Options{Editions: []string{"internal"}, MostFiles: 5, SearchBytes: 600})
+	if err != nil {
+		t.Fatal(err)
+	}
+	split := some[0]
+	queries := []string{
+		"贝纳", "f", "2", "班", "fzbn", "FZ202100033", "fz2021", "33", "sq", "SQ2013", "fee", "长 乐", "clq", "ＦＺ", "期",
+		"hlwyxs", "互联师5", "第50期", "aB", "ab", "../", "script", "<", "超长班次编号", "9~", "没有这样的机构", "é",
+	}
+	const loaded = `document.querySelectorAll("script[src*='static/search-']").length`
+	ask := func(s site) (all []found) {
+		for _, complaint := range r.open(s.root, s.file("method.html")) {
+			t.Error(complaint)
+		}
+		for i, words := range queries {
+			quoted, err := json.Marshal(words)
+			r.check("quote", err)
+			must(r, chromedp.Evaluate[chromedp.Void](`{ const i = document.getElementById("search-words"); i.value = `+
+				string(quoted)+`; i.dispatchEvent(new Event("input")); }`), "type")
+			all = append(all, must(r, chromedp.Evaluate[found](hits, chromedp.EvalAwaitPromise), "hits"))
+			if i > 0 {
+				continue
+			}
+			if n := must(r, chromedp.Evaluate[int](loaded), "scripts"); n > 4 {
+				t.Errorf("%s: %d scripts are loaded for an institution", s.name, n)
+			}
+		}
+		if n := must(r, chromedp.Evaluate[int](loaded), "scripts"); s.root == split.root && n < 15 {
+			t.Errorf("the index has %d scripts only", n)
+		}
+		if complaints := r.heard(s.root); len(complaints) > 0 {
+			t.Errorf("%s: searching complains %q", s.name, complaints)
+		}
+		return all
+	}
+	want, got := ask(whole), ask(split)
+	nothing := 0
+	for i, words := range queries {
+		if got[i].Said != want[i].Said || !slices.Equal(got[i].Names, want[i].Names) {
+			t.Errorf("%s finds %+v, in parts %+v", words, want[i], got[i])
+		}
+		if len(want[i].Names) == 0 {
+			nothing++
+		}
+		for _, address := range got[i].Addresses {
+			if _, err := os.Stat(split.file(address)); err != nil {
+				t.Errorf("%s leads to no page: %v", words, err)
+			}
+		}
+	}
+	if nothing > len(queries)/3 {
+		t.Errorf("%d of %d queries find nothing", nothing, len(queries))
 	}
 }
 

@@ -57,43 +57,50 @@ var sites = sync.OnceValues(func() ([]site, error) {
 	if err := writeHostile(hostile); err != nil {
 		return nil, err
 	}
+	all, err := build("sample", "../../data/sample", publish.Options{Editions: target.Editions})
+	if err != nil {
+		return nil, err
+	}
+	more, err := build("hostile", hostile, publish.Options{Editions: target.Editions})
+	return append(all, more...), err
+})
+
+// build publishes the exports of a folder and gives the editions, in their order.
+func build(name, input string, o publish.Options) ([]site, error) {
+	out := filepath.Join(scratch, name)
+	built, err := pipeline.Run(context.Background(), pipeline.Options{
+		Input: input, Out: out, AsOf: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC),
+		Policy: policy.Dir("../../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../../data/calendar"),
+		Queries: os.DirFS("../../queries"), Version: "test", Accept: []string{"all"},
+	})
+	if err == nil {
+		o.Templates, o.FailOn = os.DirFS("../../templates"), "never"
+		_, err = publish.Site(context.Background(), built, o)
+		built.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	var all []site
-	for _, from := range []struct{ name, input string }{{"sample", "../../data/sample"}, {"hostile", hostile}} {
-		out := filepath.Join(scratch, from.name)
-		built, err := pipeline.Run(context.Background(), pipeline.Options{
-			Input: from.input, Out: out, AsOf: time.Date(2021, 12, 31, 0, 0, 0, 0, time.UTC),
-			Policy: policy.Dir("../../data/policy/fuzhou-2021-42"), Calendar: policy.Dir("../../data/calendar"),
-			Queries: os.DirFS("../../queries"), Version: "test", Accept: []string{"all"},
-		})
-		if err == nil {
-			_, err = publish.Site(context.Background(), built, publish.Options{
-				Editions: target.Editions, Templates: os.DirFS("../../templates"), FailOn: "never",
-			})
-			built.Close()
-		}
+	for _, edition := range o.Editions {
+		root, err := filepath.EvalSymlinks(filepath.Join(out, edition))
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", from.name, err)
+			return nil, err
 		}
-		for _, edition := range target.Editions {
-			root, err := filepath.EvalSymlinks(filepath.Join(out, edition))
-			if err != nil {
-				return nil, err
+		s := site{name: name + "/" + edition, root: root}
+		err = fs.WalkDir(os.DirFS(root), ".", func(name string, _ fs.DirEntry, err error) error {
+			if path.Ext(name) == ".html" {
+				s.pages = append(s.pages, name)
 			}
-			s := site{name: from.name + "/" + edition, root: root}
-			err = fs.WalkDir(os.DirFS(root), ".", func(name string, _ fs.DirEntry, err error) error {
-				if path.Ext(name) == ".html" {
-					s.pages = append(s.pages, name)
-				}
-				return err
-			})
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, s)
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, s)
 	}
 	return all, nil
-})
+}
 
 func published(t *testing.T) []site {
 	t.Helper()

@@ -14,7 +14,7 @@ import (
 // Links makes cells that lead to other pages, relative to a page at Root.
 type Links struct {
 	*Programme
-	Root string // "" or "../"
+	Root string // "", "../" or "../../"
 	site *Site
 }
 
@@ -29,7 +29,7 @@ func (l Links) to(folder, id, name string, known map[string]bool) cell.Cell {
 	if !known[id] {
 		return cell.Text(name)
 	}
-	return cell.Link(l.Root+folder+"/"+FileName(id)+".html", name)
+	return cell.Link(l.Href(l.site.PlaceOf(folder, id)), name)
 }
 
 // district, institution, class and application link to the page of one.
@@ -114,7 +114,7 @@ func (l Links) Within(class, name, fragment string) cell.Cell {
 	if !l.site.subjects.Classes[class] {
 		return cell.Text(name)
 	}
-	return cell.Link(l.Root+"classes/"+FileName(class)+".html"+fragment, name)
+	return cell.Link(l.Href(l.site.PlaceOf("classes", class))+fragment, name)
 }
 
 // Several shows the one place of an application, if its classes share one.

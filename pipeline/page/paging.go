@@ -21,28 +21,30 @@ type Link struct {
 	IsCurrent  bool
 }
 
-// Numbered is the file of the n-th page of a list, the first of which is file. What
+// numbered is the name of the n-th page of a list, the first of which is file. What
 // follows the page of a subject is marked by '~': an id may end in '-2' itself.
-func Numbered(file string, n int) string {
+func numbered(file string, n int) string {
 	if n == 1 {
 		return file
 	}
 	mark := "-"
-	if path.Base(file) != "index.html" && slices.Contains(subjectFolders, path.Dir(file)) {
+	folder, _, _ := strings.Cut(file, "/")
+	if path.Base(file) != "index.html" && slices.Contains(subjectFolders, folder) {
 		mark = "~"
 	}
 	return strings.TrimSuffix(file, ".html") + mark + strconv.Itoa(n) + ".html"
 }
 
 // subjectFolders hold pages named by FileName.
-var subjectFolders = []string{"districts", "institutions", "classes", "applications"}
+var subjectFolders = []string{"districts", "institutions", "classes", "applications", "letters"}
 
 // pageLinks leads to other pages of a list, relative to each other; a single page
 // needs none.
-func pageLinks(file string, pages, current int) []Link {
+func (l Links) pageLinks(file string, pages, current int) []Link {
+	here := l.site.Numbered(file, current)
 	var all []Link
 	for _, i := range LinkedPages(pages, current) {
-		all = append(all, Link{strconv.Itoa(i), path.Base(Numbered(file, i)), i == current})
+		all = append(all, Link{strconv.Itoa(i), l.between(here, l.site.Numbered(file, i)), i == current})
 	}
 	return all
 }
@@ -116,9 +118,9 @@ func IsLast(page, rows int) bool { return page == Count(rows) }
 
 // Paged makes a page part of the list that begins at file.
 func (v *View) Paged(file string, rows, page int) {
-	v.Pages, v.Page = pageLinks(file, Count(rows), page), page
+	v.Pages, v.Page = v.pageLinks(file, Count(rows), page), page
 	if page > 1 {
 		v.Crumbs = append(slices.Clone(v.Crumbs), Crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
-		v.Crumbs[len(v.Crumbs)-2].Href = path.Base(file)
+		v.Crumbs[len(v.Crumbs)-2].Href = v.between(v.site.Numbered(file, page), file)
 	}
 }

@@ -22,7 +22,7 @@ func TestPaged(t *testing.T) {
 		if !slices.Equal(sizes, want) || !slices.Equal(joined, all) {
 			t.Errorf("%d rows fall into pages of %v, want %v", rows, sizes, want)
 		}
-		links := pageLinks("index.html", Count(rows), 1)
+		links := Links{site: &Site{}}.pageLinks("index.html", Count(rows), 1)
 		if (len(links) == 0) != (len(want) == 1) || len(want) > 1 && links[1].Href != "index-2.html" {
 			t.Errorf("%d rows have links %v", rows, links)
 		}

@@ -91,6 +91,8 @@ type Site struct {
 // a link.
 type Subjects struct {
 	Classes, Applications, Institutions, Districts map[string]bool
+
+	Crowded map[string]bool // folders whose pages lie in sub-folders; see the function
 }
 
 // Site begins an edition and saves its static files.

@@ -38,6 +38,12 @@ const classID, institutionName = "班/1#<b>", "某某学校"
 // write builds one page of every kind and returns the folder.
 func write(t testing.TB, isPublic bool, trainees int) string {
 	t.Helper()
+	return writeCrowded(t, isPublic, trainees, nil)
+}
+
+// writeCrowded is write where some folders are crowded.
+func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]bool) string {
+	t.Helper()
 	dir := t.TempDir()
 	known := func(ids ...string) map[string]bool {
 		all := map[string]bool{}
@@ -49,7 +55,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(isPublic),
 		page.Subjects{
 			Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"),
-			Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName),
+			Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName), Crowded: crowded,
 		})
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +112,7 @@ func write(t testing.TB, isPublic bool, trainees int) string {
 		Applications: applications, Reasons: reasons, Bands: pagetest.Rows(overview.Band{Band: 8, Persons: 2},
 			overview.Band{Band: 10, Persons: 8}),
 	}))
-	check(search.Write(site, institutions, districts, classes, applications))
+	check(search.Write(site, institutions, districts, classes, applications, search.MaxBytes))
 	check(subject.Districts(site, districts, total))
 	subject.District(site, subject.DistrictPage{
 		District: record.Row[record.District]{Row: district}, Classes: classes, Reasons: reasons,
@@ -214,12 +220,22 @@ func pages(t testing.TB, dir string) map[string]string {
 	return all
 }
 
+// crowding are the folders that grow with the exports.
+var crowding = []string{"classes", "applications", "institutions", "districts", "letters", "finance", "rules"}
+
 // TestEveryPage holds what every page of both editions promises: one heading,
 // landmarks, captions, a strict policy and nothing it would refuse, links that
 // lead somewhere, the as-of date on the overview only.
 func TestEveryPage(t *testing.T) {
-	for _, isPublic := range []bool{false, true} {
-		dir := write(t, isPublic, 3)
+	all := map[string]bool{}
+	for _, folder := range crowding {
+		all[folder] = true
+	}
+	for _, site := range []struct {
+		isPublic bool
+		crowded  map[string]bool
+	}{{false, nil}, {true, nil}, {false, all}, {true, all}} {
+		dir := writeCrowded(t, site.isPublic, 3, site.crowded)
 		all := pages(t, dir)
 		ids := map[string]map[string]bool{}
 		for name, text := range all {

@@ -42,9 +42,7 @@ func (w *pageWriter) financePages() error {
 	if w.isPublic {
 		return finance.Write(w.site, p)
 	}
-	if p.Residuals, err = all[finance.ResidualSum](w, "report.residual_sums"); err != nil {
-		return err
-	}
+	p.Residuals = w.residuals
 	if p.Days, err = all[finance.PaymentDay](w, "report.payment_days"); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/page/finance"
 	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/overview"
 	"github.com/peihe/peihe/pipeline/page/quality"
@@ -14,6 +15,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/reference"
 	"github.com/peihe/peihe/pipeline/page/search"
 	"github.com/peihe/peihe/pipeline/page/subject"
+	"github.com/peihe/peihe/pipeline/words"
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
@@ -51,7 +53,11 @@ func (b *edition) pages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if w.site, err = templates.Site(b, programme, w.subjects()); err != nil {
+	subjects, err := w.subjects(programme)
+	if err != nil {
+		return err
+	}
+	if w.site, err = templates.Site(b, programme, subjects); err != nil {
 		return err
 	}
 	w.drafts = letters.Drafts(w.site)
@@ -108,6 +114,7 @@ type pageWriter struct {
 	classes      record.Rows[record.Class]       // by id
 	applications record.Rows[record.Application] // by id
 	waterfalls   map[scope]record.Row[record.Waterfall]
+	residuals    record.Rows[finance.ResidualSum] // of the internal edition
 }
 
 func (w *pageWriter) read() (err error) {
@@ -160,13 +167,53 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	return programme, nil
 }
 
-func (w *pageWriter) subjects() page.Subjects {
+func (w *pageWriter) subjects(p *page.Programme) (page.Subjects, error) {
+	if !w.isPublic {
+		var err error
+		if w.residuals, err = all[finance.ResidualSum](w, "report.residual_sums"); err != nil {
+			return page.Subjects{}, err
+		}
+	}
 	return page.Subjects{
+		Crowded: page.Crowded(w.files(p), w.MostFiles),
+
 		Districts:    keys(w.districts.Rows, districtKey),
 		Institutions: keys(w.institutions.Rows, institutionKey),
 		Classes:      keys(w.classes.Rows, classKey),
 		Applications: keys(w.applications.Rows, applicationKey),
+	}, nil
+}
+
+// files bounds how many pages the folders of an edition that grow with the exports would
+// have. A list of further pages has a full one before each.
+func (w *pageWriter) files(p *page.Programme) map[string]int {
+	pages := func(rows int) int { return rows / page.RowsPerPage }
+	found := 0
+	for _, r := range p.Rules.Rows {
+		if r.Count.Found != nil {
+			found += int(*r.Count.Found)
+		}
 	}
+	classes, applications := len(w.classes.Rows), len(w.applications.Rows)
+	institutions, districts := len(w.institutions.Rows), len(w.districts.Rows)
+	files := map[string]int{
+		"classes":      page.Count(classes) + classes + pages(found),
+		"applications": page.Count(applications) + applications + pages(found),
+		"institutions": 1 + institutions + pages(classes),
+		"districts":    1 + districts + pages(classes),
+		"rules":        1 + len(p.Rules.Rows) + pages(found),
+	}
+	if w.isPublic {
+		return files
+	}
+	listed := int(w.totals.Row.TraineeCount) + applications
+	for _, r := range w.residuals.Rows {
+		listed += int(r.RowCount)
+	}
+	files["finance"] = len(words.Codes("step")) + 1 + len(w.residuals.Rows) + pages(listed)
+	// a notice for each application, a batch for each district, an order and a sheet for each institution
+	files["letters"] = page.Count(applications) + applications + districts + 2*institutions + pages(found)
+	return files
 }
 
 func districtKey(d record.District) string       { return d.District }
@@ -183,7 +230,7 @@ func keys[T any](rows []T, key func(T) string) map[string]bool {
 }
 
 func (w *pageWriter) searchIndex() error {
-	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications)
+	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications, w.SearchBytes)
 }
 
 func (w *pageWriter) overview() error {

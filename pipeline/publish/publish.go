@@ -19,6 +19,8 @@ import (
 	"github.com/peihe/peihe/pipeline/book"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
+	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/search"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/target"
 )
@@ -33,6 +35,8 @@ type Options struct {
 	SignKey ed25519.PrivateKey // signs the manifests; nil for none
 
 	PagesAtOnce int // how many classes or applications a query is for at most; 0 for 4,096
+	MostFiles   int // of a folder of pages; 0 for page.MostFiles
+	SearchBytes int // of a file of the search index at most; 0 for search.MaxBytes
 }
 
 // publication is a build that is being published.
@@ -47,6 +51,12 @@ type publication struct {
 func newPublication(b *pipeline.Built, o Options) *publication {
 	if o.PagesAtOnce == 0 {
 		o.PagesAtOnce = pagesAtOnce
+	}
+	if o.MostFiles == 0 {
+		o.MostFiles = page.MostFiles
+	}
+	if o.SearchBytes == 0 {
+		o.SearchBytes = search.MaxBytes
 	}
 	if o.Keep == 0 {
 		o.Keep = Kept

@@ -1,6 +1,7 @@
 // The search box: a combobox with a list of pages. The index is a classic script
 // beside this one, loaded when the box is first used, so that it also works from a
-// disk folder; nothing is ever sent anywhere.
+// disk folder; nothing is ever sent anywhere. A long index lies in parts, and the script
+// says which characters each has: a part is loaded when it has all that are typed.
 (function () {
   "use strict";
   var shownAtMost = 20;
@@ -11,27 +12,73 @@
   var status = box.querySelector("[role=status]");
   var root = box.dataset.root;
   var asked = false;
-  var index = null; // [kind, name, id, note, initials, address]
+  var parts = null; // of the index, in order; entries are null until they are loaded
   var active = -1;
 
   document.documentElement.classList.add("js");
 
+  function run(file, then) {
+    var script = document.createElement("script");
+    script.src = root + "static/" + file;
+    script.onload = then;
+    document.head.append(script);
+  }
+
   function load() {
     if (asked) return;
     asked = true;
-    var script = document.createElement("script");
-    script.src = root + "static/search-index.js";
-    script.onload = function () {
-      index = window.searchIndex.map(function (e) {
-        return {
-          kind: e[0], name: e[1], id: e[2], note: e[3], address: e[5],
-          words: [e[1], e[2]].map(fold),
-          letters: e[4].split(" "),
-        };
-      });
+    run("search-index.js", function () {
+      if (window.searchIndex) {
+        parts = [{ entries: window.searchIndex.map(function (e) { return entry.apply(null, e); }) }];
+      } else {
+        parts = window.searchAlphabets.map(function (alphabet) { return { alphabet: alphabet, asked: false, entries: null }; });
+      }
       search();
-    };
-    document.head.append(script);
+    });
+  }
+
+  function loadPart(n) {
+    if (parts[n].asked) return;
+    parts[n].asked = true;
+    run("search-" + n + ".js", function () {
+      parts[n].entries = entriesOf(window.searchParts[n]);
+      window.searchParts[n] = null;
+      search();
+    });
+  }
+
+  function entry(kind, name, id, note, initials, address) {
+    return { kind: kind, name: name, id: id, note: note, address: address, words: [name, id].map(fold), letters: initials.split(" ") };
+  }
+
+  // What a part holds, which is told where it is written.
+  function entriesOf(part) {
+    var ids = texts(part.ids);
+    var names = part.names ? texts(part.names) : ids;
+    var notes = part.notes ? texts(part.notes) : [];
+    var files = part.files ? part.files.split(" ") : [];
+    return ids.map(function (id, i) {
+      var shard = part.shards ? part.shards.slice(2 * i, 2 * i + 2) + "/" : "";
+      var file = files[i] && files[i][0] === "~" ? id + files[i] : files[i] || id;
+      var initials = Array.from(names[i], function (c) {
+        return /[0-9A-Za-z]/.test(c) ? c.toLowerCase() : part.letters[c] || "";
+      }).filter(Boolean).join(" ");
+      return entry(part.kind, names[i], id, notes[i] || "", initials, part.folder + "/" + shard + file + ".html");
+    });
+  }
+
+  function texts(column) {
+    var pattern = "";
+    var digits = "";
+    return column.of.split(" ").map(function (one) {
+      var colon = one.indexOf(":");
+      if (colon >= 0) pattern = column.texts[parseInt(one.slice(0, colon), 36)];
+      var rest = one.slice(colon + 1);
+      digits = rest && digits.slice(0, parseInt(rest[0], 36)) + rest.slice(1);
+      var runs = digits.split(".");
+      var n = 0;
+      return pattern.replace(/0/g, function () { return runs[n++]; });
+    });
   }
 
   function fold(text) {
@@ -67,23 +114,31 @@
   }
 
   function search() {
-    if (!index) return; // the index searches once it is there
+    if (!parts) return; // the index searches once it is there
     var query = fold(input.value);
     var characters = Array.from(query);
     var hits = [];
-    if (query) {
-      index.forEach(function (entry, i) {
+    var isWaiting = false;
+    parts.forEach(function (part, n) {
+      if (!query || part.alphabet && !characters.every(function (c) { return part.alphabet.includes(c); })) return;
+      if (!part.entries) {
+        isWaiting = true;
+        loadPart(n);
+        return;
+      }
+      part.entries.forEach(function (entry) {
         var r = rank(entry, query, characters);
-        if (r >= 0) hits.push({ entry: entry, rank: r, at: i });
+        if (r >= 0) hits.push({ entry: entry, rank: r });
       });
-      hits.sort(function (a, b) { return a.rank - b.rank || a.at - b.at; });
-    }
+    });
+    if (isWaiting) hits = []; // the part searches once it is there
+    hits.sort(function (a, b) { return a.rank - b.rank; }); // else in the order of the index
     active = -1;
     list.replaceChildren.apply(list, hits.slice(0, shownAtMost).map(function (hit, i) { return option(hit.entry, i); }));
     list.hidden = hits.length === 0;
     input.setAttribute("aria-expanded", String(hits.length > 0));
     input.removeAttribute("aria-activedescendant");
-    status.textContent = !query ? "" : hits.length === 0 ? "没有找到" :
+    status.textContent = !query || isWaiting ? "" : hits.length === 0 ? "没有找到" :
       hits.length > shownAtMost ? "共 " + hits.length + " 项，列出前 " + shownAtMost + " 项" : "共 " + hits.length + " 项";
   }
 

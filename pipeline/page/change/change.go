@@ -362,7 +362,7 @@ func (l *List) flush() {
 	v := listView{View: l.site.View("changes", l.title, 0, page.Crumb{Name: l.title})}
 	v.Paged(l.path(), int(l.total), l.page)
 	v.List = changes(v.Links, page.Part(l.title, l.page, len(l.rows.Rows), int(l.total)), l.rows)
-	l.site.Write("changes-list", page.Numbered(l.path(), l.page), v)
+	l.site.Write("changes-list", l.site.Numbered(l.path(), l.page), v)
 	l.rows, l.page = l.rows.Of(nil), l.page+1
 }
 

@@ -43,7 +43,7 @@ func Decisions(s *page.Site, decisions record.Rows[Decision]) {
 		v.Paged(decisionsPath, all, nth)
 		v.Decisions = decisionTable(v.Links, page.Part("全部处理意见", nth, len(some), all), decisions.Of(some))
 		s.List("decisions", v.Decisions)
-		s.Write("decisions", page.Numbered(decisionsPath, nth), v)
+		s.Write("decisions", s.Numbered(decisionsPath, nth), v)
 	}
 }
 

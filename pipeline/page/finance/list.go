@@ -52,12 +52,13 @@ func (l *List[T]) Add(one T) {
 }
 
 func (l *List[T]) flush() {
-	v := listView{View: l.site.View("finance", l.title, 1, page.Crumb{Name: l.title})}
+	file := l.site.Numbered(page.FinanceList(l.key), l.page)
+	v := listView{View: l.site.View("finance", l.title, page.Depth(file), page.Crumb{Name: l.title})}
 	v.Lead = l.lead
 	v.Paged(page.FinanceList(l.key), int(l.total), l.page)
 	v.List = page.Fill(v.Links, l.table, l.rows, func(one T) cell.Row { return l.row(v.Links, one) })
 	v.List.Caption = page.Part(l.title, l.page, len(l.rows.Rows), int(l.total))
-	l.site.Write("finance-list", page.Numbered(page.FinanceList(l.key), l.page), v)
+	l.site.Write("finance-list", file, v)
 	l.rows, l.page = l.rows.Of(nil), l.page+1
 }
 

@@ -133,17 +133,23 @@ func (d *Drafts) clause(rules ...string) string {
 	return ""
 }
 
-// File is the page of a letter of some kind about a subject, below letters/.
-func File(kind, id string) string { return kind + "-" + page.FileName(id) + ".html" }
+// File is the page of a letter of some kind about a subject.
+func File(l page.Links, kind, id string) string {
+	return l.Place("letters", kind+"-"+page.FileName(id))
+}
 
-// letter writes the page of a letter below letters/.
+// own is the address of a letter's file as the list of letters has it.
+func own(file string) string { return strings.TrimPrefix(file, "letters/") }
+
+// letter writes the page of a letter.
 func (d *Drafts) letter(kind, file, title string, checks table.Table, text any) error {
 	body, err := d.templates.render(kind, text)
 	if err != nil {
 		return err
 	}
-	v := letterView{View: d.site.View("letters", title, 1, page.Crumb{Name: title}), Checks: checks, Body: body}
-	d.site.Write("letter", "letters/"+file, v)
+	v := letterView{View: d.site.View("letters", title, page.Depth(file), page.Crumb{Name: title})}
+	v.Checks, v.Body = checks, body
+	d.site.Write("letter", file, v)
 	return nil
 }
 
@@ -177,6 +183,6 @@ func (d *Drafts) Index() {
 			ID: "institutions", Caption: "整改通知、停办通知和问题清单",
 			Columns: []table.Column{table.Name("文书"), table.Fixed("措施"), table.Name("内容")}, Rows: d.institutions,
 		}
-		d.site.Write("letters", page.Numbered("letters/index.html", nth), v)
+		d.site.Write("letters", d.site.Numbered("letters/index.html", nth), v)
 	}
 }

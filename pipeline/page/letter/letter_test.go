@@ -73,8 +73,9 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := strings.ReplaceAll(hostile, "\n", " ")
-	for _, file := range []string{File("notice", hostile), File("stop", hostile), sheetFile(hostile, 1)} {
-		for _, article := range htmltest.Nodes(t, htmltest.Read(t, dir, "letters/"+file)) {
+	l := site.At("")
+	for _, file := range []string{File(l, "notice", hostile), File(l, "stop", hostile), File(l, "findings", hostile)} {
+		for _, article := range htmltest.Nodes(t, htmltest.Read(t, dir, file)) {
 			if article.Data != "article" {
 				continue
 			}
@@ -94,7 +95,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 				!strings.Contains(words, strings.Join(strings.Fields(hostile), " ")) {
 				t.Errorf("%s does not show the name as it is:\n%s", file, htmltest.Text(article))
 			}
-			if file == File("notice", hostile) {
+			if file == File(l, "notice", hostile) {
 				if cells != 16 {
 					t.Errorf("the notice has %d cells, want 2 rows of 8", cells)
 				}
@@ -106,7 +107,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 					}
 				}
 			}
-			if file == File("stop", hostile) && (!strings.Contains(htmltest.Text(article), "整改期限：2021年7月1日") ||
+			if file == File(l, "stop", hostile) && (!strings.Contains(htmltest.Text(article), "整改期限：2021年7月1日") ||
 				!strings.Contains(htmltest.Text(article), "列入黑名单")) {
 				t.Errorf("the stop order does not say until when or why:\n%s", htmltest.Text(article))
 			}
@@ -140,7 +141,7 @@ func TestLettersFollowTheAction(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, kind := range []string{"rectification", "stop"} {
-			text, err := os.ReadFile(filepath.Join(dir, "letters", File(kind, "X")))
+			text, err := os.ReadFile(filepath.Join(dir, File(site.At(""), kind, "X")))
 			if (err == nil) != (kind == want) {
 				t.Errorf("action %s: letter %s is there: %v", action, kind, err == nil)
 			}
@@ -183,7 +184,7 @@ func TestSheetIsNotCut(t *testing.T) {
 	}
 	text := ""
 	for n := range 4 {
-		text += htmltest.Read(t, dir, "letters/"+sheetFile("X", n+1))
+		text += htmltest.Read(t, dir, site.Numbered(File(site.At(""), "findings", "X"), n+1))
 	}
 	for _, f := range findings {
 		if strings.Count(text, f.SubjectID) != 1 {
@@ -240,15 +241,16 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 		t.Fatal(err)
 	}
 	const bureau = "示例市人力资源和社会保障局（盖章）"
+	l := site.At("")
 	for file, wanted := range map[string][]string{
-		File("notice", "SQ1"): {"》第十九条，下列", "共 7 日，首日和末日都计入，节假日也计入。", "受理部门：甲区人力资源和社会保障局",
+		File(l, "notice", "SQ1"): {"》第十九条，下列", "共 7 日，首日和末日都计入，节假日也计入。", "受理部门：甲区人力资源和社会保障局",
 			"甲区人力资源和社会保障局（盖章）"},
-		File("stop", "stop"):          {"依据示人社发〔2023〕18号第二十三条和登记的处置", "示人社〔2025〕＿＿号", bureau, "电话：0000-0000018"},
-		File("stop", "blacklisted"):   {"依据示人社发〔2023〕18号第四条和登记的处置", bureau},
-		File("rectification", "warn"): {"依据示人社发〔2023〕18号第二十三条，要求限期整改", "联系人：职业能力建设科", bureau},
+		File(l, "stop", "stop"):          {"依据示人社发〔2023〕18号第二十三条和登记的处置", "示人社〔2025〕＿＿号", bureau, "电话：0000-0000018"},
+		File(l, "stop", "blacklisted"):   {"依据示人社发〔2023〕18号第四条和登记的处置", bureau},
+		File(l, "rectification", "warn"): {"依据示人社发〔2023〕18号第二十三条，要求限期整改", "联系人：职业能力建设科", bureau},
 	} {
 		var article *html.Node
-		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, "letters/"+file)) {
+		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, file)) {
 			if n.Data == "article" {
 				article = n
 			}

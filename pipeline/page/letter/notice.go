@@ -2,6 +2,7 @@ package letter
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/page"
@@ -114,10 +115,10 @@ func (d *Drafts) Notice(n Notice) error {
 		title = "公示：申请 " + id
 		t.Scope = "补贴申请 " + md(id)
 	}
-	file := File(kind, id)
+	file := File(d.site.At(""), kind, id)
 	l := d.site.At("../")
 	row := cell.Row{
-		cell.Link(file, title), institutionsOf(l, n), page.Several(n.district(), l.District), cell.Whole(persons),
+		cell.Link(own(file), title), institutionsOf(l, n), page.Several(n.district(), l.District), cell.Whole(persons),
 		cell.Money(fen), cell.Span(n.Period.StartDate, n.Period.EndDate), recorded(l, n.Period),
 	}
 	if n.Batch != nil {
@@ -125,7 +126,7 @@ func (d *Drafts) Notice(n Notice) error {
 	} else {
 		d.notices = append(d.notices, row)
 	}
-	return d.letter("notice", file, title, noticeChecks(l, n), t)
+	return d.letter("notice", file, title, noticeChecks(d.site.At(strings.Repeat("../", page.Depth(file))), n), t)
 }
 
 // recorded says whether a notice is out, as far as the exports tell.

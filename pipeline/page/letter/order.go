@@ -101,11 +101,12 @@ func (d *Drafts) Institution(p ToInstitution) error {
 			below = "满意率" + words.Unexported
 		}
 		full := title + "：" + i.Institution
-		if err := d.letter(kind, File(kind, i.Institution), full, table.Table{}, t); err != nil {
+		file := File(d.site.At(""), kind, i.Institution)
+		if err := d.letter(kind, file, full, table.Table{}, t); err != nil {
 			return err
 		}
 		d.institutions = append(d.institutions,
-			cell.Row{cell.Link(File(kind, i.Institution), full), cell.Action(i.Action), cell.Text(below)})
+			cell.Row{cell.Link(own(file), full), cell.Action(i.Action), cell.Text(below)})
 	}
 	return d.findingSheet(p)
 }
@@ -146,7 +147,7 @@ func orderLink(l page.Links, i record.Institution) cell.Cell {
 	if kind == "" || l.IsPublic {
 		return cell.Cell{}
 	}
-	return cell.Link(l.Root+"letters/"+File(kind, i.Institution), title)
+	return cell.Link(l.Href(File(l, kind, i.Institution)), title)
 }
 
 // Action shows the action on an institution with the letter that it asks for.
@@ -165,7 +166,7 @@ func Facts(l page.Links, i record.Institution) page.Facts {
 		cells = append(cells, order)
 	}
 	if i.FindingCount > 0 {
-		cells = append(cells, cell.Link(l.Root+"letters/"+sheetFile(i.Institution, 1), "问题清单"))
+		cells = append(cells, cell.Link(l.Href(File(l, "findings", i.Institution)), "问题清单"))
 	}
 	if cells == nil {
 		return nil

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"path"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page"
@@ -46,6 +47,7 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 	i := p.Institution
 	name := i.Institution
 	title := "问题清单：" + name
+	file := File(d.site.At(""), "findings", name)
 	for nth, part := range page.Paged(rows) {
 		t := sheetText{
 			letterText: d.text(d.senderTo(p)), Institution: md(name), Findings: part,
@@ -54,9 +56,9 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 			Infos: md(format.Count(i.InfoCount)),
 		}
 		all := page.Count(len(rows))
-		v := letterView{View: d.site.View("letters", title, 1, page.Crumb{Name: title})}
+		v := letterView{View: d.site.View("letters", title, page.Depth(file), page.Crumb{Name: title})}
 		for _, n := range page.LinkedPages(all, nth) {
-			v.Pages = append(v.Pages, page.Link{Name: format.Count(int64(n)), Href: sheetFile(name, n),
+			v.Pages = append(v.Pages, page.Link{Name: format.Count(int64(n)), Href: path.Base(d.site.Numbered(file, n)),
 				IsCurrent: n == nth})
 		}
 		if all > 1 {
@@ -66,7 +68,7 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 		if v.Body, err = d.templates.render("findings", t); err != nil {
 			return err
 		}
-		d.site.Write("letter", "letters/"+sheetFile(name, nth), v)
+		d.site.Write("letter", d.site.Numbered(file, nth), v)
 	}
 	var found []string
 	counts := map[string]int64{"error": i.ErrorCount, "warning": i.WarningCount, "info": i.InfoCount}
@@ -74,16 +76,6 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 		found = append(found, w.Text+" "+format.Count(counts[w.Code])+" 件")
 	}
 	d.institutions = append(d.institutions,
-		cell.Row{cell.Link(sheetFile(name, 1), title), cell.Action(i.Action), cell.Text(strings.Join(found, "，"))})
+		cell.Row{cell.Link(own(file), title), cell.Action(i.Action), cell.Text(strings.Join(found, "，"))})
 	return nil
-}
-
-// sheetFile is a page of the sheet of an institution; a ~ and a number end no
-// other name.
-func sheetFile(institution string, nth int) string {
-	file := File("findings", institution)
-	if nth == 1 {
-		return file
-	}
-	return strings.TrimSuffix(file, ".html") + "~" + format.Plain(int64(nth)) + ".html"
 }

@@ -157,7 +157,7 @@ func Write(s *page.Site, p Page) {
 			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), cell.Link("data/set_aside.csv", "全部的行：set_aside.csv")
 			s.List("set_aside", v.SetAside)
 		}
-		s.Write("quality", page.Numbered("quality.html", nth), v)
+		s.Write("quality", s.Numbered("quality.html", nth), v)
 	}
 }
 

@@ -59,7 +59,9 @@ func (p *RulePage) Finish() error { return p.write() }
 
 func (p *RulePage) write() error {
 	s, r := p.site, p.rule
-	v := ruleView{View: s.View("rules", r.Title, 1, page.Crumb{Name: r.Title}), Rule: r}
+	first := "rules/" + r.ID + ".html"
+	file := s.Numbered(first, p.page)
+	v := ruleView{View: s.View("rules", r.Title, page.Depth(file), page.Crumb{Name: r.Title}), Rule: r}
 	note, err := markdown(r.Note)
 	if err != nil {
 		return fmt.Errorf("rule %s: %w", r.ID, err)
@@ -72,11 +74,11 @@ func (p *RulePage) write() error {
 	case r.Count.Found != nil:
 		rows = int(*r.Count.Found)
 	}
-	v.Paged("rules/"+r.ID+".html", rows, p.page)
+	v.Paged(first, rows, p.page)
 	v.Findings = ruleFindings(v.Links, page.Part("全部发现", p.page, len(p.findings.Rows), rows), p.findings)
 	s.List(r.ID, v.Findings)
 	v.Facts = ruleFacts(v.Links, r)
-	s.Write("rule", "rules/"+page.Numbered(r.ID+".html", p.page), v)
+	s.Write("rule", file, v)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package search
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -15,6 +16,9 @@ import (
 // Path is where the search script looks for what can be found.
 const Path = "static/search-index.js"
 
+// MaxBytes bounds each file of an index, which a browser loads at the first key.
+const MaxBytes = 200_000
+
 // entry is one page that a reader may look for.
 type entry struct{ kind, name, id, note, address string }
 
@@ -24,42 +28,98 @@ func (e entry) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]string{e.kind, e.name, e.id, e.note, initials(e.name), e.address})
 }
 
+// group is what can be found of one kind of subject.
+type group struct {
+	kind, folder string
+	entries      []entry
+}
+
 // Write writes the index of the search box: every institution, district,
 // class, application and rule. It is a script and no JSON file because browsers
-// do not fetch files from a disk folder.
+// do not fetch files from a disk folder. An index of more than most bytes is split
+// into parts, of which the script loads those that may have what is typed.
 func Write(s *page.Site, institutions record.Rows[record.Institution], districts record.Rows[record.District],
-	classes record.Rows[record.Class], applications record.Rows[record.Application]) error {
-	var all []entry
-	add := func(kind, folder, name, id, note string) {
-		all = append(all, entry{
-			kind: kind, name: name, id: id, note: note, address: folder + "/" + page.FileName(id) + ".html",
-		})
+	classes record.Rows[record.Class], applications record.Rows[record.Application], most int) error {
+	groups := []group{
+		{kind: "培训机构", folder: "institutions"}, {kind: "地区", folder: "districts"}, {kind: "规则", folder: "rules"},
+		{kind: "班次", folder: "classes"}, {kind: "补贴申请", folder: "applications"},
+	}
+	add := func(nth int, name, id, note string) {
+		g := &groups[nth]
+		g.entries = append(g.entries,
+			entry{kind: g.kind, name: name, id: id, note: note, address: s.PlaceOf(g.folder, id)})
 	}
 	for _, i := range institutions.Rows {
-		add("培训机构", "institutions", i.Institution, i.Institution, "")
+		add(0, i.Institution, i.Institution, "")
 	}
 	for _, d := range districts.Rows {
-		add("地区", "districts", d.District, d.District, "")
+		add(1, d.District, d.District, "")
 	}
 	for _, r := range s.Rules.Rows {
-		all = append(all, entry{kind: "规则", name: r.Title, id: r.ID, address: "rules/" + r.ID + ".html"})
+		groups[2].entries = append(groups[2].entries,
+			entry{kind: groups[2].kind, name: r.Title, id: r.ID, address: "rules/" + r.ID + ".html"})
 	}
 	for _, c := range classes.Rows {
 		name := c.ClassName
 		if name == "" {
 			name = c.ClassID
 		}
-		add("班次", "classes", name, c.ClassID, c.Institution)
+		add(3, name, c.ClassID, c.Institution)
 	}
 	for _, a := range applications.Rows {
-		add("补贴申请", "applications", a.ApplicationID, a.ApplicationID, a.Institution)
+		add(4, a.ApplicationID, a.ApplicationID, a.Institution)
 	}
-	text, err := json.Marshal(all)
+	if script, err := whole(groups, most); script != nil || err != nil {
+		if err != nil {
+			return err
+		}
+		return s.Save(Path, script)
+	}
+	return split(s, groups, most)
+}
+
+// whole is the index as one script; nil where it would have more than most bytes.
+func whole(groups []group, most int) ([]byte, error) {
+	script := []byte("var searchIndex = [")
+	for _, g := range groups {
+		for _, e := range g.entries {
+			text, err := json.Marshal(e)
+			if err != nil {
+				return nil, err
+			}
+			if script[len(script)-1] != '[' {
+				script = append(script, ',')
+			}
+			if script = append(script, text...); len(script) > most {
+				return nil, nil
+			}
+		}
+	}
+	return append(script, "];\n"...), nil
+}
+
+// split saves the index in parts, and a script that says which characters each has.
+func split(s *page.Site, groups []group, most int) error {
+	var alphabets []string
+	for _, g := range groups {
+		for p := range parts(g, most) {
+			text, err := json.Marshal(p)
+			if err != nil {
+				return err
+			}
+			nth := len(alphabets)
+			script := fmt.Appendf(nil, "searchParts[%d] = %s;\n", nth, text)
+			if err := s.Save(fmt.Sprintf("static/search-%d.js", nth), script); err != nil {
+				return err
+			}
+			alphabets = append(alphabets, p.alphabet())
+		}
+	}
+	text, err := json.Marshal(alphabets)
 	if err != nil {
 		return err
 	}
-	script := append([]byte("var searchIndex = "), text...)
-	return s.Save(Path, append(script, ";\n"...))
+	return s.Save(Path, fmt.Appendf(nil, "var searchAlphabets = %s, searchParts = [];\n", text))
 }
 
 var firstLetters = pinyin.Args{
@@ -77,14 +137,20 @@ var firstLetters = pinyin.Args{
 // "zc ly".
 func initials(name string) string {
 	var all []string
-	for _, readings := range pinyin.Pinyin(name, firstLetters) {
-		letters := ""
-		for _, letter := range readings {
-			if !strings.Contains(letters, letter) {
-				letters += letter
-			}
+	for _, r := range name {
+		if letters := initialsOf(r); letters != "" {
+			all = append(all, letters)
 		}
-		all = append(all, letters)
 	}
 	return strings.Join(all, " ")
+}
+
+func initialsOf(r rune) string {
+	letters := ""
+	for _, letter := range pinyin.SinglePinyin(r, firstLetters) {
+		if !strings.Contains(letters, letter) {
+			letters += letter
+		}
+	}
+	return letters
 }

@@ -1,7 +1,16 @@
 package search
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/peihe/peihe/pipeline/page"
 )
 
 func TestInitials(t *testing.T) {
@@ -11,5 +20,140 @@ func TestInitials(t *testing.T) {
 		if got := initials(name); got != want {
 			t.Errorf("initials(%s) = %q, want %q", name, got, want)
 		}
+	}
+}
+
+// decoded reads a column as the search script does.
+func (c *column) decoded(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	pattern, digits := "", ""
+	for one := range strings.SplitSeq(c.Of, " ") {
+		if at, rest, isOther := strings.Cut(one, ":"); isOther {
+			n, err := strconv.ParseInt(at, 36, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pattern, one = c.Texts[n], rest
+		}
+		if one == "" {
+			digits = ""
+		} else {
+			shared, err := strconv.ParseInt(one[:1], 36, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			digits = digits[:shared] + one[1:]
+		}
+		runs := strings.Split(digits, ".")
+		var b strings.Builder
+		for _, r := range pattern {
+			if r == '0' {
+				b.WriteString(runs[0])
+				runs = runs[1:]
+				continue
+			}
+			b.WriteRune(r)
+		}
+		all = append(all, b.String())
+	}
+	return all
+}
+
+// TestParts reads parts back: each entry stands in one, in its order, in files of the size
+// asked for, and the alphabet of its part has all by which it is found.
+func TestParts(t *testing.T) {
+	partsAgree(t, "")
+	partsAgree(t, "ab/")
+}
+
+// partsAgree is for pages in a sub-folder.
+func partsAgree(t *testing.T, shard string) {
+	t.Helper()
+	g := group{kind: "班次", folder: "classes"}
+	add := func(name, id, note string) {
+		address := "classes/" + shard + page.FileName(id) + ".html"
+		g.entries = append(g.entries, entry{g.kind, name, id, note, address})
+	}
+	for i := range 3000 {
+		add(fmt.Sprintf("%d年直播销售员第%d期", 2021+i%3, i), fmt.Sprintf("FZ2021%05d", i), fmt.Sprintf("机构%d", i%7))
+	}
+	for _, odd := range []string{
+		"", "0", "00", "0 0", "1.2:3~4", "Ab", "aB", "a b", "~", "İΣ", "ｆｚ１２", "e\u0301", "ﬁ", "\u2028", "</script>",
+		`"\`, strings.Repeat("9", 40) + "1", strings.Repeat("9", 40) + "2", "一" + strings.Repeat("1.", 50), "𠮷野家",
+	} {
+		add(odd+"班", odd, odd)
+		add(odd, odd, "")
+	}
+	const most = 4000
+	var all []entry
+	count := 0
+	for p := range parts(g, most) {
+		text, err := json.Marshal(p)
+		if err != nil || len(text) > most+1000 {
+			t.Fatalf("a part has %d bytes, %v", len(text), err)
+		}
+		count++
+		ids := p.IDs.decoded(t)
+		names, notes, files := ids, make([]string, len(ids)), make([]string, len(ids))
+		if p.Names != nil {
+			names = p.Names.decoded(t)
+		}
+		if p.Notes != nil {
+			notes = p.Notes.decoded(t)
+		}
+		if p.Files != "" {
+			files = strings.Split(p.Files, " ")
+		}
+		alphabet := p.alphabet()
+		for i, id := range ids {
+			file := files[i]
+			if file == "" || file[0] == '~' {
+				file = id + file
+			}
+			in := ""
+			if p.Shards != "" {
+				in = p.Shards[2*i:2*i+2] + "/"
+			}
+			all = append(all, entry{p.Kind, names[i], id, notes[i], p.Folder + "/" + in + file + ".html"})
+			found := norm.NFKC.String(names[i]+" "+id) + strings.ReplaceAll(initials(names[i]), " ", "")
+			for _, r := range strings.ToLower(found) {
+				if !strings.ContainsRune(alphabet, r) && r != ' ' {
+					t.Errorf("%q of %q is not in the alphabet %q", r, names[i], alphabet)
+				}
+			}
+		}
+	}
+	if !slices.Equal(all, g.entries) {
+		for i := range g.entries {
+			if i >= len(all) || all[i] != g.entries[i] {
+				t.Fatalf("entry %d of %d is not %q", i, len(all), g.entries[i])
+			}
+		}
+		t.Errorf("%d entries became %d", len(g.entries), len(all))
+	}
+	if count < 5 {
+		t.Errorf("there are %d parts", count)
+	}
+}
+
+// TestClassIsSmall holds what a class costs a reader.
+func TestClassIsSmall(t *testing.T) {
+	g := group{kind: "班次", folder: "classes"}
+	for i := range 40000 {
+		id := fmt.Sprintf("FZ2021%05d", i)
+		g.entries = append(g.entries,
+			entry{g.kind, fmt.Sprintf("互联网营销师第%d期", i), id, fmt.Sprint("机构", i*7%200), "classes/" + id + ".html"})
+	}
+	size, files := 0, 0
+	for p := range parts(g, MaxBytes) {
+		text, err := json.Marshal(p)
+		if err != nil || len(text) > MaxBytes*11/10 {
+			t.Errorf("a part has %d bytes, %v", len(text), err)
+		}
+		size, files = size+len(text), files+1
+	}
+	if size > 11*len(g.entries) || files > 4 {
+		t.Errorf("40,000 classes cost %d bytes in %d files", size, files)
 	}
 }

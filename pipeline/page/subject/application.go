@@ -31,7 +31,10 @@ type applicationView struct {
 // findings.
 func Application(s *page.Site, p ApplicationPage) {
 	a := p.Application
-	v := applicationView{View: s.View("applications", a.ApplicationID, 1, page.Crumb{Name: a.ApplicationID})}
+	file := s.PlaceOf("applications", a.ApplicationID)
+	v := applicationView{
+		View: s.View("applications", a.ApplicationID, page.Depth(file), page.Crumb{Name: a.ApplicationID}),
+	}
 	claimed := format.Count(a.ClaimCount) + " 个班次"
 	var held page.Facts
 	if !s.IsPublic {
@@ -63,7 +66,7 @@ func Application(s *page.Site, p ApplicationPage) {
 		v.Facts = append(v.Facts, page.Named("数据来源", v.Source(a.SourceFile, a.SourceRow), ""))
 	}
 	if !s.IsPublic && letter.HasNotice(v.Links, a) {
-		draft := cell.Link(v.Root+"letters/"+letter.File("notice", a.ApplicationID), "公示")
+		draft := cell.Link(v.Href(letter.File(v.Links, "notice", a.ApplicationID)), "公示")
 		v.Facts = append(v.Facts, page.Named("文书", draft, "可打印的草稿"))
 	}
 	v.Claims = claimTable(v.Links, "申请的班次", p.Claims, false, true)
@@ -71,14 +74,13 @@ func Application(s *page.Site, p ApplicationPage) {
 	if !s.IsPublic {
 		v.Payments = paymentTable(v.Links, "资金拨付", p.Payments, false)
 	}
-	file := "applications/" + page.FileName(a.ApplicationID) + ".html"
 	all := len(p.Findings.Rows)
 	for nth, some := range page.Paged(p.Findings.Rows) {
 		v := v
 		v.Paged(file, all, nth)
 		v.FindingList = finding.Table(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
 			p.Findings.Of(some), true)
-		s.Write("application", page.Numbered(file, nth), v)
+		s.Write("application", s.Numbered(file, nth), v)
 	}
 }
 
@@ -162,7 +164,7 @@ func Applications(s *page.Site, applications record.Rows[record.Application], to
 			v.Applications.Totals = applicationTotals(v.Links, total)
 		}
 		s.List("applications", v.Applications)
-		s.Write("applications", page.Numbered("applications/index.html", nth), v)
+		s.Write("applications", s.Numbered("applications/index.html", nth), v)
 	}
 }
 

@@ -42,7 +42,8 @@ type classView struct {
 // Class writes the page of a class, and further ones where it has many findings.
 func Class(s *page.Site, p ClassPage) {
 	c := p.Class
-	v := classView{View: s.View("classes", c.ClassID, 1, page.Crumb{Name: c.ClassID})}
+	file := s.PlaceOf("classes", c.ClassID)
+	v := classView{View: s.View("classes", c.ClassID, page.Depth(file), page.Crumb{Name: c.ClassID})}
 	v.Lead = c.ClassName
 	people, participants := "", ""
 	status := cell.Badge("quiet", "未结班")
@@ -78,14 +79,13 @@ func Class(s *page.Site, p ClassPage) {
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
 		v.Comments = commentTable(v.Links, p.Comments)
 	}
-	file := "classes/" + page.FileName(c.ClassID) + ".html"
 	all := len(p.Findings.Rows)
 	for nth, some := range page.Paged(p.Findings.Rows) {
 		v := v
 		v.Paged(file, all, nth)
 		v.FindingList = finding.Table(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
 			p.Findings.Of(some), true)
-		s.Write("class", page.Numbered(file, nth), v)
+		s.Write("class", s.Numbered(file, nth), v)
 	}
 }
 
@@ -294,7 +294,7 @@ func Classes(s *page.Site, classes record.Rows[record.Class]) error {
 			}
 		}
 		s.List("classes", v.Classes)
-		s.Write("classes", page.Numbered("classes/index.html", nth), v)
+		s.Write("classes", s.Numbered("classes/index.html", nth), v)
 	}
 	return nil
 }

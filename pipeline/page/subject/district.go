@@ -34,7 +34,8 @@ type districtView struct {
 // District writes the page of a district, and further ones where it has many classes.
 func District(s *page.Site, p DistrictPage) {
 	d := p.District.Row
-	v := districtView{View: s.View("districts", d.District, 1, page.Crumb{Name: d.District})}
+	file := s.PlaceOf("districts", d.District)
+	v := districtView{View: s.View("districts", d.District, page.Depth(file), page.Crumb{Name: d.District})}
 	inspected := ""
 	if s.Uses("inspections") {
 		inspected = format.Told("现场抽查", format.CountOf(d.InspectionCount, "次"))
@@ -55,14 +56,13 @@ func District(s *page.Site, p DistrictPage) {
 	v.Own = finding.Table(v.Links, "own", "对本地区的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本地区的发现，按规则", p.Found)
 	v.Reasons = finding.Reasons(v.Links, "暂缓和不予补贴的学员，按原因", p.Reasons)
-	file := "districts/" + page.FileName(d.District) + ".html"
 	all := len(p.Classes.Rows)
 	for nth, some := range page.Paged(p.Classes.Rows) {
 		v := v
 		v.Paged(file, all, nth)
 		v.Classes = classTable(v.Links, "classes", page.Part("本地区的班次", nth, len(some), all), p.Classes.Of(some), false,
 			true)
-		s.Write("district", page.Numbered(file, nth), v)
+		s.Write("district", s.Numbered(file, nth), v)
 	}
 }
 

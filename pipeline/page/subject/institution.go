@@ -36,7 +36,8 @@ type institutionView struct {
 // classes; each page's chart shows its classes.
 func Institution(s *page.Site, p InstitutionPage) error {
 	i := p.Institution
-	v := institutionView{View: s.View("institutions", i.Institution, 1, page.Crumb{Name: i.Institution})}
+	file := s.PlaceOf("institutions", i.Institution)
+	v := institutionView{View: s.View("institutions", i.Institution, page.Depth(file), page.Crumb{Name: i.Institution})}
 	v.HasCharts = true
 	v.Facts = page.Facts{
 		page.Named("应采取的措施", cell.Action(i.Action),
@@ -58,7 +59,6 @@ func Institution(s *page.Site, p InstitutionPage) error {
 	}
 	v.Own = finding.Table(v.Links, "own", "对机构本身的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本机构的发现，按规则", p.Found)
-	file := "institutions/" + page.FileName(i.Institution) + ".html"
 	all := len(p.Classes.Rows)
 	for nth, some := range page.Paged(p.Classes.Rows) {
 		v := v
@@ -72,7 +72,7 @@ func Institution(s *page.Site, p InstitutionPage) error {
 			}
 		}
 		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false)
-		s.Write("institution", page.Numbered(file, nth), v)
+		s.Write("institution", s.Numbered(file, nth), v)
 	}
 	return nil
 }

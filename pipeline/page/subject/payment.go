@@ -55,7 +55,7 @@ func Payments(s *page.Site, payments record.Rows[Payment], findings record.Rows[
 			v.FindingList.Empty = NoPaymentFindings(v.Links)
 		}
 		s.List("payments", v.Payments)
-		s.Write("payments", page.Numbered("payments.html", nth), v)
+		s.Write("payments", s.Numbered("payments.html", nth), v)
 	}
 }
 
