@@ -247,7 +247,7 @@ func awkwardKeys(t *testing.T) string {
 		}
 	}
 	path := filepath.Join(t.TempDir(), "keys.xlsx")
-	if err := target.Write(path, f.Save); err != nil {
+	if err := target.Write(path, func(w io.Writer) error { return f.Save(t.Context(), w) }); err != nil {
 		t.Fatal(err)
 	}
 	return path

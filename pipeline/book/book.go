@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"iter"
 	"path/filepath"
 	"slices"
@@ -132,7 +133,7 @@ func Write(ctx context.Context, b *pipeline.Built, dir string, rowLimit int) err
 	if err := w.summary(); err != nil {
 		return err
 	}
-	return target.Write(filepath.Join(dir, Name), w.book.Save)
+	return target.Write(filepath.Join(dir, Name), func(file io.Writer) error { return w.book.Save(ctx, file) })
 }
 
 type bookWriter struct {

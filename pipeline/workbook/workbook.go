@@ -3,6 +3,7 @@ package workbook
 import (
 	"archive/zip"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -152,8 +153,22 @@ func (b *Book) reddens(sheet, cell, condition string) error {
 		Criteria: condition, Format: &b.red}})
 }
 
+// untilDone is a writer that fails once its context is done: the library has no other way
+// to be stopped while it writes a large sheet.
+type untilDone struct {
+	ctx context.Context
+	io.Writer
+}
+
+func (w untilDone) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.Writer.Write(p)
+}
+
 // Save writes the workbook, with every planned sheet written.
-func (b *Book) Save(w io.Writer) error {
+func (b *Book) Save(ctx context.Context, w io.Writer) error {
 	// excelize writes streamed sheets in the order of a map: sort them.
 	loose, err := os.CreateTemp(b.options.TempDir, "peihe-*.xlsx")
 	if err != nil {
@@ -161,7 +176,9 @@ func (b *Book) Save(w io.Writer) error {
 	}
 	defer os.Remove(loose.Name())
 	defer loose.Close()
-	if err := b.file.Write(loose); err != nil {
+	// straight to the file: the library would hold all of the archive
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(untilDone{ctx, loose}) })
+	if err := b.file.Write(io.Discard); err != nil {
 		return err
 	}
 	size, err := loose.Seek(0, 1)
@@ -173,7 +190,7 @@ func (b *Book) Save(w io.Writer) error {
 		return err
 	}
 	slices.SortFunc(entries.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
-	archive := zip.NewWriter(w)
+	archive := zip.NewWriter(untilDone{ctx, w})
 	for _, e := range entries.File {
 		if err := archive.Copy(e); err != nil {
 			return err

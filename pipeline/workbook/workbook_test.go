@@ -277,7 +277,7 @@ func save(t *testing.T, b *Book, path string) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	if err := b.Save(file); err != nil {
+	if err := b.Save(t.Context(), file); err != nil {
 		t.Fatal(err)
 	}
 }
