@@ -43,7 +43,8 @@ type rowReader struct {
 
 func newRowReader(f *export.File, kind schema.Kind, shape *arrow.Schema, mem memory.Allocator) *rowReader {
 	r := &rowReader{
-		file: f, kind: kind, readers: f.Readers(), schema: shape, mem: mem, base: int64(f.Order) << schema.LoadOrderBits,
+		file: f, kind: kind, readers: f.Readers(), schema: shape, mem: mem,
+		base:  int64(f.Order) << schema.LoadOrderBits,
 		start: kind.Position(schema.StartTime), end: kind.Position(schema.EndTime),
 		values: make([]cell.Value, len(kind.Columns)), verdicts: make([]cell.Verdict, len(kind.Columns)),
 	}
