@@ -20,8 +20,8 @@ import (
 	"github.com/peihe/peihe/pipeline/target"
 )
 
-// fileMode is that of what is published: nobody writes it in place, since a file that the
-// next build has too is one file of both.
+// fileMode is that of what is published, but what the umask takes from it: nobody writes it
+// in place, since a file that the next build has too is one file of both.
 const fileMode = 0o444
 
 // An edition is a folder that is being filled with what is published. Every file comes
@@ -34,6 +34,7 @@ type edition struct {
 	dir    string
 	former string // the same edition of the build that this one takes the place of; "" for none
 	gate   *gate
+	mode   func() (fs.FileMode, error) // what the umask leaves of fileMode
 
 	writing sync.Mutex
 	folders map[string]bool
@@ -44,10 +45,28 @@ var _ page.Files = (*edition)(nil)
 
 // edition begins one below dir.
 func (b *publication) edition(ctx context.Context, name, dir, former string) *edition {
-	return &edition{
+	e := &edition{
 		publication: b, name: name, dir: dir, former: former, gate: b.gate(ctx, name), folders: map[string]bool{},
 		files: map[string]manifest.File{},
 	}
+	e.mode = sync.OnceValues(e.modeOfFiles)
+	return e
+}
+
+// modeOfFiles tries which mode a file gets.
+func (e *edition) modeOfFiles() (fs.FileMode, error) {
+	const probe = ".mode"
+	if err := os.MkdirAll(e.dir, 0o755); err != nil {
+		return 0, err
+	}
+	if err := os.WriteFile(e.at(probe), nil, fileMode); err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(e.at(probe))
+	if err != nil {
+		return 0, err
+	}
+	return info.Mode().Perm(), os.Remove(e.at(probe))
 }
 
 func (e *edition) isPublic() bool { return e.name == "public" }
@@ -94,7 +113,11 @@ func (e *edition) take(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Chmod(e.at(name), fileMode); err != nil {
+	mode, err := e.mode()
+	if err == nil {
+		err = os.Chmod(e.at(name), mode)
+	}
+	if err != nil {
 		return err
 	}
 	if e.isFormer(name, size) {
@@ -144,12 +167,8 @@ func (e *edition) list(name string, size int64, sum string) error {
 // link leads a file to that of the former build, where that has the same bytes. They are
 // compared: somebody may have changed what was published.
 func (e *edition) link(name string, content []byte) bool {
-	if e.former == "" {
-		return false
-	}
-	former := filepath.Join(e.former, filepath.FromSlash(name))
-	info, err := os.Lstat(former)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != int64(len(content)) || info.Mode().Perm() != fileMode {
+	former, isAlike := e.formerFile(name, int64(len(content)))
+	if !isAlike {
 		return false
 	}
 	text, err := os.ReadFile(former)
@@ -158,16 +177,27 @@ func (e *edition) link(name string, content []byte) bool {
 
 // isFormer reports whether the former build has a file with the same bytes.
 func (e *edition) isFormer(name string, size int64) bool {
-	if e.former == "" {
-		return false
-	}
-	former := filepath.Join(e.former, filepath.FromSlash(name))
-	info, err := os.Lstat(former)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != size || info.Mode().Perm() != fileMode {
+	former, isAlike := e.formerFile(name, size)
+	if !isAlike {
 		return false
 	}
 	isSame, err := sameBytes(former, e.at(name))
 	return err == nil && isSame
+}
+
+// formerFile is a file of the former build, and whether it may be the same: it has the
+// size, and the mode that a file gets now.
+func (e *edition) formerFile(name string, size int64) (path string, isAlike bool) {
+	if e.former == "" {
+		return "", false
+	}
+	path = filepath.Join(e.former, filepath.FromSlash(name))
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != size {
+		return "", false
+	}
+	mode, err := e.mode()
+	return path, err == nil && info.Mode().Perm() == mode
 }
 
 // linkOver puts a link to the file of the former build in the place of one with its bytes.
