@@ -11,7 +11,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -122,12 +121,14 @@ func (n *Night) look(ctx context.Context) (m made, err error) {
 	if n.shown.SignKey != nil {
 		m.Signer = digest.OfBytes(n.shown.SignKey)
 	}
-	for into, files := range map[*[]manifest.File]fs.FS{
-		&m.Policy: o.Policy, &m.Calendar: o.Calendar, &m.Queries: o.Queries, &m.Templates: n.shown.Templates,
-	} {
-		if *into, err = n.digests(ctx, files); err != nil {
-			return m, err
-		}
+	if m.Policy, err = manifest.Of(ctx, o.Policy, o.Workers()); err != nil {
+		return m, err
+	}
+	if m.Calendar, err = manifest.Of(ctx, o.Calendar, o.Workers()); err != nil {
+		return m, err
+	}
+	if m.Queries, m.Templates, err = publish.Sources(ctx, o.Queries, n.shown.Templates, o.Workers()); err != nil {
+		return m, err
 	}
 	if o.Waivers != "" {
 		if m.Waivers, err = manifest.OfFile(ctx, o.Waivers, "waivers"); err != nil {
@@ -142,26 +143,6 @@ func (n *Night) look(ctx context.Context) (m made, err error) {
 		m.Inputs = append(m.Inputs, manifest.File{Name: w.Path, Size: &w.Size, SHA256: w.SHA256})
 	}
 	return m, nil
-}
-
-// digests are those of all files of a folder but hidden ones and what npm left.
-func (n *Night) digests(ctx context.Context, files fs.FS) ([]manifest.File, error) {
-	var names []string
-	err := fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case e.IsDir() && e.Name() == "node_modules":
-			return fs.SkipDir
-		case !e.IsDir() && !strings.HasPrefix(e.Name(), "."):
-			names = append(names, name)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return manifest.OfNamed(ctx, files, names, n.options.Workers())
 }
 
 // key is one digest of what a build is made from.

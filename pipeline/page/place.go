@@ -44,6 +44,9 @@ func (l Links) Href(file string) string { return l.Root + file }
 // Depth is how many folders down a file lies.
 func Depth(file string) int { return strings.Count(file, "/") }
 
+// Root is the way back from a file to the first page.
+func Root(file string) string { return strings.Repeat("../", Depth(file)) }
+
 // Numbered is the file of the n-th page of a list, the first of which is file. Further pages
 // lie beside the page of a subject and beside an index; those of other lists have places of
 // their own, for each may be of any length.

@@ -272,7 +272,7 @@ func (s *Site) Write(kind, file string, v any) {
 			return fmt.Errorf("templates/pages/%s.html: %w; correct the template", kind, err)
 		}
 		html := b.Bytes()
-		own := []byte(`href="` + strings.Repeat("../", strings.Count(file, "/")) + file + "#")
+		own := []byte(`href="` + Root(file) + file + "#")
 		if bytes.Contains(html, own) { // a page's links to itself are fragments
 			html = bytes.ReplaceAll(html, own, []byte(`href="#`))
 		}

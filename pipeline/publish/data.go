@@ -20,14 +20,15 @@ import (
 // Data writes the data files of an edition below dir: each as CSV and as Parquet, and
 // what their columns mean.
 func Data(ctx context.Context, b *pipeline.Built, o Options, edition, dir string) error {
-	return newPublication(b, o).edition(ctx, edition, dir, "").data(ctx, ".")
+	p := newPublication(b, o)
+	if err := p.prepare(ctx, edition); err != nil {
+		return err
+	}
+	return p.edition(ctx, edition, dir, "").data(ctx, ".")
 }
 
 // data writes the data files into a folder of the edition.
 func (b *edition) data(ctx context.Context, folder string) error {
-	if err := b.prepare(ctx, b.name); err != nil {
-		return err
-	}
 	for _, q := range query.Files(b.Statements) {
 		name, isTable := strings.CutSuffix(q.File.Name, ".csv")
 		rows, isShown, err := b.shown(ctx, q, b.name)

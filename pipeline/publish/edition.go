@@ -120,7 +120,7 @@ func (e *edition) take(name string) error {
 	if err != nil {
 		return err
 	}
-	if e.isFormer(name, size) {
+	if e.isFormer(name, size, sum) {
 		if err := e.linkOver(name); err != nil {
 			return err
 		}
@@ -176,13 +176,13 @@ func (e *edition) link(name string, content []byte) bool {
 }
 
 // isFormer reports whether the former build has a file with the same bytes.
-func (e *edition) isFormer(name string, size int64) bool {
+func (e *edition) isFormer(name string, size int64, sum string) bool {
 	former, isAlike := e.formerFile(name, size)
 	if !isAlike {
 		return false
 	}
-	isSame, err := sameBytes(former, e.at(name))
-	return err == nil && isSame
+	_, its, err := digest.OfFile(e.gate.ctx, former)
+	return err == nil && its == sum
 }
 
 // formerFile is a file of the former build, and whether it may be the same: it has the
@@ -210,34 +210,6 @@ func (e *edition) linkOver(name string) error {
 		return err
 	}
 	return os.Rename(beside, e.at(name))
-}
-
-// sameBytes compares two files of the same size.
-func sameBytes(a, b string) (bool, error) {
-	one, err := os.Open(a)
-	if err != nil {
-		return false, err
-	}
-	defer one.Close()
-	other, err := os.Open(b)
-	if err != nil {
-		return false, err
-	}
-	defer other.Close()
-	left, right := make([]byte, 1<<18), make([]byte, 1<<18)
-	for {
-		n, err := io.ReadFull(one, left)
-		m, _ := io.ReadFull(other, right)
-		if n != m || !bytes.Equal(left[:n], right[:m]) {
-			return false, nil
-		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			return true, nil
-		}
-		if err != nil {
-			return false, err
-		}
-	}
 }
 
 // writeManifest says of the edition what it consists of and what it was made from, and

@@ -33,21 +33,27 @@ func (b *publication) origins(ctx context.Context) (manifest.Manifest, error) {
 		m.PolicyFiles = append(m.PolicyFiles, b.WaiversFile)
 		slices.SortFunc(m.PolicyFiles, func(a, b manifest.File) int { return strings.Compare(a.Name, b.Name) })
 	}
-	queries, err := named(b.Queries, []string{"."}, func(name string) bool {
+	var err error
+	m.Queries, m.Templates, err = Sources(ctx, b.Queries, b.Templates, b.Workers())
+	return m, err
+}
+
+// Sources are the files of folders of queries and templates that a build reads.
+func Sources(ctx context.Context, queries, templates fs.FS, workers int) (sql, pages []manifest.File, err error) {
+	names, err := named(queries, []string{"."}, func(name string) bool {
 		return path.Ext(name) == ".sql" || name == query.ColumnsFile
 	})
 	if err != nil {
-		return m, err
+		return nil, nil, err
 	}
-	if m.Queries, err = manifest.OfNamed(ctx, b.Queries, queries, b.Workers()); err != nil {
-		return m, err
+	if sql, err = manifest.OfNamed(ctx, queries, names, workers); err != nil {
+		return nil, nil, err
 	}
-	templates, err := named(b.Templates, templateFiles, func(string) bool { return true })
-	if err != nil {
-		return m, err
+	if names, err = named(templates, templateFiles, func(string) bool { return true }); err != nil {
+		return nil, nil, err
 	}
-	m.Templates, err = manifest.OfNamed(ctx, b.Templates, templates, b.Workers())
-	return m, err
+	pages, err = manifest.OfNamed(ctx, templates, names, workers)
+	return sql, pages, err
 }
 
 // named are the names of files below some roots that are there.

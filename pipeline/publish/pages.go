@@ -30,13 +30,14 @@ const pagesAtOnce = 4096
 // Pages writes the pages of an edition below dir: one query per kind of page
 // and list, in the order of the pages, merged as they stream.
 func Pages(ctx context.Context, b *pipeline.Built, o Options, edition, dir string) error {
-	return newPublication(b, o).edition(ctx, edition, dir, "").pages(ctx)
+	p := newPublication(b, o)
+	if err := p.prepare(ctx, edition); err != nil {
+		return err
+	}
+	return p.edition(ctx, edition, dir, "").pages(ctx)
 }
 
 func (b *edition) pages(ctx context.Context) error {
-	if err := b.prepare(ctx, b.name); err != nil {
-		return err
-	}
 	templates, err := page.Parse(b.Templates)
 	if err != nil {
 		return exit.With(exit.WrongUsage, err)

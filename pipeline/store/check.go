@@ -2,12 +2,9 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -22,29 +19,18 @@ func Check(ctx context.Context, database target.Place) error {
 	refused := func(format string, args ...any) error {
 		return exit.With(exit.WrongUsage, fmt.Errorf("%s %w", database, fmt.Errorf(format, args...)))
 	}
-	path, err := target.Resolve(database.Path)
-	if err != nil {
-		return refused("cannot be: %w; name another file", err)
-	}
-	if strings.ContainsAny(path, "?#%") {
+	if path, err := target.Resolve(database.Path); err == nil && strings.ContainsAny(path, "?#%") {
 		return refused("has a ?, # or %%, which the engine reads as parts of an address; name another file")
 	}
-	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return refused("lies in no folder; make the folder, or name another file")
+	path, info, err := target.File(database)
+	if err != nil {
+		return exit.With(exit.WrongUsage, err)
 	}
 	if err := target.DraftDatabaseFree(path); err != nil {
 		return refused("cannot be: %w, or name another file", err)
 	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if info == nil {
 		return nil
-	case err != nil:
-		return refused("cannot be: %w; name another file", err)
-	case info.IsDir():
-		return refused("is a folder; name a file")
-	case !info.Mode().IsRegular():
-		return refused("is no file; name another one")
 	}
 	if _, err := os.Lstat(path + ".wal"); err == nil {
 		return refused("has writes of another program pending in %s; name another file", strconv.Quote(path+".wal"))

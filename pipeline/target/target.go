@@ -219,6 +219,29 @@ func Folder(to Place, what string) error {
 	})
 }
 
+// File fails where a file cannot be written to a place: its folder is not there, or what
+// stands there is no file. info tells of the one that stands there; nil where none does.
+func File(to Place) (path string, info fs.FileInfo, err error) {
+	if path, err = Resolve(to.Path); err != nil {
+		return "", nil, fmt.Errorf("%s cannot be: %w; name another file", to, err)
+	}
+	if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
+		return "", nil, fmt.Errorf("%s lies in no folder; make the folder, or name another file", to)
+	}
+	info, err = os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return path, nil, nil
+	case err != nil:
+		return "", nil, fmt.Errorf("%s cannot be: %w; name another file", to, err)
+	case info.IsDir():
+		return "", nil, fmt.Errorf("%s is a folder; name a file", to)
+	case !info.Mode().IsRegular():
+		return "", nil, fmt.Errorf("%s is no file; name another one", to)
+	}
+	return path, info, nil
+}
+
 // below calls visit with what is in a folder and in the folders within, but its mark,
 // by the path below it with "/".
 func below(dir string, visit func(name string, e fs.DirEntry) error) error {

@@ -3,12 +3,9 @@ package timings
 import (
 	"bufio"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -25,24 +22,11 @@ func Check(to target.Place) error {
 	refused := func(format string, args ...any) error {
 		return exit.With(exit.WrongUsage, fmt.Errorf("%s %w", to, fmt.Errorf(format, args...)))
 	}
-	path, err := target.Resolve(to.Path)
+	path, info, err := target.File(to)
 	if err != nil {
-		return refused("cannot be: %w; name another file", err)
+		return exit.With(exit.WrongUsage, err)
 	}
-	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return refused("lies in no folder; make the folder, or name another file")
-	}
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return refused("cannot be: %w; name another file", err)
-	case info.IsDir():
-		return refused("is a folder; name a file")
-	case !info.Mode().IsRegular():
-		return refused("is no file; name another one")
-	case info.Size() == 0:
+	if info == nil || info.Size() == 0 {
 		return nil
 	}
 	file, err := os.Open(path)

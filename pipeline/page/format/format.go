@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -147,14 +148,7 @@ func OrUnknown(s string) string {
 func Plain(n int64) string { return strconv.FormatInt(n, 10) }
 
 // PlainYuan writes fen as yuan in the same way.
-func PlainYuan(fen int64) string {
-	sign := ""
-	u := uint64(fen)
-	if fen < 0 {
-		sign, u = "-", -u
-	}
-	return sign + strconv.FormatUint(u/100, 10) + "." + strconv.FormatUint(100+u%100, 10)[1:]
-}
+func PlainYuan(fen int64) string { return money.Decimal(fen) }
 
 // PlainOf is what a chart draws of a count: nothing where nothing is known.
 func PlainOf(n *int64) string {

@@ -2,7 +2,6 @@ package letter
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/page"
@@ -126,7 +125,7 @@ func (d *Drafts) Notice(n Notice) error {
 	} else {
 		d.notices = append(d.notices, row)
 	}
-	return d.letter("notice", file, title, noticeChecks(d.site.At(strings.Repeat("../", page.Depth(file))), n), t)
+	return d.letter("notice", file, title, noticeChecks(d.site.At(page.Root(file)), n), t)
 }
 
 // recorded says whether a notice is out, as far as the exports tell.
