@@ -231,6 +231,33 @@ func TestStream(t *testing.T) {
 	}
 }
 
+// A reading that would take hours ends when its context does, within a memory limit and without.
+func TestReadingIsInterrupted(t *testing.T) {
+	unlimited, err := Open(t.Context(), Options{Threads: 2, TempDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unlimited.Close() })
+	for name, d := range map[string]*DB{"unlimited": unlimited, "limited": memoryDB(t)} {
+		t.Run(name, func(t *testing.T) {
+			if err := d.Exec(t.Context(),
+				"create table many as select n from unnest(generate_series(1, 1000000)) t (n)"); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(100*time.Millisecond, cancel)
+			for _, err := range d.Rows(ctx, "select sum(a.n % b.n) as n from many a cross join many b") {
+				if !errors.Is(err, context.Canceled) {
+					t.Errorf("an endless reading that was cancelled: %v", err)
+				}
+			}
+			if n, err := d.Count(t.Context(), "many"); n != 1000000 || err != nil {
+				t.Errorf("afterwards there are %d rows, %v", n, err)
+			}
+		})
+	}
+}
+
 func TestHundredths(t *testing.T) {
 	d := memoryDB(t)
 	type row struct{ Fen int64 }

@@ -7,6 +7,7 @@ package duck
 import "C"
 
 import (
+	"context"
 	"errors"
 	"reflect"
 	"runtime/cgo"
@@ -39,16 +40,45 @@ func (l *lent) schema() *cdata.CArrowSchema {
 
 // show shows the reader as a view of a connection of the driver.
 func (l *lent) show(conn any, view string) error {
-	connection := reflect.Indirect(reflect.ValueOf(conn)).FieldByName("duckdbCon")
-	if connection.Kind() != reflect.Pointer {
-		return errors.New("the driver keeps its connection elsewhere than release 1.8.2 does")
+	connection, err := engineConnection(conn)
+	if err != nil {
+		return err
 	}
 	name := C.CString(view)
 	defer C.free(unsafe.Pointer(name))
-	if C.duckdb_arrow_scan(connection.UnsafePointer(), name, &l.c.stream) != 0 {
+	if C.duckdb_arrow_scan(connection, name, &l.c.stream) != 0 {
 		return errors.New("the engine takes no rows")
 	}
 	return nil
+}
+
+// interruptedBy has the engine give up what a connection of the driver runs, once ctx is done.
+// The driver does so itself, but not while it asks for Arrow: a sort of many rows went on for
+// seconds. Call what is returned when the statement has ended, before the connection may close.
+func interruptedBy(ctx context.Context, conn any) (ended func(), err error) {
+	connection, err := engineConnection(conn)
+	if err != nil {
+		return nil, err
+	}
+	interrupted := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(interrupted)
+		C.duckdb_interrupt(connection)
+	})
+	return func() {
+		if !stop() {
+			<-interrupted
+		}
+	}, nil
+}
+
+// engineConnection is the engine's connection below one of the driver.
+func engineConnection(conn any) (unsafe.Pointer, error) {
+	connection := reflect.Indirect(reflect.ValueOf(conn)).FieldByName("duckdbCon")
+	if connection.Kind() != reflect.Pointer {
+		return nil, errors.New("the driver keeps its connection elsewhere than release 1.8.2 does")
+	}
+	return connection.UnsafePointer(), nil
 }
 
 // back takes the reader out of the engine's hands, which has no more use for it.

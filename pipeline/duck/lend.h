@@ -41,4 +41,7 @@ void lend(struct lent *);
 // duckdb_arrow_scan shows a stream as a view; 0 where it did.
 int duckdb_arrow_scan(void *connection, const char *view, struct ArrowArrayStream *);
 
+// duckdb_interrupt has the engine give up what a connection runs, if anything.
+void duckdb_interrupt(void *connection);
+
 #endif

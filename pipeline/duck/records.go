@@ -72,8 +72,16 @@ func result(ctx context.Context, conn *sql.Conn, query string, got *got, head fu
 		if err != nil {
 			return err
 		}
-		reader, err := a.QueryContext(ctx, query)
+		ended, err := interruptedBy(ctx, c)
 		if err != nil {
+			return err
+		}
+		reader, err := a.QueryContext(ctx, query)
+		ended()
+		if err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			return inItsWords(err)
 		}
 		defer reader.Release()
