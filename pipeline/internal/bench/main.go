@@ -185,15 +185,21 @@ func (f flags) size(name string) (Size, error) {
 }
 
 // measureSize adds the runs on one folder of exports.
-func (f flags) measureSize(ctx context.Context, temporary, input string, s *Size) error {
+func (f flags) measureSize(ctx context.Context, temporary, input string, s *Size) (err error) {
 	exports, err := written(input)
 	if err != nil {
 		return err
 	}
 	s.InputBytes = exports.bytes()
+	dir, err := os.MkdirTemp(temporary, "runs-")
+	if err != nil {
+		return err
+	}
+	// Not after each run: a file system that has just lost thousands of files is slow to make new ones.
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	for n := range f.runs {
 		say("%s: run %d of %d", s.Name, n+1, f.runs)
-		r, err := f.measureRun(ctx, temporary, input, s.MemoryLimit)
+		r, err := f.measureRun(ctx, temporary, filepath.Join(dir, strconv.Itoa(n+1)), input, s.MemoryLimit)
 		if err != nil {
 			return err
 		}
@@ -202,13 +208,11 @@ func (f flags) measureSize(ctx context.Context, temporary, input string, s *Size
 	return nil
 }
 
-// measureRun builds, then has the floor do the same, in a folder that is gone afterwards.
-func (f flags) measureRun(ctx context.Context, temporary, input, limit string) (r Run, err error) {
-	dir, err := os.MkdirTemp(temporary, "run-")
-	if err != nil {
+// measureRun builds, then has the floor do the same, in a new folder dir.
+func (f flags) measureRun(ctx context.Context, temporary, dir, input, limit string) (r Run, err error) {
+	if err := os.Mkdir(dir, 0o700); err != nil {
 		return r, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	site := filepath.Join(dir, "site")
 	args := []string{"build", "--input", input, "--out", site, "--as-of", asOf, "--log-format", "json"}
 	plan := Plan{Input: input, AsOf: asOf, To: filepath.Join(dir, "floor"), Calendar: "data/calendar"}
