@@ -3,6 +3,8 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/duck"
@@ -45,9 +47,9 @@ func (b *build) loadRules(ctx context.Context) error {
 
 func (b *build) isPresent(name string) bool { return b.Present[name] }
 
-// judge fills the findings of one layer, a rule at a time, and proves that no
-// subject has two findings of one rule. What a rule says of every class stays in the
-// layer's measures where the page of a class has a row for it.
+// judge fills the findings of one layer, and proves that no subject has two findings of
+// one rule. What a rule says of every class stays in the layer's measures where the page
+// of a class has a row for it.
 func (b *build) judge(ctx context.Context, layer string) error {
 	if err := b.DB.Exec(ctx, fmt.Sprintf(`create schema if not exists %s;
 		create or replace table %[1]s.findings (
@@ -60,16 +62,9 @@ func (b *build) judge(ctx context.Context, layer string) error {
 			source_file varchar, source_row bigint)`, layer)); err != nil {
 		return err
 	}
-	for _, r := range b.Rules {
-		if r.Layer != layer {
-			continue
-		}
-		for _, j := range judging(r, len(r.Missing(b.isPresent)) == 0) {
-			if err := b.DB.Exec(timings.About(ctx, r.Layer+"."+r.ID, j.does), j.statement); err != nil {
-				return fmt.Errorf("queries/%s: %w", r.Path, err)
-			}
-		}
-		b.Progress.Step(r.ID)
+	ofLayer := slices.DeleteFunc(slices.Clone(b.Rules), func(r rule.Rule) bool { return r.Layer != layer })
+	if err := b.judgeBy(ctx, layer, ofLayer); err != nil {
+		return err
 	}
 	type repeated struct{ Rule, SubjectID string }
 	twice, err := duck.All[repeated](ctx, b.DB, `select rule, subject_id from `+layer+`.findings
@@ -81,28 +76,55 @@ func (b *build) judge(ctx context.Context, layer string) error {
 	return err
 }
 
+// judgeBy adds what some rules of a layer find. Each says it by keys alone, and who that is,
+// is looked up for all of them together: subjects are many, and what rules find are few.
+func (b *build) judgeBy(ctx context.Context, layer string, rules []rule.Rule) error {
+	if err := b.DB.Exec(ctx, fmt.Sprintf(`create or replace table %s.found (
+			rule varchar, class_id varchar, session_no bigint, trainee_no bigint, application_id varchar,
+			payment_id varchar, district varchar, institution varchar, measured varchar, required varchar,
+			source_file varchar, source_row bigint)`, layer)); err != nil {
+		return err
+	}
+	judged := map[string][]rule.Rule{} // by subject
+	for _, r := range rules {
+		isEvaluated := len(r.Missing(b.isPresent)) == 0
+		for _, j := range judging(r, isEvaluated) {
+			if err := b.DB.Exec(timings.About(ctx, r.Layer+"."+r.ID, j.does), j.statement); err != nil {
+				return fmt.Errorf("queries/%s: %w", r.Path, err)
+			}
+		}
+		if isEvaluated {
+			judged[r.Subject] = append(judged[r.Subject], r)
+		}
+		b.Progress.Step(r.ID)
+	}
+	for _, subject := range slices.Sorted(maps.Keys(judged)) {
+		if err := b.DB.Exec(ctx, findings(layer, subject, judged[subject])); err != nil {
+			return fmt.Errorf("findings about a %s: %w", subject, err)
+		}
+	}
+	return b.DB.Exec(ctx, "drop table "+layer+".found")
+}
+
 // A judgement is a statement of those that judge by a rule, and what timings call it.
 type judgement struct{ does, statement string }
 
 // judging are the statements that judge by a rule, each row of which is worked out
 // once. A rule that cannot be evaluated tells what it asks of a class, and no more.
 func judging(r rule.Rule, isEvaluated bool) []judgement {
-	insert := "insert into " + r.Layer + ".findings "
 	switch {
 	case r.Subject != "class" || r.Asks == "":
 		if !isEvaluated {
 			return nil
 		}
-		return []judgement{{timings.Judge, insert + findings(r)}}
+		return []judgement{{timings.Judge, found(r)}}
 	case !isEvaluated:
 		return []judgement{{timings.Ask, measures(r, "null", "null")}}
 	}
 	of := r
 	of.SQL = "select class_id, is_found, measured, required, source_file, source_row\n" +
 		"from " + r.Layer + ".measures where rule = '" + r.ID + "'"
-	return []judgement{
-		{timings.Ask, measures(r, "f.is_found", "f.measured")}, {timings.Judge, insert + findings(of)},
-	}
+	return []judgement{{timings.Ask, measures(r, "f.is_found", "f.measured")}, {timings.Judge, found(of)}}
 }
 
 // measures keeps what a rule says of every class.
@@ -114,43 +136,53 @@ from (
 ) f`, r.Layer, r.ID, isFound, measured, r.SQL)
 }
 
-// findings wraps a rule's query: it takes the found, names the subject, leaves out
-// what is not in the rule's scope and says what a decision makes of the effect.
-func findings(r rule.Rule) string {
-	effect := "'" + r.Effect + "'"
-	if rule.IsHold(r.Effect) {
-		effect = fmt.Sprintf("case d.decision when '认可' then 'none' when '不予补贴' then '%s' else '%s' end",
-			rule.Refused(r.Effect), r.Effect)
+// found keeps what a rule finds, of whom its scope has or not.
+func found(r rule.Rule) string {
+	keys := strings.Join(rule.Keys[r.Subject], ", ")
+	return fmt.Sprintf(`insert into %s.found (rule, %s, measured, required, source_file, source_row)
+select '%s', %[2]s, measured, required, source_file, source_row
+from (
+%[4]s
+) f
+where is_found`, r.Layer, keys, r.ID, r.SQL)
+}
+
+// findings names the subjects of what the rules about one kind of subject found, leaves out
+// what is not in a rule's scope and says what a decision makes of its effect.
+func findings(layer, subject string, rules []rule.Rule) string {
+	rows := make([]string, len(rules))
+	for i, r := range rules {
+		refused := "null"
+		if rule.IsHold(r.Effect) {
+			refused = "'" + rule.Refused(r.Effect) + "'"
+		}
+		rows[i] = fmt.Sprintf("('%s', '%s', '%s', %s, %t, ';%s;')", r.ID, r.Severity, r.Effect, refused, r.IsEnded,
+			strings.Join(r.Populations, ";"))
 	}
-	return fmt.Sprintf(`select
-    '%s', '%s', %s, d.decision, s.subject, s.subject_id,
+	return fmt.Sprintf(`insert into %s.findings select
+    f.rule, r.severity,
+    case when r.refused is null then r.effect
+        else case d.decision when '认可' then 'none' when '不予补贴' then r.refused else r.effect end end,
+    d.decision, s.subject, s.subject_id,
     s.class_id, s.session_no, s.trainee_no, s.application_id, s.payment_id,
     s.district, s.institution, f.measured, f.required,
     coalesce(f.source_file, s.source_file),
     case when f.source_file is null then s.source_row else f.source_row end
-from (
-%s
-) f
-join facts.subjects s on s.subject = '%s' and %s and %s
-left join facts.decisions d on d.rule = '%[1]s' and d.subject_id = s.subject_id
-where f.is_found`,
-		r.ID, r.Severity, effect, r.SQL, r.Subject, sameKeys(r), inScope(r))
+from %[1]s.found f
+join (values
+    %s
+) r (rule, severity, effect, refused, is_ended, populations) on r.rule = f.rule
+join facts.subjects s on s.subject = '%s' and %s
+left join facts.decisions d on d.rule = f.rule and d.subject_id = s.subject_id
+where strpos(r.populations, concat(';', s.population, ';')) > 0
+    and (s.is_ended or not r.is_ended)`, layer, strings.Join(rows, ",\n    "), subject, sameKeys(subject))
 }
 
-// sameKeys is the condition that a row f of a rule is about the subject s.
-func sameKeys(r rule.Rule) string {
+// sameKeys is the condition that what a rule found, f, is about the subject s.
+func sameKeys(subject string) string {
 	var on []string
-	for _, key := range rule.Keys[r.Subject] {
+	for _, key := range rule.Keys[subject] {
 		on = append(on, fmt.Sprintf("s.%s = f.%[1]s", key))
 	}
 	return strings.Join(on, " and ")
-}
-
-// inScope is the condition that a rule judges the subject s.
-func inScope(r rule.Rule) string {
-	in := "s.population in ('" + strings.Join(r.Populations, "', '") + "')"
-	if r.IsEnded {
-		in += " and s.is_ended"
-	}
-	return in
 }

@@ -12,11 +12,12 @@ import (
 
 // What tests of the whole program, which know every room, need of this one beside what
 // it offers to all.
-var (
-	Findings = findings
-	SameKeys = sameKeys
-	InScope  = inScope
-)
+var SameKeys = sameKeys
+
+// JudgeBy adds what a rule finds.
+func (b *Built) JudgeBy(ctx context.Context, r rule.Rule) error {
+	return b.run.judgeBy(ctx, r.Layer, []rule.Rule{r})
+}
 
 // Open is a run of which no stage has run yet.
 func Open(ctx context.Context, o Options) (*Built, error) {

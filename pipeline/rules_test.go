@@ -87,8 +87,17 @@ func says(t *testing.T, b *pipeline.Built, r rule.Rule) (string, error) {
 		) f
 		join facts.subjects s on s.subject = '%s' and %s and %s
 		order by s.subject_id, s.class_id, s.application_id, verdict, f.measured, f.required`,
-		r.SQL, r.Subject, pipeline.SameKeys(r), pipeline.InScope(r)))
+		r.SQL, r.Subject, pipeline.SameKeys(r.Subject), inScope(r)))
 	return fmt.Sprint(rows), err
+}
+
+// inScope is the condition that a rule judges the subject s.
+func inScope(r rule.Rule) string {
+	in := "s.population in ('" + strings.Join(r.Populations, "', '") + "')"
+	if r.IsEnded {
+		in += " and s.is_ended"
+	}
+	return in
 }
 
 // judgedBy is a run up to the findings of a rule. One that looks at facts alone needs no
@@ -139,7 +148,7 @@ func seesItsScope(t *testing.T, b *pipeline.Built, r rule.Rule) {
 		) f on %s
 		where s.subject = '%s' and %s
 		group by s.subject_id, s.class_id, s.application_id having row_count <> 1 or silent_count > 0`,
-		rule.Keys[r.Subject][0], r.SQL, pipeline.SameKeys(r), r.Subject, pipeline.InScope(r)))
+		rule.Keys[r.Subject][0], r.SQL, pipeline.SameKeys(r.Subject), r.Subject, inScope(r)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,11 +163,13 @@ func seesItsScope(t *testing.T, b *pipeline.Built, r rule.Rule) {
 func everyConditionCounts(t *testing.T, r rule.Rule, fixtures []shown) {
 	noticed := func(changed rule.Rule) bool {
 		for _, f := range fixtures {
-			if err := f.DB.Exec(t.Context(), "delete from "+r.Layer+".findings where rule = '"+r.ID+"'"); err != nil {
-				t.Fatal(err)
+			for _, table := range []string{"findings", "measures"} {
+				if err := f.DB.Exec(t.Context(),
+					"delete from "+r.Layer+"."+table+" where rule = '"+r.ID+"'"); err != nil {
+					t.Fatal(err)
+				}
 			}
-			if err := f.DB.Exec(t.Context(),
-				"insert into "+r.Layer+".findings "+pipeline.Findings(changed)); err != nil {
+			if err := f.JudgeBy(t.Context(), changed); err != nil {
 				return true
 			}
 			if foundIn(t, f.Built, r) != f.findings {
