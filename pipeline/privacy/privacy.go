@@ -38,6 +38,7 @@ func (k Kind) Title() string {
 type Finder struct {
 	seed      maphash.Seed
 	numbers   map[uint64]Kind
+	lengths   [mostLetters + 1]bool // that numbers have
 	addresses map[uint64]struct{}
 	spared    map[uint64]struct{} // numbers that are nobody's
 	venues    map[uint64]struct{} // addresses that are nobody's
@@ -83,6 +84,7 @@ func (f *Finder) SpareAddress(text string) {
 func (f *Finder) Add(kind Kind, text string) bool {
 	added := false
 	add := func(kind Kind, number []byte) {
+		f.lengths[len(number)] = true
 		key := f.hash(number)
 		if known := f.numbers[key]; known == NoKind || kind < known {
 			f.numbers[key] = kind

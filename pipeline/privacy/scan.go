@@ -56,16 +56,16 @@ func (f *Finder) scan(text []byte, first, last bool, found func(Match) bool) boo
 	if len(f.addresses) == 0 {
 		return true
 	}
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case isDigit(c):
+	for i := toMarked(&leading, text, 0); i < len(text); i = toMarked(&leading, text, i+1) {
+		switch {
+		case isDigit(text[i]):
 			if !f.addressAt(text, i, found) {
 				return false
 			}
 			for i+1 < len(text) && isDigit(text[i+1]) {
 				i++
 			}
-		case c == 0xEF && (i == 0 || !isDigit(text[i-1])): // full width
+		case i == 0 || !isDigit(text[i-1]): // full width
 			if c, _, _ := fold(text[i:]); isDigit(c) && !f.addressAt(text, i, found) {
 				return false
 			}
@@ -104,7 +104,7 @@ func (f *Finder) numbersIn(r *run, found func(Match) bool) bool {
 	for i := 0; i < len(r.parts); i++ {
 		best, end := Match{}, i
 		for j := i; j < len(r.parts) && r.len(i, j) <= mostLetters; j++ {
-			if r.len(i, j) < leastLetters {
+			if r.len(i, j) < leastLetters || r.len(i, j) != 15 && r.len(i, j) != 18 && r.hasDay(i, j) {
 				continue
 			}
 			number := r.join(i, j)
@@ -134,6 +134,9 @@ func (f *Finder) kindOf(number []byte) Kind {
 		return NoKind
 	}
 	number = withoutCountry(number)
+	if len(number) != 18 && !f.lengths[len(number)] {
+		return NoKind
+	}
 	key := f.hash(number)
 	kind := f.numbers[key]
 	if kind == NoKind && len(number) == 18 && isIdentity(number) && isChecked(number) {
@@ -234,20 +237,69 @@ var folded = func() (all [lowEnd + 0x10000 - highStart]standing) {
 	return all
 }()
 
-// mayBegin are the bytes with which the digits of a number may begin.
-var mayBegin = func() (is [256]bool) {
-	for c := range is {
-		is[c] = classes[c] == digit || classes[c] == beyond
+// beginning and leading mark the bytes with which the digits of a number and those of an
+// address may begin.
+var beginning, leading = func() (number, address [256]uint8) {
+	for c := range number {
+		if classes[c] == digit || classes[c] == beyond {
+			number[c] = 1
+		}
+		if classes[c] == digit || c == fullWidth {
+			address[c] = 1
+		}
 	}
-	return is
+	return number, address
 }()
 
-// toDigits is where the next part begins that may have digits, from i on, where no part
-// does that goes on.
+// fullWidth is the byte with which characters of full width begin.
+const fullWidth = 0xEF
+
+// toMarked is where the next byte that is marked stands, from i on. Nearly all bytes of all
+// pages are passed over here, so it looks at four at once.
+func toMarked(marked *[256]uint8, text []byte, i int) int {
+	for ; i+4 <= len(text); i += 4 {
+		four := text[i : i+4 : i+4]
+		if marked[four[0]]|marked[four[1]]|marked[four[2]]|marked[four[3]] != 0 {
+			break
+		}
+	}
+	for i < len(text) && marked[text[i]] == 0 {
+		i++
+	}
+	return i
+}
+
+// toDigits is where the next part begins that may be of a number, from i on, where no part
+// does that goes on. It passes over what most of a page is: characters that begin no digits,
+// and digits that alone are too few for a number.
 func toDigits(text []byte, i int) int {
 	from := i
-	for i < len(text) && !mayBegin[text[i]] {
-		i++
+	for {
+		if i = toMarked(&beginning, text, i); i == len(text) {
+			break
+		}
+		if classes[text[i]] == beyond {
+			_, class, size := fold(text[i:])
+			if class != other && class != parting {
+				break
+			}
+			i += size
+			continue
+		}
+		start, end := i, i+1
+		for start > from && classes[text[start-1]] == letter {
+			start--
+		}
+		for end < len(text) && classes[text[end]] == digit {
+			end++
+		}
+		if end == len(text) || end-start >= leastLetters {
+			break
+		}
+		if _, class, _ := fold(text[end:]); class != other {
+			break
+		}
+		i = end
 	}
 	for i > from && classes[text[i-1]] == letter {
 		i--
@@ -431,7 +483,8 @@ func (f *Finder) addressAt(text []byte, i int, found func(Match) bool) bool {
 	if !f.isNear(text, i) {
 		return true
 	}
-	var name []byte
+	var room [4 * anchorBytes]byte // of most names
+	name := room[:0]
 	start, reach := i, 4*anchorBytes
 	for len(name) < anchorBytes && start > 0 {
 		for start = max(0, i-reach); start > 0 && !utf8.RuneStart(text[start]); start-- {
