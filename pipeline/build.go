@@ -30,11 +30,15 @@ type build struct {
 	masks    *privacy.Masks // of the personal values that were masked
 	former   Published      // that this one is compared with
 
+	restart  *restart        // what an earlier run left; nil where the inputs are read
+	standing map[string]bool // tables of that, which are not made again
+	own      *restart        // what this one may leave, but for its files
+
 	isCompared bool // what changed since the former is worked out
 }
 
 func newBuild(o Options) *build {
-	b := &build{Built: Built{Options: o, Present: map[string]bool{}}}
+	b := &build{Built: Built{Options: o, Present: map[string]bool{}}, own: &restart{}}
 	if b.Progress == nil {
 		b.Progress = silence{}
 	}
@@ -88,8 +92,10 @@ func (b *build) layer(ctx context.Context, name string) error {
 		return err
 	}
 	for _, q := range b.madeOf(name) {
-		if err := b.table(ctx, q); err != nil {
-			return err
+		if !b.standing[q.Table()] {
+			if err := b.table(ctx, q); err != nil {
+				return err
+			}
 		}
 		b.Progress.Step(q.Table())
 	}

@@ -27,6 +27,10 @@ type Options struct {
 	Ignore   []string // patterns of files in the input folder that are none of ours
 	Previous string   // published build to compare with; "" for the one that Out leads to
 
+	// folder in which an earlier run left its tables ([Built.KeepTables]), of the same inputs, notice, waivers,
+	// queries and program; "" for none: then the inputs are read
+	Restart string
+
 	Database    string // file to keep the database in; "" for none
 	Timings     string // file for how long each query took; "" for none
 	Threads     int    // 0 for all processors

@@ -56,6 +56,16 @@ func (o Options) checkTimings(out, database target.Place) error {
 
 // CheckFolder is checkTargets for a folder that is replaced as a whole.
 func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) error {
+	return o.checkFolder(ctx, to, what, target.Folder)
+}
+
+// CheckCache is checkTargets for a folder of what is kept between runs.
+func (o Options) CheckCache(ctx context.Context, to target.Place, what string) error {
+	return o.checkFolder(ctx, to, what, target.Cache)
+}
+
+func (o Options) checkFolder(ctx context.Context, to target.Place, what string,
+	mayStand func(target.Place, string) error) error {
 	if err := target.Apart(to, o.sources()...); err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
@@ -64,7 +74,7 @@ func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) 
 			return exit.With(exit.WrongUsage, err)
 		}
 	}
-	if err := target.Folder(to, what); err != nil {
+	if err := mayStand(to, what); err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
 	return o.checkTargets(ctx)
