@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/csvfile"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/query"
@@ -24,6 +25,8 @@ type build struct {
 	store    *store.Store
 	lock     *target.Lock  // on the folder of the site; nil where none will be published
 	timings  *timings.File // nil where nobody asks for them
+	why      *csvfile.File // likewise
+	whys     [][]string    // its rows
 	checks   []rule.Check  // of whole exports
 	waivers  []waiver.Waiver
 	profiled bool           // what columns look like is counted too
@@ -56,6 +59,12 @@ func (b *build) openDatabase(ctx context.Context) error {
 			return err
 		}
 		engine.Ran = b.timings.Ran
+	}
+	if b.WhyRebuilt != "" {
+		var err error
+		if b.why, err = csvfile.Open(target.Place{Flag: WhyFlag, Path: b.WhyRebuilt}, WhyHeader); err != nil {
+			return err
+		}
 	}
 	s, err := store.Open(ctx, target.Place{Flag: "database", Path: b.Database}, engine)
 	if err != nil {

@@ -33,6 +33,7 @@ type Options struct {
 
 	Database    string // file to keep the database in; "" for none
 	Timings     string // file for how long each query took; "" for none
+	WhyRebuilt  string // file for why published files are not those of the build before; "" for none
 	Threads     int    // 0 for all processors
 	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
 

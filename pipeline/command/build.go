@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/csvfile"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/night"
@@ -240,8 +241,11 @@ func build(p Program, code *int) *cobra.Command {
 	}
 	f.add(c, p)
 	addTimings(c, &f.inputFlags)
-	addPath(c.Flags(), &cache, "cache", "", "folder for what is kept between builds: with the same inputs, notice, flags "+
-		"and day the site stays as it is, and nothing is built")
+	addPath(c.Flags(), &cache, "cache", "", "folder for what is kept between builds, which holds the exports in full: with "+
+		"the same inputs, notice, flags and day the site stays as it is; with another day no input is read again")
+	addPath(c.Flags(), &f.options.WhyRebuilt, pipeline.WhyFlag, "",
+		"write to this file, as CSV, why each published file is not that of the build before: "+
+			strings.Join(pipeline.WhyHeader, ", "))
 	return c
 }
 
@@ -264,6 +268,9 @@ func publishUnlessSame(ctx context.Context, o pipeline.Options, shown publish.Op
 		return site{}, err
 	}
 	if index, result, isSame, err := last.Standing(ctx); isSame || err != nil {
+		if err == nil && o.WhyRebuilt != "" {
+			err = nothingRebuilt(o.WhyRebuilt)
+		}
 		return site{index: index, result: result, isSame: true}, err
 	}
 	keep := func(b *pipeline.Built) error {
@@ -287,6 +294,16 @@ func publishUnlessSame(ctx context.Context, o pipeline.Options, shown publish.Op
 	last.Unfit()
 	o.Restart = ""
 	return publishOnce(ctx, o, shown, keep)
+}
+
+// nothingRebuilt writes why files were published anew where none was.
+func nothingRebuilt(path string) error {
+	file, err := csvfile.Open(target.Place{Flag: pipeline.WhyFlag, Path: path}, pipeline.WhyHeader)
+	if err != nil {
+		return exit.With(exit.NotPossible, err)
+	}
+	defer file.Close()
+	return file.Write(nil)
 }
 
 // publishOnce builds and publishes, and lets keep, if it is not nil, take what it wants of
