@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/csvfile"
 	"github.com/peihe/peihe/pipeline/duck"
 	"github.com/peihe/peihe/pipeline/privacy"
 	"github.com/peihe/peihe/pipeline/query"
@@ -24,17 +25,23 @@ type build struct {
 	store    *store.Store
 	lock     *target.Lock  // on the folder of the site; nil where none will be published
 	timings  *timings.File // nil where nobody asks for them
+	why      *csvfile.File // likewise
+	whys     [][]string    // its rows
 	checks   []rule.Check  // of whole exports
 	waivers  []waiver.Waiver
 	profiled bool           // what columns look like is counted too
 	masks    *privacy.Masks // of the personal values that were masked
 	former   Published      // that this one is compared with
 
+	restart  *restart        // what an earlier run left; nil where the inputs are read
+	standing map[string]bool // tables of that, which are not made again
+	own      *restart        // what this one may leave, but for its files
+
 	isCompared bool // what changed since the former is worked out
 }
 
 func newBuild(o Options) *build {
-	b := &build{Built: Built{Options: o, Present: map[string]bool{}}}
+	b := &build{Built: Built{Options: o, Present: map[string]bool{}}, own: &restart{}}
 	if b.Progress == nil {
 		b.Progress = silence{}
 	}
@@ -52,6 +59,12 @@ func (b *build) openDatabase(ctx context.Context) error {
 			return err
 		}
 		engine.Ran = b.timings.Ran
+	}
+	if b.WhyRebuilt != "" {
+		var err error
+		if b.why, err = csvfile.Open(target.Place{Flag: WhyFlag, Path: b.WhyRebuilt}, WhyHeader); err != nil {
+			return err
+		}
 	}
 	s, err := store.Open(ctx, target.Place{Flag: "database", Path: b.Database}, engine)
 	if err != nil {
@@ -88,8 +101,10 @@ func (b *build) layer(ctx context.Context, name string) error {
 		return err
 	}
 	for _, q := range b.madeOf(name) {
-		if err := b.table(ctx, q); err != nil {
-			return err
+		if !b.standing[q.Table()] {
+			if err := b.table(ctx, q); err != nil {
+				return err
+			}
 		}
 		b.Progress.Step(q.Table())
 	}

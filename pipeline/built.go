@@ -68,14 +68,31 @@ func (b *Built) Close() {
 	if b.run.timings != nil {
 		b.run.timings.Close()
 	}
+	if b.run.why != nil {
+		b.run.why.Close()
+	}
 }
 
 // Scratch is a folder for files that nobody else may read. It is gone with the run.
 func (b *Built) Scratch() string { return b.run.store.Dir() }
 
+// WhyHeader are the columns of the file that says why files were published anew, and WhyFlag
+// is the flag that names it.
+var WhyHeader = []string{"edition", "path", "why", "causes", "rows"}
+
+const WhyFlag = "why-rebuilt"
+
+// Tell takes rows for that file, which Keep writes.
+func (b *Built) Tell(whys [][]string) { b.run.whys = whys }
+
 // Keep puts the finished database in the place of an earlier one, and writes how long each
-// query took, where the options name a file for either.
+// query took and why files were published anew, where the options name a file for any.
 func (b *Built) Keep() error {
+	if b.run.why != nil {
+		if err := b.run.why.Write(b.run.whys); err != nil {
+			return err
+		}
+	}
 	if b.run.timings != nil {
 		if err := b.run.timings.Write(); err != nil {
 			return err

@@ -47,22 +47,36 @@ func (b *build) refuseWrong() error {
 // newest date and conflicting keys of each file; and, for the summary, how new each
 // kind is.
 func (b *build) describe(ctx context.Context) error {
-	for _, table := range []string{"keys.filled", "keys.newest", "keys.latest", "keys.conflicts"} {
-		if err := b.fill(ctx, table, nil); err != nil {
+	if b.restart == nil {
+		if err := b.describeFiles(ctx); err != nil {
 			return err
 		}
+		b.own.Masks = b.masks.Known()
 	}
+	return b.describeBy(ctx, "keys.latest", keys.Latest)
+}
+
+func (b *build) describeFiles(ctx context.Context) error {
 	if err := b.profileRanges(ctx); err != nil {
 		return err
 	}
-	for into, of := range map[string]func(schema.Kind) string{
-		"keys.filled": keys.Filled, "keys.newest": keys.Newest, "keys.latest": keys.Latest,
-	} {
-		if err := b.insertOfKinds(ctx, into, of); err != nil {
+	for into, of := range map[string]func(schema.Kind) string{"keys.filled": keys.Filled, "keys.newest": keys.Newest} {
+		if err := b.describeBy(ctx, into, of); err != nil {
 			return err
 		}
 	}
+	if err := b.fill(ctx, "keys.conflicts", nil); err != nil {
+		return err
+	}
 	return b.describeConflicts(ctx)
+}
+
+// describeBy fills a table with what a query finds of each kind.
+func (b *build) describeBy(ctx context.Context, table string, of func(schema.Kind) string) error {
+	if err := b.fill(ctx, table, nil); err != nil {
+		return err
+	}
+	return b.insertOfKinds(ctx, table, of)
 }
 
 // describeConflicts looks at those kinds only of which a key repeats.

@@ -33,6 +33,9 @@ import (
 // load reads every export once into raw, and the policy into policy.
 func load(ctx context.Context, b *build) error {
 	b.Progress.Start("load", 0)
+	if b.Restart != "" {
+		return b.takeUp(ctx)
+	}
 	if info, err := os.Stat(b.Input); err != nil || !info.IsDir() {
 		if err == nil {
 			err = fmt.Errorf("%s is no folder", b.Input)
@@ -198,6 +201,11 @@ func (b *build) recognised() []*export.File {
 	return slices.DeleteFunc(slices.Clone(b.Files), func(f *export.File) bool { return f.Kind == "" })
 }
 
+// unrecognised are the others.
+func (b *build) unrecognised() []*export.File {
+	return slices.DeleteFunc(slices.Clone(b.Files), func(f *export.File) bool { return f.Kind != "" })
+}
+
 // filesByKind yields the files of each kind, in load order.
 func (b *build) filesByKind() iter.Seq[[]*export.File] {
 	all := map[string][]*export.File{}
@@ -280,6 +288,10 @@ func (b *build) loadPolicy(ctx context.Context) error {
 	if err := b.loadWaivers(ctx); err != nil {
 		return err
 	}
+	return b.loadRun(ctx)
+}
+
+func (b *build) loadRun(ctx context.Context) error {
 	return b.fill(ctx, "raw.run", [][]any{{b.AsOf, b.Notice.Number, b.Version, madeBy(b.Version, b.Statements)}})
 }
 
@@ -294,16 +306,23 @@ func (b *build) fillPolicy(ctx context.Context, t policy.Table) error {
 // loadDays fills policy.days with the years that the exports and the as-of day name:
 // all that an export may name are two centuries, of which most runs need five years.
 func (b *build) loadDays(ctx context.Context) error {
-	years, err := duck.One[struct{ FirstYear, LastYear *int64 }](ctx, b.DB, keys.Years())
-	if err != nil {
+	var err error
+	if b.own.Years, err = duck.One[years](ctx, b.DB, keys.Years()); err != nil {
 		return err
 	}
+	return b.fillPolicy(ctx, b.Notice.Days(b.daysFor(b.own.Years)))
+}
+
+// years are the first and the last that a date of any row names; nil where none does.
+type years struct{ FirstYear, LastYear *int64 }
+
+// daysFor are the first and the last year of policy.days.
+func (b *build) daysFor(y years) (first, last int) {
 	asOf := min(max(b.AsOf.Year(), cell.FirstYear), cell.LastYear)
-	first, last := asOf, asOf
-	if years.FirstYear != nil {
-		first, last = min(first, int(*years.FirstYear)), max(last, int(*years.LastYear))
+	if y.FirstYear == nil {
+		return asOf, asOf
 	}
-	return b.fillPolicy(ctx, b.Notice.Days(first, last))
+	return min(asOf, int(*y.FirstYear)), max(asOf, int(*y.LastYear))
 }
 
 // loadLimits records the limits of the checks of whole exports, for every check and
@@ -333,11 +352,8 @@ func (b *build) loadWaivers(ctx context.Context) error {
 // loadPresence records what is there to be judged: the files, and the kinds,
 // columns and policy lists that rules need.
 func (b *build) loadPresence(ctx context.Context) error {
-	for _, f := range b.Files {
-		if f.Kind == "" {
-			b.Result.Unrecognised = append(b.Result.Unrecognised, f)
-			continue
-		}
+	b.Result.Unrecognised = b.unrecognised()
+	for _, f := range b.recognised() {
 		b.Present[f.Kind] = true
 		for _, c := range f.Columns {
 			b.Present[f.Kind+"."+c] = true

@@ -25,6 +25,10 @@ func mask(ctx context.Context, b *build) error {
 		return err
 	}
 	b.masks = b.Private.Masks()
+	if b.restart != nil {
+		b.masks.Restore(b.restart.Masks)
+		return nil
+	}
 	m := masking{build: b}
 	if err := m.see(ctx); err != nil {
 		return err
@@ -70,6 +74,11 @@ func (b *build) findPrivate(ctx context.Context) error {
 		b.Private.SpareAddress); err != nil {
 		return err
 	}
+	if b.restart != nil {
+		for _, venue := range b.restart.Venues { // the table has them masked
+			b.Private.SpareAddress(venue)
+		}
+	}
 	return fs.WalkDir(b.Policy, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
 			return err
@@ -103,6 +112,9 @@ const (
 	setAside = "raw.set_aside"
 	waivers  = "policy.waivers"
 )
+
+// venues is the column of training venues, which are no addresses of persons.
+var venues = [2]string{"raw.classes", "venue"}
 
 // masking is what is masked: texts of the tables, by table and column, and of the files.
 type masking struct {
@@ -185,6 +197,9 @@ func (m *masking) apply(ctx context.Context) error {
 	columns := map[[2]string][][]any{}
 	for _, s := range m.slips {
 		at := [2]string{s.table, s.column}
+		if at == venues {
+			m.own.Venues = append(m.own.Venues, s.text)
+		}
 		columns[at] = append(columns[at], []any{s.text, m.masks.Mask(s.text), holds(s.kinds)})
 	}
 	for at, rows := range columns {

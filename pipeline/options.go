@@ -27,8 +27,13 @@ type Options struct {
 	Ignore   []string // patterns of files in the input folder that are none of ours
 	Previous string   // published build to compare with; "" for the one that Out leads to
 
+	// folder in which an earlier run left its tables ([Built.KeepTables]), of the same inputs, notice, waivers,
+	// queries and program; "" for none: then the inputs are read
+	Restart string
+
 	Database    string // file to keep the database in; "" for none
 	Timings     string // file for how long each query took; "" for none
+	WhyRebuilt  string // file for why published files are not those of the build before; "" for none
 	Threads     int    // 0 for all processors
 	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
 

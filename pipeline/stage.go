@@ -11,6 +11,9 @@ import (
 // supersedes, then keeps the rows that count and lists the others.
 func stageRows(ctx context.Context, b *build) error {
 	b.Progress.Start("stage", b.steps("staging")+len(b.kinds()))
+	if b.restart != nil {
+		return b.stageAgain(ctx)
+	}
 	if err := b.fill(ctx, "keys.repeats", nil); err != nil {
 		return err
 	}

@@ -2,7 +2,9 @@ package pipeline
 
 import (
 	"context"
+	"maps"
 
+	"github.com/peihe/peihe/pipeline/csvfile"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/store"
 	"github.com/peihe/peihe/pipeline/target"
@@ -21,7 +23,7 @@ func (o Options) checkTargets(ctx context.Context) error {
 			return exit.With(exit.WrongUsage, err)
 		}
 	}
-	if err := o.checkTimings(out, database); err != nil || o.Database == "" {
+	if err := o.checkFiles(out, database); err != nil || o.Database == "" {
 		return err
 	}
 	if err := target.Apart(database, o.sources()...); err != nil {
@@ -35,27 +37,55 @@ func (o Options) checkTargets(ctx context.Context) error {
 	return store.Check(ctx, database)
 }
 
-// checkTimings is checkTargets of the file of timings.
-func (o Options) checkTimings(out, database target.Place) error {
-	if o.Timings == "" {
-		return nil
+// files are those that a run writes beside its result, each with what checks its place.
+func (o Options) files() map[target.Place]func(target.Place) error {
+	files := map[target.Place]func(target.Place) error{
+		{Flag: "timings", Path: o.Timings}:  timings.Check,
+		{Flag: WhyFlag, Path: o.WhyRebuilt}: func(to target.Place) error { return csvfile.Check(to, WhyHeader) },
 	}
-	to := target.Place{Flag: "timings", Path: o.Timings}
-	err := target.Apart(to, o.sources()...)
-	if err == nil && o.Out != "" {
-		err = target.InSite(to, out, target.Editions...)
+	maps.DeleteFunc(files, func(to target.Place, _ func(target.Place) error) bool { return to.Path == "" })
+	return files
+}
+
+// checkFiles is checkTargets of these.
+func (o Options) checkFiles(out, database target.Place) error {
+	files := o.files()
+	if len(files) == 2 {
+		if err := target.Distinct(target.Place{Flag: "timings", Path: o.Timings},
+			target.Place{Flag: WhyFlag, Path: o.WhyRebuilt}); err != nil {
+			return exit.With(exit.WrongUsage, err)
+		}
 	}
-	if err == nil && o.Database != "" {
-		err = target.Distinct(to, database)
+	for to, check := range files {
+		err := target.Apart(to, o.sources()...)
+		if err == nil && o.Out != "" {
+			err = target.InSite(to, out, target.Editions...)
+		}
+		if err == nil && o.Database != "" {
+			err = target.Distinct(to, database)
+		}
+		if err != nil {
+			return exit.With(exit.WrongUsage, err)
+		}
+		if err := check(to); err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return exit.With(exit.WrongUsage, err)
-	}
-	return timings.Check(to)
+	return nil
 }
 
 // CheckFolder is checkTargets for a folder that is replaced as a whole.
 func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) error {
+	return o.checkFolder(ctx, to, what, target.Folder)
+}
+
+// CheckCache is checkTargets for a folder of what is kept between runs.
+func (o Options) CheckCache(ctx context.Context, to target.Place, what string) error {
+	return o.checkFolder(ctx, to, what, target.Cache)
+}
+
+func (o Options) checkFolder(ctx context.Context, to target.Place, what string,
+	mayStand func(target.Place, string) error) error {
 	if err := target.Apart(to, o.sources()...); err != nil {
 		return exit.With(exit.WrongUsage, err)
 	}
@@ -64,8 +94,13 @@ func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) 
 			return exit.With(exit.WrongUsage, err)
 		}
 	}
-	if err := target.Folder(to, what); err != nil {
+	if err := mayStand(to, what); err != nil {
 		return exit.With(exit.WrongUsage, err)
+	}
+	for file := range o.files() {
+		if err := target.Apart(file, to); err != nil {
+			return exit.With(exit.WrongUsage, err)
+		}
 	}
 	return o.checkTargets(ctx)
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -12,11 +13,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/csvfile"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/night"
 	"github.com/peihe/peihe/pipeline/publish"
-	"github.com/peihe/peihe/pipeline/source"
 	"github.com/peihe/peihe/pipeline/spelling"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/terminal"
@@ -122,6 +123,15 @@ func (f *inputFlags) tellUnrecognised(p Program, result pipeline.Result) {
 	}
 }
 
+// warn says on stderr what makes a run longer than it need be.
+func (f *inputFlags) warn(p Program) func(string) {
+	return func(text string) {
+		if !f.quiet {
+			fmt.Fprintln(p.Stderr, "peihe: "+text)
+		}
+	}
+}
+
 // tell says on stderr what a run found.
 func (f *inputFlags) tell(p Program, result pipeline.Result) {
 	f.tellUnrecognised(p, result)
@@ -214,7 +224,7 @@ func build(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			stands, err := publishUnlessSame(c.Context(), o, shown, cache)
+			stands, err := publishUnlessSame(c.Context(), o, shown, cache, f.warn(p))
 			if err != nil {
 				return err
 			}
@@ -231,8 +241,11 @@ func build(p Program, code *int) *cobra.Command {
 	}
 	f.add(c, p)
 	addTimings(c, &f.inputFlags)
-	addPath(c.Flags(), &cache, "cache", "", "folder for what is kept between builds: with the same inputs, notice, flags "+
-		"and day the site stays as it is, and nothing is built")
+	addPath(c.Flags(), &cache, "cache", "", "folder for what is kept between builds, which holds the exports in full: with "+
+		"the same inputs, notice, flags and day the site stays as it is; with another day no input is read again")
+	addPath(c.Flags(), &f.options.WhyRebuilt, pipeline.WhyFlag, "",
+		"write to this file, as CSV, why each published file is not that of the build before: "+
+			strings.Join(pipeline.WhyHeader, ", "))
 	return c
 }
 
@@ -240,35 +253,63 @@ func build(p Program, code *int) *cobra.Command {
 type site struct {
 	index  string
 	result pipeline.Result
-	inputs []source.Whole
 	isSame bool // nothing was built: it stood before
 }
 
-// publishUnlessSame is publishOnce unless that would publish again what stands.
-func publishUnlessSame(ctx context.Context, o pipeline.Options, shown publish.Options, cache string) (site, error) {
+// publishUnlessSame is publishOnce unless that would publish again what stands. warn is told
+// why what was kept between builds is of no use.
+func publishUnlessSame(ctx context.Context, o pipeline.Options, shown publish.Options, cache string,
+	warn func(string)) (site, error) {
 	if cache == "" {
-		return publishOnce(ctx, o, shown)
+		return publishOnce(ctx, o, shown, nil)
 	}
 	last, err := night.Open(ctx, o, shown, cache)
 	if err != nil {
 		return site{}, err
 	}
 	if index, result, isSame, err := last.Standing(ctx); isSame || err != nil {
+		if err == nil && o.WhyRebuilt != "" {
+			err = nothingRebuilt(o.WhyRebuilt)
+		}
 		return site{index: index, result: result, isSame: true}, err
 	}
-	p, err := publishOnce(ctx, o, shown)
-	if err != nil {
+	keep := func(b *pipeline.Built) error {
+		if err := last.Keep(ctx, b); err != nil {
+			return exit.With(exit.NotPossible, fmt.Errorf("the site is published, but --cache %q cannot be written: %w; "+
+				"delete it, or name another folder", cache, err))
+		}
+		return nil
+	}
+	if o.Restart = last.Tables(ctx); o.Restart == "" {
+		if last.IsDamaged() {
+			warn(fmt.Sprintf("--cache %q is not as a build left it: everything is read again", cache))
+		}
+		return publishOnce(ctx, o, shown, keep)
+	}
+	p, err := publishOnce(ctx, o, shown, keep)
+	if failure := (exit.Failure{}); err == nil || errors.As(err, &failure) || p.index != "" {
 		return p, err
 	}
-	if err := last.Keep(ctx, p.result, p.inputs); err != nil {
-		return p, exit.With(exit.NotPossible, fmt.Errorf("the site is published, but --cache %q cannot be written: %w; "+
-			"delete it, or name another folder", cache, err))
-	}
-	return p, nil
+	warn(fmt.Sprintf("--cache %q cannot be gone on from: everything is read again: %v", cache, err))
+	last.Unfit()
+	o.Restart = ""
+	return publishOnce(ctx, o, shown, keep)
 }
 
-// publishOnce builds and publishes.
-func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options) (p site, err error) {
+// nothingRebuilt writes why files were published anew where none was.
+func nothingRebuilt(path string) error {
+	file, err := csvfile.Open(target.Place{Flag: pipeline.WhyFlag, Path: path}, pipeline.WhyHeader)
+	if err != nil {
+		return exit.With(exit.NotPossible, err)
+	}
+	defer file.Close()
+	return file.Write(nil)
+}
+
+// publishOnce builds and publishes, and lets keep, if it is not nil, take what it wants of
+// what was built.
+func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options,
+	keep func(*pipeline.Built) error) (p site, err error) {
 	built, err := pipeline.Run(ctx, o)
 	if err != nil {
 		return p, err
@@ -277,6 +318,11 @@ func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options)
 	if p.index, err = publish.Site(ctx, built, shown); err != nil {
 		return p, err
 	}
-	p.result, p.inputs = built.Result, built.Inputs
+	p.result = built.Result
+	if keep != nil {
+		if err := keep(built); err != nil {
+			return p, err
+		}
+	}
 	return p, built.Keep()
 }

@@ -115,7 +115,7 @@ func (f *serveFlags) build(ctx context.Context, p Program) error {
 	o, shown, err := f.resolve(p)
 	if err == nil {
 		var stands site
-		if stands, err = publishOnce(ctx, o, shown); err == nil {
+		if stands, err = publishOnce(ctx, o, shown, nil); err == nil {
 			f.tell(p, stands.result)
 			return nil
 		}

@@ -26,3 +26,14 @@ func (d *DB) ReadParquet(ctx context.Context, table string, columns []Column, pa
 	return d.Exec(ctx, fmt.Sprintf("create or replace table %s as select %s from read_parquet(%s)",
 		table, strings.Join(names, ", "), quote(path)))
 }
+
+// Save writes a table as it stands to a Parquet file that is soon written and soon read.
+func (d *DB) Save(ctx context.Context, table, path string) error {
+	return d.Exec(ctx, fmt.Sprintf("copy %s to %s (format parquet, compression snappy, row_group_size %d)", table,
+		quote(path), rowGroup))
+}
+
+// ViewParquet shows a Parquet file as a table.
+func (d *DB) ViewParquet(ctx context.Context, table, path string) error {
+	return d.View(ctx, table, "read_parquet("+quote(path)+")")
+}

@@ -3,8 +3,14 @@
 // Of such a night nothing is read but what has to be looked at to know it, and the site
 // stays as it is.
 //
+// And of a build that differs from the last one by its day alone, or by what is done with
+// its result, the inputs are not read again: it goes on from tables that the last one left
+// ([pipeline.Options].Restart).
+//
 // What it remembers between two builds lies in a folder of the owner's own (--cache),
-// outside the site, and may be deleted at any time: the next build is then a whole one.
+// outside the site, and may be deleted at any time: the next build is then a whole one. The
+// folder is written beside its place and then put there, with the digest of every file; what
+// is not as it was left, or was left by another program, is not looked at and replaced.
 package night
 
 import (
@@ -32,8 +38,12 @@ import (
 // what the folder is known as.
 const what = "cache"
 
-// fileName is the file in it that tells the last build.
-const fileName = "last.json"
+// In it lie a file that tells the last build and a folder with the tables that another may
+// go on from.
+const (
+	fileName  = "last.json"
+	tablesDir = "tables"
+)
 
 // A Night is a build that may be the last one over again.
 type Night struct {
@@ -42,6 +52,10 @@ type Night struct {
 	to      target.Place
 	made    made // what it would be made from
 	isKnown bool
+	last    *last // nil where nothing is remembered
+	isFit   bool  // the tables there are those that the inputs would be read into
+
+	isDamaged bool
 }
 
 // made is what a build is made from: files by their digests, and flags.
@@ -50,6 +64,7 @@ type made struct {
 	Policy, Calendar, Queries, Templates []manifest.File
 	Waivers                              manifest.File
 	Version, AsOf, Out, FailOn, Previous string
+	Program                              string // tells builds of one version apart
 	Editions, Accept, Ignore             []string
 	Keep                                 int
 	Signer                               string // digest of the key
@@ -58,6 +73,7 @@ type made struct {
 // last is what the folder tells of the last build.
 type last struct {
 	Key      string            `json:"made_from"`
+	Tables   string            `json:"tables_made_from"`
 	Build    string            `json:"build"`     // where the link of the site leads
 	Editions map[string]string `json:"manifests"` // SHA-256 of each, by edition
 	Result   kept              `json:"result"`
@@ -81,7 +97,7 @@ func Open(ctx context.Context, o pipeline.Options, shown publish.Options, cache 
 	if err := apart(n.to, target.Place{Flag: "out", Path: o.Out}); err != nil {
 		return nil, exit.With(exit.WrongUsage, err)
 	}
-	if err := o.CheckFolder(ctx, n.to, what); err != nil {
+	if err := o.CheckCache(ctx, n.to, what); err != nil {
 		return nil, err
 	}
 	var err error
@@ -89,8 +105,48 @@ func Open(ctx context.Context, o pipeline.Options, shown publish.Options, cache 
 		return nil, exit.With(exit.Interrupted, ctx.Err())
 	}
 	n.isKnown = err == nil // else the build says what cannot be read
+	n.last = n.remembered(ctx)
 	return n, nil
 }
+
+// remembered is what the folder tells of the last build; nil where it tells nothing.
+func (n *Night) remembered(ctx context.Context) *last {
+	text, err := os.ReadFile(filepath.Join(n.to.Path, fileName))
+	if err != nil {
+		return nil
+	}
+	var l last
+	if !target.Intact(ctx, n.to, func(name string) bool { return name == fileName }) || json.Unmarshal(text, &l) != nil {
+		n.isDamaged = true
+		return nil
+	}
+	return &l
+}
+
+// IsDamaged reports whether something was seen that is not as a build left it.
+func (n *Night) IsDamaged() bool { return n.isDamaged }
+
+// Tables is the folder of tables from which the build can go on instead of reading the
+// inputs; "" where there are none.
+func (n *Night) Tables(ctx context.Context) string {
+	if !n.isKnown || n.last == nil || n.options.Database != "" {
+		return ""
+	}
+	if key, err := n.made.tables().key(); err != nil || n.last.Tables != key {
+		return ""
+	}
+	if n.isFit = target.Intact(ctx, n.to, isOfTables); !n.isFit {
+		n.isDamaged = true
+		return ""
+	}
+	return filepath.Join(n.to.Path, tablesDir)
+}
+
+// isOfTables tells the files of the folder of tables.
+func isOfTables(name string) bool { return strings.HasPrefix(name, tablesDir+"/") }
+
+// Unfit says that the tables could not be gone on from after all.
+func (n *Night) Unfit() { n.isFit = false }
 
 // apart fails where the cache lies in the folder of the site, which others are served.
 func apart(cache, site target.Place) error {
@@ -114,6 +170,9 @@ func (n *Night) look(ctx context.Context) (m made, err error) {
 	m = made{
 		Version: o.Version, AsOf: o.AsOf.Format(time.DateOnly), Editions: n.shown.Editions, FailOn: n.shown.FailOn,
 		Keep: n.shown.Keep, Accept: o.Accept, Ignore: o.Ignore, Previous: o.Previous,
+	}
+	if m.Program, err = program(); err != nil {
+		return m, err
 	}
 	if m.Out, err = target.Resolve(o.Out); err != nil {
 		return m, err
@@ -145,6 +204,27 @@ func (n *Night) look(ctx context.Context) (m made, err error) {
 	return m, nil
 }
 
+// program tells the file of the running program from another of its version.
+func program() (string, error) {
+	path, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprint(info.Size(), " ", info.ModTime().UTC().Format(time.RFC3339Nano)), nil
+}
+
+// tables is what the tables of a build are made from that are the same on every day.
+func (m made) tables() made {
+	return made{
+		Inputs: m.Inputs, Policy: m.Policy, Calendar: m.Calendar, Queries: m.Queries, Waivers: m.Waivers,
+		Version: m.Version, Program: m.Program, Ignore: m.Ignore,
+	}
+}
+
 // key is one digest of what a build is made from.
 func (m made) key() (string, error) {
 	text, err := json.Marshal(m)
@@ -155,16 +235,12 @@ func (m made) key() (string, error) {
 // would be built now. A build that leaves a database or timings behind is always made.
 // Nobody else publishes while it is looked at.
 func (n *Night) Standing(ctx context.Context) (index string, result pipeline.Result, isSame bool, err error) {
-	if !n.isKnown || n.options.Database != "" || n.options.Timings != "" {
+	if !n.isKnown || n.last == nil || n.options.Database != "" || n.options.Timings != "" {
 		return "", result, false, nil
 	}
-	text, err := os.ReadFile(filepath.Join(n.to.Path, fileName))
-	if err != nil {
-		return "", result, false, nil // nothing is remembered
-	}
-	var l last
+	l := n.last
 	key, err := n.made.key()
-	if err != nil || json.Unmarshal(text, &l) != nil || l.Key != key {
+	if err != nil || l.Key != key {
 		return "", result, false, err
 	}
 	lock, err := target.LockSite(target.Place{Flag: "out", Path: n.options.Out})
@@ -195,11 +271,11 @@ func (n *Night) published(ctx context.Context) (build string, editions map[strin
 	return build, editions, nil
 }
 
-// Keep remembers a build that was published just now, from some inputs. Where something
-// was changed while it was read, nothing is remembered.
-func (n *Night) Keep(ctx context.Context, result pipeline.Result, inputs []source.Whole) error {
+// Keep remembers a build that was published just now, with its tables. Where something was
+// changed while it was read, nothing is remembered.
+func (n *Night) Keep(ctx context.Context, b *pipeline.Built) error {
 	now, err := n.look(ctx)
-	isSame := err == nil && n.isKnown && readAll(n.made.Inputs, inputs)
+	isSame := err == nil && n.isKnown && readAll(n.made.Inputs, b.Inputs)
 	key, err := n.made.key()
 	if err != nil {
 		return err
@@ -207,20 +283,48 @@ func (n *Night) Keep(ctx context.Context, result pipeline.Result, inputs []sourc
 	if again, err := now.key(); err != nil || again != key {
 		isSame = false
 	}
+	tables, err := n.made.tables().key()
+	if err != nil {
+		return err
+	}
 	build, editions, err := n.published(ctx)
 	if err != nil {
 		return err
 	}
-	return target.Replace(n.to, what, 0o700, func(dir string) error {
+	return target.ReplaceCache(n.to, what, func(dir string) error {
 		if !isSame {
 			return nil
 		}
-		text, err := json.MarshalIndent(last{key, build, editions, keeps(result)}, "", "  ")
+		text, err := json.MarshalIndent(last{key, tables, build, editions, keeps(b.Result)}, "", "  ")
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(filepath.Join(dir, fileName), append(text, '\n'), 0o600)
+		if err := os.WriteFile(filepath.Join(dir, fileName), append(text, '\n'), 0o600); err != nil {
+			return err
+		}
+		return n.keepTables(ctx, b, filepath.Join(dir, tablesDir))
 	})
+}
+
+// keepTables leaves the tables of a build, by links to those that it went on from itself.
+func (n *Night) keepTables(ctx context.Context, b *pipeline.Built, dir string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	if !n.isFit {
+		return b.KeepTables(ctx, dir)
+	}
+	from := filepath.Join(n.to.Path, tablesDir)
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := os.Link(filepath.Join(from, e.Name()), filepath.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readAll reports whether all that a build read is among what was there before.

@@ -26,6 +26,25 @@ func (f *Finder) Masks() *Masks {
 	return &Masks{finder: f, seen: map[string]Kind{}, masks: map[string]string{}, count: map[string]int{}}
 }
 
+// Known is what masks know: values in full, for their owner's eyes only.
+type Known struct {
+	Seen  map[string]Kind   `json:"seen"`
+	Masks map[string]string `json:"masks"`
+	Count map[string]int    `json:"count"`
+}
+
+// Known is a copy of what m knows by now.
+func (m *Masks) Known() Known {
+	return Known{maps.Clone(m.seen), maps.Clone(m.masks), maps.Clone(m.count)}
+}
+
+// Restore makes masks that know nothing yet go on where others were.
+func (m *Masks) Restore(k Known) {
+	maps.Copy(m.seen, k.Seen)
+	maps.Copy(m.masks, k.Masks)
+	maps.Copy(m.count, k.Count)
+}
+
 // See notes the values of a text that will be masked, and returns their kinds.
 func (m *Masks) See(text string) []Kind {
 	found := m.finder.Find(text)

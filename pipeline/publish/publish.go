@@ -150,6 +150,11 @@ func (b *publication) publish(ctx context.Context) error {
 	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
 		return err
 	}
+	if b.WhyRebuilt != "" {
+		if err := b.tellWhy(ctx, standing, fresh); err != nil {
+			return err
+		}
+	}
 	return b.swap(standing, fresh)
 }
 

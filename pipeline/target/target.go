@@ -15,12 +15,16 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline/digest"
 )
@@ -181,7 +185,14 @@ func linked(path, folder string) (string, error) {
 
 // Folder fails where a folder that is to be replaced as a whole is neither absent nor
 // empty nor as Peihe left it. what is the kind of the folder.
-func Folder(to Place, what string) error {
+func Folder(to Place, what string) error { return folder(to, what, true) }
+
+// Cache is Folder for a folder of nothing but copies: a file that Peihe wrote there is its
+// own whatever it holds now, and one that is gone is not missed.
+func Cache(to Place, what string) error { return folder(to, what, false) }
+
+// folder fails where a file has other bytes than it was left with, if that matters.
+func folder(to Place, what string, isExact bool) error {
 	dir, err := Resolve(to.Path)
 	if err != nil {
 		return fmt.Errorf("%s: %w; name another place", to, err)
@@ -205,7 +216,7 @@ func Folder(to Place, what string) error {
 		case !known || !e.Type().IsRegular():
 			return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder, or move it away", to,
 				strconv.Quote(name))
-		default:
+		case isExact:
 			is, err := sumOf(filepath.Join(dir, name))
 			if err != nil {
 				return fmt.Errorf("%s: %w; name a new or empty folder", to, err)
@@ -283,12 +294,39 @@ func entriesOf(to Place, dir string) ([]fs.DirEntry, error) {
 	return entries, nil
 }
 
+// Intact reports whether some of the files of a folder that passed [Cache] are there, and
+// all of them as Peihe left them.
+func Intact(ctx context.Context, of Place, isWanted func(name string) bool) bool {
+	dir, err := Resolve(of.Path)
+	if err != nil {
+		return false
+	}
+	_, sums, err := readMark(dir)
+	if err != nil {
+		return false
+	}
+	maps.DeleteFunc(sums, func(name, _ string) bool { return !isWanted(name) })
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for name, sum := range sums {
+		group.Go(func() error {
+			if _, is, err := digest.OfFile(ctx, filepath.Join(dir, name)); err != nil || is != sum {
+				return fs.ErrInvalid
+			}
+			return nil
+		})
+	}
+	return group.Wait() == nil && len(sums) > 0
+}
+
 // A Replacement is a folder that is written beside the place in which it will stand.
 type Replacement struct {
 	*Draft
 	to   Place
 	what string
 	mode fs.FileMode
+
+	mayStand func(to Place, what string) error // what is there may be replaced
 }
 
 // StartReplacing takes the place of a folder that passed [Folder], for one of a kind and
@@ -298,7 +336,7 @@ func StartReplacing(to Place, what string, mode fs.FileMode) (*Replacement, erro
 	if err == nil {
 		var d *Draft
 		if d, err = begin(dir+writing, what, mode); err == nil {
-			return &Replacement{d, to, what, mode}, nil
+			return &Replacement{d, to, what, mode, Folder}, nil
 		}
 	}
 	return nil, refused(to, err, "folder")
@@ -313,7 +351,7 @@ func (r *Replacement) Finish(write func(dir string) error) error {
 	if err := seal(r.Dir, r.what, r.mode); err != nil {
 		return err
 	}
-	if err := Folder(r.to, r.what); err != nil {
+	if err := r.mayStand(r.to, r.what); err != nil {
 		return err
 	}
 	dir := strings.TrimSuffix(r.Dir, writing)
@@ -330,6 +368,17 @@ func Replace(to Place, what string, mode fs.FileMode, write func(dir string) err
 		return err
 	}
 	defer r.Remove()
+	return r.Finish(write)
+}
+
+// ReplaceCache writes a folder that passed [Cache], for its owner only.
+func ReplaceCache(to Place, what string, write func(dir string) error) error {
+	r, err := StartReplacing(to, what, 0o700)
+	if err != nil {
+		return err
+	}
+	defer r.Remove()
+	r.mayStand = Cache
 	return r.Finish(write)
 }
 
