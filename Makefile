@@ -35,7 +35,7 @@ check: $(ECHARTS)
 	@files=$$(gofmt -l *.go pipeline); if [ -n "$$files" ]; then echo "not formatted; run gofmt -w on:"; echo "$$files"; exit 1; fi
 	$(GO) vet $(PACKAGES)
 	$(GO) tool staticcheck $(PACKAGES)
-	$(GO) test -run 'TestQueries|TestCatalogue' ./pipeline
+	$(TEST) -run 'TestQueries|TestCatalogue' ./pipeline
 
 # A build beside the engine alone, for two sizes of exports; make bench BENCH="nation" for a
 # third, BENCH="--compare OLD.json city" beside what an earlier run left in bin/bench.json.
@@ -48,8 +48,9 @@ microbench: build
 
 # Loads and checks two gigabytes of sign-ins within a memory limit of one, writing some
 # fifteen gigabytes to TMPDIR; kills two hundred runs while their site is read; builds two
-# hundred times in one process; tries every shape of exports and every limit. Then looks in
-# a hundred worlds for counts of the public edition that can be worked out.
+# hundred times in one process; tries every shape of exports, every limit, each two kinds that
+# are absent and ten seeds of planted faults. Then looks in a hundred worlds for false alarms
+# and for counts of the public edition that can be worked out.
 soak: build $(CHECKERS)
 	PEIHE_SOAK=1 $(GO) test -timeout 2h -v ./pipeline \
 		-run '^TestSoak|^Test(Kills|Shapes|Limits|EveryMixtureOfKinds|PlantedFaultsAreFound)$$'
