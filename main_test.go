@@ -4,20 +4,44 @@ import (
 	"bytes"
 	"debug/buildinfo"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// program builds the program as `make build` does and returns its path.
+var scratch string // a folder that lives as long as the tests
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "peihe-program-")
+	if err != nil {
+		panic(err)
+	}
+	scratch = dir
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+// built is the program, built once as `make build` does.
+var built = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(scratch, "peihe")
+	if said, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, said)
+	}
+	return path, nil
+})
+
+// program is the path of the program, which all tests have.
 func program(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "peihe")
-	if said, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, said)
+	path, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return path
 }
@@ -88,7 +112,7 @@ func TestNotice(t *testing.T) {
 func TestAlone(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := os.Rename(program(t), filepath.Join(dir, "peihe")); err != nil {
+	if err := os.Link(program(t), filepath.Join(dir, "peihe")); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.CopyFS(filepath.Join(dir, "exports"), os.DirFS("data/sample")); err != nil {

@@ -453,13 +453,13 @@ func TestNights(t *testing.T) {
 	if err := os.CopyFS(part, os.DirFS(whole)); err != nil {
 		t.Fatal(err)
 	}
-	who := texts(t, opened(t, testOptions(whole), "report"), `select min(r.id_number) as text from facts.roster r
+	who := texts(t, worksOf(t, "few").Built, `select min(r.id_number) as text from facts.roster r
 		join report.trainees t on t.class_id = r.class_id and t.trainee_no = r.trainee_no where t.outcome = 'entitled'`)[0]
 	signins := exportOf(t, part, "signins")
 	rewriteTable(t, part, "signins", slices.DeleteFunc(signins, func(row []string) bool {
 		return slices.Contains(row, who)
 	}))
-	o := fewOptions(t)
+	o := fewSite(t)
 	night := func(day int, input string) map[string]string {
 		t.Helper()
 		o.Input, o.AsOf = input, asOf.AddDate(0, 0, day)
@@ -496,7 +496,7 @@ func TestNights(t *testing.T) {
 		}
 	}
 
-	first := night(0, whole)
+	first := published(t, o.Out, "internal")
 	if lines := strings.Count(read("data/changes.csv"), "\n"); lines != 1 {
 		t.Errorf("changes.csv of the first build has %d lines", lines)
 	}
@@ -560,8 +560,7 @@ func TestNights(t *testing.T) {
 func TestHistoryOutlivesRollback(t *testing.T) {
 	slow(t)
 	t.Parallel()
-	o := fewOptions(t)
-	aNight(t, o)
+	o := fewSite(t)
 	part := t.TempDir()
 	if err := os.CopyFS(part, os.DirFS(o.Input)); err != nil {
 		t.Fatal(err)
@@ -668,8 +667,7 @@ func TestStateLayout(t *testing.T) {
 func TestPublicBuildInBetween(t *testing.T) {
 	slow(t)
 	t.Parallel()
-	o := fewOptions(t)
-	aNight(t, o)
+	o := fewSite(t)
 	b, err := pipeline.Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ func TestVerdictsAgreeWithTheReport(t *testing.T) {
 	for _, name := range []string{"few", "partial"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
+			b := worksOf(t, name)
 			var verdicts string
 			for _, q := range b.Statements {
 				if q.Table() == "explain.verdicts" {
@@ -67,26 +67,22 @@ func TestVerdictsAgreeWithTheReport(t *testing.T) {
 	}
 }
 
-// explainFew explains ids of the smallest worked case from one kept database.
-func explainFew(t *testing.T, change func(input string)) func(id string) ([]ask.Explanation, error) {
+// explainFew explains ids of the smallest worked case from a kept database that all tests
+// have.
+func explainFew(t *testing.T) func(id string) ([]ask.Explanation, error) {
 	t.Helper()
-	input := t.TempDir()
-	if err := os.CopyFS(input, os.DirFS("testdata/cases/few/input")); err != nil {
+	if err := shared.kept(); err != nil {
 		t.Fatal(err)
 	}
-	change(input)
-	o := testOptions(input)
-	o.Database = filepath.Join(t.TempDir(), "peihe.duckdb")
-	if _, err := buildSite(t.Context(), o); err != nil {
-		t.Fatal(err)
-	}
+	o := testOptions("testdata/cases/few/input")
+	o.Database = keptDatabase()
 	return func(id string) ([]ask.Explanation, error) { return ask.Explain(t.Context(), o, id) }
 }
 
 // TestExplain holds explanations against the facts of the worked case.
 func TestExplain(t *testing.T) {
 	t.Parallel()
-	explain := explainFew(t, func(string) {})
+	explain := explainFew(t)
 	text, err := os.ReadFile("testdata/cases/few/expected.json")
 	if err != nil {
 		t.Fatal(err)
@@ -187,7 +183,7 @@ func TestExplain(t *testing.T) {
 // TestExplainShowsNothingPrivate looks for what only exports may hold.
 func TestExplainShowsNothingPrivate(t *testing.T) {
 	t.Parallel()
-	explain := explainFew(t, func(string) {})
+	explain := explainFew(t)
 	for _, id := range []string{"FZ202100001", "FZ202100001#1", "FZ202100001#2", "SQ202100002", "BF000001"} {
 		all, err := explain(id)
 		text, jsonErr := json.Marshal(all)
@@ -207,18 +203,19 @@ func TestExplainShowsNothingPrivate(t *testing.T) {
 // with every sign that ids are put together from.
 func TestExplainTakesIDsAsTheyStand(t *testing.T) {
 	t.Parallel()
-	explain := explainFew(t, func(input string) {
-		file := filepath.Join(input, "payments.csv")
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		changed := strings.NewReplacer("BF000001", "FZ202100001", "BF000003",
-			"FZ202100001#1/2' or '1'='1").Replace(string(text))
-		if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	o := testOptions(t.TempDir())
+	if err := os.CopyFS(o.Input, os.DirFS("testdata/cases/few/input")); err != nil {
+		t.Fatal(err)
+	}
+	editFile(t, filepath.Join(o.Input, "payments.csv"), func(text []byte) []byte {
+		return []byte(strings.NewReplacer("BF000001", "FZ202100001", "BF000003",
+			"FZ202100001#1/2' or '1'='1").Replace(string(text)))
 	})
+	o.Database = filepath.Join(t.TempDir(), "peihe.duckdb")
+	if _, err := buildSite(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	explain := func(id string) ([]ask.Explanation, error) { return ask.Explain(t.Context(), o, id) }
 	both, err := explain("FZ202100001")
 	if err != nil || len(both) != 2 || both[0].Subject != "class" || both[1].Subject != "payment" {
 		t.Errorf("an id of two subjects: %v, %v", both, err)
@@ -249,7 +246,7 @@ func TestExplainTakesIDsAsTheyStand(t *testing.T) {
 // TestExplainReadsExportsAsItReadsAKeptDatabase compares both ways.
 func TestExplainReadsExportsAsItReadsAKeptDatabase(t *testing.T) {
 	t.Parallel()
-	kept, err := explainFew(t, func(string) {})("SQ202100001")
+	kept, err := explainFew(t)("SQ202100001")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -23,7 +22,7 @@ func TestFinanceOfWorkedCases(t *testing.T) {
 	for _, name := range workedCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			site := publishedCase(t, name)
+			site := worksOf(t, name).edition(t, "internal")
 			of := func(file string) table {
 				return keyed(t, csvRows(t, filepath.Join(site, "data", file)),
 					keysOf[file])
@@ -102,21 +101,6 @@ func lineAgrees(t *testing.T, where string, line, row map[string]string, n int) 
 	}
 }
 
-// publishedCase writes the internal edition of a worked case and returns its folder.
-func publishedCase(t *testing.T, name string) string {
-	t.Helper()
-	folder := caseFolder(t, name)
-	o := testOptions(filepath.Join(folder, "input"))
-	o.Policy = policyOf(name)
-	switch name {
-	case "midway":
-		o.AsOf = time.Date(2021, 7, 15, 0, 0, 0, 0, time.UTC)
-	case "example":
-		o.AsOf = time.Date(2025, 1, 20, 0, 0, 0, 0, time.UTC)
-	}
-	return internalPages(t, o)
-}
-
 // internalPages writes the internal edition and returns its folder.
 func internalPages(t *testing.T, o pipeline.Options) string {
 	t.Helper()
@@ -139,7 +123,7 @@ func written(t *testing.T, b *pipeline.Built) string {
 // TestLetters holds the words of two letters of a worked case, one to announce an
 // application and one to an institution; -update writes them anew.
 func TestLetters(t *testing.T) {
-	site := publishedCase(t, "few")
+	site := worksOf(t, "few").edition(t, "internal")
 	for golden, file := range map[string]string{
 		"notice.txt":        "notice-" + page.FileName("SQ202100002") + ".html",
 		"stop.txt":          "stop-" + page.FileName("福州市朵啦职业技能培训学校") + ".html",

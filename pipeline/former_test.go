@@ -150,6 +150,7 @@ func TestDamagedBuildBefore(t *testing.T) {
 	slow(t)
 	t.Parallel()
 	few := fewOptions(t)
+	whole := siteOf(t, testOptions(few.Input))
 	for name, try := range map[string]struct {
 		damage func(data string) error
 		hint   string
@@ -170,7 +171,7 @@ func TestDamagedBuildBefore(t *testing.T) {
 			"no internal edition"},
 	} {
 		o := few
-		o.Previous, o.Out = siteOf(t, testOptions(few.Input)), t.TempDir()
+		o.Previous, o.Out = copyOf(t, whole), t.TempDir()
 		if err := try.damage(filepath.Join(o.Previous, "internal", "data")); err != nil {
 			t.Fatal(err)
 		}
@@ -196,15 +197,13 @@ func TestDamagedBuildBefore(t *testing.T) {
 func TestBuildAfterBuild(t *testing.T) {
 	slow(t)
 	t.Parallel()
-	o := fewOptions(t)
+	o := fewSite(t)
 	run := func(o pipeline.Options) error {
 		_, err := buildSite(t.Context(), o)
 		return err
 	}
-	for n := range 2 {
-		if err := run(o); err != nil {
-			t.Fatalf("build %d: %v", n+1, err)
-		}
+	if err := run(o); err != nil {
+		t.Fatal(err)
 	}
 	before := published(t, o.Out, "internal")
 	stopped := o

@@ -28,7 +28,7 @@ const policiesVariable = "PEIHE_POLICIES"
 // two rates, nor more often than the notice has it.
 func TestFuzzedPolicies(t *testing.T) {
 	slow(t)
-	count := 8
+	count := 6
 	if text := os.Getenv(policiesVariable); text != "" {
 		var err error
 		if count, err = strconv.Atoi(text); err != nil || count < 1 {

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/peihe/peihe/pipeline/publish"
 )
 
 // goldenPages are one page of each kind of an edition.
@@ -33,12 +31,8 @@ var goldenPages = map[string][]string{
 // words or layout is read as a difference: write them anew with -update.
 func TestGoldenPages(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
 	for edition, pages := range goldenPages {
-		site := t.TempDir()
-		if err := publish.Pages(t.Context(), b, publishing(), edition, site); err != nil {
-			t.Fatal(err)
-		}
+		site := worksOf(t, "few").edition(t, edition)
 		for _, name := range pages {
 			text, err := os.ReadFile(filepath.Join(site, name))
 			if err != nil {

@@ -73,7 +73,7 @@ func TestWrongPolicyAndQueries(t *testing.T) {
 // TestRowsReadAreUsedOrSetAside proves the sum for every file of every case.
 func TestRowsReadAreUsedOrSetAside(t *testing.T) {
 	for _, name := range []string{"few", "midway", "partial"} {
-		b := opened(t, testOptions(filepath.Join(caseFolder(t, name), "input")), "report")
+		b := worksOf(t, name)
 		used := ""
 		for kind := range b.Present {
 			if !strings.Contains(kind, ".") {

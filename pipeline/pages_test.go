@@ -20,7 +20,7 @@ func TestPagesShowEveryFinding(t *testing.T) {
 	for _, name := range workedCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			site := publishedCase(t, name)
+			site := worksOf(t, name).edition(t, "internal")
 			findings := dataRows(t, site, "findings.csv")
 			rules := dataRows(t, site, "rules.csv")
 			for file, list := range map[string]struct {

@@ -177,13 +177,10 @@ func TestQueries(t *testing.T) {
 // declared, and every declared one to be filled.
 func TestFilledTablesAreDeclared(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join("testdata", "cases", "few", "input")), "report")
-	if err := b.ForEveryone(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	b := worksOf(t, "few")
 	declared := pipeline.FilledAfter(b.Notice)
 	scratch := []string{"keys.alike"} // a step of keys.repeats, of one kind after the other
-	there := wordsOf(t, b, `select concat(table_schema, '.', table_name) from information_schema.tables
+	there := wordsOf(t, b.Built, `select concat(table_schema, '.', table_name) from information_schema.tables
 		where table_schema in ('raw', 'policy', 'keys', 'intake', 'disclosure')`)
 	for _, table := range there {
 		isMade := slices.ContainsFunc(b.Statements, func(q query.Query) bool { return q.Table() == table })

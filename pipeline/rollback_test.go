@@ -102,16 +102,16 @@ func TestKeep(t *testing.T) {
 	g := newGenerations(t)
 	for day, want := range []string{"1 at 1", "1 2 at 2", "1 2 3 at 3", "1 2 3 4 at 4", "1 2 3 4 5 at 5",
 		"2 3 4 5 6 at 6"} {
-		g.build(day, 5)
+		g.build(day, 5, "public")
 		g.there(want)
 	}
-	g.build(6, 0) // two
+	g.build(6, 0, "public") // two
 	g.there("6 7 at 7")
-	g.build(7, 1)
+	g.build(7, 1, "public")
 	g.there("8 at 8")
-	g.build(8, 1)
+	g.build(8, 1, "public")
 	g.there("9 at 9")
-	g.build(9, 2)
+	g.build(9, 2, "public")
 	g.there("9 10 at 10")
 }
 

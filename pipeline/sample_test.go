@@ -47,8 +47,12 @@ var honest = []string{"assessment_failed", "assessment_missing", "attendance_bel
 // have where nothing is planted.
 func TestPlantedFaultsAreFound(t *testing.T) {
 	slow(t)
+	seeds := uint64(1)
+	if os.Getenv(soak) != "" {
+		seeds = 10
+	}
 	for _, notice := range []policy.Folder{testOptions("").Policy, examplePolicy} {
-		for seed := range uint64(2) {
+		for seed := range seeds {
 			for _, faults := range []float64{0, 0.4} {
 				name := fmt.Sprintf("%s, seed %d, faults %v", filepath.Base(notice.Path), seed, faults)
 				t.Run(name, func(t *testing.T) {

@@ -39,12 +39,9 @@ func holding(t *testing.T) held {
 // nor the heap grow with the number of builds.
 func TestServeLetsGo(t *testing.T) {
 	slow(t)
-	o := fewOptions(t)
-	shown := t.TempDir()
-	if err := os.CopyFS(shown, os.DirFS(o.Input)); err != nil {
-		t.Fatal(err)
-	}
-	o.Input = shown
+	shown := mandatory(t)
+	o := testOptions(shown)
+	o.Out = t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	done := make(chan error)

@@ -349,7 +349,7 @@ func TestShapes(t *testing.T) {
 			t.Errorf("two shapes are called %q", s.name)
 		}
 		names[s.name] = true
-		if !isTried(i) {
+		if !isTried(i) || i%2 > 0 && os.Getenv(soak) == "" { // of all every tenth
 			continue
 		}
 		t.Run(s.name, func(t *testing.T) {

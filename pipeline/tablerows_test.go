@@ -77,7 +77,7 @@ func TestOrdersStandWithTheirQueries(t *testing.T) {
 // and that no two rows stand on one place of it.
 func TestOrdersName(t *testing.T) {
 	t.Parallel()
-	b := withAllTables(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")))
+	b := worksOf(t, "city")
 	direction := regexp.MustCompile(` (desc|nulls last)\b`)
 	ordered := 0
 	for _, q := range b.Statements {
@@ -105,7 +105,7 @@ func TestOrdersName(t *testing.T) {
 // TestQueryLinks: each 口径 of a site leads to a query page of a table that pages read.
 func TestQueryLinks(t *testing.T) {
 	t.Parallel()
-	site := publishedCase(t, "few")
+	site := worksOf(t, "few").edition(t, "internal")
 	readers, _ := tablesOfPages(t)
 	shown := map[string]bool{}
 	err := filepath.WalkDir(site, func(file string, d os.DirEntry, err error) error {
@@ -148,7 +148,7 @@ func TestQueryLinks(t *testing.T) {
 // on one line.
 func TestLetterFindings(t *testing.T) {
 	t.Parallel()
-	b := opened(t, testOptions(filepath.Join(caseFolder(t, "city"), "input")), "report")
+	b := worksOf(t, "city")
 	type named struct{ Findings, Once, Lines int64 }
 	got, err := duck.One[named](t.Context(), b.DB, `select
 			count(*) as findings, count(*) filter (where lines = 1) as once, (select count(*) from report.letter_findings) as lines

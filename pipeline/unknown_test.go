@@ -99,8 +99,8 @@ var unknownWithout = map[string][]struct{ table, columns, where string }{
 	"inspections": {{"report.district_pages", "inspection_count", ""}},
 }
 
-// TestEveryMixtureOfKinds takes no optional kind out of a case, each alone, each two
-// and all, and wants of each mixture that what rests on an absent kind is unknown, in
+// TestEveryMixtureOfKinds takes no optional kind out of a case, each alone, some two
+// (make soak: each two) and all, and wants of each mixture that what rests on an absent kind is unknown, in
 // every row of every table, that what rests on present ones is known, and that the
 // ledger closes.
 func TestEveryMixtureOfKinds(t *testing.T) {
@@ -111,8 +111,10 @@ func TestEveryMixtureOfKinds(t *testing.T) {
 	mixtures := [][]string{nil, apart}
 	for i, kind := range apart {
 		mixtures = append(mixtures, []string{kind})
-		for _, other := range apart[i+1:] {
-			mixtures = append(mixtures, []string{kind, other})
+		for j, other := range apart[i+1:] {
+			if isTried(i + 2*j) {
+				mixtures = append(mixtures, []string{kind, other})
+			}
 		}
 	}
 	for i, mixture := range mixtures {

@@ -70,29 +70,15 @@ func signer(n byte) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{n}, ed25519.SeedSize))
 }
 
-// signedSite is a signed site of a worked case, without links, as a copy of it would be.
-func signedSite(t *testing.T) (o pipeline.Options, build string) {
-	t.Helper()
-	o = fewOptions(t)
-	b := opened(t, o, "report")
-	signed := publishing()
-	signed.SignKey = signer(1)
-	if _, err := publish.Site(t.Context(), b, signed); err != nil {
-		t.Fatal(err)
-	}
-	b.Close()
-	return o, filepath.Join(o.Out, ".builds", "1")
-}
-
 // TestVerify changes a site in every way and wants each told, and nothing else.
 func TestVerify(t *testing.T) {
 	slow(t)
 	t.Parallel()
-	o, build := signedSite(t)
+	out, build := signedSite(t)
 	key := verify.Options{Key: signer(1).Public().(ed25519.PublicKey)}
 	path := func(name string) string { return filepath.Join(build, filepath.FromSlash(name)) }
 	for dir, prefix := range map[string]string{
-		o.Out: "internal/", build: "internal/", filepath.Join(o.Out, "internal"): "", path("internal"): "",
+		out: "internal/", build: "internal/", filepath.Join(out, "internal"): "", path("internal"): "",
 	} {
 		r := verified(t, dir, key)
 		if len(r.Wrong) > 0 || r.Editions[0].Signature != verify.Valid {
@@ -111,7 +97,7 @@ func TestVerify(t *testing.T) {
 	}
 	spaced("internal/" + manifest.Name)
 	spaced("internal/quality.html")
-	if got := wrongs(verified(t, o.Out, verify.Options{})); !slices.Equal(got,
+	if got := wrongs(verified(t, out, verify.Options{})); !slices.Equal(got,
 		[]string{"manifest internal/manifest.json", "changed internal/quality.html"}) {
 		t.Errorf("a manifest in another form: %q", got)
 	}
@@ -123,7 +109,7 @@ func TestVerify(t *testing.T) {
 	var want, spoiled []string
 	kinds := map[string]bool{}
 	for _, edition := range target.Editions {
-		for name := range published(t, o.Out, edition) {
+		for name := range published(t, out, edition) {
 			kind := edition + filepath.Dir(name) + filepath.Ext(name)
 			if kinds[kind] || name == manifest.Name || name == manifest.Signature {
 				continue
@@ -142,7 +128,7 @@ func TestVerify(t *testing.T) {
 		}
 	}
 	flip()
-	got := wrongs(verified(t, o.Out, key), verify.Total, verify.BadData, verify.DeadLink)
+	got := wrongs(verified(t, out, key), verify.Total, verify.BadData, verify.DeadLink)
 	slices.Sort(want)
 	if !slices.Equal(got, want) || len(want) < 25 {
 		t.Errorf("a byte of each: %q,\nwant %q", got, want)
@@ -180,7 +166,7 @@ func TestVerify(t *testing.T) {
 		"no_file internal/secret.html", "no_file public/pipe.html",
 		"data internal/data/claims.csv", "data internal/data/classes.csv",
 	}
-	r := verified(t, o.Out, key)
+	r := verified(t, out, key)
 	if got := wrongs(r, verify.DeadLink); !slices.Equal(got, want) {
 		t.Errorf("%q,\nwant %q", got, want)
 	}

@@ -3,7 +3,6 @@ package pipeline_test
 import (
 	"archive/zip"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -17,7 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -38,37 +36,6 @@ var workedCases = []string{"clean", "few", "city", "midway", "partial", "example
 // unasked are columns of data files that a worked case's notice asks for nothing of:
 // its workbook leaves them out.
 var unasked = map[string][]string{"example": {"quota", "transferred", "answered", "satisfied", "offline_days"}}
-
-// bookOf writes the data files of a worked case and its workbook, of sheets of at
-// most rowLimit rows, and returns their folder.
-func bookOf(t *testing.T, name string, rowLimit int) string {
-	t.Helper()
-	folder := caseFolder(t, name)
-	text, err := os.ReadFile(filepath.Join(folder, "expected.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want struct {
-		AsOf string `json:"as_of"`
-	}
-	if err := json.Unmarshal(text, &want); err != nil {
-		t.Fatal(err)
-	}
-	o := testOptions(filepath.Join(folder, "input"))
-	o.Policy = policyOf(name)
-	if o.AsOf, err = time.Parse(time.DateOnly, want.AsOf); err != nil {
-		t.Fatal(err)
-	}
-	b := opened(t, o, "report")
-	data := t.TempDir()
-	if err := publish.Data(t.Context(), b, publishing(), "internal", data); err != nil {
-		t.Fatal(err)
-	}
-	if err := book.Write(t.Context(), b, data, rowLimit); err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
 
 // recalculated opens workbooks, by name, in LibreOffice, has every formula worked
 // out anew, and returns them as LibreOffice saved them.
@@ -153,14 +120,13 @@ func formulas(t *testing.T, f *excelize.File) map[string]string {
 	return found
 }
 
-// TestWorkbook builds every worked case once and looks at its workbook, Parquet and
-// CSV files.
+// TestWorkbook looks at the workbook, Parquet and CSV files of every worked case.
 func TestWorkbook(t *testing.T) {
 	slow(t)
 	t.Parallel()
 	data := map[string]string{}
 	for _, name := range workedCases {
-		data[name] = bookOf(t, name, 0)
+		data[name] = filepath.Join(worksOf(t, name).edition(t, "internal"), "data")
 	}
 	t.Run("recalculates", func(t *testing.T) { recalculates(t, data) })
 	for _, name := range workedCases {
@@ -179,7 +145,11 @@ func recalculates(t *testing.T, data map[string]string) {
 	for name, folder := range data {
 		books[name] = filepath.Join(folder, "peihe.xlsx")
 	}
-	books["sheets of ten rows"] = filepath.Join(bookOf(t, "few", 10), "peihe.xlsx")
+	short := t.TempDir()
+	if err := book.Write(t.Context(), worksOf(t, "few").Built, short, 10); err != nil {
+		t.Fatal(err)
+	}
+	books["sheets of ten rows"] = filepath.Join(short, "peihe.xlsx")
 	books["edited"] = filepath.Join(t.TempDir(), "edited.xlsx")
 	edited, changed := oneYuanMore(t, books["few"])
 	if err := edited.SaveAs(books["edited"]); err != nil {
@@ -516,7 +486,7 @@ var contractFiles = strings.Fields(`findings.csv trainees.csv classes.csv claims
 // tables have in columns.md; and no words for what is not there.
 func TestColumnsHaveWords(t *testing.T) {
 	t.Parallel()
-	b := withAllTables(t, testOptions(filepath.Join("testdata", "cases", "few", "input")))
+	b := worksOf(t, "few")
 	all := catalogue(t)
 	takers := map[string][]string{} // of the words of columns.md
 	named := map[string]bool{}      // "table column" that somebody is shown
@@ -608,10 +578,10 @@ func TestColumnsHaveWords(t *testing.T) {
 // codes that its columns hold.
 func TestDictionary(t *testing.T) {
 	t.Parallel()
-	b := withAllTables(t, testOptions(filepath.Join("testdata", "cases", "few", "input")))
+	b := worksOf(t, "few")
 	for _, edition := range target.Editions {
 		folder := t.TempDir()
-		if err := publish.Data(t.Context(), b, publishing(), edition, folder); err != nil {
+		if err := publish.Data(t.Context(), b.Built, publishing(), edition, folder); err != nil {
 			t.Fatal(err)
 		}
 		read, err := os.ReadFile(filepath.Join(folder, "README.md"))

@@ -2,16 +2,12 @@ package pipeline_test
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/peihe/peihe/pipeline/publish"
 )
 
 // expectation is expected.json of a worked case: what an independent reading of
@@ -35,33 +31,9 @@ func TestWorkedCases(t *testing.T) {
 	for _, name := range workedCases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			folder := caseFolder(t, name)
-			text, err := os.ReadFile(filepath.Join(folder, "expected.json"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			var want expectation
-			if err := json.Unmarshal(text, &want); err != nil {
-				t.Fatal(err)
-			}
-			o := testOptions(filepath.Join(folder, "input"))
-			o.Policy = policyOf(name)
-			if o.AsOf, err = time.Parse(time.DateOnly, want.AsOf); err != nil {
-				t.Fatal(err)
-			}
-			o.Out = filepath.Join(t.TempDir(), "site")
-			b := opened(t, o, "report")
-			data := filepath.Join(o.Out, "internal", "data")
-			if testing.Short() {
-				if err := publish.Data(t.Context(), b, publishing(), "internal", data); err != nil {
-					t.Fatal(err)
-				}
-			} else {
-				if err := publishAgain(t.Context(), b); err != nil {
-					t.Fatal(err)
-				}
-				proven(t, o)
-			}
+			b := worksOf(t, name)
+			proven(t, b.Options)
+			want, data := b.want, filepath.Join(b.edition(t, "internal"), "data")
 			facts := &comparison{T: t}
 			facts.findings(data, want.Findings)
 			facts.table(data, "trainees.csv", []string{"class_id", "trainee_no"}, "#", want.Trainees)

@@ -22,7 +22,7 @@ const worldsVariable = "PEIHE_WORLDS"
 func worlds(t testing.TB) int {
 	t.Helper()
 	if os.Getenv(worldsVariable) == "" {
-		return 18
+		return 12
 	}
 	n, err := strconv.Atoi(os.Getenv(worldsVariable))
 	if err != nil || n < 1 {

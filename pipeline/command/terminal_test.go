@@ -26,7 +26,7 @@ var hostiles = []string{
 	"\u2028x\u2029", "a\r\nb\tc", "\x00\x7f\b", "\u00ad\U000e0001", strings.Repeat("长", 100_000),
 }
 
-// hostileExports are the sample with a hostile string behind the text of every cell
+// hostileExports are a worked case with a hostile string behind the text of every cell
 // that is an id, a name or a text, the same behind the same, in files of hostile names.
 func hostileExports(t *testing.T) string {
 	t.Helper()
@@ -43,7 +43,7 @@ func hostileExports(t *testing.T) string {
 				c.Name == "method"
 			spoiled[c.Header] = !keeps && (c.Type == schema.Text || c.Type == schema.Name || c.Type == schema.ID)
 		}
-		in, err := os.Open(filepath.Join("data", "sample", kind.Name+".csv"))
+		in, err := os.Open(filepath.Join("pipeline", "testdata", "cases", "few", "input", kind.Name+".csv"))
 		if err != nil {
 			t.Fatal(err)
 		}

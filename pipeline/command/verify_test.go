@@ -42,8 +42,10 @@ func TestVerifyVerb(t *testing.T) {
 	private, public := keys(t)
 	_, others := keys(t)
 	out := filepath.Join(t.TempDir(), "site")
+	input := filepath.Join("pipeline", "testdata", "cases", "few", "input")
 	for _, day := range []string{"2021-12-30", "2021-12-31"} {
-		code, _, stderr := run(t, "build", "--quiet", "--as-of", day, "--out", out, "--sign", private, "--keep", "3")
+		code, _, stderr := run(t, "build", "--quiet", "--input", input, "--accept", "all", "--as-of", day, "--out", out,
+			"--sign", private, "--keep", "3")
 		if code != exit.Done {
 			t.Fatal(stderr)
 		}
@@ -56,7 +58,7 @@ func TestVerifyVerb(t *testing.T) {
 		}
 		return stdout
 	}
-	verified(exit.Done, "nothing is wrong", "--key", public, "--input", "data/sample", "--policy", "fuzhou-2021-42")
+	verified(exit.Done, "nothing is wrong", "--key", public, "--input", input, "--policy", "fuzhou-2021-42")
 	verified(exit.Done, "signature: valid", "--key", public)
 	verified(exit.Done, "signature: unchecked")
 	if got := verified(exit.Done, "", "--quiet"); got != "" {

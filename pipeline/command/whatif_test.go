@@ -13,8 +13,8 @@ import (
 
 func TestWhatIf(t *testing.T) {
 	kept, out := filepath.Join(t.TempDir(), "peihe.duckdb"), filepath.Join(t.TempDir(), "site")
-	code, _, stderr := run(t, "build", "--database", kept, "--out", out, "--edition", "public",
-		"--as-of", "2021-12-31", "--quiet")
+	code, _, stderr := run(t, append([]string{"build", "--database", kept, "--out", out, "--edition", "public",
+		"--quiet"}, fewCase...)...)
 	if code != exit.Done {
 		t.Fatal(stderr)
 	}

@@ -14,18 +14,23 @@ import (
 // are kept to be read; the large ones are packed, for nobody reads them as text.
 func Folder(t testing.TB, cases, name string) string {
 	t.Helper()
-	folder := filepath.Join(cases, name)
-	if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
-		return folder
-	}
-	packed, err := zip.OpenReader(folder + ".zip")
+	folder, err := FolderIn(t.TempDir(), cases, name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer packed.Close()
-	folder = t.TempDir()
-	if err := os.CopyFS(folder, packed); err != nil {
-		t.Fatal(err)
-	}
 	return folder
+}
+
+// FolderIn is Folder for several tests, with a packed case unpacked into scratch.
+func FolderIn(scratch, cases, name string) (string, error) {
+	folder := filepath.Join(cases, name)
+	if _, err := os.Stat(folder); !errors.Is(err, fs.ErrNotExist) {
+		return folder, err
+	}
+	packed, err := zip.OpenReader(folder + ".zip")
+	if err != nil {
+		return "", err
+	}
+	defer packed.Close()
+	return scratch, os.CopyFS(scratch, packed)
 }
