@@ -48,22 +48,18 @@ func (b *build) findPrivate(ctx context.Context) error {
 		}
 		return nil
 	}
-	own := func(table, column string) error {
-		return each(fmt.Sprintf("select distinct %s as v from raw.%s where %[1]s is not null", column, table),
-			func(v string) { b.Private.Add(privateKinds[column], v) })
-	}
+	own := map[string][]string{} // what selects a private column, by its name: a person stands in many kinds
 	for _, k := range b.kinds() {
 		for _, c := range k.Columns {
-			if !c.Private {
-				continue
-			}
-			if err := own(k.Name, c.Name); err != nil {
-				return err
+			if c.Private {
+				own[c.Name] = append(own[c.Name], fmt.Sprintf("select %s as v from raw.%s", c.Name, k.Name))
 			}
 		}
 	}
 	for _, column := range schema.Private() {
-		if err := own("set_aside", column); err != nil {
+		of := append(own[column], fmt.Sprintf("select %s as v from raw.set_aside", column))
+		if err := each("select distinct v from ("+strings.Join(of, " union all ")+") own where v is not null",
+			func(v string) { b.Private.Add(privateKinds[column], v) }); err != nil {
 			return err
 		}
 	}

@@ -75,8 +75,8 @@ func TestTimings(t *testing.T) {
 		if does == "" && !slices.Contains(query.RuleLayers, q.Layer) {
 			does = "make"
 		}
-		if does == "" {
-			continue // a rule that is off is not asked
+		if does == "" || q.Table() == "staging.signins" {
+			continue // a rule that is off is not asked, and a view costs nothing until it is read
 		}
 		n, ok := found[q.Table()+" "+does]
 		if !ok {
@@ -102,7 +102,7 @@ func TestTimings(t *testing.T) {
 	}
 	signins, err := db.Count(t.Context(), "raw.signins")
 	if err != nil || found["raw.signins fill"] != signins || found["facts.signins make"] == 0 ||
-		read["staging.signins make"] <= signins || found["keys.repeats~signins add"] > signins {
+		read["facts.signins make"] <= signins || found["keys.repeats~signins add"] > signins {
 		t.Errorf("of %d sign-ins %d were filled, %v", signins, found["raw.signins fill"], err)
 	}
 	if found["report.classes write"] == 0 || found["report.class_sessions read"] == 0 {

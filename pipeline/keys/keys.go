@@ -91,19 +91,24 @@ func named(k schema.Kind, column string) string {
 // Filled is the query that counts, of the used rows of each file, the optional cells that
 // could be read; "" of a kind without such columns.
 func Filled(k schema.Kind) string {
-	var counts, parts []string
+	var counts, names, each []string
 	for _, c := range k.Columns {
 		if c.Required {
 			continue
 		}
 		counts = append(counts, fmt.Sprintf("count(%s) as %[1]s", c.Name))
-		parts = append(parts, fmt.Sprintf("select '%s', source_file, '%s', %[2]s from counted", k.Name, c.Name))
+		names = append(names, fmt.Sprintf("('%s')", c.Name))
+		each = append(each, fmt.Sprintf("when '%s' then %[1]s", c.Name))
 	}
-	if parts == nil {
+	if names == nil {
 		return ""
 	}
-	return fmt.Sprintf("with counted as (select source_file, %s from staging.%s group by source_file) %s",
-		strings.Join(counts, ", "), k.Name, strings.Join(parts, " union all "))
+	// A list of columns beside one count of all of them: the engine would count anew for
+	// each part of a union.
+	return fmt.Sprintf(`select '%s', source_file, c.column_name, case c.column_name %s end
+from (select source_file, %s from staging.%[1]s group by source_file) counted
+cross join (values %[4]s) c (column_name)`,
+		k.Name, strings.Join(each, " "), strings.Join(counts, ", "), strings.Join(names, ", "))
 }
 
 // Newest is the query that finds the newest date or time in the rows of each file; "" of a kind without.

@@ -24,6 +24,7 @@ timed as (
         t.last_signin_second,
         t.asked_minute_percents,
         t.is_paper_approved,
+        t.credited_hours,
         n.method_count > 0 and i.method is not null and m.method is null
             as is_other_method,
         i.source_file,
@@ -78,6 +79,7 @@ select
         and not is_reversed
         and not is_short_stay
         and (not is_other_method or is_paper_approved) as is_counted,
+    credited_hours,
     source_file,
     source_row,
     load_order

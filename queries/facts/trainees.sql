@@ -44,14 +44,12 @@ joined as (
     left join facts.class_hours h on h.class_id = r.class_id
     left join (
         select
-            p.class_id,
-            p.trainee_no,
-            cast(sum(s.credited_hours) as bigint) as attended_hours
-        from facts.attendance p
-        join facts.session_times s
-            on s.class_id = p.class_id and s.session_no = p.session_no
-        where p.is_counted
-        group by p.class_id, p.trainee_no
+            class_id,
+            trainee_no,
+            cast(sum(credited_hours) as bigint) as attended_hours
+        from facts.attendance
+        where is_counted
+        group by class_id, trainee_no
     ) a on a.class_id = r.class_id and a.trainee_no = r.trainee_no
     left join staging.assessments e
         on e.class_id = r.class_id

@@ -19,12 +19,8 @@
 with judged as (
     select
         a.load_order,
-        a.source_file,
-        a.source_row,
         r.trainee_no is null as is_unmatched,
-        strpos(a.id_number, '*') > 0 as is_masked,
-        regexp_like(a.id_number, '[0-9][Ee][+-]?[0-9]') as is_in_e_notation,
-        regexp_like(a.id_number, '^[0-9]{15}000$') as is_cut
+        case when r.trainee_no is null then a.id_number end as id_number
     from staging.assessments a
     left join facts.roster r
         on r.class_id = a.class_id
@@ -36,15 +32,15 @@ counted as (
         count(*) filter (where is_unmatched) as unmatched_count,
         count(*) filter (
             where is_unmatched
-                and is_masked
+                and strpos(id_number, '*') > 0
         ) as masked_count,
         count(*) filter (
             where is_unmatched
-                and is_in_e_notation
+                and regexp_like(id_number, '[0-9][Ee][+-]?[0-9]')
         ) as e_notation_count,
         count(*) filter (
             where is_unmatched
-                and is_cut
+                and regexp_like(id_number, '^[0-9]{15}000$')
         ) as cut_count,
         min(case when is_unmatched then load_order end) as first_load_order
     from judged
@@ -66,7 +62,7 @@ select
 from counted c
 join policy.intake p
     on p.check_name = 'assessments_unmatched' and p.kind = 'assessments'
-join judged e on e.load_order = c.first_load_order
+join staging.assessments e on e.load_order = c.first_load_order
 where
     c.row_count >= p.least
     and c.unmatched_count * 100 > p.percent * c.row_count

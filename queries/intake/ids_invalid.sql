@@ -23,12 +23,11 @@ with numbered as (
 ),
 judged as (
     select
-        n.*,
+        n.kind,
+        n.load_order,
         i.fault is null as is_valid,
         i.fault,
-        strpos(n.id_number, '*') > 0 as is_masked,
-        regexp_like(n.id_number, '[0-9][Ee][+-]?[0-9]') as is_in_e_notation,
-        regexp_like(n.id_number, '^[0-9]{15}000$') as is_cut
+        case when i.fault is not null then n.id_number end as id_number
     from numbered n
     join facts.id_numbers i on i.id_number = n.id_number
 ),
@@ -39,15 +38,15 @@ counted as (
         count(*) filter (where not is_valid) as invalid_count,
         count(*) filter (
             where not is_valid
-                and is_masked
+                and strpos(id_number, '*') > 0
         ) as masked_count,
         count(*) filter (
             where not is_valid
-                and is_in_e_notation
+                and regexp_like(id_number, '[0-9][Ee][+-]?[0-9]')
         ) as e_notation_count,
         count(*) filter (
             where not is_valid
-                and is_cut
+                and regexp_like(id_number, '^[0-9]{15}000$')
         ) as cut_count,
         count(*) filter (where fault = 'form') as form_count,
         min(case when not is_valid then load_order end) as first_load_order
@@ -71,7 +70,7 @@ select
     cast(null as varchar) as detail
 from counted c
 join policy.intake p on p.check_name = 'ids_invalid' and p.kind = c.kind
-join judged e on e.kind = c.kind and e.load_order = c.first_load_order
+join numbered e on e.kind = c.kind and e.load_order = c.first_load_order
 where
     c.row_count >= p.least
     and c.invalid_count * 100 > p.percent * c.row_count

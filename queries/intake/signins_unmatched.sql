@@ -48,7 +48,7 @@ unmatched as (
         count(r.followed_id) as elsewhere_count
     from failing f
     cross join facts.signins s
-    join staging.signins i on i.load_order = s.load_order
+    join raw.signins i on i.load_order = s.load_order
     left join (select distinct followed_id from facts.roster) r
         on r.followed_id = i.id_number
     where s.trainee_no is null

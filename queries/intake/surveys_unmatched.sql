@@ -15,8 +15,6 @@
 with judged as (
     select
         s.load_order,
-        s.source_file,
-        s.source_row,
         strpos(s.name, '*') > 0 as is_masked,
         n.name is null as is_unmatched
     from staging.surveys s
@@ -59,7 +57,7 @@ from counted c
 cross join rosters r
 join policy.intake p
     on p.check_name = 'surveys_unmatched' and p.kind = 'surveys'
-join judged e on e.load_order = c.first_load_order
+join staging.surveys e on e.load_order = c.first_load_order
 where
     c.row_count >= p.least
     and c.unmatched_count * 100 > p.percent * c.row_count

@@ -1,29 +1,28 @@
 -- Rows set aside because what they name is not there: the class, the session of
 -- that class, or the application. Repeats are set aside as such.
 with named as (
-    select 'sessions' as kind, load_order, source_file, source_row, class_id,
-        cast(null as bigint) as session_no
+    select 'sessions' as kind, load_order, source_file, source_row, class_id
     from raw.sessions
     union all
-    select 'trainees', load_order, source_file, source_row, class_id, null
+    select 'trainees', load_order, source_file, source_row, class_id
     from raw.trainees
     union all
-    select 'signins', load_order, source_file, source_row, class_id, session_no
-    from raw.signins
+    select 'signins', load_order, source_file, source_row, class_id
+    from staging.unknown_signins
     union all
-    select 'assessments', load_order, source_file, source_row, class_id, null
+    select 'assessments', load_order, source_file, source_row, class_id
     from raw.assessments
     union all
-    select 'surveys', load_order, source_file, source_row, class_id, null
+    select 'surveys', load_order, source_file, source_row, class_id
     from raw.surveys
     union all
-    select 'applications', load_order, source_file, source_row, class_id, null
+    select 'applications', load_order, source_file, source_row, class_id
     from raw.applications
     union all
-    select 'inspections', load_order, source_file, source_row, class_id, null
+    select 'inspections', load_order, source_file, source_row, class_id
     from raw.inspections
     union all
-    select 'archives', load_order, source_file, source_row, class_id, null
+    select 'archives', load_order, source_file, source_row, class_id
     from raw.archives
 )
 select
@@ -37,10 +36,8 @@ select
     n.class_id as named
 from named n
 left join staging.classes c on c.class_id = n.class_id
-left join staging.sessions s
-    on s.class_id = n.class_id and s.session_no = n.session_no
 where
-    case n.kind when 'signins' then s.class_id else c.class_id end is null
+    (n.kind = 'signins' or c.class_id is null)
     and n.load_order not in (select load_order from keys.repeats)
 union all
 select
