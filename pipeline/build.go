@@ -107,7 +107,11 @@ func (b *build) madeOf(layer string) []query.Query {
 
 // table makes the table of one query.
 func (b *build) table(ctx context.Context, q query.Query) error {
-	if err := b.DB.Exec(ctx, "create or replace table "+q.Table()+" as "+q.SQL); err != nil {
+	order := ""
+	if q.Layer == "report" { // others are not shown
+		order = q.Order
+	}
+	if err := b.DB.Make(ctx, q.Table(), q.SQL, order); err != nil {
 		return fmt.Errorf("queries/%s: %w", q.Path, err)
 	}
 	return nil

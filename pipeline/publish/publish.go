@@ -133,6 +133,23 @@ func (b *publication) publish(ctx context.Context) error {
 	if b.MemoryLimit == 0 {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	}
+	write := func() error { return b.writeEditions(ctx, standing, fresh, from) }
+	if b.MemoryLimit == 0 {
+		err = b.DB.SideBySide(ctx, write)
+	} else {
+		err = write()
+	}
+	if err != nil {
+		return err
+	}
+	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
+		return err
+	}
+	return b.swap(standing, fresh)
+}
+
+// writeEditions writes the editions of the build at fresh side by side.
+func (b *publication) writeEditions(ctx context.Context, standing *builds, fresh string, from manifest.Manifest) error {
 	group, inner := b.sideBySide(ctx)
 	for _, name := range b.Editions {
 		former := ""
@@ -144,13 +161,7 @@ func (b *publication) publish(ctx context.Context) error {
 			return b.edition(inner, name, filepath.Join(fresh, name), former).write(inner, from)
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
-		return err
-	}
-	return b.swap(standing, fresh)
+	return group.Wait()
 }
 
 // gcPercent lets garbage grow while pages are written, which are gone at once: collecting
