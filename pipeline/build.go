@@ -120,17 +120,23 @@ func (b *build) madeOf(layer string) []query.Query {
 	return made
 }
 
-// shown is the one table that is a view of the export's: it is by far the longest, and
+// viewed is the one table that is a view of the export's: it is by far the longest, and
 // leaves out next to nothing.
-const shown = "staging.signins"
+const viewed = "staging.signins"
 
 // table makes the table of one query.
 func (b *build) table(ctx context.Context, q query.Query) error {
-	what := "table "
-	if q.Table() == shown {
-		what = "view "
+	order := ""
+	if q.Layer == "report" { // others are not shown
+		order = q.Order
 	}
-	if err := b.DB.Exec(ctx, "create or replace "+what+q.Table()+" as "+q.SQL); err != nil {
+	var err error
+	if q.Table() == viewed {
+		err = b.DB.Exec(ctx, "create or replace view "+q.Table()+" as "+q.SQL)
+	} else {
+		err = b.DB.Make(ctx, q.Table(), q.SQL, order)
+	}
+	if err != nil {
 		return fmt.Errorf("queries/%s: %w", q.Path, err)
 	}
 	return nil

@@ -138,7 +138,7 @@ func (b *Built) shows(ctx context.Context, table, order string, isShown func(col
 	}
 	selects := "select " + strings.Join(names, ", ") + " from " + table
 	if order != "" {
-		selects += " order by " + order
+		selects += b.DB.OrderBy(table, order)
 	}
 	return Shown{selects, columns}, err
 }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,7 @@ type DB struct {
 	limited bool // in memory
 	ran     func(context.Context, Statement)
 	names   atomic.Int64
+	orders  sync.Map // in which rows stand, by the table that [DB.Make] made
 }
 
 // Open opens or creates the database of o.

@@ -207,7 +207,8 @@ func (w *pageWriter) files(p *page.Programme) map[string]int {
 	if w.isPublic {
 		return files
 	}
-	listed := int(w.totals.Row.TraineeCount) + applications
+	// trainees and applications; what the finance page has no room for, which grows with the applications
+	listed := int(w.totals.Row.TraineeCount) + 6*applications
 	for _, r := range w.residuals.Rows {
 		listed += int(r.RowCount)
 	}
@@ -364,7 +365,8 @@ func (w *pageWriter) classPagesOf(classes []record.Class) error {
 	requirements := follow(m, "report.class_requirements", "class_id",
 		func(r subject.Requirement) string { return r.ClassID })
 	trainees := follow(m, "report.trainees", "class_id", func(t subject.Trainee) string { return t.ClassID })
-	marks := follow(m, "report.class_attendance", "class_id", func(m subject.Mark) string { return m.ClassID })
+	attendances := follow(m, "report.class_attendance", "class_id",
+		func(a subject.Attendance) string { return a.ClassID })
 	comments := follow(m, "report.class_comments", "class_id", func(c subject.Comment) string { return c.ClassID })
 	for _, c := range classes {
 		id := c.ClassID
@@ -372,7 +374,7 @@ func (w *pageWriter) classPagesOf(classes []record.Class) error {
 			Class: c, Waterfall: w.waterfalls[scope{"class", id}], Sessions: sessions.take(id),
 			Surveys:     surveys.take(id),
 			Inspections: inspections.take(id), Claims: claims.take(id), Findings: findings.take(id),
-			Requirements: requirements.take(id), Trainees: trainees.take(id), Marks: marks.take(id),
+			Requirements: requirements.take(id), Trainees: trainees.take(id), Attendances: attendances.take(id),
 			Comments: comments.take(id),
 		}
 		if m.err != nil {

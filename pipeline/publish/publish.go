@@ -133,18 +133,13 @@ func (b *publication) publish(ctx context.Context) error {
 	if b.MemoryLimit == 0 {
 		defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	}
-	group, inner := b.sideBySide(ctx)
-	for _, name := range b.Editions {
-		former := ""
-		if standing.current > 0 {
-			former = filepath.Join(standing.folder(standing.current), name)
-		}
-		group.Go(func() error {
-			defer b.Progress.Step(name)
-			return b.edition(inner, name, filepath.Join(fresh, name), former).write(inner, from)
-		})
+	write := func() error { return b.writeEditions(ctx, standing, fresh, from) }
+	if b.MemoryLimit == 0 {
+		err = b.DB.SideBySide(ctx, write)
+	} else {
+		err = write()
 	}
-	if err := group.Wait(); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := b.KeepState(ctx, filepath.Join(fresh, pipeline.State)); err != nil {
@@ -156,6 +151,22 @@ func (b *publication) publish(ctx context.Context) error {
 		}
 	}
 	return b.swap(standing, fresh)
+}
+
+// writeEditions writes the editions of the build at fresh side by side.
+func (b *publication) writeEditions(ctx context.Context, standing *builds, fresh string, from manifest.Manifest) error {
+	group, inner := b.sideBySide(ctx)
+	for _, name := range b.Editions {
+		former := ""
+		if standing.current > 0 {
+			former = filepath.Join(standing.folder(standing.current), name)
+		}
+		group.Go(func() error {
+			defer b.Progress.Step(name)
+			return b.edition(inner, name, filepath.Join(fresh, name), former).write(inner, from)
+		})
+	}
+	return group.Wait()
 }
 
 // gcPercent lets garbage grow while pages are written, which are gone at once: collecting

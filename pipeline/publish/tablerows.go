@@ -60,9 +60,11 @@ func tableRows[T any](w *pageWriter, q query.Query, of between) iter.Seq2[T, err
 		condition := ""
 		if of.key != "" {
 			condition = " where " + of.key + " between " + duck.Literal(of.first) + " and " + duck.Literal(of.last)
-			order = of.key + ", " + order
+			if of.first != of.last && !strings.HasPrefix(order, of.key+",") {
+				order = of.key + ", " + order
+			}
 		}
-		rows, err := read[T](w, q, condition, " order by "+order)
+		rows, err := read[T](w, q, condition, w.DB.OrderBy(q.Table(), order))
 		if err != nil {
 			yield(zero, err)
 			return

@@ -1,10 +1,23 @@
--- Who signed in for which session of a class: one row per trainee and session with
--- a sign-in, counted or not.
+-- Who signed in for which sessions of a class: one row per trainee with a sign-in, the
+-- numbers of the sessions joined by spaces, apart by whether a sign-in counts.
 --
--- order: class_id, trainee_no, session_no
+-- order: class_id, trainee_no
+with signed as (
+    select
+        class_id,
+        trainee_no,
+        is_counted,
+        cast(session_no as varchar) as session
+    from facts.attendance
+)
 select
     class_id,
     trainee_no,
-    session_no,
-    is_counted
-from facts.attendance
+    array_join(
+        array_sort(array_agg(session) filter (where is_counted)), ' '
+    ) as counted_sessions,
+    array_join(
+        array_sort(array_agg(session) filter (where not is_counted)), ' '
+    ) as uncounted_sessions
+from signed
+group by class_id, trainee_no

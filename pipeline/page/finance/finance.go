@@ -3,6 +3,8 @@
 package finance
 
 import (
+	"slices"
+
 	"github.com/peihe/peihe/pipeline/money"
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
@@ -48,8 +50,8 @@ type view struct {
 	ApplicationList                                cell.Cell
 }
 
-// levels are what money is summed by, in the order shown.
-var levels = []string{"whole", "district", "institution"}
+// levels are what money is summed by beside the whole, in the order shown.
+var levels = []string{"district", "institution"}
 
 // levelTitle says by what a table sums.
 func levelTitle(level string) string {
@@ -85,21 +87,27 @@ func Write(s *page.Site, p Page) (err error) {
 	if v.Steps, err = stepsChart(v.Links, p.Steps); err != nil {
 		return err
 	}
-	for _, level := range levels {
-		if level != "whole" {
-			v.StepLines = append(v.StepLines, stepTable(v.Links, level, p.Steps))
-		}
-		v.CoverageLines = append(v.CoverageLines, coverageTable(v.Links, level, p.Coverages))
-		v.BalanceLines = append(v.BalanceLines, balanceTable(v.Links, level, p.Balances))
-		if s.IsPublic {
-			break
-		}
-	}
+	v.CoverageLines = []table.Table{coverageTable(v.Links, "whole", p.Coverages)}
+	v.BalanceLines = []table.Table{balanceTable(v.Links, "whole", p.Balances)}
 	v.Unverified = unverifiedTable(v.Links, p.Unverified, p.UnverifiedTotal)
 	if !s.IsPublic {
 		v.Residuals = residualTable(v.Links, p.Residuals)
-		v.Days = dayTable(v.Links, p.Days, p.DayTotal)
-		v.Recoveries = recoveryTable(v.Links, p.Recoveries)
+		lists := []list{
+			func(l page.Links) table.Table { return dayTable(l, p.Days, p.DayTotal) },
+			func(l page.Links) table.Table { return recoveryTable(l, p.Recoveries) },
+		}
+		for _, level := range levels {
+			lists = append(lists,
+				func(l page.Links) table.Table { return stepTable(l, level, p.Steps) },
+				func(l page.Links) table.Table { return coverageTable(l, level, p.Coverages) },
+				func(l page.Links) table.Table { return balanceTable(l, level, p.Balances) })
+		}
+		shown := tables(s, v.Links, lists)
+		v.Days, v.Recoveries = shown[0], shown[1]
+		for lines := range slices.Chunk(shown[2:], 3) { // of a level
+			v.StepLines, v.CoverageLines, v.BalanceLines = append(v.StepLines, lines[0]),
+				append(v.CoverageLines, lines[1]), append(v.BalanceLines, lines[2])
+		}
 		v.Decisions = decisionCounts(v.Links, p.Decisions)
 		if format.Some(o.ApplicationCount) {
 			v.ApplicationList = cell.Link(page.FinanceList("applications"),

@@ -59,31 +59,37 @@ func attendanceGrids(l page.Links, p ClassPage) []table.Table {
 // attendanceGrid sets trainees against some sessions.
 func attendanceGrid(l page.Links, p ClassPage, sessions []Session) table.Table {
 	t := table.Table{
-		ID: "attendance", Query: l.QueryOf(p.Marks), Class: "grid", Caption: "逐人逐课次的到课",
+		ID: "attendance", Query: l.QueryOf(p.Attendances), Class: "grid", Caption: "逐人逐课次的到课",
 		Empty: "没有学员或课次", Columns: []table.Column{table.Fixed("编号")},
 		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。",
 	}
 	if len(sessions) == 0 {
 		return t
 	}
-	type place struct{ trainee, session int64 }
-	marks := make(map[place]cell.Cell, len(p.Marks.Rows))
-	for _, m := range p.Marks.Rows {
-		marks[place{trainee: m.TraineeNo, session: m.SessionNo}] = uncounted
-		if m.IsCounted {
-			marks[place{trainee: m.TraineeNo, session: m.SessionNo}] = attended
-		}
+	signed := make(map[int64]Attendance, len(p.Attendances.Rows))
+	for _, a := range p.Attendances.Rows {
+		signed[a.TraineeNo] = a
 	}
 	for _, s := range sessions {
 		t.Columns = append(t.Columns, table.Text(format.Plain(s.SessionNo)))
 	}
+	numbers := t.Columns[1:]
 	t.Columns = append(t.Columns, table.Figures("到课", "课次"))
+	marks := map[string]cell.Cell{} // of a trainee, by the number of the session
 	for _, person := range p.Trainees.Rows {
-		row := cell.Row{cell.Code("#" + format.Plain(person.TraineeNo))}
+		clear(marks)
+		for number := range strings.FieldsSeq(signed[person.TraineeNo].UncountedSessions) {
+			marks[number] = uncounted
+		}
+		for number := range strings.FieldsSeq(signed[person.TraineeNo].CountedSessions) {
+			marks[number] = attended
+		}
+		row := make(cell.Row, 0, len(t.Columns))
+		row = append(row, cell.Code("#"+format.Plain(person.TraineeNo)))
 		var count int64
-		for _, s := range sessions {
-			mark, signed := marks[place{trainee: person.TraineeNo, session: s.SessionNo}]
-			if !signed {
+		for _, session := range numbers {
+			mark, hasSigned := marks[session.Title]
+			if !hasSigned {
 				mark = absent
 			} else if mark == attended {
 				count++

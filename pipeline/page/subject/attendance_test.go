@@ -22,10 +22,9 @@ func TestMaskDigits(t *testing.T) {
 
 func TestAttendanceGrid(t *testing.T) {
 	about := ClassPage{
-		Sessions: pagetest.Rows(Session{SessionNo: 1}, Session{SessionNo: 3}, Session{SessionNo: 4}),
-		Trainees: pagetest.Rows(Trainee{TraineeNo: 1}, Trainee{TraineeNo: 2}),
-		Marks: pagetest.Rows(Mark{"", 1, 1, true}, Mark{"", 1, 3, false}, Mark{"", 2, 4, true},
-			Mark{"", 2, 9, true}),
+		Sessions:    pagetest.Rows(Session{SessionNo: 1}, Session{SessionNo: 3}, Session{SessionNo: 4}),
+		Trainees:    pagetest.Rows(Trainee{TraineeNo: 1}, Trainee{TraineeNo: 2}),
+		Attendances: pagetest.Rows(Attendance{"", 1, "1", "3"}, Attendance{"", 2, "4 9", ""}),
 	}
 	var lines []string
 	grid := attendanceGrid(pagetest.Links(t, pagetest.Programme(false)), about, about.Sessions.Rows)

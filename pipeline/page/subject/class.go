@@ -15,7 +15,7 @@ import (
 	"github.com/peihe/peihe/pipeline/words"
 )
 
-// ClassPage is what stands on the page of a class. Trainees, marks, comments and
+// ClassPage is what stands on the page of a class. Trainees, attendances, comments and
 // inspections' remarks are of the internal edition only.
 type ClassPage struct {
 	Class        record.Class
@@ -23,7 +23,7 @@ type ClassPage struct {
 	Requirements record.Rows[Requirement]
 	Sessions     record.Rows[Session]
 	Trainees     record.Rows[Trainee]
-	Marks        record.Rows[Mark]
+	Attendances  record.Rows[Attendance]
 	Surveys      record.Rows[Survey]
 	Comments     record.Rows[Comment]
 	Inspections  record.Rows[Inspection]

@@ -70,10 +70,12 @@ func TestLongAttendance(t *testing.T) {
 	l := pagetest.Links(t, &page.Programme{})
 	for count, grids := range map[int]int{0: 1, 27: 1, 28: 1, 60: 3, 400: 18} {
 		p := ClassPage{Trainees: pagetest.Rows(Trainee{TraineeNo: 1})}
+		var numbers []string
 		for n := range count {
 			p.Sessions.Rows = append(p.Sessions.Rows, Session{SessionNo: int64(n + 1)})
-			p.Marks.Rows = append(p.Marks.Rows, Mark{TraineeNo: 1, SessionNo: int64(n + 1), IsCounted: true})
+			numbers = append(numbers, format.Plain(int64(n+1)))
 		}
+		p.Attendances = pagetest.Rows(Attendance{TraineeNo: 1, CountedSessions: strings.Join(numbers, " ")})
 		all := attendanceGrids(l, p)
 		attended, ids := 0, map[string]bool{}
 		for _, grid := range all {

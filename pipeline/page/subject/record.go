@@ -35,11 +35,11 @@ type Survey struct {
 	AnsweredCount, SatisfiedCount int64
 }
 
-// Mark is a trainee's sign-in for a session, a row of report.class_attendance.
-type Mark struct {
-	ClassID              string
-	TraineeNo, SessionNo int64
-	IsCounted            bool
+// Attendance is which sessions a trainee signed in for, a row of report.class_attendance.
+type Attendance struct {
+	ClassID                            string
+	TraineeNo                          int64
+	CountedSessions, UncountedSessions string // their numbers, joined by spaces
 }
 
 // Comment is what somebody wrote on a survey, a row of report.class_comments.
