@@ -65,7 +65,7 @@ EDITS ?= 100
 
 fuzz: build
 	PEIHE_DRESSES=$(DRESSES) PEIHE_POLICIES=$(POLICIES) PEIHE_EDITS=$(EDITS) \
-		$(GO) test -timeout 0 -run 'TestDress|TestFuzzedPolicies|TestEditsAndTheirCauses' ./pipeline
+		$(GO) test -timeout 0 -run 'TestDress|TestFuzzedPolicies|TestEditsAndTheirCauses|TestOnlyWhatDiffersIsWritten' ./pipeline
 	@for folder in $$(grep -rl --include='*_test.go' '^func Fuzz' pipeline | xargs -n 1 dirname | sort -u); do \
 		for target in $$($(GO) test -list '^Fuzz' ./$$folder | grep '^Fuzz'); do \
 			echo "$$folder $$target"; \

@@ -1,21 +1,27 @@
 package pipeline_test
 
 import (
+	"crypto/sha256"
+	"encoding/csv"
 	"fmt"
 	"io/fs"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
+	"github.com/peihe/peihe/pipeline/night"
 	"github.com/peihe/peihe/pipeline/synthetic"
 )
 
-// TestOnlyWhatDiffersIsWritten builds a site after edits. A file that is as it was is one
-// with that of the build before, every other is new, and all have the bytes that a build into
-// an empty folder gives them.
+// TestOnlyWhatDiffersIsWritten builds a site after edits and for other days, each time with
+// what the build before left in its cache, now and then damaged. A file that is as it was is
+// one with that of the build before, every other is new and told so, and all have the bytes
+// that a build into an empty folder and without a cache gives them.
 func TestOnlyWhatDiffersIsWritten(t *testing.T) {
 	slow(t)
 	t.Parallel()
@@ -31,9 +37,8 @@ func TestOnlyWhatDiffersIsWritten(t *testing.T) {
 	start.AsOf = midway(t, start)
 	was := opened(t, start, "report")
 	start.Out = filepath.Join(t.TempDir(), "site")
-	if _, err := buildSite(t.Context(), start); err != nil {
-		t.Fatal(err)
-	}
+	cache := filepath.Join(t.TempDir(), "cache")
+	nightly(t, start, cache)
 	random := rand.New(rand.NewPCG(3, 5))
 	for n := range count {
 		o := start
@@ -49,11 +54,10 @@ func TestOnlyWhatDiffersIsWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		damaged := damage(t, former)
-		o.Out = start.Out
-		if _, err := buildSite(t.Context(), o); err != nil {
-			t.Fatalf("%s: %v", what, err)
-		}
+		o.Out, o.WhyRebuilt = start.Out, filepath.Join(t.TempDir(), "why.csv")
+		nightly(t, o, cache)
 		mend(t, damaged)
+		whys := whysOf(t, o.WhyRebuilt)
 		linked, written := 0, 0
 		for _, edition := range []string{"internal", "public"} {
 			other := ""
@@ -67,6 +71,9 @@ func TestOnlyWhatDiffersIsWritten(t *testing.T) {
 				} else {
 					written++
 				}
+				if why := whys[edition+"/"+name]; (why == "") != isLinked {
+					t.Errorf("%s: %s/%s is told to be published anew since %q", what, edition, name, why)
+				}
 				if edition == damaged.edition && name == damaged.name && isLinked {
 					t.Errorf("%s: what was changed in the build before is published again: %s", what, name)
 				}
@@ -75,22 +82,158 @@ func TestOnlyWhatDiffersIsWritten(t *testing.T) {
 		if linked == 0 || written == 0 {
 			t.Errorf("%s: %d files are those of the build before, %d new", what, linked, written)
 		}
-		alone := o
-		alone.Out, alone.Previous = filepath.Join(t.TempDir(), "site"), former
-		if _, err := buildSite(t.Context(), alone); err != nil {
-			t.Fatalf("%s: %v", what, err)
+		sameAlone(t, what, o, former)
+		t.Logf("%d %s: %d files stay, %d are new", n, what, linked, written)
+
+		// some days on or back, with nothing else new
+		former, err = filepath.EvalSymlinks(filepath.Join(start.Out, "current"))
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, edition := range []string{"internal", "public"} {
-			if got, want := published(t, o.Out, edition), published(t, alone.Out, edition); !maps.Equal(got, want) {
-				for name := range want {
-					if got[name] != want[name] {
-						t.Errorf("%s: %s/%s is other than of a build into an empty folder", what, edition, name)
-					}
-				}
+		what += harm(t, cache, n%len(harms))
+		o.AsOf, o.Timings = o.AsOf.AddDate(0, 0, random.IntN(60)-30), filepath.Join(t.TempDir(), "timings.csv")
+		if warned := nightly(t, o, cache); (warned != "") != harms[n%len(harms)].isTold {
+			t.Errorf("%s: it warns %q", what, warned)
+		}
+		if isRead := strings.Contains(contentOf(t, o.Timings), "\nraw,trainees,fill,"); isRead != harms[n%len(harms)].isRead {
+			t.Errorf("%s: inputs are read: %v", what, isRead)
+		}
+		o.Timings = ""
+		sameAlone(t, what+", another day", o, former)
+	}
+}
+
+// nightly publishes with a cache and returns what is warned of.
+func nightly(t *testing.T, o pipeline.Options, cache string) (warned string) {
+	t.Helper()
+	if _, err := night.Publish(t.Context(), o, publishing(), cache, func(text string) { warned += text }); err != nil {
+		t.Fatal(err)
+	}
+	return warned
+}
+
+// sameAlone builds once more, into an empty folder and without a cache, and holds what o
+// published after a build against that.
+func sameAlone(t *testing.T, what string, o pipeline.Options, former string) {
+	t.Helper()
+	alone := o
+	alone.Out, alone.Previous, alone.WhyRebuilt = filepath.Join(t.TempDir(), "site"), former, ""
+	if _, err := buildSite(t.Context(), alone); err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+	for _, part := range []string{"internal", "public", "current/" + pipeline.State} {
+		got, want := published(t, o.Out, part), published(t, alone.Out, part)
+		for name := range want {
+			if got[name] != want[name] {
+				t.Errorf("%s: %s/%s is other than of a build into an empty folder", what, part, name)
 			}
 		}
-		t.Logf("%d %s: %d files stay, %d are new", n, what, linked, written)
+		if len(got) != len(want) {
+			t.Errorf("%s: %s has %d files, %d in an empty folder", what, part, len(got), len(want))
+		}
 	}
+}
+
+// whysOf are why files are published anew or no more, by edition and path.
+func whysOf(t *testing.T, path string) map[string]string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil || !slices.Equal(rows[0], pipeline.WhyHeader) {
+		t.Fatalf("%v, %q", err, rows)
+	}
+	whys := map[string]string{}
+	for _, row := range rows[1:] {
+		whys[row[0]+"/"+row[1]] = row[2]
+		if (row[2] == "bytes" || row[2] == "new" || row[2] == "gone") != (row[3] != "") {
+			t.Errorf("%s/%s is %s, caused by %q", row[0], row[1], row[2], row[3])
+		}
+	}
+	return whys
+}
+
+// harms are what may have become of a cache since it was left, and what the next build does
+// about it.
+var harms = []struct {
+	name           string
+	do             func(t *testing.T, cache string)
+	isRead, isTold bool
+}{
+	{"", func(*testing.T, string) {}, false, false},
+	{", a table was cut short", func(t *testing.T, cache string) {
+		text := contentOf(t, filepath.Join(cache, "tables", "facts.attendance.parquet"))
+		replace(t, filepath.Join(cache, "tables", "facts.attendance.parquet"), []byte(text[:len(text)/2]))
+	}, true, true},
+	{", one bit of a table is another", func(t *testing.T, cache string) {
+		text := []byte(contentOf(t, filepath.Join(cache, "tables", "staging.trainees.parquet")))
+		text[len(text)/2] ^= 4
+		replace(t, filepath.Join(cache, "tables", "staging.trainees.parquet"), text)
+	}, true, true},
+	{", half of it was removed", func(t *testing.T, cache string) {
+		if err := os.Remove(filepath.Join(cache, "tables", "raw.classes.parquet")); err != nil {
+			t.Fatal(err)
+		}
+	}, true, true},
+	{", what was built last is lost", func(t *testing.T, cache string) {
+		replace(t, filepath.Join(cache, "last.json"), []byte("{"))
+	}, true, true},
+	{", it was left by another program", func(t *testing.T, cache string) {
+		path := filepath.Join(cache, "last.json")
+		text := contentOf(t, path)
+		_, key, _ := strings.Cut(text, `"tables_made_from": "`)
+		key = key[:64]
+		other := []byte(strings.Replace(text, key, strings.Repeat("0", 64), 1))
+		mark := filepath.Join(cache, ".peihe")
+		was, is := sha256.Sum256([]byte(text)), sha256.Sum256(other)
+		replace(t, mark, []byte(strings.Replace(contentOf(t, mark), fmt.Sprintf("%x", was), fmt.Sprintf("%x", is), 1)))
+		replace(t, path, other)
+	}, true, false},
+	{", it was deleted", func(t *testing.T, cache string) {
+		if err := os.RemoveAll(cache); err != nil {
+			t.Fatal(err)
+		}
+	}, true, false},
+	{", it was being written when the run was killed", func(t *testing.T, cache string) {
+		beside := cache + ".writing"
+		if err := os.CopyFS(filepath.Join(beside, "tables"), os.DirFS(filepath.Join(cache, "tables"))); err != nil {
+			t.Fatal(err)
+		}
+		replace(t, filepath.Join(beside, ".peihe"), []byte("# peihe cache\n"))
+		replace(t, beside+".lock", nil)
+	}, false, false},
+}
+
+// harm does one of harms to a cache that only its owner may read, and says what.
+func harm(t *testing.T, cache string, which int) string {
+	t.Helper()
+	err := filepath.WalkDir(cache, func(path string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s may be read by others: %v", path, info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	harms[which].do(t, cache)
+	return harms[which].name
+}
+
+func contentOf(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 // linkedFiles are the files below a folder, and whether each is the one of the same name below

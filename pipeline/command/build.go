@@ -1,8 +1,6 @@
 package command
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline"
-	"github.com/peihe/peihe/pipeline/csvfile"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/manifest"
 	"github.com/peihe/peihe/pipeline/night"
@@ -224,18 +221,18 @@ func build(p Program, code *int) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			stands, err := publishUnlessSame(c.Context(), o, shown, cache, f.warn(p))
+			stands, err := night.Publish(c.Context(), o, shown, cache, f.warn(p))
 			if err != nil {
 				return err
 			}
-			if stands.isSame && !f.quiet {
+			if stands.IsSame && !f.quiet {
 				fmt.Fprintln(p.Stderr, "peihe: nothing that the site is made from has changed; it stays as it is")
 			}
-			f.tell(p, stands.result)
-			if _, err := fmt.Fprintln(p.Stdout, stands.index); err != nil {
+			f.tell(p, stands.Result)
+			if _, err := fmt.Fprintln(p.Stdout, stands.Index); err != nil {
 				return fmt.Errorf("the site is published, but stdout cannot tell where: %w", err)
 			}
-			*code = stands.result.Code(f.failOn)
+			*code = stands.Result.Code(f.failOn)
 			return nil
 		},
 	}
@@ -247,82 +244,4 @@ func build(p Program, code *int) *cobra.Command {
 		"write to this file, as CSV, why each published file is not that of the build before: "+
 			strings.Join(pipeline.WhyHeader, ", "))
 	return c
-}
-
-// site is one that stands, and what was found.
-type site struct {
-	index  string
-	result pipeline.Result
-	isSame bool // nothing was built: it stood before
-}
-
-// publishUnlessSame is publishOnce unless that would publish again what stands. warn is told
-// why what was kept between builds is of no use.
-func publishUnlessSame(ctx context.Context, o pipeline.Options, shown publish.Options, cache string,
-	warn func(string)) (site, error) {
-	if cache == "" {
-		return publishOnce(ctx, o, shown, nil)
-	}
-	last, err := night.Open(ctx, o, shown, cache)
-	if err != nil {
-		return site{}, err
-	}
-	if index, result, isSame, err := last.Standing(ctx); isSame || err != nil {
-		if err == nil && o.WhyRebuilt != "" {
-			err = nothingRebuilt(o.WhyRebuilt)
-		}
-		return site{index: index, result: result, isSame: true}, err
-	}
-	keep := func(b *pipeline.Built) error {
-		if err := last.Keep(ctx, b); err != nil {
-			return exit.With(exit.NotPossible, fmt.Errorf("the site is published, but --cache %q cannot be written: %w; "+
-				"delete it, or name another folder", cache, err))
-		}
-		return nil
-	}
-	if o.Restart = last.Tables(ctx); o.Restart == "" {
-		if last.IsDamaged() {
-			warn(fmt.Sprintf("--cache %q is not as a build left it: everything is read again", cache))
-		}
-		return publishOnce(ctx, o, shown, keep)
-	}
-	p, err := publishOnce(ctx, o, shown, keep)
-	if failure := (exit.Failure{}); err == nil || errors.As(err, &failure) || p.index != "" {
-		return p, err
-	}
-	warn(fmt.Sprintf("--cache %q cannot be gone on from: everything is read again: %v", cache, err))
-	last.Unfit()
-	o.Restart = ""
-	return publishOnce(ctx, o, shown, keep)
-}
-
-// nothingRebuilt writes why files were published anew where none was.
-func nothingRebuilt(path string) error {
-	file, err := csvfile.Open(target.Place{Flag: pipeline.WhyFlag, Path: path}, pipeline.WhyHeader)
-	if err != nil {
-		return exit.With(exit.NotPossible, err)
-	}
-	defer file.Close()
-	return file.Write(nil)
-}
-
-// publishOnce builds and publishes, and lets keep, if it is not nil, take what it wants of
-// what was built.
-func publishOnce(ctx context.Context, o pipeline.Options, shown publish.Options,
-	keep func(*pipeline.Built) error) (p site, err error) {
-	built, err := pipeline.Run(ctx, o)
-	if err != nil {
-		return p, err
-	}
-	defer built.Close()
-	if p.index, err = publish.Site(ctx, built, shown); err != nil {
-		return p, err
-	}
-	p.result = built.Result
-	if keep != nil {
-		if err := keep(built); err != nil {
-			return p, err
-		}
-	}
-	return p, built.Keep()
 }

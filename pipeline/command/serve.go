@@ -10,6 +10,7 @@ import (
 
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
+	"github.com/peihe/peihe/pipeline/night"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/serve"
 	"github.com/peihe/peihe/pipeline/target"
@@ -114,9 +115,9 @@ func serving(p Program) *cobra.Command {
 func (f *serveFlags) build(ctx context.Context, p Program) error {
 	o, shown, err := f.resolve(p)
 	if err == nil {
-		var stands site
-		if stands, err = publishOnce(ctx, o, shown, nil); err == nil {
-			f.tell(p, stands.result)
+		var stands night.Site
+		if stands, err = night.Publish(ctx, o, shown, "", nil); err == nil {
+			f.tell(p, stands.Result)
 			return nil
 		}
 	}

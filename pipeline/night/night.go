@@ -55,7 +55,7 @@ type Night struct {
 	last    *last // nil where nothing is remembered
 	isFit   bool  // the tables there are those that the inputs would be read into
 
-	isDamaged bool
+	isDamaged bool // something was seen that is not as a build left it
 }
 
 // made is what a build is made from: files by their digests, and flags.
@@ -123,9 +123,6 @@ func (n *Night) remembered(ctx context.Context) *last {
 	return &l
 }
 
-// IsDamaged reports whether something was seen that is not as a build left it.
-func (n *Night) IsDamaged() bool { return n.isDamaged }
-
 // Tables is the folder of tables from which the build can go on instead of reading the
 // inputs; "" where there are none.
 func (n *Night) Tables(ctx context.Context) string {
@@ -144,9 +141,6 @@ func (n *Night) Tables(ctx context.Context) string {
 
 // isOfTables tells the files of the folder of tables.
 func isOfTables(name string) bool { return strings.HasPrefix(name, tablesDir+"/") }
-
-// Unfit says that the tables could not be gone on from after all.
-func (n *Night) Unfit() { n.isFit = false }
 
 // apart fails where the cache lies in the folder of the site, which others are served.
 func apart(cache, site target.Place) error {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,13 +57,21 @@ func (b *publication) tellWhy(ctx context.Context, standing *builds, fresh strin
 			why, causes, changed := r.whys[file], "", ""
 			if why == whyNew || why == whyBytes || why == whyGone {
 				causes = strings.Join(r.causes, " ")
-				changed = strings.Join(rows[strings.TrimSuffix(path.Base(file), ".html")], " ")
+				changed = strings.Join(rows[pageOf(file)], " ")
 			}
 			all = append(all, []string{name, file, why, causes, changed})
 		}
 	}
 	b.Tell(all)
 	return nil
+}
+
+// furtherPage is the end of the name of a page that carries on another.
+var furtherPage = regexp.MustCompile(`~[0-9]{1,5}$`)
+
+// pageOf is the name of the page of a subject, also for the pages that carry it on.
+func pageOf(file string) string {
+	return furtherPage.ReplaceAllString(strings.TrimSuffix(path.Base(file), ".html"), "")
 }
 
 // changedRows are the exports whose rows about a class, an application or an institution

@@ -8,8 +8,7 @@ with formerly as (
             as matched_id
     from former.findings f
     left join changes.persons p
-        on f.subject = 'trainee'
-        and p.former_id = f.subject_id
+        on p.former_id = case when f.subject = 'trainee' then f.subject_id end
 )
 select
     case

@@ -8,8 +8,7 @@ with formerly as (
             as matched_id
     from former.rows r
     left join changes.persons p
-        on r.subject = 'trainee'
-        and p.former_id = r.subject_id
+        on p.former_id = case when r.subject = 'trainee' then r.subject_id end
 ),
 joined as (
     select

@@ -11,8 +11,7 @@ with earlier as (
         s.since
     from former.since s
     left join changes.persons p
-        on s.subject = 'trainee'
-        and p.former_id = s.subject_id
+        on p.former_id = case when s.subject = 'trainee' then s.subject_id end
 )
 select e.kind, e.subject, e.subject_id, e.rule, e.detail, e.since
 from earlier e
