@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/publish"
 	"github.com/peihe/peihe/pipeline/target"
 	"github.com/peihe/peihe/pipeline/verify"
@@ -16,13 +17,14 @@ import (
 func TestCrowdedFolders(t *testing.T) {
 	slow(t)
 	t.Parallel()
-	b := opened(t, fewOptions(t), "report")
-	if err := publishAgain(t.Context(), b); err != nil {
+	b, err := pipeline.Run(t.Context(), fewOptions(t))
+	if err != nil {
 		t.Fatal(err)
 	}
+	defer b.Close()
 	whole := map[string]map[string]string{}
 	for _, edition := range target.Editions {
-		whole[edition] = published(t, b.Out, edition)
+		whole[edition] = published(t, worksOf(t, "few").Out, edition)
 	}
 	const most = 5
 	o := publishing()

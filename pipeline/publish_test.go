@@ -93,13 +93,14 @@ func TestSameInputsSameBytes(t *testing.T) {
 func TestPagesOfSeveralQueries(t *testing.T) {
 	slow(t)
 	t.Parallel()
-	b := opened(t, fewOptions(t), "report")
-	if err := publishAgain(t.Context(), b); err != nil {
+	b, err := pipeline.Run(t.Context(), fewOptions(t))
+	if err != nil {
 		t.Fatal(err)
 	}
+	defer b.Close()
 	whole := map[string]map[string]string{}
 	for _, edition := range target.Editions {
-		whole[edition] = published(t, b.Out, edition)
+		whole[edition] = published(t, worksOf(t, "few").Out, edition)
 	}
 	o := publishing()
 	o.PagesAtOnce = 2
