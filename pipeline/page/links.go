@@ -92,9 +92,14 @@ func (l Links) Subject(f record.Finding) cell.Cell {
 	case "class":
 		return l.Class(f.SubjectID)
 	case "session":
-		return l.Within(f.ClassID, f.SubjectID, "#sessions")
+		if !l.site.subjects.Classes[f.ClassID] {
+			return cell.Text(f.SubjectID)
+		}
+		return cell.Link(l.Href(l.site.PlaceOf("classes", f.ClassID))+"#sessions", f.SubjectID)
 	case "trainee":
-		return l.Within(f.ClassID, f.SubjectID, "#trainees")
+		if no, err := strconv.ParseInt(strings.TrimPrefix(f.SubjectID, f.ClassID+"#"), 10, 64); err == nil {
+			return l.Trainee(f.ClassID, no)
+		}
 	case "application":
 		return l.Application(f.SubjectID)
 	case "claim":
@@ -109,12 +114,17 @@ func (l Links) Subject(f record.Finding) cell.Cell {
 	return cell.Text(f.SubjectID)
 }
 
-// Within links to a part of the page of a class.
-func (l Links) Within(class, name, fragment string) cell.Cell {
+// Trainee links to the page of a class that has a trainee in its roster.
+func (l Links) Trainee(class string, no int64) cell.Cell {
+	name := class + "#" + format.Plain(no)
 	if !l.site.subjects.Classes[class] {
 		return cell.Text(name)
 	}
-	return cell.Link(l.Href(l.site.PlaceOf("classes", class))+fragment, name)
+	file := l.site.PlaceOf("classes", class)
+	if !l.IsPublic { // the others have no roster
+		file = l.site.Numbered(file, RosterPage(no))
+	}
+	return cell.Link(l.Href(file)+"#trainees", name)
 }
 
 // Several shows the one place of an application, if its classes share one.

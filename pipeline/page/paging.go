@@ -96,6 +96,10 @@ func OnPage[T any](rows []T, page int) []T {
 	return rows[from:min(from+RowsPerPage, len(rows))]
 }
 
+// RosterPage is the page of a class that has the trainee of a number: rosters are cut by it,
+// so that whoever links to somebody need not know who else is there.
+func RosterPage(traineeNo int64) int { return int((traineeNo-1)/RowsPerPage) + 1 }
+
 // Part says in the caption of a list which of its rows a page shows.
 func Part(caption string, page, shown, all int) string {
 	if all <= RowsPerPage {
@@ -117,8 +121,11 @@ func (s *Site) List(name string, t table.Table) { s.listed[name] += int64(len(t.
 func IsLast(page, rows int) bool { return page == Count(rows) }
 
 // Paged makes a page part of the list that begins at file.
-func (v *View) Paged(file string, rows, page int) {
-	v.Pages, v.Page = v.pageLinks(file, Count(rows), page), page
+func (v *View) Paged(file string, rows, page int) { v.PagedTo(file, Count(rows), page) }
+
+// PagedTo is Paged where the number of pages is known.
+func (v *View) PagedTo(file string, pages, page int) {
+	v.Pages, v.Page = v.pageLinks(file, pages, page), page
 	if page > 1 {
 		v.Crumbs = append(slices.Clone(v.Crumbs), Crumb{Name: "第 " + strconv.Itoa(page) + " 页"})
 		v.Crumbs[len(v.Crumbs)-2].Href = v.between(v.site.Numbered(file, page), file)

@@ -235,7 +235,7 @@ func TestEveryPage(t *testing.T) {
 		isPublic bool
 		crowded  map[string]bool
 	}{{false, nil}, {true, nil}, {false, all}, {true, all}} {
-		dir := writeCrowded(t, site.isPublic, 3, site.crowded)
+		dir := writeCrowded(t, site.isPublic, 401, site.crowded)
 		all := pages(t, dir)
 		ids := map[string]map[string]bool{}
 		for name, text := range all {

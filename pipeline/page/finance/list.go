@@ -101,7 +101,7 @@ func Leavers(s *page.Site, key string, w record.Waterfall, classes map[string]re
 				rule = l.Rule(p.Rule)
 			}
 			return cell.Row{
-				l.Within(p.ClassID, p.ClassID+"#"+format.Plain(p.TraineeNo), "#trainees"), l.District(class.District),
+				l.Trainee(p.ClassID, p.TraineeNo), l.District(class.District),
 				l.Institution(class.Institution), rule, l.RuleList(p.Reasons), l.Application(p.ApplicationID),
 			}
 		}
@@ -130,7 +130,7 @@ func Residuals(s *page.Site, sum ResidualSum) *List[Residual] {
 		what := cell.Text("申请项")
 		switch {
 		case r.TraineeNo != nil:
-			what = l.Within(r.ClassID, r.ClassID+"#"+format.Plain(*r.TraineeNo), "#trainees")
+			what = l.Trainee(r.ClassID, *r.TraineeNo)
 		case r.PaymentID != "":
 			what = cell.Join("", cell.Text("拨付 "), cell.Code(r.PaymentID))
 		}

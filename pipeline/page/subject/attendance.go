@@ -115,9 +115,9 @@ func maskDigits(text string) string {
 	})
 }
 
-func commentTable(l page.Links, comments record.Rows[Comment]) table.Table {
+func commentTable(l page.Links, caption string, comments record.Rows[Comment]) table.Table {
 	t := table.Table{
-		ID: "comments", Caption: "学员意见和建议", Empty: l.None("没有人写意见", "surveys", "surveys.comment"),
+		ID: "comments", Caption: caption, Empty: l.None("没有人写意见", "surveys", "surveys.comment"),
 		Columns: []table.Column{table.Name("意见"), table.Fixed("测评"), table.Text("来源")}, Note: "五位以上的数字已遮盖。",
 	}
 	return page.Fill(l, t, comments, func(c Comment) cell.Row {

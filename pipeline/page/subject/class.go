@@ -37,9 +37,11 @@ type classView struct {
 	Requirements, Sessions, Trainees, Surveys, Comments table.Table
 	Inspections, Claims, FindingList, Waterfall         table.Table
 	Attendance                                          []table.Table
+	IsAllPaged                                          bool // not the findings alone go on on further pages
 }
 
-// Class writes the page of a class, and further ones where it has many findings.
+// Class writes the page of a class, and further ones where it has many trainees, findings or
+// comments.
 func Class(s *page.Site, p ClassPage) {
 	c := p.Class
 	file := s.PlaceOf("classes", c.ClassID)
@@ -74,18 +76,60 @@ func Class(s *page.Site, p ClassPage) {
 	v.Claims = claimTable(v.Links, "涉及本班次的补贴申请", p.Claims, true, false)
 	v.Inspections = inspectionTable(v.Links, p.Inspections)
 	if !s.IsPublic {
-		v.Trainees = traineeTable(v.Links, p.Trainees)
-		v.Attendance = attendanceGrids(v.Links, p)
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
-		v.Comments = commentTable(v.Links, p.Comments)
 	}
-	all := len(p.Findings.Rows)
-	for nth, some := range page.Paged(p.Findings.Rows) {
-		v := v
-		v.Paged(file, all, nth)
+	pages := page.Count(len(p.Findings.Rows))
+	if others := max(rosterPages(p.Trainees.Rows), page.Count(len(p.Comments.Rows))); !s.IsPublic && others > pages {
+		pages, v.IsAllPaged = others, true
+	}
+	for nth := range pages {
+		v.write(s, file, p, nth+1, pages)
+	}
+}
+
+// rosterPages is how many pages a roster has: that of its last trainee.
+func rosterPages(trainees []Trainee) int {
+	if len(trainees) == 0 {
+		return 1
+	}
+	return page.RosterPage(trainees[len(trainees)-1].TraineeNo)
+}
+
+// write writes one of the pages of a class: v has what stands on the first alone.
+func (v classView) write(s *page.Site, file string, p ClassPage, nth, pages int) {
+	v.PagedTo(file, pages, nth)
+	if !s.IsPublic {
+		v.roster(p, nth)
+		some, all := page.OnPage(p.Comments.Rows, nth), len(p.Comments.Rows)
+		if len(some) > 0 || nth == 1 {
+			v.Comments = commentTable(v.Links, page.Part("学员意见和建议", nth, len(some), all), p.Comments.Of(some))
+		}
+	}
+	some, all := page.OnPage(p.Findings.Rows, nth), len(p.Findings.Rows)
+	if len(some) > 0 || nth == 1 {
 		v.FindingList = finding.Table(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
 			p.Findings.Of(some), true)
-		s.Write("class", s.Numbered(file, nth), v)
+	}
+	s.Write("class", s.Numbered(file, nth), v)
+}
+
+// roster sets the trainees of a page, with their attendance.
+func (v *classView) roster(p ClassPage, nth int) {
+	all := p.Trainees.Rows
+	p.Trainees = p.Trainees.Matching(func(t Trainee) bool { return page.RosterPage(t.TraineeNo) == nth })
+	if len(p.Trainees.Rows) == 0 && nth > 1 {
+		return
+	}
+	v.Trainees = traineeTable(v.Links, p.Trainees)
+	v.Attendance = attendanceGrids(v.Links, p)
+	if rosterPages(all) == 1 {
+		return
+	}
+	first, last := int64(nth-1)*page.RowsPerPage+1, int64(nth)*page.RowsPerPage
+	part := "，编号 #" + format.Plain(first) + " 至 #" + format.Plain(last) + "，全班共 " + format.Count(int64(len(all))) + " 人"
+	v.Trainees.Caption += part
+	for i := range v.Attendance {
+		v.Attendance[i].Caption += part
 	}
 }
 

@@ -1,6 +1,9 @@
 package subject
 
 import (
+	"html/template"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -133,6 +136,60 @@ func TestTableOfRows(t *testing.T) {
 		}
 		if got.Query != want {
 			t.Errorf("public %v: 口径 leads to %q, want %q", isPublic, got.Query, want)
+		}
+	}
+}
+
+// TestLongRoster: a class of many trainees goes on on further pages, each trainee stands on
+// the one that links lead to, and no page is longer than a reader waits for.
+func TestLongRoster(t *testing.T) {
+	const count, sessions = 1001, 10
+	p := ClassPage{Class: record.Class{ClassID: "C"}}
+	for no := range int64(count) {
+		if no+1 == 250 {
+			continue // a row that no longer counts leaves its number free
+		}
+		p.Trainees.Rows = append(p.Trainees.Rows, Trainee{TraineeNo: no + 1, MaskedName: "林*", SourceFile: "trainees.csv"})
+		p.Comments.Rows = append(p.Comments.Rows, Comment{Comment: "很好", SourceFile: "surveys.csv"})
+	}
+	for no := range int64(sessions) {
+		p.Sessions.Rows = append(p.Sessions.Rows, Session{SessionNo: no + 1})
+	}
+	dir := t.TempDir()
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false),
+		page.Subjects{Classes: map[string]bool{"C": true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	Class(site, p)
+	if err := site.Close(); err != nil {
+		t.Fatal(err)
+	}
+	stands := map[string]string{} // the page of each trainee's row
+	files, err := filepath.Glob(filepath.Join(dir, "classes", "*.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := "classes/" + filepath.Base(file)
+		if len(text) > 300_000 {
+			t.Errorf("%s has %d bytes", name, len(text))
+		}
+		for _, row := range strings.SplitAfter(string(text), "<tr>") {
+			if cells := strings.Count(row, "<td"); cells > sessions && strings.Contains(row, "林*") {
+				stands[htmltest.Shown(t, template.HTML(row[:strings.Index(row, "<td")]))] = name
+			}
+		}
+	}
+	for _, person := range p.Trainees.Rows {
+		link := string(site.At("").Trainee("C", person.TraineeNo).HTML())
+		name := "#" + format.Plain(person.TraineeNo)
+		if file := stands[name]; file == "" || !strings.Contains(link, `"`+file+`#trainees"`) {
+			t.Fatalf("%s stands on %q, its link is %s", name, file, link)
 		}
 	}
 }
