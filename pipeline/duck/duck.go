@@ -45,6 +45,9 @@ type DB struct {
 	names   atomic.Int64
 }
 
+// idle is how many connections wait for the next statement: each needs a session set up.
+const idle = 4
+
 // Open opens or creates the database of o.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	source := o.Path
@@ -67,6 +70,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, fmt.Errorf("open database %q: %w", o.Path, inItsWords(err))
 	}
 	d := &DB{db: sql.OpenDB(connector), limited: o.MemoryLimit > 0, ran: o.Ran}
+	d.db.SetMaxIdleConns(idle)
 	for _, statement := range settings(o) {
 		if err := d.Exec(ctx, statement); err != nil {
 			d.db.Close()
