@@ -184,7 +184,8 @@ join facts.subjects s on s.subject = '%s' and %s
 left join facts.decisions d on d.rule = f.rule and d.subject_id = s.subject_id
 where strpos(r.populations, concat(';', s.population, ';')) > 0
     and (s.is_ended or not r.is_ended)
-order by f.rule, s.subject_id, s.class_id, s.application_id`, layer, strings.Join(rows, ",\n    "), subject, sameKeys(subject))
+order by f.rule, s.subject_id, s.class_id, s.application_id`,
+		layer, strings.Join(rows, ",\n    "), subject, sameKeys(subject))
 }
 
 // sameKeys is the condition that what a rule found, f, is about the subject s.
