@@ -30,6 +30,7 @@ type build struct {
 	checks   []rule.Check  // of whole exports
 	waivers  []waiver.Waiver
 	profiled bool           // what columns look like is counted too
+	isLittle bool           // what the exports are: one thread of the engine does it
 	masks    *privacy.Masks // of the personal values that were masked
 	former   Published      // that this one is compared with
 
@@ -95,20 +96,27 @@ func (o Options) engine() duck.Options {
 	return duck.Options{Threads: o.Threads, MemoryLimit: o.MemoryLimit - OwnMemory(o.MemoryLimit)}
 }
 
-// layer makes the tables of one layer, in the order in which they read each other.
+// layer makes the tables of one layer, each after those that it reads.
 func (b *build) layer(ctx context.Context, name string) error {
 	if err := b.DB.Schema(ctx, name); err != nil {
 		return err
 	}
-	for _, q := range b.madeOf(name) {
-		if !b.standing[q.Table()] {
-			if err := b.table(ctx, q); err != nil {
-				return err
-			}
-		}
-		b.Progress.Step(q.Table())
+	made := b.madeOf(name)
+	tables := make([]string, len(made))
+	for i, q := range made {
+		tables[i] = q.Table()
 	}
-	return nil
+	return b.sideBySide(ctx, len(made),
+		func(i int) []int { return positions(made[i].Reads, tables[:i]) },
+		func(ctx context.Context, i int) error {
+			if !b.standing[tables[i]] {
+				if err := b.table(ctx, made[i]); err != nil {
+					return err
+				}
+			}
+			b.Progress.Step(tables[i])
+			return nil
+		})
 }
 
 // madeOf are the queries whose tables a run makes of a layer, each after those it reads.

@@ -47,6 +47,8 @@ func (b *build) loadRules(ctx context.Context) error {
 
 func (b *build) isPresent(name string) bool { return b.Present[name] }
 
+func (b *build) isEvaluated(r rule.Rule) bool { return len(r.Missing(b.isPresent)) == 0 }
+
 // judge fills the findings of one layer, and proves that no subject has two findings of
 // one rule. What a rule says of every class stays in the layer's measures where the page
 // of a class has a row for it.
@@ -78,6 +80,7 @@ func (b *build) judge(ctx context.Context, layer string) error {
 
 // judgeBy adds what some rules of a layer find. Each says it by keys alone, and who that is,
 // is looked up for all of them together: subjects are many, and what rules find are few.
+// Rules are judged side by side, so what they found is put in order.
 func (b *build) judgeBy(ctx context.Context, layer string, rules []rule.Rule) error {
 	if err := b.DB.Exec(ctx, fmt.Sprintf(`create or replace table %s.found (
 			rule varchar, class_id varchar, session_no bigint, trainee_no bigint, application_id varchar,
@@ -85,18 +88,23 @@ func (b *build) judgeBy(ctx context.Context, layer string, rules []rule.Rule) er
 			source_file varchar, source_row bigint)`, layer)); err != nil {
 		return err
 	}
-	judged := map[string][]rule.Rule{} // by subject
-	for _, r := range rules {
-		isEvaluated := len(r.Missing(b.isPresent)) == 0
-		for _, j := range judging(r, isEvaluated) {
+	if err := b.sideBySide(ctx, len(rules), nothing, func(ctx context.Context, i int) error {
+		r := rules[i]
+		for _, j := range judging(r, b.isEvaluated(r)) {
 			if err := b.DB.Exec(timings.About(ctx, r.Layer+"."+r.ID, j.does), j.statement); err != nil {
 				return fmt.Errorf("queries/%s: %w", r.Path, err)
 			}
 		}
-		if isEvaluated {
+		b.Progress.Step(r.ID)
+		return nil
+	}); err != nil {
+		return err
+	}
+	judged := map[string][]rule.Rule{} // by subject
+	for _, r := range rules {
+		if b.isEvaluated(r) {
 			judged[r.Subject] = append(judged[r.Subject], r)
 		}
-		b.Progress.Step(r.ID)
 	}
 	for _, subject := range slices.Sorted(maps.Keys(judged)) {
 		if err := b.DB.Exec(ctx, findings(layer, subject, judged[subject])); err != nil {
@@ -175,7 +183,9 @@ join (values
 join facts.subjects s on s.subject = '%s' and %s
 left join facts.decisions d on d.rule = f.rule and d.subject_id = s.subject_id
 where strpos(r.populations, concat(';', s.population, ';')) > 0
-    and (s.is_ended or not r.is_ended)`, layer, strings.Join(rows, ",\n    "), subject, sameKeys(subject))
+    and (s.is_ended or not r.is_ended)
+order by f.rule, s.subject_id, s.class_id, s.application_id`,
+		layer, strings.Join(rows, ",\n    "), subject, sameKeys(subject))
 }
 
 // sameKeys is the condition that what a rule found, f, is about the subject s.

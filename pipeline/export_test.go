@@ -19,6 +19,18 @@ func (b *Built) JudgeBy(ctx context.Context, r rule.Rule) error {
 	return b.run.judgeBy(ctx, r.Layer, []rule.Rule{r})
 }
 
+// Abreast is how many statements may run side by side.
+func (b *Built) Abreast() int { return b.run.abreast() }
+
+// TakeForMuch lets statements run side by side, however little the exports are.
+func (b *Built) TakeForMuch() { b.run.isLittle = false }
+
+// SideBySide does n things, each once those that it waits for are done.
+func (b *Built) SideBySide(ctx context.Context, n int, waitsFor func(int) []int,
+	do func(context.Context, int) error) error {
+	return b.run.sideBySide(ctx, n, waitsFor, do)
+}
+
 // Open is a run of which no stage has run yet.
 func Open(ctx context.Context, o Options) (*Built, error) {
 	b, err := open(ctx, o)

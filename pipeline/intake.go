@@ -125,19 +125,21 @@ func (b *build) insertOfKinds(ctx context.Context, into string, of func(schema.K
 // b.intake and intake.findings: causes before what follows from them, in the order
 // of the policy's limits.
 func (b *build) judgeExports(ctx context.Context, chosen func(rule.Check) bool) error {
-	b.Intake = nil
-	for i := range b.checks {
+	found := make([][]intake.Finding, len(b.checks))
+	if err := b.sideBySide(ctx, len(b.checks), nothing, func(ctx context.Context, i int) (err error) {
 		c := &b.checks[i]
 		if !chosen(*c) {
-			continue
+			return nil
 		}
-		found, err := b.judgeExport(ctx, c)
-		if err != nil {
+		if found[i], err = b.judgeExport(ctx, c); err != nil {
 			return fmt.Errorf("queries/%s: %w", c.Path, err)
 		}
-		b.Intake = append(b.Intake, found...)
 		b.Progress.Step(c.ID)
+		return nil
+	}); err != nil {
+		return err
 	}
+	b.Intake = slices.Concat(found...)
 	position := map[string]int{}
 	for i, l := range b.Notice.Limits {
 		if l.Kind == "" {

@@ -71,12 +71,16 @@ func (b *build) lookInto(ctx context.Context, path string) error {
 		if err := b.DB.Schema(ctx, layer); err != nil {
 			return err
 		}
-		if slices.Contains([]string{"raw.rules", "policy.limits", "policy.threshold_values"}, table) {
+		if slices.Contains([]string{"raw.rules", "policy.limits", "policy.threshold_values", viewed}, table) {
 			continue
 		}
 		if err := b.DB.View(ctx, table, "kept."+table); err != nil {
 			return err
 		}
+	}
+	// A view of the kept database would look for its tables in this one.
+	if err := b.table(ctx, b.Query(viewed)); err != nil {
+		return err
 	}
 	present, err := duck.All[struct{ Name string }](ctx, b.DB, "select * from raw.present")
 	if err != nil {

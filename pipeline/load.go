@@ -90,7 +90,7 @@ func (b *build) sizeEngine(ctx context.Context) error {
 			bytes += 9 * f.Size // which is packed
 		}
 	}
-	if bytes > fewBytes {
+	if b.isLittle = bytes <= fewBytes; !b.isLittle {
 		return nil
 	}
 	return b.DB.Threads(ctx, 1)

@@ -47,6 +47,9 @@ type DB struct {
 	orders  sync.Map // in which rows stand, by the table that [DB.Make] made
 }
 
+// idle is how many connections wait for the next statement: each needs a session set up.
+const idle = 4
+
 // Open opens or creates the database of o.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	source := o.Path
@@ -69,6 +72,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, fmt.Errorf("open database %q: %w", o.Path, inItsWords(err))
 	}
 	d := &DB{db: sql.OpenDB(connector), limited: o.MemoryLimit > 0, ran: o.Ran}
+	d.db.SetMaxIdleConns(idle)
 	for _, statement := range settings(o) {
 		if err := d.Exec(ctx, statement); err != nil {
 			d.db.Close()
