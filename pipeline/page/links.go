@@ -55,7 +55,22 @@ func (l Links) Rule(id string) cell.Cell {
 	if r == nil {
 		return cell.Code(id)
 	}
-	return cell.Link(l.Root+"rules/"+id+".html", r.Title)
+	return l.once("rule", id, func() cell.Cell { return cell.Link(l.Root+"rules/"+id+".html", r.Title) })
+}
+
+// A said is a cell that pages of one depth show again and again.
+type said struct{ what, of, root string }
+
+// once makes such a cell once: a province shows the same few rules and clauses half a
+// million times.
+func (l Links) once(what, of string, show func() cell.Cell) cell.Cell {
+	key := said{what: what, of: of, root: l.Root}
+	if c, ok := l.site.said.Load(key); ok {
+		return c.(cell.Cell)
+	}
+	c := show()
+	l.site.said.Store(key, c)
+	return c
 }
 
 // RuleList links to rules joined with ;.
@@ -63,20 +78,24 @@ func (l Links) RuleList(joined string) cell.Cell {
 	if joined == "" {
 		return cell.Text("")
 	}
-	var cells []cell.Cell
-	for id := range strings.SplitSeq(joined, ";") {
-		cells = append(cells, l.Rule(id))
-	}
-	return cell.Join("、", cells...)
+	return l.once("rules", joined, func() cell.Cell {
+		var cells []cell.Cell
+		for id := range strings.SplitSeq(joined, ";") {
+			cells = append(cells, l.Rule(id))
+		}
+		return cell.Join("、", cells...)
+	})
 }
 
 // ClauseList links to clauses of the notice.
 func (l Links) ClauseList(names ...string) cell.Cell {
-	var cells []cell.Cell
-	for _, c := range names {
-		cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+ClauseID(c), c))
-	}
-	return cell.Join(" ", cells...)
+	return l.once("clauses", strings.Join(names, "\x00"), func() cell.Cell {
+		var cells []cell.Cell
+		for _, c := range names {
+			cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+ClauseID(c), c))
+		}
+		return cell.Join(" ", cells...)
+	})
 }
 
 // ClauseID is a fragment for a clause, which may hold brackets.

@@ -33,7 +33,17 @@ func (s *Site) Place(folder, name string) string {
 }
 
 // PlaceOf is the file of the page of a subject.
-func (s *Site) PlaceOf(folder, id string) string { return s.Place(folder, FileName(id)) }
+func (s *Site) PlaceOf(folder, id string) string {
+	if isPlain(id) {
+		return s.Place(folder, id)
+	}
+	name, ok := s.names.Load(id)
+	if !ok {
+		name = FileName(id)
+		s.names.Store(id, name)
+	}
+	return s.Place(folder, name.(string))
+}
 
 // Place is that of the site.
 func (l Links) Place(folder, name string) string { return l.site.Place(folder, name) }

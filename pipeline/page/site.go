@@ -85,6 +85,8 @@ type Site struct {
 	listed    map[string]int64 // rows of lists; see Listed
 	group     *errgroup.Group
 	shared    sync.Map // template.HTML by frame
+	said      sync.Map // cell.Cell by said
+	names     sync.Map // FileName by id, of those that are not their own
 }
 
 // Subjects are the ids that have a page of their own; others are shown without

@@ -88,7 +88,21 @@ func untagged(html string) string {
 	return b.String()
 }
 
-func escape(s string) string { return template.HTMLEscapeString(s) }
+func escape(s string) string { return string(Escape(s)) }
+
+// Escape makes markup of a text. Nearly all have nothing to escape, which is seen sooner here
+// than by the library.
+func Escape(s string) template.HTML {
+	for i := range len(s) {
+		if isEscaped[s[i]] {
+			return template.HTML(template.HTMLEscapeString(s))
+		}
+	}
+	return template.HTML(s)
+}
+
+// isEscaped are the bytes that the library escapes.
+var isEscaped = [256]bool{0: true, '"': true, '\'': true, '&': true, '<': true, '>': true}
 
 // HTML gives the cell's content for use outside a table.
 func (c Cell) HTML() template.HTML { return template.HTML(c.html) }

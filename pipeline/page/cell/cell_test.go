@@ -1,6 +1,7 @@
 package cell
 
 import (
+	"html/template"
 	"testing"
 )
 
@@ -11,6 +12,17 @@ func TestMeasured(t *testing.T) {
 	} {
 		if got := string(Measured(text).HTML()); got != want {
 			t.Errorf("measured(%s) = %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestEscape holds that texts are escaped as the library escapes them, whatever they hold.
+func TestEscape(t *testing.T) {
+	for c := range 256 {
+		for _, text := range []string{string([]byte{byte(c)}), "班次" + string([]byte{byte(c)}) + "x"} {
+			if got, want := string(Escape(text)), template.HTMLEscapeString(text); got != want {
+				t.Errorf("%q becomes %q, want %q", text, got, want)
+			}
 		}
 	}
 }

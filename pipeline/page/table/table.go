@@ -153,6 +153,6 @@ func attribute(b *strings.Builder, name, value string) {
 		return
 	}
 	b.WriteString(" " + name + `="`)
-	b.WriteString(template.HTMLEscapeString(value))
+	b.WriteString(string(cell.Escape(value)))
 	b.WriteByte('"')
 }
