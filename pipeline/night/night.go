@@ -17,6 +17,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -314,11 +315,31 @@ func (n *Night) keepTables(ctx context.Context, b *pipeline.Built, dir string) e
 		return err
 	}
 	for _, e := range entries {
-		if err := os.Link(filepath.Join(from, e.Name()), filepath.Join(dir, e.Name())); err != nil {
+		if err := linkOrCopy(filepath.Join(from, e.Name()), filepath.Join(dir, e.Name())); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// linkOrCopy puts a file in a second place, also on a file system without links.
+func linkOrCopy(from, to string) error {
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	file, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	err = target.Write(to, func(w io.Writer) error {
+		_, err := io.Copy(w, file)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return os.Chmod(to, 0o600)
 }
 
 // readAll reports whether all that a build read is among what was there before.
