@@ -36,7 +36,8 @@ func TestNothingIsDetermined(t *testing.T) {
 	for _, name := range workedCases {
 		t.Run(name, func(t *testing.T) {
 			w := worksOf(t, name)
-			undetermined(t, filepath.Join(w.edition(t, "public"), "data"), filepath.Join(w.edition(t, "internal"), "data"))
+			data := func(edition string) string { return filepath.Join(w.edition(t, edition), "data") }
+			undetermined(t, data("public"), data("internal"))
 		})
 	}
 	t.Run("sample", func(t *testing.T) {
