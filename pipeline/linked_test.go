@@ -95,7 +95,8 @@ func TestOnlyWhatDiffersIsWritten(t *testing.T) {
 		if warned := nightly(t, o, cache); (warned != "") != harms[n%len(harms)].isTold {
 			t.Errorf("%s: it warns %q", what, warned)
 		}
-		if isRead := strings.Contains(contentOf(t, o.Timings), "\nraw,trainees,fill,"); isRead != harms[n%len(harms)].isRead {
+		isRead := strings.Contains(contentOf(t, o.Timings), "\nraw,trainees,fill,")
+		if isRead != harms[n%len(harms)].isRead {
 			t.Errorf("%s: inputs are read: %v", what, isRead)
 		}
 		o.Timings = ""

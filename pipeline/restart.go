@@ -81,7 +81,9 @@ func (b *build) timeless(areDaysSame bool) []string {
 func (b *Built) KeepTables(ctx context.Context, dir string) error {
 	r := *b.run.own
 	for _, f := range b.Files {
-		r.Files = append(r.Files, restartFile{f.Path, f.Kind, f.Columns, f.Format, f.Size})
+		r.Files = append(r.Files, restartFile{
+			Path: f.Path, Kind: f.Kind, Columns: f.Columns, Format: f.Format, Size: f.Size,
+		})
 	}
 	r.Inputs = b.Inputs
 	r.Days[0], r.Days[1] = b.run.daysFor(r.Years)

@@ -117,7 +117,8 @@ func (n *Night) remembered(ctx context.Context) *last {
 		return nil
 	}
 	var l last
-	if !target.Intact(ctx, n.to, func(name string) bool { return name == fileName }) || json.Unmarshal(text, &l) != nil {
+	isOfLast := func(name string) bool { return name == fileName }
+	if !target.Intact(ctx, n.to, isOfLast) || json.Unmarshal(text, &l) != nil {
 		n.isDamaged = true
 		return nil
 	}
@@ -290,7 +291,9 @@ func (n *Night) Keep(ctx context.Context, b *pipeline.Built) error {
 		if !isSame {
 			return nil
 		}
-		text, err := json.MarshalIndent(last{key, tables, build, editions, keeps(b.Result)}, "", "  ")
+		text, err := json.MarshalIndent(last{
+			Key: key, Tables: tables, Build: build, Editions: editions, Result: keeps(b.Result),
+		}, "", "  ")
 		if err != nil {
 			return err
 		}

@@ -61,7 +61,8 @@ func TestWhyRebuilt(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]string{
-		"other": whyBytes, "longer": whyBytes, "altered": whyAltered, "removed": whyAltered, "new": whyNew, "gone": whyGone,
+		"other": whyBytes, "longer": whyBytes, "altered": whyAltered, "removed": whyAltered,
+		"new": whyNew, "gone": whyGone,
 		"mode": whyMode, "link": whyLink, manifest.Name: whyBytes,
 	}
 	if !maps.Equal(got.whys, want) || strings.Join(got.causes, " ") != "as_of inputs" {

@@ -336,7 +336,7 @@ func StartReplacing(to Place, what string, mode fs.FileMode) (*Replacement, erro
 	if err == nil {
 		var d *Draft
 		if d, err = begin(dir+writing, what, mode); err == nil {
-			return &Replacement{d, to, what, mode, Folder}, nil
+			return &Replacement{Draft: d, to: to, what: what, mode: mode, mayStand: Folder}, nil
 		}
 	}
 	return nil, refused(to, err, "folder")

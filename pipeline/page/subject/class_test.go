@@ -149,7 +149,8 @@ func TestLongRoster(t *testing.T) {
 		if no+1 == 250 {
 			continue // a row that no longer counts leaves its number free
 		}
-		p.Trainees.Rows = append(p.Trainees.Rows, Trainee{TraineeNo: no + 1, MaskedName: "林*", SourceFile: "trainees.csv"})
+		p.Trainees.Rows = append(p.Trainees.Rows,
+			Trainee{TraineeNo: no + 1, MaskedName: "林*", SourceFile: "trainees.csv"})
 		p.Comments.Rows = append(p.Comments.Rows, Comment{Comment: "很好", SourceFile: "surveys.csv"})
 	}
 	for no := range int64(sessions) {
