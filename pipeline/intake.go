@@ -51,7 +51,9 @@ func (b *build) describe(ctx context.Context) error {
 		if err := b.describeFiles(ctx); err != nil {
 			return err
 		}
-		b.own.Masks = b.masks.Known()
+		if b.masks != nil { // a run may leave out that stage
+			b.own.Masks = b.masks.Known()
+		}
 	}
 	return b.describeBy(ctx, "keys.latest", keys.Latest)
 }

@@ -83,12 +83,18 @@ func TestProofNotices(t *testing.T) {
 			run("create or replace table kept_of_test as select * from " + table)
 			statements := slices.Clone(b.Statements)
 			for i := range b.Statements {
-				if q := &b.Statements[i]; q.Table() == table {
-					q.Public = slices.Concat(q.Public, m.columns)
+				q := &b.Statements[i]
+				if q.Table() != table {
+					continue
 				}
-			}
-			if m.change != "" {
+				q.Public = slices.Concat(q.Public, m.columns)
+				if m.change == "" {
+					continue
+				}
 				run(m.change)
+				if q.Order != "" { // in which a table's rows stand
+					run("create or replace table " + table + " as select * from " + table + " order by " + q.Order)
+				}
 			}
 			_, err := publish.Site(t.Context(), b, toAll())
 			if code(err) != exit.NotPossible || !strings.Contains(err.Error(), "nothing is published") ||
