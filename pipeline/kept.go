@@ -82,12 +82,8 @@ func (b *build) lookInto(ctx context.Context, path string) error {
 	if err := b.table(ctx, b.Query(viewed)); err != nil {
 		return err
 	}
-	present, err := duck.All[struct{ Name string }](ctx, b.DB, "select * from raw.present")
-	if err != nil {
+	if err := b.seePresent(ctx); err != nil {
 		return err
-	}
-	for _, p := range present {
-		b.Present[p.Name] = true
 	}
 	type threshold struct {
 		Name                string

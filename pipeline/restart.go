@@ -159,6 +159,11 @@ func (b *build) showTables(ctx context.Context) error {
 		}
 		b.standing[table] = true
 	}
+	return b.seePresent(ctx)
+}
+
+// seePresent learns from a table that an earlier run filled which kinds and columns are there.
+func (b *build) seePresent(ctx context.Context) error {
 	present, err := duck.All[struct{ Name string }](ctx, b.DB, "select name from raw.present")
 	for _, p := range present {
 		b.Present[p.Name] = true

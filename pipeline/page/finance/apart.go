@@ -44,11 +44,15 @@ func tables(s *page.Site, l page.Links, lists []list) []table.Table {
 func writeApart(s *page.Site, of list) {
 	whole := of(s.At(""))
 	first := page.FinanceList(whole.ID)
+	made := map[string]table.Table{} // by the way back to the first page, which its links begin with
 	for nth := 1; nth <= page.Count(whole.Len()); nth++ {
 		file := s.Numbered(first, nth)
 		v := listView{View: s.View("finance", whole.Caption, page.Depth(file), page.Crumb{Name: whole.Caption})}
 		v.Paged(first, whole.Len(), nth)
-		v.List = of(v.Links)
+		if _, isMade := made[v.Root]; !isMade {
+			made[v.Root] = of(v.Links)
+		}
+		v.List = made[v.Root]
 		v.List.Rows = page.OnPage(v.List.Rows, nth)
 		v.List.Caption = page.Part(whole.Caption, nth, v.List.Len(), whole.Len())
 		if !page.IsLast(nth, whole.Len()) {
