@@ -36,13 +36,19 @@ var columns = map[string][]Word{
 		{"info", "提示", "info", "需要知道的情况，例如学员没有合格"},
 	},
 	"effect": {
-		{"none", "不影响补贴", "quiet", ""},
+		{"none", "应补不变", "quiet", ""},
 		{"hold_trainee", "该学员暂缓", "", ""},
 		{"hold_class", "全班暂缓", "", ""},
 		{"hold_application", "申请暂缓", "", ""},
 		{"reject_trainee", "该学员不予补贴", "", ""},
 		{"reject_class", "全班不予补贴", "", ""},
 		{"reject_claim", "该项申请不予补贴", "", ""},
+	},
+	"affects": { // what a finding bears on where it changes no subsidy
+		{"recovery", "追回", "", "已付出的钱可能要追回"},
+		{"payment", "补拨", "", "应付的钱还没有付足"},
+		{"reconciliation", "对账", "", "申请、核定、公示的数字须核对"},
+		{"supervision", "监管", "", "须督促改正，金额不变"},
 	},
 	"subject": {
 		{"class", "班次", "", ""},
