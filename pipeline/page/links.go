@@ -73,6 +73,18 @@ func (l Links) once(what, of string, show func() cell.Cell) cell.Cell {
 	return c
 }
 
+// Effect shows what a finding of a rule does to money; where the rule changes no subsidy,
+// what it bears on instead.
+func (l Links) Effect(effect, id string) cell.Cell {
+	r := l.site.rules[id]
+	if r == nil || effect != "none" || r.Effect != "none" {
+		return cell.Effect(effect)
+	}
+	return l.once("effect", id, func() cell.Cell {
+		return cell.Text(words.Text("effect", effect) + "，" + words.Text("affects", r.Affects))
+	})
+}
+
 // RuleList links to rules joined with ;.
 func (l Links) RuleList(joined string) cell.Cell {
 	if joined == "" {

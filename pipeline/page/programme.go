@@ -138,6 +138,7 @@ type RuleCount struct {
 	Rule, Missing  string
 	Evaluated      bool
 	Checked, Found *int64
+	Fen            *int64 // what hangs on its findings, each subject once
 
 	UnjudgedCount                    *int64 // subjects that the rule could not judge though it was evaluated
 	UnverifiedPersons, UnverifiedFen int64  // of the entitlement, where the rule was not evaluated

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/overview"
 	"github.com/peihe/peihe/pipeline/page/quality"
@@ -110,10 +111,12 @@ type pageWriter struct {
 	drafts   *letter.Drafts
 
 	totals       record.Row[record.Overview]
-	districts    record.Rows[record.District]    // those of the notice first
-	institutions record.Rows[record.Institution] // selected ones first
-	classes      record.Rows[record.Class]       // by id
-	applications record.Rows[record.Application] // by id
+	gross        map[scope]record.Row[record.Gross] // by place
+	items        record.Rows[gross.Item]            // of the lists of what stands gross, the most yuan first
+	districts    record.Rows[record.District]       // those of the notice first
+	institutions record.Rows[record.Institution]    // selected ones first
+	classes      record.Rows[record.Class]          // by id
+	applications record.Rows[record.Application]    // by id
 	waterfalls   map[scope]record.Row[record.Waterfall]
 	residuals    record.Rows[finance.ResidualSum] // of the internal edition
 }
@@ -123,6 +126,17 @@ func (w *pageWriter) read() (err error) {
 		return err
 	}
 	if w.totals, err = single[record.Overview](w, "report.overview"); err != nil {
+		return err
+	}
+	sums, err := all[record.Gross](w, "report.gross_sums")
+	if err != nil {
+		return err
+	}
+	w.gross = map[scope]record.Row[record.Gross]{}
+	for _, g := range sums.Rows {
+		w.gross[scope{g.Level, g.ID}] = sums.One(g)
+	}
+	if w.items, err = all[gross.Item](w, "report.gross_items"); err != nil {
 		return err
 	}
 	if w.districts, err = all[record.District](w, "report.district_pages"); err != nil {
@@ -218,6 +232,14 @@ func (w *pageWriter) files(p *page.Programme) map[string]int {
 	return files
 }
 
+// wholeGross is what stands gross in the whole. How many persons are held there everyone
+// is told, or not, as on the rest of the page.
+func (w *pageWriter) wholeGross() record.Row[record.Gross] {
+	g := w.gross[scope{"whole", ""}]
+	g.Row.HeldPersons, g.Row.HeldFen = w.totals.Row.HeldPersons, w.totals.Row.HeldFen
+	return g
+}
+
 func districtKey(d record.District) string       { return d.District }
 func institutionKey(i record.Institution) string { return i.Institution }
 func classKey(c record.Class) string             { return c.ClassID }
@@ -238,7 +260,7 @@ func (w *pageWriter) searchIndex() error {
 func (w *pageWriter) overview() error {
 	p := overview.Page{
 		Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes,
-		Applications: w.applications,
+		Applications: w.applications, Gross: w.wholeGross(), Items: w.items,
 	}
 	var err error
 	if p.Payments, err = all[record.Finding](w, "report.payment_findings"); err != nil {

@@ -29,8 +29,8 @@ type Rule struct {
 	Acts     []string // who must act on what it finds, see Actors
 	IsEnded  bool     // looks only at ended classes (scope: ended)
 
-	Affects  string   // what it bears on where it changes no subsidy, a code of words
-	TellsYuan bool     // its query says how many yuan hang on what it finds (as yuan)
+	Affects   string // what it bears on where it changes no subsidy, a code of words
+	TellsYuan bool   // its query says how many yuan hang on what it finds (as yuan)
 
 	CountsPersons bool // measured counts persons: not for the public (measures: persons)
 

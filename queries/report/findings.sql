@@ -10,7 +10,7 @@
 -- without:  session_no, trainee_no, payment_id, severity_rank, own_district, own_institution,
 --       waiver, waiver_reason, waiver_approved_by, waiver_expires_date
 -- order:    rule, subject_id, class_id, application_id
--- pages:    severity_rank, rule, class_id, session_no, trainee_no, subject_id
+-- pages:    severity_rank, yuan desc nulls last, rule, class_id, session_no, trainee_no, subject_id
 -- column effect: 对补贴的影响 | | 计入处理意见之后对补贴的影响
 -- column measured: 实测 | | 规则所比较的实测值，带单位
 -- column required: 要求 | | 规则所要求的值，带单位

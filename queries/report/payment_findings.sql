@@ -1,7 +1,7 @@
 -- Findings about money that went out: of payments, and of applications that were
 -- paid too much or while on hold.
 --
--- order: subject_id, severity_rank, rule, class_id, session_no, trainee_no
+-- order: yuan desc nulls last, subject_id, severity_rank, rule, class_id, session_no, trainee_no
 select *
 from report.findings
 where

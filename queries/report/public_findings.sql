@@ -4,7 +4,7 @@
 -- sees that it holds, not why or by whom.
 --
 -- order:  rule, subject_id, class_id, application_id
--- pages:  severity_rank, rule, class_id, session_no, subject_id
+-- pages:  severity_rank, yuan desc nulls last, rule, class_id, session_no, subject_id
 -- public: rule, severity, effect, decision, subject, subject_id, district, institution,
 --       class_id, application_id, measured, required, yuan, message, waiver
 select

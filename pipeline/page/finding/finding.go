@@ -34,8 +34,12 @@ func Table(l page.Links, id, caption string, findings record.Rows[record.Finding
 	if withRule {
 		t.Columns = append(t.Columns, table.Name("规则"), table.Fixed("程度"))
 	}
-	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"),
-		table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
+	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"))
+	hasYuan := slices.ContainsFunc(findings.Rows, func(f record.Finding) bool { return f.Fen != nil })
+	if hasYuan {
+		t.Columns = append(t.Columns, table.Figures("涉及金额", "元"))
+	}
+	t.Columns = append(t.Columns, table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
 	hasWaivers := slices.ContainsFunc(findings.Rows, func(f record.Finding) bool { return f.Waiver != "" })
 	if hasWaivers {
 		t.Columns = append(t.Columns, table.Name("核准"))
@@ -45,8 +49,11 @@ func Table(l page.Links, id, caption string, findings record.Rows[record.Finding
 		if withRule {
 			row = append(row, l.Rule(f.Rule), cell.Severity(f.Severity))
 		}
-		row = append(row, cell.Measured(f.Measured), cell.Measured(f.Required), cell.Effect(f.Effect),
-			cell.Text(f.Decision), l.Source(f.SourceFile, f.SourceRow))
+		row = append(row, cell.Measured(f.Measured), cell.Measured(f.Required), l.Effect(f.Effect, f.Rule))
+		if hasYuan {
+			row = append(row, cell.OptionalMoney(f.Fen))
+		}
+		row = append(row, cell.Text(f.Decision), l.Source(f.SourceFile, f.SourceRow))
 		if hasWaivers {
 			row = append(row, Waiver(f))
 		}
