@@ -38,7 +38,8 @@ func TestYuanOfFindings(t *testing.T) {
 				TraineeNo int64
 				WorthFen  *int64
 			}
-			all, err := duck.All[worth](t.Context(), w.DB, "select class_id, trainee_no, worth_yuan from facts.trainee_worths")
+			all, err := duck.All[worth](t.Context(), w.DB,
+				"select class_id, trainee_no, worth_yuan from facts.trainee_worths")
 			if err != nil {
 				t.Fatal(err)
 			}
