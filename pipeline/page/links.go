@@ -204,6 +204,32 @@ func (l Links) Share(part, whole *int64, needs ...string) cell.Cell {
 	return cell.KnownShare(part, whole)
 }
 
+// SatisfactionLines are what a share of satisfaction is compared with.
+func (l Links) SatisfactionLines() []int64 {
+	return known(l.SatisfactionStopPercent, l.SatisfactionWarningPercent)
+}
+
+// Satisfaction is a share of satisfied answers.
+func (l Links) Satisfaction(satisfied, answered *int64) cell.Cell {
+	return cell.KnownShare(satisfied, answered, l.SatisfactionLines()...)
+}
+
+// Attended is a share of hours attended.
+func (l Links) Attended(hours, scheduled int64) cell.Cell {
+	return cell.Share(hours, scheduled, known(l.MinimumAttendancePercent)...)
+}
+
+// known are the limits that the notice has.
+func known(limits ...*int64) []int64 {
+	var all []int64
+	for _, limit := range limits {
+		if limit != nil {
+			all = append(all, *limit)
+		}
+	}
+	return all
+}
+
 // Persons is Count inside a sentence, with its unit.
 func (l Links) Persons(n *int64, needs ...string) string {
 	if n == nil && l.withholds(needs) {
