@@ -290,13 +290,26 @@ func (l Links) Stated(fen *int64, needs ...string) cell.Cell {
 	return cell.OptionalMoney(fen)
 }
 
-// Table links to the page of the query that makes a table; rows of exports and of
-// the policy are made by none.
+// Table links to the page of the query that makes a table, by what its rows are; rows of
+// exports and of the policy are made by none.
 func (l Links) Table(table string) cell.Cell {
-	if href := l.queryPage(table); href != "" {
-		return cell.Link(href, table)
+	href := l.queryPage(table)
+	if href == "" {
+		return cell.Code(table)
 	}
-	return cell.Code(table)
+	if title := l.queryOf(table).Title; title != "" {
+		return cell.Link(href, title).With(table)
+	}
+	return cell.Link(href, table)
+}
+
+// queryOf is the query that makes a table, nil where none does.
+func (l Links) queryOf(table string) *Query {
+	i := slices.IndexFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
+	if i < 0 {
+		return nil
+	}
+	return &l.Programme.Queries[i]
 }
 
 // QueryOf is the address of the query that made some rows, which 口径 beside them
@@ -306,8 +319,7 @@ func (l Links) QueryOf(rows record.Made) string { return l.queryPage(rows.MadeBy
 // queryPage is the address of the query that makes a table; "" where the edition shows
 // none.
 func (l Links) queryPage(table string) string {
-	isMade := slices.ContainsFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
-	if l.IsPublic || !isMade {
+	if l.IsPublic || l.queryOf(table) == nil {
 		return ""
 	}
 	return l.Root + "queries/" + table + ".html"

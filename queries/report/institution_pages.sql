@@ -2,6 +2,9 @@
 -- sanction names. below_ counts the ended classes below a line of satisfaction.
 -- order_kind: the letter still to be written to it; settled_date: since when none is.
 --
+-- title: 培训机构
+-- says: 每个机构一行。人数和金额是其班次之和；措施取处置记录和满意率所要求的最重一种，处置记录
+--       不论日期一律计入；措施全部整改完成的注明日期。
 -- order: position nulls last, institution
 select
     i.institution,

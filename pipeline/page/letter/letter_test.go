@@ -370,7 +370,9 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 	drafts := templates(t).Drafts(site)
 	err = drafts.Notice(Notice{
 		Applications: []record.Application{
-			{ApplicationID: "SQ1", District: "甲区", EntitledPersons: 2, EntitledFen: 250_000, NoticeState: "due"},
+			{
+				ApplicationID: "SQ1", District: "甲区", EntitledPersons: 2, EntitledFen: 250_000, NoticeState: "due",
+			},
 		},
 		Claims: []record.Claim{{ApplicationID: "SQ1", ClassID: "B1", EntitledPersons: 2, EntitledFen: 250_000}},
 		Period: Period{StartDate: "2025-01-21", EndDate: "2025-01-27", DayCount: new(int64(7))},
@@ -381,7 +383,8 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 	for _, action := range []string{"stop", "warn", "blacklisted"} {
 		err := drafts.Institution(ToInstitution{
 			Institution: record.Institution{
-				Institution: action, Action: action, OrderKind: format.Either(action == "warn", "rectification", "stop"),
+				Institution: action, Action: action,
+				OrderKind: format.Either(action == "warn", "rectification", "stop"),
 			},
 			Order:   Order{IsBlacklisted: action == "blacklisted"},
 			Classes: []record.Class{{District: "甲区"}, {District: "乙区"}},
@@ -398,7 +401,8 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 	for file, wanted := range map[string][]string{
 		File(l, "notice", "SQ1"): {"》第十九条，经审核", "共7日，首日和末日都计入，节假日也计入。", "受理部门：甲区人力资源和社会保障局",
 			"甲区人力资源和社会保障局（盖章）"},
-		File(l, "stop", "stop"):          {"依据示人社发〔2023〕18号第二十三条和登记的处置", "示人社〔2025〕＿＿号", "责令你单位停止", bureau, "电话：0000-0000018"},
+		File(l, "stop", "stop"): {"依据示人社发〔2023〕18号第二十三条和登记的处置", "示人社〔2025〕＿＿号", "责令你单位停止", bureau,
+			"电话：0000-0000018"},
 		File(l, "stop", "blacklisted"):   {"依据示人社发〔2023〕18号第四条和登记的处置", bureau},
 		File(l, "rectification", "warn"): {"依据示人社发〔2023〕18号第二十三条，责令限期整改", "联系人：职业能力建设科", bureau},
 	} {
