@@ -30,7 +30,8 @@ func TestYuanOfFindings(t *testing.T) {
 				}
 				return all
 			}
-			claims, applications := by("claims.csv", "application_id", "class_id"), by("applications.csv", "application_id")
+			all, err := duck.All[worth](t.Context(), w.DB,
+				"select class_id, trainee_no, worth_yuan from facts.trainee_worths")
 			payments, classes := by("payments.csv", "payment_id", "application_id"), by("classes.csv", "class_id")
 			worths, lost := map[string]int64{}, map[string]int64{}
 			type worth struct {

@@ -56,7 +56,7 @@ var plain = []string{
 	// places
 	"selected", "is_selected", "is_listed", "is_known", "quota", "transferred", "transferred_persons", "places_persons",
 	"planned_persons", "classes", "class_count", "running_count", "inspection_count", "decided_date", "due_date",
-	"done_date",
+	"done_date", "settled_date",
 	// claims, applications and what was paid
 	"applied_date", "first_applied_date", "claim_count", "claimed_count", "claimed_persons", "claimed_yuan",
 	"is_rejected",

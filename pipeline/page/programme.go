@@ -130,6 +130,7 @@ func (p *Programme) Missing(joined string) string {
 // Query is a query that makes a table, for the page that shows it.
 type Query struct {
 	Table, Path, SQL string   // layer.name, its file and its text
+	Title, Says      string   // what its rows are and what its figures mean; "" where no 口径 leads to it
 	Reads            []string // tables of any layer
 }
 

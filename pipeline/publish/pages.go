@@ -167,7 +167,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	for _, q := range w.Statements {
 		if !slices.Contains(query.RuleLayers, q.Layer) && !slices.Contains(query.AskedLayers, q.Layer) {
 			programme.Queries = append(programme.Queries,
-				page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
+				page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Title: q.Title, Says: q.Says, Reads: q.Reads})
 		}
 	}
 	for _, q := range query.Files(w.Statements) {

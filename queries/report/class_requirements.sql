@@ -6,6 +6,9 @@
 -- about its sessions. Of a rule about sessions, measured counts the sessions with a
 -- finding of any rule in the row.
 --
+-- title: 通知的要求与实测
+-- says: 通知对班次的每项要求一行：要求多少，实测多少，结果怎样，由哪些规则核对。一行有几条规则
+--       的，以最重的一条说话。
 -- order: class_id, position
 with watching as (
     select

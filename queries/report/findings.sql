@@ -6,6 +6,8 @@
 --
 -- file:     findings.csv
 -- title:    全部发现
+-- says:     每条规则对每个不合要求的对象一行：实测多少，要求多少，对补贴有什么影响，由哪个文件的哪
+--       一行看出。影响已经计入核定处理意见。
 -- position: 1
 -- without:  session_no, trainee_no, payment_id, severity_rank, own_district, own_institution,
 --       waiver, waiver_reason, waiver_approved_by, waiver_expires_date

@@ -1,6 +1,8 @@
 -- What stands gross, one by one, the most yuan first: with what the application is entitled
 -- to, may be paid and was paid, and, of what is outstanding, until when it is to be paid.
 --
+-- title: 应追回、待补拨、暂缓和没有申请的拨付，逐项
+-- says: 每份申请、每个班次或每笔拨付各一行，金额大的在前；暂缓的学员按班次合计。
 -- order: list, yuan desc, subject_id, application_id
 with held as (
     select distinct r.class_id, r.rule

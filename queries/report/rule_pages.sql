@@ -2,6 +2,8 @@
 -- of the entitlement that nobody has checked against it, where it was not evaluated
 -- or could not judge some subjects (unjudged_count).
 --
+-- title: 各条规则的结果
+-- says: 每条规则核对了多少个对象，发现多少件；缺少数据而没有核验的，涉及多少人、多少元应补。
 -- order: rule
 select
     r.rule,

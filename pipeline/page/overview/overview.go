@@ -214,7 +214,7 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 	below := map[string]cell.Row{}
 	for _, c := range classes.Rows {
 		if c.IsBelow() {
-			share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
+			share := l.Satisfaction(c.SatisfiedCount, c.AnsweredCount)
 			below[c.Institution] = append(below[c.Institution], cell.Join(" ", l.Class(c.ClassID), share))
 		}
 	}
@@ -239,7 +239,8 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 			t.Note += l.KindTitle(need) + words.Unexported + "，此外是否还有机构须停办或整改不知道。"
 		}
 	}
-	for _, grade := range words.Codes("action") { // gravest first
+	var settled []cell.Row
+	for _, grade := range words.Codes("action") { // gravest first, what is settled last
 		for _, i := range all.Rows {
 			if i.Action == grade && grade != "none" {
 				row := cell.Row{l.Institution(i.Institution), letter.Action(l, i)}
@@ -250,12 +251,16 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 					}
 					row = append(row, classes)
 				}
-				t.Rows = append(t.Rows, append(row, cell.Whole(i.ClassCount),
-					finding.Counts(i.ErrorCount, i.WarningCount),
-					cell.Text(l.ActorsOnInstitution(i.Action))))
+				row = append(row, cell.Whole(i.ClassCount), finding.Counts(i.ErrorCount, i.WarningCount))
+				if i.SettledDate != "" {
+					settled = append(settled, append(row, cell.Text("")))
+					continue
+				}
+				t.Rows = append(t.Rows, append(row, cell.Text(l.ActorsOnInstitution(i.Action))))
 			}
 		}
 	}
+	t.Rows = append(t.Rows, settled...)
 	return t
 }
 
@@ -287,7 +292,7 @@ func worstInstitutions(l page.Links, all record.Rows[record.Institution]) table.
 			l.Institution(i.Institution), finding.Counts(i.ErrorCount, i.WarningCount), l.Money(i.HeldFen),
 			l.Count(i.RejectedPersons),
 		}
-		return append(row, subject.SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
+		return append(row, subject.SatisfactionCell(l, l.Satisfaction(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 

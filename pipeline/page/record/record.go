@@ -118,6 +118,7 @@ type Application struct {
 	EntitledPersons, EntitledFen         int64
 	HeldPersons, HeldFen                 *int64
 	IsOnHold, IsAwaitingNotice           bool
+	NoticeState                          string // due, published, unreviewed, nobody
 	HoldReasons                          string // rule ids joined with ;
 	UnjudgedRules, UnjudgedMissing       string // rules that could not judge it, what they lack
 	PayableFen                           int64
@@ -139,7 +140,9 @@ type Institution struct {
 	HeldPersons, HeldFen, RejectedPersons, PendingPersons *int64
 	PassedCount, AnsweredCount, SatisfiedCount            *int64
 	Action                                                string
-	BelowStopCount, BelowWarningCount                     int64 // ended classes below each line
+	OrderKind                                             string // the letter to be written; "" for none
+	SettledDate                                           string // since when nothing of the action is left
+	BelowStopCount, BelowWarningCount                     int64  // ended classes below each line
 	ErrorCount, WarningCount, InfoCount, FindingCount     int64
 }
 

@@ -261,7 +261,7 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 		}
 		cells := cell.Row{
 			cell.Code("#" + format.Plain(p.TraineeNo)), cell.Text(p.MaskedName), cell.Code(p.MaskedID),
-			cell.Whole(p.AttendedHours), cell.Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
+			cell.Whole(p.AttendedHours), l.Attended(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
 			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.RuleList(p.Reasons),
 		}
 		if !isAlike {
@@ -292,7 +292,7 @@ func surveyTable(l page.Links, c record.Class, surveys record.Rows[Survey]) tabl
 		},
 	}
 	t = page.Fill(l, t, surveys, func(s Survey) cell.Row {
-		share := cell.Share(s.SatisfiedCount, s.AnsweredCount)
+		share := l.Satisfaction(&s.SatisfiedCount, &s.AnsweredCount)
 		return cell.Row{cell.Text(s.Item), cell.Whole(s.SatisfiedCount), cell.Whole(s.AnsweredCount), share}
 	})
 	t.Totals = cell.Row{

@@ -83,7 +83,7 @@ func shareTable(l page.Links, shares record.Rows[DistrictShare]) table.Table {
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
 			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
 		})...)
-		return append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
+		return append(row, SatisfactionCell(l, l.Satisfaction(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 
@@ -205,7 +205,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 		}
 		return slices.Concat(cell.Row{l.District(d.District)}, places,
 			cell.Row{cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount), l.Count(d.PassedCount, "assessments")}, done,
-			SatisfactionCell(l, cell.KnownShare(d.SatisfiedCount, d.AnsweredCount)),
+			SatisfactionCell(l, l.Satisfaction(d.SatisfiedCount, d.AnsweredCount)),
 			cell.Row{finding.Counts(d.ErrorCount, d.WarningCount)})
 	})
 	var places, done cell.Row
@@ -219,7 +219,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount),
 			l.Count(total.PassedCount, "assessments")},
 		done,
-		SatisfactionCell(l, cell.KnownShare(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
+		SatisfactionCell(l, l.Satisfaction(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
 	c := chart.Chart{ID: "quota-chart", Title: title + "（人）", Table: t}
 	c.Summary = format.Told("全市合格", l.Persons(total.PassedCount, "assessments"))
 	if l.HasPlan {

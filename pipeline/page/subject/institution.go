@@ -98,7 +98,7 @@ func satisfactionFact(l page.Links, satisfied, answered *int64) page.Facts {
 	if !l.Uses("surveys") {
 		return nil
 	}
-	return page.Facts{page.Named("满意率", cell.KnownShare(satisfied, answered).To("#classes"), answers(answered))}
+	return page.Facts{page.Named("满意率", l.Satisfaction(satisfied, answered).To("#classes"), answers(answered))}
 }
 
 // answers says on how many answers a share rests.
@@ -144,7 +144,8 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		},
 	}, answered, func(c record.Class) cell.Row {
 		names = append(names, c.ClassID)
-		s.Values = append(s.Values, format.Tenths(*c.SatisfiedCount, *c.AnsweredCount))
+		s.Values = append(s.Values,
+			format.Percentage(*c.SatisfiedCount, *c.AnsweredCount, l.SatisfactionLines()...))
 		return cell.Row{
 			l.Class(c.ClassID), l.Institution(c.Institution), cell.Text(c.EndDate), cell.KnownWhole(c.SatisfiedCount),
 			cell.KnownWhole(c.AnsweredCount), satisfaction(l, c),
@@ -207,7 +208,7 @@ func institutionTable(l page.Links, all record.Rows[record.Institution]) table.T
 			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
 			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
 		})...)
-		row = append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
+		row = append(row, SatisfactionCell(l, l.Satisfaction(i.SatisfiedCount, i.AnsweredCount))...)
 		return append(row, finding.Counts(i.ErrorCount, i.WarningCount))
 	})
 }

@@ -50,7 +50,7 @@ func SatisfactionCell(l page.Links, share cell.Cell) cell.Row {
 // satisfaction shows the share of a class, which a notice judges once it has ended; a
 // place has a share, but no line to fall below.
 func satisfaction(l page.Links, c record.Class) cell.Cell {
-	share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
+	share := l.Satisfaction(c.SatisfiedCount, c.AnsweredCount)
 	switch {
 	case c.IsBelowStop:
 		return share.Behind(cell.Badge("error", "停办线以下"))
