@@ -55,9 +55,7 @@ func writeApart(s *page.Site, of list) {
 		v.List = made[v.Root]
 		v.List.Rows = page.OnPage(v.List.Rows, nth)
 		v.List.Caption = page.Part(whole.Caption, nth, v.List.Len(), whole.Len())
-		if !page.IsLast(nth, whole.Len()) {
-			v.List.Totals = nil
-		}
+		v.List = v.Whole(first, whole.Len(), v.List)
 		s.Write("finance-list", file, v)
 	}
 }

@@ -121,7 +121,7 @@ func Write(s *page.Site, p Page) (err error) {
 // wordsTable writes the totals as finance papers do.
 func wordsTable(l page.Links, o record.Overview) table.Table {
 	t := table.Table{
-		ID: "words", Caption: "合计金额",
+		ID: "words", Ordered: true, Caption: "合计金额",
 		Columns: []table.Column{
 			table.Text("项目"), table.Figures("金额", "元"), table.Name("大写（人民币）"), table.Figures("约合", "万元，四舍五入"),
 		},

@@ -2,7 +2,6 @@
 package finding
 
 import (
-	"slices"
 
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
@@ -28,7 +27,8 @@ func Counts(errors, warnings int64) cell.Cell {
 }
 
 // Table lists findings with what was measured, what is required, what it
-// does to money and, in the internal edition, the row that shows it.
+// does to money, whether somebody approved it and, in the internal edition, the row that
+// shows it.
 func Table(l page.Links, id, caption string, findings record.Rows[record.Finding], withRule bool) table.Table {
 	t := table.Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []table.Column{table.Fixed("对象")}}
 	if withRule {
@@ -36,21 +36,17 @@ func Table(l page.Links, id, caption string, findings record.Rows[record.Finding
 	}
 	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"),
 		table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
-	hasWaivers := slices.ContainsFunc(findings.Rows, func(f record.Finding) bool { return f.Waiver != "" })
-	if hasWaivers {
-		t.Columns = append(t.Columns, table.Name("核准"))
-	}
 	return page.Fill(l, t, findings, func(f record.Finding) cell.Row {
 		row := cell.Row{l.Subject(f)}
 		if withRule {
 			row = append(row, l.Rule(f.Rule), cell.Severity(f.Severity))
 		}
-		row = append(row, cell.Measured(f.Measured), cell.Measured(f.Required), cell.Effect(f.Effect),
-			cell.Text(f.Decision), l.Source(f.SourceFile, f.SourceRow))
-		if hasWaivers {
-			row = append(row, Waiver(f))
+		effect := cell.Effect(f.Effect)
+		if f.Waiver != "" {
+			effect = cell.Lines(effect, Waiver(f))
 		}
-		return row
+		return append(row, cell.Measured(f.Measured), cell.Measured(f.Required), effect, cell.Text(f.Decision),
+			l.Source(f.SourceFile, f.SourceRow))
 	})
 }
 
