@@ -30,8 +30,8 @@ func TestYuanOfFindings(t *testing.T) {
 				}
 				return all
 			}
-			all, err := duck.All[worth](t.Context(), w.DB,
-				"select class_id, trainee_no, worth_yuan from facts.trainee_worths")
+			claims := by("claims.csv", "application_id", "class_id")
+			applications := by("applications.csv", "application_id")
 			payments, classes := by("payments.csv", "payment_id", "application_id"), by("classes.csv", "class_id")
 			worths, lost := map[string]int64{}, map[string]int64{}
 			type worth struct {

@@ -49,7 +49,7 @@ func TestListed(t *testing.T) {
 	for i := range classes {
 		classes[i].ClassID = strconv.Itoa(i)
 	}
-	if err := subject.Classes(site, pagetest.Rows(classes...)); err != nil {
+	if err := subject.Classes(site, pagetest.Rows(classes...), record.Overview{}); err != nil {
 		t.Fatal(err)
 	}
 	subject.Applications(site, pagetest.Rows(make([]record.Application, 201)...), record.Overview{})

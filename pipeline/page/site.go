@@ -82,7 +82,8 @@ type Site struct {
 	files     Files
 	rules     map[string]*Rule
 	subjects  Subjects
-	listed    map[string]int64 // rows of lists; see Listed
+	listed    map[string]int64  // rows of lists; see Listed
+	wholes    map[string]*whole // by folder
 	group     *errgroup.Group
 	shared    sync.Map // template.HTML by frame
 	said      sync.Map // cell.Cell by said
@@ -101,7 +102,7 @@ type Subjects struct {
 func (t *Templates) Site(files Files, p *Programme, s Subjects) (*Site, error) {
 	site := &Site{
 		Programme: p, templates: t, files: files, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{},
-		group: new(errgroup.Group),
+		wholes: map[string]*whole{}, group: new(errgroup.Group),
 	}
 	site.group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range p.Rules.Rows {
@@ -115,8 +116,17 @@ func (t *Templates) Site(files Files, p *Programme, s Subjects) (*Site, error) {
 	return site, nil
 }
 
-// Close waits until every page is written and returns the first error.
-func (s *Site) Close() error { return s.group.Wait() }
+// Close waits until every page is written and returns the first error. A list of several
+// pages that scripts would sort without some of its rows is one.
+func (s *Site) Close() error {
+	err := s.group.Wait()
+	for folder, w := range s.wholes {
+		if err == nil && w.taken != w.rows {
+			err = fmt.Errorf("%s has %d rows, but its pages say %d; report this", folder, w.taken, w.rows)
+		}
+	}
+	return err
+}
 
 // View is what every page has; views of a kind embed it.
 type View struct {

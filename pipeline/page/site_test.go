@@ -119,13 +119,13 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 		Found: pagetest.Rows(record.Found{Place: "鼓楼区", Rule: "fee_charged", Severity: "error", Subject: "class",
 			Found: 1}),
 	})
-	subject.Institutions(site, institutions)
+	subject.Institutions(site, institutions, total)
 	check(subject.Institution(site, subject.InstitutionPage{
 		Institution: institution, Classes: classes,
 		Sanctions: pagetest.Rows(record.Sanction{Institution: institutionName, Action: "警告", DecidedDate: "2021-06-01",
 			DueDate: "", DoneDate: "", SourceFile: "s.csv", SourceRow: new(int64(2))}),
 	}))
-	check(subject.Classes(site, classes))
+	check(subject.Classes(site, classes, total))
 	about := subject.ClassPage{
 		Class: class, Findings: pagetest.Rows(fee), Requirements: pagetest.Rows(
 			subject.Requirement{

@@ -335,7 +335,7 @@ func (w *pageWriter) districtPages() error {
 }
 
 func (w *pageWriter) institutionPages() error {
-	subject.Institutions(w.site, w.institutions)
+	subject.Institutions(w.site, w.institutions, w.totals.Row)
 	if len(w.institutions.Rows) == 0 {
 		return nil
 	}
@@ -364,7 +364,7 @@ func (w *pageWriter) institutionPages() error {
 }
 
 func (w *pageWriter) classPages() error {
-	if err := subject.Classes(w.site, w.classes); err != nil {
+	if err := subject.Classes(w.site, w.classes, w.totals.Row); err != nil {
 		return err
 	}
 	for classes := range slices.Chunk(w.classes.Rows, w.PagesAtOnce) {

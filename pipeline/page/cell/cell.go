@@ -3,6 +3,7 @@
 package cell
 
 import (
+	"html"
 	"html/template"
 	"strconv"
 	"strings"
@@ -64,11 +65,49 @@ func (c Cell) SortKey() string {
 	if strings.HasPrefix(text, "<") {
 		text = untagged(text)
 	}
-	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(text, ".00") == c.sort {
+	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(ungrouped(text), ".00") == c.sort {
 		return ""
 	}
 	return c.sort
 }
+
+// ungrouped is a figure without its separators, and with the sign that scripts know.
+func ungrouped(figure string) string {
+	if strings.HasPrefix(figure, "−") {
+		figure = "-" + figure[len("−"):]
+	}
+	return strings.ReplaceAll(figure, ",", "")
+}
+
+// Percent is the whole number of a share that the cell is sorted by, in percent, and whether
+// there is one.
+func (c Cell) Percent() (n int, isShare bool) {
+	whole, _, isDecimal := strings.Cut(c.sort, ".")
+	n, err := strconv.Atoi(whole)
+	return n, isDecimal && err == nil
+}
+
+// Value is what a script knows of the cell without showing it: its text, U+001E before each
+// further line, and behind U+001F what it is sorted by where that is not the text.
+func (c Cell) Value(isFigure bool) string {
+	text := c.html
+	if strings.IndexByte(text, '<') >= 0 {
+		text = untagged(lines.Replace(text))
+	}
+	if strings.IndexByte(text, '&') >= 0 {
+		text = html.UnescapeString(text)
+	}
+	if isFigure {
+		text = ungrouped(text)
+	}
+	if key := c.SortKey(); key != "" {
+		text += "\x1f" + key
+	}
+	return text
+}
+
+// lines sets apart what a page sets in lines.
+var lines = strings.NewReplacer("<small>", "\x1e", "<br>", "\x1e")
 
 // untagged is a text without its markup.
 func untagged(html string) string {
@@ -143,6 +182,9 @@ func (c Cell) SortedBy(n int64) Cell {
 
 // Text is plain text; an empty one shows as unknown.
 func Text(s string) Cell { return Cell{html: escape(format.OrUnknown(s))} }
+
+// Blank shows nothing, where nothing is to be known: a total of names.
+func Blank() Cell { return Cell{} }
 
 // Link is text that leads to href, which must come from a links value.
 func Link(href, s string) Cell {

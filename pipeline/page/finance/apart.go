@@ -16,7 +16,7 @@ const (
 
 // tables are the lists as the page shows them. Where they are too long together, the longest
 // keep their head there, and as many as need be are written to pages of their own.
-func tables(s *page.Site, l page.Links, lists []page.Whole) []table.Table {
+func tables(s *page.Site, l page.Links, lists []page.List) []table.Table {
 	shown, rows := make([]table.Table, len(lists)), 0
 	longest := make([]int, len(lists))
 	for i, list := range lists {
@@ -29,7 +29,7 @@ func tables(s *page.Site, l page.Links, lists []page.Whole) []table.Table {
 		if rows <= mostRows || all <= headRows {
 			break
 		}
-		s.WriteWhole("finance", page.FinanceList(shown[i].ID), "", lists[i])
+		s.WriteList("finance", page.FinanceList(shown[i].ID), "", lists[i])
 		shown[i].Rows = shown[i].Rows[:headRows]
 		shown[i].More = cell.Link(l.Root+page.FinanceList(shown[i].ID), "全部 "+format.Count(int64(all))+" 项")
 		rows -= all - headRows

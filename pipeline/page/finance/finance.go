@@ -97,7 +97,7 @@ func Write(s *page.Site, p Page) (err error) {
 	v.Unverified = unverifiedTable(v.Links, p.Unverified, p.UnverifiedTotal)
 	if !s.IsPublic {
 		v.Residuals = residualTable(v.Links, p.Residuals)
-		lists := []page.Whole{
+		lists := []page.List{
 			func(l page.Links) table.Table { return dayTable(l, p.Days, p.DayTotal) },
 			func(l page.Links) table.Table { return recoveryTable(l, p.Recoveries) },
 		}
@@ -126,7 +126,7 @@ func Write(s *page.Site, p Page) (err error) {
 // wordsTable writes the totals as finance papers do.
 func wordsTable(l page.Links, o record.Overview) table.Table {
 	t := table.Table{
-		ID: "words", Caption: "合计金额",
+		ID: "words", Ordered: true, Caption: "合计金额",
 		Columns: []table.Column{
 			table.Text("项目"), table.Figures("金额", "元"), table.Name("大写（人民币）"), table.Figures("约合", "万元，四舍五入"),
 		},

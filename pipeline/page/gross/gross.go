@@ -229,7 +229,7 @@ func Lists(s *page.Site, items record.Rows[Item]) {
 	for _, k := range kinds {
 		whole := func(l page.Links) table.Table { return k.table(l, items) }
 		if n := whole(s.At("")).Len(); n > 0 {
-			s.WriteWhole("finance", k.file(), k.note+"，共 "+format.Count(int64(n))+" 项，金额大的在前。", whole)
+			s.WriteList("finance", k.file(), k.note+"，共 "+format.Count(int64(n))+" 项，金额大的在前。", whole)
 		}
 	}
 }

@@ -138,22 +138,27 @@ func Write(s *page.Site, p Page) {
 		if some := page.OnPage(files, nth); nth == 1 || len(some) > 0 {
 			v.Columns = columnTable(v.Links, p.Files.Of(some))
 			v.Columns.Caption = page.Part(v.Columns.Caption, nth, len(some), len(files))
+			v.Columns = v.Whole("quality.html", len(files), v.Columns)
 		}
 		if some := page.OnPage(columns, nth); nth == 1 || len(some) > 0 {
 			v.Profiles = profileTable(v.Links, p.Profiles.Of(some))
 			v.Profiles.Caption = page.Part(v.Profiles.Caption, nth, len(some), len(columns))
+			v.Profiles = v.Whole("quality.html", len(columns), v.Profiles)
 		}
 		if some := page.OnPage(masked, nth); len(some) > 0 {
 			v.Masked = maskedTable(v.Links, p.Masked.Of(some))
 			v.Masked.Caption = page.Part(v.Masked.Caption, nth, len(some), len(masked))
+			v.Masked = v.Whole("quality.html", len(masked), v.Masked)
 		}
 		if some := page.OnPage(reasons, nth); nth == 1 || len(some) > 0 {
 			v.Reasons = reasonsByFile(v.Links, p.Reasons.Of(some))
 			v.Reasons.Caption = page.Part(v.Reasons.Caption, nth, len(some), len(reasons))
+			v.Reasons = v.Whole("quality.html", len(reasons), v.Reasons)
 		}
 		if some := page.OnPage(rows, nth); nth == 1 || len(some) > 0 {
 			v.SetAside = setAsideTable(v.Links, p.SetAside.Of(some))
 			v.SetAside.Caption = page.Part(v.SetAside.Caption, nth, len(some), len(rows))
+			v.SetAside = v.Whole("quality.html", len(rows), v.SetAside)
 			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), cell.Link("data/set_aside.csv", "全部的行：set_aside.csv")
 			s.List("set_aside", v.SetAside)
 		}

@@ -76,6 +76,7 @@ func (p *RulePage) write() error {
 	}
 	v.Paged(first, rows, p.page)
 	v.Findings = ruleFindings(v.Links, page.Part("全部发现", p.page, len(p.findings.Rows), rows), p.findings)
+	v.Findings = v.Whole(first, rows, v.Findings)
 	s.List(r.ID, v.Findings)
 	v.Facts = ruleFacts(v.Links, r)
 	s.Write("rule", file, v)

@@ -52,7 +52,7 @@ func District(s *page.Site, p DistrictPage) {
 		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""))
 	v.Money = moneyTable(v.Links, p.District)
 	v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
-	v.Institutions = shareTable(v.Links, p.Institutions)
+	v.Institutions = shareTable(v.Links, p.Institutions, sumsOfDistrict(d))
 	v.Own = finding.Table(v.Links, "own", "对本地区的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本地区的发现，按规则", p.Found)
 	v.Reasons = finding.Reasons(v.Links, "暂缓和不予补贴的学员，按原因", p.Reasons)
@@ -61,29 +61,25 @@ func District(s *page.Site, p DistrictPage) {
 		v := v
 		v.Paged(file, all, nth)
 		v.Classes = classTable(v.Links, "classes", page.Part("本地区的班次", nth, len(some), all), p.Classes.Of(some), false,
-			true)
+			true, sumsOfDistrict(d))
+		v.Classes = v.Whole(file, all, v.Classes)
 		s.Write("district", s.Numbered(file, nth), v)
 	}
 }
 
 // shareTable lists what each institution did in a district.
-func shareTable(l page.Links, shares record.Rows[DistrictShare]) table.Table {
+func shareTable(l page.Links, shares record.Rows[DistrictShare], total sums) table.Table {
 	t := table.Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
-	t.Columns = []table.Column{
-		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"),
-		table.Office(table.Figures("合格", "人")),
+	t.Columns = append([]table.Column{table.Name("培训机构")}, placeColumns(l)...)
+	if len(shares.Rows) > 1 {
+		t.Totals = append(cell.Row{sumOf(int64(len(shares.Rows)), "家机构")}, placeCells(l, total)...)
 	}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
 	return page.Fill(l, t, shares, func(i DistrictShare) cell.Row {
-		row := cell.Row{
-			l.Institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
-			l.Count(i.PassedCount),
-		}
-		row = append(row, outcomeCells(l, outcomeCounts{
-			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
+		return append(cell.Row{l.Institution(i.Institution)}, placeCells(l, sums{
+			classes: i.ClassCount, trainees: i.TraineeCount, entitled: i.EntitledPersons, entitledFen: i.EntitledFen,
+			passed: i.PassedCount, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
+			heldFen: i.HeldFen, satisfied: i.SatisfiedCount, answered: i.AnsweredCount,
 		})...)
-		return append(row, SatisfactionCell(l, l.Satisfaction(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 
@@ -118,7 +114,7 @@ func quotaNote(l page.Links, d record.District) string {
 // the district of its class.
 func moneyTable(l page.Links, of record.Row[record.District]) table.Table {
 	d := of.Row
-	return table.Table{ID: "money", Query: l.QueryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
+	return table.Table{ID: "money", Ordered: true, Query: l.QueryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []table.Column{table.Text("项目"), table.Figures("人数", "人"), table.Figures("金额", "元")},
 		Rows: []cell.Row{
 			{cell.Text("机构申请"), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen)},
@@ -186,7 +182,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 	t.Caption = strings.Replace(title, "（含调剂）", "", 1)
 	t.Columns = append(t.Columns, table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"))
 	if l.HasQuotas() {
-		t.Columns = append(t.Columns, table.Figures("完成", ""), table.Figures("差额", "人"))
+		t.Columns = append(t.Columns, table.Share("完成"), table.Figures("差额", "人"))
 	}
 	t.Columns = append(append(t.Columns, SatisfactionColumn(l)...), table.Text("发现"))
 	var names []string

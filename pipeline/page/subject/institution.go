@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page"
@@ -71,7 +72,9 @@ func Institution(s *page.Site, p InstitutionPage) error {
 				return err
 			}
 		}
-		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false)
+		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false,
+			sumsOfInstitution(i))
+		v.Classes = v.Whole(file, all, v.Classes)
 		s.Write("institution", s.Numbered(file, nth), v)
 	}
 	return nil
@@ -140,7 +143,7 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		ID: "satisfaction", Caption: title,
 		Columns: []table.Column{
 			table.Fixed("班次"), table.Name("培训机构"), table.Fixed("结班日期"), table.Figures("满意", "项"),
-			table.Figures("有效回答", "项"), table.Figures("满意率", ""),
+			table.Figures("有效回答", "项"), table.Share("满意率"),
 		},
 	}, answered, func(c record.Class) cell.Row {
 		names = append(names, c.ClassID)
@@ -182,33 +185,27 @@ type institutionsView struct {
 	Institutions table.Table
 }
 
-// Institutions writes the list of institutions, those of the notice first.
-func Institutions(s *page.Site, all record.Rows[record.Institution]) {
+// Institutions writes the list of institutions, those of the notice first; total holds their
+// sums.
+func Institutions(s *page.Site, all record.Rows[record.Institution], total record.Overview) {
 	v := institutionsView{View: s.View("institutions", "培训机构", 1, page.Crumb{Name: "培训机构"})}
 	clause := page.CiteList(v.ClausesOf("institution_not_selected")...)
 	v.Lead = format.Either(clause == "", "通知", clause) + "遴选的 " + format.Count(s.Selected) +
 		" 家机构，以及开班信息或处置记录中出现的其他机构。"
-	v.Institutions = institutionTable(v.Links, all)
+	v.Institutions = institutionTable(v.Links, all, sumsOf(total))
 	s.Write("institutions", "institutions/index.html", v)
 }
 
-func institutionTable(l page.Links, all record.Rows[record.Institution]) table.Table {
+func institutionTable(l page.Links, all record.Rows[record.Institution], total sums) table.Table {
 	t := table.Table{ID: "institutions", Caption: "培训机构", Columns: []table.Column{
-		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
-		table.Office(table.Figures("合格", "人")),
+		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"),
 	}}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
-	t.Columns = append(t.Columns, table.Text("发现"))
+	t.Columns = append(append(t.Columns, placeColumns(l)...), table.Text("发现"))
+	head := cell.Row{sumOf(int64(len(all.Rows)), "家机构"), cell.Blank(), cell.Blank()}
+	t.Totals = slices.Concat(head, placeCells(l, total), cell.Row{cell.Blank()})
 	return page.Fill(l, t, all, func(i record.Institution) cell.Row {
-		row := cell.Row{
-			l.Institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
-			cell.Whole(i.TraineeCount), l.Count(i.PassedCount),
-		}
-		row = append(row, outcomeCells(l, outcomeCounts{
-			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
-		})...)
-		row = append(row, SatisfactionCell(l, l.Satisfaction(i.SatisfiedCount, i.AnsweredCount))...)
+		row := append(cell.Row{l.Institution(i.Institution), selected(i), cell.Action(i.Action)},
+			placeCells(l, sumsOfInstitution(i))...)
 		return append(row, finding.Counts(i.ErrorCount, i.WarningCount))
 	})
 }
