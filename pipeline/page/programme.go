@@ -16,8 +16,8 @@ type DataFile struct{ Name, Holds string }
 // which edition is written.
 type Programme struct {
 	IsPublic bool
-	AsOf     string // ISO date; shown on the overview and on letters only
-	Version  string // of the program; in the introduction of the public edition
+	AsOf     string // ISO date; on few pages only, see asOfScript
+	Version  string // of the program; in the head of every page
 
 	Title, Number string // of the notice
 	OneRate       string // what everybody is worth, an exact decimal in yuan; "" where not all are alike
