@@ -209,6 +209,19 @@ type Fact struct {
 	Note  string
 }
 
+// Verdict is the line at the head of a page that says what becomes of its subject. Tone is
+// how grave it is: error, warning, good or quiet.
+type Verdict struct {
+	Tone string
+	Line cell.Cell
+}
+
+// HTML renders the verdict.
+func (v Verdict) HTML() template.HTML {
+	class := strings.TrimSpace("verdict " + v.Tone)
+	return `<p class="` + cell.Escape(class) + `">` + v.Line.HTML() + "</p>"
+}
+
 // Facts stand at the head of a page.
 type Facts []Fact
 

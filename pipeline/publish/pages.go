@@ -323,6 +323,7 @@ func (w *pageWriter) districtPages() error {
 	for _, d := range districts {
 		name := d.District
 		subject.District(w.site, subject.DistrictPage{
+			Gross:    w.gross[scope{"district", name}].Row,
 			District: w.districts.One(d), Waterfall: w.waterfalls[scope{"district", name}],
 			Classes: w.classes.Of(classes[name]), Institutions: institutions.take(name),
 			Findings: own.take(name), Found: found.take(name), Reasons: reasons.take(name),
@@ -350,6 +351,7 @@ func (w *pageWriter) institutionPages() error {
 	for _, i := range institutions {
 		name := i.Institution
 		p := subject.InstitutionPage{
+			Gross:       w.gross[scope{"institution", name}].Row,
 			Institution: i, Waterfall: w.waterfalls[scope{"institution", name}], Classes: w.classes.Of(classes[name]),
 			Sanctions: sanctions.take(name), Findings: own.take(name), Found: found.take(name),
 		}

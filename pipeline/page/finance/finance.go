@@ -45,7 +45,7 @@ type Page struct {
 type view struct {
 	page.View
 	Facts                                          page.Facts
-	Sentence                                       cell.Cell
+	Sentence                                       page.Verdict
 	Gross                                          table.Table
 	Words, Residuals, Days, Recoveries, Unverified table.Table
 	Decisions                                      table.Table

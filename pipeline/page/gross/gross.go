@@ -75,12 +75,18 @@ func (k kind) of(l page.Links, g record.Gross) (fen *int64, many string) {
 	case "unattached":
 		return g.UnattachedFen, format.CountOf(g.UnattachedCount, "笔拨付")
 	}
-	held := "暂缓学员 " + l.Persons(g.HeldPersons)
-	if g.HeldFen != nil {
-		held += " " + format.YuanOf(g.HeldFen)
+	var parts []string
+	if g.HeldPersons == nil || *g.HeldPersons > 0 {
+		held := "学员 " + l.Persons(g.HeldPersons)
+		if g.HeldFen != nil {
+			held += " " + format.YuanOf(g.HeldFen)
+		}
+		parts = append(parts, held)
 	}
-	return sum(g.HeldFen, g.OnHoldFen), held + "，暂缓的申请 " + format.CountOf(g.OnHoldCount, "份") + " " +
-		format.YuanOf(g.OnHoldFen)
+	if g.OnHoldCount == nil || *g.OnHoldCount > 0 {
+		parts = append(parts, "申请 "+format.CountOf(g.OnHoldCount, "份")+" "+format.YuanOf(g.OnHoldFen))
+	}
+	return sum(g.HeldFen, g.OnHoldFen), strings.Join(parts, "，")
 }
 
 func sum(a, b *int64) *int64 {
@@ -111,13 +117,23 @@ func Facts(l page.Links, g record.Gross) page.Facts {
 	return all
 }
 
-// Sentence says what stands gross in a place, each with what it comes to and where it is
-// listed: nothing is netted. Nothing is said of what is known to be nothing, unless all is.
-func Sentence(l page.Links, g record.Gross) cell.Cell {
+// Sentence says what stands gross in the whole: see [Parts].
+func Sentence(l page.Links, g record.Gross) page.Verdict {
+	said := Parts(l, g)
+	if said == nil {
+		return page.Verdict{Tone: "good",
+			Line: cell.Text("没有应追回、待补拨、暂缓的补贴，也没有不属于任何申请的拨付。")}
+	}
+	return page.Verdict{Tone: Tone(g), Line: cell.Join("", cell.Join("；", said...), cell.Text("。"))}
+}
+
+// Parts say what stands gross in a place, each with what it comes to and, of the whole, where
+// it is listed: nothing is netted. Nothing is said of what is known to be nothing.
+func Parts(l page.Links, g record.Gross) []cell.Cell {
 	var said []cell.Cell
 	for _, k := range kinds {
 		fen, many := k.of(l, g)
-		if isNone(fen) {
+		if isNone(fen) || fen == nil && g.Level != "whole" {
 			continue
 		}
 		amount := cell.Text(l.Yuan(fen, k.needs...))
@@ -126,10 +142,18 @@ func Sentence(l page.Links, g record.Gross) cell.Cell {
 		}
 		said = append(said, cell.Join("", cell.Text(k.title+" "), amount, cell.Text("（"+many+"）")))
 	}
-	if said == nil {
-		return cell.Text("没有应追回、待补拨、暂缓的补贴，也没有不属于任何申请的拨付。")
+	return said
+}
+
+// Tone is how grave what stands gross is.
+func Tone(g record.Gross) string {
+	switch {
+	case format.Some(g.RecoverableFen) || format.Some(g.PaidOnHoldFen) || format.Some(g.UnattachedFen):
+		return "error"
+	case format.Some(g.OutstandingFen) || format.Some(g.OnHoldFen) || format.Some(g.HeldFen):
+		return "warning"
 	}
-	return cell.Join("", cell.Join("；", said...), cell.Text("。"))
+	return ""
 }
 
 // Sums is the table of what stands gross in the whole, with what each is.

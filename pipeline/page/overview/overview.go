@@ -45,7 +45,7 @@ type view struct {
 	page.View
 	AsOf                                             string
 	Facts, Size                                      page.Facts
-	Gross                                            cell.Cell
+	Gross                                            page.Verdict
 	Matters                                          []table.Table
 	Money                                            table.Table
 	Actions, Payments, Reasons                       table.Table

@@ -125,6 +125,9 @@ type Application struct {
 	NoticedFen                           *int64
 	IsNoticedOtherwise                   bool // than its entitlement
 	PaidFen, DifferenceFen               *int64
+	RecoverableFen, PaidOnHoldFen        *int64
+	OutstandingFen                       *int64
+	DueDate                              string // until which it is to be paid; "" where nobody can say
 	SourceFile                           string
 	SourceRow                            *int64
 }

@@ -33,6 +33,7 @@ type ClassPage struct {
 
 type classView struct {
 	page.View
+	Verdict                                             page.Verdict
 	Facts                                               page.Facts
 	Requirements, Sessions, Trainees, Surveys, Comments table.Table
 	Inspections, Claims, FindingList, Waterfall         table.Table
@@ -70,6 +71,7 @@ func Class(s *page.Site, p ClassPage) {
 			page.Named("不予补贴", v.Count(c.RejectedPersons).Unit("人").To(people), ""),
 			page.Named("数据来源", v.Source(c.SourceFile, c.SourceRow), ""))
 	}
+	v.Verdict = classVerdict(v.Links, p)
 	v.Requirements = requirements(v.Links, p.Requirements)
 	v.Sessions = timetable(v.Links, p.Sessions)
 	v.Surveys = surveyTable(v.Links, c, p.Surveys)

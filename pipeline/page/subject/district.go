@@ -16,6 +16,7 @@ import (
 
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
+	Gross        record.Gross
 	Waterfall    record.Row[record.Waterfall]
 	District     record.Row[record.District]
 	Institutions record.Rows[DistrictShare]
@@ -27,6 +28,7 @@ type DistrictPage struct {
 
 type districtView struct {
 	page.View
+	Verdict                                                      page.Verdict
 	Facts                                                        page.Facts
 	Money, Waterfall, Institutions, Classes, Own, Found, Reasons table.Table
 }
@@ -50,6 +52,7 @@ func District(s *page.Site, p DistrictPage) {
 	v.Facts = append(v.Facts,
 		page.Named("班次", cell.Text(format.Count(d.ClassCount)+" 个").To("#classes"), inspected),
 		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""))
+	v.Verdict = placeVerdict(said{Links: v.Links}, p.Gross, d.ErrorCount, d.WarningCount, "#findings")
 	v.Money = moneyTable(v.Links, p.District)
 	v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
 	v.Institutions = shareTable(v.Links, p.Institutions, sumsOfDistrict(d))

@@ -18,6 +18,7 @@ import (
 
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
+	Gross       record.Gross
 	Waterfall   record.Row[record.Waterfall] // shown in the internal edition only
 	Institution record.Institution
 	Classes     record.Rows[record.Class]
@@ -28,6 +29,7 @@ type InstitutionPage struct {
 
 type institutionView struct {
 	page.View
+	Verdict                                   page.Verdict
 	Facts                                     page.Facts
 	Satisfaction                              chart.Chart
 	Waterfall, Classes, Sanctions, Own, Found table.Table
@@ -53,6 +55,7 @@ func Institution(s *page.Site, p InstitutionPage) error {
 			page.Named("不予补贴", v.Count(i.RejectedPersons).Unit("人").To("#classes"), ""))
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, i.SatisfiedCount, i.AnsweredCount)...)
+	v.Verdict = institutionVerdict(v.Links, p)
 	v.Sanctions = sanctionTable(v.Links, p.Sanctions)
 	if !s.IsPublic {
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
