@@ -8,6 +8,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -92,7 +93,7 @@ func (l Links) ClauseList(names ...string) cell.Cell {
 	return l.once("clauses", strings.Join(names, "\x00"), func() cell.Cell {
 		var cells []cell.Cell
 		for _, c := range names {
-			cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+ClauseID(c), c))
+			cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+ClauseID(c), policy.Shown(c)))
 		}
 		return cell.Join(" ", cells...)
 	})

@@ -278,7 +278,7 @@ func (s *Site) Write(kind, file string, v any) {
 		if bytes.Contains(html, own) { // a page's links to itself are fragments
 			html = bytes.ReplaceAll(html, own, []byte(`href="#`))
 		}
-		return s.files.Save(file, html)
+		return s.files.Save(file, withContents(html))
 	})
 }
 

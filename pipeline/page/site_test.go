@@ -179,6 +179,9 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 	reference.Clauses(site)
 	reference.Method(site)
 	reference.Downloads(site)
+	reference.Dictionary(site, []reference.DataFile{
+		{Name: "classes.csv", Title: "班次", Columns: []reference.DataColumn{{Name: "class_id", Title: "班次编号", Type: "文本"}}},
+	})
 	if !isPublic {
 		subject.Payments(site, pagetest.Rows(subject.Payment{
 			PaymentID: "B1", ApplicationID: "SQ/1", AmountFen: -5, Payee: "别家", SourceFile: "p.csv",

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/overview"
 	"github.com/peihe/peihe/pipeline/page/quality"
@@ -20,6 +21,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -462,11 +464,20 @@ func (w *pageWriter) plainPages() error {
 	reference.Clauses(w.site)
 	reference.Method(w.site)
 	reference.Downloads(w.site)
+	files, err := w.dictionary(w.ctx, format.Either(w.isPublic, "public", "internal"), strings.Clone)
+	if err != nil {
+		return err
+	}
+	for i := range files {
+		for j, c := range files[i].Columns {
+			files[i].Columns[j].Clauses = policy.Shown(c.Clauses)
+		}
+	}
+	reference.Dictionary(w.site, files)
 	if w.isPublic {
 		return nil
 	}
 	var p quality.Page
-	var err error
 	if p.Files, err = all[quality.FileDetail](w, "report.file_details"); err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func TestRequirements(t *testing.T) {
 	for _, one := range asked.Rows[0] {
 		got = append(got, htmltest.Shown(t, one.HTML()))
 	}
-	if want := []string{"要求", "符合", "1,000.50 元", "—", "标题one、标题two", "四(四) 附2 六"}; !slices.Equal(got, want) {
+	if want := []string{"要求", "符合", "1,000.50 元", "—", "标题one、标题two", "四（四） 附2 六"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
