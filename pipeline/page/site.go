@@ -94,6 +94,8 @@ type Site struct {
 type Subjects struct {
 	Classes, Applications, Institutions, Districts map[string]bool
 
+	Payments map[string]int // page of the list of payments, of those whose application has no page
+
 	Crowded map[string]bool // folders whose pages lie in sub-folders; see the function
 }
 

@@ -118,6 +118,7 @@ type pageWriter struct {
 	applications record.Rows[record.Application] // by id
 	waterfalls   map[scope]record.Row[record.Waterfall]
 	residuals    record.Rows[finance.ResidualSum] // of the internal edition
+	payments     record.Rows[subject.Payment]
 }
 
 func (w *pageWriter) read() (err error) {
@@ -176,14 +177,26 @@ func (w *pageWriter) subjects(p *page.Programme) (page.Subjects, error) {
 		if w.residuals, err = all[finance.ResidualSum](w, "report.residual_sums"); err != nil {
 			return page.Subjects{}, err
 		}
+		if w.payments, err = all[subject.Payment](w, "report.payment_pages"); err != nil {
+			return page.Subjects{}, err
+		}
+	}
+	applications := keys(w.applications.Rows, applicationKey)
+	payments := map[string]int{}
+	for i, p := range slices.Backward(w.payments.Rows) { // of several rows the first has the id
+		if !applications[p.ApplicationID] {
+			payments[p.PaymentID] = i/page.RowsPerPage + 1
+		}
 	}
 	return page.Subjects{
+		Payments: payments,
+
 		Crowded: page.Crowded(w.files(p), w.MostFiles),
 
 		Districts:    keys(w.districts.Rows, districtKey),
 		Institutions: keys(w.institutions.Rows, institutionKey),
 		Classes:      keys(w.classes.Rows, classKey),
-		Applications: keys(w.applications.Rows, applicationKey),
+		Applications: applications,
 	}, nil
 }
 
@@ -275,15 +288,11 @@ func (w *pageWriter) paymentPages() error {
 	if w.isPublic {
 		return nil
 	}
-	payments, err := all[subject.Payment](w, "report.payment_pages")
-	if err != nil {
-		return err
-	}
 	findings, err := all[record.Finding](w, "report.payment_findings")
 	if err != nil {
 		return err
 	}
-	subject.Payments(w.site, payments, findings, w.totals.Row)
+	subject.Payments(w.site, w.payments, findings, w.totals.Row)
 	return nil
 }
 
