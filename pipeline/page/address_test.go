@@ -49,10 +49,14 @@ func TestSubjectsLeadToTheirRow(t *testing.T) {
 		for want, f := range map[string]record.Finding{
 			"classes/C1.html\"":     {Subject: "class", SubjectID: "C1", ClassID: "C1"},
 			"classes/C1.html#s12\"": {Subject: "session", SubjectID: "C1/12", ClassID: "C1"},
-			"classes/C1~2.html#t201\" classes/C1.html#trainees\"": {Subject: "trainee", SubjectID: "C1#201", ClassID: "C1"},
-			"applications/A1.html#k-C1\"":                         {Subject: "claim", ApplicationID: "A1", ClassID: "C1"},
-			"applications/A1.html#p-P1\" applications/A1.html\"":  {Subject: "payment", SubjectID: "P1", ApplicationID: "A1"},
-			"payments-3.html#p-P2\" P2":                           {Subject: "payment", SubjectID: "P2", ApplicationID: "A9"},
+			"classes/C1~2.html#t201\" classes/C1.html#trainees\"": {
+				Subject: "trainee", SubjectID: "C1#201", ClassID: "C1",
+			},
+			"applications/A1.html#k-C1\"": {Subject: "claim", ApplicationID: "A1", ClassID: "C1"},
+			"applications/A1.html#p-P1\" applications/A1.html\"": {
+				Subject: "payment", SubjectID: "P1", ApplicationID: "A1",
+			},
+			"payments-3.html#p-P2\" P2": {Subject: "payment", SubjectID: "P2", ApplicationID: "A9"},
 		} {
 			internal, public, differs := strings.Cut(want, " ")
 			if isPublic && differs {

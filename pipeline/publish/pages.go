@@ -247,7 +247,11 @@ func keys[T any](rows []T, key func(T) string) map[string]bool {
 }
 
 func (w *pageWriter) searchIndex() error {
-	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications, w.SearchBytes)
+	payments := make([]search.Payment, len(w.payments.Rows))
+	for i, p := range w.payments.Rows {
+		payments[i] = search.Payment{PaymentID: p.PaymentID, ApplicationID: p.ApplicationID}
+	}
+	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications, payments, w.SearchBytes)
 }
 
 func (w *pageWriter) overview() error {

@@ -363,7 +363,8 @@ func setAsideTable(l page.Links, rows record.Rows[SetAside]) table.Table {
 		}
 		return cell.Row{
 			l.SourceAt(r.SourceFile, r.SourceRow), cell.Text(l.KindTitle(r.Kind)),
-			cell.Text(words.Text("reason", r.Reason)), cell.Text(column), cell.Text(format.Either(r.Kept, "采用", "没有采用")),
+			cell.Text(words.Text("reason", r.Reason)), cell.Text(column),
+			cell.Text(format.Either(r.Kept, "采用", "没有采用")),
 			cell.Text(r.Detail),
 		}
 	})

@@ -26,7 +26,8 @@ func Clauses(s *page.Site) {
 	v := clausesView{View: s.View("clauses", "条款", 0, page.Crumb{Name: "条款"})}
 	v.Lead = "通知的每一条款（用我们自己的话概括）、核对它的规则，以及导出数据看不出的部分。"
 	for _, c := range s.Programme.Clauses {
-		one := clauseView{ID: page.ClauseID(c.Clause), Cited: policy.Cite(c.Clause), Clause: c, Watchable: cell.Badge("good", "可以核对")}
+		one := clauseView{ID: page.ClauseID(c.Clause), Cited: policy.Cite(c.Clause), Clause: c,
+			Watchable: cell.Badge("good", "可以核对")}
 		switch {
 		case !c.IsWatchable:
 			one.Watchable = cell.Badge("unknown", "数据无法核对")

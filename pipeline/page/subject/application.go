@@ -111,7 +111,8 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 			row = append(row, l.Application(c.ApplicationID))
 		}
 		if withClass {
-			row = append(row, l.Class(c.ClassID).Named(page.ClaimID(c.ClassID)), l.Institution(c.Institution), l.District(c.District))
+			row = append(row, l.Class(c.ClassID).Named(page.ClaimID(c.ClassID)), l.Institution(c.Institution),
+				l.District(c.District))
 		}
 		result := cell.Badge("good", "按应补计")
 		if c.IsRejected {
