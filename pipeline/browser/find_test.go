@@ -106,7 +106,8 @@ func TestSearchInParts(t *testing.T) {
 	split := some[0]
 	queries := []string{
 		"贝纳", "f", "2", "班", "fzbn", "FZ202100033", "fz2021", "33", "sq", "SQ2013", "fee", "长 乐", "clq", "ＦＺ", "期",
-		"hlwyxs", "hulianwang", "福洲市贝纳", "bf2021", "bf00", "互联师5", "第50期", "aB", "ab", "../", "script", "<", "超长班次编号", "9~", "没有这样的机构", "é",
+		"hlwyxs", "hulianwang", "福洲市贝纳", "bf2021", "bf00",
+		"互联师5", "第50期", "aB", "ab", "../", "script", "<", "超长班次编号", "9~", "没有这样的机构", "é",
 	}
 	const loaded = `document.querySelectorAll("script[src*='static/search-']").length`
 	ask := func(s site) (all []found) {
