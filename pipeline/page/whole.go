@@ -23,9 +23,9 @@ const partRows = 20 * RowsPerPage
 // may each be of another block: small ones cost a reader less, and a long list more files.
 func blockRows(rows int) int {
 	switch {
-	case rows <= 100*RowsPerPage:
+	case rows <= 250*RowsPerPage:
 		return 50
-	case rows <= 400*RowsPerPage:
+	case rows <= 500*RowsPerPage:
 		return 100
 	}
 	return max(RowsPerPage, 2*rows/MostFiles)

@@ -2,7 +2,6 @@
 package finding
 
 import (
-
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
