@@ -332,7 +332,7 @@
       filter();
     }
     var saver = button("下载 CSV", "csv", download);
-    saver.setAttribute("aria-label", "下载“" + name + "”，CSV");
+    saver.setAttribute("aria-label", "下载 CSV：" + name); // begins as it reads
     table.caption.append(" ", saver);
     if (query || direction) show();
   }
