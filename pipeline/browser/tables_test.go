@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -170,16 +171,16 @@ func TestListsOfSeveralPages(t *testing.T) {
 	}
 	for _, s := range sites {
 		classes := records(t, string(text(t, s.file("data/classes.csv"))))
-		share := func(c map[string]string) float64 {
-			satisfied, wrong := strconv.ParseFloat(c["satisfied"], 64)
-			answered, faulty := strconv.ParseFloat(c["answered"], 64)
+		share := func(c map[string]string) int { // as shown, in tenths of a percent
+			satisfied, wrong := strconv.Atoi(c["satisfied"])
+			answered, faulty := strconv.Atoi(c["answered"])
 			if wrong != nil || faulty != nil || answered == 0 {
-				return 2 // unknown, last
+				return 2000 // unknown, last
 			}
-			return satisfied / answered
+			return satisfied * 1000 / answered
 		}
 		byShare := slices.Clone(classes)
-		slices.SortStableFunc(byShare, func(a, b map[string]string) int { return int(1e6*share(a)) - int(1e6*share(b)) })
+		slices.SortStableFunc(byShare, func(a, b map[string]string) int { return cmp.Compare(share(a), share(b)) })
 		lowest := byShare[0]
 
 		r.open(s.root, s.file("classes/index-2.html"))
