@@ -73,6 +73,18 @@ func (l Links) once(what, of string, show func() cell.Cell) cell.Cell {
 	return c
 }
 
+// Effect shows what a finding of a rule does to money; where the rule changes no subsidy,
+// what it bears on instead.
+func (l Links) Effect(effect, id string) cell.Cell {
+	r := l.site.rules[id]
+	if r == nil || effect != "none" || r.Effect != "none" {
+		return cell.Effect(effect)
+	}
+	return l.once("effect", id, func() cell.Cell {
+		return cell.Text(words.Text("effect", effect) + "，" + words.Text("affects", r.Affects))
+	})
+}
+
 // RuleList links to rules joined with ;.
 func (l Links) RuleList(joined string) cell.Cell {
 	if joined == "" {
@@ -204,6 +216,32 @@ func (l Links) Share(part, whole *int64, needs ...string) cell.Cell {
 	return cell.KnownShare(part, whole)
 }
 
+// SatisfactionLines are what a share of satisfaction is compared with.
+func (l Links) SatisfactionLines() []int64 {
+	return known(l.SatisfactionStopPercent, l.SatisfactionWarningPercent)
+}
+
+// Satisfaction is a share of satisfied answers.
+func (l Links) Satisfaction(satisfied, answered *int64) cell.Cell {
+	return cell.KnownShare(satisfied, answered, l.SatisfactionLines()...)
+}
+
+// Attended is a share of hours attended.
+func (l Links) Attended(hours, scheduled int64) cell.Cell {
+	return cell.Share(hours, scheduled, known(l.MinimumAttendancePercent)...)
+}
+
+// known are the limits that the notice has.
+func known(limits ...*int64) []int64 {
+	var all []int64
+	for _, limit := range limits {
+		if limit != nil {
+			all = append(all, *limit)
+		}
+	}
+	return all
+}
+
 // Persons is Count inside a sentence, with its unit.
 func (l Links) Persons(n *int64, needs ...string) string {
 	if n == nil && l.withholds(needs) {
@@ -264,13 +302,26 @@ func (l Links) Stated(fen *int64, needs ...string) cell.Cell {
 	return cell.OptionalMoney(fen)
 }
 
-// Table links to the page of the query that makes a table; rows of exports and of
-// the policy are made by none.
+// Table links to the page of the query that makes a table, by what its rows are; rows of
+// exports and of the policy are made by none.
 func (l Links) Table(table string) cell.Cell {
-	if href := l.queryPage(table); href != "" {
-		return cell.Link(href, table)
+	href := l.queryPage(table)
+	if href == "" {
+		return cell.Code(table)
 	}
-	return cell.Code(table)
+	if title := l.queryOf(table).Title; title != "" {
+		return cell.Link(href, title).With(table)
+	}
+	return cell.Link(href, table)
+}
+
+// queryOf is the query that makes a table, nil where none does.
+func (l Links) queryOf(table string) *Query {
+	i := slices.IndexFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
+	if i < 0 {
+		return nil
+	}
+	return &l.Programme.Queries[i]
 }
 
 // QueryOf is the address of the query that made some rows, which 口径 beside them
@@ -280,8 +331,7 @@ func (l Links) QueryOf(rows record.Made) string { return l.queryPage(rows.MadeBy
 // queryPage is the address of the query that makes a table; "" where the edition shows
 // none.
 func (l Links) queryPage(table string) string {
-	isMade := slices.ContainsFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
-	if l.IsPublic || !isMade {
+	if l.IsPublic || l.queryOf(table) == nil {
 		return ""
 	}
 	return l.Root + "queries/" + table + ".html"

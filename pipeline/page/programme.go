@@ -16,8 +16,8 @@ type DataFile struct{ Name, Holds string }
 // which edition is written.
 type Programme struct {
 	IsPublic bool
-	AsOf     string // ISO date; shown on the overview and on letters only
-	Version  string // of the program; in the introduction of the public edition
+	AsOf     string // ISO date; on few pages only, see asOfScript
+	Version  string // of the program; in the head of every page
 
 	Title, Number string // of the notice
 	OneRate       string // what everybody is worth, an exact decimal in yuan; "" where not all are alike
@@ -130,6 +130,7 @@ func (p *Programme) Missing(joined string) string {
 // Query is a query that makes a table, for the page that shows it.
 type Query struct {
 	Table, Path, SQL string   // layer.name, its file and its text
+	Title, Says      string   // what its rows are and what its figures mean; "" where no 口径 leads to it
 	Reads            []string // tables of any layer
 }
 
@@ -138,6 +139,7 @@ type RuleCount struct {
 	Rule, Missing  string
 	Evaluated      bool
 	Checked, Found *int64
+	Fen            *int64 // what hangs on its findings, each subject once
 
 	UnjudgedCount                    *int64 // subjects that the rule could not judge though it was evaluated
 	UnverifiedPersons, UnverifiedFen int64  // of the entitlement, where the rule was not evaluated

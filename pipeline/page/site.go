@@ -9,12 +9,14 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
 )
 
 // Templates are the layout, partials, pages and static files of the site, read
@@ -98,6 +100,10 @@ type Subjects struct {
 	Crowded map[string]bool // folders whose pages lie in sub-folders; see the function
 }
 
+// asOfScript is where pages take the as-of date from: the one file that a night changes on
+// which nothing else happened, so that no page has to.
+const asOfScript = "assets/as-of.js"
+
 // Site begins an edition and saves its static files.
 func (t *Templates) Site(files Files, p *Programme, s Subjects) (*Site, error) {
 	site := &Site{
@@ -113,7 +119,9 @@ func (t *Templates) Site(files Files, p *Programme, s Subjects) (*Site, error) {
 			return nil, err
 		}
 	}
-	return site, nil
+	script := "// The day up to which this release judges; print.js shows it.\ndocument.documentElement.dataset.asOf = " +
+		strconv.Quote(p.AsOf) + ";\n"
+	return site, files.Save(asOfScript, []byte(script))
 }
 
 // Close waits until every page is written and returns the first error. A list of several
@@ -140,6 +148,23 @@ type View struct {
 	Pages     []Link // of a list that has several
 	Page      int    // of a list, from 1
 	HasCharts bool   // whether the page needs the scripts that draw
+}
+
+// Description tells a search engine what the page shows.
+func (v View) Description() string {
+	about := "《" + v.Programme.Title + "》补贴核验报告" + format.Either(v.IsPublic, "公开版", "内部版")
+	if v.Section == "overview" {
+		return about + "：合格人数、应补和已拨付的金额、需要处理的事项。"
+	}
+	if v.Lead != "" {
+		return v.Title + "：" + strings.TrimSuffix(v.Lead, "。") + "。" + about + "。"
+	}
+	for _, one := range v.Sections {
+		if one.Key == v.Section && one.Name != v.Title {
+			return v.Title + "，" + one.Name + "的一页。" + about + "。"
+		}
+	}
+	return v.Title + "。" + about + "。"
 }
 
 // A frame is what pages share: all of a section, at one depth, have the same head, header
@@ -182,6 +207,19 @@ type Fact struct {
 	Name  string
 	Value cell.Cell
 	Note  string
+}
+
+// Verdict is the line at the head of a page that says what becomes of its subject. Tone is
+// how grave it is: error, warning, good or quiet.
+type Verdict struct {
+	Tone string
+	Line cell.Cell
+}
+
+// HTML renders the verdict.
+func (v Verdict) HTML() template.HTML {
+	class := strings.TrimSpace("verdict " + v.Tone)
+	return `<p class="` + cell.Escape(class) + `">` + v.Line.HTML() + "</p>"
 }
 
 // Facts stand at the head of a page.

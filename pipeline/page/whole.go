@@ -59,6 +59,10 @@ func (v View) Whole(file string, rows int, t table.Table) table.Table {
 		w.head.Rows, w.head.Totals = nil, nil
 		v.site.wholes[folder] = w
 	}
+	if len(t.Columns) != len(w.head.Columns) {
+		v.site.group.Go(func() error { return fmt.Errorf("the pages of %s differ in their columns; report this", folder) })
+		return t
+	}
 	for _, row := range t.Rows {
 		w.take(row, v.Root)
 	}

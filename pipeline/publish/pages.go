@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/overview"
 	"github.com/peihe/peihe/pipeline/page/quality"
@@ -110,10 +111,12 @@ type pageWriter struct {
 	drafts   *letter.Drafts
 
 	totals       record.Row[record.Overview]
-	districts    record.Rows[record.District]    // those of the notice first
-	institutions record.Rows[record.Institution] // selected ones first
-	classes      record.Rows[record.Class]       // by id
-	applications record.Rows[record.Application] // by id
+	gross        map[scope]record.Row[record.Gross] // by place
+	items        record.Rows[gross.Item]            // of the lists of what stands gross, the most yuan first
+	districts    record.Rows[record.District]       // those of the notice first
+	institutions record.Rows[record.Institution]    // selected ones first
+	classes      record.Rows[record.Class]          // by id
+	applications record.Rows[record.Application]    // by id
 	waterfalls   map[scope]record.Row[record.Waterfall]
 	residuals    record.Rows[finance.ResidualSum] // of the internal edition
 }
@@ -123,6 +126,17 @@ func (w *pageWriter) read() (err error) {
 		return err
 	}
 	if w.totals, err = single[record.Overview](w, "report.overview"); err != nil {
+		return err
+	}
+	sums, err := all[record.Gross](w, "report.gross_sums")
+	if err != nil {
+		return err
+	}
+	w.gross = map[scope]record.Row[record.Gross]{}
+	for _, g := range sums.Rows {
+		w.gross[scope{g.Level, g.ID}] = sums.One(g)
+	}
+	if w.items, err = all[gross.Item](w, "report.gross_items"); err != nil {
 		return err
 	}
 	if w.districts, err = all[record.District](w, "report.district_pages"); err != nil {
@@ -153,7 +167,7 @@ func (w *pageWriter) programme() (*page.Programme, error) {
 	for _, q := range w.Statements {
 		if !slices.Contains(query.RuleLayers, q.Layer) && !slices.Contains(query.AskedLayers, q.Layer) {
 			programme.Queries = append(programme.Queries,
-				page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Reads: q.Reads})
+				page.Query{Table: q.Table(), Path: q.Path, SQL: q.SQL, Title: q.Title, Says: q.Says, Reads: q.Reads})
 		}
 	}
 	for _, q := range query.Files(w.Statements) {
@@ -218,6 +232,14 @@ func (w *pageWriter) files(p *page.Programme) map[string]int {
 	return files
 }
 
+// wholeGross is what stands gross in the whole. How many persons are held there everyone
+// is told, or not, as on the rest of the page.
+func (w *pageWriter) wholeGross() record.Row[record.Gross] {
+	g := w.gross[scope{"whole", ""}]
+	g.Row.HeldPersons, g.Row.HeldFen = w.totals.Row.HeldPersons, w.totals.Row.HeldFen
+	return g
+}
+
 func districtKey(d record.District) string       { return d.District }
 func institutionKey(i record.Institution) string { return i.Institution }
 func classKey(c record.Class) string             { return c.ClassID }
@@ -238,7 +260,7 @@ func (w *pageWriter) searchIndex() error {
 func (w *pageWriter) overview() error {
 	p := overview.Page{
 		Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes,
-		Applications: w.applications,
+		Applications: w.applications, Gross: w.wholeGross(), Items: w.items,
 	}
 	var err error
 	if p.Payments, err = all[record.Finding](w, "report.payment_findings"); err != nil {
@@ -301,6 +323,7 @@ func (w *pageWriter) districtPages() error {
 	for _, d := range districts {
 		name := d.District
 		subject.District(w.site, subject.DistrictPage{
+			Gross:    w.gross[scope{"district", name}].Row,
 			District: w.districts.One(d), Waterfall: w.waterfalls[scope{"district", name}],
 			Classes: w.classes.Of(classes[name]), Institutions: institutions.take(name),
 			Findings: own.take(name), Found: found.take(name), Reasons: reasons.take(name),
@@ -328,6 +351,7 @@ func (w *pageWriter) institutionPages() error {
 	for _, i := range institutions {
 		name := i.Institution
 		p := subject.InstitutionPage{
+			Gross:       w.gross[scope{"institution", name}].Row,
 			Institution: i, Waterfall: w.waterfalls[scope{"institution", name}], Classes: w.classes.Of(classes[name]),
 			Sanctions: sanctions.take(name), Findings: own.take(name), Found: found.take(name),
 		}

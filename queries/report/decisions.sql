@@ -4,6 +4,8 @@
 --
 -- file:     decisions.csv
 -- title:    核定处理意见：一条规则、一个对象、一个日期为一行，和它是否作数
+-- says:     经办人对暂缓事项的每条意见一行。同一条规则、同一个对象有几条的，取数据截止日之前最近的
+--       一条；规则没有发现、对象不存在或不属暂缓的，意见不改变补贴。
 -- position: 17
 -- without:  subject, class_id, application_id
 -- order:    rule, subject_id, decided_date, source_file, source_row

@@ -5,7 +5,6 @@ package cell
 import (
 	"html"
 	"html/template"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -230,11 +229,11 @@ func OptionalWhole(n *int64) Cell {
 	return Whole(*n)
 }
 
-// Share shows part ÷ whole as a percentage.
-func Share(part, whole int64) Cell {
-	c := Cell{html: format.Percent(part, whole)}
+// Share shows part ÷ whole as a percentage; see [format.Percent] for limits.
+func Share(part, whole int64, limits ...int64) Cell {
+	c := Cell{html: format.Percent(part, whole, limits...)}
 	if whole > 0 {
-		c.sort = format.Tenths(part, whole)
+		c.sort = strings.TrimSuffix(c.html, "%")
 	}
 	return c
 }
@@ -259,11 +258,11 @@ func KnownWhole(n *int64) Cell {
 func Withheld() Cell { return Cell{html: `<span title="不公布">` + format.Withheld + `</span>`} }
 
 // KnownShare shows part ÷ whole, or that the exports lack what they rest on.
-func KnownShare(part, whole *int64) Cell {
+func KnownShare(part, whole *int64, limits ...int64) Cell {
 	if part == nil || whole == nil {
 		return Text(words.Unexported)
 	}
-	return Share(*part, *whole)
+	return Share(*part, *whole, limits...)
 }
 
 // Code shows an identifier in a monospaced face.
@@ -325,16 +324,6 @@ func Span(from, to string) Cell {
 	return Cell{html: html}
 }
 
-// rawYuan is an amount as a query writes it, long enough to want separators.
-var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
-
 // Measured is what a query measured or requires, with the thousands of its amounts
 // set apart as everywhere.
-func Measured(s string) Cell {
-	if !strings.Contains(s, " 元") {
-		return Text(s)
-	}
-	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
-		return format.Decimal(strings.TrimSuffix(amount, " 元")) + " 元"
-	}))
-}
+func Measured(s string) Cell { return Text(format.Amounts(s)) }

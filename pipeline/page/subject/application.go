@@ -23,6 +23,7 @@ type ApplicationPage struct {
 
 type applicationView struct {
 	page.View
+	Verdict                                page.Verdict
 	Facts                                  page.Facts
 	Claims, Notices, Payments, FindingList table.Table
 }
@@ -51,7 +52,7 @@ func Application(s *page.Site, p ApplicationPage) {
 		page.Named("公示金额", v.Stated(a.NoticedFen, "notices", "notices.amount_yuan").Unit("元").To("#notices"),
 			"以最近一次公示为准"),
 		page.Named("已拨付", cell.Text(format.YuanOf(a.PaidFen)).To(format.Either(s.IsPublic, "", "#payments")), "退款为负"),
-		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)), format.Difference(a.DifferenceFen)),
+		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)).To("#findings"), format.Difference(a.DifferenceFen)),
 		page.Named("状态", hold(a.IsOnHold), ""))
 	if a.IsOnHold {
 		v.Facts = append(v.Facts, page.Named("暂缓原因", v.RuleList(a.HoldReasons), ""))
@@ -69,6 +70,7 @@ func Application(s *page.Site, p ApplicationPage) {
 		draft := cell.Link(v.Href(letter.File(v.Links, "notice", a.ApplicationID)), "公示")
 		v.Facts = append(v.Facts, page.Named("文书", draft, "可打印的草稿"))
 	}
+	v.Verdict = applicationVerdict(v.Links, p)
 	v.Claims = claimTable(v.Links, "申请的班次", p.Claims, false, true)
 	v.Notices = noticeTable(v.Links, p.Notices)
 	if !s.IsPublic {
@@ -78,8 +80,8 @@ func Application(s *page.Site, p ApplicationPage) {
 	for nth, some := range page.Paged(p.Findings.Rows) {
 		v := v
 		v.Paged(file, all, nth)
-		v.FindingList = finding.Table(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
-			p.Findings.Of(some), true)
+		v.FindingList = finding.Part(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
+			p.Findings.Of(some), p.Findings.Rows, true)
 		v.FindingList = v.Whole(file, all, v.FindingList)
 		s.Write("application", s.Numbered(file, nth), v)
 	}

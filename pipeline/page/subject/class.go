@@ -33,6 +33,7 @@ type ClassPage struct {
 
 type classView struct {
 	page.View
+	Verdict                                             page.Verdict
 	Facts                                               page.Facts
 	Requirements, Sessions, Trainees, Surveys, Comments table.Table
 	Inspections, Claims, FindingList, Waterfall         table.Table
@@ -70,6 +71,7 @@ func Class(s *page.Site, p ClassPage) {
 			page.Named("不予补贴", v.Count(c.RejectedPersons).Unit("人").To(people), ""),
 			page.Named("数据来源", v.Source(c.SourceFile, c.SourceRow), ""))
 	}
+	v.Verdict = classVerdict(v.Links, p)
 	v.Requirements = requirements(v.Links, p.Requirements)
 	v.Sessions = timetable(v.Links, p.Sessions)
 	v.Surveys = surveyTable(v.Links, c, p.Surveys)
@@ -108,8 +110,8 @@ func (v classView) write(s *page.Site, file string, p ClassPage, nth, pages int)
 	}
 	some, all := page.OnPage(p.Findings.Rows, nth), len(p.Findings.Rows)
 	if len(some) > 0 || nth == 1 {
-		v.FindingList = finding.Table(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
-			p.Findings.Of(some), true)
+		v.FindingList = finding.Part(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
+			p.Findings.Of(some), p.Findings.Rows, true)
 		v.FindingList = v.Whole(file, all, v.FindingList)
 	}
 	s.Write("class", s.Numbered(file, nth), v)
@@ -264,7 +266,7 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 		}
 		cells := cell.Row{
 			cell.Code("#" + format.Plain(p.TraineeNo)), cell.Text(p.MaskedName), cell.Code(p.MaskedID),
-			cell.Whole(p.AttendedHours), cell.Share(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
+			cell.Whole(p.AttendedHours), l.Attended(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
 			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.RuleList(p.Reasons),
 		}
 		if !isAlike {
@@ -295,7 +297,7 @@ func surveyTable(l page.Links, c record.Class, surveys record.Rows[Survey]) tabl
 		},
 	}
 	t = page.Fill(l, t, surveys, func(s Survey) cell.Row {
-		share := cell.Share(s.SatisfiedCount, s.AnsweredCount)
+		share := l.Satisfaction(&s.SatisfiedCount, &s.AnsweredCount)
 		return cell.Row{cell.Text(s.Item), cell.Whole(s.SatisfiedCount), cell.Whole(s.AnsweredCount), share}
 	})
 	t.Totals = cell.Row{

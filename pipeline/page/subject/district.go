@@ -16,6 +16,7 @@ import (
 
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
+	Gross        record.Gross
 	Waterfall    record.Row[record.Waterfall]
 	District     record.Row[record.District]
 	Institutions record.Rows[DistrictShare]
@@ -27,6 +28,7 @@ type DistrictPage struct {
 
 type districtView struct {
 	page.View
+	Verdict                                                      page.Verdict
 	Facts                                                        page.Facts
 	Money, Waterfall, Institutions, Classes, Own, Found, Reasons table.Table
 }
@@ -50,6 +52,7 @@ func District(s *page.Site, p DistrictPage) {
 	v.Facts = append(v.Facts,
 		page.Named("班次", cell.Text(format.Count(d.ClassCount)+" 个").To("#classes"), inspected),
 		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""))
+	v.Verdict = placeVerdict(said{Links: v.Links}, p.Gross, d.ErrorCount, d.WarningCount, "#findings")
 	v.Money = moneyTable(v.Links, p.District)
 	v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
 	v.Institutions = shareTable(v.Links, p.Institutions, sumsOfDistrict(d))
@@ -201,7 +204,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 		}
 		return slices.Concat(cell.Row{l.District(d.District)}, places,
 			cell.Row{cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount), l.Count(d.PassedCount, "assessments")}, done,
-			SatisfactionCell(l, cell.KnownShare(d.SatisfiedCount, d.AnsweredCount)),
+			SatisfactionCell(l, l.Satisfaction(d.SatisfiedCount, d.AnsweredCount)),
 			cell.Row{finding.Counts(d.ErrorCount, d.WarningCount)})
 	})
 	var places, done cell.Row
@@ -215,7 +218,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount),
 			l.Count(total.PassedCount, "assessments")},
 		done,
-		SatisfactionCell(l, cell.KnownShare(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
+		SatisfactionCell(l, l.Satisfaction(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
 	c := chart.Chart{ID: "quota-chart", Title: title + "（人）", Table: t}
 	c.Summary = format.Told("全市合格", l.Persons(total.PassedCount, "assessments"))
 	if l.HasPlan {

@@ -18,6 +18,7 @@ import (
 
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
+	Gross       record.Gross
 	Waterfall   record.Row[record.Waterfall] // shown in the internal edition only
 	Institution record.Institution
 	Classes     record.Rows[record.Class]
@@ -28,6 +29,7 @@ type InstitutionPage struct {
 
 type institutionView struct {
 	page.View
+	Verdict                                   page.Verdict
 	Facts                                     page.Facts
 	Satisfaction                              chart.Chart
 	Waterfall, Classes, Sanctions, Own, Found table.Table
@@ -53,6 +55,7 @@ func Institution(s *page.Site, p InstitutionPage) error {
 			page.Named("不予补贴", v.Count(i.RejectedPersons).Unit("人").To("#classes"), ""))
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, i.SatisfiedCount, i.AnsweredCount)...)
+	v.Verdict = institutionVerdict(v.Links, p)
 	v.Sanctions = sanctionTable(v.Links, p.Sanctions)
 	if !s.IsPublic {
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
@@ -101,7 +104,7 @@ func satisfactionFact(l page.Links, satisfied, answered *int64) page.Facts {
 	if !l.Uses("surveys") {
 		return nil
 	}
-	return page.Facts{page.Named("满意率", cell.KnownShare(satisfied, answered).To("#classes"), answers(answered))}
+	return page.Facts{page.Named("满意率", l.Satisfaction(satisfied, answered).To("#classes"), answers(answered))}
 }
 
 // answers says on how many answers a share rests.
@@ -147,7 +150,8 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		},
 	}, answered, func(c record.Class) cell.Row {
 		names = append(names, c.ClassID)
-		s.Values = append(s.Values, format.Tenths(*c.SatisfiedCount, *c.AnsweredCount))
+		s.Values = append(s.Values,
+			format.Percentage(*c.SatisfiedCount, *c.AnsweredCount, l.SatisfactionLines()...))
 		return cell.Row{
 			l.Class(c.ClassID), l.Institution(c.Institution), cell.Text(c.EndDate), cell.KnownWhole(c.SatisfiedCount),
 			cell.KnownWhole(c.AnsweredCount), satisfaction(l, c),

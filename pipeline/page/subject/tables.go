@@ -56,7 +56,7 @@ func placeCells(l page.Links, s sums) cell.Row {
 		cell.Whole(s.classes), cell.Whole(s.trainees), l.Count(s.passed), entitledYuan(s.entitledFen, s.entitled),
 		l.Money(s.heldFen).With(l.Persons(s.held)), l.Count(s.rejected), l.Count(s.pending),
 	}
-	return append(row, SatisfactionCell(l, cell.KnownShare(s.satisfied, s.answered))...)
+	return append(row, SatisfactionCell(l, l.Satisfaction(s.satisfied, s.answered))...)
 }
 
 // entitledYuan shows an amount and the persons it is for.
@@ -88,7 +88,7 @@ func SatisfactionCell(l page.Links, share cell.Cell) cell.Row {
 // satisfaction shows the share of a class, which a notice judges once it has ended; a
 // place has a share, but no line to fall below.
 func satisfaction(l page.Links, c record.Class) cell.Cell {
-	share := cell.KnownShare(c.SatisfiedCount, c.AnsweredCount)
+	share := l.Satisfaction(c.SatisfiedCount, c.AnsweredCount)
 	switch {
 	case c.IsBelowStop:
 		return share.Behind(cell.Badge("error", "停办线以下"))
@@ -113,7 +113,7 @@ func classTable(l page.Links, id, caption string, classes record.Rows[record.Cla
 	t.Totals = append(t.Totals, cell.Blank(), cell.Whole(total.trainees), l.Count(total.passed),
 		entitledYuan(total.entitledFen, total.entitled), l.Money(total.heldFen).With(l.Persons(total.held)),
 		l.Count(total.rejected))
-	t.Totals = append(append(t.Totals, SatisfactionCell(l, cell.KnownShare(total.satisfied, total.answered))...),
+	t.Totals = append(append(t.Totals, SatisfactionCell(l, l.Satisfaction(total.satisfied, total.answered))...),
 		cell.Blank())
 	if total.classes < 2 {
 		t.Totals = nil

@@ -1,24 +1,26 @@
-package overview
+package page
 
 import (
 	"slices"
 	"strings"
-
-	"github.com/peihe/peihe/pipeline/page"
 )
 
-// actors says who must act on what some rules found in a district; district is ""
+// Actors says who must act on what some rules found in a district; district is ""
 // where several or none is known. The city bureau chooses institutions; those of the
 // districts approve classes, supervise them, review claims and pay; finance provides the
 // money in time. What an institution itself must supply or mend is its own.
-func actors(l page.Links, district string, rules ...string) string {
+func (l Links) Actors(district string, rules ...string) string {
 	o := l.Offices
 	words := map[string]string{
 		"institution": o.Institution.Name, "bureau": o.District(district).Name, "finance": o.Finance.Name,
 	}
 	var all []string
 	for _, id := range rules {
-		for _, who := range l.RuleOf(id).Acts {
+		of := l.RuleOf(id)
+		if of == nil { // the notice does not list it
+			continue
+		}
+		for _, who := range of.Acts {
 			if !slices.Contains(all, words[who]) {
 				all = append(all, words[who])
 			}
@@ -27,9 +29,9 @@ func actors(l page.Links, district string, rules ...string) string {
 	return strings.Join(all, "、")
 }
 
-// actorsOnInstitution says who must act on an institution: it was chosen by the
+// ActorsOnInstitution says who must act on an institution: it was chosen by the
 // city, and its classes are supervised by the districts.
-func actorsOnInstitution(l page.Links, action string) string {
+func (l Links) ActorsOnInstitution(action string) string {
 	o := l.Offices
 	if action == "warn" {
 		return o.Districts.Name + "督促，" + o.Institution.Name + "整改"
@@ -37,10 +39,10 @@ func actorsOnInstitution(l page.Links, action string) string {
 	return o.Bureau.Name + "、" + o.Districts.Name
 }
 
-// actorNote says on what it rests who must act.
-func actorNote(l page.Links) string {
+// ActorNote says on what it rests who must act.
+func (l Links) ActorNote() string {
 	if l.Offices.Clause == "" {
 		return "由谁处理是推定的，见口径说明。"
 	}
-	return "由谁处理按通知" + page.Cite(strings.Fields(l.Offices.Clause)...) + "的职责划分推定，见口径说明。"
+	return "由谁处理按通知" + Cite(strings.Fields(l.Offices.Clause)...) + "的职责划分推定，见口径说明。"
 }
