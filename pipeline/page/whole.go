@@ -23,9 +23,9 @@ const partRows = 20 * RowsPerPage
 // may each be of another block: small ones cost a reader less, and a long list more files.
 func blockRows(rows int) int {
 	switch {
-	case rows <= 100*RowsPerPage:
+	case rows <= 250*RowsPerPage:
 		return 50
-	case rows <= 400*RowsPerPage:
+	case rows <= 500*RowsPerPage:
 		return 100
 	}
 	return max(RowsPerPage, 2*rows/MostFiles)
@@ -58,6 +58,10 @@ func (v View) Whole(file string, rows int, t table.Table) table.Table {
 		w = &whole{site: v.site, folder: folder, root: v.Root, rows: rows, block: blockRows(rows), head: t}
 		w.head.Rows, w.head.Totals = nil, nil
 		v.site.wholes[folder] = w
+	}
+	if len(t.Columns) != len(w.head.Columns) {
+		v.site.group.Go(func() error { return fmt.Errorf("the pages of %s differ in their columns; report this", folder) })
+		return t
 	}
 	for _, row := range t.Rows {
 		w.take(row, v.Root)

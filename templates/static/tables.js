@@ -6,7 +6,7 @@
 (function () {
   "use strict";
   var filteredFrom = 15; // rows; fewer are seen at a glance
-  var shownAtOnce = 100; // rows of a list of several pages, once it is sorted or filtered
+  var shownAtOnce = 50; // rows of a list of several pages, once it is sorted or filtered
   var figure = /^-?\d+(\.\d+)?$/;
   var collator = new Intl.Collator("zh-CN", { numeric: true });
   var state = new URLSearchParams(location.search);
@@ -38,11 +38,11 @@
   function texts(column) {
     var pattern = "";
     var digits = "";
-    return column.of.split(" ").map(function (one) {
+    return column.of.split("|").map(function (one) {
       var colon = one.indexOf(":");
       if (colon >= 0) pattern = column.texts[parseInt(one.slice(0, colon), 36)];
       var rest = one.slice(colon + 1);
-      digits = rest && digits.slice(0, parseInt(rest[0], 36)) + rest.slice(1);
+      digits = rest && digits.slice(0, rest.charCodeAt(0) - 97) + rest.slice(1);
       var runs = digits.split(".");
       var n = 0;
       return pattern.replace(/0/g, function () { return runs[n++]; });
@@ -81,7 +81,7 @@
   function value(text, key) {
     text = text.trim();
     if (key === undefined) {
-      key = text.replace("−", "-").replace(/%$/, "");
+      key = text.split("\x1e")[0].trim().replace("−", "-").replace(/%$/, "");
       var plain = key.replace(/,/g, "");
       if (figure.test(plain)) key = plain;
     }
@@ -332,7 +332,7 @@
       filter();
     }
     var saver = button("下载 CSV", "csv", download);
-    saver.setAttribute("aria-label", "下载“" + name + "”，CSV");
+    saver.setAttribute("aria-label", "下载 CSV：" + name); // begins as it reads
     table.caption.append(" ", saver);
     if (query || direction) show();
   }
@@ -374,12 +374,13 @@
   // Regions that are wider than their place scroll: they alone are reached by keyboard, show
   // where they are cut, and keep their first column in sight. In the others the heads stay in
   // sight of the page.
-  var named = new Map();
+  var attributes = new Map();
 
   function measure(region) {
     var table = region.querySelector("table");
     var isCut = (table ? table.offsetWidth : region.scrollWidth) > region.clientWidth + 1;
-    var first = table && table.rows[0] ? table.rows[0].cells[0].offsetWidth : 0;
+    var named = table && table.querySelector("tbody > tr > th");
+    var first = named ? named.offsetWidth : 0;
     return {
       region: region, isCut: isCut, isLong: isCut && region.scrollHeight > 1.3 * innerHeight,
       isHeld: isCut && first > 0 && first < 0.45 * region.clientWidth,
@@ -392,7 +393,7 @@
     region.classList.toggle("cut", found.isCut);
     region.classList.toggle("long", found.isLong);
     region.classList.toggle("held", found.isHeld);
-    Object.entries(named.get(region)).forEach(function (pair) {
+    Object.entries(attributes.get(region)).forEach(function (pair) {
       if (found.isCut && pair[1]) region.setAttribute(pair[0], pair[1]);
       else region.removeAttribute(pair[0]);
     });
@@ -409,7 +410,7 @@
     Array.from(regions, measure).forEach(settle);
   });
   document.querySelectorAll(".scroll, .sql").forEach(function (region) {
-    named.set(region, { tabindex: "0", role: region.getAttribute("role"), "aria-label": region.getAttribute("aria-label") });
+    attributes.set(region, { tabindex: "0", role: region.getAttribute("role"), "aria-label": region.getAttribute("aria-label") });
     region.addEventListener("scroll", function () { edge(region); }, { passive: true });
     observer.observe(region);
     if (region.firstElementChild) observer.observe(region.firstElementChild);

@@ -56,12 +56,12 @@ func past(html string, from int, end byte) int {
 	return len(html) - 1
 }
 
-// SortKey is what a script sorts the cell by, "" where that is its text.
+// SortKey is what a script sorts the cell by, "" where that is its first line.
 func (c Cell) SortKey() string {
 	if c.sort == "" {
 		return ""
 	}
-	text := c.html
+	text, _, _ := strings.Cut(c.html, "<small>")
 	if strings.HasPrefix(text, "<") {
 		text = untagged(text)
 	}
@@ -79,16 +79,16 @@ func ungrouped(figure string) string {
 	return strings.ReplaceAll(figure, ",", "")
 }
 
-// Percent is the whole number of a share that the cell is sorted by, in percent, and whether
-// there is one.
-func (c Cell) Percent() (n int, isShare bool) {
-	whole, _, isDecimal := strings.Cut(c.sort, ".")
-	n, err := strconv.Atoi(whole)
+// Tenths are those of a percent of the share that the cell is sorted by, and whether it shows
+// one.
+func (c Cell) Tenths() (n int, isShare bool) {
+	whole, tenth, isDecimal := strings.Cut(c.sort, ".")
+	n, err := strconv.Atoi(whole + tenth)
 	return n, isDecimal && err == nil
 }
 
 // Value is what a script knows of the cell without showing it: its text, U+001E before each
-// further line, and behind U+001F what it is sorted by where that is not the text.
+// further line, and behind U+001F what it is sorted by where that is not the first line.
 func (c Cell) Value(isFigure bool) string {
 	text := c.html
 	if strings.IndexByte(text, '<') >= 0 {
@@ -325,11 +325,11 @@ func Quiet(s string) Cell { return Cell{html: `<span class="quiet">` + escape(s)
 // hides.
 func Mark(sign, word string) Cell { return Cell{html: escape(sign) + "<b>" + escape(word) + "</b>"} }
 
-// Span shows two dates, the first as the sort key.
+// Span shows two dates, the first of which it is sorted by.
 func Span(from, to string) Cell {
 	html := `<span class="d">` + escape(format.OrUnknown(from)) + ` –</span> ` +
 		`<span class="d">` + escape(format.OrUnknown(to)) + `</span>`
-	return Cell{html: html, sort: from}
+	return Cell{html: html}
 }
 
 // Measured is what a query measured or requires, with the thousands of its amounts

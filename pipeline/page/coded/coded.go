@@ -8,9 +8,10 @@ import (
 )
 
 // Column is a text for each of some rows. Texts are patterns, in which "0" stands for digits;
-// Of holds for each row, parted by spaces, "PATTERN:" in base 36 where that is not the
-// former's, and for its digits (several runs are parted by ".") in base 36 how many
-// characters they share with the former's, and what follows those.
+// Of holds for each row, parted by "|", "PATTERN:" in base 36 where that is not the former's,
+// and for its digits (several runs are parted by ".") how many characters they share with
+// the former's, "a" for none, "b" for one …, and what follows those. So no digits of two
+// rows, nor such a count and digits, look like a number that nobody wrote.
 type Column struct {
 	Texts []string `json:"texts"`
 	Of    string   `json:"of"`
@@ -40,17 +41,17 @@ func (c *Coder) Add(text []byte) {
 		c.at[pattern], c.texts = at, append(c.texts, pattern)
 	}
 	if c.last >= 0 {
-		c.of = append(c.of, ' ')
+		c.of = append(c.of, '|')
 	}
 	if at != c.last {
 		c.of = append(strconv.AppendInt(c.of, int64(at), 36), ':')
 	}
 	if len(c.runs) > 0 {
 		shared := 0
-		for shared < min(len(c.runs), len(c.digits), 35) && c.runs[shared] == c.digits[shared] {
+		for shared < min(len(c.runs), len(c.digits), 'z'-'a') && c.runs[shared] == c.digits[shared] {
 			shared++
 		}
-		c.of = append(strconv.AppendInt(c.of, int64(shared), 36), c.runs[shared:]...)
+		c.of = append(append(c.of, 'a'+byte(shared)), c.runs[shared:]...)
 	}
 	c.last, c.digits, c.runs = at, c.runs, c.digits
 }
@@ -84,7 +85,7 @@ func (c *Coder) Column() Column { return Column{Texts: c.texts, Of: string(c.of)
 func (c Column) Decoded() ([]string, error) {
 	var all []string
 	pattern, digits := "", ""
-	for one := range strings.SplitSeq(c.Of, " ") {
+	for one := range strings.SplitSeq(c.Of, "|") {
 		if at, rest, isOther := strings.Cut(one, ":"); isOther {
 			n, err := strconv.ParseInt(at, 36, 0)
 			if err != nil {
@@ -95,11 +96,7 @@ func (c Column) Decoded() ([]string, error) {
 		if one == "" {
 			digits = ""
 		} else {
-			shared, err := strconv.ParseInt(one[:1], 36, 0)
-			if err != nil {
-				return nil, err
-			}
-			digits = digits[:shared] + one[1:]
+			digits = digits[:one[0]-'a'] + one[1:]
 		}
 		runs := strings.Split(digits, ".")
 		var b strings.Builder

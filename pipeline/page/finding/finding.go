@@ -31,12 +31,18 @@ func Counts(errors, warnings int64) cell.Cell {
 // does to money, whether somebody approved it and, in the internal edition, the row that
 // shows it.
 func Table(l page.Links, id, caption string, findings record.Rows[record.Finding], withRule bool) table.Table {
+	return Part(l, id, caption, findings, findings.Rows, withRule)
+}
+
+// Part is Table of some of all findings of a list, whose pages have the same columns.
+func Part(l page.Links, id, caption string, findings record.Rows[record.Finding], all []record.Finding,
+	withRule bool) table.Table {
 	t := table.Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []table.Column{table.Fixed("对象")}}
 	if withRule {
 		t.Columns = append(t.Columns, table.Name("规则"), table.Fixed("程度"))
 	}
 	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"))
-	hasYuan := !l.IsPublic || slices.ContainsFunc(findings.Rows, // of a rule all are about one kind of subject
+	hasYuan := !l.IsPublic || slices.ContainsFunc(all, // of a rule all are about one kind of subject
 		func(f record.Finding) bool { return f.Subject != "class" && f.Subject != "session" })
 	if hasYuan {
 		t.Columns = append(t.Columns, table.Figures("涉及金额", "元"))

@@ -122,7 +122,8 @@ type view struct {
 // fault, and set_aside.csv lists them all. What further pages list goes on where the
 // page before it ends.
 func Write(s *page.Site, p Page) {
-	files, columns, reasons, rows := p.Files.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
+	recognised := p.Files.Matching(FileDetail.isRecognised)
+	files, columns, reasons, rows := recognised.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
 	masked := p.Masked.Rows
 	longest := max(len(rows), len(files), len(reasons), len(columns), len(masked))
 	for nth := 1; nth <= page.Count(longest); nth++ {
@@ -136,7 +137,7 @@ func Write(s *page.Site, p Page) {
 		}
 		v.Paged("quality.html", longest, nth)
 		if some := page.OnPage(files, nth); nth == 1 || len(some) > 0 {
-			v.Columns = columnTable(v.Links, p.Files.Of(some))
+			v.Columns = columnTable(v.Links, recognised.Of(some))
 			v.Columns.Caption = page.Part(v.Columns.Caption, nth, len(some), len(files))
 			v.Columns = v.Whole("quality.html", len(files), v.Columns)
 		}
@@ -198,7 +199,7 @@ func columnTable(l page.Links, files record.Rows[FileDetail]) table.Table {
 	t := table.Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []table.Column{
 		table.Name("文件"), table.Figures("表头", "行"), table.Fixed("分隔符"), table.Name("采用的列"), table.Name("没有采用的列"),
 	}}
-	return page.Fill(l, t, files.Matching(FileDetail.isRecognised), func(f FileDetail) cell.Row {
+	return page.Fill(l, t, files, func(f FileDetail) cell.Row {
 		return cell.Row{
 			cell.Code(f.SourceFile), cell.OptionalWhole(f.HeaderRow), cell.Text(delimiter(f.Delimiter)),
 			cell.Text(f.RecognisedColumns), cell.Text(f.UnrecognisedColumns),

@@ -80,8 +80,8 @@ func Application(s *page.Site, p ApplicationPage) {
 	for nth, some := range page.Paged(p.Findings.Rows) {
 		v := v
 		v.Paged(file, all, nth)
-		v.FindingList = finding.Table(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
-			p.Findings.Of(some), true)
+		v.FindingList = finding.Part(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
+			p.Findings.Of(some), p.Findings.Rows, true)
 		v.FindingList = v.Whole(file, all, v.FindingList)
 		s.Write("application", s.Numbered(file, nth), v)
 	}

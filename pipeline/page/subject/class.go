@@ -110,8 +110,8 @@ func (v classView) write(s *page.Site, file string, p ClassPage, nth, pages int)
 	}
 	some, all := page.OnPage(p.Findings.Rows, nth), len(p.Findings.Rows)
 	if len(some) > 0 || nth == 1 {
-		v.FindingList = finding.Table(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
-			p.Findings.Of(some), true)
+		v.FindingList = finding.Part(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
+			p.Findings.Of(some), p.Findings.Rows, true)
 		v.FindingList = v.Whole(file, all, v.FindingList)
 	}
 	s.Write("class", s.Numbered(file, nth), v)

@@ -132,7 +132,8 @@ func classTable(l page.Links, id, caption string, classes record.Rows[record.Cla
 		}
 		row = append(row, cell.Span(c.StartDate, c.EndDate).With(format.Either(c.IsEnded, "", "未结班")),
 			cell.Whole(c.TraineeCount), l.Count(c.PassedCount),
-			entitledYuan(c.EntitledFen, c.EntitledPersons), l.Money(c.HeldFen).With(l.Persons(c.HeldPersons)), l.Count(c.RejectedPersons))
+			entitledYuan(c.EntitledFen, c.EntitledPersons), l.Money(c.HeldFen).With(l.Persons(c.HeldPersons)),
+			l.Count(c.RejectedPersons))
 		return append(append(row, SatisfactionCell(l, satisfaction(l, c))...),
 			finding.Counts(c.ErrorCount, c.WarningCount))
 	})

@@ -152,8 +152,8 @@ func (t Table) Markup(b *strings.Builder, i int, c cell.Cell) {
 	if align == fixedWidth && c.IsLong() { // a longer code breaks as a name does
 		align = nameWidth
 	}
-	if percent, isShare := c.Percent(); isShare && t.Columns[i].hasBar {
-		fmt.Fprintf(b, ` class="n b%d"`, steps(percent))
+	if tenths, isShare := c.Tenths(); t.Columns[i].hasBar && isShare {
+		fmt.Fprintf(b, ` class="n b%d"`, steps(tenths))
 	} else {
 		b.WriteString(align.class())
 	}
@@ -162,13 +162,13 @@ func (t Table) Markup(b *strings.Builder, i int, c cell.Cell) {
 	b.WriteString(string(c.HTML()))
 }
 
-// steps are how many twentieths of its cell the bar of a share fills; what is some is seen.
-func steps(percent int) int {
-	n := min(max(percent, 0), 100) / 5
-	if n == 0 && percent > 0 {
-		n = 1
+// steps are how many twentieths of its cell the bar of a share fills, which is given in tenths
+// of a percent; what is some is seen.
+func steps(tenths int) int {
+	if tenths > 0 && tenths < 50 {
+		return 1
 	}
-	return n
+	return min(max(tenths, 0), 1000) / 50
 }
 
 // Value is what a script knows of a cell of a column.
