@@ -130,7 +130,8 @@ func lost(l page.Links, p ClassPage, sessions []Session) string {
 		}
 		var found []string
 		for _, f := range p.Findings.Rows {
-			if rule := l.RuleOf(f.Rule); rule != nil && f.Subject == "session" && f.SubjectID == p.Class.ClassID+"/"+number {
+			rule := l.RuleOf(f.Rule)
+			if rule != nil && f.Subject == "session" && f.SubjectID == p.Class.ClassID+"/"+number {
 				found = append(found, rule.Title)
 			}
 		}

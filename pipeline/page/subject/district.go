@@ -136,6 +136,7 @@ func Districts(s *page.Site, all record.Rows[record.District], total record.Over
 	v.HasCharts = true
 	v.Passed = format.Either(s.HasQuotas(), "名额与合格人数", "合格人数")
 	v.Lead = districtsLead(v.Links)
+	v.Map, v.Steps = squares(v.Links, all), steps
 	var err error
 	if v.Quota, err = QuotaChart(v.Links, all, total); err != nil {
 		return err
@@ -168,6 +169,8 @@ type districtsView struct {
 	page.View
 	Passed       string // the heading of persons who passed
 	Quota, Money chart.Chart
+	Map          []square // nil where the notice draws none
+	Steps        []step
 }
 
 // QuotaChart shows what part of its places each district has filled; where the notice parts
