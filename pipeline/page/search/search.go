@@ -173,4 +173,6 @@ func syllablesOf(r rune) string {
 }
 
 // isPlain tells what is typed as it stands.
-func isPlain(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+func isPlain(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
