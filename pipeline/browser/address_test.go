@@ -31,7 +31,8 @@ func TestAddressOfARow(t *testing.T) {
 		}
 		must(r, chromedp.Reload(), "reload")
 		ground := func(of string) string {
-			return must(r, chromedp.Evaluate[string](`getComputedStyle(document.querySelector("`+of+`")).backgroundColor`), of)
+			const style = `getComputedStyle(document.querySelector("`
+			return must(r, chromedp.Evaluate[string](style+of+`")).backgroundColor`), of)
 		}
 		if ground(row+" > th") == ground("#findings tbody tr:last-child > th") {
 			t.Errorf("%s: the row of the address is not marked", s.name)
