@@ -54,7 +54,7 @@ var columns = map[string][]Word{
 		{"class", "班次", "", ""},
 		{"session", "课次", "", ""},
 		{"trainee", "学员", "", ""},
-		{"claim", "申请项（申请/班次）", "", ""},
+		{"claim", "申请的班次", "", ""},
 		{"application", "申请", "", ""},
 		{"payment", "拨付", "", ""},
 		{"institution", "培训机构", "", ""},

@@ -78,10 +78,10 @@ func Method(s *page.Site) error {
 		}
 	}
 	v.Off = table.Table{ID: "off", Caption: "下列规则不在本通知之列", Columns: []table.Column{
-		table.Name("规则"), table.Fixed("对象"), table.Text("编号"),
+		table.Name("规则"), table.Fixed("对象"),
 	}, Note: "通知没有相应的要求，没有按这些规则核对，也不算未核验。"}
 	for _, r := range s.Off {
-		row := cell.Row{cell.Text(r.Title), cell.Text(words.Text("subject", r.Subject)), cell.Code(r.ID)}
+		row := cell.Row{cell.Text(r.Title), cell.Text(words.Text("subject", r.Subject))}
 		v.Off.Rows = append(v.Off.Rows, row)
 	}
 	v.Levels = table.Table{ID: "levels", Caption: "程度与结果的含义",
