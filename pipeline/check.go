@@ -39,7 +39,7 @@ func (b *build) loadRules(ctx context.Context) error {
 		rows = append(rows, []any{
 			r.ID, r.Title, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "),
 			len(missing) == 0, strings.Join(missing, ";"), r.IsEnded, r.CountsPersons,
-			";" + strings.Join(r.Populations, ";") + ";", orNull(r.Asks),
+			";" + strings.Join(r.Populations, ";") + ";", orNull(r.Asks), ";" + strings.Join(r.Acts, ";") + ";",
 		})
 	}
 	return b.fill(ctx, "raw.rules", rows)

@@ -3,17 +3,21 @@ package page
 import (
 	"slices"
 	"strings"
+
+	"github.com/peihe/peihe/pipeline/page/cell"
 )
 
-// Actors says who must act on what some rules found in a district; district is ""
-// where several or none is known. The city bureau chooses institutions; those of the
+// Actors says who must act on what some rules found in a district; district is "" where
+// several or none is known, and then the city bureau has to see to it. The city bureau chooses institutions; those of the
 // districts approve classes, supervise them, review claims and pay; finance provides the
 // money in time. What an institution itself must supply or mend is its own.
-func (l Links) Actors(district string, rules ...string) string {
+func (l Links) Actors(district string, rules ...string) cell.Cell {
 	o := l.Offices
-	words := map[string]string{
-		"institution": o.Institution.Name, "bureau": o.District(district).Name, "finance": o.Finance.Name,
+	bureau := o.Bureau.Name
+	if district != "" {
+		bureau = o.District(district).Name
 	}
+	words := map[string]string{"institution": o.Institution.Name, "bureau": bureau, "finance": o.Finance.Name}
 	var all []string
 	for _, id := range rules {
 		of := l.RuleOf(id)
@@ -26,7 +30,11 @@ func (l Links) Actors(district string, rules ...string) string {
 			}
 		}
 	}
-	return strings.Join(all, "、")
+	offices := make([]cell.Cell, len(all))
+	for i, name := range all {
+		offices[i] = l.Office(name)
+	}
+	return cell.Join("、", offices...)
 }
 
 // ActorsOnInstitution says who must act on an institution: it was chosen by the

@@ -41,6 +41,11 @@ func (l Links) Institution(name string) cell.Cell {
 	return l.to("institutions", name, name, l.site.subjects.Institutions)
 }
 
+// Office links to what an office has to do.
+func (l Links) Office(name string) cell.Cell {
+	return l.to("offices", name, name, l.site.subjects.Offices)
+}
+
 func (l Links) Class(id string) cell.Cell {
 	return l.to("classes", id, id, l.site.subjects.Classes)
 }

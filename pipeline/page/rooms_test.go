@@ -15,7 +15,7 @@ import (
 // rooms of lower floors only, and those of its own floor named before it.
 var floors = []string{
 	"format", "coded", "cell", "table", "chart", "record", ".", "waterfall", "finding", "gross", "letter",
-	"search", "quality", "finance", "change", "reference", "subject", "overview",
+	"search", "quality", "finance", "change", "reference", "subject", "office", "overview",
 }
 
 // TestRooms holds every room to one sentence of what it is for, and its imports to the

@@ -96,6 +96,7 @@ type Site struct {
 // a link.
 type Subjects struct {
 	Classes, Applications, Institutions, Districts map[string]bool
+	Offices                                        map[string]bool // that have something to do
 
 	Crowded map[string]bool // folders whose pages lie in sub-folders; see the function
 }
@@ -261,6 +262,7 @@ func (s *Site) sections() []section {
 		{"changes", "changes.html", "与上期相比"},
 		{"overview", "index.html", "总览"},
 		{"finance", "finance.html", "资金"},
+		{"offices", "offices/index.html", "待办"},
 		{"districts", "districts/index.html", "地区"},
 		{"institutions", "institutions/index.html", "培训机构"},
 		{"classes", "classes/index.html", "班次"},
@@ -278,7 +280,7 @@ func (s *Site) sections() []section {
 	}
 	public := []section{{"introduction", "introduction.html", "说明"}}
 	for _, one := range all {
-		if !slices.Contains([]string{"changes", "quality", "payments", "letters"}, one.Key) {
+		if !slices.Contains([]string{"changes", "offices", "quality", "payments", "letters"}, one.Key) {
 			public = append(public, one)
 		}
 	}

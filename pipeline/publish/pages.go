@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/finance"
 	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/office"
 	"github.com/peihe/peihe/pipeline/page/overview"
 	"github.com/peihe/peihe/pipeline/page/quality"
 	"github.com/peihe/peihe/pipeline/page/record"
@@ -66,7 +67,7 @@ func (b *edition) pages(ctx context.Context) error {
 	for _, write := range []func() error{
 		w.searchIndex, w.overview, w.changePages, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
 		w.applicationPages,
-		w.financePages, w.letterPages, w.rulePages, w.plainPages,
+		w.financePages, w.officePages, w.letterPages, w.rulePages, w.plainPages,
 	} {
 		if err = write(); err != nil {
 			break
@@ -112,6 +113,7 @@ type pageWriter struct {
 
 	totals       record.Row[record.Overview]
 	gross        map[scope]record.Row[record.Gross] // by place
+	offices      record.Rows[office.Office]         // of the internal edition
 	items        record.Rows[gross.Item]            // of the lists of what stands gross, the most yuan first
 	districts    record.Rows[record.District]       // those of the notice first
 	institutions record.Rows[record.Institution]    // selected ones first
@@ -188,10 +190,14 @@ func (w *pageWriter) subjects(p *page.Programme) (page.Subjects, error) {
 		if w.residuals, err = all[finance.ResidualSum](w, "report.residual_sums"); err != nil {
 			return page.Subjects{}, err
 		}
+		if w.offices, err = all[office.Office](w, "report.offices"); err != nil {
+			return page.Subjects{}, err
+		}
 	}
 	return page.Subjects{
 		Crowded: page.Crowded(w.files(p), w.MostFiles),
 
+		Offices:      keys(w.offices.Rows, officeKey),
 		Districts:    keys(w.districts.Rows, districtKey),
 		Institutions: keys(w.institutions.Rows, institutionKey),
 		Classes:      keys(w.classes.Rows, classKey),
@@ -221,6 +227,11 @@ func (w *pageWriter) files(p *page.Programme) map[string]int {
 	if w.isPublic {
 		return files
 	}
+	points := 0
+	for _, o := range w.offices.Rows {
+		points += int(o.PointCount)
+	}
+	files["offices"] = 1 + len(w.offices.Rows) + pages(points)
 	// trainees and applications; what the finance page has no room for, which grows with the applications
 	listed := int(w.totals.Row.TraineeCount) + 6*applications
 	for _, r := range w.residuals.Rows {
@@ -240,6 +251,7 @@ func (w *pageWriter) wholeGross() record.Row[record.Gross] {
 	return g
 }
 
+func officeKey(o office.Office) string           { return o.Office }
 func districtKey(d record.District) string       { return d.District }
 func institutionKey(i record.Institution) string { return i.Institution }
 func classKey(c record.Class) string             { return c.ClassID }
@@ -361,6 +373,29 @@ func (w *pageWriter) institutionPages() error {
 		if err := subject.Institution(w.site, p); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// officePages writes what each office has to do, in the internal edition.
+func (w *pageWriter) officePages() error {
+	if w.isPublic {
+		return nil
+	}
+	office.Index(w.site, w.offices)
+	if len(w.offices.Rows) == 0 {
+		return nil
+	}
+	offices := sortedBy(w.offices.Rows, officeKey)
+	m := w.merging(officeKey(offices[0]), officeKey(offices[len(offices)-1]))
+	defer m.stop()
+	points := follow(m, "report.office_points", "office", func(p office.Point) string { return p.Office })
+	for _, o := range offices {
+		mine := points.take(o.Office)
+		if m.err != nil {
+			return m.err
+		}
+		office.Write(w.site, o, mine)
 	}
 	return nil
 }

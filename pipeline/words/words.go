@@ -168,6 +168,11 @@ var columns = map[string][]Word{
 		{"paid_yuan", "已拨付金额", "", ""},
 		{"amount_yuan", "拨付金额", "", ""},
 	},
+	"matter": { // what an office has to do where no rule has found anything
+		{"outstanding", "补拨应付的补贴", "", ""},
+		{"unclaimed", "申请应补而未申请的补贴", "", ""},
+		{"sanction", "按处置决定整改", "", ""},
+	},
 	"gross": { // what is wrong with the money of applications, none netted against another
 		{"recoverable", "应追回", "", "已拨付超出应补的部分"},
 		{"outstanding", "待补拨", "", "应付而没有付足的部分"},

@@ -159,6 +159,9 @@ func (c Cell) Named(id string) Cell {
 	return c
 }
 
+// IsLink tells whether the cell leads somewhere.
+func (c Cell) IsLink() bool { return strings.HasPrefix(c.html, "<a ") }
+
 // IsEmpty tells whether the cell shows nothing.
 func (c Cell) IsEmpty() bool { return c.html == "" }
 

@@ -78,12 +78,14 @@ func Write(s *page.Site, p Page) (err error) {
 	v.Sentence, v.Gross = gross.Sentence(v.Links, p.Gross.Row), gross.Sums(v.Links, p.Gross)
 	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
 	v.Facts = page.Facts{
-		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元"), format.Count(o.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元"), v.Persons(o.HeldPersons)),
-		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"),
-		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)), PaidNote(o)),
-		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(o.DifferenceFen)), format.Difference(o.DifferenceFen)),
-		page.Named("未核验的应补金额", cell.Text(format.Yuan(p.UnverifiedTotal.Fen)+" 元"), unverified),
+		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("#words"), format.Count(o.EntitledPersons)+" 人"),
+		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元").To("#gross"), v.Persons(o.HeldPersons)),
+		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)).To("applications/index.html"), "没有暂缓的申请"),
+		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)).To(
+			format.Either(s.IsPublic, "applications/index.html", "payments.html")), PaidNote(o)),
+		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(o.DifferenceFen)).To("#gross"),
+			format.Difference(o.DifferenceFen)),
+		page.Named("未核验的应补金额", cell.Text(format.Yuan(p.UnverifiedTotal.Fen)+" 元").To("#unverified"), unverified),
 	}
 	v.Words = wordsTable(v.Links, o)
 	if v.Waterfall, err = waterfall.Chart(v.Links, p.Waterfall); err != nil {

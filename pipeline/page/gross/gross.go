@@ -159,7 +159,7 @@ func Tone(g record.Gross) string {
 // Sums is the table of what stands gross in the whole, with what each is.
 func Sums(l page.Links, of record.Row[record.Gross]) table.Table {
 	t := table.Table{
-		ID: "gross", Query: l.QueryOf(of), Caption: "应追回、待补拨和暂缓",
+		ID: "gross", Ordered: true, Query: l.QueryOf(of), Caption: "应追回、待补拨和暂缓",
 		Columns: []table.Column{
 			table.Text("项目"), table.Figures("金额", "元"), table.Name("份数"), table.Name("含义"),
 		},
@@ -209,7 +209,7 @@ func (k kind) table(l page.Links, items record.Rows[Item]) table.Table {
 		return page.Fill(l, t, mine, func(i Item) cell.Row {
 			return cell.Row{
 				cell.Code(i.SubjectID), cell.Text(i.ApplicationID), cell.Money(i.Fen),
-				cell.Text(l.Actors("", k.rules...)), l.Source(i.SourceFile, i.SourceRow),
+				l.Actors("", k.rules...), l.Source(i.SourceFile, i.SourceRow),
 			}
 		})
 	case "waiting":
@@ -224,7 +224,7 @@ func (k kind) table(l page.Links, items record.Rows[Item]) table.Table {
 			return cell.Row{
 				what, page.Several(i.Institution, l.Institution), page.Several(i.District, l.District),
 				l.RuleList(i.Reasons), cell.OptionalWhole(i.Persons), cell.Money(i.Fen),
-				cell.Text(l.Offices.District(i.District).Name),
+				waits(l, i),
 			}
 		})
 	}
@@ -244,8 +244,13 @@ func (k kind) table(l page.Links, items record.Rows[Item]) table.Table {
 		if k.key == "outstanding" {
 			row = append(row, cell.Text(i.DueDate))
 		}
-		return append(row, cell.Text(l.Actors(i.District, k.rules...)))
+		return append(row, l.Actors(i.District, k.rules...))
 	})
+}
+
+// waits is who has to decide on an item that waits.
+func waits(l page.Links, i Item) cell.Cell {
+	return l.Actors(i.District, strings.Split(i.Reasons, ";")...)
 }
 
 // Lists writes the list of each kind that has items, page by page.

@@ -85,7 +85,7 @@ func Write(s *page.Site, p Page) error {
 	paid := p.Payments.Matching(func(f record.Finding) bool { return f.Subject == "payment" }) // the others stand above
 	payments := finding.Table(v.Links, "payments", "拨付中的问题", paid, true)
 	payments.Empty = subject.NoPaymentFindings(v.Links)
-	v.Payments = firstRows(v.Links, withActors(payments, paid.Rows, func(f record.Finding) string {
+	v.Payments = firstRows(v.Links, withActors(payments, paid.Rows, func(f record.Finding) cell.Cell {
 		return v.Actors(f.District, f.Rule)
 	}), format.Either(s.IsPublic, "rules/index.html", "payments.html"))
 	if s.Uses("surveys") {
@@ -121,10 +121,10 @@ func (v view) charts(s *page.Site, p Page) (err error) {
 }
 
 // withActors adds who must act to each row of a list of open matters.
-func withActors[T any](t table.Table, rows []T, who func(T) string) table.Table {
+func withActors[T any](t table.Table, rows []T, who func(T) cell.Cell) table.Table {
 	t.Columns = append(t.Columns, table.Name("由谁处理"))
 	for i, row := range rows {
-		t.Rows[i] = append(t.Rows[i], cell.Text(who(row)))
+		t.Rows[i] = append(t.Rows[i], who(row))
 	}
 	return t
 }

@@ -52,6 +52,9 @@ func District(s *page.Site, p DistrictPage) {
 	v.Facts = append(v.Facts,
 		page.Named("班次", cell.Text(format.Count(d.ClassCount)+" 个").To("#classes"), inspected),
 		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""))
+	if !s.IsPublic {
+		v.Facts = append(v.Facts, toDo(v.Links, s.Offices.District(d.District).Name)...)
+	}
 	v.Verdict = placeVerdict(said{Links: v.Links}, p.Gross, d.ErrorCount, d.WarningCount, "#findings")
 	v.Money = moneyTable(v.Links, p.District)
 	v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)

@@ -60,6 +60,7 @@ func Institution(s *page.Site, p InstitutionPage) error {
 	if !s.IsPublic {
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
 		v.Facts = append(v.Facts, letter.Facts(v.Links, i)...)
+		v.Facts = append(v.Facts, toDo(v.Links, i.Institution)...)
 	}
 	v.Own = finding.Table(v.Links, "own", "对机构本身的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本机构的发现，按规则", p.Found)

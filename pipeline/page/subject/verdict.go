@@ -196,3 +196,12 @@ func institutionVerdict(l page.Links, p InstitutionPage) page.Verdict {
 	}
 	return placeVerdict(s, p.Gross, i.ErrorCount, i.WarningCount, "#findings")
 }
+
+// toDo leads to what an office has to do, where it has anything to do.
+func toDo(l page.Links, office string) page.Facts {
+	to := l.Office(office)
+	if !to.IsLink() {
+		return nil
+	}
+	return page.Facts{page.Named("待办", to, "按金额和期限")}
+}
