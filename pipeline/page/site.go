@@ -98,6 +98,8 @@ type Subjects struct {
 	Classes, Applications, Institutions, Districts map[string]bool
 	Offices                                        map[string]bool // that have something to do
 
+	Payments map[string]int // page of the list of payments, of those whose application has no page
+
 	Crowded map[string]bool // folders whose pages lie in sub-folders; see the function
 }
 
@@ -328,7 +330,7 @@ func (s *Site) Write(kind, file string, v any) {
 		if bytes.Contains(html, own) { // a page's links to itself are fragments
 			html = bytes.ReplaceAll(html, own, []byte(`href="#`))
 		}
-		return s.files.Save(file, html)
+		return s.files.Save(file, withContents(html))
 	})
 }
 

@@ -112,7 +112,7 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 		Applications: applications, Reasons: reasons, Bands: pagetest.Rows(overview.Band{Band: 8, Persons: 2},
 			overview.Band{Band: 10, Persons: 8}),
 	}))
-	check(search.Write(site, institutions, districts, classes, applications, search.MaxBytes))
+	check(search.Write(site, institutions, districts, classes, applications, nil, search.MaxBytes))
 	check(subject.Districts(site, districts, total))
 	subject.District(site, subject.DistrictPage{
 		District: record.Row[record.District]{Row: district}, Classes: classes, Reasons: reasons,
@@ -179,6 +179,12 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 	reference.Clauses(site)
 	reference.Method(site)
 	reference.Downloads(site)
+	reference.Dictionary(site, []reference.DataFile{
+		{
+			Name: "classes.csv", Title: "班次",
+			Columns: []reference.DataColumn{{Name: "class_id", Title: "班次编号", Type: "文本"}},
+		},
+	})
 	if !isPublic {
 		subject.Payments(site, pagetest.Rows(subject.Payment{
 			PaymentID: "B1", ApplicationID: "SQ/1", AmountFen: -5, Payee: "别家", SourceFile: "p.csv",

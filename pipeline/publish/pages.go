@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/office"
@@ -22,6 +23,7 @@ import (
 	"github.com/peihe/peihe/pipeline"
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/query"
 )
 
@@ -121,6 +123,7 @@ type pageWriter struct {
 	applications record.Rows[record.Application]    // by id
 	waterfalls   map[scope]record.Row[record.Waterfall]
 	residuals    record.Rows[finance.ResidualSum] // of the internal edition
+	payments     record.Rows[subject.Payment]
 }
 
 func (w *pageWriter) read() (err error) {
@@ -193,15 +196,27 @@ func (w *pageWriter) subjects(p *page.Programme) (page.Subjects, error) {
 		if w.offices, err = all[office.Office](w, "report.offices"); err != nil {
 			return page.Subjects{}, err
 		}
+		if w.payments, err = all[subject.Payment](w, "report.payment_pages"); err != nil {
+			return page.Subjects{}, err
+		}
+	}
+	applications := keys(w.applications.Rows, applicationKey)
+	payments := map[string]int{}
+	for i, p := range slices.Backward(w.payments.Rows) { // of several rows the first has the id
+		if !applications[p.ApplicationID] {
+			payments[p.PaymentID] = i/page.RowsPerPage + 1
+		}
 	}
 	return page.Subjects{
+		Payments: payments,
+
 		Crowded: page.Crowded(w.files(p), w.MostFiles),
 
 		Offices:      keys(w.offices.Rows, officeKey),
 		Districts:    keys(w.districts.Rows, districtKey),
 		Institutions: keys(w.institutions.Rows, institutionKey),
 		Classes:      keys(w.classes.Rows, classKey),
-		Applications: keys(w.applications.Rows, applicationKey),
+		Applications: applications,
 	}, nil
 }
 
@@ -266,7 +281,11 @@ func keys[T any](rows []T, key func(T) string) map[string]bool {
 }
 
 func (w *pageWriter) searchIndex() error {
-	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications, w.SearchBytes)
+	payments := make([]search.Payment, len(w.payments.Rows))
+	for i, p := range w.payments.Rows {
+		payments[i] = search.Payment{PaymentID: p.PaymentID, ApplicationID: p.ApplicationID}
+	}
+	return search.Write(w.site, w.institutions, w.districts, w.classes, w.applications, payments, w.SearchBytes)
 }
 
 func (w *pageWriter) overview() error {
@@ -307,15 +326,11 @@ func (w *pageWriter) paymentPages() error {
 	if w.isPublic {
 		return nil
 	}
-	payments, err := all[subject.Payment](w, "report.payment_pages")
-	if err != nil {
-		return err
-	}
 	findings, err := all[record.Finding](w, "report.payment_findings")
 	if err != nil {
 		return err
 	}
-	subject.Payments(w.site, payments, findings, w.totals.Row)
+	subject.Payments(w.site, w.payments, findings, w.totals.Row)
 	return nil
 }
 
@@ -521,11 +536,20 @@ func (w *pageWriter) plainPages() error {
 	reference.Clauses(w.site)
 	reference.Method(w.site)
 	reference.Downloads(w.site)
+	files, err := w.dictionary(w.ctx, format.Either(w.isPublic, "public", "internal"), strings.Clone)
+	if err != nil {
+		return err
+	}
+	for i := range files {
+		for j, c := range files[i].Columns {
+			files[i].Columns[j].Clauses = policy.Shown(c.Clauses)
+		}
+	}
+	reference.Dictionary(w.site, files)
 	if w.isPublic {
 		return nil
 	}
 	var p quality.Page
-	var err error
 	if p.Files, err = all[quality.FileDetail](w, "report.file_details"); err != nil {
 		return err
 	}

@@ -95,7 +95,7 @@ var columns = map[string][]Word{
 		{"cell", "单元格", "", ""},
 		{"header", "表头", "", ""},
 		{"name", "文件名", "", ""},
-		{"detail", "搁置的说明", "", ""},
+		{"detail", "没有采用的说明", "", ""},
 		{"fault", "整体检查的说明", "", ""},
 	},
 	"standing": { // what became of a decision

@@ -8,7 +8,7 @@
 -- population: listed, unknown_class
 -- needs:    applications
 --
--- 补贴申请所列的班次编号在开班信息中没有，该行已搁置，不计入任何合计。请核对班次编号，或补导开班信
+-- 补贴申请所列的班次编号在开班信息中没有，该行没有采用，不计入任何合计。请核对班次编号，或补导开班信
 -- 息。
 select
     application_id,

@@ -8,7 +8,7 @@
 -- affects:  recovery
 -- needs:    applications, payments
 --
--- 拨付所写的申请编号在补贴申请中没有，或者该申请的各行都已搁置。这笔钱不计入任何申请，另行列出。
+-- 拨付所写的申请编号在补贴申请中没有，或者该申请的各行都没有采用。这笔钱不计入任何申请，另行列出。
 select
     payment_id,
     application_id,

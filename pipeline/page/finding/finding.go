@@ -49,7 +49,7 @@ func Part(l page.Links, id, caption string, findings record.Rows[record.Finding]
 	}
 	t.Columns = append(t.Columns, table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
 	return page.Fill(l, t, findings, func(f record.Finding) cell.Row {
-		row := cell.Row{l.Subject(f)}
+		row := cell.Row{l.Subject(f).Named(page.FindingID(f))}
 		if withRule {
 			row = append(row, l.Rule(f.Rule), cell.Severity(f.Severity))
 		}

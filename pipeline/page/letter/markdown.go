@@ -20,7 +20,7 @@ import (
 var letterMarkdown = goldmark.New(
 	goldmark.WithExtensions(
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
-		extension.NewCJK(extension.WithEastAsianLineBreaks()),
+		extension.NewCJK(extension.WithEastAsianLineBreaks(extension.EastAsianLineBreaksCSS3Draft)),
 	),
 	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(officialForm{}, 900))),
 	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(officialForm{}, 100))),

@@ -37,7 +37,7 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 	for _, f := range p.Findings {
 		rule, clauses := md(f.Rule), ""
 		if r := d.site.At("").RuleOf(f.Rule); r != nil {
-			rule, clauses = md(r.Title), md(policy.Shown(strings.Join(r.Clauses, " ")))
+			rule, clauses = md(r.Title), md(policy.Shown(strings.Join(r.Clauses, "、")))
 		}
 		rows = append(rows, sheetRow{
 			Rule: rule, Clauses: clauses, Severity: words.Text("severity", f.Severity),

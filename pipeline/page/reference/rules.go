@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -150,13 +151,24 @@ func Rules(s *page.Site) error {
 	v := rulesView{View: s.View("rules", "规则", 1, page.Crumb{Name: "规则"})}
 	v.HasCharts = true
 	v.Lead = "每条规则把通知的一项要求写成可以核对的条件。没有所需数据的规则标为未核验：未核验不等于没有问题。"
-	v.Rules = ruleTable(v.Links, "rules", "规则目录", s.Rules)
+	v.Rules = ruleTable(v.Links, "rules", "规则目录，按条款的次序", byClause(s.Programme))
 	var err error
 	if v.Found, err = finding.Chart(v.Links); err != nil {
 		return err
 	}
 	s.Write("rules", "rules/index.html", v)
 	return nil
+}
+
+// byClause are the rules in the order of the clauses that list them.
+func byClause(p *page.Programme) record.Rows[page.Rule] {
+	place := func(r page.Rule) int {
+		return slices.IndexFunc(p.Clauses, func(c page.Clause) bool { return slices.Contains(r.Clauses, c.Clause) })
+	}
+	gravity := words.Codes("severity")
+	return p.Rules.Of(slices.SortedStableFunc(slices.Values(p.Rules.Rows), func(a, b page.Rule) int {
+		return cmp.Or(place(a)-place(b), slices.Index(gravity, a.Severity)-slices.Index(gravity, b.Severity))
+	}))
 }
 
 func ruleTable(l page.Links, id, caption string, rules record.Rows[page.Rule]) table.Table {
@@ -166,7 +178,7 @@ func ruleTable(l page.Links, id, caption string, rules record.Rows[page.Rule]) t
 	}}
 	return page.Fill(l, t, rules, func(r page.Rule) cell.Row {
 		row := cell.Row{
-			l.Rule(r.ID).With(r.ID), cell.Severity(r.Severity), l.Effect(r.Effect, r.ID),
+			l.Rule(r.ID), cell.Severity(r.Severity), l.Effect(r.Effect, r.ID),
 			cell.Text(words.Text("subject", r.Subject)), l.ClauseList(r.Clauses...),
 		}
 		if !r.Count.Evaluated {

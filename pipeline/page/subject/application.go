@@ -112,7 +112,8 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 			row = append(row, l.Application(c.ApplicationID))
 		}
 		if withClass {
-			row = append(row, l.Class(c.ClassID), l.Institution(c.Institution), l.District(c.District))
+			row = append(row, l.Class(c.ClassID).Named(page.ClaimID(c.ClassID)), l.Institution(c.Institution),
+				l.District(c.District))
 		}
 		approved := cell.OptionalMoney(c.ApprovedFen)
 		if c.ApprovedPersons != nil {

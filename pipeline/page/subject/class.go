@@ -218,7 +218,8 @@ func timetable(l page.Links, sessions record.Rows[Session]) table.Table {
 			held = cell.Badge("good", "已开课")
 		}
 		row := cell.Row{
-			cell.Whole(s.SessionNo), cell.Text(s.SessionDate), cell.Text(s.StartTime + "–" + s.EndTime),
+			cell.Whole(s.SessionNo).Named(page.SessionID(s.SessionNo)), cell.Text(s.SessionDate),
+			cell.Text(s.StartTime + "–" + s.EndTime),
 			cell.Whole(s.Minutes), cell.Whole(s.Hours), cell.Whole(s.CreditedHours),
 			cell.Text(format.Either(s.IsTheory, "理论", "实操")), cell.Text(format.Either(s.IsOffline, "线下", "线上")),
 		}
@@ -265,7 +266,8 @@ func traineeTable(l page.Links, trainees record.Rows[Trainee]) table.Table {
 			row = l.Source(p.SourceFile, &p.SourceRow)
 		}
 		cells := cell.Row{
-			cell.Code("#" + format.Plain(p.TraineeNo)), cell.Text(p.MaskedName), cell.Code(p.MaskedID),
+			cell.Code("#" + format.Plain(p.TraineeNo)).Named(page.TraineeID(p.TraineeNo)), cell.Text(p.MaskedName),
+			cell.Code(p.MaskedID),
 			cell.Whole(p.AttendedHours), l.Attended(p.AttendedHours, p.ScheduledHours), marked(p.Assessed, "已考核"),
 			marked(p.Passed, "合格"), cell.Outcome(p.Outcome), l.RuleList(p.Reasons),
 		}

@@ -18,8 +18,13 @@ func paymentTable(l page.Links, caption string, payments record.Rows[Payment], w
 	}
 	t.Columns = append(t.Columns, table.Fixed("拨付日期"), table.Figures("金额", "元"), table.Name("收款单位"), table.Text("资金来源"),
 		table.Text("来源"))
+	named := map[string]bool{} // a payment may have a row for each of several applications
 	return page.Fill(l, t, payments, func(p Payment) cell.Row {
 		row := cell.Row{cell.Code(p.PaymentID)}
+		if !named[p.PaymentID] {
+			named[p.PaymentID] = true
+			row[0] = row[0].Named(page.PaymentID(p.PaymentID))
+		}
 		if withApplication {
 			row = append(row, l.Application(p.ApplicationID), page.Several(p.District, l.District))
 		}
