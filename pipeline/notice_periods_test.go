@@ -73,10 +73,11 @@ func TestNoticePeriods(t *testing.T) {
 		}
 	}
 	for start, want := range map[string]period{
-		"2021-05-01": {"2021-05-01", "2021-05-11", "", true, true}, // a day off is no working day
-		"2021-04-29": {"2021-04-29", "2021-05-08", "", true, false},
-		"2026-12-28": {"2026-12-28", "", "2027", true, false},
-		"2027-03-01": {"2027-03-01", "", "2027", true, false},
+		"2021-05-01": {"2022-01-04", "2022-01-10", "", true, true}, // a day off is no working day: to 2021-05-11
+		"2021-04-30": {"2022-01-04", "2022-01-10", "", true, false},
+		"2021-04-29": {"2022-01-04", "2022-01-10", "", true, false},
+		"2026-12-28": {"2022-01-04", "2022-01-10", "", true, false}, // nobody knows until when
+		"2027-03-01": {"2022-01-04", "2022-01-10", "", true, false},
 	} {
 		if p := after("2021-12-31", "date '"+start+"'"); p != want {
 			t.Errorf("a notice of %s: %+v, want %+v", start, p, want)

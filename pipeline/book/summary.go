@@ -402,6 +402,6 @@ func (w *bookWriter) fileRows(f *summaryForm) error {
 	f.add(textCell("读入"), total("rows_read"), f.check(workbook.Check, 3,
 		workbook.At(2, row)+"-"+workbook.At(2, row+1)+"-"+workbook.At(2, row+2)))
 	f.add(textCell("　其中：采用"), total("rows_used"))
-	f.add(textCell("　其中：搁置"), total("rows_set_aside"))
+	f.add(textCell("　其中：没有采用"), total("rows_set_aside"))
 	return nil
 }

@@ -53,6 +53,8 @@ func TestSearch(t *testing.T) {
 		for words, want := range map[string]string{
 			"fzbn": "福州市贝纳", "贝纳": "福州市贝纳", "FZ202100033": "FZ202100033", "sq202100013": "SQ202100013",
 			"fee_charged": "向学员收费", "向学员": "fee_charged", "zlq": "长乐区", "clq": "长乐区",
+			"beina": "福州市贝纳", "fuzhoushibeina": "福州市贝纳", "fuzhsbn": "福州市贝纳", "changle": "长乐区", "长乐区": "地区",
+			"福洲市贝纳": "福州市贝纳", // one wrong character
 		} {
 			if got := r.find(s, words); len(got.Names) == 0 || got.Expanded != "true" ||
 				!strings.Contains(strings.Join(got.Names, "\n"), want) {
@@ -61,6 +63,20 @@ func TestSearch(t *testing.T) {
 		}
 		if got := r.find(s, "没有这样的机构"); len(got.Names) != 0 || got.Expanded != "false" || got.Said != "没有找到" {
 			t.Errorf("%s: nonsense finds %v", s.name, got)
+		}
+		payment := r.find(s, "BF2021000021")
+		if strings.HasSuffix(s.name, "public") {
+			if len(payment.Names) != 0 {
+				t.Errorf("%s: payments are found: %v", s.name, payment)
+			}
+		} else if len(payment.Addresses) != 1 || !strings.HasSuffix(payment.Addresses[0], ".html#p-BF2021000021") {
+			t.Errorf("%s: the payment leads to %v", s.name, payment)
+		} else {
+			must(r, chromedp.SendKeys("#search-words", kb.Enter), "enter")
+			must(r, chromedp.WaitVisible("#p-BF2021000021"), "the payment's row")
+			if !must(r, chromedp.Evaluate[bool](`!!document.querySelector("tr:has(:target)")`), "target") {
+				t.Errorf("%s: the payment's row is not marked", s.name)
+			}
 		}
 		r.find(s, "FZ202100033")
 		must(r, chromedp.SendKeys("#search-words", kb.ArrowDown), "down")
@@ -90,7 +106,8 @@ func TestSearchInParts(t *testing.T) {
 	split := some[0]
 	queries := []string{
 		"贝纳", "f", "2", "班", "fzbn", "FZ202100033", "fz2021", "33", "sq", "SQ2013", "fee", "长 乐", "clq", "ＦＺ", "期",
-		"hlwyxs", "互联师5", "第50期", "aB", "ab", "../", "script", "<", "超长班次编号", "9~", "没有这样的机构", "é",
+		"hlwyxs", "hulianwang", "福洲市贝纳", "bf2021", "bf00",
+		"互联师5", "第50期", "aB", "ab", "../", "script", "<", "超长班次编号", "9~", "没有这样的机构", "é",
 	}
 	const loaded = `document.querySelectorAll("script[src*='static/search-']").length`
 	ask := func(s site) (all []found) {
@@ -128,7 +145,8 @@ func TestSearchInParts(t *testing.T) {
 			nothing++
 		}
 		for _, address := range got[i].Addresses {
-			if _, err := os.Stat(split.file(address)); err != nil {
+			file, _, _ := strings.Cut(address, "#")
+			if _, err := os.Stat(split.file(file)); err != nil {
 				t.Errorf("%s leads to no page: %v", words, err)
 			}
 		}

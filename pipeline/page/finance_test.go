@@ -79,7 +79,7 @@ func writeMoney(t testing.TB, s *page.Site, total record.Overview, i record.Inst
 		SourceRow: 2,
 	})
 	check(residuals.Finish())
-	a.EntitledPersons, a.EntitledFen = 2, 200_000
+	a.EntitledPersons, a.EntitledFen, a.NoticeState = 2, 200_000, "due"
 	claim := record.Claim{
 		ApplicationID: a.ApplicationID, ClassID: c.ClassID, Institution: i.Institution, EntitledPersons: 2,
 		EntitledFen: 200_000,

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/record"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -39,6 +41,11 @@ func (l Links) District(name string) cell.Cell {
 
 func (l Links) Institution(name string) cell.Cell {
 	return l.to("institutions", name, name, l.site.subjects.Institutions)
+}
+
+// Office links to what an office has to do.
+func (l Links) Office(name string) cell.Cell {
+	return l.to("offices", name, name, l.site.subjects.Offices)
 }
 
 func (l Links) Class(id string) cell.Cell {
@@ -73,6 +80,18 @@ func (l Links) once(what, of string, show func() cell.Cell) cell.Cell {
 	return c
 }
 
+// Effect shows what a finding of a rule does to money; where the rule changes no subsidy,
+// what it bears on instead.
+func (l Links) Effect(effect, id string) cell.Cell {
+	r := l.site.rules[id]
+	if r == nil || effect != "none" || r.Effect != "none" {
+		return cell.Effect(effect)
+	}
+	return l.once("effect", id, func() cell.Cell {
+		return cell.Text(words.Text("effect", effect) + "，" + words.Text("affects", r.Affects))
+	})
+}
+
 // RuleList links to rules joined with ;.
 func (l Links) RuleList(joined string) cell.Cell {
 	if joined == "" {
@@ -92,7 +111,7 @@ func (l Links) ClauseList(names ...string) cell.Cell {
 	return l.once("clauses", strings.Join(names, "\x00"), func() cell.Cell {
 		var cells []cell.Cell
 		for _, c := range names {
-			cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+ClauseID(c), c))
+			cells = append(cells, cell.Unbroken(l.Root+"clauses.html#"+ClauseID(c), policy.Shown(c)))
 		}
 		return cell.Join(" ", cells...)
 	})
@@ -114,7 +133,11 @@ func (l Links) Subject(f record.Finding) cell.Cell {
 		if !l.site.subjects.Classes[f.ClassID] {
 			return cell.Text(f.SubjectID)
 		}
-		return cell.Link(l.Href(l.site.PlaceOf("classes", f.ClassID))+"#sessions", f.SubjectID)
+		fragment := "#sessions"
+		if no, err := strconv.ParseInt(strings.TrimPrefix(f.SubjectID, f.ClassID+"/"), 10, 64); err == nil {
+			fragment = "#" + SessionID(no)
+		}
+		return cell.Link(l.Href(l.site.PlaceOf("classes", f.ClassID))+fragment, f.SubjectID)
 	case "trainee":
 		if no, err := strconv.ParseInt(strings.TrimPrefix(f.SubjectID, f.ClassID+"#"), 10, 64); err == nil {
 			return l.Trainee(f.ClassID, no)
@@ -122,16 +145,67 @@ func (l Links) Subject(f record.Finding) cell.Cell {
 	case "application":
 		return l.Application(f.SubjectID)
 	case "claim":
-		return cell.Join(" / ", l.Application(f.ApplicationID), l.Class(f.ClassID))
+		application := l.Application(f.ApplicationID)
+		if l.site.subjects.Applications[f.ApplicationID] && l.site.subjects.Classes[f.ClassID] {
+			file := l.site.PlaceOf("applications", f.ApplicationID)
+			application = cell.Link(l.Href(file)+"#"+ClaimID(f.ClassID), f.ApplicationID)
+		}
+		return cell.Join(" / ", application, l.Class(f.ClassID))
 	case "institution":
 		return l.Institution(f.SubjectID)
 	case "district":
 		return l.District(f.SubjectID)
 	case "payment":
-		return l.to("applications", f.ApplicationID, f.SubjectID, l.site.subjects.Applications)
+		return l.payment(f.SubjectID, f.ApplicationID)
 	}
 	return cell.Text(f.SubjectID)
 }
+
+// payment links to the row of a payment, which stands with its application, else in the list
+// of payments; everyone sees the application alone.
+func (l Links) payment(id, application string) cell.Cell {
+	if l.IsPublic {
+		return l.to("applications", application, id, l.site.subjects.Applications)
+	}
+	if file := l.site.PaymentPlace(id, application); file != "" {
+		return cell.Link(l.Href(file)+"#"+PaymentID(id), id)
+	}
+	return cell.Text(id)
+}
+
+// PaymentPlace is the file of the page with the row of a payment, "" where there is none.
+func (s *Site) PaymentPlace(id, application string) string {
+	if s.subjects.Applications[application] {
+		return s.PlaceOf("applications", application)
+	}
+	if page := s.subjects.Payments[id]; page > 0 {
+		return s.Numbered("payments.html", page)
+	}
+	return ""
+}
+
+// TraineeID, SessionID, ClaimID and PaymentID are the fragments of rows: of a class's roster,
+// of its timetable, of the classes of an application and of payments.
+func TraineeID(no int64) string { return "t" + format.Plain(no) }
+
+func SessionID(no int64) string { return "s" + format.Plain(no) }
+
+func ClaimID(class string) string { return "k-" + FileName(class) }
+
+func PaymentID(id string) string { return "p-" + FileName(id) }
+
+// FindingID is the fragment of a finding, the same in every build: it is made of the rule and
+// the subject.
+func FindingID(f record.Finding) string {
+	sum := sha256.Sum256([]byte(f.Rule + "\x00" + f.SubjectID + "\x00" + f.ApplicationID))
+	id := []byte("f-")
+	for _, b := range sum[:5] {
+		id = append(id, letters[b>>4], letters[b&15]) // no digits, which might look like somebody's number
+	}
+	return string(id)
+}
+
+const letters = "bcdfghjklmnpqrst"
 
 // Trainee links to the page of a class that has a trainee in its roster.
 func (l Links) Trainee(class string, no int64) cell.Cell {
@@ -139,11 +213,11 @@ func (l Links) Trainee(class string, no int64) cell.Cell {
 	if !l.site.subjects.Classes[class] {
 		return cell.Text(name)
 	}
-	file := l.site.PlaceOf("classes", class)
+	file, fragment := l.site.PlaceOf("classes", class), "#trainees"
 	if !l.IsPublic { // the others have no roster
-		file = l.site.Numbered(file, RosterPage(no))
+		file, fragment = l.site.Numbered(file, RosterPage(no)), "#"+TraineeID(no)
 	}
-	return cell.Link(l.Href(file)+"#trainees", name)
+	return cell.Link(l.Href(file)+fragment, name)
 }
 
 // Several shows the one place of an application, if its classes share one.
@@ -160,11 +234,11 @@ func (l Links) Source(file string, row *int64) cell.Cell {
 	if file == "" {
 		return cell.Text("")
 	}
-	c := cell.Code(file).To(l.Root + "quality.html#" + FileID(file))
+	c := cell.Code(file)
 	if row != nil {
 		c = c.And(cell.Text("第 " + strconv.FormatInt(*row, 10) + " 行"))
 	}
-	return c
+	return c.To(l.Root + "quality.html#" + FileID(file))
 }
 
 // SourceAt is Source for a row that is known.
@@ -202,6 +276,32 @@ func (l Links) Share(part, whole *int64, needs ...string) cell.Cell {
 		return cell.Withheld()
 	}
 	return cell.KnownShare(part, whole)
+}
+
+// SatisfactionLines are what a share of satisfaction is compared with.
+func (l Links) SatisfactionLines() []int64 {
+	return known(l.SatisfactionStopPercent, l.SatisfactionWarningPercent)
+}
+
+// Satisfaction is a share of satisfied answers.
+func (l Links) Satisfaction(satisfied, answered *int64) cell.Cell {
+	return cell.KnownShare(satisfied, answered, l.SatisfactionLines()...)
+}
+
+// Attended is a share of hours attended.
+func (l Links) Attended(hours, scheduled int64) cell.Cell {
+	return cell.Share(hours, scheduled, known(l.MinimumAttendancePercent)...)
+}
+
+// known are the limits that the notice has.
+func known(limits ...*int64) []int64 {
+	var all []int64
+	for _, limit := range limits {
+		if limit != nil {
+			all = append(all, *limit)
+		}
+	}
+	return all
 }
 
 // Persons is Count inside a sentence, with its unit.
@@ -264,13 +364,26 @@ func (l Links) Stated(fen *int64, needs ...string) cell.Cell {
 	return cell.OptionalMoney(fen)
 }
 
-// Table links to the page of the query that makes a table; rows of exports and of
-// the policy are made by none.
+// Table links to the page of the query that makes a table, by what its rows are; rows of
+// exports and of the policy are made by none.
 func (l Links) Table(table string) cell.Cell {
-	if href := l.queryPage(table); href != "" {
-		return cell.Link(href, table)
+	href := l.queryPage(table)
+	if href == "" {
+		return cell.Code(table)
 	}
-	return cell.Code(table)
+	if title := l.queryOf(table).Title; title != "" {
+		return cell.Link(href, title).With(table)
+	}
+	return cell.Link(href, table)
+}
+
+// queryOf is the query that makes a table, nil where none does.
+func (l Links) queryOf(table string) *Query {
+	i := slices.IndexFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
+	if i < 0 {
+		return nil
+	}
+	return &l.Programme.Queries[i]
 }
 
 // QueryOf is the address of the query that made some rows, which 口径 beside them
@@ -280,8 +393,7 @@ func (l Links) QueryOf(rows record.Made) string { return l.queryPage(rows.MadeBy
 // queryPage is the address of the query that makes a table; "" where the edition shows
 // none.
 func (l Links) queryPage(table string) string {
-	isMade := slices.ContainsFunc(l.Programme.Queries, func(q Query) bool { return q.Table == table })
-	if l.IsPublic || !isMade {
+	if l.IsPublic || l.queryOf(table) == nil {
 		return ""
 	}
 	return l.Root + "queries/" + table + ".html"

@@ -137,6 +137,7 @@ func (p *Programme) Missing(joined string) string {
 // Query is a query that makes a table, for the page that shows it.
 type Query struct {
 	Table, Path, SQL string   // layer.name, its file and its text
+	Title, Says      string   // what its rows are and what its figures mean; "" where no 口径 leads to it
 	Reads            []string // tables of any layer
 }
 
@@ -145,6 +146,7 @@ type RuleCount struct {
 	Rule, Missing  string
 	Evaluated      bool
 	Checked, Found *int64
+	Fen            *int64 // what hangs on its findings, each subject once
 
 	UnjudgedCount                    *int64 // subjects that the rule could not judge though it was evaluated
 	UnverifiedPersons, UnverifiedFen int64  // of the entitlement, where the rule was not evaluated

@@ -8,14 +8,25 @@ import (
 var (
 	annex    = regexp.MustCompile(`^附件?`)
 	fullForm = regexp.MustCompile(`^第`)
+	item     = regexp.MustCompile(`^(.*?)条?（(.+)）$`)
 )
 
-// Cite writes a clause as a sentence cites it: an annex in full, a bare number as 第…条;
-// one that is written in full stays.
+var fullWidth = strings.NewReplacer("(", "（", ")", "）")
+
+// Shown is a clause as readers of Chinese have it, its brackets full width. Data files have
+// it as the notice's folder does.
+func Shown(clause string) string { return fullWidth.Replace(clause) }
+
+// Cite writes a clause as a sentence cites it: an annex in full, a bare number as 第…条,
+// what stands in brackets as its item, 第…条第（…）项; one that is written in full stays.
 func Cite(clause string) string {
+	clause = Shown(clause)
 	switch {
 	case annex.MatchString(clause):
 		return annex.ReplaceAllString(clause, "附件")
+	case item.MatchString(clause):
+		parts := item.FindStringSubmatch(clause)
+		return "第" + strings.TrimPrefix(parts[1], "第") + "条第（" + parts[2] + "）项"
 	case fullForm.MatchString(clause):
 		return clause
 	}

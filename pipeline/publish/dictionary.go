@@ -6,14 +6,15 @@ import (
 	"io"
 	"strings"
 
-	"github.com/peihe/peihe/pipeline/duck"
+	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/reference"
 	"github.com/peihe/peihe/pipeline/query"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
 // dictionaryNotes are said of a file beyond its title.
 var dictionaryNotes = map[string]string{"summary.json": "金额写作文本，免得被读成近似的小数。" +
-	"`newest` 是各类导出数据中截至日期之前（含当日）最新的日期，日期不再前移，说明数据没有更新。"}
+	"newest 是各类导出数据中截至日期之前（含当日）最新的日期，日期不再前移，说明数据没有更新。"}
 
 // TypeTitles name the types that a data file may have.
 var TypeTitles = map[string]string{
@@ -50,40 +51,51 @@ func (b *publication) writeDictionary(ctx context.Context, edition string, w io.
 	} else {
 		fmt.Fprint(w, dictionaryPublic)
 	}
+	files, err := b.dictionary(ctx, edition, func(code string) string { return "`" + code + "`" })
+	for _, f := range files {
+		fmt.Fprintf(w, "\n## %s\n\n%s。%s\n\n| 列 | 中文名 | 类型 | 单位 | 含义 | 条款 |\n|---|---|---|---|---|---|\n", f.Name,
+			f.Title, f.Note)
+		for _, c := range f.Columns {
+			fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", c.Name, c.Title, c.Type, c.Unit, c.Meaning, c.Clauses)
+		}
+	}
+	return err
+}
+
+// dictionary is what the columns of the data files of an edition mean; code shows a word as
+// the files have it.
+func (b *publication) dictionary(ctx context.Context, edition string, code func(string) string) (
+	files []reference.DataFile, err error,
+) {
 	for _, q := range query.Files(b.Statements) {
 		rows, isShown, err := b.shown(ctx, q, edition)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !isShown {
 			continue
 		}
-		fmt.Fprintf(w, "\n## %s\n\n%s。%s\n\n", q.File.Name, q.File.Title, dictionaryNotes[q.File.Name])
-		if err := b.describe(w, q, rows.Columns); err != nil {
-			return err
+		f := reference.DataFile{Name: q.File.Name, Title: q.File.Title, Note: dictionaryNotes[q.File.Name]}
+		for _, column := range rows.Columns {
+			c, err := q.Column(column.Name)
+			if err != nil {
+				return nil, err
+			}
+			f.Columns = append(f.Columns, reference.DataColumn{
+				Name: column.Name, Title: c.Title, Type: TypeTitles[column.Type], Unit: c.Unit,
+				Meaning: c.Meaning + codes(column.Name, code), Clauses: strings.Join(b.Clauses(c.Rules), " "),
+			})
 		}
+		files = append(files, f)
 	}
-	return nil
+	return files, nil
 }
 
-func (b *publication) describe(w io.Writer, q query.Query, columns []duck.Column) error {
-	fmt.Fprint(w, "| 列 | 中文名 | 类型 | 单位 | 含义 | 条款 |\n|---|---|---|---|---|---|\n")
-	for _, column := range columns {
-		c, err := q.Column(column.Name)
-		if err != nil {
-			return err
-		}
-		text := c.Meaning
-		for i, word := range words.In(column.Name) {
-			separator := "，"
-			if i == 0 {
-				separator = "："
-			}
-			text += separator + "`" + word.Code + "` " + word.Text
-		}
-		kind := TypeTitles[column.Type]
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", column.Name, c.Title, kind, c.Unit, text,
-			strings.Join(b.Clauses(c.Rules), " "))
+// codes says what the codes in a column are called.
+func codes(column string, code func(string) string) string {
+	text := ""
+	for i, word := range words.In(column) {
+		text += format.Either(i == 0, "：", "，") + code(word.Code) + " " + word.Text
 	}
-	return nil
+	return text
 }

@@ -85,14 +85,22 @@ func (w *pageWriter) institutionLetters() error {
 		func(s record.Sanction) string { return s.Institution })
 	findings := follow(m, "report.letter_findings", "institution",
 		func(f letter.Finding) string { return f.Institution })
+	orders := follow(m, "report.institution_orders", "institution",
+		func(o letter.Order) string { return o.Institution })
+	open := follow(m, "report.order_classes", "institution",
+		func(c letter.OpenClass) string { return c.Institution })
 	classes := group(w.classes.Rows, func(c record.Class) string { return c.Institution })
 	letters := make([]letter.ToInstitution, 0, len(institutions))
 	for _, i := range institutions {
 		name := i.Institution
-		letters = append(letters, letter.ToInstitution{
+		one := letter.ToInstitution{
 			Institution: i, Classes: classes[name], Sanctions: sanctions.take(name).Rows,
-			Findings: findings.take(name).Rows,
-		})
+			Findings: findings.take(name).Rows, Open: open.take(name).Rows,
+		}
+		for o := range orders.rows(name) {
+			one.Order = o
+		}
+		letters = append(letters, one)
 		if m.err != nil {
 			return m.err
 		}

@@ -41,6 +41,8 @@ type Query struct {
 	Pages       string   // the order in which pages show its rows, where it is another (key pages)
 	Without     []string // columns that its data file or sheet leaves out
 	Public      []string // columns that everyone may see (key public), nil for none
+	Title       string   // Chinese: what its rows are, without a full stop; "" where no page leads to it
+	Says        string   // Chinese: what its figures mean, for readers of 口径
 	File        *File    // the data file that its rows are; nil for none
 
 	own, shared map[string]Column // words of its columns: its own, and of columns.md
@@ -306,11 +308,14 @@ func (q *Query) listen() error {
 	}
 	at = 0
 	switch {
-	case file.Name == "" && (file.Title != "" || file.Position != 0):
-		return fail(errors.New("title and position are said of a data file; name it with `file:`"))
-	case file.Name != "" && (file.Title == "" || file.Position == 0 || q.Order == ""):
+	case (q.Title == "") != (q.Says == "") && file.Name == "":
+		return fail(errors.New("`title:` and `says:` stand together; see queries/README.md"))
+	case file.Name == "" && file.Position != 0:
+		return fail(errors.New("position is said of a data file; name it with `file:`"))
+	case file.Name != "" && (q.Title == "" || file.Position == 0 || q.Order == ""):
 		return fail(errors.New("a data file needs `title:`, `position:` and `order:`; see queries/README.md"))
 	case file.Name != "":
+		file.Title = q.Title
 		q.File = &file
 	}
 	return nil
@@ -349,7 +354,9 @@ func (q *Query) set(file *File, name, about, value string) (err error) {
 	case "file":
 		file.Name = value
 	case "title":
-		file.Title = value
+		q.Title = value
+	case "says":
+		q.Says = value
 	case "position":
 		if file.Position, err = strconv.Atoi(value); err != nil || file.Position < 1 {
 			return fmt.Errorf("position %q is no number from 1", value)

@@ -56,7 +56,7 @@ func TestDataFiles(t *testing.T) {
 		"report/b.sql": "-- B.\n--\n-- file:     b.csv\n-- title:    一行一班，\n--     或一人\n-- position: 2\n-- public:   x, y\n" +
 			"-- without:  p, q\n-- order:    y\n-- column y: 乙 | | 说到这里，\n--       还没有完 |\n--       claim_late\nselect 1 as x",
 		"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 首\n-- position: 1\n-- order: x\nselect 1 as x",
-		"report/c.sql": "-- C, no file.\nselect 1 as x",
+		"report/c.sql": "-- C, no file.\n--\n-- title: 丙\n-- says: 丙是多少，\n--       从一到十。\nselect 1 as x",
 	}))
 	if err != nil {
 		t.Fatal(err)
@@ -86,6 +86,9 @@ func TestDataFiles(t *testing.T) {
 	if _, err := b.Column("z"); err == nil || !strings.Contains(err.Error(), "queries/report/b.sql: column z has no words") {
 		t.Errorf("z: %v", err)
 	}
+	if b.Title != "一行一班，或一人" || b.Says != "" || queries[2].Title != "丙" || queries[2].Says != "丙是多少，从一到十。" {
+		t.Errorf("%+v, %+v", b, queries[2])
+	}
 	if got := Comment(b.SQL); got != "B." {
 		t.Errorf("b says %q of itself", got)
 	}
@@ -100,7 +103,9 @@ func TestWrongQueries(t *testing.T) {
 		"queries/facts/a.sql: reads report.b, a later layer": {"facts/a.sql": "-- A.\nselect 1 from report.b"},
 		"queries/report/a.sql:3: unknown key \"colour\"":     {"report/a.sql": "-- A.\n--\n-- colour: red\nselect 1"},
 		"queries/report/a.sql:5: key order stands twice":     {"report/a.sql": "-- A.\n--\n-- order: x,\n--      y\n-- order: z\nselect 1"},
-		"queries/report/a.sql:3: title and position":         {"report/a.sql": "-- A.\n--\n-- title: 甲\nselect 1"},
+		"queries/report/a.sql:3: `title:` and `says:`":       {"report/a.sql": "-- A.\n--\n-- title: 甲\nselect 1"},
+		"queries/report/b.sql:3: `title:` and `says:`":       {"report/b.sql": "-- A.\n--\n-- says: 甲是乙。\nselect 1"},
+		"queries/report/a.sql:3: position is said":           {"report/a.sql": "-- A.\n--\n-- position: 1\nselect 1"},
 		"queries/report/a.sql:3: a data file needs":          {"report/a.sql": "-- A.\n--\n-- file: a.csv\n-- title: 甲\n-- position: 1\nselect 1"},
 		"queries/report/a.sql:3: position \"0\"":             {"report/a.sql": "-- A.\n--\n-- position: 0\nselect 1"},
 		"queries/report/a.sql:3: unknown key \"order x\"":    {"report/a.sql": "-- A.\n--\n-- order x: y\nselect 1"},

@@ -2,6 +2,8 @@
 -- yuan that hang on them, and amounts. Rows of exports are causes themselves and are
 -- counted apart.
 --
+-- title: 变化，按原因
+-- says: 两期之间的变化，按其原因计数和合计。
 -- order: position
 with caused as (
     select cause_kind as cause, kind, change, yuan

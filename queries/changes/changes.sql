@@ -6,6 +6,7 @@
 --
 -- file:     changes.csv
 -- title:    与上期相比的变化：发现、核定结果、金额和导出的行
+-- says:     两期之间每一项变化一行：发现的新增、消除和改变，学员结果的改变，金额的改变，各附原因。
 -- position: 21
 -- order:    item_no
 -- without:  item_no, severity, detail, class_id, application_id, cause_kind

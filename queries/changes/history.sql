@@ -3,6 +3,7 @@
 --
 -- file:     history.csv
 -- title:    历次的合计：数据有变化的每个截至日期一行
+-- says:     数据文件有变化的每个截止日一行：应补、暂缓、已拨付的合计，和各种程度的发现数。
 -- position: 22
 -- order:    as_of
 -- column as_of: 截至日期 | | 那一期所说的是哪一天

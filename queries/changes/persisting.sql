@@ -1,6 +1,8 @@
 -- Findings that were there in the build before and still are, by the as-of date since
 -- which they have been.
 --
+-- title: 持续的发现
+-- says: 两期都有的发现，和从哪一期开始就有。
 -- order: since
 select
     coalesce(s.since, c.base_date) as since,

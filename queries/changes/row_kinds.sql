@@ -1,5 +1,7 @@
 -- Rows of exports that appeared, changed or went, by kind of export: so many subjects.
 --
+-- title: 行数的变化
+-- says: 每类导出数据新增、消失和改动了多少行。
 -- order: export
 select
     c.detail as export,

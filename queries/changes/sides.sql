@@ -1,6 +1,8 @@
 -- How many trainees went from one outcome to another, with the yuan that they are
 -- entitled to more or less. before is null of those who came, after of those who went.
 --
+-- title: 两期的日期
+-- says: 比较的两期各自的数据截止日。
 -- order: position
 select
     row_number() over (

@@ -2,6 +2,8 @@
 -- the entitled and held, trainee by trainee, of the others application by application.
 -- Unknown where either build does not know.
 --
+-- title: 金额的变化
+-- says: 两期的应补、暂缓、已拨付各多少，相差多少。
 -- order: position
 with persons as (
     select

@@ -1,4 +1,7 @@
 -- What changed in all: one row.
+--
+-- title: 人数和金额的变化
+-- says: 两期的人数和金额各多少，相差多少。
 select
     c.as_of,
     c.former_date,

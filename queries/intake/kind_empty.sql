@@ -9,7 +9,7 @@
 -- cause only_headers: its files hold headers only: the query that exported them found nothing
 --       | 文件只有表头：导出时没有查到数据
 -- cause all_set_aside: every row was set aside, see the other checks
---       | 每一行都被搁置，见其他各项
+--       | 每一行都没有采用，见其他各项
 -- after: file_unread:*, file_unusable:*, rows_lost, second_table:*
 -- after all_set_aside: kind_empty:classes
 --

@@ -1,9 +1,9 @@
 -- More than a share of a file's rows are set aside.
 --
--- title: 搁置的行过多
+-- title: 没有采用的行过多
 -- scope: file
 -- says: {measured} of {looked_at} rows are set aside, more than {percent} %
---       | {looked_at} 行中有 {measured} 行被搁置，超过 {percent}%
+--       | {looked_at} 行中有 {measured} 行没有采用，超过 {percent}%
 -- mend: mend the export and run again
 --       | 请改正后重新导出
 -- cause merged_cells: {column} stands only in the first row of each group: merged cells

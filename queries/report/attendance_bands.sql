@@ -1,6 +1,9 @@
 -- Trainees of ended classes by attendance, in bands of ten points; the last band
 -- is full attendance. A class without hours has no attendance and is left out.
 --
+-- title: 到课率的分布
+-- says: 已结班的班次里每名学员一次，按到课率每十个百分点归一档，全到课单列。到课率是有效签到的
+--       课时除以开出的课时；没有开出课时的班次不计。
 -- order: band
 with bands as (
     select 0 as band

@@ -1,5 +1,8 @@
 -- A claim with its review, for the pages of its class and of its application.
 --
+-- title: 申请的班次
+-- says: 每份申请里每个班次一行：申请的人数和金额、审核结果，以及按学员逐个核定的应补和暂缓。重
+--       复申请、审核不通过的不计应补。
 -- order: application_id, class_id
 -- public: application_id, class_id, district, institution, applied_date, review,
 --       claimed_yuan, is_rejected, entitled_persons, entitled_yuan

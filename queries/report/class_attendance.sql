@@ -1,6 +1,9 @@
 -- Who signed in for which sessions of a class: one row per trainee with a sign-in, the
 -- numbers of the sessions joined by spaces, apart by whether a sign-in counts.
 --
+-- title: 逐人逐课次的到课
+-- says: 每名学员在每个课次有没有有效签到。签到在课次时间之内、签到方式被认可、停留时间够，才算
+--       到课。
 -- order: class_id, trainee_no
 with signed as (
     select

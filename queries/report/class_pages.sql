@@ -1,6 +1,9 @@
 -- A class with every measured value, its persons and its yuan. Only a class that has
 -- ended falls below a line of satisfaction.
 --
+-- title: 班次
+-- says: 每个班次一行。学员是名册人数；合格是到课率达标且考核合格的人数；应补是没有暂缓或不予补
+--       贴原因的学员的补贴之和，没有结班的不计；满意率是满意的回答除以有效的回答。
 -- order: class_id
 -- public: class_id, class_name, institution, is_selected, district, occupation, mode,
 --       start_date, end_date, is_ended, day_count, offline_day_count, scheduled_hours,

@@ -1,5 +1,7 @@
 -- The timetable of a class, with what was held of it.
 --
+-- title: 课程安排与实际开课
+-- says: 课表上的每个课次一行。有人有效签到的算开课；认定课时是开出的课次按通知折算的课时。
 -- order: class_id, session_no
 -- public: class_id, session_no, session_date, start_time, end_time, minutes, hours,
 --       credited_hours, is_theory, is_offline, topics, platform, recording_minutes,

@@ -1,5 +1,8 @@
 -- The four items of the survey of a class, over counted surveys.
 --
+-- title: 满意度测评
+-- says: 测评表的每一项：有效回答是当期学员作答的份数，满意是其中答满意的份数。不在名册的人、重
+--       复的测评不计。
 -- order: class_id, position
 -- public: class_id, position, item, answered_count, satisfied_count
 select

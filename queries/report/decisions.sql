@@ -3,13 +3,16 @@
 -- hold. standing says it of each row: counted, or why it changes nothing.
 --
 -- file:     decisions.csv
--- title:    核定处理意见：一条规则、一个对象、一个日期为一行，和它是否作数
+-- title:    核定处理意见：一条规则、一个对象、一个日期为一行，和它有没有采用
+-- says:     经办人对暂缓事项的每条意见一行。同一条规则、同一个对象有几条的，取数据截止日之前最近的
+--       一条；规则没有发现、对象不存在或不属暂缓的，意见不改变补贴。
 -- position: 17
--- without:  subject, class_id, application_id
+-- without:  subject, class_id, application_id, decided_by, reason
 -- order:    rule, subject_id, decided_date, source_file, source_row
+-- pages:    decided_date desc, subject_id, rule, source_file, source_row
 -- column decided_date: 决定日期 | | 作出处理意见的日期
 -- column document: 文号 | | 处理意见的文号
--- column standing: 是否作数 | | 处理意见是否作数；不作数的，是什么原因
+-- column standing: 有没有采用 | | 处理意见有没有采用；没有采用的，是什么原因
 with found as (
     select distinct f.rule, f.subject_id
     from report.findings f
@@ -36,6 +39,8 @@ select
     d.decided_date,
     d.decision,
     d.document,
+    d.decided_by,
+    d.reason,
     case
         when r.rule is null then 'unknown_rule'
         when k.subject_id is null then 'unknown_subject'

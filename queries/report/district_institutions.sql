@@ -1,5 +1,7 @@
 -- What each institution did in each district.
 --
+-- title: 在本地区办班的机构
+-- says: 每个机构在本地区的班次、学员、应补和满意率，只计本地区的班次。
 -- order: district, institution
 -- public: district, institution, class_count, trainee_count, entitled_persons,
 --       entitled_yuan, answered_count, satisfied_count

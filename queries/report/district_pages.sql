@@ -3,6 +3,9 @@
 -- are summed over the classes of the district; notices and payments belong to applications and are not. What rests
 -- on a kind that the exports lack is unknown.
 --
+-- title: 地区
+-- says: 每个地区一行，班次归其所在的地区。名额加调剂是计划人数；应补、暂缓是其班次的学员之和；
+--       公示和拨付属于申请，不分到地区。
 -- order: position
 select
     d.district,

@@ -1,6 +1,8 @@
 -- Trainees held or rejected, by rule, per district. A trainee with several
 -- reasons counts under each.
 --
+-- title: 暂缓和不予补贴的原因，按地区
+-- says: 本地区暂缓和不予补贴的学员，按规则计数。一名学员有几个原因的，在每个原因下各计一次。
 -- order: district, held_persons + rejected_persons desc, rule
 select
     c.district,

@@ -2,6 +2,9 @@
 -- its kind it has, what an unrecognised one comes closest to. Headers and kinds
 -- that are several are joined.
 --
+-- title: 读入的文件
+-- says: 每个导出文件一行：是哪一类数据，怎样编码，读入多少行，采用和没有采用的各多少行，以及认
+--       出了哪些列。
 -- order: source_file
 select
     f.source_file,

@@ -1,9 +1,9 @@
--- When the notice of an application runs, both days included: from its own start where
--- one is recorded, of several the last to start, else from the next day that counts;
--- for as many days, all or working ones, as the notice asks for. A count of working
--- days that leaves the calendars leaves its date unknown and names the first year of
--- which nothing is known.
--- is_too_short: the recorded notice ends before.
+-- When a public notice of an application that is written now runs, both days included:
+-- from the next day that counts, for as many days, all or working ones, as the notice
+-- asks for. A count of working days that leaves the calendars leaves its date unknown and
+-- names the first year of which nothing is known.
+-- is_recorded: the exports have a notice of it; recorded_end: of several that of the last
+-- to start; is_too_short: it ends before it has run for as long.
 --
 -- order: application_id
 with days as (
@@ -35,7 +35,7 @@ begun as (
         a.application_id,
         n.start_date as recorded_start,
         n.end_date as recorded_end,
-        coalesce(n.start_date, t.day) as day
+        t.day
     from facts.applications a
     cross join tomorrow t
     left join facts.notices n
@@ -47,8 +47,9 @@ counted as (
         b.recorded_start,
         b.recorded_end,
         f.unknown_from,
-        coalesce(b.recorded_start, s.day) as start_date,
-        e.day as end_date
+        s.day as start_date,
+        e.day as end_date,
+        r.day as recorded_least
     from begun b
     cross join policy.limits l
     join days f on f.day = b.day
@@ -60,6 +61,11 @@ counted as (
         on e.is_counted
         and e.counted_to = f.counted_before + l.notice_period
         and (f.unknown_from is null or e.day < f.unknown_from)
+    left join days g on g.day = b.recorded_start
+    left join days r
+        on r.is_counted
+        and r.counted_to = g.counted_before + l.notice_period
+        and (g.unknown_from is null or r.day < g.unknown_from)
 )
 select
     c.application_id,
@@ -72,6 +78,6 @@ select
     end as unknown_year,
     c.recorded_start is not null as is_recorded,
     c.recorded_end,
-    coalesce(c.recorded_end < c.end_date, false) as is_too_short
+    coalesce(c.recorded_end < c.recorded_least, false) as is_too_short
 from counted c
 cross join policy.limits l

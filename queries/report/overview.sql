@@ -2,6 +2,10 @@
 -- persons would have brought, out_yuan all that was paid, with or without an
 -- application, gap_persons how many passed beyond the plan (negative: are missing).
 -- What rests on a kind that the exports lack is unknown.
+--
+-- title: 全市的合计
+-- says: 全市的人数和金额：合格、应补、暂缓、不予补贴是学员之和，申请、公示、拨付是各份申请之和；
+--       已拨付减可拨付是差额，没有申请的拨付另列。
 select
     t.class_count,
     t.trainee_count,

@@ -2,6 +2,7 @@
 --
 -- file:     payment_days.csv
 -- title:    每个日期的拨付和退款
+-- says:     有拨付或退款的每一天一行：付出、退回各多少笔多少元，以及到当日为止的累计。
 -- position: 15
 -- order:    paid_date
 -- column payments: 拨付笔数 | 个 | 当日付出的笔数 | paid_over_entitlement

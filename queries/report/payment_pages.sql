@@ -1,5 +1,7 @@
 -- Payments with whose application they are.
 --
+-- title: 拨付与退款
+-- says: 每笔拨付一行，和它所属的申请；退款为负数，找不到申请的注明没有申请。
 -- order: payment_id, application_id
 select
     p.payment_id,

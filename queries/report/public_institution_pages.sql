@@ -3,8 +3,8 @@
 -- order:  position nulls last, institution
 -- public: institution, position, recommending_district, is_selected, is_listed,
 --       class_count, trainee_count, entitled_persons, entitled_yuan, answered_count,
---       satisfied_count, action, below_stop_count, below_warning_count, error_count,
---       warning_count, info_count, finding_count
+--       satisfied_count, action, settled_date, below_stop_count, below_warning_count,
+--       error_count, warning_count, info_count, finding_count
 select
     i.institution,
     i.position,
@@ -18,6 +18,7 @@ select
     i.answered_count,
     i.satisfied_count,
     i.action,
+    i.settled_date,
     i.below_stop_count,
     i.below_warning_count,
     cast(coalesce(f.error_count, 0) as bigint) as error_count,

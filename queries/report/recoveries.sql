@@ -2,6 +2,7 @@
 --
 -- file:     recoveries.csv
 -- title:    追回补贴的决定与退款，退款对应同一机构此前最近的一次决定
+-- says:     每个追回决定和对应它的退款；退款对应同一机构此前最近的一次追回决定。
 -- position: 16
 -- order:    institution, decided_date, paid_date, payment_id, application_id
 -- column decided_date: 决定日期 | | 追回决定的日期；没有对应决定的退款为空 | recovery_outstanding

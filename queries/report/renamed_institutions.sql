@@ -1,5 +1,7 @@
 -- Rows of institutions that the exports carry under an alias.
 --
+-- title: 按别名认出的机构
+-- says: 导出数据里的写法与名单不同、按别名表认作名单上机构的名称。
 -- order: alias, institution
 with renamed as (
     select r.institution as alias, s.institution

@@ -1,6 +1,8 @@
 -- Ended classes by the lines of satisfaction: one row. unanswered_count has those that
 -- nobody answered for, all where no surveys are exported.
 --
+-- title: 班次的满意率
+-- says: 已结班的班次，按满意率落在通知的哪一段计数；没有有效测评的单列。
 -- public: below_stop_count, below_warning_count, met_count, unanswered_count
 select
     count(*) filter (where is_below_stop) as below_stop_count,

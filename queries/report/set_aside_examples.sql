@@ -1,6 +1,8 @@
 -- Set-aside rows and unreadable cells as the data-quality page lists them: of each
 -- file and reason the first. set_aside.csv has all.
 --
+-- title: 没有采用的行
+-- says: 没有采用的行和读不出的单元格，每个文件每种原因列出最前面的一些；全部在 set_aside.csv。
 -- order: source_file, source_row, "column", reason
 with numbered as (
     select

@@ -1,6 +1,8 @@
 -- Rules by severity: how many there are, found something, were not evaluated, and
 -- how much all of them found.
 --
+-- title: 发现，按程度
+-- says: 规则按程度计数：共有多少条，有发现的多少条，没有核验的多少条，共发现多少件。
 -- order: severity_rank
 select
     s.severity,

@@ -4,7 +4,7 @@
 --
 -- without: position
 -- order:   position, source_file, source_row, "column", reason
--- column category: 类别 | | 文件，或其中搁置的行、读不出的单元格
+-- column category: 类别 | | 文件，或其中没有采用的行、读不出的单元格
 select
     '已接受的问题' as category,
     source_file,
@@ -52,7 +52,7 @@ select
 from report.files
 union all
 select
-    case when kept then '读不出的单元格' else '搁置的行' end as category,
+    case when kept then '读不出的单元格' else '没有采用的行' end as category,
     source_file,
     kind,
     null as encoding,

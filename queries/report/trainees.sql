@@ -3,6 +3,8 @@
 --
 -- file:     trainees.csv
 -- title:    学员的核定结果，姓名和证件号码已遮盖
+-- says:     名册上的每名学员一行。到课率是有效签到的课时除以开出的课时；有暂缓原因的暂缓，有不予补
+--       贴原因的不予补贴，班次没有结班的待定，其余应补。
 -- position: 2
 -- order:    class_id, trainee_no
 -- without:  rate_yuan, uplift_percent, worth_yuan

@@ -1,6 +1,8 @@
 -- The names and words that the policy does not know, each with the known ones that
 -- come nearest. What looks like somebody's number is not shown.
 --
+-- title: 没有认出的名称
+-- says: 导出数据里通知和名单都没有的名称和用词，和写法最接近的已知名称。
 -- order: kind, column_name, name
 select
     n.kind,

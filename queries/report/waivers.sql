@@ -1,6 +1,8 @@
 -- Every waiver with what became of it: expired ones first, then those soon to end.
 -- What waives nothing is unused. The keys are those of the subject.
 --
+-- title: 核准的发现
+-- says: 经核准的发现：理由、核准人和到期日。核准只影响程序的退出码，人数和金额不变。
 -- order: standing_rank, expires_date, rule, subject_id
 with found as (
     select

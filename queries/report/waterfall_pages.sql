@@ -1,6 +1,9 @@
 -- The waterfall of persons as pages show it: how many each step leaves, and how many
 -- left at it. Nobody was rejected for an assessment that nobody exported.
 --
+-- title: 从报名到应补
+-- says: 名册上的人一步步减下来：结班、到课达标、参加考核、考核合格、没有其他问题、没有暂缓，剩
+--       下的就是应补。每一步减去的人只计一次。
 -- order: level, id
 select
     level,

@@ -2,6 +2,8 @@
 --
 -- file:     waterfall_persons.csv
 -- title:    每名学员止于人数阶梯的哪一步
+-- says:     每名没有走到应补的学员一行，和使他止于这一步的规则；几条规则都不予补贴的，算在最先的一
+--       步。
 -- position: 11
 -- order:    class_id, trainee_no
 -- column step: 止于 | | 学员止于哪一步；几条规则都不予补贴的，算在最先的一步

@@ -29,7 +29,8 @@
     asked = true;
     run("search-index.js", function () {
       if (window.searchIndex) {
-        parts = [{ entries: window.searchIndex.map(function (e) { return entry.apply(null, e); }) }];
+        var read = reader(window.searchIndex.letters);
+        parts = [{ entries: window.searchIndex.entries.map(function (e) { return entry(e[0], e[1], e[2], e[3], read(e[1]), e[4]); }) }];
       } else {
         parts = window.searchAlphabets.map(function (alphabet) { return { alphabet: alphabet, asked: false, entries: null }; });
       }
@@ -47,8 +48,22 @@
     });
   }
 
-  function entry(kind, name, id, note, initials, address) {
-    return { kind: kind, name: name, id: id, note: note, address: address, words: [name, id].map(fold), letters: initials.split(" ") };
+  function entry(kind, name, id, note, letters, address) {
+    return { kind: kind, name: name, id: id, note: note, address: address, words: [name, id].map(fold), letters: letters };
+  }
+
+  // How the characters of a name are read: each with its syllables, and their initials.
+  function reader(letters) {
+    var known = {};
+    return function (name) {
+      return Array.from(name, function (c) {
+        if (known[c] === undefined) {
+          var read = /[0-9A-Za-z]/.test(c) ? c.toLowerCase() : letters[c];
+          known[c] = read ? { syllables: read.split(" "), initials: read.split(" ").map(function (s) { return Array.from(s)[0]; }) } : null;
+        }
+        return known[c];
+      }).filter(Boolean);
+    };
   }
 
   // What a part holds, which is told where it is written.
@@ -57,13 +72,13 @@
     var names = part.names ? texts(part.names) : ids;
     var notes = part.notes ? texts(part.notes) : [];
     var files = part.files ? part.files.split(" ") : [];
+    var read = reader(part.letters);
     return ids.map(function (id, i) {
       var shard = part.shards ? part.shards.slice(2 * i, 2 * i + 2) + "/" : "";
-      var file = files[i] && files[i][0] === "~" ? id + files[i] : files[i] || id;
-      var initials = Array.from(names[i], function (c) {
-        return /[0-9A-Za-z]/.test(c) ? c.toLowerCase() : part.letters[c] || "";
-      }).filter(Boolean).join(" ");
-      return entry(part.kind, names[i], id, notes[i] || "", initials, part.folder + "/" + shard + file + ".html");
+      var base = part.anchor ? notes[i] || "" : id;
+      var file = files[i] && files[i][0] === "~" ? base + files[i] : files[i] || base;
+      if (!file.includes(".html#")) file += ".html" + (part.anchor ? "#" + part.anchor + id : "");
+      return entry(part.kind, names[i], id, notes[i] || "", read(names[i]), part.folder + "/" + shard + file);
     });
   }
 
@@ -85,15 +100,34 @@
     return text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   }
 
-  // Whether the characters stand in this order among the parts, from one of them on
-  // without a gap (run) or with gaps.
-  function inOrder(characters, parts, from, run) {
-    var at = from;
+  // Whether the characters stand in this order among the parts, with or without gaps.
+  function inOrder(characters, parts) {
+    var at = 0;
     for (var i = 0; i < characters.length; i++, at++) {
-      while (!run && at < parts.length && !parts[at].includes(characters[i])) at++;
-      if (at >= parts.length || !parts[at].includes(characters[i])) return false;
+      while (at < parts.length && !parts[at].includes(characters[i])) at++;
+      if (at >= parts.length) return false;
     }
     return true;
+  }
+
+  // Whether a Chinese name is meant that differs in one character from what was typed.
+  function isNear(entry, characters) {
+    return characters.some(function (_, i) {
+      return inOrder(characters.filter(function (_, j) { return j !== i; }), entry.words[0]);
+    });
+  }
+
+  // Whether the text from one of its characters on is what letters are read as, from one of
+  // them on: of each its syllable, or how it begins.
+  function spells(text, at, letters, from) {
+    if (at === text.length) return true;
+    if (from === letters.length) return false;
+    return letters[from].syllables.some(function (syllable) {
+      var n = 0;
+      while (n < syllable.length && text[at + n] === syllable[n]) n++;
+      for (; n > 0; n--) if (spells(text, at + n, letters, from + 1)) return true;
+      return false;
+    });
   }
 
   // How well an entry fits, the least being best; -1 where it does not.
@@ -102,13 +136,13 @@
     if (words.some(function (w) { return w === query; })) return 0;
     if (words.some(function (w) { return w.startsWith(query); })) return 1;
     if (words.some(function (w) { return w.includes(query); })) return 2;
-    if (inOrder(characters, entry.letters, 0, true)) return 3;
-    for (var i = 1; i < entry.letters.length; i++) {
-      if (inOrder(characters, entry.letters, i, true)) return 4;
+    for (var i = 0; i < entry.letters.length; i++) {
+      if (spells(query, 0, entry.letters, i)) return i === 0 ? 3 : 4;
     }
     if (characters.length > 1) {
-      if (entry.letters.length && entry.letters[0].includes(characters[0]) && inOrder(characters, entry.letters, 0, false)) return 5;
-      if (inOrder(characters, words[0], 0, false)) return 6;
+      var initials = entry.letters.map(function (l) { return l.initials; });
+      if (initials.length && initials[0].includes(characters[0]) && inOrder(characters, initials)) return 5;
+      if (inOrder(characters, words[0])) return 6;
     }
     return -1;
   }
@@ -131,6 +165,20 @@
         if (r >= 0) hits.push({ entry: entry, rank: r });
       });
     });
+    var isNone = hits.length === 0 && !isWaiting;
+    if (isNone && characters.length > 2 && characters.every(function (c) { return c > "\u2e7f"; })) {
+      parts.forEach(function (part, n) {
+        if (part.alphabet && characters.filter(function (c) { return !part.alphabet.includes(c); }).length > 1) return;
+        if (!part.entries) {
+          isWaiting = true;
+          loadPart(n);
+          return;
+        }
+        part.entries.forEach(function (entry) {
+          if (isNear(entry, characters)) hits.push({ entry: entry, rank: 7 });
+        });
+      });
+    }
     if (isWaiting) hits = []; // the part searches once it is there
     hits.sort(function (a, b) { return a.rank - b.rank; }); // else in the order of the index
     active = -1;
@@ -139,6 +187,7 @@
     input.setAttribute("aria-expanded", String(hits.length > 0));
     input.removeAttribute("aria-activedescendant");
     status.textContent = !query || isWaiting ? "" : hits.length === 0 ? "没有找到" :
+      isNone ? "没有找到，有相近的 " + hits.length + " 项" :
       hits.length > shownAtMost ? "共 " + hits.length + " 项，列出前 " + shownAtMost + " 项" : "共 " + hits.length + " 项";
   }
 

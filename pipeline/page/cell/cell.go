@@ -3,8 +3,8 @@
 package cell
 
 import (
+	"html"
 	"html/template"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -56,20 +56,58 @@ func past(html string, from int, end byte) int {
 	return len(html) - 1
 }
 
-// SortKey is what a script sorts the cell by, "" where that is its text.
+// SortKey is what a script sorts the cell by, "" where that is its first line.
 func (c Cell) SortKey() string {
 	if c.sort == "" {
 		return ""
 	}
-	text := c.html
+	text, _, _ := strings.Cut(c.html, "<small>")
 	if strings.HasPrefix(text, "<") {
 		text = untagged(text)
 	}
-	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(text, ".00") == c.sort {
+	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(ungrouped(text), ".00") == c.sort {
 		return ""
 	}
 	return c.sort
 }
+
+// ungrouped is a figure without its separators, and with the sign that scripts know.
+func ungrouped(figure string) string {
+	if strings.HasPrefix(figure, "−") {
+		figure = "-" + figure[len("−"):]
+	}
+	return strings.ReplaceAll(figure, ",", "")
+}
+
+// Tenths are those of a percent of the share that the cell is sorted by, and whether it shows
+// one.
+func (c Cell) Tenths() (n int, isShare bool) {
+	whole, tenth, isDecimal := strings.Cut(c.sort, ".")
+	n, err := strconv.Atoi(whole + tenth)
+	return n, isDecimal && err == nil
+}
+
+// Value is what a script knows of the cell without showing it: its text, U+001E before each
+// further line, and behind U+001F what it is sorted by where that is not the first line.
+func (c Cell) Value(isFigure bool) string {
+	text := c.html
+	if strings.IndexByte(text, '<') >= 0 {
+		text = untagged(lines.Replace(text))
+	}
+	if strings.IndexByte(text, '&') >= 0 {
+		text = html.UnescapeString(text)
+	}
+	if isFigure {
+		text = ungrouped(text)
+	}
+	if key := c.SortKey(); key != "" {
+		text += "\x1f" + key
+	}
+	return text
+}
+
+// lines sets apart what a page sets in lines.
+var lines = strings.NewReplacer("<small>", "\x1e", "<br>", "\x1e")
 
 // untagged is a text without its markup.
 func untagged(html string) string {
@@ -115,11 +153,19 @@ func (c Cell) To(href string) Cell {
 	return c
 }
 
-// Named makes a cell the target of a fragment.
+// Named makes a cell the target of a fragment, an id of letters, digits, ".", "_", "-" and
+// "~": its first element gets the id, which costs a row few bytes.
 func (c Cell) Named(id string) Cell {
-	c.html = `<span id="` + escape(id) + `">` + c.html + `</span>`
+	if end := strings.IndexAny(c.html, " >"); end > 0 && c.html[0] == '<' {
+		c.html = c.html[:end] + " id=" + escape(id) + c.html[end:]
+		return c
+	}
+	c.html = "<span id=" + escape(id) + ">" + c.html + "</span>"
 	return c
 }
+
+// IsLink tells whether the cell leads somewhere.
+func (c Cell) IsLink() bool { return strings.HasPrefix(c.html, "<a ") }
 
 // IsEmpty tells whether the cell shows nothing.
 func (c Cell) IsEmpty() bool { return c.html == "" }
@@ -144,6 +190,9 @@ func (c Cell) SortedBy(n int64) Cell {
 
 // Text is plain text; an empty one shows as unknown.
 func Text(s string) Cell { return Cell{html: escape(format.OrUnknown(s))} }
+
+// Blank shows nothing, where nothing is to be known: a total of names.
+func Blank() Cell { return Cell{} }
 
 // Link is text that leads to href, which must come from a links value.
 func Link(href, s string) Cell {
@@ -188,11 +237,11 @@ func OptionalWhole(n *int64) Cell {
 	return Whole(*n)
 }
 
-// Share shows part ÷ whole as a percentage.
-func Share(part, whole int64) Cell {
-	c := Cell{html: format.Percent(part, whole)}
+// Share shows part ÷ whole as a percentage; see [format.Percent] for limits.
+func Share(part, whole int64, limits ...int64) Cell {
+	c := Cell{html: format.Percent(part, whole, limits...)}
 	if whole > 0 {
-		c.sort = format.Tenths(part, whole)
+		c.sort = strings.TrimSuffix(c.html, "%")
 	}
 	return c
 }
@@ -217,11 +266,11 @@ func KnownWhole(n *int64) Cell {
 func Withheld() Cell { return Cell{html: `<span title="不公布">` + format.Withheld + `</span>`} }
 
 // KnownShare shows part ÷ whole, or that the exports lack what they rest on.
-func KnownShare(part, whole *int64) Cell {
+func KnownShare(part, whole *int64, limits ...int64) Cell {
 	if part == nil || whole == nil {
 		return Text(words.Unexported)
 	}
-	return Share(*part, *whole)
+	return Share(*part, *whole, limits...)
 }
 
 // Code shows an identifier in a monospaced face.
@@ -284,23 +333,13 @@ func Striking(word string, isWorst bool) Cell {
 	return Cell{html: "<i>" + escape(word) + "</i>"}
 }
 
-// Span shows two dates, the first as the sort key.
+// Span shows two dates, the first of which it is sorted by.
 func Span(from, to string) Cell {
 	html := `<span class="d">` + escape(format.OrUnknown(from)) + ` –</span> ` +
 		`<span class="d">` + escape(format.OrUnknown(to)) + `</span>`
-	return Cell{html: html, sort: from}
+	return Cell{html: html}
 }
-
-// rawYuan is an amount as a query writes it, long enough to want separators.
-var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
 
 // Measured is what a query measured or requires, with the thousands of its amounts
 // set apart as everywhere.
-func Measured(s string) Cell {
-	if !strings.Contains(s, " 元") {
-		return Text(s)
-	}
-	return Text(rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
-		return format.Decimal(strings.TrimSuffix(amount, " 元")) + " 元"
-	}))
-}
+func Measured(s string) Cell { return Text(format.Amounts(s)) }

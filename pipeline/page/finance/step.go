@@ -74,7 +74,7 @@ func stated(fen, count *int64) cell.Cell {
 // before it.
 func stepsChart(l page.Links, all record.Rows[ApplicationStep]) (chart.Chart, error) {
 	t := table.Table{
-		ID: "steps", Query: l.QueryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
+		ID: "steps", Ordered: true, Query: l.QueryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
 		Columns: []table.Column{
 			table.Text("步骤"), table.Figures("份数或笔数", ""), table.Office(table.Figures("人数", "人")),
 			table.Figures("金额", "元"),

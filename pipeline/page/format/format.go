@@ -3,6 +3,8 @@
 package format
 
 import (
+	"math/bits"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -36,6 +38,19 @@ func Decimal(s string) string {
 	return thousands(whole) + "." + fraction
 }
 
+// rawYuan is an amount as a query writes it, long enough to want separators.
+var rawYuan = regexp.MustCompile(`\b\d{4,}\.\d\d 元`)
+
+// Amounts sets the thousands apart in the amounts of a text that a query wrote.
+func Amounts(s string) string {
+	if !strings.Contains(s, " 元") {
+		return s
+	}
+	return rawYuan.ReplaceAllStringFunc(s, func(amount string) string {
+		return Decimal(strings.TrimSuffix(amount, " 元")) + " 元"
+	})
+}
+
 func thousands(digits string) string {
 	if len(digits) <= 3 {
 		return digits
@@ -50,19 +65,55 @@ func thousands(digits string) string {
 	return b.String()
 }
 
-// Percent writes part ÷ whole with one decimal, cut and not rounded: a share
-// just below a threshold must not look as if it met it. Of nothing it is "—".
-func Percent(part, whole int64) string {
+// Percent writes part ÷ whole with one decimal, rounded half up. Beside a limit that it
+// keeps or misses it has as many decimals as it takes to see which: 2886 of 3038 are
+// 94.997% where 95% are asked for. All and none are limits everywhere. Of nothing it is "—".
+func Percent(part, whole int64, limits ...int64) string {
 	if whole <= 0 {
 		return Unknown
 	}
-	return Tenths(part, whole) + "%"
+	return Percentage(part, whole, limits...) + "%"
 }
 
-// Tenths is part ÷ whole in percent with one decimal, cut.
-func Tenths(part, whole int64) string {
-	t := part * 1000 / whole
-	return strconv.FormatInt(t/10, 10) + "." + strconv.FormatInt(t%10, 10)
+// mostDecimals are enough to tell any part of a hundred million persons from a limit.
+const mostDecimals = 8
+
+// Percentage is Percent without its sign, of a whole above 0.
+func Percentage(part, whole int64, limits ...int64) string {
+	decimals := max(decimalsFor(part, whole, 0), decimalsFor(part, whole, 100))
+	for _, limit := range limits {
+		decimals = max(decimals, decimalsFor(part, whole, limit))
+	}
+	rounded := rounding(part, whole, decimals)
+	fraction := strconv.FormatUint(powers[decimals]+rounded%powers[decimals], 10)[1:] // with its zeros
+	return strconv.FormatUint(rounded/powers[decimals], 10) + "." + fraction
+}
+
+// decimalsFor are how many decimals tell a percentage from a limit.
+func decimalsFor(part, whole, limit int64) int {
+	decimals := 1
+	for decimals < mostDecimals && rounding(part, whole, decimals) == uint64(limit)*powers[decimals] &&
+		!isAt(part, whole, limit) {
+		decimals++
+	}
+	return decimals
+}
+
+// rounding is part ÷ whole in percent, in units of the last of some decimals.
+func rounding(part, whole int64, decimals int) uint64 {
+	high, low := bits.Mul64(2*uint64(part), powers[decimals+2])
+	low, carry := bits.Add64(low, uint64(whole), 0)
+	rounded, _ := bits.Div64(high+carry, low, 2*uint64(whole))
+	return rounded
+}
+
+var powers = [...]uint64{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10}
+
+// isAt tells whether part ÷ whole is exactly some percent.
+func isAt(part, whole, percent int64) bool {
+	partHigh, partLow := bits.Mul64(uint64(part), 100)
+	high, low := bits.Mul64(uint64(whole), uint64(percent))
+	return partHigh == high && partLow == low
 }
 
 // Unknown stands where the exports say nothing. Where they lack the kind that a figure
@@ -89,11 +140,11 @@ func CountOf(n *int64, unit string) string {
 }
 
 // PercentOf is Percent, or that it is not exported.
-func PercentOf(part, whole *int64) string {
+func PercentOf(part, whole *int64, limits ...int64) string {
 	if part == nil || whole == nil {
 		return words.Unexported
 	}
-	return Percent(*part, *whole)
+	return Percent(*part, *whole, limits...)
 }
 
 // Told is a figure under its name inside a sentence: "已拨付 1.00 元", "已拨付：未导出".

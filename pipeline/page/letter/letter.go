@@ -3,9 +3,11 @@
 //
 // Letters are Markdown of templates/letters, filled by text/template with text
 // that is escaped already, so that an office can reword a letter and no name of
-// an export can become markup. They are drafts: the stamp stays blank, and so do the
-// sender and whom to ask where the notice's folder does not say, and the page says beside
-// the letter what to check before it goes out.
+// an export can become markup. They have the parts of an official document (GB/T 9704):
+// number, title, to whom, text, annexes, signature, date; markdown.go tells them apart.
+// They are drafts: the stamp stays blank, and so do the number, the sender and whom to ask
+// where the notice's folder does not say, and the page says beside the letter what to check
+// before it goes out. None is drafted for what is already done.
 package letter
 
 import (
@@ -14,6 +16,8 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 	plaintext "text/template"
 	"time"
@@ -75,8 +79,8 @@ func longDate(iso string) string {
 
 func dates(from, to string) string { return longDate(from) + "至" + longDate(to) }
 
-// letterText is what every letter may say. Office, Person, Phone and Address are blanks
-// where nobody knows them, Signs and Document "".
+// letterText is what every letter may say. Office, Person, Phone, Address and Document are
+// blanks where nobody knows them, Signs is "".
 type letterText struct {
 	Number, Programme, Date               string
 	Office, Person, Phone, Address, Signs string
@@ -95,17 +99,30 @@ type Drafts struct {
 	templates Templates
 
 	batches, notices, institutions []cell.Row
+	settled                        []cell.Row       // institutions of whose measures nothing is left
+	states                         map[string]int64 // applications by notice_state
+	noticedOtherwise               int64            // those published with another amount
 }
 
 // Drafts begins the letters of a site.
-func (t Templates) Drafts(s *page.Site) *Drafts { return &Drafts{site: s, templates: t} }
+func (t Templates) Drafts(s *page.Site) *Drafts {
+	return &Drafts{site: s, templates: t, states: map[string]int64{}}
+}
+
+// blank is room to write by hand, which no line breaks.
+func blank(length int) string { return unbroken(strings.Repeat("＿", length)) }
+
+// unbroken joins the characters of a text, so that it stays on one line.
+func unbroken(text string) string { return strings.Join(strings.Split(text, ""), "\u2060") }
+
+var blankDate = unbroken("＿＿＿＿年＿＿月＿＿日")
 
 // text is what a letter of an office says.
 func (d *Drafts) text(from policy.Office) letterText {
 	p := d.site.Programme
 	orBlank := func(text string, length int) string {
 		if text == "" {
-			return strings.Repeat("＿", length)
+			return blank(length)
 		}
 		return md(text)
 	}
@@ -118,9 +135,11 @@ func (d *Drafts) text(from policy.Office) letterText {
 		t.Signs = md(from.Signs)
 	}
 	if asOf, err := time.Parse(time.DateOnly, p.AsOf); err == nil {
-		if document := from.Document(asOf.Year(), "＿＿"); document != "" {
-			t.Document = md(document)
+		document := from.Document(asOf.Year(), blank(2))
+		if document == "" {
+			document = blank(4) + "〔" + strconv.Itoa(asOf.Year()) + "〕" + blank(2) + "号"
 		}
+		t.Document = md(document)
 	}
 	return t
 }
@@ -156,9 +175,10 @@ func (d *Drafts) letter(kind, file, title string, checks table.Table, text any) 
 type indexView struct {
 	page.View
 	Batches, Notices, Institutions table.Table
+	Undrafted                      string
 }
 
-// Index writes the list of the letters written so far.
+// Index writes the list of the letters written so far, and why there are no others.
 func (d *Drafts) Index() {
 	columns := []table.Column{
 		table.Name("文书"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("补贴人数", "人"), table.Figures("金额", "元"),
@@ -166,8 +186,9 @@ func (d *Drafts) Index() {
 	}
 	for nth, part := range page.Paged(d.notices) {
 		v := indexView{View: d.site.View("letters", "文书", 1, page.Crumb{Name: "文书"})}
-		v.Lead = "可打印的文书草稿。数字与本报告一致；" +
-			format.Either(d.site.Offices.Sign(), "没有写明的联系方式和文号，以及盖章", "发文部门、联系方式和盖章") + "留空，印发前请核对。"
+		v.Lead = "可打印的公文草稿，日期是数据截止日。数字与本报告一致；" +
+			format.Either(d.site.Offices.Sign(), "没有写明的联系方式和发文字号，以及盖章", "发文字号、发文部门、联系方式和盖章") +
+			"留空，印发前请核对。已经办结的事不拟稿。"
 		v.Paged("letters/index.html", len(d.notices), nth)
 		if nth == 1 {
 			v.Batches = table.Table{
@@ -176,13 +197,38 @@ func (d *Drafts) Index() {
 			}
 		}
 		v.Notices = table.Table{
-			ID: "notices", Caption: "逐份申请的公示", Empty: v.None("没有应补人数的申请不出公示", "applications"),
+			ID: "notices", Caption: "逐份申请的公示", Empty: v.None("没有须拟公示稿的申请", "applications"),
 			Columns: columns, Rows: part,
 		}
+		v.Undrafted = d.undrafted()
 		v.Institutions = table.Table{
 			ID: "institutions", Caption: "整改通知、停办通知和问题清单",
-			Columns: []table.Column{table.Name("文书"), table.Fixed("措施"), table.Name("内容")}, Rows: d.institutions,
+			Columns: []table.Column{table.Name("文书"), table.Fixed("措施"), table.Name("内容")},
+			Rows:    append(slices.Clone(d.institutions), d.settled...),
 		}
 		d.site.Write("letters", d.site.Numbered("letters/index.html", nth), v)
 	}
+}
+
+// undrafted says of how many applications no notice was drafted, and why; "" where one was
+// of each.
+func (d *Drafts) undrafted() string {
+	var why []string
+	for _, state := range []struct{ code, text string }{
+		{"published", "已公示"}, {"unreviewed", "尚未审核"}, {"nobody", "没有应补的人"},
+	} {
+		n := d.states[state.code]
+		if n == 0 {
+			continue
+		}
+		text := state.text + " " + format.Count(n) + " 份"
+		if other := d.noticedOtherwise; state.code == "published" && other > 0 {
+			text += "（其中 " + format.Count(other) + " 份的公示金额与应补不同，见各份申请）"
+		}
+		why = append(why, text)
+	}
+	if why == nil {
+		return ""
+	}
+	return "不拟公示稿的申请：" + strings.Join(why, "，") + "。"
 }

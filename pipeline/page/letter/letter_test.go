@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -40,7 +41,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 		t.Fatal(err)
 	}
 	hostile := "甲|乙 <img src=x onerror=alert(1)> [点](javascript:alert(1)) **粗** `码` \\ &amp; # 题\n\n- 项 {{.Number}} ~~删~~ http://example.org"
-	a := record.Application{ApplicationID: hostile, EntitledPersons: 12, EntitledFen: 1_200_050}
+	a := record.Application{ApplicationID: hostile, EntitledPersons: 12, EntitledFen: 1_200_050, NoticeState: "due"}
 	n := Notice{
 		Applications: []record.Application{a},
 		Classes: map[string]record.Class{
@@ -56,7 +57,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 	if err := drafts.Notice(n); err != nil {
 		t.Fatal(err)
 	}
-	i := record.Institution{Institution: hostile, Action: "blacklisted"}
+	i := record.Institution{Institution: hostile, Action: "blacklisted", OrderKind: "stop"}
 	sanctions := []record.Sanction{{Institution: hostile, Action: "限期整改", DecidedDate: "2021-06-01",
 		DueDate: "2021-07-01"}}
 	findings := []record.Finding{{
@@ -65,6 +66,7 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 	}}
 	err = drafts.Institution(ToInstitution{
 		Institution: i, Sanctions: sanctions, Findings: findingsOf(findings),
+		Order: Order{IsBlacklisted: true, DueDate: "2022-07-01"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -100,14 +102,14 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 					t.Errorf("the notice has %d cells, want 2 rows of 8", cells)
 				}
 				for _, want := range []string{
-					"12,000.50", "壹万贰仟元零伍角整", "2021年5月6日至2021年5月11日", "5 个工作日", "2022年1月1日", "（盖章）",
+					"12,000.50", "壹万贰仟元零伍角整", "2021年5月6日至2021年5月11日", "5个工作日", "2022年1月1日", "（盖章）",
 				} {
 					if !strings.Contains(htmltest.Text(article), want) {
 						t.Errorf("the notice does not say %s:\n%s", want, htmltest.Text(article))
 					}
 				}
 			}
-			if file == File(l, "stop", hostile) && (!strings.Contains(htmltest.Text(article), "整改期限：2021年7月1日") ||
+			if file == File(l, "stop", hostile) && (!strings.Contains(htmltest.Text(article), "整改期限为2022年7月1日") ||
 				!strings.Contains(htmltest.Text(article), "列入黑名单")) {
 				t.Errorf("the stop order does not say until when or why:\n%s", htmltest.Text(article))
 			}
@@ -115,48 +117,197 @@ func TestLettersKeepNamesAsText(t *testing.T) {
 	}
 }
 
-// TestLettersFollowTheAction holds which letters an institution gets.
-func TestLettersFollowTheAction(t *testing.T) {
-	for action, want := range map[string]string{
-		"none": "", "warn": "rectification", "stop": "stop", "blacklisted": "stop",
+// drafted writes letters to a site and returns its folder.
+func drafted(t *testing.T, write func(*Drafts) error) (string, page.Links) {
+	t.Helper()
+	dir := t.TempDir()
+	site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false), page.Subjects{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts := templates(t).Drafts(site)
+	if err := write(drafts); err != nil {
+		t.Fatal(err)
+	}
+	drafts.Index()
+	if err := site.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir, site.At("")
+}
+
+// TestOrdersFollowWhatIsOpen holds which order an institution gets, what it says of the
+// date, which classes it names, and that none is written for what was put right.
+func TestOrdersFollowWhatIsOpen(t *testing.T) {
+	classes := []record.Class{
+		{ClassID: "A", AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(85))},
+		{ClassID: "B", IsBelowWarning: true, AnsweredCount: new(int64(100000)), SatisfiedCount: new(int64(84999))},
+		{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
+		{ClassID: "E"},
+	}
+	open := func(ids ...string) (all []OpenClass) {
+		for _, id := range ids {
+			all = append(all, OpenClass{ClassID: id})
+		}
+		return all
+	}
+	stopped := []record.Sanction{{Action: "责令停办", DecidedDate: "2021-06-25", DueDate: "2021-07-08"}}
+	for name, c := range map[string]struct {
+		of         record.Institution
+		order      Order
+		open       []OpenClass
+		sanctions  []record.Sanction
+		kind       string
+		says, lets []string
+	}{
+		"nothing": {of: record.Institution{Action: "none"}},
+		"put right": {
+			of: record.Institution{Action: "stop", SettledDate: "2021-07-01"}, sanctions: stopped,
+		},
+		"warned": {
+			of: record.Institution{Action: "warn", OrderKind: "rectification"}, open: open("B"), kind: "rectification",
+			says: []string{"你单位有1个班次", "84.999%", "责令限期整改", "限于＿＿＿＿年＿＿月＿＿日前完成整改", "附件：满意率"},
+			lets: []string{"C", "已登记的处置"},
+		},
+		"a stop is open": {
+			of: record.Institution{Action: "stop", OrderKind: "stop"}, order: Order{DueDate: "2022-02-01"},
+			sanctions: stopped, kind: "stop",
+			says: []string{"责令你单位停止举办", "整改期限为2022年2月1日", "附件：已登记的处置", "2021年7月8日"}, lets: []string{"C", "B"},
+		},
+		"its date is past": {
+			of: record.Institution{Action: "blacklisted", OrderKind: "stop"}, sanctions: stopped, kind: "stop",
+			order: Order{IsBlacklisted: true, DueDate: "2021-07-08", IsDuePast: true},
+			says: []string{
+				"你单位已列入黑名单", "责令你单位停止举办", "登记的整改期限2021年7月8日已过", "限于＿＿＿＿年＿＿月＿＿日前完成整改",
+			},
+			lets: []string{"整改期限为"},
+		},
+		"classes and measures": {
+			of: record.Institution{Action: "blacklisted", OrderKind: "stop"}, open: open("B", "C"), sanctions: stopped,
+			order: Order{IsBlacklisted: true, StopClassCount: 1}, kind: "stop",
+			says: []string{"有1个班次的满意率低于", "列入黑名单", "附件：1. 满意率没有达到标准的班次", "2. 已登记的处置", "附件 1", "附件 2"},
+			lets: []string{"A", "E"},
+		},
 	} {
-		dir := t.TempDir()
-		site, err := pagetest.Templates(t).Site(pagetest.Dir(dir), pagetest.Programme(false), page.Subjects{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		classes := []record.Class{
-			{ClassID: "A", AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(85))},
-			{ClassID: "B", IsBelowWarning: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(84))},
-			{ClassID: "C", IsBelowStop: true, AnsweredCount: new(int64(100)), SatisfiedCount: new(int64(69))},
-			{ClassID: "E"},
-		}
-		err = templates(t).Drafts(site).Institution(ToInstitution{
-			Institution: record.Institution{Institution: "X", Action: action}, Classes: classes,
+		c.of.Institution = "X"
+		dir, l := drafted(t, func(d *Drafts) error {
+			return d.Institution(ToInstitution{
+				Institution: c.of, Order: c.order, Open: c.open, Classes: classes, Sanctions: c.sanctions,
+			})
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := site.Close(); err != nil {
-			t.Fatal(err)
-		}
 		for _, kind := range []string{"rectification", "stop"} {
-			text, err := os.ReadFile(filepath.Join(dir, File(site.At(""), kind, "X")))
-			if (err == nil) != (kind == want) {
-				t.Errorf("action %s: letter %s is there: %v", action, kind, err == nil)
-			}
-			if err != nil {
+			file := File(l, kind, "X")
+			if _, err := os.Stat(filepath.Join(dir, file)); (err == nil) != (kind == c.kind) {
+				t.Errorf("%s: letter %s is there: %v", name, kind, err == nil)
+			} else if err != nil {
 				continue
 			}
-			for id, has := range map[string]bool{"A": false, "B": true, "C": true, "E": false} {
-				got := strings.Contains(string(text), "<td>"+id+" "+format.Unknown) ||
-					strings.Contains(string(text), "<td>"+id+"<")
-				if got != has {
-					t.Errorf("action %s: class %s is named: %v, want %v", action, id, got, has)
+			text := articleOf(t, dir, file)
+			for _, want := range c.says {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s: the letter does not say %s:\n%s", name, want, text)
+				}
+			}
+			for _, other := range append(c.lets, "你机构") {
+				if strings.Contains(text, other) {
+					t.Errorf("%s: the letter says %s:\n%s", name, other, text)
 				}
 			}
 		}
+		index := htmltest.Text(htmltest.Nodes(t, htmltest.Read(t, dir, "letters/index.html"))[0])
+		if got := strings.Contains(index, "已于 2021-07-01 整改完成"); got != (c.of.SettledDate != "") {
+			t.Errorf("%s: the list says that it was put right: %v", name, got)
+		}
+		shown := htmltest.Shown(t, Action(l, c.of).HTML())
+		if strings.Contains(shown, "通知") != (c.kind != "") {
+			t.Errorf("%s: beside the institution stands %s", name, shown)
+		}
 	}
+}
+
+// TestNoticesOfWhatIsDue holds that a notice is drafted for what was reviewed and is not
+// out, and that the list says why there is no other.
+func TestNoticesOfWhatIsDue(t *testing.T) {
+	dir, l := drafted(t, func(d *Drafts) error {
+		for id, state := range map[string]string{
+			"DUE": "due", "OUT": "published", "OTHER": "published", "WAITS": "unreviewed", "NONE": "nobody",
+		} {
+			a := record.Application{
+				ApplicationID: id, EntitledPersons: 2, EntitledFen: 200_000, NoticeState: state,
+				IsNoticedOtherwise: id == "OTHER",
+			}
+			err := d.Notice(Notice{
+				Applications: []record.Application{a},
+				Claims:       []record.Claim{{ApplicationID: id, EntitledPersons: 2, EntitledFen: 200_000}},
+				Period:       Period{StartDate: "2022-01-04", EndDate: "2022-01-10", DayCount: new(int64(5))},
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, id := range []string{"DUE", "OUT", "OTHER", "WAITS", "NONE"} {
+		if _, err := os.Stat(filepath.Join(dir, File(l, "notice", id))); (err == nil) != (id == "DUE") {
+			t.Errorf("a notice of %s is there: %v", id, err == nil)
+		}
+	}
+	text := articleOf(t, dir, File(l, "notice", "DUE"))
+	for _, want := range []string{
+		"＿＿＿＿〔2022〕＿＿号", "关于补贴申请DUE的公示", "合计人民币2,000.00元（大写：贰仟元整）", "2022年1月4日至2022年1月10日",
+		"附件：拟给予补贴的班次",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the notice does not say %s:\n%s", want, text)
+		}
+	}
+	index := htmltest.Read(t, dir, "letters/index.html")
+	const want = "不拟公示稿的申请：已公示 2 份（其中 1 份的公示金额与应补不同，见各份申请），尚未审核 1 份，没有应补的人 1 份。"
+	if !strings.Contains(index, want) {
+		t.Errorf("the list of letters does not say %s", want)
+	}
+}
+
+// TestPartsOfALetter holds that the style sheet can tell the parts of an official document
+// apart.
+func TestPartsOfALetter(t *testing.T) {
+	dir, l := drafted(t, func(d *Drafts) error {
+		return d.Institution(ToInstitution{
+			Institution: record.Institution{Institution: "X", Action: "stop", OrderKind: "stop"},
+			Sanctions:   []record.Sanction{{Action: "责令停办"}},
+		})
+	})
+	got := map[string]string{}
+	for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, File(l, "stop", "X"))) {
+		switch {
+		case n.Data == "p" && htmltest.Attribute(n, "class") != "" && n.Parent.Data == "article":
+			got[htmltest.Attribute(n, "class")] = written(n)
+		case n.Data == "blockquote":
+			got["signature"] = strings.Join(strings.Fields(written(n)), " ")
+		}
+	}
+	want := map[string]string{
+		"number": "＿＿＿＿〔2022〕＿＿号", "to": "X：", "annexes": "附件：已登记的处置", "annex": "附件",
+		"signature": "（盖章） 2022年1月1日",
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the parts of the letter are %v, want %v", got, want)
+	}
+}
+
+// written is a text as one reads it: without what only keeps it on one line.
+func written(n *html.Node) string { return strings.ReplaceAll(htmltest.Text(n), "\u2060", "") }
+
+// articleOf is the text of a letter.
+func articleOf(t *testing.T, dir, file string) string {
+	t.Helper()
+	for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, file)) {
+		if n.Data == "article" {
+			return written(n)
+		}
+	}
+	t.Fatalf("%s holds no letter", file)
+	return ""
 }
 
 // TestSheetIsNotCut holds that a long sheet of findings goes on, each finding once.
@@ -193,7 +344,6 @@ func TestSheetIsNotCut(t *testing.T) {
 	}
 }
 
-// templates reads the shipped letters.
 // TestLettersOfAnotherNotice holds what letters say of a notice of other rates, days and
 // offices: the sender in full, a number of the year, no one rate, no survey.
 func TestLettersOfAnotherNotice(t *testing.T) {
@@ -220,7 +370,9 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 	drafts := templates(t).Drafts(site)
 	err = drafts.Notice(Notice{
 		Applications: []record.Application{
-			{ApplicationID: "SQ1", District: "甲区", EntitledPersons: 2, EntitledFen: 250_000},
+			{
+				ApplicationID: "SQ1", District: "甲区", EntitledPersons: 2, EntitledFen: 250_000, NoticeState: "due",
+			},
 		},
 		Claims: []record.Claim{{ApplicationID: "SQ1", ClassID: "B1", EntitledPersons: 2, EntitledFen: 250_000}},
 		Period: Period{StartDate: "2025-01-21", EndDate: "2025-01-27", DayCount: new(int64(7))},
@@ -230,8 +382,12 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 	}
 	for _, action := range []string{"stop", "warn", "blacklisted"} {
 		err := drafts.Institution(ToInstitution{
-			Institution: record.Institution{Institution: action, Action: action},
-			Classes:     []record.Class{{District: "甲区"}, {District: "乙区"}},
+			Institution: record.Institution{
+				Institution: action, Action: action,
+				OrderKind: format.Either(action == "warn", "rectification", "stop"),
+			},
+			Order:   Order{IsBlacklisted: action == "blacklisted"},
+			Classes: []record.Class{{District: "甲区"}, {District: "乙区"}},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -243,19 +399,14 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 	const bureau = "示例市人力资源和社会保障局（盖章）"
 	l := site.At("")
 	for file, wanted := range map[string][]string{
-		File(l, "notice", "SQ1"): {"》第十九条，下列", "共 7 日，首日和末日都计入，节假日也计入。", "受理部门：甲区人力资源和社会保障局",
+		File(l, "notice", "SQ1"): {"》第十九条，经审核", "共7日，首日和末日都计入，节假日也计入。", "受理部门：甲区人力资源和社会保障局",
 			"甲区人力资源和社会保障局（盖章）"},
-		File(l, "stop", "stop"):          {"依据示人社发〔2023〕18号第二十三条和登记的处置", "示人社〔2025〕＿＿号", bureau, "电话：0000-0000018"},
+		File(l, "stop", "stop"): {"依据示人社发〔2023〕18号第二十三条和登记的处置", "示人社〔2025〕＿＿号", "责令你单位停止", bureau,
+			"电话：0000-0000018"},
 		File(l, "stop", "blacklisted"):   {"依据示人社发〔2023〕18号第四条和登记的处置", bureau},
-		File(l, "rectification", "warn"): {"依据示人社发〔2023〕18号第二十三条，要求限期整改", "联系人：职业能力建设科", bureau},
+		File(l, "rectification", "warn"): {"依据示人社发〔2023〕18号第二十三条，责令限期整改", "联系人：职业能力建设科", bureau},
 	} {
-		var article *html.Node
-		for _, n := range htmltest.Nodes(t, htmltest.Read(t, dir, file)) {
-			if n.Data == "article" {
-				article = n
-			}
-		}
-		text := htmltest.Text(article)
+		text := articleOf(t, dir, file)
 		for _, want := range wanted {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s does not say %s:\n%s", file, want, text)
@@ -269,6 +420,7 @@ func TestLettersOfAnotherNotice(t *testing.T) {
 	}
 }
 
+// templates reads the shipped letters.
 func templates(t testing.TB) Templates {
 	t.Helper()
 	all, err := Parse(os.DirFS(pagetest.Folder(t)))

@@ -18,18 +18,47 @@ import (
 )
 
 var letterMarkdown = goldmark.New(
-	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone))),
-	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(tableStyle{}, 900))),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(tableStyle{}, 100))),
+	goldmark.WithExtensions(
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+		extension.NewCJK(extension.WithEastAsianLineBreaks(extension.EastAsianLineBreaksCSS3Draft)),
+	),
+	goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(officialForm{}, 900))),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(officialForm{}, 100))),
 )
 
-// tableStyle gives the tables of letters what the site's tables have: a caption,
-// which is the heading above, scopes, and figures aligned by class, as inline
-// styles are refused.
-type tableStyle struct{}
+// officialForm gives the parts of a letter the classes by which the style sheet puts them
+// where GB/T 9704 has them, as inline styles are refused: what stands above the title is
+// the number, the first paragraph below it that ends with a colon names to whom, one that
+// begins with 附件： lists the annexes; a quotation is the signature with the date; a rule
+// begins the annexes, each headed by a paragraph of its number. Tables get what the site's
+// have: a caption, which is the heading above, scopes, and figures aligned by class.
+type officialForm struct{}
 
-// Transform marks tables and their cells.
-func (tableStyle) Transform(doc *ast.Document, reader markup.Reader, _ parser.Context) {
+// Transform marks paragraphs, tables and their cells.
+func (officialForm) Transform(doc *ast.Document, reader markup.Reader, _ parser.Context) {
+	source := reader.Source()
+	isTitled, isText, isAnnex := false, false, false
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n.Kind() {
+		case ast.KindHeading:
+			isTitled = true
+		case ast.KindThematicBreak:
+			isAnnex = true
+		case ast.KindParagraph:
+			text := string(n.Lines().Value(source))
+			switch {
+			case !isTitled:
+				n.SetAttributeString("class", []byte("number"))
+			case isAnnex && strings.HasPrefix(text, "附件"):
+				n.SetAttributeString("class", []byte("annex"))
+			case strings.HasPrefix(text, "附件："):
+				n.SetAttributeString("class", []byte("annexes"))
+			case !isText && strings.HasSuffix(strings.TrimSpace(text), "："):
+				n.SetAttributeString("class", []byte("to"))
+			}
+			isText = isTitled
+		}
+	}
 	caption := ""
 	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
@@ -37,7 +66,7 @@ func (tableStyle) Transform(doc *ast.Document, reader markup.Reader, _ parser.Co
 		}
 		switch n := n.(type) {
 		case *ast.Heading:
-			caption = string(n.Lines().Value(reader.Source()))
+			caption = string(n.Lines().Value(source))
 		case *extast.Table:
 			n.SetAttributeString("caption", caption)
 		case *extast.TableCell:
@@ -53,11 +82,11 @@ func (tableStyle) Transform(doc *ast.Document, reader markup.Reader, _ parser.Co
 }
 
 // RegisterFuncs takes over the table element.
-func (s tableStyle) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+func (s officialForm) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(extast.KindTable, s.table)
 }
 
-func (tableStyle) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+func (officialForm) table(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		w.WriteString("</table></div>\n")
 		return ast.WalkContinue, nil

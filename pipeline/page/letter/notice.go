@@ -52,7 +52,7 @@ func (n Notice) whole() (persons, fen int64) {
 
 type noticeText struct {
 	letterText
-	Scope                               string
+	About                               string // as the title has it
 	Claims                              []claimText
 	Clause, Persons, Yuan, Words, Start string
 	Standard                            string // "" where not all are worth the same
@@ -65,17 +65,28 @@ type claimText struct {
 	Application, Institution, Class, ClassName, Dates, Persons, Yuan string
 }
 
-// HasNotice tells whether there is something to announce of an application, under a
-// notice that asks for it.
+// HasNotice tells whether there is something to announce of an application that was not
+// announced yet, under a notice that asks for it.
 func HasNotice(l page.Links, a record.Application) bool {
-	return a.EntitledPersons > 0 && l.Uses("notices")
+	return a.NoticeState == "due" && l.Uses("notices")
 }
 
-// Notice writes a public notice, unless nobody is entitled under it or none is asked for.
+// Notice writes a public notice, unless one is out, a claim waits for its review, nobody is
+// entitled under it, or none is asked for.
 func (d *Drafts) Notice(n Notice) error {
 	persons, fen := n.whole()
-	if persons == 0 || !d.site.Uses("notices") {
+	if !d.site.Uses("notices") {
 		return nil
+	}
+	if n.Batch == nil {
+		a := n.Applications[0]
+		d.states[a.NoticeState]++
+		if a.NoticeState == "published" && a.IsNoticedOtherwise {
+			d.noticedOtherwise++
+		}
+		if !HasNotice(d.site.At(""), a) {
+			return nil
+		}
 	}
 	t := noticeText{
 		letterText: d.text(n.sender(d.site.Offices)), Start: longDate(n.Period.StartDate),
@@ -108,11 +119,11 @@ func (d *Drafts) Notice(n Notice) error {
 	if b := n.Batch; b != nil {
 		kind, id = "batch", b.District
 		title = "公示：" + b.District + "一批 " + format.Count(b.ApplicationCount) + " 份申请"
-		t.Scope = md(b.District) + "，" + format.Count(b.ApplicationCount) + " 份补贴申请"
+		t.About = md(b.District) + format.Count(b.ApplicationCount) + "份补贴申请"
 	} else {
 		id = n.Applications[0].ApplicationID
 		title = "公示：申请 " + id
-		t.Scope = "补贴申请 " + md(id)
+		t.About = "补贴申请" + md(id)
 	}
 	file := File(d.site.At(""), kind, id)
 	l := d.site.At("../")
@@ -133,7 +144,7 @@ func recorded(l page.Links, p Period) cell.Cell {
 	if !p.IsRecorded && l.Lacks("notices") {
 		return cell.Text(words.Unexported)
 	}
-	return cell.Text(format.Either(p.IsRecorded, "已登记", "尚未公示"))
+	return cell.Text(format.Either(p.IsRecorded, "登记的公示不足期限", "尚未公示"))
 }
 
 // sender is the office of the one district; nobody known where there are several.
@@ -177,6 +188,9 @@ func noticeChecks(l page.Links, n Notice) table.Table {
 			note := "登记的公示止于 " + n.Period.RecordedEnd + "，不足 " + format.Count(*n.Period.DayCount) +
 				format.Either(l.NoticeUnit == "工作日", " 个工作日", " 日")
 			notes = append(notes, cell.Badge("warning", note))
+		}
+		if l.Lacks("notices") {
+			notes = append(notes, cell.Badge("unknown", "公示"+words.Unexported+"，请先查明是否已公示"))
 		}
 		if format.Some(a.HeldFen) {
 			notes = append(notes, cell.Badge("info", "暂缓的人数不在本稿之内"))

@@ -15,100 +15,143 @@ import (
 // ToInstitution are what the letters to an institution rest on.
 type ToInstitution struct {
 	Institution record.Institution
+	Order       Order
+	Open        []OpenClass
 	Classes     []record.Class // of the institution
 	Sanctions   []record.Sanction
 	Findings    []Finding // about the institution and what is its own, gravest first
 }
 
+// Order is what is still to be ordered of an institution: a row of
+// report.institution_orders.
+type Order struct {
+	Institution    string
+	IsBlacklisted  bool
+	StopClassCount int64  // classes below the line of a stop that no finished measure answers
+	DueDate        string // the latest that was set for what is not put right yet
+	IsDuePast      bool
+}
+
+// OpenClass is a class below a line that no finished measure answers: a row of
+// report.order_classes.
+type OpenClass struct{ Institution, ClassID string }
+
 type orderText struct {
 	letterText
-	Institution, Deadline       string
+	Institution                 string
+	Deadline                    string // "" where none was set that is still to come
+	PastDeadline                string // one that was set and is over
 	WarningPercent, StopPercent string // "" where the notice has no such line
-	Stopped                     int64  // classes below the line of a stop
+	Stopped                     string // classes below the line of a stop; "" for none
+	Count                       string // of Classes
 	// Clauses, each "" where the notice has none: that of Classes or of Stopped, that of
 	// sanctions, that of the blacklist.
 	Clause, SanctionClause, BlacklistClause string
 	IsBlacklisted                           bool
 	Classes                                 []orderClass
 	Sanctions                               []orderSanction
+	Blank                                   string // of a date to be filled in
 }
 
 type orderClass struct{ Class, ClassName, District, Dates, Answered, Satisfied, Share, Line string }
 
 type orderSanction struct{ Action, Decided, Due, Done string }
 
-// order is the letter that an institution's action asks for.
-func order(action string) (kind, title string) {
-	switch action {
-	case "warn":
-		return "rectification", "整改通知"
-	case "stop", "blacklisted":
-		return "stop", "责令停办通知"
-	}
-	return "", ""
-}
+// orderTitles are what the letters to institutions are called.
+var orderTitles = map[string]string{"rectification": "整改通知", "stop": "责令停办通知"}
 
-const openDeadline = "＿＿＿＿年＿＿月＿＿日（由发文部门填写）"
-
-// Institution writes the letters to an institution: the order that its
-// action asks for, and the sheet of its own findings.
+// Institution writes the letters to an institution: the order that is still to be
+// given, and the sheet of its own findings.
 func (d *Drafts) Institution(p ToInstitution) error {
 	i := p.Institution
-	if kind, title := order(i.Action); kind != "" {
-		t := orderText{
-			letterText: d.text(d.senderTo(p)), Institution: md(i.Institution), Deadline: deadline(p.Sanctions),
-			IsBlacklisted: i.Action == "blacklisted", Stopped: i.BelowStopCount,
-			Clause:         d.clause("satisfaction_below_warning"),
-			SanctionClause: d.clause("rectification_overdue"), BlacklistClause: d.clause("institution_blacklisted"),
-		}
-		if kind == "stop" {
-			t.Clause, t.SanctionClause = d.clause("satisfaction_below_stop"), d.clause("class_started_after_stop")
-		}
-		if percent := d.site.SatisfactionWarningPercent; percent != nil {
-			t.WarningPercent = format.Count(*percent)
-		}
-		if percent := d.site.SatisfactionStopPercent; percent != nil {
-			t.StopPercent = format.Count(*percent)
-		}
-		for _, c := range p.Classes {
-			if !c.IsBelow() {
-				continue
-			}
-			line := "警告线 " + t.WarningPercent + "%"
-			if c.IsBelowStop {
-				line = "停办线 " + t.StopPercent + "%"
-			}
-			name := ""
-			if c.ClassName != "" {
-				name = md(c.ClassName)
-			}
-			t.Classes = append(t.Classes, orderClass{
-				Class: md(c.ClassID), ClassName: name, District: md(c.District), Dates: dates(c.StartDate, c.EndDate),
-				Answered: md(format.Count(*c.AnsweredCount)), Satisfied: md(format.Count(*c.SatisfiedCount)),
-				Share: md(format.Percent(*c.SatisfiedCount, *c.AnsweredCount)), Line: md(line),
-			})
-		}
-		for _, one := range p.Sanctions {
-			t.Sanctions = append(t.Sanctions, orderSanction{
-				md(one.Action), longDate(one.DecidedDate), longDate(one.DueDate), longDate(one.DoneDate),
-			})
-		}
-		below := format.Count(i.BelowWarningCount) + " 个班次低于警告线"
-		switch {
-		case !d.site.Uses("surveys"):
-			below = "按登记的处置"
-		case d.site.At("").Lacks("surveys"):
-			below = "满意率" + words.Unexported
-		}
-		full := title + "：" + i.Institution
-		file := File(d.site.At(""), kind, i.Institution)
-		if err := d.letter(kind, file, full, table.Table{}, t); err != nil {
+	switch {
+	case i.OrderKind != "":
+		if err := d.order(p); err != nil {
 			return err
 		}
-		d.institutions = append(d.institutions,
-			cell.Row{cell.Link(own(file), full), cell.Action(i.Action), cell.Text(below)})
+	case i.SettledDate != "":
+		d.settled = append(d.settled, cell.Row{
+			cell.Join("：", cell.Text("不再拟稿"), d.site.At("../").Institution(i.Institution)),
+			cell.Action(i.Action), cell.Text(settled(i)),
+		})
 	}
 	return d.findingSheet(p)
+}
+
+// settled says since when nothing is left to order.
+func settled(i record.Institution) string { return "已于 " + i.SettledDate + " 整改完成" }
+
+func (d *Drafts) order(p ToInstitution) error {
+	i, kind := p.Institution, p.Institution.OrderKind
+	t := orderText{
+		letterText: d.text(d.senderTo(p)), Institution: md(i.Institution), Blank: blankDate,
+		IsBlacklisted: p.Order.IsBlacklisted, Clause: d.clause("satisfaction_below_warning"),
+		SanctionClause: d.clause("rectification_overdue"), BlacklistClause: d.clause("institution_blacklisted"),
+	}
+	if kind == "stop" {
+		t.Clause, t.SanctionClause = d.clause("satisfaction_below_stop"), d.clause("class_started_after_stop")
+	}
+	switch {
+	case p.Order.DueDate == "":
+	case p.Order.IsDuePast:
+		t.PastDeadline = longDate(p.Order.DueDate)
+	default:
+		t.Deadline = longDate(p.Order.DueDate)
+	}
+	if n := p.Order.StopClassCount; n > 0 {
+		t.Stopped = format.Count(n)
+	}
+	if percent := d.site.SatisfactionWarningPercent; percent != nil {
+		t.WarningPercent = format.Count(*percent)
+	}
+	if percent := d.site.SatisfactionStopPercent; percent != nil {
+		t.StopPercent = format.Count(*percent)
+	}
+	for _, c := range p.Classes {
+		if !slices.ContainsFunc(p.Open, func(o OpenClass) bool { return o.ClassID == c.ClassID }) {
+			continue
+		}
+		line, limit := "警告线 "+t.WarningPercent+"%", d.site.SatisfactionWarningPercent
+		if c.IsBelowStop {
+			line, limit = "停办线 "+t.StopPercent+"%", d.site.SatisfactionStopPercent
+		}
+		name := ""
+		if c.ClassName != "" {
+			name = md(c.ClassName)
+		}
+		t.Classes = append(t.Classes, orderClass{
+			Class: md(c.ClassID), ClassName: name, District: md(c.District), Dates: dates(c.StartDate, c.EndDate),
+			Answered: md(format.Count(*c.AnsweredCount)), Satisfied: md(format.Count(*c.SatisfiedCount)),
+			Share: md(format.Percent(*c.SatisfiedCount, *c.AnsweredCount, *limit)), Line: md(line),
+		})
+	}
+	t.Count = format.Count(int64(len(t.Classes)))
+	for _, one := range p.Sanctions {
+		t.Sanctions = append(t.Sanctions, orderSanction{
+			Action: md(one.Action), Decided: longDate(one.DecidedDate), Due: longDate(one.DueDate),
+			Done: longDate(one.DoneDate),
+		})
+	}
+	below := t.Count + " 个班次低于警告线"
+	switch {
+	case !d.site.Uses("surveys"):
+		below = "按登记的处置"
+	case d.site.At("").Lacks("surveys"):
+		below = "满意率" + words.Unexported
+	case len(t.Classes) == 0:
+		below = "按登记的处置"
+	}
+	if t.PastDeadline != "" {
+		below += "；登记的整改期限已过，新的期限请填写"
+	}
+	full := orderTitles[kind] + "：" + i.Institution
+	file := File(d.site.At(""), kind, i.Institution)
+	if err := d.letter(kind, file, full, table.Table{}, t); err != nil {
+		return err
+	}
+	d.institutions = append(d.institutions,
+		cell.Row{cell.Link(own(file), full), cell.Action(i.Action), cell.Text(below)})
+	return nil
 }
 
 // senderTo is who writes to an institution: the office of the one district in which it
@@ -127,34 +170,23 @@ func (d *Drafts) senderTo(p ToInstitution) policy.Office {
 	return d.site.Offices.District(district)
 }
 
-// deadline is that of the latest measure which still waits for being done.
-func deadline(sanctions []record.Sanction) string {
-	due := ""
-	for _, one := range sanctions {
-		if slices.Contains([]string{"警告", "限期整改", "责令停办"}, one.Action) && one.DoneDate == "" {
-			due = max(due, one.DueDate)
-		}
-	}
-	if due == "" {
-		return openDeadline
-	}
-	return longDate(due)
-}
-
-// orderLink leads to the letter that an action asks for; it is empty where none is.
+// orderLink leads to the letter that is still to be written; it is empty where none is.
 func orderLink(l page.Links, i record.Institution) cell.Cell {
-	kind, title := order(i.Action)
-	if kind == "" || l.IsPublic {
+	if i.OrderKind == "" || l.IsPublic {
 		return cell.Cell{}
 	}
-	return cell.Link(l.Href(File(l, kind, i.Institution)), title)
+	return cell.Link(l.Href(File(l, i.OrderKind, i.Institution)), orderTitles[i.OrderKind])
 }
 
-// Action shows the action on an institution with the letter that it asks for.
+// Action shows the action on an institution with the letter that it still asks for, or
+// since when nothing is left of it.
 func Action(l page.Links, i record.Institution) cell.Cell {
 	c := cell.Action(i.Action)
 	if letter := orderLink(l, i); !letter.IsEmpty() {
 		c = c.And(letter)
+	}
+	if i.SettledDate != "" {
+		c = c.With(settled(i))
 	}
 	return c
 }

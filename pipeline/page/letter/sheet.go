@@ -7,6 +7,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/policy"
 	"github.com/peihe/peihe/pipeline/words"
 )
 
@@ -20,7 +21,7 @@ type Finding struct {
 
 type sheetText struct {
 	letterText
-	Institution, Part              string
+	Institution, Part, Blank       string
 	Count, Errors, Warnings, Infos string
 	Findings                       []sheetRow
 }
@@ -36,12 +37,12 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 	for _, f := range p.Findings {
 		rule, clauses := md(f.Rule), ""
 		if r := d.site.At("").RuleOf(f.Rule); r != nil {
-			rule, clauses = md(r.Title), md(strings.Join(r.Clauses, " "))
+			rule, clauses = md(r.Title), md(policy.Shown(strings.Join(r.Clauses, "、")))
 		}
 		rows = append(rows, sheetRow{
 			Rule: rule, Clauses: clauses, Severity: words.Text("severity", f.Severity),
-			Place: md(f.Place), Subjects: md(f.Subjects),
-			Required: md(f.Required), Effect: words.Text("effect", f.Effect),
+			Place: md(f.Place), Subjects: md(format.Amounts(f.Subjects)),
+			Required: md(format.Amounts(f.Required)), Effect: words.Text("effect", f.Effect),
 		})
 	}
 	i := p.Institution
@@ -50,7 +51,7 @@ func (d *Drafts) findingSheet(p ToInstitution) error {
 	file := File(d.site.At(""), "findings", name)
 	for nth, part := range page.Paged(rows) {
 		t := sheetText{
-			letterText: d.text(d.senderTo(p)), Institution: md(name), Findings: part,
+			letterText: d.text(d.senderTo(p)), Blank: blankDate, Institution: md(name), Findings: part,
 			Count:  md(format.Count(i.FindingCount)),
 			Errors: md(format.Count(i.ErrorCount)), Warnings: md(format.Count(i.WarningCount)),
 			Infos: md(format.Count(i.InfoCount)),

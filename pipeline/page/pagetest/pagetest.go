@@ -96,7 +96,8 @@ func Programme(isPublic bool) *page.Programme {
 				Reads: []string{"raw.classes"}},
 			{
 				Table: "report.class_pages", Path: "report/class_pages.sql",
-				SQL: "-- A class\n-- with figures.\nselect 1 from facts.classes", Reads: []string{"facts.classes"},
+				Title: "班次", Says: "每个班次一行。", Reads: []string{"facts.classes"},
+				SQL: "-- A class\n-- with figures.\nselect 1 from facts.classes",
 			},
 		},
 		KindTitles: map[string]string{"surveys": "满意度测评"},

@@ -122,12 +122,13 @@ type view struct {
 // fault, and set_aside.csv lists them all. What further pages list goes on where the
 // page before it ends.
 func Write(s *page.Site, p Page) {
-	files, columns, reasons, rows := p.Files.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
+	recognised := p.Files.Matching(FileDetail.isRecognised)
+	files, columns, reasons, rows := recognised.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
 	masked := p.Masked.Rows
 	longest := max(len(rows), len(files), len(reasons), len(columns), len(masked))
 	for nth := 1; nth <= page.Count(longest); nth++ {
 		v := view{View: s.View("quality", "数据质量", 0, page.Crumb{Name: "数据质量"})}
-		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加搁置行数。"
+		v.Lead = "读入的每个文件，以及没有采用的行和原因。读入行数等于采用行数加没有采用的行数。"
 		if nth == 1 {
 			v.Accepted, v.Waivers = acceptedTable(v.Links, p.Accepted), waiverTable(v.Links, p.Waivers)
 			v.Files, v.Unrecognised = fileTable(v.Links, p.Files), unrecognisedTable(v.Links, p.Files)
@@ -136,24 +137,29 @@ func Write(s *page.Site, p Page) {
 		}
 		v.Paged("quality.html", longest, nth)
 		if some := page.OnPage(files, nth); nth == 1 || len(some) > 0 {
-			v.Columns = columnTable(v.Links, p.Files.Of(some))
+			v.Columns = columnTable(v.Links, recognised.Of(some))
 			v.Columns.Caption = page.Part(v.Columns.Caption, nth, len(some), len(files))
+			v.Columns = v.Whole("quality.html", len(files), v.Columns)
 		}
 		if some := page.OnPage(columns, nth); nth == 1 || len(some) > 0 {
 			v.Profiles = profileTable(v.Links, p.Profiles.Of(some))
 			v.Profiles.Caption = page.Part(v.Profiles.Caption, nth, len(some), len(columns))
+			v.Profiles = v.Whole("quality.html", len(columns), v.Profiles)
 		}
 		if some := page.OnPage(masked, nth); len(some) > 0 {
 			v.Masked = maskedTable(v.Links, p.Masked.Of(some))
 			v.Masked.Caption = page.Part(v.Masked.Caption, nth, len(some), len(masked))
+			v.Masked = v.Whole("quality.html", len(masked), v.Masked)
 		}
 		if some := page.OnPage(reasons, nth); nth == 1 || len(some) > 0 {
 			v.Reasons = reasonsByFile(v.Links, p.Reasons.Of(some))
 			v.Reasons.Caption = page.Part(v.Reasons.Caption, nth, len(some), len(reasons))
+			v.Reasons = v.Whole("quality.html", len(reasons), v.Reasons)
 		}
 		if some := page.OnPage(rows, nth); nth == 1 || len(some) > 0 {
 			v.SetAside = setAsideTable(v.Links, p.SetAside.Of(some))
 			v.SetAside.Caption = page.Part(v.SetAside.Caption, nth, len(some), len(rows))
+			v.SetAside = v.Whole("quality.html", len(rows), v.SetAside)
 			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), cell.Link("data/set_aside.csv", "全部的行：set_aside.csv")
 			s.List("set_aside", v.SetAside)
 		}
@@ -172,7 +178,7 @@ func leftOut(t SetAsideTotal) string {
 func fileTable(l page.Links, files record.Rows[FileDetail]) table.Table {
 	t := table.Table{ID: "files", Caption: "读入的文件", Columns: []table.Column{
 		table.Name("文件"), table.Fixed("类别"), table.Text("编码"), table.Figures("读入", "行"), table.Figures("采用", "行"),
-		table.Figures("搁置", "行"), table.Text("SHA-256"),
+		table.Figures("没有采用", "行"), table.Text("SHA-256"),
 	}}
 	return page.Fill(l, t, files, func(f FileDetail) cell.Row {
 		kind := cell.Text(l.KindTitle(f.Kind))
@@ -193,7 +199,7 @@ func columnTable(l page.Links, files record.Rows[FileDetail]) table.Table {
 	t := table.Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []table.Column{
 		table.Name("文件"), table.Figures("表头", "行"), table.Fixed("分隔符"), table.Name("采用的列"), table.Name("没有采用的列"),
 	}}
-	return page.Fill(l, t, files.Matching(FileDetail.isRecognised), func(f FileDetail) cell.Row {
+	return page.Fill(l, t, files, func(f FileDetail) cell.Row {
 		return cell.Row{
 			cell.Code(f.SourceFile), cell.OptionalWhole(f.HeaderRow), cell.Text(delimiter(f.Delimiter)),
 			cell.Text(f.RecognisedColumns), cell.Text(f.UnrecognisedColumns),
@@ -322,7 +328,7 @@ func renamedTable(l page.Links, names record.Rows[RenamedInstitution]) table.Tab
 
 func reasonsByFile(l page.Links, reasons record.Rows[FileReason]) table.Table {
 	t := table.Table{
-		ID: "file-reasons", Caption: "搁置与读不出，按文件和原因", Empty: "没有搁置的行",
+		ID: "file-reasons", Caption: "没有采用与读不出，按文件和原因", Empty: "行都已采用",
 		Columns: []table.Column{
 			table.Name("文件"), table.Name("原因"), table.Text("整行"), table.Figures("行数", "行"), table.Figures("列出", "行"),
 		},
@@ -330,27 +336,27 @@ func reasonsByFile(l page.Links, reasons record.Rows[FileReason]) table.Table {
 	return page.Fill(l, t, reasons, func(r FileReason) cell.Row {
 		return cell.Row{
 			cell.Code(r.SourceFile), cell.Text(words.Text("reason", r.Reason)),
-			cell.Text(format.Either(r.Kept, "采用", "搁置")), cell.Whole(r.RowCount), cell.Whole(r.ListedCount),
+			cell.Text(format.Either(r.Kept, "采用", "没有采用")), cell.Whole(r.RowCount), cell.Whole(r.ListedCount),
 		}
 	})
 }
 
 func setAsideCounts(l page.Links, counts record.Rows[SetAsideCount]) table.Table {
 	t := table.Table{
-		ID: "reasons", Caption: "搁置与读不出，按类别和原因", Empty: "没有搁置的行",
+		ID: "reasons", Caption: "没有采用与读不出，按类别和原因", Empty: "行都已采用",
 		Columns: []table.Column{table.Fixed("类别"), table.Name("原因"), table.Text("整行"), table.Figures("行数", "行")},
 	}
 	return page.Fill(l, t, counts, func(c SetAsideCount) cell.Row {
 		return cell.Row{
 			cell.Text(l.KindTitle(c.Kind)), cell.Text(words.Text("reason", c.Reason)),
-			cell.Text(format.Either(c.Kept, "采用，单元格视为空", "搁置")), cell.Whole(c.RowCount),
+			cell.Text(format.Either(c.Kept, "采用，单元格视为空", "没有采用")), cell.Whole(c.RowCount),
 		}
 	})
 }
 
 func setAsideTable(l page.Links, rows record.Rows[SetAside]) table.Table {
 	t := table.Table{
-		ID: "rows", Caption: "搁置的行和读不出的单元格", Empty: "没有搁置的行",
+		ID: "rows", Caption: "没有采用的行和读不出的单元格", Empty: "行都已采用",
 		Columns: []table.Column{
 			table.Name("文件与行"), table.Fixed("类别"), table.Name("原因"), table.Text("列"), table.Text("整行"),
 			table.Name("说明"),
@@ -363,7 +369,8 @@ func setAsideTable(l page.Links, rows record.Rows[SetAside]) table.Table {
 		}
 		return cell.Row{
 			l.SourceAt(r.SourceFile, r.SourceRow), cell.Text(l.KindTitle(r.Kind)),
-			cell.Text(words.Text("reason", r.Reason)), cell.Text(column), cell.Text(format.Either(r.Kept, "采用", "搁置")),
+			cell.Text(words.Text("reason", r.Reason)), cell.Text(column),
+			cell.Text(format.Either(r.Kept, "采用", "没有采用")),
 			cell.Text(r.Detail),
 		}
 	})

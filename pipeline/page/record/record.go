@@ -46,13 +46,26 @@ type Overview struct {
 	PlannedPersons                                     *int64 // nil where nothing is planned
 }
 
+// Gross is a row of report.gross_sums: what stands gross in the whole, a district or an
+// institution. Held are classes with held persons, the others are applications, and payments
+// that have none.
+type Gross struct {
+	Level, ID                        string
+	RecoverableCount, RecoverableFen *int64
+	PaidOnHoldCount, PaidOnHoldFen   *int64
+	OutstandingCount, OutstandingFen *int64
+	OnHoldCount, OnHoldFen           *int64
+	HeldCount, HeldPersons, HeldFen  *int64
+	UnattachedCount, UnattachedFen   *int64
+}
+
 // Finding is a row of report.findings or of the like; source and decision are
 // empty where the edition does not show them.
 type Finding struct {
 	Rule, Severity, Effect, Decision, Subject, SubjectID string
 	District, Institution, ClassID, ApplicationID        string
 	Measured, Required, SourceFile                       string
-	SourceRow                                            *int64
+	Fen, SourceRow                                       *int64 // what hangs on it; its own row
 
 	OwnDistrict, OwnInstitution string // that it speaks of itself
 
@@ -105,12 +118,16 @@ type Application struct {
 	EntitledPersons, EntitledFen         int64
 	HeldPersons, HeldFen                 *int64
 	IsOnHold, IsAwaitingNotice           bool
+	NoticeState                          string // due, published, unreviewed, nobody
 	HoldReasons                          string // rule ids joined with ;
 	UnjudgedRules, UnjudgedMissing       string // rules that could not judge it, what they lack
 	PayableFen                           int64
 	NoticedFen                           *int64
 	IsNoticedOtherwise                   bool // than its entitlement
 	PaidFen, DifferenceFen               *int64
+	RecoverableFen, PaidOnHoldFen        *int64
+	OutstandingFen                       *int64
+	DueDate                              string // until which it is to be paid; "" where nobody can say
 	SourceFile                           string
 	SourceRow                            *int64
 }
@@ -126,7 +143,9 @@ type Institution struct {
 	HeldPersons, HeldFen, RejectedPersons, PendingPersons *int64
 	PassedCount, AnsweredCount, SatisfiedCount            *int64
 	Action                                                string
-	BelowStopCount, BelowWarningCount                     int64 // ended classes below each line
+	OrderKind                                             string // the letter to be written; "" for none
+	SettledDate                                           string // since when nothing of the action is left
+	BelowStopCount, BelowWarningCount                     int64  // ended classes below each line
 	ErrorCount, WarningCount, InfoCount, FindingCount     int64
 }
 

@@ -11,7 +11,8 @@ import (
 
 type downloadsView struct {
 	page.View
-	Files table.Table
+	Dictionary cell.Cell
+	Files      table.Table
 }
 
 // Downloads writes the list of data files.
@@ -24,7 +25,8 @@ func Downloads(s *page.Site) {
 	if !s.IsPublic {
 		files = append(files, page.DataFile{Name: "peihe.xlsx", Holds: "财务核对用的工作簿：合计为公式，改动后对不上的控制数变红"})
 	}
-	for _, f := range append(files, page.DataFile{Name: "README.md", Holds: "数据字典：每个文件的每一列的类型、单位、含义和条款"}) {
+	v.Dictionary = cell.Link("dictionary.html", "数据字典").And(cell.Text("每个文件的每一列：类型、单位、含义和条款"))
+	for _, f := range append(files, page.DataFile{Name: "README.md", Holds: "数据字典，同上"}) {
 		parquet := cell.Text("")
 		if base, ok := strings.CutSuffix(f.Name, ".csv"); ok {
 			parquet = cell.Link("data/"+base+".parquet", "Parquet")

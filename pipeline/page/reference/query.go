@@ -35,7 +35,12 @@ func Queries(s *page.Site) {
 	}
 	for _, q := range s.Programme.Queries {
 		v := queryView{Query: q, Comment: query.Comment(q.SQL)}
-		v.View = s.View("method", q.Table, 1, page.Crumb{Href: "index.html", Name: "查询"}, page.Crumb{Name: q.Table})
+		title := q.Title
+		if title == "" {
+			title = "查询 " + q.Table
+		}
+		v.View = s.View("method", title, 1, page.Crumb{Href: "index.html", Name: "查询"}, page.Crumb{Name: title})
+		v.Lead = q.Says
 		v.Reads = tableList(v.Links, "reads", "它读取的表", q.Reads)
 		v.ReadBy = tableList(v.Links, "readers", "读取它的查询", readers[q.Table])
 		s.Write("query", "queries/"+q.Table+".html", v)
@@ -47,7 +52,11 @@ func Queries(s *page.Site) {
 	for _, layer := range layerTitles {
 		for _, q := range s.Programme.Queries {
 			if strings.HasPrefix(q.Table, layer.layer+".") {
-				row := cell.Row{v.Table(q.Table), cell.Text(layer.title), cell.Text(query.Comment(q.SQL))}
+				says := q.Says
+				if says == "" {
+					says = query.Comment(q.SQL)
+				}
+				row := cell.Row{v.Table(q.Table), cell.Text(layer.title), cell.Text(says)}
 				v.List.Rows = append(v.List.Rows, row)
 			}
 		}

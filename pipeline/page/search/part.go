@@ -24,9 +24,13 @@ type part struct {
 
 	// Folders of the pages below Folder, two characters each, where they lie in some.
 	Shards string `json:"shards,omitempty"`
-	// Names of the pages' files, parted by spaces: "" for the id, "~…" for what follows it.
+	// Names of the pages' files, parted by spaces: "" for the id, "~…" for what follows it;
+	// with ".html#…" where the fragment is not made of the id.
 	Files string `json:"files,omitempty"`
-	// Initials of the names' characters that are no ASCII letters and digits.
+	// Where entries are rows of the page about their note: how a row's fragment begins. Then
+	// files are named by the note.
+	Anchor string `json:"anchor,omitempty"`
+	// Readings in pinyin of the names' characters that are no ASCII letters and digits.
 	Letters map[string]string `json:"letters"`
 
 	characters map[rune]bool // by which its entries are found
@@ -124,7 +128,7 @@ func parts(g group, most int) iter.Seq[part] {
 // next makes a part of the first entries, one at least, and says of how many.
 func next(g group, entries []entry, most int) (part, int) {
 	p := part{
-		Kind: g.kind, Folder: g.folder, Letters: map[string]string{},
+		Kind: g.kind, Folder: g.folder, Anchor: g.anchor, Letters: map[string]string{},
 		characters: map[rune]bool{}, named: map[rune]bool{}, lower: cases.Lower(language.Und),
 	}
 	ids, names, notes := newCoder(), newCoder(), newCoder()
@@ -142,7 +146,7 @@ func next(g group, entries []entry, most int) (part, int) {
 		names.add(e.name)
 		notes.add(e.note)
 		hasNames, hasNotes = hasNames || e.name != e.id, hasNotes || e.note != ""
-		shard, file := fileOf(e, g.folder)
+		shard, file := g.fileOf(e)
 		if n > 0 {
 			files = append(files, ' ')
 		}
@@ -164,36 +168,42 @@ func next(g group, entries []entry, most int) (part, int) {
 }
 
 // fileOf is where the page of an entry lies below the folder of its kind.
-func fileOf(e entry, folder string) (shard, file string) {
-	file = strings.TrimSuffix(strings.TrimPrefix(e.address, folder+"/"), ".html")
+func (g group) fileOf(e entry) (shard, file string) {
+	address, fragment, _ := strings.Cut(e.address, "#")
+	file = strings.TrimSuffix(strings.TrimPrefix(address, g.folder+"/"), ".html")
 	if in, below, isSharded := strings.Cut(file, "/"); isSharded {
 		shard, file = in, below
 	}
-	if file == e.id {
+	base := e.id
+	if g.anchor != "" {
+		if base = e.note; fragment != g.anchor+e.id {
+			return shard, file + ".html#" + fragment
+		}
+	}
+	if file == base {
 		return shard, ""
 	}
-	if after, isSo := strings.CutPrefix(file, e.id); isSo && strings.HasPrefix(after, "~") {
+	if after, isSo := strings.CutPrefix(file, base); isSo && strings.HasPrefix(after, "~") {
 		return shard, after
 	}
 	return shard, file
 }
 
 // know takes in the characters by which an entry is found; added is how many bytes its
-// initials cost.
+// readings cost.
 func (p *part) know(e entry) (added int) {
 	for _, r := range e.name {
 		if p.named[r] {
 			continue
 		}
 		p.named[r] = true
-		letters := initialsOf(r)
-		for _, letter := range letters {
+		syllables := syllablesOf(r)
+		for _, letter := range syllables {
 			p.characters[letter] = true
 		}
-		isPlain := r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		if !isPlain && letters != "" {
-			p.Letters[string(r)] = letters
-			added += len(string(r)) + len(letters) + len(`"":"",`)
+		if !isPlain(r) && syllables != "" {
+			p.Letters[string(r)] = syllables
+			added += len(string(r)) + len(syllables) + len(`"":"",`)
 		}
 	}
 	p.knowText(e.name)

@@ -4,6 +4,7 @@ package search
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -22,27 +23,32 @@ const MaxBytes = 200_000
 // entry is one page that a reader may look for.
 type entry struct{ kind, name, id, note, address string }
 
-// MarshalJSON writes the entry as the search script reads it, with the initials
-// of its name in pinyin.
+// MarshalJSON writes the entry as the search script reads it.
 func (e entry) MarshalJSON() ([]byte, error) {
-	return json.Marshal([]string{e.kind, e.name, e.id, e.note, initials(e.name), e.address})
+	return json.Marshal([]string{e.kind, e.name, e.id, e.note, e.address})
 }
 
-// group is what can be found of one kind of subject.
+// group is what can be found of one kind of subject. Where each is a row of the page about
+// its note, anchor begins the row's fragment.
 type group struct {
-	kind, folder string
-	entries      []entry
+	kind, folder, anchor string
+	entries              []entry
 }
+
+// A Payment can be found by its id; of which application it is may be unknown.
+type Payment struct{ PaymentID, ApplicationID string }
 
 // Write writes the index of the search box: every institution, district,
-// class, application and rule. It is a script and no JSON file because browsers
+// class, application, payment and rule. It is a script and no JSON file because browsers
 // do not fetch files from a disk folder. An index of more than most bytes is split
 // into parts, of which the script loads those that may have what is typed.
 func Write(s *page.Site, institutions record.Rows[record.Institution], districts record.Rows[record.District],
-	classes record.Rows[record.Class], applications record.Rows[record.Application], most int) error {
+	classes record.Rows[record.Class], applications record.Rows[record.Application], payments []Payment, most int,
+) error {
 	groups := []group{
 		{kind: "培训机构", folder: "institutions"}, {kind: "地区", folder: "districts"}, {kind: "规则", folder: "rules"},
 		{kind: "班次", folder: "classes"}, {kind: "补贴申请", folder: "applications"},
+		{kind: "拨付", folder: "applications", anchor: "p-"}, {kind: "拨付", folder: ".", anchor: "p-"},
 	}
 	add := func(nth int, name, id, note string) {
 		g := &groups[nth]
@@ -69,6 +75,19 @@ func Write(s *page.Site, institutions record.Rows[record.Institution], districts
 	for _, a := range applications.Rows {
 		add(4, a.ApplicationID, a.ApplicationID, a.Institution)
 	}
+	for _, p := range payments {
+		file, nth := s.PaymentPlace(p.PaymentID, p.ApplicationID), 5
+		if file == "" {
+			continue
+		}
+		if !strings.HasPrefix(file, groups[nth].folder+"/") {
+			nth = 6 // in the list of payments
+		}
+		groups[nth].entries = append(groups[nth].entries, entry{
+			kind: groups[nth].kind, name: p.PaymentID, id: p.PaymentID, note: p.ApplicationID,
+			address: file + "#" + page.PaymentID(p.PaymentID),
+		})
+	}
 	if script, err := whole(groups, most); script != nil || err != nil {
 		if err != nil {
 			return err
@@ -80,7 +99,8 @@ func Write(s *page.Site, institutions record.Rows[record.Institution], districts
 
 // whole is the index as one script; nil where it would have more than most bytes.
 func whole(groups []group, most int) ([]byte, error) {
-	script := []byte("var searchIndex = [")
+	script := []byte("var searchIndex = {\"entries\": [")
+	spelled := map[string]string{}
 	for _, g := range groups {
 		for _, e := range g.entries {
 			text, err := json.Marshal(e)
@@ -93,9 +113,18 @@ func whole(groups []group, most int) ([]byte, error) {
 			if script = append(script, text...); len(script) > most {
 				return nil, nil
 			}
+			for _, r := range e.name {
+				if syllables := syllablesOf(r); syllables != "" && !isPlain(r) {
+					spelled[string(r)] = syllables
+				}
+			}
 		}
 	}
-	return append(script, "];\n"...), nil
+	text, err := json.Marshal(spelled)
+	if err != nil || len(script)+len(text) > most {
+		return nil, err
+	}
+	return fmt.Appendf(script, "], \"letters\": %s};\n", text), nil
 }
 
 // split saves the index in parts, and a script that says which characters each has.
@@ -122,8 +151,8 @@ func split(s *page.Site, groups []group, most int) error {
 	return s.Save(Path, fmt.Appendf(nil, "var searchAlphabets = %s, searchParts = [];\n", text))
 }
 
-var firstLetters = pinyin.Args{
-	Style: pinyin.FirstLetter, Heteronym: true,
+var readings = pinyin.Args{
+	Style: pinyin.Normal, Heteronym: true,
 	Fallback: func(r rune, _ pinyin.Args) []string {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return []string{string(unicode.ToLower(r))}
@@ -132,25 +161,18 @@ var firstLetters = pinyin.Args{
 	},
 }
 
-// initials are the first letters of a name's characters in pinyin, parted by
-// spaces; a character with several readings has each first letter: "长乐" is
-// "zc ly".
-func initials(name string) string {
+// syllablesOf are the readings of a character in pinyin, parted by blanks: 长 is "zhang chang".
+func syllablesOf(r rune) string {
 	var all []string
-	for _, r := range name {
-		if letters := initialsOf(r); letters != "" {
-			all = append(all, letters)
+	for _, syllable := range pinyin.SinglePinyin(r, readings) {
+		if !slices.Contains(all, syllable) {
+			all = append(all, syllable)
 		}
 	}
 	return strings.Join(all, " ")
 }
 
-func initialsOf(r rune) string {
-	letters := ""
-	for _, letter := range pinyin.SinglePinyin(r, firstLetters) {
-		if !strings.Contains(letters, letter) {
-			letters += letter
-		}
-	}
-	return letters
+// isPlain tells what is typed as it stands.
+func isPlain(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }

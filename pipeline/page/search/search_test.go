@@ -13,14 +13,26 @@ import (
 	"github.com/peihe/peihe/pipeline/page"
 )
 
-func TestInitials(t *testing.T) {
-	for name, want := range map[string]string{
-		"福州市贝纳": "f z sf b n", "长乐": "zc ly", "班A-1 ": "b a 1", "": "",
+func TestSyllables(t *testing.T) {
+	for r, want := range map[rune]string{
+		'福': "fu", '贝': "bei", '长': "zhang chang", '乐': "le yue", 'A': "a", '1': "1", '-': "", ' ': "", 'é': "e",
 	} {
-		if got := initials(name); got != want {
-			t.Errorf("initials(%s) = %q, want %q", name, got, want)
+		got := strings.Split(syllablesOf(r), " ")
+		for _, syllable := range strings.Split(want, " ") {
+			if !slices.Contains(got, syllable) {
+				t.Errorf("%c is read %q, want %q too", r, got, want)
+			}
 		}
 	}
+}
+
+// letters are all that the readings of a name are written with.
+func letters(name string) string {
+	all := ""
+	for _, r := range name {
+		all += syllablesOf(r)
+	}
+	return strings.ReplaceAll(all, " ", "")
 }
 
 // decoded reads a column as the search script does.
@@ -63,16 +75,20 @@ func (c *column) decoded(t *testing.T) []string {
 // TestParts reads parts back: each entry stands in one, in its order, in files of the size
 // asked for, and the alphabet of its part has all by which it is found.
 func TestParts(t *testing.T) {
-	partsAgree(t, "")
-	partsAgree(t, "ab/")
+	partsAgree(t, group{kind: "班次", folder: "classes"}, "")
+	partsAgree(t, group{kind: "班次", folder: "classes"}, "ab/")
+	partsAgree(t, group{kind: "拨付", folder: "applications", anchor: "p-"}, "")
+	partsAgree(t, group{kind: "拨付", folder: "applications", anchor: "p-"}, "ab/")
 }
 
-// partsAgree is for pages in a sub-folder.
-func partsAgree(t *testing.T, shard string) {
+// partsAgree is for the entries of a group, with pages in a sub-folder.
+func partsAgree(t *testing.T, g group, shard string) {
 	t.Helper()
-	g := group{kind: "班次", folder: "classes"}
 	add := func(name, id, note string) {
-		address := "classes/" + shard + page.FileName(id) + ".html"
+		address := g.folder + "/" + shard + page.FileName(id) + ".html"
+		if g.anchor != "" {
+			address = g.folder + "/" + shard + page.FileName(note) + ".html#" + g.anchor + page.FileName(id)
+		}
 		g.entries = append(g.entries, entry{g.kind, name, id, note, address})
 	}
 	for i := range 3000 {
@@ -107,16 +123,22 @@ func partsAgree(t *testing.T, shard string) {
 		}
 		alphabet := p.alphabet()
 		for i, id := range ids {
-			file := files[i]
+			file, base, fragment := files[i], id, ""
+			if p.Anchor != "" {
+				base, fragment = notes[i], "#"+p.Anchor+id
+			}
 			if file == "" || file[0] == '~' {
-				file = id + file
+				file = base + file
+			}
+			if !strings.Contains(file, ".html#") {
+				file += ".html" + fragment
 			}
 			in := ""
 			if p.Shards != "" {
 				in = p.Shards[2*i:2*i+2] + "/"
 			}
-			all = append(all, entry{p.Kind, names[i], id, notes[i], p.Folder + "/" + in + file + ".html"})
-			found := norm.NFKC.String(names[i]+" "+id) + strings.ReplaceAll(initials(names[i]), " ", "")
+			all = append(all, entry{p.Kind, names[i], id, notes[i], p.Folder + "/" + in + file})
+			found := norm.NFKC.String(names[i]+" "+id) + letters(names[i])
 			for _, r := range strings.ToLower(found) {
 				if !strings.ContainsRune(alphabet, r) && r != ' ' {
 					t.Errorf("%q of %q is not in the alphabet %q", r, names[i], alphabet)

@@ -16,6 +16,7 @@ import (
 
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
+	Gross        record.Gross
 	Waterfall    record.Row[record.Waterfall]
 	District     record.Row[record.District]
 	Institutions record.Rows[DistrictShare]
@@ -27,6 +28,7 @@ type DistrictPage struct {
 
 type districtView struct {
 	page.View
+	Verdict                                                      page.Verdict
 	Facts                                                        page.Facts
 	Money, Waterfall, Institutions, Classes, Own, Found, Reasons table.Table
 }
@@ -50,9 +52,13 @@ func District(s *page.Site, p DistrictPage) {
 	v.Facts = append(v.Facts,
 		page.Named("班次", cell.Text(format.Count(d.ClassCount)+" 个").To("#classes"), inspected),
 		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""))
+	if !s.IsPublic {
+		v.Facts = append(v.Facts, toDo(v.Links, s.Offices.District(d.District).Name)...)
+	}
+	v.Verdict = placeVerdict(said{Links: v.Links}, p.Gross, d.ErrorCount, d.WarningCount, "#findings")
 	v.Money = moneyTable(v.Links, p.District)
 	v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
-	v.Institutions = shareTable(v.Links, p.Institutions)
+	v.Institutions = shareTable(v.Links, p.Institutions, sumsOfDistrict(d))
 	v.Own = finding.Table(v.Links, "own", "对本地区的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本地区的发现，按规则", p.Found)
 	v.Reasons = finding.Reasons(v.Links, "暂缓和不予补贴的学员，按原因", p.Reasons)
@@ -61,29 +67,25 @@ func District(s *page.Site, p DistrictPage) {
 		v := v
 		v.Paged(file, all, nth)
 		v.Classes = classTable(v.Links, "classes", page.Part("本地区的班次", nth, len(some), all), p.Classes.Of(some), false,
-			true)
+			true, sumsOfDistrict(d))
+		v.Classes = v.Whole(file, all, v.Classes)
 		s.Write("district", s.Numbered(file, nth), v)
 	}
 }
 
 // shareTable lists what each institution did in a district.
-func shareTable(l page.Links, shares record.Rows[DistrictShare]) table.Table {
+func shareTable(l page.Links, shares record.Rows[DistrictShare], total sums) table.Table {
 	t := table.Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
-	t.Columns = []table.Column{
-		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"),
-		table.Office(table.Figures("合格", "人")),
+	t.Columns = append([]table.Column{table.Name("培训机构")}, placeColumns(l)...)
+	if len(shares.Rows) > 1 {
+		t.Totals = append(cell.Row{sumOf(int64(len(shares.Rows)), "家机构")}, placeCells(l, total)...)
 	}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
 	return page.Fill(l, t, shares, func(i DistrictShare) cell.Row {
-		row := cell.Row{
-			l.Institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
-			l.Count(i.PassedCount),
-		}
-		row = append(row, outcomeCells(l, outcomeCounts{
-			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
+		return append(cell.Row{l.Institution(i.Institution)}, placeCells(l, sums{
+			classes: i.ClassCount, trainees: i.TraineeCount, entitled: i.EntitledPersons, entitledFen: i.EntitledFen,
+			passed: i.PassedCount, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
+			heldFen: i.HeldFen, satisfied: i.SatisfiedCount, answered: i.AnsweredCount,
 		})...)
-		return append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 
@@ -118,7 +120,7 @@ func quotaNote(l page.Links, d record.District) string {
 // the district of its class.
 func moneyTable(l page.Links, of record.Row[record.District]) table.Table {
 	d := of.Row
-	return table.Table{ID: "money", Query: l.QueryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
+	return table.Table{ID: "money", Ordered: true, Query: l.QueryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []table.Column{table.Text("项目"), table.Figures("人数", "人"), table.Figures("金额", "元")},
 		Rows: []cell.Row{
 			{cell.Text("机构申请"), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen)},
@@ -189,7 +191,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 	t.Caption = title
 	t.Columns = append(t.Columns, table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"))
 	if l.HasQuotas() {
-		t.Columns = append(t.Columns, table.Figures("完成", ""), table.Figures("差额", "人"))
+		t.Columns = append(t.Columns, table.Share("完成"), table.Figures("差额", "人"))
 	}
 	t.Columns = append(append(t.Columns, SatisfactionColumn(l)...), table.Text("发现"))
 	var names []string
@@ -197,7 +199,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
 		share := ""
 		if d.PassedCount != nil && format.Some(d.PlacesPersons) {
-			share = format.Tenths(*d.PassedCount, *d.PlacesPersons)
+			share = format.Percentage(*d.PassedCount, *d.PlacesPersons)
 		}
 		filled.Values = append(filled.Values, share)
 		var places, done cell.Row
@@ -212,7 +214,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 		}
 		return slices.Concat(cell.Row{l.District(d.District)}, places,
 			cell.Row{cell.Whole(d.ClassCount), cell.Whole(d.TraineeCount), l.Count(d.PassedCount, "assessments")}, done,
-			SatisfactionCell(l, cell.KnownShare(d.SatisfiedCount, d.AnsweredCount)),
+			SatisfactionCell(l, l.Satisfaction(d.SatisfiedCount, d.AnsweredCount)),
 			cell.Row{finding.Counts(d.ErrorCount, d.WarningCount)})
 	})
 	var places, done cell.Row
@@ -226,7 +228,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 		cell.Row{cell.Whole(total.ClassCount), cell.Whole(total.TraineeCount),
 			l.Count(total.PassedCount, "assessments")},
 		done,
-		SatisfactionCell(l, cell.KnownShare(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
+		SatisfactionCell(l, l.Satisfaction(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
 	c := chart.Chart{ID: "quota-chart", Title: drawn, Table: t}
 	c.Summary = format.Told("全市合格", l.Persons(total.PassedCount, "assessments"))
 	if l.HasPlan {

@@ -18,6 +18,7 @@ import (
 
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
+	Gross       record.Gross
 	Waterfall   record.Row[record.Waterfall] // shown in the internal edition only
 	Institution record.Institution
 	Classes     record.Rows[record.Class]
@@ -28,6 +29,7 @@ type InstitutionPage struct {
 
 type institutionView struct {
 	page.View
+	Verdict                                   page.Verdict
 	Facts                                     page.Facts
 	Satisfaction                              chart.Chart
 	Waterfall, Classes, Sanctions, Own, Found table.Table
@@ -53,10 +55,12 @@ func Institution(s *page.Site, p InstitutionPage) error {
 			page.Named("不予补贴", v.Count(i.RejectedPersons).Unit("人").To("#classes"), ""))
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, i.SatisfiedCount, i.AnsweredCount)...)
+	v.Verdict = institutionVerdict(v.Links, p)
 	v.Sanctions = sanctionTable(v.Links, p.Sanctions)
 	if !s.IsPublic {
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
 		v.Facts = append(v.Facts, letter.Facts(v.Links, i)...)
+		v.Facts = append(v.Facts, toDo(v.Links, i.Institution)...)
 	}
 	v.Own = finding.Table(v.Links, "own", "对机构本身的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本机构的发现，按规则", p.Found)
@@ -72,7 +76,9 @@ func Institution(s *page.Site, p InstitutionPage) error {
 				return err
 			}
 		}
-		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false)
+		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false,
+			sumsOfInstitution(i))
+		v.Classes = v.Whole(file, all, v.Classes)
 		s.Write("institution", s.Numbered(file, nth), v)
 	}
 	return nil
@@ -99,7 +105,7 @@ func satisfactionFact(l page.Links, satisfied, answered *int64) page.Facts {
 	if !l.Uses("surveys") {
 		return nil
 	}
-	return page.Facts{page.Named("满意率", cell.KnownShare(satisfied, answered).To("#classes"), answers(answered))}
+	return page.Facts{page.Named("满意率", l.Satisfaction(satisfied, answered).To("#classes"), answers(answered))}
 }
 
 // answers says on how many answers a share rests.
@@ -150,7 +156,7 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		ID: "satisfaction", Caption: title,
 		Columns: []table.Column{
 			table.Fixed("班次"), table.Name("培训机构"), table.Fixed("结班日期"), table.Figures("满意", "项"),
-			table.Figures("有效回答", "项"), table.Figures("满意率", ""),
+			table.Figures("有效回答", "项"), table.Share("满意率"),
 		},
 	}, answered, func(c record.Class) cell.Row {
 		names = append(names, c.ClassID)
@@ -166,7 +172,7 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		for i := range kinds {
 			value := ""
 			if i == kind {
-				value = format.Tenths(*c.SatisfiedCount, *c.AnsweredCount)
+				value = format.Percentage(*c.SatisfiedCount, *c.AnsweredCount, l.SatisfactionLines()...)
 			}
 			kinds[i].Values = append(kinds[i].Values, value)
 		}
@@ -212,33 +218,27 @@ type institutionsView struct {
 	Institutions table.Table
 }
 
-// Institutions writes the list of institutions, those of the notice first.
-func Institutions(s *page.Site, all record.Rows[record.Institution]) {
+// Institutions writes the list of institutions, those of the notice first; total holds their
+// sums.
+func Institutions(s *page.Site, all record.Rows[record.Institution], total record.Overview) {
 	v := institutionsView{View: s.View("institutions", "培训机构", 1, page.Crumb{Name: "培训机构"})}
 	clause := page.CiteList(v.ClausesOf("institution_not_selected")...)
 	v.Lead = format.Either(clause == "", "通知", clause) + "遴选的 " + format.Count(s.Selected) +
 		" 家机构，以及开班信息或处置记录中出现的其他机构。"
-	v.Institutions = institutionTable(v.Links, all)
+	v.Institutions = institutionTable(v.Links, all, sumsOf(total))
 	s.Write("institutions", "institutions/index.html", v)
 }
 
-func institutionTable(l page.Links, all record.Rows[record.Institution]) table.Table {
+func institutionTable(l page.Links, all record.Rows[record.Institution], total sums) table.Table {
 	t := table.Table{ID: "institutions", Caption: "培训机构", Columns: []table.Column{
-		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
-		table.Office(table.Figures("合格", "人")),
+		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"),
 	}}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
-	t.Columns = append(t.Columns, table.Text("发现"))
+	t.Columns = append(append(t.Columns, placeColumns(l)...), table.Text("发现"))
+	head := cell.Row{sumOf(int64(len(all.Rows)), "家机构"), cell.Blank(), cell.Blank()}
+	t.Totals = slices.Concat(head, placeCells(l, total), cell.Row{cell.Blank()})
 	return page.Fill(l, t, all, func(i record.Institution) cell.Row {
-		row := cell.Row{
-			l.Institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
-			cell.Whole(i.TraineeCount), l.Count(i.PassedCount),
-		}
-		row = append(row, outcomeCells(l, outcomeCounts{
-			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
-		})...)
-		row = append(row, SatisfactionCell(l, cell.KnownShare(i.SatisfiedCount, i.AnsweredCount))...)
+		row := append(cell.Row{l.Institution(i.Institution), selected(i), cell.Action(i.Action)},
+			placeCells(l, sumsOfInstitution(i))...)
 		return append(row, finding.Counts(i.ErrorCount, i.WarningCount))
 	})
 }
