@@ -23,7 +23,7 @@ select
         else 0
     end as checked,
     coalesce(f.finding_count, 0) as found,
-    m.yuan
+    f.yuan
 from raw.rules r
 left join (
     select r.rule, cast(sum(s.subject_count) as bigint) as subject_count
@@ -49,19 +49,10 @@ left join (
     group by rule
 ) j on j.rule = r.rule
 left join (
-    select rule, count(*) as finding_count
+    select
+        rule,
+        count(*) as finding_count,
+        cast(sum(summed_yuan) as decimal(18, 2)) as yuan
     from report.findings
     group by rule
 ) f on f.rule = r.rule
-left join (
-    select rule, cast(sum(yuan) as decimal(18, 2)) as yuan
-    from (
-        select rule, max(yuan) as yuan
-        from report.findings
-        group by
-            rule,
-            case when subject = 'session' then class_id else subject_id end,
-            application_id
-    ) once
-    group by rule
-) m on m.rule = r.rule

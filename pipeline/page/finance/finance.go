@@ -139,6 +139,9 @@ func wordsTable(l page.Links, o record.Overview) table.Table {
 	}
 	applications := []string{"applications"}
 	notices, payments := append(applications, "notices.amount_yuan"), append(applications, "payments")
+	if aside := SetAside(l); aside != "" {
+		t.Note += "机构申请之外，" + aside + "。"
+	}
 	for _, one := range []struct {
 		name  string
 		fen   *int64
@@ -216,4 +219,13 @@ func unverifiedTable(l page.Links, all record.Rows[Unverified], total record.Unv
 		}
 	}
 	return t
+}
+
+// SetAside says what is claimed for classes that nobody exported: it is in no total.
+func SetAside(l page.Links) string {
+	r := l.RuleOf("claim_for_unknown_class")
+	if r == nil || !format.Some(r.Count.Found) || r.Count.Fen == nil {
+		return ""
+	}
+	return "另有 " + format.Count(*r.Count.Found) + " 个申请项因班次不存在而搁置，" + format.YuanOf(r.Count.Fen) + "，不在合计之内"
 }

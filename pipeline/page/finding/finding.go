@@ -82,11 +82,13 @@ func Waiver(f record.Finding) cell.Cell {
 func ByRule(l page.Links, caption string, all record.Rows[record.Found]) table.Table {
 	t := table.Table{
 		ID: "findings", Caption: caption, Empty: "没有发现",
-		Columns: []table.Column{table.Name("规则"), table.Fixed("程度"), table.Fixed("对象"), table.Figures("发现", "件")},
+		Columns: []table.Column{table.Name("规则"), table.Fixed("程度"), table.Fixed("对象"), table.Figures("发现", "件"),
+			table.Figures("涉及金额", "元")},
 	}
 	return page.Fill(l, t, all, func(f record.Found) cell.Row {
 		return cell.Row{
 			l.Rule(f.Rule), cell.Severity(f.Severity), cell.Text(words.Text("subject", f.Subject)), cell.Whole(f.Found),
+			cell.OptionalMoney(f.Fen),
 		}
 	})
 }

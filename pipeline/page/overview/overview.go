@@ -182,7 +182,10 @@ func totalsTable(l page.Links, of record.Row[record.Overview]) table.Table {
 	payments := format.Either(l.IsPublic, "applications/index.html", "payments.html")
 	claims := ""
 	if o.ClaimCount != nil {
-		claims = format.CountOf(o.ApplicationCount, "份申请") + "，" + format.Count(*o.ClaimCount) + " 个班次项"
+		claims = format.CountOf(o.ApplicationCount, "份申请") + "，" + format.Count(*o.ClaimCount) + " 个申请项"
+		if aside := finance.SetAside(l); aside != "" {
+			claims += "；" + aside
+		}
 	}
 	row("机构申请", "applications/index.html", cell.KnownWhole(o.ClaimedPersons).Unit("人"), cell.KnownMoney(o.ClaimedFen),
 		claims)

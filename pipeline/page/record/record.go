@@ -174,6 +174,7 @@ type District struct {
 type Found struct {
 	Place, Rule, Severity, Subject string
 	Found                          int64
+	Fen                            *int64 // what hangs on them
 }
 
 // Reason counts trainees by rule in one district: a row of report.district_reasons or

@@ -151,7 +151,7 @@ func Rules(s *page.Site) error {
 	v := rulesView{View: s.View("rules", "规则", 1, page.Crumb{Name: "规则"})}
 	v.HasCharts = true
 	v.Lead = "每条规则把通知的一项要求写成可以核对的条件。没有所需数据的规则标为未核验：未核验不等于没有问题。"
-	v.Rules = ruleTable(v.Links, "rules", "规则目录，按条款的次序", byClause(s.Programme))
+	v.Rules = ruleTable(v.Links, "rules", "规则目录，涉及金额大的在前", byYuan(s.Programme))
 	var err error
 	if v.Found, err = finding.Chart(v.Links); err != nil {
 		return err
@@ -166,15 +166,24 @@ var checkedUnits = map[string]string{
 	"institution": "个机构", "district": "个地区",
 }
 
-// byClause are the rules in the order of the clauses that list them.
-func byClause(p *page.Programme) record.Rows[page.Rule] {
+// byYuan are the rules with the most yuan first, then in the order of the clauses that list
+// them.
+func byYuan(p *page.Programme) record.Rows[page.Rule] {
 	place := func(r page.Rule) int {
 		return slices.IndexFunc(p.Clauses, func(c page.Clause) bool { return slices.Contains(r.Clauses, c.Clause) })
 	}
 	gravity := words.Codes("severity")
 	return p.Rules.Of(slices.SortedStableFunc(slices.Values(p.Rules.Rows), func(a, b page.Rule) int {
-		return cmp.Or(place(a)-place(b), slices.Index(gravity, a.Severity)-slices.Index(gravity, b.Severity))
+		return cmp.Or(cmp.Compare(hanging(b), hanging(a)), place(a)-place(b), slices.Index(gravity, a.Severity)-slices.Index(gravity, b.Severity))
 	}))
+}
+
+// hanging are the yuan that hang on what a rule found.
+func hanging(r page.Rule) int64 {
+	if r.Count.Fen == nil {
+		return 0
+	}
+	return *r.Count.Fen
 }
 
 func ruleTable(l page.Links, id, caption string, rules record.Rows[page.Rule]) table.Table {
