@@ -29,6 +29,7 @@ type Programme struct {
 	HasDistricts   bool     // whether the notice lists its districts
 	QuotaDistricts int64    // of them, those with a quota
 	OtherDistricts []string // of them, those without
+	Squares        []Square // where districts stand on a map; nil where the notice draws none
 	HasRural       bool     // whether the notice names rural people
 	Selected       int64    // institutions that the notice lists
 	NoticeUnit     string   // of the days of a public notice: 日 or 工作日; "" where none are asked for
@@ -51,6 +52,12 @@ type Programme struct {
 type Threshold struct {
 	Value                        int64
 	Unit, Clause, Title, Reading string
+}
+
+// A Square is where a district stands on a map, rows from north and columns from west, from 1.
+type Square struct {
+	District    string
+	Row, Column int
 }
 
 // A Rate is what some people are worth, how much more, or how often.

@@ -444,6 +444,15 @@ func TestFaults(t *testing.T) {
 		{name: "no districts", file: "districts.yaml", old: "districts:\n", new: "district:\n",
 			reason: `unknown key "district"`},
 
+		{name: "unknown district on the map", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., ., ., 福清县",
+			reason: `unknown district "福清县"`},
+		{name: "district twice on the map", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., 福清市, ., 福清市",
+			reason: `district "福清市" stands twice`},
+		{name: "district without a square", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., ., ., .",
+			at: "  - [., ., ., ., 罗源县]", reason: `district "福清市" has no square`},
+		{name: "map too wide", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., ., ., ., ., ., ., ., 福清市",
+			reason: "a map has at most 9 rows of 9 squares"},
+
 		{name: "institution twice", file: "institutions.yaml", old: "福州第一技师学院", new: "福州第二技师学院",
 			at: "{institution: 福州第二技师学院, district: 福清市}", reason: `institution "福州第二技师学院" stands twice`},
 		{name: "institution of no district", file: "institutions.yaml", old: "福州第一技师学院, district: 闽侯县",

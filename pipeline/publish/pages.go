@@ -318,6 +318,9 @@ func (w *pageWriter) overview() error {
 	if p.Waivers, err = w.waivers(); err != nil {
 		return err
 	}
+	if !w.isPublic {
+		overview.Summary(w.site, p)
+	}
 	return overview.Write(w.site, p)
 }
 

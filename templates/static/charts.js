@@ -6,6 +6,7 @@
   var root = document.documentElement;
   var library = new URL("vendor/echarts.js", document.currentScript.src).href;
   var charts = Array.from(document.querySelectorAll("[data-chart]"), function (box) { return { box: box }; });
+  if (!charts.length) return;
   // What a chart on paper is drawn for; a sheet scales it to its width, A4 to the size that
   // tables have there.
   var paper = 840;
@@ -66,6 +67,7 @@
     if (!series.label || !series.label.show) return;
     var isNamed = series.label.formatter === "{a}", isWhere = series.label.formatter === "{b}";
     series.labelLayout = { hideOverlap: true };
+    Object.assign(series.label, { width: 120, overflow: "truncate" });
     series.label.formatter = function (mark) {
       if (mark.value === undefined || mark.value === null) return "";
       return isWhere ? mark.name : (isNamed ? mark.seriesName + " " : "") + figure(mark.value);

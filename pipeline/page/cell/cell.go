@@ -325,6 +325,14 @@ func Quiet(s string) Cell { return Cell{html: `<span class="quiet">` + escape(s)
 // hides.
 func Mark(sign, word string) Cell { return Cell{html: escape(sign) + "<b>" + escape(word) + "</b>"} }
 
+// Striking is a short word that the eye finds among many cells: the worse the louder.
+func Striking(word string, isWorst bool) Cell {
+	if isWorst {
+		return Cell{html: "<em>" + escape(word) + "</em>"}
+	}
+	return Cell{html: "<i>" + escape(word) + "</i>"}
+}
+
 // Span shows two dates, the first of which it is sorted by.
 func Span(from, to string) Cell {
 	html := `<span class="d">` + escape(format.OrUnknown(from)) + ` –</span> ` +

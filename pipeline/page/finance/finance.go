@@ -44,14 +44,14 @@ type Page struct {
 
 type view struct {
 	page.View
-	Facts                                          page.Facts
-	Sentence                                       page.Verdict
-	Gross                                          table.Table
-	Words, Residuals, Days, Recoveries, Unverified table.Table
-	Decisions                                      table.Table
-	Waterfall, Steps                               chart.Chart
-	StepLines, CoverageLines, BalanceLines         []table.Table
-	ApplicationList                                cell.Cell
+	Facts                                    page.Facts
+	Sentence                                 page.Verdict
+	Gross                                    table.Table
+	Words, Residuals, Recoveries, Unverified table.Table
+	Decisions                                table.Table
+	Waterfall, Steps, Days                   chart.Chart
+	StepLines, CoverageLines, BalanceLines   []table.Table
+	ApplicationList                          cell.Cell
 }
 
 // levels are what money is summed by beside the whole, in the order shown.
@@ -110,7 +110,10 @@ func Write(s *page.Site, p Page) (err error) {
 				func(l page.Links) table.Table { return balanceTable(l, level, p.Balances) })
 		}
 		shown := tables(s, v.Links, lists)
-		v.Days, v.Recoveries = shown[0], shown[1]
+		if v.Days, err = daysChart(p.Days, shown[0]); err != nil {
+			return err
+		}
+		v.Recoveries = shown[1]
 		for lines := range slices.Chunk(shown[2:], 3) { // of a level
 			v.StepLines, v.CoverageLines, v.BalanceLines = append(v.StepLines, lines[0]),
 				append(v.CoverageLines, lines[1]), append(v.BalanceLines, lines[2])

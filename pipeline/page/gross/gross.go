@@ -3,6 +3,7 @@
 package gross
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page"
@@ -159,7 +160,7 @@ func Tone(g record.Gross) string {
 // Sums is the table of what stands gross in the whole, with what each is.
 func Sums(l page.Links, of record.Row[record.Gross]) table.Table {
 	t := table.Table{
-		ID: "gross", Ordered: true, Query: l.QueryOf(of), Caption: "应追回、待补拨和暂缓",
+		ID: "gross", Query: l.QueryOf(of), Caption: "应追回、待补拨和暂缓", Ordered: true,
 		Columns: []table.Column{
 			table.Text("项目"), table.Figures("金额", "元"), table.Name("份数"), table.Name("含义"),
 		},
@@ -208,8 +209,8 @@ func (k kind) table(l page.Links, items record.Rows[Item]) table.Table {
 		}
 		return page.Fill(l, t, mine, func(i Item) cell.Row {
 			return cell.Row{
-				cell.Code(i.SubjectID), cell.Text(i.ApplicationID), cell.Money(i.Fen),
-				l.Actors("", k.rules...), l.Source(i.SourceFile, i.SourceRow),
+				Subject(l, i), cell.Text(i.ApplicationID), cell.Money(i.Fen), Actors(l, i),
+				l.Source(i.SourceFile, i.SourceRow),
 			}
 		})
 	case "waiting":
@@ -217,14 +218,10 @@ func (k kind) table(l page.Links, items record.Rows[Item]) table.Table {
 		t.Columns = append(t.Columns, table.Name("暂缓原因"), table.Office(table.Figures("暂缓", "人")),
 			table.Figures("金额", "元"), table.Name("由谁处理"))
 		return page.Fill(l, t, mine, func(i Item) cell.Row {
-			what := l.Application(i.ApplicationID)
-			if i.Subject == "class" {
-				what = l.Class(i.ClassID)
-			}
 			return cell.Row{
-				what, page.Several(i.Institution, l.Institution), page.Several(i.District, l.District),
+				Subject(l, i), page.Several(i.Institution, l.Institution), page.Several(i.District, l.District),
 				l.RuleList(i.Reasons), cell.OptionalWhole(i.Persons), cell.Money(i.Fen),
-				waits(l, i),
+				Actors(l, i),
 			}
 		})
 	}
@@ -244,13 +241,49 @@ func (k kind) table(l page.Links, items record.Rows[Item]) table.Table {
 		if k.key == "outstanding" {
 			row = append(row, cell.Text(i.DueDate))
 		}
-		return append(row, l.Actors(i.District, k.rules...))
+		return append(row, Actors(l, i))
 	})
 }
 
-// waits is who has to decide on an item that waits.
-func waits(l page.Links, i Item) cell.Cell {
-	return l.Actors(i.District, strings.Split(i.Reasons, ";")...)
+// kindOf is the list of an item.
+func kindOf(i Item) kind {
+	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.key == i.List })]
+}
+
+// Subject leads to what an item is about.
+func Subject(l page.Links, i Item) cell.Cell {
+	switch i.Subject {
+	case "class":
+		return l.Class(i.ClassID)
+	case "payment":
+		return cell.Code(i.SubjectID)
+	}
+	return l.Application(i.ApplicationID)
+}
+
+// Actors are who has to act on an item: who decides, where it waits.
+func Actors(l page.Links, i Item) cell.Cell {
+	rules := kindOf(i).rules
+	if i.List == "waiting" {
+		rules = strings.Split(i.Reasons, ";")
+	}
+	return l.Actors(i.District, rules...)
+}
+
+// A Sum is what the items of a kind come to; nil where it is not known.
+type Sum struct {
+	Title string
+	Fen   *int64
+}
+
+// Totals are the sums of all kinds, in the order shown.
+func Totals(l page.Links, g record.Gross) []Sum {
+	var all []Sum
+	for _, k := range kinds {
+		fen, _ := k.of(l, g)
+		all = append(all, Sum{Title: k.title, Fen: fen})
+	}
+	return all
 }
 
 // Lists writes the list of each kind that has items, page by page.

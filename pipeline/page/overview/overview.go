@@ -354,7 +354,7 @@ func unevaluatedTable(l page.Links, total record.UnverifiedTotal) (table.Table, 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
 func attendanceChart(l page.Links, bands record.Rows[Band]) (chart.Chart, error) {
 	title := "学员到课率分布（人）"
-	s := chart.Series{Name: "学员", Colour: "var(--claimed)"}
+	s := chart.Series{Name: "学员", Colour: "var(--claimed)", Label: chart.Figure}
 	var names []string
 	t := table.Table{ID: "attendance", Caption: title,
 		Columns: []table.Column{table.Text("到课率"), table.Figures("学员", "人")}}
@@ -371,5 +371,5 @@ func attendanceChart(l page.Links, bands record.Rows[Band]) (chart.Chart, error)
 		summary += "；低于 " + format.Count(*l.MinimumAttendancePercent) + "% 的不予补贴"
 	}
 	return chart.Columns(chart.Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
-		Summary: summary + "。"}, "人", names, s)
+		Summary: summary + "。"}, names, s)
 }

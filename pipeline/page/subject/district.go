@@ -138,6 +138,7 @@ func Districts(s *page.Site, all record.Rows[record.District], total record.Over
 	v.HasCharts = true
 	v.Passed = format.Either(s.HasQuotas(), "名额与合格人数", "合格人数")
 	v.Lead = districtsLead(v.Links)
+	v.Map, v.Steps = squares(v.Links, all), steps
 	var err error
 	if v.Quota, err = QuotaChart(v.Links, all, total); err != nil {
 		return err
@@ -170,22 +171,24 @@ type districtsView struct {
 	page.View
 	Passed       string // the heading of persons who passed
 	Quota, Money chart.Chart
+	Map          []square // nil where the notice draws none
+	Steps        []step
 }
 
-// QuotaChart sets places beside persons who passed, for each district; where the notice
-// parts no places, it shows the persons.
+// QuotaChart shows what part of its places each district has filled; where the notice parts
+// no places, it shows the persons who passed.
 func QuotaChart(l page.Links, all record.Rows[record.District], total record.Overview) (chart.Chart, error) {
-	planned := chart.Series{Name: "名额（含调剂）", Colour: "var(--planned)"}
-	passed := chart.Series{Name: "合格", Colour: "var(--entitled)"}
-	title := "各地区合格人数"
+	filled := chart.Series{Name: "完成", Colour: "var(--entitled)", Label: chart.Figure}
+	passed := chart.Series{Name: "合格", Colour: "var(--entitled)", Label: chart.Figure}
+	title, drawn := "各地区合格人数", "各地区合格人数（人）"
 	t := table.Table{ID: "quota", Columns: []table.Column{table.Fixed("地区")}}
 	if l.HasQuotas() {
-		title = "各地区名额（含调剂）与合格人数"
+		title, drawn = "各地区名额与合格人数", "各地区名额（含调剂）的完成率（%）"
 		t.Columns = append(t.Columns, table.Figures("名额", "人"), table.Figures("调剂", "人"),
 			table.Figures("名额（含调剂）", "人"))
 		t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	}
-	t.Caption = strings.Replace(title, "（含调剂）", "", 1)
+	t.Caption = title
 	t.Columns = append(t.Columns, table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"))
 	if l.HasQuotas() {
 		t.Columns = append(t.Columns, table.Share("完成"), table.Figures("差额", "人"))
@@ -194,7 +197,11 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 	var names []string
 	t = page.Fill(l, t, all, func(d record.District) cell.Row {
 		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
-		planned.Values = append(planned.Values, format.PlainOf(d.PlacesPersons))
+		share := ""
+		if d.PassedCount != nil && format.Some(d.PlacesPersons) {
+			share = format.Percentage(*d.PassedCount, *d.PlacesPersons)
+		}
+		filled.Values = append(filled.Values, share)
 		var places, done cell.Row
 		if l.HasQuotas() {
 			places = cell.Row{cell.OptionalWhole(d.Quota), cell.Whole(d.TransferredPersons),
@@ -222,7 +229,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 			l.Count(total.PassedCount, "assessments")},
 		done,
 		SatisfactionCell(l, l.Satisfaction(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
-	c := chart.Chart{ID: "quota-chart", Title: title + "（人）", Table: t}
+	c := chart.Chart{ID: "quota-chart", Title: drawn, Table: t}
 	c.Summary = format.Told("全市合格", l.Persons(total.PassedCount, "assessments"))
 	if l.HasPlan {
 		c.Summary += "，计划 " + format.CountOf(total.PlannedPersons, "人") + "，" +
@@ -232,7 +239,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 	if !l.HasQuotas() {
 		return chart.Bars(c, names, passed)
 	}
-	return chart.Bars(c, names, planned, passed)
+	return chart.Bars(c, names, filled)
 }
 
 // MoneyChart sets what was claimed beside what became of it, for each district.

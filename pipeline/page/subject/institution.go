@@ -137,11 +137,20 @@ func place(l page.Links, i record.Institution) string {
 	return text
 }
 
+// fewestPoints is how many marks a chart has at least: of fewer the table says more.
+const fewestPoints = 5
+
 // satisfactionChart shows a mark per class that somebody answered for, with the lines
-// of the notice, which judges a class once it has ended.
+// of the notice, which judges a class once it has ended. Below a line marks look otherwise,
+// and say which class they are.
 func satisfactionChart(l page.Links, title string, classes record.Rows[record.Class]) (chart.Chart, error) {
 	answered := classes.Matching(func(c record.Class) bool { return format.Some(c.AnsweredCount) })
-	s := chart.Series{Name: "满意率", Colour: "var(--claimed)"}
+	kinds := []chart.Series{
+		{Name: "达到标准", Colour: "var(--claimed)", Symbol: "circle"},
+		{Name: "低于警告线", Colour: "var(--held)", Symbol: "triangle", Label: chart.Category},
+		{Name: "低于停办线", Colour: "var(--error)", Symbol: "diamond", Label: chart.Category},
+		{Name: "未结班", Colour: "var(--planned)", Symbol: "rect"},
+	}
 	var names []string
 	t := page.Fill(l, table.Table{
 		ID: "satisfaction", Caption: title,
@@ -151,8 +160,22 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		},
 	}, answered, func(c record.Class) cell.Row {
 		names = append(names, c.ClassID)
-		s.Values = append(s.Values,
-			format.Percentage(*c.SatisfiedCount, *c.AnsweredCount, l.SatisfactionLines()...))
+		kind := 0
+		switch {
+		case c.IsBelowStop:
+			kind = 2
+		case c.IsBelowWarning:
+			kind = 1
+		case !c.IsEnded:
+			kind = 3
+		}
+		for i := range kinds {
+			value := ""
+			if i == kind {
+				value = format.Percentage(*c.SatisfiedCount, *c.AnsweredCount, l.SatisfactionLines()...)
+			}
+			kinds[i].Values = append(kinds[i].Values, value)
+		}
 		return cell.Row{
 			l.Class(c.ClassID), l.Institution(c.Institution), cell.Text(c.EndDate), cell.KnownWhole(c.SatisfiedCount),
 			cell.KnownWhole(c.AnsweredCount), satisfaction(l, c),
@@ -180,8 +203,14 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		summary = "满意度测评" + words.Unexported + "。"
 	}
 	t.Empty = l.None("", "surveys")
-	return chart.Points(chart.Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
-		"%", names, s, lines...)
+	c := chart.Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary}
+	if len(names) < fewestPoints {
+		return c, nil
+	}
+	kinds = slices.DeleteFunc(kinds, func(s chart.Series) bool {
+		return !slices.ContainsFunc(s.Values, func(v string) bool { return v != "" })
+	})
+	return chart.Points(c, names, kinds, lines...)
 }
 
 type institutionsView struct {

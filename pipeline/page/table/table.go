@@ -22,7 +22,8 @@ const (
 // Column heads a column of a table. Unit stands in brackets behind the title.
 type Column struct {
 	Title, Unit string
-	Office      bool // for the internal edition only; see office
+	Below       string // stands small below the title, upright where columns are narrow; may be empty
+	Office      bool   // for the internal edition only; see office
 	align       align
 	hasBar      bool // of shares
 }
@@ -106,6 +107,11 @@ func (t Table) HTML() template.HTML {
 			b.WriteString(`<span class="unit">（`)
 			b.WriteString(template.HTMLEscapeString(c.Unit))
 			b.WriteString(`）</span>`)
+		}
+		if c.Below != "" {
+			b.WriteString("<small>")
+			b.WriteString(template.HTMLEscapeString(c.Below))
+			b.WriteString("</small>")
 		}
 		b.WriteString("</th>")
 	}
