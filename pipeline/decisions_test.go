@@ -59,6 +59,16 @@ id_number_invalid,FZ202100003#5,2021-11-02,不予补贴,某,已核实,别人
 			t.Errorf("%+v, want %+v", got[i], w)
 		}
 	}
+	// the page: the latest first, with who decided and why
+	rows := rowsOf(t, filepath.Join(written(t, b), "decisions.html"), "decisions")
+	if len(rows) != len(want) {
+		t.Fatalf("the page lists %d decisions", len(rows))
+	}
+	for i, row := range rows {
+		if row["经办人"] != "某" || row["理由"] != "已核实" || i > 0 && row[""] > rows[i-1][""] {
+			t.Errorf("row %d of the page is %v", i+1, row)
+		}
+	}
 }
 
 // TestHeldClaimRefusesItsApplication has a notice that holds an application for one of

@@ -505,7 +505,7 @@ func TestExplainVerb(t *testing.T) {
 	for _, want := range []string{
 		"# 申请 SQ202100002\n", "已拨付金额（元）  7000.00\n", "发现    paid_while_on_hold",
 		"未发现  notice_running", "公示至 2021-07-02", "applications.csv:11\n",
-		"\n## 申请项（申请/班次） SQ202100002/FZ202100003\n", "\n## 拨付 BF000001\n",
+		"\n## 申请的班次 SQ202100002/FZ202100003\n", "\n## 拨付 BF000001\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)

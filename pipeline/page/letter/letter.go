@@ -210,8 +210,7 @@ func (d *Drafts) Index() {
 	}
 }
 
-// undrafted says of how many applications no notice was drafted, and why; "" where one was
-// of each.
+// undrafted says of how many applications a notice was drafted, and why of the others none.
 func (d *Drafts) undrafted() string {
 	var why []string
 	for _, state := range []struct{ code, text string }{
@@ -227,8 +226,9 @@ func (d *Drafts) undrafted() string {
 		}
 		why = append(why, text)
 	}
-	if why == nil {
-		return ""
+	text := "已拟 " + format.Count(d.states["due"]) + " 份申请的公示稿"
+	if why != nil {
+		text += "；不拟稿的：" + strings.Join(why, "，")
 	}
-	return "不拟公示稿的申请：" + strings.Join(why, "，") + "。"
+	return text + "。"
 }

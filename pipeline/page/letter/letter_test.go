@@ -262,7 +262,7 @@ func TestNoticesOfWhatIsDue(t *testing.T) {
 		}
 	}
 	index := htmltest.Read(t, dir, "letters/index.html")
-	const want = "不拟公示稿的申请：已公示 2 份（其中 1 份的公示金额与应补不同，见各份申请），尚未审核 1 份，没有应补的人 1 份。"
+	const want = "已拟 1 份申请的公示稿；不拟稿的：已公示 2 份（其中 1 份的公示金额与应补不同，见各份申请），尚未审核 1 份，没有应补的人 1 份。"
 	if !strings.Contains(index, want) {
 		t.Errorf("the list of letters does not say %s", want)
 	}

@@ -118,7 +118,7 @@ func ruleFacts(l page.Links, r *page.Rule) page.Facts {
 	}
 	if r.Count.Evaluated {
 		list := format.Either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
-		facts = append(facts, page.Named("核验", l.Count(r.Count.Checked).Unit("个对象"), ""),
+		facts = append(facts, page.Named("核验", l.Count(r.Count.Checked).Unit(checkedUnits[r.Subject]), ""),
 			page.Named("发现", l.Count(r.Count.Found).Unit("件").To(list), ""))
 		if r.Count.Fen != nil {
 			facts = append(facts, page.Named("涉及金额", cell.Text(format.YuanOf(r.Count.Fen)).To(list),
@@ -158,6 +158,12 @@ func Rules(s *page.Site) error {
 	}
 	s.Write("rules", "rules/index.html", v)
 	return nil
+}
+
+// checkedUnits are what a rule's subjects are counted in.
+var checkedUnits = map[string]string{
+	"class": "个班次", "session": "个课次", "trainee": "名学员", "claim": "个申请的班次", "application": "份申请", "payment": "笔拨付",
+	"institution": "个机构", "district": "个地区",
 }
 
 // byClause are the rules in the order of the clauses that list them.
