@@ -8,10 +8,12 @@ ECHARTS := templates/static/vendor/echarts.js
 # What the tests of the pages judge them with; the program does not need it.
 CHECKERS := pipeline/browser/testdata/node_modules/.package-lock.json
 
+LIGHTHOUSE := pipeline/browser/testdata/lighthouse/node_modules/.package-lock.json
+
 # The npm packages that the bundled script is made of.
 BUNDLED := templates/node_modules/.package-lock.json
 
-.PHONY: build site test quick check bench microbench soak fuzz release clean
+.PHONY: build site test quick check bench microbench soak lighthouse fuzz release clean
 
 build: $(ECHARTS)
 	$(GO) build -o bin/peihe .
@@ -57,6 +59,11 @@ soak: build $(CHECKERS)
 	PEIHE_TOLD_WORLDS=100 PEIHE_WORLDS=100 $(GO) test -timeout 1h -v ./pipeline \
 		-run '^Test(NothingIsDetermined|NoFalseAlarm)$$'
 
+# How soon pages can be read on a phone, and whether search engines find their way about; on
+# a quiet machine, for what else runs is measured too.
+lighthouse: build $(LIGHTHOUSE)
+	PEIHE_LIGHTHOUSE=1 $(TEST) -v -run '^TestSpeed$$' ./pipeline/browser
+
 # make fuzz FUZZTIME=10m DRESSES=20000 POLICIES=1000 EDITS=1000 searches longer.
 FUZZTIME ?= 1m
 DRESSES ?= 3000
@@ -95,5 +102,9 @@ $(CHECKERS): pipeline/browser/testdata/package-lock.json
 	npm ci --prefix pipeline/browser/testdata --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+$(LIGHTHOUSE): pipeline/browser/testdata/lighthouse/package-lock.json
+	npm ci --prefix pipeline/browser/testdata/lighthouse --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 clean:
-	rm -rf bin templates/node_modules pipeline/browser/testdata/node_modules templates/static/vendor site/.builds site/current site/internal site/public
+	rm -rf bin templates/node_modules pipeline/browser/testdata/node_modules pipeline/browser/testdata/lighthouse/node_modules templates/static/vendor site/.builds site/current site/internal site/public

@@ -39,7 +39,7 @@ func (b *build) loadRules(ctx context.Context) error {
 		rows = append(rows, []any{
 			r.ID, r.Title, r.Severity, r.Effect, r.Subject, strings.Join(r.Clauses, " "),
 			len(missing) == 0, strings.Join(missing, ";"), r.IsEnded, r.CountsPersons,
-			";" + strings.Join(r.Populations, ";") + ";", orNull(r.Asks),
+			";" + strings.Join(r.Populations, ";") + ";", orNull(r.Asks), ";" + strings.Join(r.Acts, ";") + ";",
 		})
 	}
 	return b.fill(ctx, "raw.rules", rows)
@@ -57,10 +57,10 @@ func (b *build) judge(ctx context.Context, layer string) error {
 		create or replace table %[1]s.findings (
 			rule varchar, severity varchar, effect varchar, decision varchar, subject varchar, subject_id varchar,
 			class_id varchar, session_no bigint, trainee_no bigint, application_id varchar, payment_id varchar,
-			district varchar, institution varchar, measured varchar, required varchar,
+			district varchar, institution varchar, measured varchar, required varchar, yuan decimal(18, 2),
 			source_file varchar, source_row bigint);
 		create or replace table %[1]s.measures (
-			rule varchar, class_id varchar, is_found boolean, measured varchar, required varchar,
+			rule varchar, class_id varchar, is_found boolean, measured varchar, required varchar, yuan decimal(18, 2),
 			source_file varchar, source_row bigint)`, layer)); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (b *build) judgeBy(ctx context.Context, layer string, rules []rule.Rule) er
 	if err := b.DB.Exec(ctx, fmt.Sprintf(`create or replace table %s.found (
 			rule varchar, class_id varchar, session_no bigint, trainee_no bigint, application_id varchar,
 			payment_id varchar, district varchar, institution varchar, measured varchar, required varchar,
-			source_file varchar, source_row bigint)`, layer)); err != nil {
+			yuan decimal(18, 2), source_file varchar, source_row bigint)`, layer)); err != nil {
 		return err
 	}
 	if err := b.sideBySide(ctx, len(rules), nothing, func(ctx context.Context, i int) error {
@@ -130,7 +130,8 @@ func judging(r rule.Rule, isEvaluated bool) []judgement {
 		return []judgement{{timings.Ask, measures(r, "null", "null")}}
 	}
 	of := r
-	of.SQL = "select class_id, is_found, measured, required, source_file, source_row\n" +
+	of.TellsYuan = true // as the layer keeps it, unknown where the rule does not
+	of.SQL = "select class_id, is_found, measured, required, yuan, source_file, source_row\n" +
 		"from " + r.Layer + ".measures where rule = '" + r.ID + "'"
 	return []judgement{{timings.Ask, measures(r, "f.is_found", "f.measured")}, {timings.Judge, found(of)}}
 }
@@ -138,21 +139,30 @@ func judging(r rule.Rule, isEvaluated bool) []judgement {
 // measures keeps what a rule says of every class.
 func measures(r rule.Rule, isFound, measured string) string {
 	return fmt.Sprintf(`insert into %s.measures
-select '%s', f.class_id, %s, %s, f.required, f.source_file, f.source_row
+select '%s', f.class_id, %s, %s, f.required, %s, f.source_file, f.source_row
 from (
 %s
-) f`, r.Layer, r.ID, isFound, measured, r.SQL)
+) f`, r.Layer, r.ID, isFound, measured, hangs(r), r.SQL)
 }
 
 // found keeps what a rule finds, of whom its scope has or not.
 func found(r rule.Rule) string {
 	keys := strings.Join(rule.Keys[r.Subject], ", ")
-	return fmt.Sprintf(`insert into %s.found (rule, %s, measured, required, source_file, source_row)
-select '%s', %[2]s, measured, required, source_file, source_row
+	return fmt.Sprintf(`insert into %s.found (rule, %s, measured, required, yuan, source_file, source_row)
+select '%s', %[2]s, measured, required, %[4]s, source_file, source_row
 from (
-%[4]s
+%[5]s
 ) f
-where is_found`, r.Layer, keys, r.ID, r.SQL)
+where is_found`, r.Layer, keys, r.ID, hangs(r), r.SQL)
+}
+
+// hangs is what a rule says of the yuan that hang on a subject: nothing, mostly, since its
+// effect says it.
+func hangs(r rule.Rule) string {
+	if r.TellsYuan {
+		return "yuan"
+	}
+	return "null"
 }
 
 // findings names the subjects of what the rules about one kind of subject found, leaves out
@@ -173,7 +183,7 @@ func findings(layer, subject string, rules []rule.Rule) string {
         else case d.decision when '认可' then 'none' when '不予补贴' then r.refused else r.effect end end,
     d.decision, s.subject, s.subject_id,
     s.class_id, s.session_no, s.trainee_no, s.application_id, s.payment_id,
-    s.district, s.institution, f.measured, f.required,
+    s.district, s.institution, f.measured, f.required, f.yuan,
     coalesce(f.source_file, s.source_file),
     case when f.source_file is null then s.source_row else f.source_row end
 from %[1]s.found f

@@ -45,7 +45,7 @@ var filled = map[string]struct{ after, columns string }{
 	"keys.nearest_words": {"staging", "kind varchar, column_name varchar, word varchar, nearest varchar"},
 	"raw.rules": {"staging", "rule varchar, title varchar, severity varchar, effect varchar, subject varchar, " +
 		"clause varchar, is_evaluated boolean, missing varchar, is_ended_only boolean, is_person_count boolean, " +
-		"populations varchar, asks varchar"},
+		"populations varchar, asks varchar, acts varchar"},
 
 	"keys.filled": {"facts", "kind varchar, source_file varchar, column_name varchar, filled_count bigint"},
 	"keys.newest": {"facts", "kind varchar, source_file varchar, newest_at timestamp"},

@@ -50,7 +50,7 @@ func shownPart(t *testing.T, name string, page []byte) []byte {
 	if name == "index.html" {
 		return page
 	}
-	_, rest, found := bytes.Cut(page, []byte("<main id=\"main\">\n"))
+	_, rest, found := bytes.Cut(page, []byte("<main id=\"main\" tabindex=\"-1\">\n"))
 	main, _, closed := bytes.Cut(rest, []byte("</main>"))
 	if !found || !closed {
 		t.Fatalf("%s has no main part", name)

@@ -146,7 +146,7 @@ func TestAsOfStandsInItsPlacesOnly(t *testing.T) {
 	}
 	changed := 0
 	places := []string{"internal/index.html", "internal/data/summary.json", "internal/data/peihe.xlsx",
-		"public/index.html", "public/data/summary.json", "public/assets/as-of.js",
+		"public/index.html", "public/data/summary.json", "internal/assets/as-of.js", "public/assets/as-of.js",
 		"internal/" + manifest.Name, "public/" + manifest.Name}
 	for name, sum := range nights[0] {
 		if nights[1][name] == sum {

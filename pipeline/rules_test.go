@@ -130,7 +130,11 @@ func seesItsScope(t *testing.T, b *pipeline.Built, r rule.Rule) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := append(slices.Clone(rule.Keys[r.Subject]), "is_found", "measured", "required", "source_file", "source_row")
+	want := append(slices.Clone(rule.Keys[r.Subject]), "is_found", "measured", "required")
+	if r.TellsYuan {
+		want = append(want, "yuan")
+	}
+	want = append(want, "source_file", "source_row")
 	if !slices.EqualFunc(columns, want, func(c column, name string) bool { return c.ColumnName == name }) {
 		t.Errorf("%s returns %v, want %v", r.Path, columns, want)
 	}
@@ -420,27 +424,36 @@ func copyFile(t testing.TB, from, to string) {
 	}
 }
 
-// found prints the findings of one rule as expected.csv has them.
+// foundIn prints the findings of one rule as expected.csv has them, with the yuan that it says
+// hang on them.
 func foundIn(t testing.TB, b *pipeline.Built, r rule.Rule) string {
 	t.Helper()
 	type row struct {
-		SubjectID, Effect, Measured, Required, SourceFile string
-		SourceRow                                         *int64
+		SubjectID, Effect, Measured, Required, Yuan, SourceFile string
+		SourceRow                                               *int64
 	}
-	rows, err := duck.All[row](t.Context(), b.DB, fmt.Sprintf(`select subject_id, effect, measured, required, source_file, source_row
+	rows, err := duck.All[row](t.Context(), b.DB, fmt.Sprintf(`select subject_id, effect, measured, required,
+		cast(yuan as varchar) as yuan, source_file, source_row
 		from %s.findings where rule = '%s' order by subject_id, source_file, source_row`, r.Layer, r.ID))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var text strings.Builder
 	w := csv.NewWriter(&text)
-	w.Write([]string{"subject_id", "effect", "measured", "required", "source_file", "source_row"})
+	head := []string{"subject_id", "effect", "measured", "required", "yuan", "source_file", "source_row"}
+	write := func(line []string) {
+		if !r.TellsYuan {
+			line = slices.Delete(line, 4, 5)
+		}
+		w.Write(line)
+	}
+	write(head)
 	for _, f := range rows {
 		at := ""
 		if f.SourceRow != nil {
 			at = fmt.Sprint(*f.SourceRow)
 		}
-		w.Write([]string{f.SubjectID, f.Effect, f.Measured, f.Required, f.SourceFile, at})
+		write([]string{f.SubjectID, f.Effect, f.Measured, f.Required, f.Yuan, f.SourceFile, at})
 	}
 	w.Flush()
 	return text.String()

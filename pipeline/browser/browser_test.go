@@ -30,6 +30,11 @@ import (
 //go:embed testdata/look.js
 var look string
 
+// drawn shows all charts; it runs in the browser.
+//
+//go:embed testdata/drawn.js
+var drawn string
+
 var browser struct {
 	sync.Once
 	ctx  context.Context
@@ -177,13 +182,27 @@ type seen struct {
 }
 
 type chart struct {
-	ID     string
-	Shown  bool
-	Marks  map[string]int // shapes in the drawing by colour
-	Heads  []string
-	Rows   [][]string // the table's body: sort keys, else texts
-	Option json.RawMessage
-	Colour map[string]string // values of the option's custom properties
+	ID       string
+	Title    string
+	Shown    bool
+	Height   float64        // of the drawing, in pixels
+	Overlaps []string       // labels over labels
+	Cut      []string       // labels that the drawing ends in
+	Marks    map[string]int // shapes in the drawing by colour
+	Heads    []string
+	Rows     [][]string // the table's body: sort keys, else texts
+	Option   json.RawMessage
+	Colour   map[string]string // values of the option's custom properties
+}
+
+// readable complains of labels that nobody can read.
+func (s seen) readable(t *testing.T, where string) {
+	t.Helper()
+	for _, c := range s.Charts {
+		if len(c.Overlaps)+len(c.Cut) > 0 {
+			t.Errorf("%s %s: labels lie over one another: %q, and are cut: %q", where, c.ID, c.Overlaps, c.Cut)
+		}
+	}
 }
 
 func (r *reader) look() seen {
@@ -205,6 +224,7 @@ func TestPagesLoad(t *testing.T) {
 			for _, complaint := range r.open(s.root, s.file(page)) {
 				t.Errorf("%s %s: %s", s.name, page, complaint)
 			}
+			must(r, chromedp.Evaluate[chromedp.Void](drawn, chromedp.EvalAwaitPromise), "charts are drawn")
 			saw := r.look()
 			if saw.Title == "" || strings.Contains(saw.Title, "hit") {
 				t.Errorf("%s %s has the title %q", s.name, page, saw.Title)
@@ -212,34 +232,52 @@ func TestPagesLoad(t *testing.T) {
 			for _, c := range saw.Charts {
 				c.check(t, s.name+" "+page)
 			}
+			saw.readable(t, s.name+" "+page+" at 1280")
+			if len(saw.Charts) > 0 {
+				must(r, chromedp.EmulateViewport(1920, 1080), "viewport")
+				must(r, chromedp.Evaluate[chromedp.Void](twoFrames, chromedp.EvalAwaitPromise), "charts adapt")
+				r.look().readable(t, s.name+" "+page+" at 1920")
+			}
 			must(r, chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile), "viewport")
 			must(r, chromedp.Evaluate[chromedp.Void](twoFrames, chromedp.EvalAwaitPromise), "charts adapt")
-			if narrow := r.look(); narrow.Overflow > 0 {
+			narrow := r.look()
+			if narrow.Overflow > 0 {
 				t.Errorf("%s %s is %d pixels too wide at 390", s.name, page, narrow.Overflow)
 			}
+			narrow.readable(t, s.name+" "+page+" at 390")
 		}
 	}
+}
+
+type axis struct {
+	Type string
+	Data []string
+}
+
+// drawing is what a chart is told to draw.
+type drawing struct {
+	XAxis, YAxis []axis
+	Legend       struct{ Show bool }
+	Series       []struct {
+		Name, Type string
+		ItemStyle  struct{ Color string }
+		Data       []struct{ Value json.RawMessage }
+	}
+}
+
+func (c chart) parse(t *testing.T, where string) drawing {
+	t.Helper()
+	var d drawing
+	if err := json.Unmarshal(c.Option, &d); err != nil {
+		t.Fatalf("%s %s: %v", where, c.ID, err)
+	}
+	return d
 }
 
 // check compares the drawing with its data, and the data with the table beneath.
 func (c chart) check(t *testing.T, where string) {
 	t.Helper()
-	type axis struct {
-		Type string
-		Data []string
-	}
-	var option struct {
-		XAxis, YAxis []axis
-		Legend       struct{ Show bool }
-		Series       []struct {
-			Name, Type string
-			ItemStyle  struct{ Color string }
-			Data       []struct{ Value json.RawMessage }
-		}
-	}
-	if err := json.Unmarshal(c.Option, &option); err != nil {
-		t.Fatalf("%s %s: %v", where, c.ID, err)
-	}
+	option := c.parse(t, where)
 	var names []string
 	for _, a := range append(option.XAxis, option.YAxis...) {
 		names = append(names, a.Data...)

@@ -19,7 +19,7 @@ func tool(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(file); err != nil {
-		t.Fatalf("%v; run make test, which installs it", err)
+		t.Fatalf("%v; run make test or make lighthouse, which install it", err)
 	}
 	return file
 }

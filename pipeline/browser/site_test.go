@@ -114,18 +114,27 @@ func published(t *testing.T) []site {
 // kinds names one page of every kind: the largest, which shows most. A file at
 // the root or an index is a kind of its own, all others of a folder are one.
 func (s site) kinds() []string {
-	largest := map[string]string{}
+	return s.ofKinds(func(page, was string) bool { return s.size(page) > s.size(was) })
+}
+
+// smallest names the page of every kind that takes least.
+func (s site) smallest() []string {
+	return s.ofKinds(func(page, was string) bool { return s.size(page) < s.size(was) })
+}
+
+func (s site) ofKinds(isBetter func(page, was string) bool) []string {
+	best := map[string]string{}
 	for _, page := range s.pages {
 		kind := page
 		if dir, name := path.Split(page); dir != "" && name != "index.html" {
 			kind = dir
 		}
-		if was, ok := largest[kind]; !ok || s.size(page) > s.size(was) {
-			largest[kind] = page
+		if was, ok := best[kind]; !ok || isBetter(page, was) {
+			best[kind] = page
 		}
 	}
 	var pages []string
-	for _, page := range largest {
+	for _, page := range best {
 		pages = append(pages, page)
 	}
 	slices.Sort(pages)

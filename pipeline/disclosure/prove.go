@@ -63,8 +63,10 @@ var plain = []string{
 	"claim_entitled_persons", "claim_entitled_yuan", "application_entitled_yuan", "live_persons", "live_yuan",
 	"unclaimed_persons", "unclaimed_yuan", "reviewed_count", "reviewed_yuan", "reviewed_over_claimed", "noticed_count",
 	"noticed_yuan", "noticed_over_reviewed", "is_noticed_otherwise", "is_awaiting_notice", "payment_count", "paid_yuan",
-	"paid_over_noticed", "payable_yuan", "on_hold", "is_on_hold", "on_hold_yuan", "hold_reasons", "unjudged_rules",
-	"unjudged_missing", "difference_yuan", "unattached_yuan", "out_yuan", "amount_yuan", "notice_days",
+	"paid_over_noticed", "payable_yuan", "on_hold", "is_on_hold", "on_hold_yuan", "hold_reasons", "reasons",
+	"unjudged_rules", "unjudged_missing", "difference_yuan", "recoverable_count", "recoverable_yuan",
+	"paid_on_hold_count", "paid_on_hold_yuan", "outstanding_count", "outstanding_yuan", "on_hold_count",
+	"unattached_count", "unattached_yuan", "out_yuan", "amount_yuan", "notice_days",
 	"is_beyond_calendar", "objection", "objection_settled", "applications", "applications_on_hold", "application_count",
 	"application_free_count",
 	// rules: entitled persons whom nobody checked, subjects, findings that everyone may see

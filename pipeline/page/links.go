@@ -43,6 +43,11 @@ func (l Links) Institution(name string) cell.Cell {
 	return l.to("institutions", name, name, l.site.subjects.Institutions)
 }
 
+// Office links to what an office has to do.
+func (l Links) Office(name string) cell.Cell {
+	return l.to("offices", name, name, l.site.subjects.Offices)
+}
+
 func (l Links) Class(id string) cell.Cell {
 	return l.to("classes", id, id, l.site.subjects.Classes)
 }
@@ -73,6 +78,18 @@ func (l Links) once(what, of string, show func() cell.Cell) cell.Cell {
 	c := show()
 	l.site.said.Store(key, c)
 	return c
+}
+
+// Effect shows what a finding of a rule does to money; where the rule changes no subsidy,
+// what it bears on instead.
+func (l Links) Effect(effect, id string) cell.Cell {
+	r := l.site.rules[id]
+	if r == nil || effect != "none" || r.Effect != "none" {
+		return cell.Effect(effect)
+	}
+	return l.once("effect", id, func() cell.Cell {
+		return cell.Text(words.Text("effect", effect) + "，" + words.Text("affects", r.Affects))
+	})
 }
 
 // RuleList links to rules joined with ;.

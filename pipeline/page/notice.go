@@ -43,6 +43,9 @@ func Of(notice *policy.Policy) *Programme {
 		} else {
 			p.OtherDistricts = append(p.OtherDistricts, d.Name)
 		}
+		if d.Row > 0 {
+			p.Squares = append(p.Squares, Square{District: d.Name, Row: d.Row, Column: d.Column})
+		}
 	}
 	for _, r := range notice.Readings {
 		p.Readings = append(p.Readings, Reading{Clause: r.Clause, Text: r.Text})

@@ -36,7 +36,7 @@ func numbered(file string, n int) string {
 }
 
 // subjectFolders hold pages named by FileName.
-var subjectFolders = []string{"districts", "institutions", "classes", "applications", "letters"}
+var subjectFolders = []string{"districts", "institutions", "classes", "applications", "letters", "offices"}
 
 // pageLinks leads to other pages of a list, relative to each other; a single page
 // needs none.

@@ -16,8 +16,8 @@ type DataFile struct{ Name, Holds string }
 // which edition is written.
 type Programme struct {
 	IsPublic bool
-	AsOf     string // ISO date; shown on the overview and on letters only
-	Version  string // of the program; in the introduction of the public edition
+	AsOf     string // ISO date; on few pages only, see asOfScript
+	Version  string // of the program; in the head of every page
 
 	Title, Number string // of the notice
 	OneRate       string // what everybody is worth, an exact decimal in yuan; "" where not all are alike
@@ -29,6 +29,7 @@ type Programme struct {
 	HasDistricts   bool     // whether the notice lists its districts
 	QuotaDistricts int64    // of them, those with a quota
 	OtherDistricts []string // of them, those without
+	Squares        []Square // where districts stand on a map; nil where the notice draws none
 	HasRural       bool     // whether the notice names rural people
 	Selected       int64    // institutions that the notice lists
 	NoticeUnit     string   // of the days of a public notice: 日 or 工作日; "" where none are asked for
@@ -51,6 +52,12 @@ type Programme struct {
 type Threshold struct {
 	Value                        int64
 	Unit, Clause, Title, Reading string
+}
+
+// A Square is where a district stands on a map, rows from north and columns from west, from 1.
+type Square struct {
+	District    string
+	Row, Column int
 }
 
 // A Rate is what some people are worth, how much more, or how often.
@@ -139,6 +146,7 @@ type RuleCount struct {
 	Rule, Missing  string
 	Evaluated      bool
 	Checked, Found *int64
+	Fen            *int64 // what hangs on its findings, each subject once
 
 	UnjudgedCount                    *int64 // subjects that the rule could not judge though it was evaluated
 	UnverifiedPersons, UnverifiedFen int64  // of the entitlement, where the rule was not evaluated

@@ -14,8 +14,8 @@ import (
 // floors are the rooms of the sites, the lowest first; "." is the frame. A room imports
 // rooms of lower floors only, and those of its own floor named before it.
 var floors = []string{
-	"format", "cell", "table", "chart", "record", ".", "waterfall", "finding", "letter",
-	"search", "quality", "finance", "change", "reference", "subject", "overview",
+	"format", "coded", "cell", "table", "chart", "record", ".", "waterfall", "finding", "gross", "letter",
+	"search", "quality", "finance", "change", "reference", "subject", "office", "overview",
 }
 
 // TestRooms holds every room to one sentence of what it is for, and its imports to the

@@ -9,12 +9,14 @@ import (
 	"path"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/format"
 )
 
 // Templates are the layout, partials, pages and static files of the site, read
@@ -82,7 +84,8 @@ type Site struct {
 	files     Files
 	rules     map[string]*Rule
 	subjects  Subjects
-	listed    map[string]int64 // rows of lists; see Listed
+	listed    map[string]int64  // rows of lists; see Listed
+	wholes    map[string]*whole // by folder
 	group     *errgroup.Group
 	shared    sync.Map // template.HTML by frame
 	said      sync.Map // cell.Cell by said
@@ -93,17 +96,22 @@ type Site struct {
 // a link.
 type Subjects struct {
 	Classes, Applications, Institutions, Districts map[string]bool
+	Offices                                        map[string]bool // that have something to do
 
 	Payments map[string]int // page of the list of payments, of those whose application has no page
 
 	Crowded map[string]bool // folders whose pages lie in sub-folders; see the function
 }
 
+// asOfScript is where pages take the as-of date from: the one file that a night changes on
+// which nothing else happened, so that no page has to.
+const asOfScript = "assets/as-of.js"
+
 // Site begins an edition and saves its static files.
 func (t *Templates) Site(files Files, p *Programme, s Subjects) (*Site, error) {
 	site := &Site{
 		Programme: p, templates: t, files: files, subjects: s, rules: map[string]*Rule{}, listed: map[string]int64{},
-		group: new(errgroup.Group),
+		wholes: map[string]*whole{}, group: new(errgroup.Group),
 	}
 	site.group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range p.Rules.Rows {
@@ -114,11 +122,22 @@ func (t *Templates) Site(files Files, p *Programme, s Subjects) (*Site, error) {
 			return nil, err
 		}
 	}
-	return site, nil
+	script := "// The day up to which this release judges; print.js shows it.\ndocument.documentElement.dataset.asOf = " +
+		strconv.Quote(p.AsOf) + ";\n"
+	return site, files.Save(asOfScript, []byte(script))
 }
 
-// Close waits until every page is written and returns the first error.
-func (s *Site) Close() error { return s.group.Wait() }
+// Close waits until every page is written and returns the first error. A list of several
+// pages that scripts would sort without some of its rows is one.
+func (s *Site) Close() error {
+	err := s.group.Wait()
+	for folder, w := range s.wholes {
+		if err == nil && w.taken != w.rows {
+			err = fmt.Errorf("%s has %d rows, but its pages say %d; report this", folder, w.taken, w.rows)
+		}
+	}
+	return err
+}
 
 // View is what every page has; views of a kind embed it.
 type View struct {
@@ -132,6 +151,23 @@ type View struct {
 	Pages     []Link // of a list that has several
 	Page      int    // of a list, from 1
 	HasCharts bool   // whether the page needs the scripts that draw
+}
+
+// Description tells a search engine what the page shows.
+func (v View) Description() string {
+	about := "《" + v.Programme.Title + "》补贴核验报告" + format.Either(v.IsPublic, "公开版", "内部版")
+	if v.Section == "overview" {
+		return about + "：合格人数、应补和已拨付的金额、需要处理的事项。"
+	}
+	if v.Lead != "" {
+		return v.Title + "：" + strings.TrimSuffix(v.Lead, "。") + "。" + about + "。"
+	}
+	for _, one := range v.Sections {
+		if one.Key == v.Section && one.Name != v.Title {
+			return v.Title + "，" + one.Name + "的一页。" + about + "。"
+		}
+	}
+	return v.Title + "。" + about + "。"
 }
 
 // A frame is what pages share: all of a section, at one depth, have the same head, header
@@ -176,6 +212,19 @@ type Fact struct {
 	Note  string
 }
 
+// Verdict is the line at the head of a page that says what becomes of its subject. Tone is
+// how grave it is: error, warning, good or quiet.
+type Verdict struct {
+	Tone string
+	Line cell.Cell
+}
+
+// HTML renders the verdict.
+func (v Verdict) HTML() template.HTML {
+	class := strings.TrimSpace("verdict " + v.Tone)
+	return `<p class="` + cell.Escape(class) + `">` + v.Line.HTML() + "</p>"
+}
+
 // Facts stand at the head of a page.
 type Facts []Fact
 
@@ -215,6 +264,7 @@ func (s *Site) sections() []section {
 		{"changes", "changes.html", "与上期相比"},
 		{"overview", "index.html", "总览"},
 		{"finance", "finance.html", "资金"},
+		{"offices", "offices/index.html", "待办"},
 		{"districts", "districts/index.html", "地区"},
 		{"institutions", "institutions/index.html", "培训机构"},
 		{"classes", "classes/index.html", "班次"},
@@ -232,7 +282,7 @@ func (s *Site) sections() []section {
 	}
 	public := []section{{"introduction", "introduction.html", "说明"}}
 	for _, one := range all {
-		if !slices.Contains([]string{"changes", "quality", "payments", "letters"}, one.Key) {
+		if !slices.Contains([]string{"changes", "offices", "quality", "payments", "letters"}, one.Key) {
 			public = append(public, one)
 		}
 	}

@@ -14,7 +14,9 @@ import (
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/change"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/htmltest"
+	"github.com/peihe/peihe/pipeline/page/office"
 	"github.com/peihe/peihe/pipeline/page/overview"
 	"github.com/peihe/peihe/pipeline/page/pagetest"
 	"github.com/peihe/peihe/pipeline/page/quality"
@@ -56,6 +58,7 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 		page.Subjects{
 			Classes: known(classID, "A", "A-2"), Applications: known("SQ/1", "SQ2"),
 			Institutions: known(institutionName, longName), Districts: known("鼓楼区", longName), Crowded: crowded,
+			Offices: known("鼓楼区人社局", institutionName),
 		})
 	if err != nil {
 		t.Fatal(err)
@@ -106,12 +109,20 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 	}
 	districts, institutions, classes, applications := pagetest.Rows(district), pagetest.Rows(institution),
 		pagetest.Rows(class), pagetest.Rows(application)
+	sums, items := stoodGross()
+	gross.Lists(site, items)
+	if !isPublic {
+		writeOffices(site, trainees)
+	}
 	check(overview.Write(site, overview.Page{
-		Totals: record.Row[record.Overview]{Row: total}, Districts: districts, Institutions: institutions,
+		Totals: record.Row[record.Overview]{Row: total}, Gross: sums, Items: items, Districts: districts, Institutions: institutions,
 		Classes:      classes,
 		Applications: applications, Reasons: reasons, Bands: pagetest.Rows(overview.Band{Band: 8, Persons: 2},
 			overview.Band{Band: 10, Persons: 8}),
 	}))
+	if !isPublic {
+		overview.Summary(site, overview.Page{Totals: record.Row[record.Overview]{Row: total}, Gross: sums, Items: items})
+	}
 	check(search.Write(site, institutions, districts, classes, applications, nil, search.MaxBytes))
 	check(subject.Districts(site, districts, total))
 	subject.District(site, subject.DistrictPage{
@@ -119,13 +130,13 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 		Found: pagetest.Rows(record.Found{Place: "鼓楼区", Rule: "fee_charged", Severity: "error", Subject: "class",
 			Found: 1}),
 	})
-	subject.Institutions(site, institutions)
+	subject.Institutions(site, institutions, total)
 	check(subject.Institution(site, subject.InstitutionPage{
 		Institution: institution, Classes: classes,
 		Sanctions: pagetest.Rows(record.Sanction{Institution: institutionName, Action: "警告", DecidedDate: "2021-06-01",
 			DueDate: "", DoneDate: "", SourceFile: "s.csv", SourceRow: new(int64(2))}),
 	}))
-	check(subject.Classes(site, classes))
+	check(subject.Classes(site, classes, total))
 	about := subject.ClassPage{
 		Class: class, Findings: pagetest.Rows(fee), Requirements: pagetest.Rows(
 			subject.Requirement{
@@ -229,9 +240,44 @@ func pages(t testing.TB, dir string) map[string]string {
 // crowding are the folders that grow with the exports.
 var crowding = []string{"classes", "applications", "institutions", "districts", "letters", "finance", "rules"}
 
+// stoodGross is an application that was paid too much, one that waits and one that is not paid.
+func stoodGross() (record.Row[record.Gross], record.Rows[gross.Item]) {
+	one, fen, none := new(int64(1)), new(int64(100000)), new(int64(0))
+	return record.Row[record.Gross]{Row: record.Gross{
+			Level: "whole", RecoverableCount: one, RecoverableFen: fen, OutstandingCount: one, OutstandingFen: fen,
+			OnHoldCount: one, OnHoldFen: fen, HeldCount: none, HeldPersons: none, HeldFen: none,
+			PaidOnHoldCount: none, PaidOnHoldFen: none, UnattachedCount: none, UnattachedFen: none,
+		}}, pagetest.Rows(
+			gross.Item{List: "outstanding", Subject: "application", SubjectID: "SQ2", ApplicationID: "SQ2", Fen: 100000,
+				DueDate: "2021-12-01"},
+			gross.Item{List: "recoverable", Subject: "application", SubjectID: "SQ/1", ApplicationID: "SQ/1",
+				District: "鼓楼区", Institution: institutionName, Fen: 100000},
+			gross.Item{List: "waiting", Subject: "application", SubjectID: "SQ/1", ApplicationID: "SQ/1",
+				Reasons: "fee_charged", Fen: 100000},
+		)
+}
+
+// writeOffices writes an office with much to do and an institution with one thing.
+func writeOffices(site *page.Site, points int) {
+	busy := office.Office{Office: "鼓楼区人社局", PointCount: int64(points), OverdueCount: 1, NextDueDate: "2022-02-01",
+		GreatestFen: new(int64(100000))}
+	idle := office.Office{Office: institutionName, IsInstitution: true, PointCount: 1}
+	office.Index(site, pagetest.Rows(busy, idle))
+	var all []office.Point
+	for i := range points {
+		all = append(all, office.Point{Office: busy.Office, Matter: "finding", Rule: "fee_charged", Severity: "error",
+			Subject: "class", SubjectID: classID, ClassID: classID, ItemCount: int64(i + 1), DueDate: "2021-12-01",
+			IsOverdue: i == 0})
+	}
+	office.Write(site, busy, pagetest.Rows(all...))
+	office.Write(site, idle, pagetest.Rows(office.Point{Office: institutionName, Matter: "unclaimed", Subject: "class",
+		SubjectID: classID, ClassID: classID, ItemCount: 8, Fen: new(int64(800000)), DueDate: "2022-03-01"}))
+}
+
 // TestEveryPage holds what every page of both editions promises: one heading,
 // landmarks, captions, a strict policy and nothing it would refuse, links that
-// lead somewhere, the as-of date on the overview only.
+// lead somewhere, the as-of date on the overview and the pages of offices
+// and the summary only.
 func TestEveryPage(t *testing.T) {
 	all := map[string]bool{}
 	for _, folder := range crowding {
@@ -301,7 +347,8 @@ func TestEveryPage(t *testing.T) {
 				!strings.Contains(text, "default-src &#39;none&#39;") && !strings.Contains(text, "default-src 'none'") {
 				t.Errorf("%s: no language or no policy", name)
 			}
-			if has := strings.Contains(text, "2022-01-01"); has != (name == "index.html") {
+			isDated := name == "index.html" || name == "summary.html" || strings.HasPrefix(name, "offices/")
+			if has := strings.Contains(text, "2022-01-01"); has != isDated {
 				t.Errorf("%s: as-of date: %v", name, has)
 			}
 		}

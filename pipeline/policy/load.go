@@ -124,7 +124,7 @@ func (p *Policy) clause(v strict.Value) string {
 }
 
 func (p *Policy) readDistricts(root strict.Value) {
-	f := root.Record([]string{"districts", "districts_without_quota", "reserve_persons"})
+	f := root.Record([]string{"districts", "districts_without_quota", "reserve_persons"}, "map")
 	p.sets["districts"] = root
 	seen := map[string]int{}
 	var names []strict.Value
@@ -139,7 +139,7 @@ func (p *Policy) readDistricts(root strict.Value) {
 		d := item.Record([]string{"district", "quota"})
 		quota := d["quota"].Whole(0, mostPersons)
 		total += quota
-		add(d["district"], District{d["district"].Single(), quota, true})
+		add(d["district"], District{Name: d["district"].Single(), Quota: quota, HasQuota: true})
 	}
 	for _, item := range f["districts_without_quota"].Items(0) {
 		item.Key = "district"
@@ -147,11 +147,55 @@ func (p *Policy) readDistricts(root strict.Value) {
 	}
 	p.knowsDistricts = strict.AllSound(names...) && !f["districts"].HasFailed() &&
 		!f["districts_without_quota"].HasFailed()
+	if squares, ok := f["map"]; ok {
+		p.readMap(squares)
+	}
 	isPlanned := p.planned.Sound() || p.planned.IsAbsent() && !p.reader.HasMisread(p.file("notice.yaml"))
 	if root.Sound() && isPlanned && total != p.PlannedPersons {
 		f["districts"].Fail("correct the quota, the reserve or the plan",
 			"quotas %d and reserve_persons %d make %d, but planned_persons of notice.yaml is %d",
 			total-p.ReservePersons, p.ReservePersons, total, p.PlannedPersons)
+	}
+}
+
+// mostSquares is how many rows a map may have, and squares a row: more are none on a phone.
+const mostSquares = 9
+
+// readMap reads where each district has its square: rows from north to south, each from west
+// to east, with "." where there is none.
+func (p *Policy) readMap(list strict.Value) {
+	seen := map[string]int{}
+	rows := list.Items(1)
+	for i, row := range rows {
+		squares := row.Items(1)
+		if (i == mostSquares || len(squares) > mostSquares) && row.Sound() {
+			row.Fail("draw it coarser", "a map has at most %d rows of %d squares", mostSquares, mostSquares)
+			return
+		}
+		for j, square := range squares {
+			if square.IsScalar() && square.Written() == "." {
+				continue
+			}
+			square.Key = "district"
+			name := square.Single()
+			square.Unique(seen, name)
+			at := slices.IndexFunc(p.Districts, func(d District) bool { return d.Name == name })
+			if at >= 0 {
+				p.Districts[at].Row, p.Districts[at].Column = i+1, j+1
+			} else if p.knowsDistricts && square.Sound() {
+				var names []string
+				for _, d := range p.Districts {
+					names = append(names, d.Name)
+				}
+				square.Fail(strict.Instead(spelling.Likely(name, names), "use a district of this file, or . for none"),
+					"unknown district %q", name)
+			}
+		}
+	}
+	for _, d := range p.Districts {
+		if d.HasQuota && d.Row == 0 && p.knowsDistricts && list.Sound() {
+			list.Fail("give it one, or leave the map out", "district %q has no square", d.Name)
+		}
 	}
 }
 

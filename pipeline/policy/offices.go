@@ -68,6 +68,21 @@ func (o Offices) District(name string) Office {
 	return one
 }
 
+// An officeRow names who acts in a role: bureau (of the city), finance, district (of one that
+// is named) or pattern (of any other, with {district}).
+type officeRow struct{ role, district, name string }
+
+func (o Offices) rows() []officeRow {
+	all := []officeRow{
+		{role: "bureau", name: o.Bureau.Name}, {role: "finance", name: o.Finance.Name},
+		{role: "pattern", name: o.pattern.Name},
+	}
+	for _, n := range o.named {
+		all = append(all, officeRow{role: "district", district: n.district, name: n.Name})
+	}
+	return all
+}
+
 // Sign tells whether the senders of letters are known in full.
 func (o Offices) Sign() bool { return o.Bureau.Signs != "" && o.pattern.Signs != "" }
 

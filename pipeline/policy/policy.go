@@ -17,7 +17,7 @@
 //     uplifts and caps. Of the rates that fit, the one with most keys counts.
 //   - lists.yaml: the names that rules compare with; each list may be left out.
 //   - institutions.yaml, and where there are such institution_aliases.yaml, districts.yaml
-//     (quotas) and topics.yaml.
+//     (quotas, and where each has its square on a map) and topics.yaml.
 //   - readings.yaml: what the notice leaves open beyond single thresholds.
 //   - aliases.yaml, words.yaml: headers and words that exports write instead of others.
 //   - intake.yaml: from when on exports are wrong as a whole; files to ignore.
@@ -107,9 +107,10 @@ type Policy struct {
 // District is a district of the programme. One without a quota of its own is
 // served from the reserve; its Quota is 0.
 type District struct {
-	Name     string
-	Quota    int64
-	HasQuota bool
+	Name        string
+	Quota       int64
+	HasQuota    bool
+	Row, Column int // of its square on the map, from 1; 0 where it has none
 }
 
 // Institution is a selected institution with the district that recommended it.

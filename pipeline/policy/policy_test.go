@@ -155,14 +155,14 @@ func TestTables(t *testing.T) {
 		"topics":              9,
 		"teacher_kinds":       4, "materials": 6, "platforms": 0, "archive_items": 5, "reference_lists": 5,
 		"public_employee_categories": 3, "student_categories": 2, "rural_categories": 8, "payment_sources": 3,
-		"signin_methods": 1, "calendar_years": 8, "clauses": 26, "readings": 13,
+		"signin_methods": 1, "offices": 4, "calendar_years": 8, "clauses": 26, "readings": 13,
 	} {
 		if got, ok := rows[name]; !ok || got != want {
 			t.Errorf("%s: %d rows, want %d", name, got, want)
 		}
 	}
-	if len(tables) != 28 {
-		t.Errorf("%d tables, want 28", len(tables))
+	if len(tables) != 29 {
+		t.Errorf("%d tables, want 29", len(tables))
 	}
 	if limits := tables[0]; len(limits.Columns) != 35 ||
 		limits.Columns[31] != (Column{"programme_first_date", "date"}) {
@@ -443,6 +443,15 @@ func TestFaults(t *testing.T) {
 			reason: `district "闽清县" stands twice`},
 		{name: "no districts", file: "districts.yaml", old: "districts:\n", new: "district:\n",
 			reason: `unknown key "district"`},
+
+		{name: "unknown district on the map", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., ., ., 福清县",
+			reason: `unknown district "福清县"`},
+		{name: "district twice on the map", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., 福清市, ., 福清市",
+			reason: `district "福清市" stands twice`},
+		{name: "district without a square", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., ., ., .",
+			at: "  - [., ., ., ., 罗源县]", reason: `district "福清市" has no square`},
+		{name: "map too wide", file: "districts.yaml", old: "[., ., ., 福清市", new: "[., ., ., ., ., ., ., ., 福清市",
+			reason: "a map has at most 9 rows of 9 squares"},
 
 		{name: "institution twice", file: "institutions.yaml", old: "福州第一技师学院", new: "福州第二技师学院",
 			at: "{institution: 福州第二技师学院, district: 福清市}", reason: `institution "福州第二技师学院" stands twice`},

@@ -61,6 +61,8 @@ func (p *Policy) Tables() []Table {
 			p.InstitutionAliases, func(_ int64, a InstitutionAlias) []any {
 				return []any{a.Alias, a.Institution}
 			}),
+		table("offices", "role varchar, district varchar, name varchar", p.Offices.rows(),
+			func(_ int64, o officeRow) []any { return []any{o.role, orNil(o.district), o.name} }),
 		positioned("topics", "topic_no bigint, title varchar", p.Topics),
 		names("teacher_kinds", "teacher_kind", p.TeacherKinds),
 		table("materials", "position bigint, material varchar, is_online_only boolean",

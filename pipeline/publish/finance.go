@@ -3,6 +3,7 @@ package publish
 import (
 	"github.com/peihe/peihe/pipeline/exit"
 	"github.com/peihe/peihe/pipeline/page/finance"
+	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/words"
 )
@@ -22,7 +23,8 @@ func (w *pageWriter) readWaterfalls() error {
 // financePages writes the finance page and, in the internal edition, the lists
 // behind its figures. The public edition shows the whole only.
 func (w *pageWriter) financePages() error {
-	p := finance.Page{Totals: w.totals.Row, Waterfall: w.waterfalls[scope{"whole", ""}]}
+	gross.Lists(w.site, w.items)
+	p := finance.Page{Gross: w.wholeGross(), Totals: w.totals.Row, Waterfall: w.waterfalls[scope{"whole", ""}]}
 	var err error
 	if p.Steps, err = all[finance.ApplicationStep](w, "report.step_lines"); err != nil {
 		return err

@@ -9,7 +9,9 @@ import (
 
 	"github.com/peihe/peihe/pipeline/page/finance"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/letter"
+	"github.com/peihe/peihe/pipeline/page/office"
 	"github.com/peihe/peihe/pipeline/page/overview"
 	"github.com/peihe/peihe/pipeline/page/quality"
 	"github.com/peihe/peihe/pipeline/page/record"
@@ -67,7 +69,7 @@ func (b *edition) pages(ctx context.Context) error {
 	for _, write := range []func() error{
 		w.searchIndex, w.overview, w.changePages, w.paymentPages, w.districtPages, w.institutionPages, w.classPages,
 		w.applicationPages,
-		w.financePages, w.letterPages, w.rulePages, w.plainPages,
+		w.financePages, w.officePages, w.letterPages, w.rulePages, w.plainPages,
 	} {
 		if err = write(); err != nil {
 			break
@@ -112,10 +114,13 @@ type pageWriter struct {
 	drafts   *letter.Drafts
 
 	totals       record.Row[record.Overview]
-	districts    record.Rows[record.District]    // those of the notice first
-	institutions record.Rows[record.Institution] // selected ones first
-	classes      record.Rows[record.Class]       // by id
-	applications record.Rows[record.Application] // by id
+	gross        map[scope]record.Row[record.Gross] // by place
+	offices      record.Rows[office.Office]         // of the internal edition
+	items        record.Rows[gross.Item]            // of the lists of what stands gross, the most yuan first
+	districts    record.Rows[record.District]       // those of the notice first
+	institutions record.Rows[record.Institution]    // selected ones first
+	classes      record.Rows[record.Class]          // by id
+	applications record.Rows[record.Application]    // by id
 	waterfalls   map[scope]record.Row[record.Waterfall]
 	residuals    record.Rows[finance.ResidualSum] // of the internal edition
 	payments     record.Rows[subject.Payment]
@@ -126,6 +131,17 @@ func (w *pageWriter) read() (err error) {
 		return err
 	}
 	if w.totals, err = single[record.Overview](w, "report.overview"); err != nil {
+		return err
+	}
+	sums, err := all[record.Gross](w, "report.gross_sums")
+	if err != nil {
+		return err
+	}
+	w.gross = map[scope]record.Row[record.Gross]{}
+	for _, g := range sums.Rows {
+		w.gross[scope{g.Level, g.ID}] = sums.One(g)
+	}
+	if w.items, err = all[gross.Item](w, "report.gross_items"); err != nil {
 		return err
 	}
 	if w.districts, err = all[record.District](w, "report.district_pages"); err != nil {
@@ -177,6 +193,9 @@ func (w *pageWriter) subjects(p *page.Programme) (page.Subjects, error) {
 		if w.residuals, err = all[finance.ResidualSum](w, "report.residual_sums"); err != nil {
 			return page.Subjects{}, err
 		}
+		if w.offices, err = all[office.Office](w, "report.offices"); err != nil {
+			return page.Subjects{}, err
+		}
 		if w.payments, err = all[subject.Payment](w, "report.payment_pages"); err != nil {
 			return page.Subjects{}, err
 		}
@@ -193,6 +212,7 @@ func (w *pageWriter) subjects(p *page.Programme) (page.Subjects, error) {
 
 		Crowded: page.Crowded(w.files(p), w.MostFiles),
 
+		Offices:      keys(w.offices.Rows, officeKey),
 		Districts:    keys(w.districts.Rows, districtKey),
 		Institutions: keys(w.institutions.Rows, institutionKey),
 		Classes:      keys(w.classes.Rows, classKey),
@@ -222,6 +242,11 @@ func (w *pageWriter) files(p *page.Programme) map[string]int {
 	if w.isPublic {
 		return files
 	}
+	points := 0
+	for _, o := range w.offices.Rows {
+		points += int(o.PointCount)
+	}
+	files["offices"] = 1 + len(w.offices.Rows) + pages(points)
 	// trainees and applications; what the finance page has no room for, which grows with the applications
 	listed := int(w.totals.Row.TraineeCount) + 6*applications
 	for _, r := range w.residuals.Rows {
@@ -233,6 +258,15 @@ func (w *pageWriter) files(p *page.Programme) map[string]int {
 	return files
 }
 
+// wholeGross is what stands gross in the whole. How many persons are held there everyone
+// is told, or not, as on the rest of the page.
+func (w *pageWriter) wholeGross() record.Row[record.Gross] {
+	g := w.gross[scope{"whole", ""}]
+	g.Row.HeldPersons, g.Row.HeldFen = w.totals.Row.HeldPersons, w.totals.Row.HeldFen
+	return g
+}
+
+func officeKey(o office.Office) string           { return o.Office }
 func districtKey(d record.District) string       { return d.District }
 func institutionKey(i record.Institution) string { return i.Institution }
 func classKey(c record.Class) string             { return c.ClassID }
@@ -257,7 +291,7 @@ func (w *pageWriter) searchIndex() error {
 func (w *pageWriter) overview() error {
 	p := overview.Page{
 		Totals: w.totals, Districts: w.districts, Institutions: w.institutions, Classes: w.classes,
-		Applications: w.applications,
+		Applications: w.applications, Gross: w.wholeGross(), Items: w.items,
 	}
 	var err error
 	if p.Payments, err = all[record.Finding](w, "report.payment_findings"); err != nil {
@@ -283,6 +317,9 @@ func (w *pageWriter) overview() error {
 	}
 	if p.Waivers, err = w.waivers(); err != nil {
 		return err
+	}
+	if !w.isPublic {
+		overview.Summary(w.site, p)
 	}
 	return overview.Write(w.site, p)
 }
@@ -316,6 +353,7 @@ func (w *pageWriter) districtPages() error {
 	for _, d := range districts {
 		name := d.District
 		subject.District(w.site, subject.DistrictPage{
+			Gross:    w.gross[scope{"district", name}].Row,
 			District: w.districts.One(d), Waterfall: w.waterfalls[scope{"district", name}],
 			Classes: w.classes.Of(classes[name]), Institutions: institutions.take(name),
 			Findings: own.take(name), Found: found.take(name), Reasons: reasons.take(name),
@@ -328,7 +366,7 @@ func (w *pageWriter) districtPages() error {
 }
 
 func (w *pageWriter) institutionPages() error {
-	subject.Institutions(w.site, w.institutions)
+	subject.Institutions(w.site, w.institutions, w.totals.Row)
 	if len(w.institutions.Rows) == 0 {
 		return nil
 	}
@@ -343,6 +381,7 @@ func (w *pageWriter) institutionPages() error {
 	for _, i := range institutions {
 		name := i.Institution
 		p := subject.InstitutionPage{
+			Gross:       w.gross[scope{"institution", name}].Row,
 			Institution: i, Waterfall: w.waterfalls[scope{"institution", name}], Classes: w.classes.Of(classes[name]),
 			Sanctions: sanctions.take(name), Findings: own.take(name), Found: found.take(name),
 		}
@@ -356,8 +395,31 @@ func (w *pageWriter) institutionPages() error {
 	return nil
 }
 
+// officePages writes what each office has to do, in the internal edition.
+func (w *pageWriter) officePages() error {
+	if w.isPublic {
+		return nil
+	}
+	office.Index(w.site, w.offices)
+	if len(w.offices.Rows) == 0 {
+		return nil
+	}
+	offices := sortedBy(w.offices.Rows, officeKey)
+	m := w.merging(officeKey(offices[0]), officeKey(offices[len(offices)-1]))
+	defer m.stop()
+	points := follow(m, "report.office_points", "office", func(p office.Point) string { return p.Office })
+	for _, o := range offices {
+		mine := points.take(o.Office)
+		if m.err != nil {
+			return m.err
+		}
+		office.Write(w.site, o, mine)
+	}
+	return nil
+}
+
 func (w *pageWriter) classPages() error {
-	if err := subject.Classes(w.site, w.classes); err != nil {
+	if err := subject.Classes(w.site, w.classes, w.totals.Row); err != nil {
 		return err
 	}
 	for classes := range slices.Chunk(w.classes.Rows, w.PagesAtOnce) {

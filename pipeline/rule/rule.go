@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,6 +29,9 @@ type Rule struct {
 	Acts     []string // who must act on what it finds, see Actors
 	IsEnded  bool     // looks only at ended classes (scope: ended)
 
+	Affects   string // what it bears on where it changes no subsidy, a code of words
+	TellsYuan bool   // its query says how many yuan hang on what it finds (as yuan)
+
 	CountsPersons bool // measured counts persons: not for the public (measures: persons)
 
 	Populations []string // of its subject, by default listed
@@ -44,6 +48,9 @@ var Layers = []string{"checks", "standing", "rates", "audits"}
 // Actors are who may have to act: the institution itself, the human-resources bureau
 // that supervises the class or reviews the claim, finance that provides the money.
 var Actors = []string{"institution", "bureau", "finance"}
+
+// tellsYuan is a column of a query that says what hangs on a subject.
+var tellsYuan = regexp.MustCompile(`\bas yuan\b`)
 
 var (
 	severities = words.Codes("severity")
@@ -116,6 +123,7 @@ func Parse(file, text string) (Rule, error) {
 		SQL:         text,
 		Populations: []string{"listed"},
 		Acts:        []string{"bureau"},
+		Affects:     "supervision",
 	}
 	paragraphs, starts := query.Opening(text)
 	fail := func(line int, format string, args ...any) (Rule, error) {
@@ -158,6 +166,7 @@ func Parse(file, text string) (Rule, error) {
 	if !strings.Contains(query.Code(text), "as is_found") {
 		return fail(1, "the query says of no subject whether it is found; add `… as is_found`, see queries/README.md")
 	}
+	r.TellsYuan = tellsYuan.MatchString(query.Code(text))
 	var note []string
 	for _, p := range paragraphs[2:] {
 		note = append(note, strings.Join(p, "\n"))
@@ -195,6 +204,8 @@ func (r *Rule) set(key, value string) error {
 				return fmt.Errorf("unknown actor %q; use some of %s", who, strings.Join(Actors, ", "))
 			}
 		}
+	case "affects":
+		return oneOf(&r.Affects, words.Codes("affects"))
 	case "scope":
 		r.IsEnded = true
 		return oneOf(new(string), []string{"ended"})

@@ -36,13 +36,19 @@ var columns = map[string][]Word{
 		{"info", "提示", "info", "需要知道的情况，例如学员没有合格"},
 	},
 	"effect": {
-		{"none", "不影响补贴", "quiet", ""},
+		{"none", "应补不变", "quiet", ""},
 		{"hold_trainee", "该学员暂缓", "", ""},
 		{"hold_class", "全班暂缓", "", ""},
 		{"hold_application", "申请暂缓", "", ""},
 		{"reject_trainee", "该学员不予补贴", "", ""},
 		{"reject_class", "全班不予补贴", "", ""},
 		{"reject_claim", "该项申请不予补贴", "", ""},
+	},
+	"affects": { // what a finding bears on where it changes no subsidy
+		{"recovery", "涉及追回", "", "已付出的钱可能要追回"},
+		{"payment", "涉及补拨", "", "应付的钱还没有付足"},
+		{"reconciliation", "须对账", "", "申请、核定、公示的数字须核对"},
+		{"supervision", "须监管", "", "须督促改正，金额不变"},
 	},
 	"subject": {
 		{"class", "班次", "", ""},
@@ -161,6 +167,18 @@ var columns = map[string][]Word{
 		{"noticed_yuan", "公示金额", "", ""},
 		{"paid_yuan", "已拨付金额", "", ""},
 		{"amount_yuan", "拨付金额", "", ""},
+	},
+	"matter": { // what an office has to do where no rule has found anything
+		{"outstanding", "补拨应付的补贴", "", ""},
+		{"unclaimed", "申请应补而未申请的补贴", "", ""},
+		{"sanction", "按处置决定整改", "", ""},
+	},
+	"gross": { // what is wrong with the money of applications, none netted against another
+		{"recoverable", "应追回", "", "已拨付超出应补的部分"},
+		{"outstanding", "待补拨", "", "应付而没有付足的部分"},
+		{"waiting", "暂缓", "", "暂缓学员的补贴，加上暂缓的申请的应补金额"},
+		{"paid_on_hold", "暂缓期间已拨", "", "暂缓的申请已经拨付而没有超出应补的部分"},
+		{"unattached", "没有申请的拨付", "", "拨付所写的申请不存在，不在申请的合计之内"},
 	},
 	"residual": {
 		{"unclaimed", "应补而未申请", "", "班次没有有效的申请"},

@@ -4,6 +4,7 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
+-- affects:  reconciliation
 -- scope:    ended
 -- measures: persons
 -- needs:    applications.approved_yuan
@@ -16,6 +17,7 @@ select
     coalesce(cast(approved_yuan as varchar) || ' 元', '核定金额未填')
         as measured,
     concat('≤ ', cast(entitled_yuan + held_yuan as varchar), ' 元') as required,
+    approved_yuan - entitled_yuan - held_yuan as yuan,
     source_file,
     source_row
 from ledger.claims

@@ -4,6 +4,7 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
+-- affects:  reconciliation
 -- scope:    ended
 -- measures: persons
 -- needs:    applications
@@ -15,6 +16,7 @@ select
     claimed_yuan > entitled_yuan + held_yuan as is_found,
     concat(cast(claimed_yuan as varchar), ' 元') as measured,
     concat('≤ ', cast(entitled_yuan + held_yuan as varchar), ' 元') as required,
+    claimed_yuan - entitled_yuan - held_yuan as yuan,
     source_file,
     source_row
 from ledger.claims

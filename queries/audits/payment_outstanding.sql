@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  application
 -- acts:     bureau, finance
+-- affects:  payment
 -- needs:    applications, notices, payments
 --
 -- 申请没有暂缓，累计拨付少于应拨，而截止日距最晚结束的一次公示结束已超过规定的期限；恰好满期限的
@@ -26,6 +27,7 @@ select
         cast(l.payment_within as varchar), ' ', l.payment_within_unit, '内拨付 ',
         cast(a.payable_yuan as varchar), ' 元'
     ) as required,
+    a.payable_yuan - a.paid_yuan as yuan,
     a.source_file,
     a.source_row
 from ledger.applications a

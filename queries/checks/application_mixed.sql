@@ -4,6 +4,7 @@
 -- severity: warning
 -- effect:   none
 -- subject:  application
+-- affects:  reconciliation
 -- needs:    applications
 --
 -- 一份申请所列班次分属几家培训机构或几个地区。申请由一家机构向当地人社部门提出，混在一起难以审核和

@@ -4,6 +4,7 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
+-- affects:  reconciliation
 -- measures: persons
 -- needs:    applications
 --
@@ -29,6 +30,11 @@ select
             cast(w.greatest_yuan as varchar), ' 元'
         )
     end as required,
+    case
+        when k.claimed_yuan < k.claimed_persons * w.least_yuan
+            then k.claimed_persons * w.least_yuan - k.claimed_yuan
+        else k.claimed_yuan - k.claimed_persons * w.greatest_yuan
+    end as yuan,
     k.source_file,
     k.source_row
 from facts.claims k

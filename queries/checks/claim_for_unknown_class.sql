@@ -4,6 +4,7 @@
 -- severity: error
 -- effect:   none
 -- subject:  claim
+-- affects:  reconciliation
 -- population: listed, unknown_class
 -- needs:    applications
 --
@@ -15,11 +16,12 @@ select
     false as is_found,
     '班次在开班信息中' as measured,
     '班次在开班信息中' as required,
+    cast(null as decimal(18, 2)) as yuan,
     source_file,
     source_row
 from facts.claims
 union all
 select
     application_id, class_id, true, '开班信息中没有该班次', '班次在开班信息中',
-    source_file, source_row
+    claimed_yuan, source_file, source_row
 from facts.unknown_claims

@@ -4,6 +4,7 @@
 -- severity: warning
 -- effect:   none
 -- subject:  application
+-- affects:  reconciliation
 -- needs:    applications, notices.amount_yuan
 --
 -- 最近开始的一次公示的金额，与各班次核定金额之和比较；核定金额未填的班次按申请金额计，审核不通过的
@@ -16,6 +17,7 @@ select
         case when n.application_id is null then '无公示记录' else '公示金额未填' end
     ) as measured,
     concat('核定 ', cast(a.approved_yuan as varchar), ' 元') as required,
+    abs(n.amount_yuan - a.approved_yuan) as yuan,
     n.source_file,
     n.source_row
 from facts.applications a

@@ -22,6 +22,7 @@ select
     ) as measured,
     coalesce('晚于 ' || cast(n.end_date as varchar), '公示结束之后')
         as required,
+    p.amount_yuan as yuan,
     p.source_file,
     p.source_row
 from facts.payments p

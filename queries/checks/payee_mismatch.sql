@@ -5,6 +5,7 @@
 -- effect:   none
 -- subject:  payment
 -- acts:     bureau, finance
+-- affects:  recovery
 -- needs:    applications, payments
 --
 -- 收款单位不是申请所列各班次的任何一家培训机构；名称按数据规范统一后须完全一致。没有对应申请的拨付
@@ -34,6 +35,7 @@ select
         else '收款单位是申请的培训机构'
     end as measured,
     coalesce(a.institutions, '申请的培训机构') as required,
+    p.amount_yuan as yuan,
     p.source_file,
     p.source_row
 from facts.payments p

@@ -25,6 +25,7 @@ select
     s.source is null as is_found,
     coalesce(p.source, '资金来源未填') as measured,
     a.sources as required,
+    p.amount_yuan as yuan,
     p.source_file,
     p.source_row
 from facts.payments p

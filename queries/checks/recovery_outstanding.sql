@@ -4,6 +4,7 @@
 -- severity: warning
 -- effect:   none
 -- subject:  institution
+-- affects:  recovery
 -- acts:     institution, bureau
 -- needs:    payments, sanctions
 --

@@ -2,7 +2,9 @@
 -- notice fixes. A date plus n working days is the nth working day after it, of which
 -- is_short needs those up to to_date, is_over those before it. Where working days
 -- are not known, the known ones decide if they suffice, else nobody can
--- (is_unknown), and the answer is unknown. due_date is not known for working days.
+-- (is_unknown), and the answer is unknown. due_date is not
+-- known for working days; last_date, the day on which the period ends, is, as far as
+-- there are calendars.
 with moved as (
     select
         p.*,
@@ -41,6 +43,7 @@ counted as (
 )
 select
     c.*,
+    coalesce(c.due_date, w.day) as last_date,
     case
         when c.due_date is not null then c.due_date > c.to_date
         when c.days_up_to >= c.length then false
@@ -52,3 +55,8 @@ select
         when not c.is_beyond_calendar then false
     end as is_over
 from counted c
+left join facts.working_days f on f.day = c.counted_from
+left join facts.working_days w
+    on w.is_working
+    and w.working_count = f.working_count + c.length
+    and w.known_count - f.known_count = date_diff('day', f.day, w.day)

@@ -1,6 +1,7 @@
 -- The periods that a rule measures: from one date to another, beside the length that
 -- the notice fixes. One row per subject of the rule; what has its first date unknown
--- is not here.
+-- is not here. unclaimed is no rule: until when a class that no application claims may be
+-- claimed.
 with certified as (
     select class_id, max(certificate_date) as certificate_date
     from facts.trainees
@@ -77,3 +78,26 @@ cross join raw.run r
 where
     n.is_last_to_end
     and l.payment_within is not null
+union all
+select
+    'unclaimed',
+    c.class_id,
+    null,
+    case l.claim_within_from
+        when 'certificate' then e.certificate_date else c.end_date
+    end,
+    r.as_of,
+    l.claim_within,
+    l.claim_within_unit
+from facts.classes c
+cross join policy.limits l
+cross join raw.run r
+left join certified e on e.class_id = c.class_id
+left join facts.claims k on k.class_id = c.class_id
+where
+    c.is_ended
+    and k.class_id is null
+    and l.claim_within is not null
+    and case l.claim_within_from
+        when 'certificate' then e.certificate_date else c.end_date
+    end is not null

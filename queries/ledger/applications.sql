@@ -1,6 +1,7 @@
 -- Applications: the sums of their claims, whether a hold stands, and what was
 -- noticed and paid. difference_yuan = paid − payable, both unknown while no payments
--- are exported.
+-- are exported. It comes apart into what is to be recovered (paid beyond the
+-- entitlement), what was paid though it is on hold, and, taken off, what is outstanding.
 --
 -- key: application_id
 with sums as (
@@ -56,6 +57,26 @@ select
     j.noticed_yuan,
     j.paid_yuan,
     cast(j.paid_yuan - j.payable_yuan as decimal(18, 2)) as difference_yuan,
+    cast(
+        case
+            when j.paid_yuan > j.entitled_yuan then j.paid_yuan - j.entitled_yuan
+            when j.paid_yuan is not null then 0
+        end as decimal(18, 2)
+    ) as recoverable_yuan,
+    cast(
+        case
+            when j.paid_yuan is null then null
+            when least(j.paid_yuan, j.entitled_yuan) > j.payable_yuan
+                then least(j.paid_yuan, j.entitled_yuan) - j.payable_yuan
+            else 0
+        end as decimal(18, 2)
+    ) as paid_on_hold_yuan,
+    cast(
+        case
+            when j.payable_yuan > j.paid_yuan then j.payable_yuan - j.paid_yuan
+            when j.paid_yuan is not null then 0
+        end as decimal(18, 2)
+    ) as outstanding_yuan,
     f.source_file,
     f.source_row
 from judged j

@@ -13,7 +13,8 @@
 -- public: application_id, district, institution, claim_count, first_applied_date,
 --       claimed_yuan, entitled_persons, entitled_yuan, is_on_hold, hold_reasons,
 --       is_awaiting_notice, unjudged_rules, unjudged_missing, payable_yuan,
---       noticed_yuan, is_noticed_otherwise, paid_yuan, difference_yuan
+--       noticed_yuan, is_noticed_otherwise, paid_yuan, difference_yuan,
+--       recoverable_yuan, paid_on_hold_yuan, outstanding_yuan, due_date
 -- column first_applied_date: 申请日期
 -- column claim_count: 申请项数 | 个
 -- column is_on_hold: 是否暂缓
@@ -48,10 +49,17 @@ select
     coalesce(a.noticed_yuan <> a.entitled_yuan, false) as is_noticed_otherwise,
     a.paid_yuan,
     a.difference_yuan,
+    a.recoverable_yuan,
+    a.paid_on_hold_yuan,
+    a.outstanding_yuan,
+    d.last_date as due_date,
     a.source_file,
     a.source_row
 from ledger.applications a
 join facts.applications f on f.application_id = a.application_id
+left join facts.deadlines d
+    on d.rule = 'payment_outstanding'
+    and d.application_id = a.application_id
 join report.notice_periods p on p.application_id = a.application_id
 left join (
     select

@@ -1,6 +1,7 @@
 -- What the notice asks of each class: measured beside required, the result, and the
 -- rules that watch it, gravest first. One row per class and row of its page (asks);
--- the rows stand in the order of the notice's clauses. The gravest rule with a
+-- first those with a finding, then those that nobody could judge, each in the order of the
+-- notice's clauses. The gravest rule with a
 -- finding speaks for its row; where nothing was found the mildest that was evaluated
 -- does, for who keeps it keeps the graver ones, and one about the class before one
 -- about its sessions. Of a rule about sessions, measured counts the sessions with a
@@ -9,7 +10,7 @@
 -- title: 通知的要求与实测
 -- says: 通知对班次的每项要求一行：要求多少，实测多少，结果怎样，由哪些规则核对。一行有几条规则
 --       的，以最重的一条说话。
--- order: class_id, position
+-- order: class_id, case result when 'found' then 0 when 'not_evaluated' then 1 else 2 end, position
 with watching as (
     select
         r.rule,

@@ -3,7 +3,7 @@
 --
 -- title: 拨付中的问题
 -- says: 对拨付的发现，以及拨付多于应补、暂缓期间拨付的申请。
--- order: subject_id, severity_rank, rule, class_id, session_no, trainee_no
+-- order: yuan desc nulls last, subject_id, severity_rank, rule, class_id, session_no, trainee_no
 select *
 from report.findings
 where

@@ -1,6 +1,6 @@
 -- What the notice asks of each class, for everyone: what counts persons stands nowhere.
 --
--- order:  class_id, position
+-- order:  class_id, case result when 'found' then 0 when 'not_evaluated' then 1 else 2 end, position
 -- public: class_id, asks, result, severity, is_partial, found_sessions, measured,
 --       required, rules
 select

@@ -1,11 +1,12 @@
 -- The findings everyone may see: nothing about a trainee, nothing that compares with
 -- held yuan, and of a rule that counts persons neither what it measured nor what it
--- compared with. Of a waiver everyone sees that it holds, not why or by whom.
+-- compared with. The yuan of a class or session tell its persons. Of a waiver everyone
+-- sees that it holds, not why or by whom.
 --
 -- order:  rule, subject_id, class_id, application_id
--- pages:  severity_rank, rule, class_id, session_no, subject_id
+-- pages:  severity_rank, yuan desc nulls last, rule, class_id, session_no, subject_id
 -- public: rule, severity, effect, decision, subject, subject_id, district, institution,
---       class_id, application_id, measured, required, message, waiver
+--       class_id, application_id, measured, required, yuan, message, waiver
 select
     f.rule,
     f.severity,
@@ -19,6 +20,7 @@ select
     f.application_id,
     case when not r.is_person_count then f.measured end as measured,
     case when not r.is_person_count then f.required end as required,
+    case when f.subject not in ('class', 'session') then f.yuan end as yuan,
     case
         when r.is_person_count then r.title
         else f.message

@@ -2,7 +2,7 @@
 -- rule could not judge stands nowhere.
 --
 -- order:  rule
--- public: rule, missing, evaluated, checked, found, unjudged_count,
+-- public: rule, missing, evaluated, checked, found, yuan, unjudged_count,
 --       unverified_persons, unverified_yuan
 select
     p.rule,
@@ -10,6 +10,7 @@ select
     p.evaluated,
     r.checked,
     r.found,
+    r.yuan,
     case when r.subject <> 'trainee' then p.unjudged_count end as unjudged_count,
     p.unverified_persons,
     p.unverified_yuan

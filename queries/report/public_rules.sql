@@ -2,8 +2,9 @@
 -- persons and may be empty, and checked stands where it is all trainees, or all of ended
 -- classes; of the two rules that compare with held yuan nothing is told.
 --
--- order:  rule
--- public: rule, severity, effect, subject, clause, evaluated, missing, checked, found
+-- without: yuan
+-- order:   rule
+-- public:  rule, severity, effect, subject, clause, evaluated, missing, checked, found, yuan
 select
     r.rule,
     r.severity,
@@ -22,7 +23,11 @@ select
         when r.subject = 'trainee'
             and e.rule is null then r.found
         when s.is_listed then r.found
-    end as found
+    end as found,
+    case
+        when r.subject in ('claim', 'application', 'payment')
+            and s.is_listed then r.yuan
+    end as yuan
 from report.rules r
 cross join ledger.totals t
 join report.public_rule_subjects s on s.rule = r.rule

@@ -11,6 +11,7 @@ select
     r.evaluated,
     r.checked,
     r.found,
+    r.yuan,
     coalesce(j.subject_count, 0) as unjudged_count,
     coalesce(u.persons, 0) as unverified_persons,
     coalesce(u.yuan, 0) as unverified_yuan

@@ -1,11 +1,13 @@
 -- The catalogue with what each rule looked at and found. checked counts the
 -- subjects in its scope that it judged, none where it was not evaluated; missing
--- is also what it lacks to judge the others.
+-- is also what it lacks to judge the others. yuan is what hangs on its findings, each subject
+-- counted once: several sessions of a class have the same yuan.
 --
 -- file:     rules.csv
 -- title:    规则目录，核验和发现的数目
 -- position: 9
 -- public:   rules
+-- without:  yuan
 -- order:    rule
 select
     r.rule,
@@ -20,7 +22,8 @@ select
             then coalesce(s.subject_count, 0) - coalesce(j.subject_count, 0)
         else 0
     end as checked,
-    coalesce(f.finding_count, 0) as found
+    coalesce(f.finding_count, 0) as found,
+    m.yuan
 from raw.rules r
 left join (
     select r.rule, cast(sum(s.subject_count) as bigint) as subject_count
@@ -50,3 +53,15 @@ left join (
     from report.findings
     group by rule
 ) f on f.rule = r.rule
+left join (
+    select rule, cast(sum(yuan) as decimal(18, 2)) as yuan
+    from (
+        select rule, max(yuan) as yuan
+        from report.findings
+        group by
+            rule,
+            case when subject = 'session' then class_id else subject_id end,
+            application_id
+    ) once
+    group by rule
+) m on m.rule = r.rule

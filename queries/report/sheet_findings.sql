@@ -21,6 +21,7 @@ select
             cast(waiver_expires_date as varchar), '）'
         )
     end as message,
+    yuan,
     source_file,
     source_row,
     class_id,

@@ -2,6 +2,7 @@
 -- nobody has checked against a rule that was not evaluated.
 --
 -- order: rule
+-- column yuan: 涉及金额 | 元 | 各项发现所涉及的金额，一个对象只计一次；各规则之间不能相加
 -- column unverified_persons: 未核验的应补人数 | 人 | 规则范围内的应补人数；已核验的规则为空
 -- column unverified_yuan: 未核验的应补金额 | 元 | 这些人的应补金额 | claim_over_entitlement
 select
@@ -15,6 +16,7 @@ select
     r.missing,
     r.checked,
     r.found,
+    r.yuan,
     u.persons as unverified_persons,
     u.yuan as unverified_yuan
 from report.rules r

@@ -11,6 +11,31 @@
     return cell.textContent.replace(/,|%/g, "").replace("−", "-").trim();
   }
 
+  // Labels of a drawing that lie over one another. A box is cut to the letters' height: what
+  // is above and below them is empty.
+  function overlaps(box) {
+    var labels = Array.from(box.querySelectorAll("svg text"), function (text) {
+      var at = text.getBoundingClientRect(), size = Math.min(at.width, at.height) * .25;
+      return { Text: text.textContent, Left: at.left + 1, Right: at.right - 1, Top: at.top + size, Bottom: at.bottom - size };
+    }).filter(function (l) { return l.Text.trim() && l.Right > l.Left; });
+    var found = [];
+    labels.forEach(function (a, i) {
+      labels.slice(i + 1).forEach(function (b) {
+        if (a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom) found.push(a.Text + " over " + b.Text);
+      });
+    });
+    return found;
+  }
+
+  // Labels that the drawing has no room for.
+  function cut(box) {
+    var room = box.getBoundingClientRect();
+    return Array.from(box.querySelectorAll("svg text")).filter(function (text) {
+      var at = text.getBoundingClientRect();
+      return at.left < room.left - 1 || at.right > room.right + 1 || at.top < room.top - 3 || at.bottom > room.bottom + 3;
+    }).map(function (text) { return text.textContent; });
+  }
+
   function chart(box) {
     var option = JSON.parse(document.getElementById(box.dataset.chart).textContent);
     var table = box.closest("figure").querySelector("table");
@@ -27,6 +52,8 @@
     return {
       ID: box.closest("figure").id,
       Shown: box.getBoundingClientRect().height > 0,
+      Title: box.closest("figure").querySelector("strong").textContent, Height: box.getBoundingClientRect().height,
+      Overlaps: overlaps(box), Cut: cut(box),
       Marks: marks, Colour: colour, Option: option,
       Heads: Array.from(table.tHead.rows[0].cells, function (c) { return c.textContent; }),
       Rows: Array.from(table.tBodies[0].rows, function (r) { return Array.from(r.cells, value); }),

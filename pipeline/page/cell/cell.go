@@ -3,6 +3,7 @@
 package cell
 
 import (
+	"html"
 	"html/template"
 	"strconv"
 	"strings"
@@ -55,20 +56,58 @@ func past(html string, from int, end byte) int {
 	return len(html) - 1
 }
 
-// SortKey is what a script sorts the cell by, "" where that is its text.
+// SortKey is what a script sorts the cell by, "" where that is its first line.
 func (c Cell) SortKey() string {
 	if c.sort == "" {
 		return ""
 	}
-	text := c.html
+	text, _, _ := strings.Cut(c.html, "<small>")
 	if strings.HasPrefix(text, "<") {
 		text = untagged(text)
 	}
-	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(text, ".00") == c.sort {
+	if strings.TrimSuffix(text, "%") == c.sort || strings.TrimSuffix(ungrouped(text), ".00") == c.sort {
 		return ""
 	}
 	return c.sort
 }
+
+// ungrouped is a figure without its separators, and with the sign that scripts know.
+func ungrouped(figure string) string {
+	if strings.HasPrefix(figure, "−") {
+		figure = "-" + figure[len("−"):]
+	}
+	return strings.ReplaceAll(figure, ",", "")
+}
+
+// Tenths are those of a percent of the share that the cell is sorted by, and whether it shows
+// one.
+func (c Cell) Tenths() (n int, isShare bool) {
+	whole, tenth, isDecimal := strings.Cut(c.sort, ".")
+	n, err := strconv.Atoi(whole + tenth)
+	return n, isDecimal && err == nil
+}
+
+// Value is what a script knows of the cell without showing it: its text, U+001E before each
+// further line, and behind U+001F what it is sorted by where that is not the first line.
+func (c Cell) Value(isFigure bool) string {
+	text := c.html
+	if strings.IndexByte(text, '<') >= 0 {
+		text = untagged(lines.Replace(text))
+	}
+	if strings.IndexByte(text, '&') >= 0 {
+		text = html.UnescapeString(text)
+	}
+	if isFigure {
+		text = ungrouped(text)
+	}
+	if key := c.SortKey(); key != "" {
+		text += "\x1f" + key
+	}
+	return text
+}
+
+// lines sets apart what a page sets in lines.
+var lines = strings.NewReplacer("<small>", "\x1e", "<br>", "\x1e")
 
 // untagged is a text without its markup.
 func untagged(html string) string {
@@ -125,6 +164,9 @@ func (c Cell) Named(id string) Cell {
 	return c
 }
 
+// IsLink tells whether the cell leads somewhere.
+func (c Cell) IsLink() bool { return strings.HasPrefix(c.html, "<a ") }
+
 // IsEmpty tells whether the cell shows nothing.
 func (c Cell) IsEmpty() bool { return c.html == "" }
 
@@ -148,6 +190,9 @@ func (c Cell) SortedBy(n int64) Cell {
 
 // Text is plain text; an empty one shows as unknown.
 func Text(s string) Cell { return Cell{html: escape(format.OrUnknown(s))} }
+
+// Blank shows nothing, where nothing is to be known: a total of names.
+func Blank() Cell { return Cell{} }
 
 // Link is text that leads to href, which must come from a links value.
 func Link(href, s string) Cell {
@@ -280,11 +325,19 @@ func Quiet(s string) Cell { return Cell{html: `<span class="quiet">` + escape(s)
 // hides.
 func Mark(sign, word string) Cell { return Cell{html: escape(sign) + "<b>" + escape(word) + "</b>"} }
 
-// Span shows two dates, the first as the sort key.
+// Striking is a short word that the eye finds among many cells: the worse the louder.
+func Striking(word string, isWorst bool) Cell {
+	if isWorst {
+		return Cell{html: "<em>" + escape(word) + "</em>"}
+	}
+	return Cell{html: "<i>" + escape(word) + "</i>"}
+}
+
+// Span shows two dates, the first of which it is sorted by.
 func Span(from, to string) Cell {
 	html := `<span class="d">` + escape(format.OrUnknown(from)) + ` –</span> ` +
 		`<span class="d">` + escape(format.OrUnknown(to)) + `</span>`
-	return Cell{html: html, sort: from}
+	return Cell{html: html}
 }
 
 // Measured is what a query measured or requires, with the thousands of its amounts

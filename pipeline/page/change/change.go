@@ -172,7 +172,7 @@ func facts(p Page) page.Facts {
 }
 
 func sums(l page.Links, all record.Rows[Sum]) table.Table {
-	t := table.Table{ID: "sums", Caption: "合计金额", Columns: []table.Column{
+	t := table.Table{ID: "sums", Ordered: true, Caption: "合计金额", Columns: []table.Column{
 		table.Name("项目"), table.Figures("上期", "元"), table.Figures("本期", "元"), table.Figures("增加", "元"),
 		table.Figures("减少", "元"),
 	}, Note: "应补和暂缓逐名学员、其他逐份申请相减，增加的和减少的分别相加：上期 + 增加 + 减少 = 本期。"}
@@ -362,6 +362,7 @@ func (l *List) flush() {
 	v := listView{View: l.site.View("changes", l.title, 0, page.Crumb{Name: l.title})}
 	v.Paged(l.path(), int(l.total), l.page)
 	v.List = changes(v.Links, page.Part(l.title, l.page, len(l.rows.Rows), int(l.total)), l.rows)
+	v.List = v.Whole(l.path(), int(l.total), v.List)
 	l.site.Write("changes-list", l.site.Numbered(l.path(), l.page), v)
 	l.rows, l.page = l.rows.Of(nil), l.page+1
 }

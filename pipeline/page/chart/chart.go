@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"math"
+	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -16,10 +18,10 @@ import (
 // drawn from. Without scripts the table remains.
 type Chart struct {
 	ID      string
-	Title   string // what the chart shows, with its unit
-	Summary string // the same in a sentence; may be empty
-	Size    string // small, medium, large, huge: heights of the style sheet
-	Option  template.JS
+	Title   string      // what the chart shows, with its unit
+	Summary string      // the same in a sentence; may be empty
+	Size    string      // small, medium, large, huge: heights of the style sheet
+	Option  template.JS // "" where a table says it better
 	Table   table.Table
 
 	Stacked bool // series share a bar: each category has a value in one of them only
@@ -31,6 +33,20 @@ type Chart struct {
 type Series struct {
 	Name, Colour string
 	Values       []string
+	Label        string // what stands beside each mark; "" where nothing does
+	Symbol       string // of points
+}
+
+// What may stand beside a mark; charts.js writes the figure as tables do.
+const (
+	Figure   = "{c}"
+	Named    = "{a}" // the name of the series and the figure
+	Category = "{b}"
+)
+
+func (s Series) label(position string) charts.SeriesOpts {
+	return charts.WithLabelOpts(opts.Label{Show: opts.Bool(s.Label != ""), Position: position, Formatter: s.Label,
+		Color: labelled})
 }
 
 // Line is a threshold drawn across a chart.
@@ -41,18 +57,23 @@ const labelled = "var(--text)"
 // Bars draws horizontal bars, the first category on top: names stay readable at
 // any width.
 func Bars(c Chart, categories []string, all ...Series) (Chart, error) {
-	stack := ""
+	stack, room := "", narrowest
 	if c.Stacked {
 		stack = "one"
+	}
+	for _, s := range all {
+		if s.Label != "" {
+			room = labelRoom
+		}
 	}
 	bar := charts.NewBar()
 	bar.SetXAxis(categories).XYReversal()
 	for _, s := range all {
 		bar.AddSeries(s.Name, barData(s),
-			charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}), s.label("right"),
 			charts.WithBarChartOpts(opts.BarChart{BarGap: "10%", BarCategoryGap: "35%", Stack: stack}))
 	}
-	bar.SetGlobalOptions(append(common(len(all) > 1),
+	bar.SetGlobalOptions(append(common(len(all) > 1, room),
 		charts.WithXAxisOpts(opts.XAxis{Type: "value", SplitNumber: 3, AxisLabel: &opts.AxisLabel{Color: labelled}}),
 		charts.WithYAxisOpts(opts.YAxis{
 			Type: "category", Inverse: opts.Bool(true), AxisLabel: &opts.AxisLabel{Color: labelled, Interval: "0"},
@@ -66,42 +87,67 @@ func Bars(c Chart, categories []string, all ...Series) (Chart, error) {
 }
 
 // Columns draws vertical bars for categories that have an order of their own.
-func Columns(c Chart, unit string, categories []string, s Series) (Chart, error) {
+func Columns(c Chart, categories []string, s Series) (Chart, error) {
 	bar := charts.NewBar()
 	bar.SetXAxis(categories)
-	bar.AddSeries(s.Name, barData(s), charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}))
-	bar.SetGlobalOptions(append(common(false),
+	bar.AddSeries(s.Name, barData(s), charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}), s.label("top"))
+	bar.SetGlobalOptions(append(common(false, narrowest),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Color: labelled}}),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", Name: unit, AxisLabel: &opts.AxisLabel{Color: labelled}}))...)
+		charts.WithYAxisOpts(opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{Color: labelled}}))...)
 	bar.Validate()
 	return c.draw(bar.JSON(), 0)
 }
 
-// Points draws one mark per category, with thresholds as lines across.
-func Points(c Chart, unit string, categories []string, s Series, thresholds ...Line) (Chart, error) {
+// Points draws one mark per category, each in the series that it belongs to, with
+// thresholds as lines across. The axis begins at a ten below all of them.
+func Points(c Chart, categories []string, all []Series, thresholds ...Line) (Chart, error) {
 	scatter := charts.NewScatter()
-	data := make([]opts.ScatterData, len(s.Values))
-	for i, v := range s.Values {
-		data[i] = opts.ScatterData{Name: categories[i], Value: number(v), SymbolSize: 9}
+	scatter.SetXAxis(categories)
+	least := 100.0
+	see := func(decimal string) error {
+		if decimal == "" {
+			return nil
+		}
+		value, err := strconv.ParseFloat(decimal, 64)
+		if err != nil {
+			return fmt.Errorf("chart %s: %w", c.ID, err)
+		}
+		least = min(least, value)
+		return nil
 	}
 	var marks []charts.SeriesOpts
 	for _, t := range thresholds {
+		if err := see(t.At); err != nil {
+			return c, err
+		}
 		mark := opts.MarkLineNameYAxisItem{Name: t.Name, YAxis: number(t.At)}
 		marks = append(marks, charts.WithMarkLineNameYAxisItemOpts(mark))
 	}
-	marks = append(marks,
-		charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}),
-		charts.WithMarkLineStyleOpts(opts.MarkLineStyle{
-			Symbol:    []string{"none", "none"},
-			LineStyle: &opts.LineStyle{Color: "var(--threshold)", Type: "dashed"},
-			Label:     &opts.Label{Show: opts.Bool(true), Position: "insideEndTop", Formatter: "{b}", Color: labelled},
-		}))
-	scatter.SetXAxis(categories)
-	scatter.AddSeries(s.Name, data, marks...)
-	scatter.SetGlobalOptions(append(common(false),
+	marks = append(marks, charts.WithMarkLineStyleOpts(opts.MarkLineStyle{
+		Symbol:    []string{"none", "none"},
+		LineStyle: &opts.LineStyle{Color: "var(--threshold)", Type: "dashed"},
+		Label:     &opts.Label{Show: opts.Bool(true), Position: "end", Formatter: "{b}", Color: labelled},
+	}))
+	for i, s := range all {
+		data := make([]opts.ScatterData, len(s.Values))
+		for j, v := range s.Values {
+			if err := see(v); err != nil {
+				return c, err
+			}
+			data[j] = opts.ScatterData{Name: categories[j], Value: number(v)}
+		}
+		style := []charts.SeriesOpts{charts.WithScatterChartOpts(opts.ScatterChart{Symbol: s.Symbol, SymbolSize: 10}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: s.Colour}), s.label("bottom")}
+		if i == 0 { // the lines are drawn once
+			style = append(style, marks...)
+		}
+		scatter.AddSeries(s.Name, data, style...)
+	}
+	scatter.SetGlobalOptions(append(common(len(all) > 1, labelRoom),
 		charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisLabel: &opts.AxisLabel{Color: labelled}}),
 		charts.WithYAxisOpts(opts.YAxis{
-			Type: "value", Name: unit, Min: 0, Max: 100, AxisLabel: &opts.AxisLabel{Color: labelled},
+			Type: "value", Min: max(0, 10*int(math.Ceil(least/10))-10), Max: 100,
+			AxisLabel: &opts.AxisLabel{Color: labelled},
 		}))...)
 	scatter.Validate()
 	return c.draw(scatter.JSON(), 0)
@@ -122,14 +168,21 @@ func Steps(c Chart, days []string, all ...Series) (Chart, error) {
 			charts.WithLineChartOpts(opts.LineChart{Step: "end", Symbol: "circle", SymbolSize: 7,
 				ShowSymbol: opts.Bool(true)}))
 	}
-	line.SetGlobalOptions(append(common(len(all) > 1),
+	line.SetGlobalOptions(append(common(len(all) > 1, narrowest),
 		charts.WithXAxisOpts(opts.XAxis{Type: "time", AxisLabel: &opts.AxisLabel{Color: labelled}}),
 		charts.WithYAxisOpts(opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{Color: labelled}}))...)
 	line.Validate()
 	return c.draw(line.JSON(), 0)
 }
 
-func common(legend bool) []charts.GlobalOpts {
+// What stays free at the right of a plot, in pixels: half a label of the axis, or a label of
+// a mark or line.
+const (
+	narrowest = "48"
+	labelRoom = "88"
+)
+
+func common(legend bool, room string) []charts.GlobalOpts {
 	return []charts.GlobalOpts{
 		charts.WithAnimation(false), // nothing moves unasked, and print takes what it sees
 		charts.WithTooltipOpts(opts.Tooltip{
@@ -138,7 +191,7 @@ func common(legend bool) []charts.GlobalOpts {
 		charts.WithLegendOpts(opts.Legend{
 			Show: opts.Bool(legend), Top: "0", Left: "0", TextStyle: &opts.TextStyle{Color: labelled},
 		}),
-		charts.WithGridOpts(opts.Grid{Left: "8", Right: "48", Top: "36", Bottom: "8", ContainLabel: opts.Bool(true)}),
+		charts.WithGridOpts(opts.Grid{Left: "8", Right: room, Top: "36", Bottom: "8", ContainLabel: opts.Bool(true)}),
 	}
 }
 
@@ -158,13 +211,14 @@ func (c Chart) draw(option map[string]any, bars int) (Chart, error) {
 	return c, nil
 }
 
+// size gives each bar room for its label.
 func size(bars int) string {
 	switch {
-	case bars <= 10:
+	case bars <= 9:
 		return "small"
-	case bars <= 26:
+	case bars <= 16:
 		return "medium"
-	case bars <= 45:
+	case bars <= 32:
 		return "large"
 	}
 	return "huge"

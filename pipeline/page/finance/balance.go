@@ -36,8 +36,8 @@ type ResidualSum struct {
 
 func balanceColumns(level string) []table.Column {
 	return []table.Column{
-		table.Name(lineTitle(level)), table.Figures("申请", "人"), table.Figures("申请金额", "元"), table.Figures("应补金额", "元"),
-		table.Office(table.Figures("暂缓金额", "元")), table.Office(table.Figures("多申请", "元")),
+		table.Name(lineTitle(level)), table.Figures("申请", "元"), table.Figures("应补", "元"),
+		table.Office(table.Figures("暂缓", "元")), table.Office(table.Figures("多申请", "元")),
 		table.Office(table.Figures("少申请", "元")),
 		table.Figures("应付", "元"), table.Figures("申请暂缓", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
 	}
@@ -46,10 +46,10 @@ func balanceColumns(level string) []table.Column {
 func balanceCells(l page.Links, first cell.Cell, b Balance) cell.Row {
 	if b.Line == "unattached" {
 		none, paid, difference := cell.Text(""), cell.KnownMoney(b.PaidFen), cell.KnownMoney(b.DifferenceFen)
-		return cell.Row{first, none, none, none, none, none, none, none, none, paid, difference}
+		return cell.Row{first, none, none, none, none, none, none, none, paid, difference}
 	}
 	return cell.Row{
-		first, cell.KnownWhole(b.ClaimedPersons), cell.KnownMoney(b.ClaimedFen), cell.KnownMoney(b.EntitledFen),
+		first, cell.KnownMoney(b.ClaimedFen).With(counted("人", b.ClaimedPersons, nil)), cell.KnownMoney(b.EntitledFen),
 		cell.KnownMoney(b.HeldFen), cell.KnownMoney(b.OverClaimedFen), cell.KnownMoney(b.UnderClaimedFen),
 		cell.KnownMoney(b.PayableFen), cell.KnownMoney(b.OnHoldFen), cell.KnownMoney(b.PaidFen),
 		cell.KnownMoney(b.DifferenceFen),

@@ -43,6 +43,7 @@ func Decisions(s *page.Site, decisions record.Rows[Decision]) {
 		v.Lead = "经办人对暂缓事项的每一条意见，最近的在前，以及有没有采用。"
 		v.Paged(decisionsPath, all, nth)
 		v.Decisions = decisionTable(v.Links, page.Part("全部处理意见", nth, len(some), all), decisions.Of(some))
+		v.Decisions = v.Whole(decisionsPath, all, v.Decisions)
 		s.List("decisions", v.Decisions)
 		s.Write("decisions", s.Numbered(decisionsPath, nth), v)
 	}

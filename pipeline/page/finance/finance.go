@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/page/waterfall"
@@ -27,6 +28,7 @@ type Unverified struct {
 // of the whole only, no payments by day and no recoveries.
 type Page struct {
 	Totals          record.Overview
+	Gross           record.Row[record.Gross]
 	Waterfall       record.Row[record.Waterfall]
 	Steps           record.Rows[ApplicationStep] // of whole, district and institution, in the order shown
 	Coverages       record.Rows[Coverage]
@@ -42,12 +44,14 @@ type Page struct {
 
 type view struct {
 	page.View
-	Facts                                          page.Facts
-	Words, Residuals, Days, Recoveries, Unverified table.Table
-	Decisions                                      table.Table
-	Waterfall, Steps                               chart.Chart
-	StepLines, CoverageLines, BalanceLines         []table.Table
-	ApplicationList                                cell.Cell
+	Facts                                    page.Facts
+	Sentence                                 page.Verdict
+	Gross                                    table.Table
+	Words, Residuals, Recoveries, Unverified table.Table
+	Decisions                                table.Table
+	Waterfall, Steps, Days                   chart.Chart
+	StepLines, CoverageLines, BalanceLines   []table.Table
+	ApplicationList                          cell.Cell
 }
 
 // levels are what money is summed by beside the whole, in the order shown.
@@ -71,14 +75,17 @@ func Write(s *page.Site, p Page) (err error) {
 	if !s.IsPublic {
 		v.Lead += "每一个差额都列到人、申请项或拨付。人数与金额不分摊：一份申请跨几个机构或地区的，单列一行。"
 	}
+	v.Sentence, v.Gross = gross.Sentence(v.Links, p.Gross.Row), gross.Sums(v.Links, p.Gross)
 	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
 	v.Facts = page.Facts{
-		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元"), format.Count(o.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元"), v.Persons(o.HeldPersons)),
-		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)), "没有暂缓的申请"),
-		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)), PaidNote(o)),
-		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(o.DifferenceFen)), format.Difference(o.DifferenceFen)),
-		page.Named("未核验的应补金额", cell.Text(format.Yuan(p.UnverifiedTotal.Fen)+" 元"), unverified),
+		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("#words"), format.Count(o.EntitledPersons)+" 人"),
+		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元").To("#gross"), v.Persons(o.HeldPersons)),
+		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)).To("applications/index.html"), "没有暂缓的申请"),
+		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)).To(
+			format.Either(s.IsPublic, "applications/index.html", "payments.html")), PaidNote(o)),
+		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(o.DifferenceFen)).To("#gross"),
+			format.Difference(o.DifferenceFen)),
+		page.Named("未核验的应补金额", cell.Text(format.Yuan(p.UnverifiedTotal.Fen)+" 元").To("#unverified"), unverified),
 	}
 	v.Words = wordsTable(v.Links, o)
 	if v.Waterfall, err = waterfall.Chart(v.Links, p.Waterfall); err != nil {
@@ -92,7 +99,7 @@ func Write(s *page.Site, p Page) (err error) {
 	v.Unverified = unverifiedTable(v.Links, p.Unverified, p.UnverifiedTotal)
 	if !s.IsPublic {
 		v.Residuals = residualTable(v.Links, p.Residuals)
-		lists := []list{
+		lists := []page.List{
 			func(l page.Links) table.Table { return dayTable(l, p.Days, p.DayTotal) },
 			func(l page.Links) table.Table { return recoveryTable(l, p.Recoveries) },
 		}
@@ -103,7 +110,10 @@ func Write(s *page.Site, p Page) (err error) {
 				func(l page.Links) table.Table { return balanceTable(l, level, p.Balances) })
 		}
 		shown := tables(s, v.Links, lists)
-		v.Days, v.Recoveries = shown[0], shown[1]
+		if v.Days, err = daysChart(p.Days, shown[0]); err != nil {
+			return err
+		}
+		v.Recoveries = shown[1]
 		for lines := range slices.Chunk(shown[2:], 3) { // of a level
 			v.StepLines, v.CoverageLines, v.BalanceLines = append(v.StepLines, lines[0]),
 				append(v.CoverageLines, lines[1]), append(v.BalanceLines, lines[2])
@@ -121,7 +131,7 @@ func Write(s *page.Site, p Page) (err error) {
 // wordsTable writes the totals as finance papers do.
 func wordsTable(l page.Links, o record.Overview) table.Table {
 	t := table.Table{
-		ID: "words", Caption: "合计金额",
+		ID: "words", Ordered: true, Caption: "合计金额",
 		Columns: []table.Column{
 			table.Text("项目"), table.Figures("金额", "元"), table.Name("大写（人民币）"), table.Figures("约合", "万元，四舍五入"),
 		},

@@ -58,6 +58,7 @@ func (l *List[T]) flush() {
 	v.Paged(page.FinanceList(l.key), int(l.total), l.page)
 	v.List = page.Fill(v.Links, l.table, l.rows, func(one T) cell.Row { return l.row(v.Links, one) })
 	v.List.Caption = page.Part(l.title, l.page, len(l.rows.Rows), int(l.total))
+	v.List = v.Whole(page.FinanceList(l.key), int(l.total), v.List)
 	l.site.Write("finance-list", file, v)
 	l.rows, l.page = l.rows.Of(nil), l.page+1
 }

@@ -3,6 +3,7 @@ package finance
 import (
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
+	"github.com/peihe/peihe/pipeline/page/chart"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
@@ -46,6 +47,24 @@ func dayTable(l page.Links, days record.Rows[PaymentDay], sum PaymentDayTotal) t
 		cell.Money(sum.RefundedFen), cell.Money(sum.NetFen), cell.Money(sum.NetFen),
 	}
 	return t
+}
+
+// fewestDays is on how many days something was paid before a curve says more than the table.
+const fewestDays = 3
+
+// daysChart shows what was paid up to each day, above the table of the days.
+func daysChart(days record.Rows[PaymentDay], t table.Table) (chart.Chart, error) {
+	c := chart.Chart{ID: "days-chart", Title: "累计拨付净额（元）", Table: t, Size: "small",
+		Summary: "已拨付减去退款，从第一笔起累计。"}
+	if len(days.Rows) < fewestDays {
+		return c, nil
+	}
+	paid := chart.Series{Name: "累计净额", Colour: "var(--claimed)"}
+	var names []string
+	for _, d := range days.Rows {
+		names, paid.Values = append(names, d.PaidDate), append(paid.Values, format.PlainYuan(d.NetToDateFen))
+	}
+	return chart.Steps(c, names, paid)
 }
 
 func recoveryTable(l page.Links, all record.Rows[Recovery]) table.Table {

@@ -74,7 +74,7 @@ func stated(fen, count *int64) cell.Cell {
 // before it.
 func stepsChart(l page.Links, all record.Rows[ApplicationStep]) (chart.Chart, error) {
 	t := table.Table{
-		ID: "steps", Query: l.QueryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
+		ID: "steps", Ordered: true, Query: l.QueryOf(all), Caption: "申请 → 核定 → 公示 → 拨付",
 		Columns: []table.Column{
 			table.Text("步骤"), table.Figures("份数或笔数", ""), table.Office(table.Figures("人数", "人")),
 			table.Figures("金额", "元"),
@@ -82,7 +82,7 @@ func stepsChart(l page.Links, all record.Rows[ApplicationStep]) (chart.Chart, er
 		},
 		Note: "核定、公示只计已经填报的申请，公示取最近一次。拨付为净额，退款为负；一份申请的后一步可以多于前一步，有的写明；没有填报的一步与再前一步相比。",
 	}
-	s := chart.Series{Name: "金额", Colour: "var(--claimed)"}
+	s := chart.Series{Name: "金额", Colour: "var(--claimed)", Label: chart.Figure}
 	var names []string
 	add := func(name, unit string, count, persons, fen *int64, isRise *bool) {
 		rise := cell.Text("")

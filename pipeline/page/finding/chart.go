@@ -24,7 +24,7 @@ func Chart(l page.Links) (chart.Chart, error) {
 	severities := words.In("severity")
 	kinds := make([]chart.Series, len(severities))
 	for i, w := range severities {
-		kinds[i] = chart.Series{Name: w.Text, Colour: "var(--" + w.Code + ")"}
+		kinds[i] = chart.Series{Name: w.Text, Colour: "var(--" + w.Code + ")", Label: chart.Named}
 	}
 	for _, r := range rules[:min(barsOfFound, len(rules))] {
 		names = append(names, r.Title)

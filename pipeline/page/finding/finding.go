@@ -28,29 +28,40 @@ func Counts(errors, warnings int64) cell.Cell {
 }
 
 // Table lists findings with what was measured, what is required, what it
-// does to money and, in the internal edition, the row that shows it.
+// does to money, whether somebody approved it and, in the internal edition, the row that
+// shows it.
 func Table(l page.Links, id, caption string, findings record.Rows[record.Finding], withRule bool) table.Table {
+	return Part(l, id, caption, findings, findings.Rows, withRule)
+}
+
+// Part is Table of some of all findings of a list, whose pages have the same columns.
+func Part(l page.Links, id, caption string, findings record.Rows[record.Finding], all []record.Finding,
+	withRule bool) table.Table {
 	t := table.Table{ID: id, Caption: caption, Empty: "没有发现", Columns: []table.Column{table.Fixed("对象")}}
 	if withRule {
 		t.Columns = append(t.Columns, table.Name("规则"), table.Fixed("程度"))
 	}
-	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"),
-		table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
-	hasWaivers := slices.ContainsFunc(findings.Rows, func(f record.Finding) bool { return f.Waiver != "" })
-	if hasWaivers {
-		t.Columns = append(t.Columns, table.Name("核准"))
+	t.Columns = append(t.Columns, table.Name("实测"), table.Name("要求"), table.Text("对补贴的影响"))
+	hasYuan := !l.IsPublic || slices.ContainsFunc(all, // of a rule all are about one kind of subject
+		func(f record.Finding) bool { return f.Subject != "class" && f.Subject != "session" })
+	if hasYuan {
+		t.Columns = append(t.Columns, table.Figures("涉及金额", "元"))
 	}
+	t.Columns = append(t.Columns, table.Office(table.Text("核定处理")), table.Office(table.Name("来源")))
 	return page.Fill(l, t, findings, func(f record.Finding) cell.Row {
 		row := cell.Row{l.Subject(f).Named(page.FindingID(f))}
 		if withRule {
 			row = append(row, l.Rule(f.Rule), cell.Severity(f.Severity))
 		}
-		row = append(row, cell.Measured(f.Measured), cell.Measured(f.Required), cell.Effect(f.Effect),
-			cell.Text(f.Decision), l.Source(f.SourceFile, f.SourceRow))
-		if hasWaivers {
-			row = append(row, Waiver(f))
+		effect := l.Effect(f.Effect, f.Rule)
+		if f.Waiver != "" {
+			effect = cell.Lines(effect, Waiver(f))
 		}
-		return row
+		row = append(row, cell.Measured(f.Measured), cell.Measured(f.Required), effect)
+		if hasYuan {
+			row = append(row, cell.OptionalMoney(f.Fen))
+		}
+		return append(row, cell.Text(f.Decision), l.Source(f.SourceFile, f.SourceRow))
 	})
 }
 

@@ -4,7 +4,6 @@ package overview
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
@@ -12,6 +11,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/finance"
 	"github.com/peihe/peihe/pipeline/page/finding"
 	"github.com/peihe/peihe/pipeline/page/format"
+	"github.com/peihe/peihe/pipeline/page/gross"
 	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/quality"
 	"github.com/peihe/peihe/pipeline/page/record"
@@ -23,6 +23,8 @@ import (
 // Page is what stands on the overview.
 type Page struct {
 	Totals       record.Row[record.Overview]
+	Gross        record.Row[record.Gross]
+	Items        record.Rows[gross.Item]
 	Districts    record.Rows[record.District]
 	Institutions record.Rows[record.Institution]
 	Classes      record.Rows[record.Class]
@@ -42,9 +44,11 @@ const shownOnOverview = 10 // the rest is a link away
 type view struct {
 	page.View
 	AsOf                                             string
-	Facts                                            page.Facts
+	Facts, Size                                      page.Facts
+	Gross                                            page.Verdict
+	Matters                                          []table.Table
 	Money                                            table.Table
-	Actions, OnHold, Payments, Reasons               table.Table
+	Actions, Payments, Reasons                       table.Table
 	Districts, Institutions, Severities, Unevaluated table.Table
 	Satisfaction                                     table.Table
 	Resting, Accepted, Waivers                       string
@@ -62,26 +66,27 @@ func Write(s *page.Site, p Page) error {
 		planned = "计划 " + format.CountOf(o.PlannedPersons, "人") + "，" +
 			format.Told("完成", v.Percent(o.PassedCount, o.PlannedPersons, "assessments"))
 	}
-	paid := finance.PaidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
-	v.Facts = page.Facts{
+	difference := finance.PaidOf(o) + "，" + format.Told("应付", format.YuanOf(o.PayableFen))
+	v.Gross, v.Facts = gross.Sentence(v.Links, p.Gross.Row), gross.Facts(v.Links, p.Gross.Row)
+	v.Matters = gross.Heads(v.Links, p.Items, shownOnOverview)
+	v.Size = page.Facts{
 		page.Named("合格学员", v.Count(o.PassedCount, "assessments").Unit("人").To("classes/index.html"), planned),
 		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("districts/index.html#money"),
 			format.Count(o.EntitledPersons)+" 人"),
 		page.Named("暂缓金额", v.Links.Money(o.HeldFen).Unit("元").To("#reasons"), v.Waiting(o.HeldPersons)),
-		page.Named("已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), paid),
+		page.Named("已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), difference),
 	}
 	if o.RuralPersons != nil && s.HasRural {
 		share := cell.Text(format.PercentOf(o.RuralPersons, o.PassedCount)).To(v.QueryOf(p.Totals))
-		v.Facts = append(v.Facts, page.Named("合格学员中的农村人员", share, format.Count(*o.RuralPersons)+" 人，按名册的人员类别"))
+		v.Size = append(v.Size, page.Named("合格学员中的农村人员", share, format.Count(*o.RuralPersons)+" 人，按名册的人员类别"))
 	}
 	v.Money = totalsTable(v.Links, p.Totals)
 	v.Actions = actionTable(v.Links, p.Institutions, p.Classes)
-	onHold := p.Applications.Matching(func(a record.Application) bool { return a.IsOnHold })
-	v.OnHold = firstRows(v.Links, onHoldTable(v.Links, onHold), "applications/index.html")
-	payments := finding.Table(v.Links, "payments", "拨付中的问题", p.Payments, true)
+	paid := p.Payments.Matching(func(f record.Finding) bool { return f.Subject == "payment" }) // the others stand above
+	payments := finding.Table(v.Links, "payments", "拨付中的问题", paid, true)
 	payments.Empty = subject.NoPaymentFindings(v.Links)
-	v.Payments = firstRows(v.Links, withActors(payments, p.Payments.Rows, func(f record.Finding) string {
-		return actors(v.Links, f.District, f.Rule)
+	v.Payments = firstRows(v.Links, withActors(payments, paid.Rows, func(f record.Finding) cell.Cell {
+		return v.Actors(f.District, f.Rule)
 	}), format.Either(s.IsPublic, "rules/index.html", "payments.html"))
 	if s.Uses("surveys") {
 		v.Satisfaction = satisfactionTable(v.Links, p.Satisfaction)
@@ -115,35 +120,11 @@ func (v view) charts(s *page.Site, p Page) (err error) {
 	return nil
 }
 
-// noneOnHold says that no application waits, as far as the exports let anybody know.
-func noneOnHold(l page.Links) string {
-	if l.Lacks("notices") {
-		return l.None("已核验的规则没有暂缓任何申请；公示"+words.Unexported+"，公示有没有须暂缓的问题无从判断", "applications")
-	}
-	return l.None("没有暂缓的申请", "applications")
-}
-
-// onHoldTable lists applications that wait, with why and for whom.
-func onHoldTable(l page.Links, all record.Rows[record.Application]) table.Table {
-	t := table.Table{ID: "on-hold", Caption: "暂缓的申请", Empty: noneOnHold(l), Columns: []table.Column{
-		table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Name("暂缓原因"), table.Name("由谁处理"),
-		table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Figures("已拨付", "元"),
-	}}
-	return page.Fill(l, t, all, func(a record.Application) cell.Row {
-		return cell.Row{
-			l.Application(a.ApplicationID), page.Several(a.Institution, l.Institution),
-			page.Several(a.District, l.District), l.RuleList(a.HoldReasons),
-			cell.Text(actors(l, a.District, strings.Split(a.HoldReasons, ";")...)), cell.Money(a.ClaimedFen),
-			cell.Money(a.EntitledFen), cell.KnownMoney(a.PaidFen),
-		}
-	})
-}
-
 // withActors adds who must act to each row of a list of open matters.
-func withActors[T any](t table.Table, rows []T, who func(T) string) table.Table {
+func withActors[T any](t table.Table, rows []T, who func(T) cell.Cell) table.Table {
 	t.Columns = append(t.Columns, table.Name("由谁处理"))
 	for i, row := range rows {
-		t.Rows[i] = append(t.Rows[i], cell.Text(who(row)))
+		t.Rows[i] = append(t.Rows[i], who(row))
 	}
 	return t
 }
@@ -245,7 +226,7 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 	}
 	hasShares := l.Uses("surveys")
 	t := table.Table{
-		ID: "actions", Query: l.QueryOf(all), Caption: "须停办或警告整改的机构", Note: actorNote(l),
+		ID: "actions", Query: l.QueryOf(all), Caption: "须停办或警告整改的机构", Note: l.ActorNote(),
 		Empty:   l.None("无", needs...),
 		Columns: []table.Column{table.Name("培训机构"), table.Fixed("措施")},
 	}
@@ -275,7 +256,7 @@ func actionTable(l page.Links, all record.Rows[record.Institution], classes reco
 					settled = append(settled, append(row, cell.Text("")))
 					continue
 				}
-				t.Rows = append(t.Rows, append(row, cell.Text(actorsOnInstitution(l, i.Action))))
+				t.Rows = append(t.Rows, append(row, cell.Text(l.ActorsOnInstitution(i.Action))))
 			}
 		}
 	}
@@ -373,7 +354,7 @@ func unevaluatedTable(l page.Links, total record.UnverifiedTotal) (table.Table, 
 // attendanceChart shows trainees of ended classes by attendance in ten-point bands.
 func attendanceChart(l page.Links, bands record.Rows[Band]) (chart.Chart, error) {
 	title := "学员到课率分布（人）"
-	s := chart.Series{Name: "学员", Colour: "var(--claimed)"}
+	s := chart.Series{Name: "学员", Colour: "var(--claimed)", Label: chart.Figure}
 	var names []string
 	t := table.Table{ID: "attendance", Caption: title,
 		Columns: []table.Column{table.Text("到课率"), table.Figures("学员", "人")}}
@@ -390,5 +371,5 @@ func attendanceChart(l page.Links, bands record.Rows[Band]) (chart.Chart, error)
 		summary += "；低于 " + format.Count(*l.MinimumAttendancePercent) + "% 的不予补贴"
 	}
 	return chart.Columns(chart.Chart{ID: "attendance-chart", Title: title, Table: t, Size: "small",
-		Summary: summary + "。"}, "人", names, s)
+		Summary: summary + "。"}, names, s)
 }

@@ -122,7 +122,8 @@ type view struct {
 // fault, and set_aside.csv lists them all. What further pages list goes on where the
 // page before it ends.
 func Write(s *page.Site, p Page) {
-	files, columns, reasons, rows := p.Files.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
+	recognised := p.Files.Matching(FileDetail.isRecognised)
+	files, columns, reasons, rows := recognised.Rows, p.Profiles.Rows, p.Reasons.Rows, p.SetAside.Rows
 	masked := p.Masked.Rows
 	longest := max(len(rows), len(files), len(reasons), len(columns), len(masked))
 	for nth := 1; nth <= page.Count(longest); nth++ {
@@ -136,24 +137,29 @@ func Write(s *page.Site, p Page) {
 		}
 		v.Paged("quality.html", longest, nth)
 		if some := page.OnPage(files, nth); nth == 1 || len(some) > 0 {
-			v.Columns = columnTable(v.Links, p.Files.Of(some))
+			v.Columns = columnTable(v.Links, recognised.Of(some))
 			v.Columns.Caption = page.Part(v.Columns.Caption, nth, len(some), len(files))
+			v.Columns = v.Whole("quality.html", len(files), v.Columns)
 		}
 		if some := page.OnPage(columns, nth); nth == 1 || len(some) > 0 {
 			v.Profiles = profileTable(v.Links, p.Profiles.Of(some))
 			v.Profiles.Caption = page.Part(v.Profiles.Caption, nth, len(some), len(columns))
+			v.Profiles = v.Whole("quality.html", len(columns), v.Profiles)
 		}
 		if some := page.OnPage(masked, nth); len(some) > 0 {
 			v.Masked = maskedTable(v.Links, p.Masked.Of(some))
 			v.Masked.Caption = page.Part(v.Masked.Caption, nth, len(some), len(masked))
+			v.Masked = v.Whole("quality.html", len(masked), v.Masked)
 		}
 		if some := page.OnPage(reasons, nth); nth == 1 || len(some) > 0 {
 			v.Reasons = reasonsByFile(v.Links, p.Reasons.Of(some))
 			v.Reasons.Caption = page.Part(v.Reasons.Caption, nth, len(some), len(reasons))
+			v.Reasons = v.Whole("quality.html", len(reasons), v.Reasons)
 		}
 		if some := page.OnPage(rows, nth); nth == 1 || len(some) > 0 {
 			v.SetAside = setAsideTable(v.Links, p.SetAside.Of(some))
 			v.SetAside.Caption = page.Part(v.SetAside.Caption, nth, len(some), len(rows))
+			v.SetAside = v.Whole("quality.html", len(rows), v.SetAside)
 			v.SetAside.Note, v.SetAside.More = leftOut(p.Total), cell.Link("data/set_aside.csv", "全部的行：set_aside.csv")
 			s.List("set_aside", v.SetAside)
 		}
@@ -193,7 +199,7 @@ func columnTable(l page.Links, files record.Rows[FileDetail]) table.Table {
 	t := table.Table{ID: "columns", Caption: "采用和没有采用的列", Columns: []table.Column{
 		table.Name("文件"), table.Figures("表头", "行"), table.Fixed("分隔符"), table.Name("采用的列"), table.Name("没有采用的列"),
 	}}
-	return page.Fill(l, t, files.Matching(FileDetail.isRecognised), func(f FileDetail) cell.Row {
+	return page.Fill(l, t, files, func(f FileDetail) cell.Row {
 		return cell.Row{
 			cell.Code(f.SourceFile), cell.OptionalWhole(f.HeaderRow), cell.Text(delimiter(f.Delimiter)),
 			cell.Text(f.RecognisedColumns), cell.Text(f.UnrecognisedColumns),

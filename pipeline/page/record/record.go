@@ -46,13 +46,26 @@ type Overview struct {
 	PlannedPersons                                     *int64 // nil where nothing is planned
 }
 
+// Gross is a row of report.gross_sums: what stands gross in the whole, a district or an
+// institution. Held are classes with held persons, the others are applications, and payments
+// that have none.
+type Gross struct {
+	Level, ID                        string
+	RecoverableCount, RecoverableFen *int64
+	PaidOnHoldCount, PaidOnHoldFen   *int64
+	OutstandingCount, OutstandingFen *int64
+	OnHoldCount, OnHoldFen           *int64
+	HeldCount, HeldPersons, HeldFen  *int64
+	UnattachedCount, UnattachedFen   *int64
+}
+
 // Finding is a row of report.findings or of the like; source and decision are
 // empty where the edition does not show them.
 type Finding struct {
 	Rule, Severity, Effect, Decision, Subject, SubjectID string
 	District, Institution, ClassID, ApplicationID        string
 	Measured, Required, SourceFile                       string
-	SourceRow                                            *int64
+	Fen, SourceRow                                       *int64 // what hangs on it; its own row
 
 	OwnDistrict, OwnInstitution string // that it speaks of itself
 
@@ -112,6 +125,9 @@ type Application struct {
 	NoticedFen                           *int64
 	IsNoticedOtherwise                   bool // than its entitlement
 	PaidFen, DifferenceFen               *int64
+	RecoverableFen, PaidOnHoldFen        *int64
+	OutstandingFen                       *int64
+	DueDate                              string // until which it is to be paid; "" where nobody can say
 	SourceFile                           string
 	SourceRow                            *int64
 }

@@ -1,18 +1,12 @@
 package reference
 
 import (
-	"fmt"
-
 	"github.com/peihe/peihe/pipeline/page"
 	"github.com/peihe/peihe/pipeline/page/cell"
 	"github.com/peihe/peihe/pipeline/page/format"
 	"github.com/peihe/peihe/pipeline/page/table"
 	"github.com/peihe/peihe/pipeline/words"
 )
-
-// asOfScript is what puts the as-of date where a page wants it: the one file that a night
-// changes on which nothing else happened, so that no page has to.
-const asOfScript = "assets/as-of.js"
 
 type introductionView struct {
 	page.View
@@ -56,11 +50,6 @@ func Introduction(s *page.Site) error {
 		if line.text != "" {
 			v.Whom.Rows = append(v.Whom.Rows, cell.Row{cell.Text(line.name), cell.Text(line.text)})
 		}
-	}
-	script := fmt.Sprintf("// The day up to which this release judges.\n"+
-		"for (const place of document.querySelectorAll(\"[data-as-of]\")) place.textContent = %q;\n", s.AsOf)
-	if err := s.Save(asOfScript, []byte(script)); err != nil {
-		return err
 	}
 	s.Write("introduction", "introduction.html", v)
 	return nil

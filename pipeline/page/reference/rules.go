@@ -77,6 +77,7 @@ func (p *RulePage) write() error {
 	}
 	v.Paged(first, rows, p.page)
 	v.Findings = ruleFindings(v.Links, page.Part("全部发现", p.page, len(p.findings.Rows), rows), p.findings)
+	v.Findings = v.Whole(first, rows, v.Findings)
 	s.List(r.ID, v.Findings)
 	v.Facts = ruleFacts(v.Links, r)
 	s.Write("rule", file, v)
@@ -98,7 +99,8 @@ func ruleReasons(l page.Links, reasons record.Rows[record.Reason]) table.Table {
 func ruleFacts(l page.Links, r *page.Rule) page.Facts {
 	facts := page.Facts{
 		page.Named("程度", cell.Severity(r.Severity), ""),
-		page.Named("对补贴的影响", cell.Effect(r.Effect), ""),
+		page.Named("对补贴的影响", l.Effect(r.Effect, r.ID),
+			format.Either(r.Effect == "none", words.For("affects", r.Affects).Meaning, "")),
 		page.Named("对象", cell.Text(words.Text("subject", r.Subject)), format.Either(r.IsEnded, "只看已结班的班次", "")),
 		page.Named("条款", l.ClauseList(r.Clauses...), ""),
 		page.Named("编号", cell.Code(r.ID), ""),
@@ -116,8 +118,13 @@ func ruleFacts(l page.Links, r *page.Rule) page.Facts {
 	}
 	if r.Count.Evaluated {
 		list := format.Either(l.IsPublic && r.Subject == "trainee", "#reasons", "#findings")
-		return append(facts, page.Named("核验", l.Count(r.Count.Checked).Unit(checkedUnits[r.Subject]), ""),
+		facts = append(facts, page.Named("核验", l.Count(r.Count.Checked).Unit(checkedUnits[r.Subject]), ""),
 			page.Named("发现", l.Count(r.Count.Found).Unit("件").To(list), ""))
+		if r.Count.Fen != nil {
+			facts = append(facts, page.Named("涉及金额", cell.Text(format.YuanOf(r.Count.Fen)).To(list),
+				"一个对象只计一次；各规则之间不能相加"))
+		}
+		return facts
 	}
 	return append(facts, page.Named("核验", cell.Badge("unknown", "未核验"), "导出数据缺少："+missing),
 		page.Named("涉及金额", cell.Text(unverified), "应补的 "+format.Count(r.Count.UnverifiedPersons)+" 人没有按这条规则核对过"))
@@ -173,15 +180,15 @@ func byClause(p *page.Programme) record.Rows[page.Rule] {
 func ruleTable(l page.Links, id, caption string, rules record.Rows[page.Rule]) table.Table {
 	t := table.Table{ID: id, Caption: caption, Columns: []table.Column{
 		table.Name("规则"), table.Fixed("程度"), table.Text("对补贴的影响"), table.Fixed("对象"), table.Text("条款"),
-		table.Figures("核验", "个"), table.Figures("发现", "件"), table.Name("状态"),
+		table.Figures("核验", "个"), table.Figures("发现", "件"), table.Figures("涉及金额", "元"), table.Name("状态"),
 	}}
 	return page.Fill(l, t, rules, func(r page.Rule) cell.Row {
 		row := cell.Row{
-			l.Rule(r.ID), cell.Severity(r.Severity), cell.Effect(r.Effect),
+			l.Rule(r.ID), cell.Severity(r.Severity), l.Effect(r.Effect, r.ID),
 			cell.Text(words.Text("subject", r.Subject)), l.ClauseList(r.Clauses...),
 		}
 		if !r.Count.Evaluated {
-			return append(row, cell.Text(""), cell.Text(""),
+			return append(row, cell.Text(""), cell.Text(""), cell.Text(""),
 				cell.Badge("unknown", "未核验").With("缺："+l.Missing(r.Count.Missing)))
 		}
 		judged := cell.Badge("good", "已核验")
@@ -192,6 +199,7 @@ func ruleTable(l page.Links, id, caption string, rules record.Rows[page.Rule]) t
 			}
 			judged = judged.With("另" + some + "未核验，缺：" + l.Missing(r.Count.Missing))
 		}
-		return append(row, l.Count(r.Count.Checked), l.Count(r.Count.Found), judged)
+		return append(row, l.Count(r.Count.Checked), l.Count(r.Count.Found), cell.OptionalMoney(r.Count.Fen),
+			judged)
 	})
 }

@@ -23,6 +23,7 @@ type ApplicationPage struct {
 
 type applicationView struct {
 	page.View
+	Verdict                                page.Verdict
 	Facts                                  page.Facts
 	Claims, Notices, Payments, FindingList table.Table
 }
@@ -51,7 +52,7 @@ func Application(s *page.Site, p ApplicationPage) {
 		page.Named("公示金额", v.Stated(a.NoticedFen, "notices", "notices.amount_yuan").Unit("元").To("#notices"),
 			"以最近一次公示为准"),
 		page.Named("已拨付", cell.Text(format.YuanOf(a.PaidFen)).To(format.Either(s.IsPublic, "", "#payments")), "退款为负"),
-		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)), format.Difference(a.DifferenceFen)),
+		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)).To("#findings"), format.Difference(a.DifferenceFen)),
 		page.Named("状态", hold(a.IsOnHold), ""))
 	if a.IsOnHold {
 		v.Facts = append(v.Facts, page.Named("暂缓原因", v.RuleList(a.HoldReasons), ""))
@@ -69,6 +70,7 @@ func Application(s *page.Site, p ApplicationPage) {
 		draft := cell.Link(v.Href(letter.File(v.Links, "notice", a.ApplicationID)), "公示")
 		v.Facts = append(v.Facts, page.Named("文书", draft, "可打印的草稿"))
 	}
+	v.Verdict = applicationVerdict(v.Links, p)
 	v.Claims = claimTable(v.Links, "申请的班次", p.Claims, false, true)
 	v.Notices = noticeTable(v.Links, p.Notices)
 	if !s.IsPublic {
@@ -78,8 +80,9 @@ func Application(s *page.Site, p ApplicationPage) {
 	for nth, some := range page.Paged(p.Findings.Rows) {
 		v := v
 		v.Paged(file, all, nth)
-		v.FindingList = finding.Table(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
-			p.Findings.Of(some), true)
+		v.FindingList = finding.Part(v.Links, "findings", page.Part("本申请的全部发现", nth, len(some), all),
+			p.Findings.Of(some), p.Findings.Rows, true)
+		v.FindingList = v.Whole(file, all, v.FindingList)
 		s.Write("application", s.Numbered(file, nth), v)
 	}
 }
@@ -100,10 +103,8 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 	if withClass {
 		t.Columns = append(t.Columns, table.Fixed("班次"), table.Name("培训机构"), table.Fixed("地区"))
 	}
-	t.Columns = append(t.Columns, table.Fixed("申请日期"), table.Office(table.Figures("申请", "人")),
-		table.Figures("申请金额", "元"), table.Fixed("审核"),
-		table.Office(table.Figures("核定", "人")), table.Office(table.Figures("核定金额", "元")), table.Figures("应补", "人"),
-		table.Figures("应补金额", "元"), table.Office(table.Figures("暂缓", "人")), table.Office(table.Figures("暂缓金额", "元")),
+	t.Columns = append(t.Columns, table.Fixed("申请日期"), table.Figures("申请", "元"), table.Fixed("审核"),
+		table.Office(table.Figures("核定", "元")), table.Figures("应补", "元"), table.Office(table.Figures("暂缓", "元")),
 		table.Fixed("结果"))
 	return page.Fill(l, t, claims, func(c record.Claim) cell.Row {
 		var row cell.Row
@@ -114,16 +115,26 @@ func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], 
 			row = append(row, l.Class(c.ClassID).Named(page.ClaimID(c.ClassID)), l.Institution(c.Institution),
 				l.District(c.District))
 		}
+		approved := cell.OptionalMoney(c.ApprovedFen)
+		if c.ApprovedPersons != nil {
+			approved = approved.With(format.Count(*c.ApprovedPersons) + " 人")
+		}
 		result := cell.Badge("good", "按应补计")
 		if c.IsRejected {
 			result = cell.Outcome("rejected")
 		}
-		return append(row, cell.Text(c.AppliedDate), l.Count(c.ClaimedPersons), cell.Money(c.ClaimedFen),
-			cell.Text(c.Review),
-			cell.OptionalWhole(c.ApprovedPersons), cell.OptionalMoney(c.ApprovedFen),
-			cell.Whole(c.EntitledPersons), cell.Money(c.EntitledFen),
-			l.Count(c.HeldPersons), l.Money(c.HeldFen), result)
+		return append(row, cell.Text(c.AppliedDate), claimed(l, cell.Money(c.ClaimedFen), c.ClaimedPersons),
+			cell.Text(c.Review), approved, entitledYuan(c.EntitledFen, c.EntitledPersons),
+			l.Money(c.HeldFen).With(l.Persons(c.HeldPersons)), result)
 	})
+}
+
+// claimed shows what was claimed and, to the offices, for how many.
+func claimed(l page.Links, yuan cell.Cell, persons *int64) cell.Cell {
+	if l.IsPublic {
+		return yuan
+	}
+	return yuan.With(l.Persons(persons))
 }
 
 func noticeTable(l page.Links, notices record.Rows[Notice]) table.Table {
@@ -161,32 +172,32 @@ func Applications(s *page.Site, applications record.Rows[record.Application], to
 		v := applicationsView{View: s.View("applications", "补贴申请", 1, page.Crumb{Name: "补贴申请"})}
 		v.Paged("index.html", all, nth)
 		v.Applications = applicationTable(v.Links, page.Part("全部补贴申请", nth, len(some), all), applications.Of(some))
-		if page.IsLast(nth, all) {
-			v.Applications.Totals = applicationTotals(v.Links, total)
+		if all > 0 {
+			v.Applications.Totals = applicationTotals(v.Links, all, total)
 		}
+		v.Applications = v.Whole("applications/index.html", all, v.Applications)
 		s.List("applications", v.Applications)
 		s.Write("applications", s.Numbered("applications/index.html", nth), v)
 	}
 }
 
-func applicationTotals(l page.Links, total record.Overview) cell.Row {
-	var persons, held cell.Row // columns of the offices
+func applicationTotals(l page.Links, all int, total record.Overview) cell.Row {
+	var held cell.Row // a column of the offices
 	if !l.IsPublic {
-		persons, held = cell.Row{cell.KnownWhole(total.ClaimedPersons)}, cell.Row{cell.KnownMoney(total.ClaimHeldFen)}
+		held = cell.Row{cell.KnownMoney(total.ClaimHeldFen)}
 	}
-	return slices.Concat(cell.Row{cell.Text("合计"), cell.Text(""), cell.Text("")}, persons,
-		cell.Row{cell.KnownMoney(total.ClaimedFen), cell.KnownMoney(total.ClaimEntitledFen)}, held,
-		cell.Row{cell.KnownMoney(total.PayableFen), cell.KnownMoney(total.NoticedFen), cell.KnownMoney(total.PaidFen),
-			cell.KnownMoney(total.DifferenceFen), cell.Text("")})
+	return slices.Concat(cell.Row{sumOf(int64(all), "份"), cell.Blank(), cell.Blank(),
+		claimed(l, cell.KnownMoney(total.ClaimedFen), total.ClaimedPersons), cell.KnownMoney(total.ClaimEntitledFen)},
+		held, cell.Row{cell.KnownMoney(total.PayableFen), cell.KnownMoney(total.NoticedFen),
+			cell.KnownMoney(total.PaidFen), cell.KnownMoney(total.DifferenceFen), cell.Blank()})
 }
 
 func applicationTable(l page.Links, caption string, all record.Rows[record.Application]) table.Table {
 	t := table.Table{ID: "applications", Caption: caption, Empty: l.None("没有补贴申请", "applications"),
 		Columns: []table.Column{
-			table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Office(table.Figures("申请", "人")),
-			table.Figures("申请金额", "元"), table.Figures("应补金额", "元"), table.Office(table.Figures("暂缓金额", "元")),
-			table.Figures("应付", "元"), table.Figures("公示金额", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"),
-			table.Name("状态"),
+			table.Fixed("申请"), table.Name("培训机构"), table.Fixed("地区"), table.Figures("申请", "元"),
+			table.Figures("应补", "元"), table.Office(table.Figures("暂缓", "元")), table.Figures("应付", "元"),
+			table.Figures("公示", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"), table.Name("状态"),
 		}}
 	return page.Fill(l, t, all, func(a record.Application) cell.Row {
 		status := hold(a.IsOnHold)
@@ -195,7 +206,7 @@ func applicationTable(l page.Links, caption string, all record.Rows[record.Appli
 		}
 		return cell.Row{
 			l.Application(a.ApplicationID), page.Several(a.Institution, l.Institution),
-			page.Several(a.District, l.District), l.Count(a.ClaimedPersons), cell.Money(a.ClaimedFen),
+			page.Several(a.District, l.District), claimed(l, cell.Money(a.ClaimedFen), a.ClaimedPersons),
 			cell.Money(a.EntitledFen), l.Money(a.HeldFen), cell.Money(a.PayableFen),
 			l.Stated(a.NoticedFen, "notices", "notices.amount_yuan"), cell.KnownMoney(a.PaidFen),
 			cell.KnownMoney(a.DifferenceFen), status,

@@ -12,17 +12,20 @@ import (
 	"github.com/peihe/peihe/pipeline/page/table"
 )
 
-// Marks of the attendance grid: a sign for the eye, a word for whoever cannot see
-// it. The style sheet hides the word.
+// Marks of the attendance grid. What counts is a quiet sign, with a word for whoever cannot
+// see it; what is missed is a word itself, so that it is found on paper without colours too.
 var (
 	attended  = cell.Mark("✓", "到")
-	uncounted = cell.Mark("·", "无效")
-	absent    = cell.Mark("–", "缺")
+	uncounted = cell.Striking("不计", false)
+	absent    = cell.Striking("缺", true)
 )
 
 // gridWidth is how many characters the heads of a grid may have, with two for the
 // room about each: paper is no wider.
 const gridWidth = 108
+
+// legend stands below the last grid.
+const legend = "各列为课次，下为月日。✓ 有有效签到；不计：有签到，但不计为到课（时间、时长或方式不符，见发现）；缺：没有签到。"
 
 // attendanceGrids set trainees against sessions, in several tables where the sessions
 // are more than paper has room for.
@@ -49,7 +52,7 @@ func attendanceGrids(l page.Links, p ClassPage) []table.Table {
 			t.ID += "-" + format.Plain(int64(i+1))
 		}
 		if i < len(parts)-1 {
-			t.Note = ""
+			t.Note = strings.TrimPrefix(t.Note, legend)
 		}
 		grids = append(grids, t)
 	}
@@ -61,7 +64,7 @@ func attendanceGrid(l page.Links, p ClassPage, sessions []Session) table.Table {
 	t := table.Table{
 		ID: "attendance", Query: l.QueryOf(p.Attendances), Class: "grid", Caption: "逐人逐课次的到课",
 		Empty: "没有学员或课次", Columns: []table.Column{table.Fixed("编号")},
-		Note: "各列为课次。✓ 有有效签到；· 有签到，但不计为到课（时间、时长或方式不符，见发现）；– 没有签到。",
+		Note: legend,
 	}
 	if len(sessions) == 0 {
 		return t
@@ -71,7 +74,9 @@ func attendanceGrid(l page.Links, p ClassPage, sessions []Session) table.Table {
 		signed[a.TraineeNo] = a
 	}
 	for _, s := range sessions {
-		t.Columns = append(t.Columns, table.Text(format.Plain(s.SessionNo)))
+		column := table.Text(format.Plain(s.SessionNo))
+		_, column.Below, _ = strings.Cut(s.SessionDate, "-")
+		t.Columns = append(t.Columns, column)
 	}
 	numbers := t.Columns[1:]
 	t.Columns = append(t.Columns, table.Figures("到课", "课次"))
@@ -98,7 +103,44 @@ func attendanceGrid(l page.Links, p ClassPage, sessions []Session) table.Table {
 		}
 		t.Rows = append(t.Rows, append(row, cell.Whole(count)))
 	}
+	t.Note += lost(l, p, sessions)
 	return t
+}
+
+// lost says of each session that counts for nobody why: what became of its sign-ins, and
+// what rules found of it.
+func lost(l page.Links, p ClassPage, sessions []Session) string {
+	var b strings.Builder
+	uncounted := map[string]int64{}
+	for _, a := range p.Attendances.Rows {
+		for number := range strings.FieldsSeq(a.UncountedSessions) {
+			uncounted[number]++
+		}
+	}
+	for _, s := range sessions {
+		if s.IsHeld {
+			continue
+		}
+		number := format.Plain(s.SessionNo)
+		b.WriteString(" 第 " + number + " 课次（" + s.SessionDate + "）没有一人计为到课：")
+		if n := uncounted[number]; n > 0 {
+			b.WriteString(format.Count(n) + " 人有签到，都不计")
+		} else {
+			b.WriteString("没有一条签到")
+		}
+		var found []string
+		for _, f := range p.Findings.Rows {
+			rule := l.RuleOf(f.Rule)
+			if rule != nil && f.Subject == "session" && f.SubjectID == p.Class.ClassID+"/"+number {
+				found = append(found, rule.Title)
+			}
+		}
+		if found != nil {
+			b.WriteString("；发现：" + strings.Join(found, "、"))
+		}
+		b.WriteString("。")
+	}
+	return b.String()
 }
 
 // digitRun finds what could be somebody's number: five or more digits of any

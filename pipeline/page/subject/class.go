@@ -33,6 +33,7 @@ type ClassPage struct {
 
 type classView struct {
 	page.View
+	Verdict                                             page.Verdict
 	Facts                                               page.Facts
 	Requirements, Sessions, Trainees, Surveys, Comments table.Table
 	Inspections, Claims, FindingList, Waterfall         table.Table
@@ -70,6 +71,7 @@ func Class(s *page.Site, p ClassPage) {
 			page.Named("不予补贴", v.Count(c.RejectedPersons).Unit("人").To(people), ""),
 			page.Named("数据来源", v.Source(c.SourceFile, c.SourceRow), ""))
 	}
+	v.Verdict = classVerdict(v.Links, p)
 	v.Requirements = requirements(v.Links, p.Requirements)
 	v.Sessions = timetable(v.Links, p.Sessions)
 	v.Surveys = surveyTable(v.Links, c, p.Surveys)
@@ -99,22 +101,24 @@ func rosterPages(trainees []Trainee) int {
 func (v classView) write(s *page.Site, file string, p ClassPage, nth, pages int) {
 	v.PagedTo(file, pages, nth)
 	if !s.IsPublic {
-		v.roster(p, nth)
+		v.roster(file, p, nth)
 		some, all := page.OnPage(p.Comments.Rows, nth), len(p.Comments.Rows)
 		if len(some) > 0 || nth == 1 {
 			v.Comments = commentTable(v.Links, page.Part("学员意见和建议", nth, len(some), all), p.Comments.Of(some))
+			v.Comments = v.Whole(file, all, v.Comments)
 		}
 	}
 	some, all := page.OnPage(p.Findings.Rows, nth), len(p.Findings.Rows)
 	if len(some) > 0 || nth == 1 {
-		v.FindingList = finding.Table(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
-			p.Findings.Of(some), true)
+		v.FindingList = finding.Part(v.Links, "findings", page.Part("本班次的全部发现", nth, len(some), all),
+			p.Findings.Of(some), p.Findings.Rows, true)
+		v.FindingList = v.Whole(file, all, v.FindingList)
 	}
 	s.Write("class", s.Numbered(file, nth), v)
 }
 
 // roster sets the trainees of a page, with their attendance.
-func (v *classView) roster(p ClassPage, nth int) {
+func (v *classView) roster(file string, p ClassPage, nth int) {
 	all := p.Trainees.Rows
 	p.Trainees = p.Trainees.Matching(func(t Trainee) bool { return page.RosterPage(t.TraineeNo) == nth })
 	if len(p.Trainees.Rows) == 0 && nth > 1 {
@@ -128,6 +132,7 @@ func (v *classView) roster(p ClassPage, nth int) {
 	first, last := int64(nth-1)*page.RowsPerPage+1, int64(nth)*page.RowsPerPage
 	part := "，编号 #" + format.Plain(first) + " 至 #" + format.Plain(last) + "，全班共 " + format.Count(int64(len(all))) + " 人"
 	v.Trainees.Caption += part
+	v.Trainees = v.Whole(file, len(all), v.Trainees)
 	for i := range v.Attendance {
 		v.Attendance[i].Caption += part
 	}
@@ -290,7 +295,7 @@ func surveyTable(l page.Links, c record.Class, surveys record.Rows[Survey]) tabl
 	t := table.Table{
 		ID: "surveys", Caption: "满意度测评", Empty: l.None("没有有效测评", "surveys"),
 		Columns: []table.Column{
-			table.Name("测评项目"), table.Figures("满意", "项"), table.Figures("有效回答", "项"), table.Figures("满意率", ""),
+			table.Name("测评项目"), table.Figures("满意", "项"), table.Figures("有效回答", "项"), table.Share("满意率"),
 		},
 	}
 	t = page.Fill(l, t, surveys, func(s Survey) cell.Row {
@@ -324,14 +329,17 @@ type classesView struct {
 	Classes      table.Table
 }
 
-// Classes writes the list of classes; each page's chart shows its classes.
-func Classes(s *page.Site, classes record.Rows[record.Class]) error {
+// Classes writes the list of classes, whose sums total holds; each page's chart shows its
+// classes.
+func Classes(s *page.Site, classes record.Rows[record.Class], total record.Overview) error {
 	all := len(classes.Rows)
 	for nth, some := range page.Paged(classes.Rows) {
 		v := classesView{View: s.View("classes", "班次", 1, page.Crumb{Name: "班次"})}
 		v.HasCharts = true
 		v.Paged("index.html", all, nth)
-		v.Classes = classTable(v.Links, "classes", page.Part("全部班次", nth, len(some), all), classes.Of(some), true, true)
+		v.Classes = classTable(v.Links, "classes", page.Part("全部班次", nth, len(some), all), classes.Of(some), true, true,
+			sumsOf(total))
+		v.Classes = v.Whole("classes/index.html", all, v.Classes)
 		if s.Uses("surveys") {
 			var err error
 			caption := page.Part("各班次满意率（%）", nth, len(some), all)

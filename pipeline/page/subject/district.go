@@ -16,6 +16,7 @@ import (
 
 // DistrictPage is what stands on the page of a district.
 type DistrictPage struct {
+	Gross        record.Gross
 	Waterfall    record.Row[record.Waterfall]
 	District     record.Row[record.District]
 	Institutions record.Rows[DistrictShare]
@@ -27,6 +28,7 @@ type DistrictPage struct {
 
 type districtView struct {
 	page.View
+	Verdict                                                      page.Verdict
 	Facts                                                        page.Facts
 	Money, Waterfall, Institutions, Classes, Own, Found, Reasons table.Table
 }
@@ -50,9 +52,13 @@ func District(s *page.Site, p DistrictPage) {
 	v.Facts = append(v.Facts,
 		page.Named("班次", cell.Text(format.Count(d.ClassCount)+" 个").To("#classes"), inspected),
 		page.Named("发现", finding.Counts(d.ErrorCount, d.WarningCount).To("#findings"), ""))
+	if !s.IsPublic {
+		v.Facts = append(v.Facts, toDo(v.Links, s.Offices.District(d.District).Name)...)
+	}
+	v.Verdict = placeVerdict(said{Links: v.Links}, p.Gross, d.ErrorCount, d.WarningCount, "#findings")
 	v.Money = moneyTable(v.Links, p.District)
 	v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
-	v.Institutions = shareTable(v.Links, p.Institutions)
+	v.Institutions = shareTable(v.Links, p.Institutions, sumsOfDistrict(d))
 	v.Own = finding.Table(v.Links, "own", "对本地区的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本地区的发现，按规则", p.Found)
 	v.Reasons = finding.Reasons(v.Links, "暂缓和不予补贴的学员，按原因", p.Reasons)
@@ -61,29 +67,25 @@ func District(s *page.Site, p DistrictPage) {
 		v := v
 		v.Paged(file, all, nth)
 		v.Classes = classTable(v.Links, "classes", page.Part("本地区的班次", nth, len(some), all), p.Classes.Of(some), false,
-			true)
+			true, sumsOfDistrict(d))
+		v.Classes = v.Whole(file, all, v.Classes)
 		s.Write("district", s.Numbered(file, nth), v)
 	}
 }
 
 // shareTable lists what each institution did in a district.
-func shareTable(l page.Links, shares record.Rows[DistrictShare]) table.Table {
+func shareTable(l page.Links, shares record.Rows[DistrictShare], total sums) table.Table {
 	t := table.Table{ID: "institutions", Caption: "在本地区办班的培训机构"}
-	t.Columns = []table.Column{
-		table.Name("培训机构"), table.Figures("班次", "个"), table.Figures("学员", "人"),
-		table.Office(table.Figures("合格", "人")),
+	t.Columns = append([]table.Column{table.Name("培训机构")}, placeColumns(l)...)
+	if len(shares.Rows) > 1 {
+		t.Totals = append(cell.Row{sumOf(int64(len(shares.Rows)), "家机构")}, placeCells(l, total)...)
 	}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
 	return page.Fill(l, t, shares, func(i DistrictShare) cell.Row {
-		row := cell.Row{
-			l.Institution(i.Institution), cell.Whole(i.ClassCount), cell.Whole(i.TraineeCount),
-			l.Count(i.PassedCount),
-		}
-		row = append(row, outcomeCells(l, outcomeCounts{
-			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
+		return append(cell.Row{l.Institution(i.Institution)}, placeCells(l, sums{
+			classes: i.ClassCount, trainees: i.TraineeCount, entitled: i.EntitledPersons, entitledFen: i.EntitledFen,
+			passed: i.PassedCount, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
+			heldFen: i.HeldFen, satisfied: i.SatisfiedCount, answered: i.AnsweredCount,
 		})...)
-		return append(row, SatisfactionCell(l, l.Satisfaction(i.SatisfiedCount, i.AnsweredCount))...)
 	})
 }
 
@@ -118,7 +120,7 @@ func quotaNote(l page.Links, d record.District) string {
 // the district of its class.
 func moneyTable(l page.Links, of record.Row[record.District]) table.Table {
 	d := of.Row
-	return table.Table{ID: "money", Query: l.QueryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
+	return table.Table{ID: "money", Ordered: true, Query: l.QueryOf(of), Caption: "补贴资金，按申请与按学员的核定结果",
 		Columns: []table.Column{table.Text("项目"), table.Figures("人数", "人"), table.Figures("金额", "元")},
 		Rows: []cell.Row{
 			{cell.Text("机构申请"), cell.KnownWhole(d.ClaimedPersons), cell.KnownMoney(d.ClaimedFen)},
@@ -136,6 +138,7 @@ func Districts(s *page.Site, all record.Rows[record.District], total record.Over
 	v.HasCharts = true
 	v.Passed = format.Either(s.HasQuotas(), "名额与合格人数", "合格人数")
 	v.Lead = districtsLead(v.Links)
+	v.Map, v.Steps = squares(v.Links, all), steps
 	var err error
 	if v.Quota, err = QuotaChart(v.Links, all, total); err != nil {
 		return err
@@ -168,31 +171,37 @@ type districtsView struct {
 	page.View
 	Passed       string // the heading of persons who passed
 	Quota, Money chart.Chart
+	Map          []square // nil where the notice draws none
+	Steps        []step
 }
 
-// QuotaChart sets places beside persons who passed, for each district; where the notice
-// parts no places, it shows the persons.
+// QuotaChart shows what part of its places each district has filled; where the notice parts
+// no places, it shows the persons who passed.
 func QuotaChart(l page.Links, all record.Rows[record.District], total record.Overview) (chart.Chart, error) {
-	planned := chart.Series{Name: "名额（含调剂）", Colour: "var(--planned)"}
-	passed := chart.Series{Name: "合格", Colour: "var(--entitled)"}
-	title := "各地区合格人数"
+	filled := chart.Series{Name: "完成", Colour: "var(--entitled)", Label: chart.Figure}
+	passed := chart.Series{Name: "合格", Colour: "var(--entitled)", Label: chart.Figure}
+	title, drawn := "各地区合格人数", "各地区合格人数（人）"
 	t := table.Table{ID: "quota", Columns: []table.Column{table.Fixed("地区")}}
 	if l.HasQuotas() {
-		title = "各地区名额（含调剂）与合格人数"
+		title, drawn = "各地区名额与合格人数", "各地区名额（含调剂）的完成率（%）"
 		t.Columns = append(t.Columns, table.Figures("名额", "人"), table.Figures("调剂", "人"),
 			table.Figures("名额（含调剂）", "人"))
 		t.Note = "差额为合格人数减去名额与调剂之和；全市一行的名额是计划人数，含统筹调剂预留的名额。"
 	}
-	t.Caption = strings.Replace(title, "（含调剂）", "", 1)
+	t.Caption = title
 	t.Columns = append(t.Columns, table.Figures("班次", "个"), table.Figures("学员", "人"), table.Figures("合格", "人"))
 	if l.HasQuotas() {
-		t.Columns = append(t.Columns, table.Figures("完成", ""), table.Figures("差额", "人"))
+		t.Columns = append(t.Columns, table.Share("完成"), table.Figures("差额", "人"))
 	}
 	t.Columns = append(append(t.Columns, SatisfactionColumn(l)...), table.Text("发现"))
 	var names []string
 	t = page.Fill(l, t, all, func(d record.District) cell.Row {
 		names, passed.Values = append(names, d.District), append(passed.Values, format.PlainOf(d.PassedCount))
-		planned.Values = append(planned.Values, format.PlainOf(d.PlacesPersons))
+		share := ""
+		if d.PassedCount != nil && format.Some(d.PlacesPersons) {
+			share = format.Percentage(*d.PassedCount, *d.PlacesPersons)
+		}
+		filled.Values = append(filled.Values, share)
 		var places, done cell.Row
 		if l.HasQuotas() {
 			places = cell.Row{cell.OptionalWhole(d.Quota), cell.Whole(d.TransferredPersons),
@@ -220,7 +229,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 			l.Count(total.PassedCount, "assessments")},
 		done,
 		SatisfactionCell(l, l.Satisfaction(total.SatisfiedCount, total.AnsweredCount)), cell.Row{cell.Text("")})
-	c := chart.Chart{ID: "quota-chart", Title: title + "（人）", Table: t}
+	c := chart.Chart{ID: "quota-chart", Title: drawn, Table: t}
 	c.Summary = format.Told("全市合格", l.Persons(total.PassedCount, "assessments"))
 	if l.HasPlan {
 		c.Summary += "，计划 " + format.CountOf(total.PlannedPersons, "人") + "，" +
@@ -230,7 +239,7 @@ func QuotaChart(l page.Links, all record.Rows[record.District], total record.Ove
 	if !l.HasQuotas() {
 		return chart.Bars(c, names, passed)
 	}
-	return chart.Bars(c, names, planned, passed)
+	return chart.Bars(c, names, filled)
 }
 
 // MoneyChart sets what was claimed beside what became of it, for each district.

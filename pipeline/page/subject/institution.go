@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page"
@@ -17,6 +18,7 @@ import (
 
 // InstitutionPage is what stands on the page of an institution.
 type InstitutionPage struct {
+	Gross       record.Gross
 	Waterfall   record.Row[record.Waterfall] // shown in the internal edition only
 	Institution record.Institution
 	Classes     record.Rows[record.Class]
@@ -27,6 +29,7 @@ type InstitutionPage struct {
 
 type institutionView struct {
 	page.View
+	Verdict                                   page.Verdict
 	Facts                                     page.Facts
 	Satisfaction                              chart.Chart
 	Waterfall, Classes, Sanctions, Own, Found table.Table
@@ -52,10 +55,12 @@ func Institution(s *page.Site, p InstitutionPage) error {
 			page.Named("不予补贴", v.Count(i.RejectedPersons).Unit("人").To("#classes"), ""))
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, i.SatisfiedCount, i.AnsweredCount)...)
+	v.Verdict = institutionVerdict(v.Links, p)
 	v.Sanctions = sanctionTable(v.Links, p.Sanctions)
 	if !s.IsPublic {
 		v.Waterfall = waterfall.Table(v.Links, p.Waterfall, false)
 		v.Facts = append(v.Facts, letter.Facts(v.Links, i)...)
+		v.Facts = append(v.Facts, toDo(v.Links, i.Institution)...)
 	}
 	v.Own = finding.Table(v.Links, "own", "对机构本身的发现", p.Findings, true)
 	v.Found = finding.ByRule(v.Links, "本机构的发现，按规则", p.Found)
@@ -71,7 +76,9 @@ func Institution(s *page.Site, p InstitutionPage) error {
 				return err
 			}
 		}
-		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false)
+		v.Classes = classTable(v.Links, "classes", page.Part("本机构的班次", nth, len(some), all), classes, true, false,
+			sumsOfInstitution(i))
+		v.Classes = v.Whole(file, all, v.Classes)
 		s.Write("institution", s.Numbered(file, nth), v)
 	}
 	return nil
@@ -130,22 +137,45 @@ func place(l page.Links, i record.Institution) string {
 	return text
 }
 
+// fewestPoints is how many marks a chart has at least: of fewer the table says more.
+const fewestPoints = 5
+
 // satisfactionChart shows a mark per class that somebody answered for, with the lines
-// of the notice, which judges a class once it has ended.
+// of the notice, which judges a class once it has ended. Below a line marks look otherwise,
+// and say which class they are.
 func satisfactionChart(l page.Links, title string, classes record.Rows[record.Class]) (chart.Chart, error) {
 	answered := classes.Matching(func(c record.Class) bool { return format.Some(c.AnsweredCount) })
-	s := chart.Series{Name: "满意率", Colour: "var(--claimed)"}
+	kinds := []chart.Series{
+		{Name: "达到标准", Colour: "var(--claimed)", Symbol: "circle"},
+		{Name: "低于警告线", Colour: "var(--held)", Symbol: "triangle", Label: chart.Category},
+		{Name: "低于停办线", Colour: "var(--error)", Symbol: "diamond", Label: chart.Category},
+		{Name: "未结班", Colour: "var(--planned)", Symbol: "rect"},
+	}
 	var names []string
 	t := page.Fill(l, table.Table{
 		ID: "satisfaction", Caption: title,
 		Columns: []table.Column{
 			table.Fixed("班次"), table.Name("培训机构"), table.Fixed("结班日期"), table.Figures("满意", "项"),
-			table.Figures("有效回答", "项"), table.Figures("满意率", ""),
+			table.Figures("有效回答", "项"), table.Share("满意率"),
 		},
 	}, answered, func(c record.Class) cell.Row {
 		names = append(names, c.ClassID)
-		s.Values = append(s.Values,
-			format.Percentage(*c.SatisfiedCount, *c.AnsweredCount, l.SatisfactionLines()...))
+		kind := 0
+		switch {
+		case c.IsBelowStop:
+			kind = 2
+		case c.IsBelowWarning:
+			kind = 1
+		case !c.IsEnded:
+			kind = 3
+		}
+		for i := range kinds {
+			value := ""
+			if i == kind {
+				value = format.Percentage(*c.SatisfiedCount, *c.AnsweredCount, l.SatisfactionLines()...)
+			}
+			kinds[i].Values = append(kinds[i].Values, value)
+		}
 		return cell.Row{
 			l.Class(c.ClassID), l.Institution(c.Institution), cell.Text(c.EndDate), cell.KnownWhole(c.SatisfiedCount),
 			cell.KnownWhole(c.AnsweredCount), satisfaction(l, c),
@@ -173,8 +203,14 @@ func satisfactionChart(l page.Links, title string, classes record.Rows[record.Cl
 		summary = "满意度测评" + words.Unexported + "。"
 	}
 	t.Empty = l.None("", "surveys")
-	return chart.Points(chart.Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary},
-		"%", names, s, lines...)
+	c := chart.Chart{ID: "satisfaction-chart", Title: title, Table: t, Size: "medium", Summary: summary}
+	if len(names) < fewestPoints {
+		return c, nil
+	}
+	kinds = slices.DeleteFunc(kinds, func(s chart.Series) bool {
+		return !slices.ContainsFunc(s.Values, func(v string) bool { return v != "" })
+	})
+	return chart.Points(c, names, kinds, lines...)
 }
 
 type institutionsView struct {
@@ -182,33 +218,27 @@ type institutionsView struct {
 	Institutions table.Table
 }
 
-// Institutions writes the list of institutions, those of the notice first.
-func Institutions(s *page.Site, all record.Rows[record.Institution]) {
+// Institutions writes the list of institutions, those of the notice first; total holds their
+// sums.
+func Institutions(s *page.Site, all record.Rows[record.Institution], total record.Overview) {
 	v := institutionsView{View: s.View("institutions", "培训机构", 1, page.Crumb{Name: "培训机构"})}
 	clause := page.CiteList(v.ClausesOf("institution_not_selected")...)
 	v.Lead = format.Either(clause == "", "通知", clause) + "遴选的 " + format.Count(s.Selected) +
 		" 家机构，以及开班信息或处置记录中出现的其他机构。"
-	v.Institutions = institutionTable(v.Links, all)
+	v.Institutions = institutionTable(v.Links, all, sumsOf(total))
 	s.Write("institutions", "institutions/index.html", v)
 }
 
-func institutionTable(l page.Links, all record.Rows[record.Institution]) table.Table {
+func institutionTable(l page.Links, all record.Rows[record.Institution], total sums) table.Table {
 	t := table.Table{ID: "institutions", Caption: "培训机构", Columns: []table.Column{
-		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"), table.Figures("班次", "个"), table.Figures("学员", "人"),
-		table.Office(table.Figures("合格", "人")),
+		table.Name("培训机构"), table.Fixed("遴选"), table.Fixed("措施"),
 	}}
-	t.Columns = append(append(t.Columns, outcomeColumns()...), SatisfactionColumn(l)...)
-	t.Columns = append(t.Columns, table.Text("发现"))
+	t.Columns = append(append(t.Columns, placeColumns(l)...), table.Text("发现"))
+	head := cell.Row{sumOf(int64(len(all.Rows)), "家机构"), cell.Blank(), cell.Blank()}
+	t.Totals = slices.Concat(head, placeCells(l, total), cell.Row{cell.Blank()})
 	return page.Fill(l, t, all, func(i record.Institution) cell.Row {
-		row := cell.Row{
-			l.Institution(i.Institution), selected(i), cell.Action(i.Action), cell.Whole(i.ClassCount),
-			cell.Whole(i.TraineeCount), l.Count(i.PassedCount),
-		}
-		row = append(row, outcomeCells(l, outcomeCounts{
-			entitled: i.EntitledPersons, held: i.HeldPersons, rejected: i.RejectedPersons, pending: i.PendingPersons,
-			entitledFen: i.EntitledFen, heldFen: i.HeldFen,
-		})...)
-		row = append(row, SatisfactionCell(l, l.Satisfaction(i.SatisfiedCount, i.AnsweredCount))...)
+		row := append(cell.Row{l.Institution(i.Institution), selected(i), cell.Action(i.Action)},
+			placeCells(l, sumsOfInstitution(i))...)
 		return append(row, finding.Counts(i.ErrorCount, i.WarningCount))
 	})
 }

@@ -119,11 +119,11 @@ func TestColumnsOfANotice(t *testing.T) {
 		{titles(t, traineeTable(some, trainee)), "编号 姓名 证件号码 到课 到课率 考核 合格 结果 原因 应补 暂缓 名册行"},
 		{titles(t, traineeTable(none, trainee)), "编号 姓名 证件号码 到课 到课率 考核 合格 结果 原因 标准 应补 暂缓 名册行"},
 		{titles(t, traineeTable(lifted, trainee)), "编号 姓名 证件号码 到课 到课率 考核 合格 结果 原因 标准 × 上浮 应补 暂缓 名册行"},
-		{titles(t, institutionTable(none, pagetest.Rows(record.Institution{}))),
-			"培训机构 遴选 措施 班次 学员 合格 应补 暂缓 不予补贴 未结班 应补金额 暂缓金额 发现"},
-		{titles(t, classTable(some, "", "", pagetest.Rows(record.Class{}), false, false)),
+		{titles(t, institutionTable(none, pagetest.Rows(record.Institution{}), sums{})),
+			"培训机构 遴选 措施 班次 学员 合格 应补 暂缓 不予补贴 未结班 发现"},
+		{titles(t, classTable(some, "", "", pagetest.Rows(record.Class{}), false, false, sums{})),
 			"班次 起止日期 学员 合格 应补 暂缓 不予补贴 满意率 班次与课次的发现"},
-		{titles(t, classTable(none, "", "", pagetest.Rows(record.Class{}), false, false)),
+		{titles(t, classTable(none, "", "", pagetest.Rows(record.Class{}), false, false, sums{})),
 			"班次 起止日期 学员 合格 应补 暂缓 不予补贴 班次与课次的发现"},
 	} {
 		if c.got != c.want {

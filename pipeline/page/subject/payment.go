@@ -50,13 +50,13 @@ func Payments(s *page.Site, payments record.Rows[Payment], findings record.Rows[
 		v.Paged("payments.html", longer, nth)
 		if len(some) > 0 || nth == 1 {
 			v.Payments = paymentTable(v.Links, page.Part("全部拨付与退款", nth, len(some), all), payments.Of(some), true)
-		}
-		if page.IsLast(nth, all) {
-			v.Payments.Totals, v.Payments.Note = paymentTotals(total)
+			v.Payments = v.Whole("payments.html", all, v.Payments)
+			v.Payments.Totals, v.Payments.Note = paymentTotals(all, total)
 		}
 		if len(found) > 0 || nth == 1 {
 			caption := page.Part("对拨付的发现", nth, len(found), allFound)
 			v.FindingList = finding.Table(v.Links, "findings", caption, findings.Of(found), true)
+			v.FindingList = v.Whole("payments.html", allFound, v.FindingList)
 			v.FindingList.Empty = NoPaymentFindings(v.Links)
 		}
 		s.List("payments", v.Payments)
@@ -73,7 +73,7 @@ func NoPaymentFindings(l page.Links) string {
 	return l.None("没有发现", "payments", "applications")
 }
 
-func paymentTotals(total record.Overview) (cell.Row, string) {
+func paymentTotals(all int, total record.Overview) (cell.Row, string) {
 	note := ""
 	switch {
 	case total.UnattachedFen == nil:
@@ -81,6 +81,6 @@ func paymentTotals(total record.Overview) (cell.Row, string) {
 	case *total.UnattachedFen != 0:
 		note = "其中 " + format.Yuan(*total.UnattachedFen) + " 元没有对应的补贴申请，不计入申请的合计。"
 	}
-	none := cell.Text("")
-	return cell.Row{cell.Text("合计"), none, none, none, cell.KnownMoney(total.OutFen), none, none, none}, note
+	none := cell.Blank()
+	return cell.Row{sumOf(int64(all), "笔"), none, none, none, cell.KnownMoney(total.OutFen), none, none, none}, note
 }

@@ -2,6 +2,7 @@
 package table
 
 import (
+	"fmt"
 	"html/template"
 	"strings"
 
@@ -21,8 +22,10 @@ const (
 // Column heads a column of a table. Unit stands in brackets behind the title.
 type Column struct {
 	Title, Unit string
-	Office      bool // for the internal edition only; see office
+	Below       string // stands small below the title, upright where columns are narrow; may be empty
+	Office      bool   // for the internal edition only; see office
 	align       align
+	hasBar      bool // of shares
 }
 
 // Table is the one table component: caption, header scopes, alignment, units and
@@ -38,6 +41,19 @@ type Table struct {
 	Note    string    // below the table; may be empty
 	Query   string    // address of the page of the query that computed it; may be empty
 	More    cell.Cell // a link to the whole list, where only its head stands here
+
+	Ordered bool  // the rows are steps or totals: no other order tells anything
+	Whole   Whole // the list of which the rows are a page
+}
+
+// Whole says where a script finds all rows of a list that has several pages, so that it
+// sorts and filters all of them. The folder has their values by column and their markup in
+// blocks, written by page.View.Whole.
+type Whole struct {
+	Folder string // as the page addresses it; "" where the table is no page of such a list
+	Rows   int
+	Block  int // rows of a file of markup
+	Part   int // rows of a file of values
 }
 
 // Len is the number of rows, without the totals.
@@ -66,6 +82,13 @@ func (t Table) HTML() template.HTML {
 	b.WriteString(`><table`)
 	attribute(&b, "id", t.ID)
 	attribute(&b, "class", t.Class)
+	if t.Ordered {
+		b.WriteString(" data-ordered")
+	}
+	if w := t.Whole; w.Folder != "" {
+		attribute(&b, "data-list", w.Folder)
+		fmt.Fprintf(&b, " data-rows=%d data-block=%d data-part=%d", w.Rows, w.Block, w.Part)
+	}
 	b.WriteString("><caption>")
 	b.WriteString(template.HTMLEscapeString(t.Caption))
 	if t.Query != "" {
@@ -84,6 +107,11 @@ func (t Table) HTML() template.HTML {
 			b.WriteString(`<span class="unit">（`)
 			b.WriteString(template.HTMLEscapeString(c.Unit))
 			b.WriteString(`）</span>`)
+		}
+		if c.Below != "" {
+			b.WriteString("<small>")
+			b.WriteString(template.HTMLEscapeString(c.Below))
+			b.WriteString("</small>")
 		}
 		b.WriteString("</th>")
 	}
@@ -114,21 +142,44 @@ func (t Table) HTML() template.HTML {
 func (t Table) row(b *strings.Builder, cells cell.Row) {
 	b.WriteString("<tr>")
 	for i, c := range cells {
-		if i == 0 {
-			b.WriteString(`<th scope="row"`)
-		} else {
-			b.WriteString("<td")
-		}
-		align := t.Columns[i].align
-		if align == fixedWidth && c.IsLong() { // a longer code breaks as a name does
-			align = nameWidth
-		}
-		b.WriteString(align.class())
-		attribute(b, "data-sort", c.SortKey())
-		b.WriteByte('>')
-		b.WriteString(string(c.HTML()))
+		t.Markup(b, i, c)
 	}
 	b.WriteByte('\n')
+}
+
+// Markup writes a cell of a column.
+func (t Table) Markup(b *strings.Builder, i int, c cell.Cell) {
+	if i == 0 {
+		b.WriteString(`<th scope="row"`)
+	} else {
+		b.WriteString("<td")
+	}
+	align := t.Columns[i].align
+	if align == fixedWidth && c.IsLong() { // a longer code breaks as a name does
+		align = nameWidth
+	}
+	if tenths, isShare := c.Tenths(); t.Columns[i].hasBar && isShare {
+		fmt.Fprintf(b, ` class="n b%d"`, steps(tenths))
+	} else {
+		b.WriteString(align.class())
+	}
+	attribute(b, "data-sort", c.SortKey())
+	b.WriteByte('>')
+	b.WriteString(string(c.HTML()))
+}
+
+// steps are how many twentieths of its cell the bar of a share fills, which is given in tenths
+// of a percent; what is some is seen.
+func steps(tenths int) int {
+	if tenths > 0 && tenths < 50 {
+		return 1
+	}
+	return min(max(tenths, 0), 1000) / 50
+}
+
+// Value is what a script knows of a cell of a column.
+func (t Table) Value(column int, c cell.Cell) string {
+	return c.Value(t.Columns[column].align == figureWidth)
 }
 
 func (a align) class() string {
@@ -141,6 +192,9 @@ func Text(title string) Column          { return Column{Title: title} }
 func Name(title string) Column          { return Column{Title: title, align: nameWidth} }
 func Fixed(title string) Column         { return Column{Title: title, align: fixedWidth} }
 func Figures(title, unit string) Column { return Column{Title: title, Unit: unit, align: figureWidth} }
+
+// Share is a column of shares, each with a bar below it.
+func Share(title string) Column { return Column{Title: title, align: figureWidth, hasBar: true} }
 
 // Office is a column that tells of persons, or of the exports: not for everyone.
 func Office(c Column) Column {

@@ -54,7 +54,7 @@ func Steps(w record.Waterfall) []Step {
 func Table(l page.Links, of record.Row[record.Waterfall], withLists bool) table.Table {
 	w := of.Row
 	t := table.Table{
-		ID: "waterfall", Query: l.QueryOf(of), Caption: "从报名到应补（人）",
+		ID: "waterfall", Ordered: true, Query: l.QueryOf(of), Caption: "从报名到应补（人）",
 		Columns: []table.Column{
 			table.Text("步骤"), table.Figures("人数", "人"), table.Figures("本步减少", "人"), table.Name("减少的原因"),
 		},

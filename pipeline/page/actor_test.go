@@ -1,4 +1,4 @@
-package overview
+package page_test
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 )
 
 func TestActors(t *testing.T) {
-	notice, err := policy.Load(policy.Dir("../../../data/policy/fuzhou-2021-42"), policy.Dir("../../../data/calendar"))
+	notice, err := policy.Load(policy.Dir("../../data/policy/fuzhou-2021-42"), policy.Dir("../../data/calendar"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,11 +29,11 @@ func TestActors(t *testing.T) {
 	}{
 		{"鼓楼区", []string{"claim"}, "鼓楼区人社局"},
 		{"鼓楼区", []string{"paper", "claim"}, "培训机构、鼓楼区人社局"},
-		{"", []string{"money"}, "县（市）区人社局、财政部门"},
+		{"", []string{"money"}, "市人社局、财政部门"},
 		{"市直有关单位", []string{"source", "claim"}, "财政部门、市人社局"},
 	} {
-		if got := actors(l, c.district, c.rules...); got != c.want {
-			t.Errorf("actors(%s, %v) = %s, want %s", c.district, c.rules, got, c.want)
+		if got := string(l.Actors(c.district, c.rules...).HTML()); got != c.want {
+			t.Errorf("Actors(%s, %v) = %s, want %s", c.district, c.rules, got, c.want)
 		}
 	}
 }
@@ -44,7 +44,7 @@ func TestActorNote(t *testing.T) {
 		"七": "由谁处理按通知第七条的职责划分推定，见口径说明。",
 		"":  "由谁处理是推定的，见口径说明。",
 	} {
-		if got := actorNote(pagetest.Links(t, &page.Programme{Offices: policy.Offices{Clause: clause}})); got != want {
+		if got := pagetest.Links(t, &page.Programme{Offices: policy.Offices{Clause: clause}}).ActorNote(); got != want {
 			t.Errorf("%s: %s, want %s", clause, got, want)
 		}
 	}
