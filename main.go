@@ -16,7 +16,7 @@ import (
 var (
 	//go:embed queries
 	queries embed.FS
-	//go:embed templates/layout.html templates/pages templates/partials templates/letters templates/static
+	//go:embed templates/layout.html templates/terms.md templates/pages templates/partials templates/letters templates/static
 	templates embed.FS
 	//go:embed data/policy data/calendar
 	data embed.FS

@@ -161,7 +161,7 @@ func (w *bookWriter) figures(f *summaryForm) error {
 		{"公示", "applications notices notices.amount_yuan", nil, w.of("申请", "noticed_yuan", "noticed_yuan")},
 		{"已拨付（有申请的）", "applications payments", nil, paid},
 		{"已拨付减应付", "applications payments", nil, w.of("申请", "difference_yuan", "difference_yuan")},
-		{"无申请的拨付", "applications payments", nil, unattached},
+		{"没有申请的拨付", "applications payments", nil, unattached},
 		{"拨付合计", "payments", nil, out},
 	} {
 		unknown := false

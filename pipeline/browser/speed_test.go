@@ -53,8 +53,9 @@ func TestSpeed(t *testing.T) {
 func lighthouse(t *testing.T, chromium, address string) map[string]float64 {
 	t.Helper()
 	program := tool(t, "../lighthouse/node_modules/lighthouse/cli/index.js")
-	c := exec.CommandContext(t.Context(), distro.Need(t, "node", "nodejs"), program, address, "--quiet", "--output=json",
-		"--chrome-flags=--headless --no-sandbox", "--only-categories=performance,accessibility,best-practices,seo")
+	c := exec.CommandContext(t.Context(), distro.Need(t, "node", "nodejs"), program, address, "--quiet",
+		"--output=json", "--chrome-flags=--headless --no-sandbox",
+		"--only-categories=performance,accessibility,best-practices,seo")
 	c.Env = append(os.Environ(), "CHROME_PATH="+chromium)
 	text, err := c.Output()
 	if err != nil {

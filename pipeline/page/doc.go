@@ -16,5 +16,5 @@
 //	subject reference change finance quality search the other pages
 //	letter finding waterfall                        what several of them show or link to
 //	page                                            frame, links, lists of several pages
-//	chart table cell format, record                 what all are made from; records shown
+//	chart table cell coded format, record           what all are made from; records shown
 package page

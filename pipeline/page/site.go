@@ -25,9 +25,10 @@ type Templates struct {
 	pages  map[string]*template.Template // by kind: the name of its file in pages/
 	shared *template.Template            // layout and partials; see View.Shared
 	static map[string][]byte             // by path below static/
+	terms  string                        // Markdown; see Site.Terms
 }
 
-// Parse reads layout.html, partials/*.html, pages/*.html and static/ from files.
+// Parse reads layout.html, terms.md, partials/*.html, pages/*.html and static/ from files.
 // An office may lay its own files over the built-in ones with an fs.FS that
 // answers for both.
 func Parse(files fs.FS) (*Templates, error) {
@@ -66,6 +67,11 @@ func Parse(files fs.FS) (*Templates, error) {
 	if t.static["static/vendor/echarts.js"] == nil {
 		return nil, errors.New("templates/static/vendor/echarts.js is missing; run make build, which bundles it from templates/package-lock.json")
 	}
+	terms, err := fs.ReadFile(files, "terms.md")
+	if err != nil {
+		return nil, fmt.Errorf("templates: %w; templates need the glossary terms.md", err)
+	}
+	t.terms = string(terms)
 	return t, nil
 }
 
@@ -333,6 +339,9 @@ func (s *Site) Write(kind, file string, v any) {
 		return s.files.Save(file, withContents(html))
 	})
 }
+
+// Terms is the glossary, in Markdown: what each figure of the report is called.
+func (s *Site) Terms() string { return s.templates.terms }
 
 // Save saves a file of the site that is no page.
 func (s *Site) Save(file string, content []byte) error { return s.files.Save(file, content) }

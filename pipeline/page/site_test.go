@@ -188,7 +188,7 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 		check(reference.Introduction(site))
 	}
 	reference.Clauses(site)
-	reference.Method(site)
+	check(reference.Method(site))
 	reference.Downloads(site)
 	reference.Dictionary(site, []reference.DataFile{
 		{

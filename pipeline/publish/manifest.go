@@ -15,7 +15,7 @@ import (
 
 // templateFiles are what of a folder of templates is read: files, and folders with all
 // that is in them.
-var templateFiles = []string{"layout.html", "letters", "pages", "partials", "static"}
+var templateFiles = []string{"layout.html", "letters", "pages", "partials", "static", "terms.md"}
 
 // origins are what the editions of a build are made from.
 func (b *publication) origins(ctx context.Context) (manifest.Manifest, error) {

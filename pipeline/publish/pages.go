@@ -537,7 +537,9 @@ func (w *pageWriter) plainPages() error {
 		}
 	}
 	reference.Clauses(w.site)
-	reference.Method(w.site)
+	if err := reference.Method(w.site); err != nil {
+		return err
+	}
 	reference.Downloads(w.site)
 	files, err := w.dictionary(w.ctx, format.Either(w.isPublic, "public", "internal"), strings.Clone)
 	if err != nil {

@@ -126,7 +126,7 @@ var columns = map[string][]Word{
 		{"persons", "按学员", "", ""},
 		{"listed", "按申请", "", ""},
 		{"mixed", "跨机构或跨地区的申请", "", ""},
-		{"unattached", "无申请的拨付", "", ""},
+		{"unattached", "没有申请的拨付", "", ""},
 	},
 	"step": { // at which a trainee leaves the waterfall, or where the trainee ends
 		{"pending", "未结班", "", ""},
@@ -187,7 +187,7 @@ var columns = map[string][]Word{
 		{"under_claimed", "少申请", "", "申请金额小于应补与暂缓之和，金额为负"},
 		{"on_hold", "申请暂缓", "", "暂缓解除之前不能拨付"},
 		{"difference", "已拨与应付的差额", "", "每笔拨付为正，应付的申请项为负；相加即差额"},
-		{"unattached", "无申请的拨付", "", "不在申请的合计之内"},
+		{"unattached", "没有申请的拨付", "", "不在申请的合计之内"},
 	},
 }
 

@@ -6,7 +6,7 @@
 --
 -- title: 经人接受的整体检查
 -- says: 导出数据整体上没有通过、由人指名接受后继续核验的检查，各有多少条规则和多少元依据这类数
---       据。依据每个学员和班次的应补、每份申请的可拨付、每笔拨付，取决于这些规则影响哪一种钱。
+--       据。依据每个学员和班次的应补、每份申请的应付、每笔拨付，取决于这些规则影响哪一种钱。
 -- order: position
 -- public: position, check_name, title, kind, rule_count, entitled_yuan, payable_yuan,
 --       paid_yuan

@@ -8,7 +8,7 @@
 --
 -- title: 补贴申请
 -- says: 每份申请一行。申请金额是各班次申请金额之和；应补、暂缓是其班次有效申请的学员的应补、暂
---       缓之和；申请没有暂缓的，应补就是可拨付的金额；差额是已拨付减可拨付。
+--       缓之和；申请没有暂缓的，应补就是应付；差额是已拨付减应付。
 -- order: application_id
 -- public: application_id, district, institution, claim_count, first_applied_date,
 --       claimed_yuan, entitled_persons, entitled_yuan, is_on_hold, hold_reasons,

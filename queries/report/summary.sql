@@ -14,7 +14,7 @@
 -- column application_entitled_yuan: 申请中的应补金额 | 元 | 各申请应补金额之和；
 --       未申请的班次不在其中 | claim_for_unknown_class
 -- column application_held_yuan: 申请中的暂缓金额 | 元 | 各申请暂缓金额之和 | claim_for_unknown_class
--- column unattached_yuan: 无申请的拨付 | 元 | 找不到申请的拨付之和，不在申请的合计之内；
+-- column unattached_yuan: 没有申请的拨付 | 元 | 找不到申请的拨付之和，不在申请的合计之内；
 --       没有导出补贴申请或资金拨付为空 | claim_for_unknown_class
 select
     r.as_of,

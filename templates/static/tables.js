@@ -12,6 +12,7 @@
   var state = new URLSearchParams(location.search);
   var taken = {}; // what files brought, by their names
   var asked = {}; // promises of it
+  var sought = location.hash.slice(1); // a row, until it is found
 
   document.documentElement.classList.add("js");
   window.peihe = { take: function (name, content) { taken[name] = content; } };
@@ -69,10 +70,11 @@
   function fold(text) { return text.normalize("NFKC").toLowerCase(); }
   function isFigure(head) { return head.classList.contains("n"); }
 
-  // What a cell says: U+001E stands before each further line.
+  // What a cell says, without controls: U+001E stands before each further line.
   function words(node) {
     return Array.from(node.childNodes, function (child) {
       if (child.nodeType === Node.TEXT_NODE) return child.data;
+      if (child.tagName === "BUTTON") return "";
       return (/^(SMALL|BR)$/.test(child.tagName) ? "\x1e" : "") + words(child);
     }).join("");
   }
@@ -207,6 +209,7 @@
       }).then(function (rows) {
         if (!rows || turn !== turns) return;
         body.replaceChildren.apply(body, rows.length ? rows : [none()]);
+        seek();
         tell(order ? rows.length : 0);
       }, function () {
         say("读不到这个列表的数据文件，只列出本页。");
@@ -224,6 +227,14 @@
         box.input.focus();
       }));
       return row;
+    }
+
+    // The row that the address names may have come just now.
+    function seek() {
+      var row = sought && document.getElementById(sought);
+      if (!row || !body.contains(row)) return;
+      sought = "";
+      location.replace(location.hash);
     }
 
     function say(text) { if (box) box.said.value = text; }

@@ -172,9 +172,9 @@ func Difference(fen *int64) string {
 	case fen == nil:
 		return ""
 	case *fen > 0:
-		return "多付"
+		return "超出应付"
 	case *fen < 0:
-		return "待付"
+		return "不足应付"
 	}
 	return "已付清"
 }

@@ -204,7 +204,7 @@ func totalsTable(l page.Links, of record.Row[record.Overview]) table.Table {
 	row("已公示", "applications/index.html", cell.KnownWhole(o.NoticedCount).Unit("份"), cell.KnownMoney(o.NoticedFen),
 		"每份申请取最近一次公示")
 	row("已拨付", payments, cell.KnownWhole(o.PaymentCount).Unit("笔"), cell.KnownMoney(o.PaidFen), finance.PaidNote(o))
-	row("差额", "applications/index.html", cell.Text(""), cell.KnownMoney(o.DifferenceFen), "已拨付 − 应付：正数为多付，负数为待付")
+	row("差额", "applications/index.html", cell.Text(""), cell.KnownMoney(o.DifferenceFen), "已拨付 − 应付：正数为超出应付，负数为不足应付")
 	return t
 }
 

@@ -34,12 +34,14 @@ func Templates(t testing.TB) *page.Templates {
 			t.Fatal(err)
 		}
 	}
-	layout, err := os.ReadFile(filepath.Join(from, "layout.html"))
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "layout.html"), layout, 0o644)
-	}
-	if err != nil {
-		t.Fatal(err)
+	for _, file := range []string{"layout.html", "terms.md"} {
+		text, err := os.ReadFile(filepath.Join(from, file))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, file), text, 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	bundle := filepath.Join(dir, "static/vendor/echarts.js")
 	if err := os.MkdirAll(filepath.Dir(bundle), 0o755); err != nil {

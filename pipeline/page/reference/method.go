@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"html/template"
 	"slices"
 	"strings"
 
@@ -13,12 +14,13 @@ import (
 
 type methodView struct {
 	page.View
+	Terms                                                             template.HTML // the glossary
 	Thresholds, Rates, Readings, RuleReadings, Unwatched, Off, Levels table.Table
 }
 
 // Method writes the page of readings: every place where the notice leaves
 // something open, how it is read here, and what exports cannot show.
-func Method(s *page.Site) {
+func Method(s *page.Site) error {
 	v := methodView{View: s.View("method", "口径说明", 0, page.Crumb{Name: "口径说明"})}
 	v.Lead = "通知没有写明的地方，这里逐条说明怎样理解（标 ◆）。换一种理解，只需改一处设置。"
 	v.Readings = table.Table{ID: "readings", Caption: "◆ 通用口径",
@@ -92,5 +94,10 @@ func Method(s *page.Site) {
 		}
 		v.Levels.Rows = append(v.Levels.Rows, cell.Row{cell.Badge(w.Tone, w.Text), cell.Text(meaning)})
 	}
+	var err error
+	if v.Terms, err = markdown(s.Terms()); err != nil {
+		return err
+	}
 	s.Write("method", "method.html", v)
+	return nil
 }

@@ -36,7 +36,7 @@ func Steps(w record.Waterfall) []Step {
 			Rules: []string{"assessment_missing"},
 		},
 		{
-			Key: "pass", Title: "考核合格", Kept: w.PassedPersons, Left: w.FailedPersons,
+			Key: "pass", Title: "考核通过", Kept: w.PassedPersons, Left: w.FailedPersons,
 			Needs: []string{"assessments"},
 			Rules: []string{"assessment_failed", "assessment_video_too_short"},
 		},
