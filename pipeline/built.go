@@ -149,6 +149,7 @@ type RuleResult struct {
 	Evaluated                               bool
 	Missing                                 string
 	Checked, Found                          int64
+	Fen                                     *int64 // what hangs on what it found, each subject once
 }
 
 // Titles names kinds, their columns and the policy's lists as rules need them.

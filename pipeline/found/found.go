@@ -76,6 +76,7 @@ type Finding struct {
 	ApplicationID string `json:"application_id,omitempty"`
 	Measured      string `json:"measured"`
 	Required      string `json:"required"`
+	Yuan          string `json:"yuan,omitempty"` // what hangs on it, an exact decimal
 	SourceFile    string `json:"source_file,omitempty"`
 	SourceRow     *int64 `json:"source_row,omitempty"`
 	Message       string `json:"message"`

@@ -33,7 +33,8 @@ func TestSearchIndex(t *testing.T) {
 			file, _, _ := strings.Cut(e[4], "#")
 			htmltest.Read(t, dir, file)
 		}
-		if index.Letters["费"] == "" || found["班次"] != 1 || found["培训机构"] != 1 || found["补贴申请"] != 1 || found["规则"] != 5 {
+		if index.Letters["费"] == "" || found["班次"] != 1 || found["培训机构"] != 1 ||
+			found["补贴申请"] != 1 || found["规则"] != 5 {
 			t.Errorf("the index has %v", found)
 		}
 		if strings.Contains(text, "王*") || strings.ContainsAny(text, "<>") {
