@@ -68,9 +68,9 @@
 
   // What a part holds, which is told where it is written.
   function entriesOf(part) {
-    var ids = texts(part.ids);
-    var names = part.names ? texts(part.names) : ids;
-    var notes = part.notes ? texts(part.notes) : [];
+    var ids = peihe.texts(part.ids);
+    var names = part.names ? peihe.texts(part.names) : ids;
+    var notes = part.notes ? peihe.texts(part.notes) : [];
     var files = part.files ? part.files.split(" ") : [];
     var read = reader(part.letters);
     return ids.map(function (id, i) {
@@ -79,20 +79,6 @@
       var file = files[i] && files[i][0] === "~" ? base + files[i] : files[i] || base;
       if (!file.includes(".html#")) file += ".html" + (part.anchor ? "#" + part.anchor + id : "");
       return entry(part.kind, names[i], id, notes[i] || "", read(names[i]), part.folder + "/" + shard + file);
-    });
-  }
-
-  function texts(column) {
-    var pattern = "";
-    var digits = "";
-    return column.of.split(" ").map(function (one) {
-      var colon = one.indexOf(":");
-      if (colon >= 0) pattern = column.texts[parseInt(one.slice(0, colon), 36)];
-      var rest = one.slice(colon + 1);
-      digits = rest && digits.slice(0, parseInt(rest[0], 36)) + rest.slice(1);
-      var runs = digits.split(".");
-      var n = 0;
-      return pattern.replace(/0/g, function () { return runs[n++]; });
     });
   }
 

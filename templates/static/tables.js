@@ -15,7 +15,7 @@
   var sought = location.hash.slice(1); // a row, until it is found
 
   document.documentElement.classList.add("js");
-  window.peihe = { take: function (name, content) { taken[name] = content; } };
+  window.peihe = { take: function (name, content) { taken[name] = content; }, texts: texts };
 
   function load(root, name) {
     asked[name] = asked[name] || new Promise(function (done, fail) {

@@ -24,6 +24,7 @@ type Coder struct {
 	of     []byte
 	last   int
 	digits []byte
+	bytes  int // of texts
 
 	pattern, runs []byte // of the text that is being added
 }
@@ -39,6 +40,7 @@ func (c *Coder) Add(text []byte) {
 		at = len(c.texts)
 		pattern := string(c.pattern)
 		c.at[pattern], c.texts = at, append(c.texts, pattern)
+		c.bytes += len(pattern) + len(`"",`)
 	}
 	if c.last >= 0 {
 		c.of = append(c.of, '|')
@@ -77,6 +79,9 @@ func (c *Coder) part(text []byte) {
 		inDigits = isDigit
 	}
 }
+
+// Size is how many bytes the column has so far, about.
+func (c *Coder) Size() int { return c.bytes + len(c.of) }
 
 // Column is what was added.
 func (c *Coder) Column() Column { return Column{Texts: c.texts, Of: string(c.of)} }

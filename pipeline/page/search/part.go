@@ -3,12 +3,13 @@ package search
 import (
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/peihe/peihe/pipeline/page/coded"
 )
 
 // part is some of what can be found of one kind, in its order, as the search script reads
@@ -16,11 +17,11 @@ import (
 // 10 bytes instead of 180. The gate need not see through that: each id, name and note
 // stands in full on the page that the entry leads to.
 type part struct {
-	Kind   string  `json:"kind"`
-	Folder string  `json:"folder"`
-	IDs    *column `json:"ids"`
-	Names  *column `json:"names,omitempty"` // none where each is the id
-	Notes  *column `json:"notes,omitempty"` // none where each is ""
+	Kind   string        `json:"kind"`
+	Folder string        `json:"folder"`
+	IDs    *coded.Column `json:"ids"`
+	Names  *coded.Column `json:"names,omitempty"` // none where each is the id
+	Notes  *coded.Column `json:"notes,omitempty"` // none where each is ""
 
 	// Folders of the pages below Folder, two characters each, where they lie in some.
 	Shards string `json:"shards,omitempty"`
@@ -36,80 +37,6 @@ type part struct {
 	characters map[rune]bool // by which its entries are found
 	named      map[rune]bool // those of names
 	lower      cases.Caser
-}
-
-// column is a text for each entry. Texts are patterns, in which "0" stands for digits; Of
-// holds for each entry, parted by spaces, "PATTERN:" in base 36 where that is not the
-// former's, and for its digits (several runs are parted by ".") in base 36 how many
-// characters they share with the former's, and what follows those.
-type column struct {
-	Texts []string `json:"texts"`
-	Of    string   `json:"of"`
-}
-
-// coder makes a column.
-type coder struct {
-	texts  []string
-	at     map[string]int
-	of     []byte
-	bytes  int // of texts
-	last   int
-	digits string
-}
-
-func newCoder() *coder { return &coder{at: map[string]int{}, last: -1} }
-
-func (c *coder) add(text string) {
-	pattern, digits := parted(text)
-	at, isKnown := c.at[pattern]
-	if !isKnown {
-		at = len(c.texts)
-		c.at[pattern] = at
-		c.texts = append(c.texts, pattern)
-		c.bytes += len(pattern) + len(`"",`)
-	}
-	if len(c.of) > 0 {
-		c.of = append(c.of, ' ')
-	}
-	if at != c.last {
-		c.of = append(strconv.AppendInt(c.of, int64(at), 36), ':')
-	}
-	if digits != "" {
-		shared := 0
-		for shared < min(len(digits), len(c.digits), 35) && digits[shared] == c.digits[shared] {
-			shared++
-		}
-		c.of = append(strconv.AppendInt(c.of, int64(shared), 36), digits[shared:]...)
-	}
-	c.last, c.digits = at, digits
-}
-
-func (c *coder) size() int { return c.bytes + len(c.of) }
-
-func (c *coder) column() *column { return &column{c.texts, string(c.of)} }
-
-// parted takes the digits out of a text: "2021年第3期" is "0年第0期" and "2021.3".
-func parted(text string) (pattern, digits string) {
-	var p, d strings.Builder
-	inDigits := false
-	for i := range len(text) {
-		b := text[i]
-		isDigit := b >= '0' && b <= '9'
-		switch {
-		case !isDigit:
-			p.WriteByte(b)
-		case !inDigits:
-			p.WriteByte('0')
-			if d.Len() > 0 {
-				d.WriteByte('.')
-			}
-			d.WriteByte(b)
-		default:
-			d.WriteByte(b)
-		}
-		inDigits = isDigit
-	}
-	return p.String(), d.String()
 }
 
 // parts yields what can be found of a kind in parts, which end where they have most bytes.
@@ -131,20 +58,20 @@ func next(g group, entries []entry, most int) (part, int) {
 		Kind: g.kind, Folder: g.folder, Anchor: g.anchor, Letters: map[string]string{},
 		characters: map[rune]bool{}, named: map[rune]bool{}, lower: cases.Lower(language.Und),
 	}
-	ids, names, notes := newCoder(), newCoder(), newCoder()
+	ids, names, notes := coded.New(), coded.New(), coded.New()
 	var shards, files []byte
 	hasNames, hasNotes, hasFiles := false, false, false
 	letters := 0 // bytes
 	n := 0
 	for ; n < len(entries); n++ {
-		size := ids.size() + names.size() + notes.size() + len(shards) + len(files) + letters
+		size := ids.Size() + names.Size() + notes.Size() + len(shards) + len(files) + letters
 		if n > 0 && size >= most {
 			break
 		}
 		e := entries[n]
-		ids.add(e.id)
-		names.add(e.name)
-		notes.add(e.note)
+		ids.Add([]byte(e.id))
+		names.Add([]byte(e.name))
+		notes.Add([]byte(e.note))
 		hasNames, hasNotes = hasNames || e.name != e.id, hasNotes || e.note != ""
 		shard, file := g.fileOf(e)
 		if n > 0 {
@@ -153,18 +80,23 @@ func next(g group, entries []entry, most int) (part, int) {
 		shards, files, hasFiles = append(shards, shard...), append(files, file...), hasFiles || file != ""
 		letters += p.know(e)
 	}
-	p.IDs = ids.column()
+	p.IDs = columnOf(ids)
 	if hasNames {
-		p.Names = names.column()
+		p.Names = columnOf(names)
 	}
 	if hasNotes {
-		p.Notes = notes.column()
+		p.Notes = columnOf(notes)
 	}
 	p.Shards = string(shards)
 	if hasFiles {
 		p.Files = string(files)
 	}
 	return p, n
+}
+
+func columnOf(c *coded.Coder) *coded.Column {
+	column := c.Column()
+	return &column
 }
 
 // fileOf is where the page of an entry lies below the folder of its kind.
