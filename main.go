@@ -16,7 +16,8 @@ import (
 var (
 	//go:embed queries
 	queries embed.FS
-	//go:embed templates/layout.html templates/terms.md templates/pages templates/partials templates/letters templates/static
+	//go:embed templates/layout.html templates/terms.md templates/pages templates/partials templates/letters
+	//go:embed templates/static
 	templates embed.FS
 	//go:embed data/policy data/calendar
 	data embed.FS

@@ -8,9 +8,10 @@ import (
 )
 
 // Actors says who must act on what some rules found in a district; district is "" where
-// several or none is known, and then the city bureau has to see to it. The city bureau chooses institutions; those of the
-// districts approve classes, supervise them, review claims and pay; finance provides the
-// money in time. What an institution itself must supply or mend is its own.
+// several or none is known, and then the city bureau has to see to it. The city bureau
+// chooses institutions; those of the districts approve classes, supervise them, review
+// claims and pay; finance provides the money in time. What an institution itself must
+// supply or mend is its own.
 func (l Links) Actors(district string, rules ...string) cell.Cell {
 	o := l.Offices
 	bureau := o.Bureau.Name

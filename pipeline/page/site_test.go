@@ -115,13 +115,16 @@ func writeCrowded(t testing.TB, isPublic bool, trainees int, crowded map[string]
 		writeOffices(site, trainees)
 	}
 	check(overview.Write(site, overview.Page{
-		Totals: record.Row[record.Overview]{Row: total}, Gross: sums, Items: items, Districts: districts, Institutions: institutions,
+		Totals: record.Row[record.Overview]{Row: total}, Gross: sums, Items: items,
+		Districts: districts, Institutions: institutions,
 		Classes:      classes,
 		Applications: applications, Reasons: reasons, Bands: pagetest.Rows(overview.Band{Band: 8, Persons: 2},
 			overview.Band{Band: 10, Persons: 8}),
 	}))
 	if !isPublic {
-		overview.Summary(site, overview.Page{Totals: record.Row[record.Overview]{Row: total}, Gross: sums, Items: items})
+		overview.Summary(site, overview.Page{
+			Totals: record.Row[record.Overview]{Row: total}, Gross: sums, Items: items,
+		})
 	}
 	check(search.Write(site, institutions, districts, classes, applications, nil, search.MaxBytes))
 	check(subject.Districts(site, districts, total))

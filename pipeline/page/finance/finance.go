@@ -78,7 +78,8 @@ func Write(s *page.Site, p Page) (err error) {
 	v.Sentence, v.Gross = gross.Sentence(v.Links, p.Gross.Row), gross.Sums(v.Links, p.Gross)
 	unverified := "至少有一条规则没有核验的 " + format.Count(p.UnverifiedTotal.Persons) + " 人"
 	v.Facts = page.Facts{
-		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("#words"), format.Count(o.EntitledPersons)+" 人"),
+		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("#words"),
+			format.Count(o.EntitledPersons)+" 人"),
 		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元").To("#gross"), v.Persons(o.HeldPersons)),
 		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)).To("applications/index.html"), "没有暂缓的申请"),
 		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)).To(

@@ -174,7 +174,8 @@ func byYuan(p *page.Programme) record.Rows[page.Rule] {
 	}
 	gravity := words.Codes("severity")
 	return p.Rules.Of(slices.SortedStableFunc(slices.Values(p.Rules.Rows), func(a, b page.Rule) int {
-		return cmp.Or(cmp.Compare(hanging(b), hanging(a)), place(a)-place(b), slices.Index(gravity, a.Severity)-slices.Index(gravity, b.Severity))
+		return cmp.Or(cmp.Compare(hanging(b), hanging(a)), place(a)-place(b),
+			slices.Index(gravity, a.Severity)-slices.Index(gravity, b.Severity))
 	}))
 }
 

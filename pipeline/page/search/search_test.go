@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/peihe/peihe/pipeline/page"
+	"github.com/peihe/peihe/pipeline/page/coded"
 )
 
 func TestSyllables(t *testing.T) {
@@ -36,38 +36,11 @@ func letters(name string) string {
 }
 
 // decoded reads a column as the search script does.
-func (c *column) decoded(t *testing.T) []string {
+func decoded(t *testing.T, c *coded.Column) []string {
 	t.Helper()
-	var all []string
-	pattern, digits := "", ""
-	for one := range strings.SplitSeq(c.Of, " ") {
-		if at, rest, isOther := strings.Cut(one, ":"); isOther {
-			n, err := strconv.ParseInt(at, 36, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			pattern, one = c.Texts[n], rest
-		}
-		if one == "" {
-			digits = ""
-		} else {
-			shared, err := strconv.ParseInt(one[:1], 36, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			digits = digits[:shared] + one[1:]
-		}
-		runs := strings.Split(digits, ".")
-		var b strings.Builder
-		for _, r := range pattern {
-			if r == '0' {
-				b.WriteString(runs[0])
-				runs = runs[1:]
-				continue
-			}
-			b.WriteRune(r)
-		}
-		all = append(all, b.String())
+	all, err := c.Decoded()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return all
 }
@@ -110,13 +83,13 @@ func partsAgree(t *testing.T, g group, shard string) {
 			t.Fatalf("a part has %d bytes, %v", len(text), err)
 		}
 		count++
-		ids := p.IDs.decoded(t)
+		ids := decoded(t, p.IDs)
 		names, notes, files := ids, make([]string, len(ids)), make([]string, len(ids))
 		if p.Names != nil {
-			names = p.Names.decoded(t)
+			names = decoded(t, p.Names)
 		}
 		if p.Notes != nil {
-			notes = p.Notes.decoded(t)
+			notes = decoded(t, p.Notes)
 		}
 		if p.Files != "" {
 			files = strings.Split(p.Files, " ")

@@ -52,7 +52,8 @@ func Application(s *page.Site, p ApplicationPage) {
 		page.Named("公示金额", v.Stated(a.NoticedFen, "notices", "notices.amount_yuan").Unit("元").To("#notices"),
 			"以最近一次公示为准"),
 		page.Named("已拨付", cell.Text(format.YuanOf(a.PaidFen)).To(format.Either(s.IsPublic, "", "#payments")), "退款为负"),
-		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)).To("#findings"), format.Difference(a.DifferenceFen)),
+		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)).To("#findings"),
+			format.Difference(a.DifferenceFen)),
 		page.Named("状态", hold(a.IsOnHold), ""))
 	if a.IsOnHold {
 		v.Facts = append(v.Facts, page.Named("暂缓原因", v.RuleList(a.HoldReasons), ""))
