@@ -5,7 +5,8 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  var edition = document.querySelector("header.site .edition");
+  // A letter goes to those who know of no edition.
+  var edition = document.querySelector(".letter") ? null : document.querySelector("header.site .edition");
   var version = document.querySelector("meta[name=generator]");
   var site = new URL("../", document.currentScript.src).href;
   var longest = 56; // characters that stand beside the number of the page
