@@ -40,7 +40,7 @@ var Sheets = []Sheet{
 	{Name: "地区", Table: "report.districts"},
 	{Name: "机构", Table: "report.institutions"},
 	{Name: "班次", Table: "report.classes"},
-	{Name: "申请", Table: "report.applications"},
+	{Name: "申请", Table: "report.sheet_applications"},
 	{Name: "拨付", Table: "report.payments"},
 	{Name: "学员", Table: "report.trainees", apart: worths, hasWorths: true},
 	{Name: "问题", Table: "report.sheet_findings"},
@@ -240,6 +240,19 @@ func (w *bookWriter) formula(sheet, column string) func(cell func(string) string
 		}
 	case sheet == "申请" && column == "difference_yuan":
 		return func(cell cells) string { return fmt.Sprintf("ROUND(%s-%s,2)", cell("paid_yuan"), cell("payable_yuan")) }
+	case sheet == "申请" && column == "recoverable_yuan":
+		return func(cell cells) string {
+			return fmt.Sprintf("MAX(0,ROUND(%s-%s,2))", cell("paid_yuan"), cell("entitled_yuan"))
+		}
+	case sheet == "申请" && column == "paid_on_hold_yuan":
+		return func(cell cells) string {
+			return fmt.Sprintf("MAX(0,ROUND(MIN(%s,%s)-%s,2))", cell("paid_yuan"), cell("entitled_yuan"),
+				cell("payable_yuan"))
+		}
+	case sheet == "申请" && column == "outstanding_yuan":
+		return func(cell cells) string {
+			return fmt.Sprintf("MAX(0,ROUND(%s-%s,2))", cell("payable_yuan"), cell("paid_yuan"))
+		}
 	}
 	return nil
 }

@@ -161,6 +161,9 @@ func (w *bookWriter) figures(f *summaryForm) error {
 		{"公示", "applications notices notices.amount_yuan", nil, w.of("申请", "noticed_yuan", "noticed_yuan")},
 		{"已拨付（有申请的）", "applications payments", nil, paid},
 		{"已拨付减应付", "applications payments", nil, w.of("申请", "difference_yuan", "difference_yuan")},
+		{"应追回", "applications payments", nil, w.of("申请", "recoverable_yuan", "recoverable_yuan")},
+		{"暂缓期间已拨", "applications payments", nil, w.of("申请", "paid_on_hold_yuan", "paid_on_hold_yuan")},
+		{"待补拨", "applications payments", nil, w.of("申请", "outstanding_yuan", "outstanding_yuan")},
 		{"没有申请的拨付", "applications payments", nil, unattached},
 		{"拨付合计", "payments", nil, out},
 	} {

@@ -113,6 +113,9 @@ func TestPaper(t *testing.T) {
 					}
 				}
 			}
+			if name == "summary.html" && len(all) != 1 {
+				t.Errorf("%s: what is signed takes %d sheets", where, len(all))
+			}
 			for _, c := range saw.Charts {
 				bars += c.checkBars(t, where, pdf, all)
 			}

@@ -3,6 +3,9 @@
 select
     t.*,
     o.out_yuan,
+    g.recoverable_yuan,
+    g.paid_on_hold_yuan,
+    g.outstanding_yuan,
     c.live_persons,
     c.live_yuan,
     c.unclaimed_persons,
@@ -24,5 +27,6 @@ select
 from ledger.totals t
 cross join report.overview o
 cross join report.unverified_total u
+join ledger.gross_sums g on g.level = 'whole'
 join ledger.coverages c on c.level = 'whole'
 join ledger.waterfalls w on w.level = 'whole'
