@@ -12,9 +12,10 @@
 //
 // Imports between the rooms point down this list only:
 //
-//	overview                                        the first page
+//	overview                                        the first page, and the sheet to sign
+//	office                                          what each office has to do
 //	subject reference change finance quality search the other pages
-//	letter finding waterfall                        what several of them show or link to
+//	letter gross finding waterfall                  what several of them show or link to
 //	page                                            frame, links, lists of several pages
 //	chart table cell coded format, record           what all are made from; records shown
 package page

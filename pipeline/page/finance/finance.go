@@ -80,7 +80,7 @@ func Write(s *page.Site, p Page) (err error) {
 	v.Facts = page.Facts{
 		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("#words"),
 			format.Count(o.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", v.Money(o.HeldFen).Unit("元").To("#gross"), v.Persons(o.HeldPersons)),
+		page.Named("学员暂缓", v.Money(o.HeldFen).Unit("元").To("#gross"), v.Persons(o.HeldPersons)),
 		page.Named("应付金额", cell.Text(format.YuanOf(o.PayableFen)).To("applications/index.html"), "没有暂缓的申请"),
 		page.Named("已拨付", cell.Text(format.YuanOf(o.PaidFen)).To(
 			format.Either(s.IsPublic, "applications/index.html", "payments.html")), PaidNote(o)),
@@ -149,7 +149,7 @@ func wordsTable(l page.Links, o record.Overview) table.Table {
 		needs []string
 	}{
 		{"机构申请", o.ClaimedFen, applications}, {"应补", &o.EntitledFen, nil},
-		{"其中已申请", o.ClaimEntitledFen, applications}, {"暂缓", o.HeldFen, nil},
+		{"其中已申请", o.ClaimEntitledFen, applications}, {"学员暂缓", o.HeldFen, nil},
 		{"应付", o.PayableFen, applications}, {"已公示", o.NoticedFen, notices}, {"已拨付（有申请）", o.PaidFen, payments},
 		{"没有申请的拨付", o.UnattachedFen, payments}, {"差额（已拨付 − 应付）", o.DifferenceFen, payments},
 	} {

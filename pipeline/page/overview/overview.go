@@ -73,7 +73,7 @@ func Write(s *page.Site, p Page) error {
 		page.Named("合格学员", v.Count(o.PassedCount, "assessments").Unit("人").To("classes/index.html"), planned),
 		page.Named("应补金额", cell.Text(format.Yuan(o.EntitledFen)+" 元").To("districts/index.html#money"),
 			format.Count(o.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", v.Links.Money(o.HeldFen).Unit("元").To("#reasons"), v.Waiting(o.HeldPersons)),
+		page.Named("学员暂缓", v.Links.Money(o.HeldFen).Unit("元").To("#reasons"), v.Waiting(o.HeldPersons)),
 		page.Named("已拨付与应付之差", cell.Text(format.YuanOf(o.DifferenceFen)).To("applications/index.html"), difference),
 	}
 	if o.RuralPersons != nil && s.HasRural {
@@ -193,7 +193,7 @@ func totalsTable(l page.Links, of record.Row[record.Overview]) table.Table {
 		"已结班、没有暂缓或不予补贴原因的学员")
 	row("其中已申请", "applications/index.html", cell.KnownWhole(o.ClaimEntitledPersons).Unit("人"),
 		cell.KnownMoney(o.ClaimEntitledFen), "按申请汇总；重复申请、审核不通过的不计")
-	row("暂缓", "#reasons", l.Count(o.HeldPersons).Unit("人"), l.Money(o.HeldFen), "须由人核定或补充材料")
+	row("学员暂缓", "#reasons", l.Count(o.HeldPersons).Unit("人"), l.Money(o.HeldFen), "须由人核定或补充材料")
 	rejected := "假如应补时的金额，按每名学员适用的标准"
 	if l.OneRate != "" {
 		rejected = "按每人 " + format.Decimal(l.OneRate) + " 元折算"

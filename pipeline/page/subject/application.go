@@ -40,7 +40,7 @@ func Application(s *page.Site, p ApplicationPage) {
 	var held page.Facts
 	if !s.IsPublic {
 		claimed = v.Persons(a.ClaimedPersons) + "，" + claimed
-		held = page.Facts{page.Named("暂缓金额", v.Money(a.HeldFen).Unit("元").To("#claims"), v.Persons(a.HeldPersons))}
+		held = page.Facts{page.Named("学员暂缓", v.Money(a.HeldFen).Unit("元").To("#claims"), v.Persons(a.HeldPersons))}
 	}
 	v.Facts = page.Facts{
 		page.Named("申请金额", cell.Text(format.Yuan(a.ClaimedFen)+" 元").To("#claims"), claimed),

@@ -46,7 +46,7 @@ func District(s *page.Site, p DistrictPage) {
 		page.Named("合格学员", v.Count(d.PassedCount, "assessments").Unit("人").To("#classes"), quotaNote(v.Links, d)),
 		page.Named("应补金额", cell.Text(format.Yuan(d.EntitledFen)+" 元").To("#institutions"),
 			format.Count(d.EntitledPersons)+" 人"),
-		page.Named("暂缓金额", v.Links.Money(d.HeldFen).Unit("元").To("#reasons"), v.Waiting(d.HeldPersons)),
+		page.Named("学员暂缓", v.Links.Money(d.HeldFen).Unit("元").To("#reasons"), v.Waiting(d.HeldPersons)),
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, d.SatisfiedCount, d.AnsweredCount)...)
 	v.Facts = append(v.Facts,

@@ -51,7 +51,7 @@ func Institution(s *page.Site, p InstitutionPage) error {
 	}
 	if !s.IsPublic {
 		v.Facts = append(v.Facts,
-			page.Named("暂缓金额", v.Money(i.HeldFen).Unit("元").To("#classes"), v.Waiting(i.HeldPersons)),
+			page.Named("学员暂缓", v.Money(i.HeldFen).Unit("元").To("#classes"), v.Waiting(i.HeldPersons)),
 			page.Named("不予补贴", v.Count(i.RejectedPersons).Unit("人").To("#classes"), ""))
 	}
 	v.Facts = append(v.Facts, satisfactionFact(v.Links, i.SatisfiedCount, i.AnsweredCount)...)
