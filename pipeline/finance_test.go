@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,11 +33,12 @@ func TestFinanceOfWorkedCases(t *testing.T) {
 	}
 }
 
-// figureTitles are the headings on pages of the figures of an application.
+// figureTitles are the headings on pages of the figures of an application; persons stand under
+// their yuan.
 var figureTitles = map[string]string{
-	"claimed_persons": "申请（人）", "claimed_yuan": "申请金额（元）", "entitled_yuan": "应补金额（元）", "held_yuan": "暂缓金额（元）",
+	"claimed_persons": "申请（元）", "claimed_yuan": "申请（元）", "entitled_yuan": "应补（元）", "held_yuan": "暂缓（元）",
 	"over_claimed_yuan": "多申请（元）", "under_claimed_yuan": "少申请（元）", "payable_yuan": "应付（元）", "on_hold_yuan": "申请暂缓（元）",
-	"noticed_yuan": "公示金额（元）", "paid_yuan": "已拨付（元）", "difference_yuan": "差额（元）",
+	"noticed_yuan": "公示（元）", "paid_yuan": "已拨付（元）", "difference_yuan": "差额（元）",
 }
 
 // pagesAgree wants every figure of every application, on the list of applications and
@@ -46,7 +48,7 @@ var figureTitles = map[string]string{
 func pagesAgree(t *testing.T, site string, applications, reconciliation table) {
 	t.Helper()
 	onList := linesOf(t, filepath.Join(site, "applications", "index*.html"), "applications")
-	delete(onList, "合计")
+	maps.DeleteFunc(onList, func(name string, _ map[string]string) bool { return strings.HasPrefix(name, "合计") })
 	onFinance := linesOf(t, filepath.Join(site, "finance", "applications*.html"), "list")
 	if len(onList) != len(applications) || len(onFinance) != len(applications) {
 		t.Errorf("the list of applications has %d, the finance list %d, applications.csv %d", len(onList),
@@ -62,7 +64,7 @@ func pagesAgree(t *testing.T, site string, applications, reconciliation table) {
 	lineAgrees(t, finance, whole, reconciliation[key("whole", "listed", "")], 10)
 	for _, level := range []string{"district", "institution"} {
 		total := tableOf(t, finance, "balance-"+level)["全部申请"]
-		for _, title := range []string{"申请（人）", "申请金额（元）", "应补金额（元）", "多申请（元）", "少申请（元）", "应付（元）", "申请暂缓（元）", "已拨付（元）",
+		for _, title := range []string{"申请（元）", "应补（元）", "暂缓（元）", "多申请（元）", "少申请（元）", "应付（元）", "申请暂缓（元）", "已拨付（元）",
 			"差额（元）"} {
 			if total[title] != whole[title] || whole[title] == "" {
 				t.Errorf("%s: %s is %q in all by %s, %q as a whole", finance, title, total[title], level, whole[title])
@@ -81,6 +83,9 @@ func linesOf(t *testing.T, pattern, id string) table {
 	return lines
 }
 
+// withPersons is an amount with how many persons it is for.
+var withPersons = regexp.MustCompile(`^(.*\.\d\d)([\d,]+) 人$`)
+
 // lineAgrees wants the figures that a line of a page shares with a row of a data
 // file to be the same, and n of them; what is not exported is empty in files.
 func lineAgrees(t *testing.T, where string, line, row map[string]string, n int) {
@@ -92,6 +97,13 @@ func lineAgrees(t *testing.T, where string, line, row map[string]string, n int) 
 			continue
 		}
 		n--
+		yuan, persons := got, ""
+		if amount := withPersons.FindStringSubmatch(got); amount != nil {
+			yuan, persons = amount[1], amount[2]
+		}
+		if got = yuan; strings.HasSuffix(column, "_persons") && got != words.Unexported {
+			got = persons
+		}
 		if got = unformatted(got); got != want && (got != words.Unexported || want != "") {
 			t.Errorf("%s: %s is %q, %s %q in the data files", where, title, got, column, want)
 		}

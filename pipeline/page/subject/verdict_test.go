@@ -12,14 +12,14 @@ var tags = regexp.MustCompile(`<[^>]*>`)
 
 // TestClassVerdict says what becomes of a class in one line, the gravest first.
 func TestClassVerdict(t *testing.T) {
-	fen := func(yuan int64) *int64 { return new(100 * yuan) }
+	of := func(n int64) *int64 { return new(100 * n) }
 	ended := record.Class{IsEnded: true, EntitledPersons: 9, EntitledFen: 900000, HeldPersons: new(int64(0)),
-		HeldFen: fen(0), RejectedPersons: new(int64(0))}
+		HeldFen: of(0), RejectedPersons: new(int64(0))}
 	held := ended
-	held.HeldPersons, held.HeldFen, held.RejectedPersons, held.WarningCount = new(int64(1)), fen(1000), new(int64(2)), 3
+	held.HeldPersons, held.HeldFen, held.RejectedPersons, held.WarningCount = new(int64(1)), of(1000), new(int64(2)), 3
 	running := record.Class{PendingPersons: new(int64(9))}
-	claim := func(yuan int64) record.Claim {
-		return record.Claim{ClaimedFen: 100 * yuan, EntitledFen: 900000, HeldFen: fen(0)}
+	claim := func(n int64) record.Claim {
+		return record.Claim{ClaimedFen: 100 * n, EntitledFen: 900000, HeldFen: of(0)}
 	}
 	rejected := record.Finding{Rule: "fee_charged", Effect: "reject_class", Measured: "100.00 元"}
 	waits := record.Finding{Rule: "notice_missing", Effect: "hold_class"}
@@ -58,22 +58,22 @@ func TestClassVerdict(t *testing.T) {
 
 // TestApplicationVerdict says what is to be done with the money of an application.
 func TestApplicationVerdict(t *testing.T) {
-	fen := func(yuan int64) *int64 { return new(100 * yuan) }
+	of := func(n int64) *int64 { return new(100 * n) }
 	for _, c := range []struct {
 		application record.Application
 		tone, want  string
 	}{
-		{record.Application{EntitledFen: 900000, PayableFen: 900000, PaidFen: fen(9000)}, "good",
+		{record.Application{EntitledFen: 900000, PayableFen: 900000, PaidFen: of(9000)}, "good",
 			"应付的 9,000.00 元 已付清。"},
-		{record.Application{PaidFen: fen(0)}, "quiet", "没有应补的金额，也没有拨付。"},
-		{record.Application{EntitledFen: 900000, PayableFen: 900000, PaidFen: fen(10000), RecoverableFen: fen(1000)},
+		{record.Application{PaidFen: of(0)}, "quiet", "没有应补的金额，也没有拨付。"},
+		{record.Application{EntitledFen: 900000, PayableFen: 900000, PaidFen: of(10000), RecoverableFen: of(1000)},
 			"error", "应追回 1,000.00 元：已拨付 10,000.00 元，应补 9,000.00 元。"},
-		{record.Application{EntitledFen: 900000, PayableFen: 900000, PaidFen: fen(4000), OutstandingFen: fen(5000),
+		{record.Application{EntitledFen: 900000, PayableFen: 900000, PaidFen: of(4000), OutstandingFen: of(5000),
 			DueDate: "2021-12-01"}, "warning", "待补拨 5,000.00 元，拨付期限 2021-12-01。"},
-		{record.Application{EntitledFen: 900000, IsOnHold: true, HoldReasons: "notice_missing", PaidFen: fen(1),
-			PaidOnHoldFen: fen(1)}, "error",
+		{record.Application{EntitledFen: 900000, IsOnHold: true, HoldReasons: "notice_missing", PaidFen: of(1),
+			PaidOnHoldFen: of(1)}, "error",
 			"申请暂缓：没有公示；应补的 9,000.00 元 在暂缓解除之前不能拨付；暂缓期间已拨 1.00 元。"},
-		{record.Application{EntitledFen: 900000, PayableFen: 900000, HeldFen: fen(1000), HeldPersons: new(int64(1))},
+		{record.Application{EntitledFen: 900000, PayableFen: 900000, HeldFen: of(1000), HeldPersons: new(int64(1))},
 			"warning", "应付 9,000.00 元，已拨付：未导出；学员暂缓 1 人 1,000.00 元。"},
 	} {
 		l := pagetest.Links(t, pagetest.Programme(false))
