@@ -200,6 +200,7 @@ func (d *Drafts) Index() {
 			ID: "notices", Caption: "逐份申请的公示", Empty: v.None("没有须拟公示稿的申请", "applications"),
 			Columns: columns, Rows: part,
 		}
+		v.Notices = v.Whole("letters/index.html", len(d.notices), v.Notices)
 		v.Undrafted = d.undrafted()
 		v.Institutions = table.Table{
 			ID: "institutions", Caption: "整改通知、停办通知和问题清单",

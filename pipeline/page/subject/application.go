@@ -10,6 +10,7 @@ import (
 	"github.com/peihe/peihe/pipeline/page/letter"
 	"github.com/peihe/peihe/pipeline/page/record"
 	"github.com/peihe/peihe/pipeline/page/table"
+	"github.com/peihe/peihe/pipeline/words"
 )
 
 // ApplicationPage is what stands on the page of an application.
@@ -54,7 +55,7 @@ func Application(s *page.Site, p ApplicationPage) {
 		page.Named("已拨付", cell.Text(format.YuanOf(a.PaidFen)).To(format.Either(s.IsPublic, "", "#payments")), "退款为负"),
 		page.Named("差额（已拨付 − 应付）", cell.Text(format.YuanOf(a.DifferenceFen)).To("#findings"),
 			format.Difference(a.DifferenceFen)),
-		page.Named("状态", hold(a.IsOnHold), ""))
+		page.Named("状态", state(v.Links, a, false), ""))
 	if a.IsOnHold {
 		v.Facts = append(v.Facts, page.Named("暂缓原因", v.RuleList(a.HoldReasons), ""))
 	}
@@ -88,11 +89,26 @@ func Application(s *page.Site, p ApplicationPage) {
 	}
 }
 
-func hold(is bool) cell.Cell {
-	if is {
-		return cell.Badge("warning", "暂缓")
+// state says what is wrong with the money of an application, or that it is in order; with
+// reasons, why it is on hold too.
+func state(l page.Links, a record.Application, withReasons bool) cell.Cell {
+	var all []cell.Cell
+	if format.Some(a.RecoverableFen) {
+		all = append(all, cell.Badge("error", words.Text("gross", "recoverable")))
 	}
-	return cell.Badge("good", "无暂缓")
+	if format.Some(a.OutstandingFen) {
+		all = append(all, cell.Badge("warning", words.Text("gross", "outstanding")))
+	}
+	if a.IsOnHold {
+		all = append(all, cell.Badge("warning", "暂缓"))
+		if withReasons {
+			all = append(all, l.RuleList(a.HoldReasons))
+		}
+	}
+	if all == nil {
+		return cell.Badge("good", "无暂缓")
+	}
+	return cell.Join(" ", all...)
 }
 
 func claimTable(l page.Links, caption string, claims record.Rows[record.Claim], withApplication,
@@ -201,16 +217,12 @@ func applicationTable(l page.Links, caption string, all record.Rows[record.Appli
 			table.Figures("公示", "元"), table.Figures("已拨付", "元"), table.Figures("差额", "元"), table.Name("状态"),
 		}}
 	return page.Fill(l, t, all, func(a record.Application) cell.Row {
-		status := hold(a.IsOnHold)
-		if a.IsOnHold {
-			status = status.And(l.RuleList(a.HoldReasons))
-		}
 		return cell.Row{
 			l.Application(a.ApplicationID), page.Several(a.Institution, l.Institution),
 			page.Several(a.District, l.District), claimed(l, cell.Money(a.ClaimedFen), a.ClaimedPersons),
 			cell.Money(a.EntitledFen), l.Money(a.HeldFen), cell.Money(a.PayableFen),
 			l.Stated(a.NoticedFen, "notices", "notices.amount_yuan"), cell.KnownMoney(a.PaidFen),
-			cell.KnownMoney(a.DifferenceFen), status,
+			cell.KnownMoney(a.DifferenceFen), state(l, a, true),
 		}
 	})
 }
