@@ -129,19 +129,31 @@ func Sentence(l page.Links, g record.Gross) page.Verdict {
 }
 
 // Parts say what stands gross in a place, each with what it comes to and, of the whole, where
-// it is listed: nothing is netted. Nothing is said of what is known to be nothing.
+// it is listed: nothing is netted. Nothing is said of what is known to be nothing; what
+// nobody knows, because the exports lack what it rests on, is named.
 func Parts(l page.Links, g record.Gross) []cell.Cell {
 	var said []cell.Cell
+	var unknown []string
 	for _, k := range kinds {
 		fen, many := k.of(l, g)
-		if isNone(fen) || fen == nil && g.Level != "whole" {
+		isWhole := g.Level == "whole"
+		switch {
+		case isNone(fen) || k.key == "unattached" && !isWhole: // which belongs to no place
+			continue
+		case fen == nil && l.Lacks(k.needs...):
+			unknown = append(unknown, k.title)
+			continue
+		case fen == nil && !isWhole: // not for everyone
 			continue
 		}
 		amount := cell.Text(l.Yuan(fen, k.needs...))
-		if g.Level == "whole" && k.isListed(l, g) {
+		if isWhole && k.isListed(l, g) {
 			amount = amount.To(l.Href(k.file()))
 		}
 		said = append(said, cell.Join("", cell.Text(k.title+" "), amount, cell.Text("（"+many+"）")))
+	}
+	if unknown != nil {
+		said = append(said, cell.Text(strings.Join(unknown, "、")+"："+words.Unexported))
 	}
 	return said
 }

@@ -180,7 +180,8 @@ func placeVerdict(s said, g record.Gross, errors, warnings int64, href string) p
 		s.add(gross.Tone(g), part)
 	}
 	if said == nil {
-		s.add("good", cell.Text("没有应追回、待补拨和暂缓的补贴"))
+		s.add("good", cell.Text(format.Either(s.IsPublic, // which tells no held persons of a place
+			"没有应追回和待补拨的补贴，也没有暂缓的申请", "没有应追回、待补拨和暂缓的补贴")))
 	}
 	if errors+warnings > 0 {
 		s.add(graver(errors), counted(errors, warnings, href))
