@@ -16,8 +16,8 @@ type listView struct {
 // WriteList writes a list to pages of its own, of which first is the first, in a section;
 // its totals stand on each.
 func (s *Site) WriteList(section, first, lead string, of List) {
-	whole := of(s.At(""))
-	made := map[string]table.Table{} // by the way back to the first page, which its links begin with
+	whole := of(s.At(Root(first)))
+	made := map[string]table.Table{Root(first): whole} // by the way back to the first page, which links begin with
 	for nth := 1; nth <= Count(whole.Len()); nth++ {
 		file := s.Numbered(first, nth)
 		v := listView{View: s.View(section, whole.Caption, Depth(file), Crumb{Name: whole.Caption})}

@@ -64,7 +64,7 @@ join report.notice_periods p on p.application_id = a.application_id
 left join (
     select
         application_id,
-        array_join(array_agg(rule order by rule), ';') as reasons,
+        array_join(array_agg(distinct rule order by rule), ';') as reasons,
         count(*) filter (where rule = 'claim_not_reviewed') > 0 as is_unreviewed
     from checks.findings
     where effect = 'hold_application'

@@ -22,34 +22,22 @@ select
     i.institution,
     i.persons,
     i.yuan,
-    a.entitled_yuan,
-    a.payable_yuan,
-    a.paid_yuan,
-    case when i.figure = 'outstanding' then d.last_date end as due_date,
-    coalesce(h.reasons, c.reasons, '') as reasons,
+    p.entitled_yuan,
+    p.payable_yuan,
+    p.paid_yuan,
+    case when i.figure = 'outstanding' then p.due_date end as due_date,
+    coalesce(
+        case i.figure when 'on_hold' then p.hold_reasons when 'held' then c.reasons end,
+        ''
+    ) as reasons,
     i.source_file,
     i.source_row
 from ledger.gross_items i
-left join ledger.applications a
-    on a.application_id = i.application_id
+left join report.application_pages p
+    on p.application_id = i.application_id
     and i.subject = 'application'
-left join facts.deadlines d
-    on d.rule = 'payment_outstanding'
-    and d.application_id = i.application_id
-left join (
-    select
-        application_id,
-        array_join(array_agg(distinct rule order by rule), ';') as reasons
-    from checks.findings
-    where effect = 'hold_application'
-    group by application_id
-) h
-    on h.application_id = i.application_id
-    and i.figure = 'on_hold'
 left join (
     select class_id, array_join(array_agg(rule order by rule), ';') as reasons
     from held
     group by class_id
-) c
-    on c.class_id = i.class_id
-    and i.figure = 'held'
+) c on c.class_id = i.class_id

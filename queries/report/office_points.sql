@@ -75,13 +75,10 @@ points as (
     select
         'outstanding', r.rule, coalesce(r.acts, ';bureau;finance;'), null, i.subject,
         i.subject_id, null, i.application_id, i.district, i.institution, 1, i.yuan,
-        i.source_file, i.source_row, d.last_date
-    from ledger.gross_items i
+        i.source_file, i.source_row, i.due_date
+    from report.gross_items i
     left join raw.rules r on r.rule = 'payment_outstanding'
-    left join facts.deadlines d
-        on d.rule = 'payment_outstanding'
-        and d.application_id = i.application_id
-    where i.figure = 'outstanding'
+    where i.list = 'outstanding'
     union all
     select
         'unclaimed', null, ';institution;', null, 'class', c.class_id, c.class_id, null,

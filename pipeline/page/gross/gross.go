@@ -194,24 +194,30 @@ func Sums(l page.Links, of record.Row[record.Gross]) table.Table {
 func Heads(l page.Links, items record.Rows[Item], most int) []table.Table {
 	var all []table.Table
 	for _, k := range kinds {
-		t := k.table(l, items)
-		if n := t.Len(); n > most {
-			t.Rows = t.Rows[:most]
+		mine := k.items(items)
+		n := len(mine.Rows)
+		mine.Rows = mine.Rows[:min(n, most)]
+		t := k.table(l, mine)
+		if n > most {
 			t.More = cell.Link(l.Href(k.file()), "共 "+format.Count(int64(n))+" 项，查看全部")
 		}
-		if t.Len() > 0 || !l.Lacks(k.needs...) {
+		if n > 0 || !l.Lacks(k.needs...) {
 			all = append(all, t)
 		}
 	}
 	return all
 }
 
-// table lists the items of a kind, the most yuan first.
-func (k kind) table(l page.Links, items record.Rows[Item]) table.Table {
+// items are those of the kind.
+func (k kind) items(all record.Rows[Item]) record.Rows[Item] {
+	return all.Matching(func(i Item) bool { return i.List == k.key })
+}
+
+// table lists items of the kind, in their order.
+func (k kind) table(l page.Links, mine record.Rows[Item]) table.Table {
 	t := table.Table{
 		ID: "gross-" + k.key, Caption: k.title, Empty: l.None("没有", k.needs...),
 	}
-	mine := items.Matching(func(i Item) bool { return i.List == k.key })
 	where := []table.Column{table.Name("培训机构"), table.Fixed("地区")}
 	switch k.key {
 	case "unattached":
@@ -301,9 +307,10 @@ func Totals(l page.Links, g record.Gross) []Sum {
 // Lists writes the list of each kind that has items, page by page.
 func Lists(s *page.Site, items record.Rows[Item]) {
 	for _, k := range kinds {
-		whole := func(l page.Links) table.Table { return k.table(l, items) }
-		if n := whole(s.At("")).Len(); n > 0 {
-			s.WriteList("finance", k.file(), k.note+"，共 "+format.Count(int64(n))+" 项，金额大的在前。", whole)
+		mine := k.items(items)
+		if n := len(mine.Rows); n > 0 {
+			s.WriteList("finance", k.file(), k.note+"，共 "+format.Count(int64(n))+" 项，金额大的在前。",
+				func(l page.Links) table.Table { return k.table(l, mine) })
 		}
 	}
 }

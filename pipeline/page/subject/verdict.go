@@ -1,6 +1,7 @@
 package subject
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/peihe/peihe/pipeline/page"
@@ -18,18 +19,12 @@ type said struct {
 	parts []cell.Cell
 }
 
+// tones are from the mildest to the gravest.
+var tones = []string{"", "quiet", "good", "warning", "error"}
+
 // add says more; the gravest tone stays.
 func (s *said) add(tone string, parts ...cell.Cell) {
-	grave := []string{"", "quiet", "good", "warning", "error"}
-	rank := func(tone string) (at int) {
-		for i, one := range grave {
-			if one == tone {
-				at = i
-			}
-		}
-		return at
-	}
-	if rank(tone) > rank(s.tone) {
+	if slices.Index(tones, tone) > slices.Index(tones, s.tone) {
 		s.tone = tone
 	}
 	s.parts = append(s.parts, cell.Join("", parts...))
