@@ -27,6 +27,19 @@ func takeIn(ctx context.Context, b *build) error {
 	return b.refuseWrong()
 }
 
+// RefuseFiles is the error where a check that looks at single files failed and nobody
+// accepted it. It stands for the stage intake of a run that ends at load.
+func (b *Built) RefuseFiles(ctx context.Context) error {
+	err := b.run.judgeExports(ctx, b.run.looksAtFiles)
+	if err == nil {
+		err = b.run.refuseWrong()
+	}
+	if err != nil {
+		return fmt.Errorf("intake: %w", err)
+	}
+	return nil
+}
+
 // refuseWrong is the error where a check failed that nobody accepted.
 func (b *build) refuseWrong() error {
 	var wrong intake.Wrong

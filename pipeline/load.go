@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
-	"maps"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/peihe/peihe/pipeline/cell"
@@ -46,8 +45,10 @@ func load(ctx context.Context, b *build) error {
 	if b.Files, err = export.Discover(ctx, b.Input, b.dialect()); err != nil {
 		return unreadable(err)
 	}
-	if err := b.mandatoryKinds(ctx); err != nil {
-		return err
+	if b.Share == nil {
+		if err := b.mandatoryKinds(ctx); err != nil {
+			return err
+		}
 	}
 	if b.Inputs, err = b.wholes(ctx); err != nil {
 		return exit.With(exit.WrongInput, err)
@@ -73,7 +74,7 @@ func (b *Built) dialect() export.Dialect {
 	_, offset := b.Notice.Issued.In(b.Notice.Zone).Zone()
 	return export.Dialect{
 		Aliases: b.Notice.Aliases(), Words: b.Notice.Words(), UTCOffset: offset / 60,
-		Ignore: b.Ignored(),
+		Ignore: b.Ignored(), Share: b.Share,
 	}
 }
 
@@ -190,10 +191,7 @@ func (b *build) loadRows(ctx context.Context) error {
 	if err := b.DB.Create(ctx, "raw.set_aside", ingest.SetAsideSchema()); err != nil {
 		return err
 	}
-	if b.InOrder {
-		return b.appendRows(ctx, b.filesByKind())
-	}
-	return b.DB.Unordered(ctx, func() error { return b.appendRows(ctx, slices.Chunk(b.recognised(), 1)) })
+	return b.DB.Unordered(ctx, func() error { return b.appendRows(ctx) })
 }
 
 // recognised are the files that have rows.
@@ -206,32 +204,15 @@ func (b *build) unrecognised() []*export.File {
 	return slices.DeleteFunc(slices.Clone(b.Files), func(f *export.File) bool { return f.Kind != "" })
 }
 
-// filesByKind yields the files of each kind, in load order.
-func (b *build) filesByKind() iter.Seq[[]*export.File] {
-	all := map[string][]*export.File{}
-	for _, f := range b.recognised() {
-		all[f.Kind] = append(all[f.Kind], f)
-	}
-	return maps.Values(all)
-}
-
-// appendRows fills the raw tables from lists of files: the lists are read side by
-// side, the files of one in their order.
-func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) error {
+// appendRows fills the raw tables from files, read side by side.
+func (b *build) appendRows(ctx context.Context) error {
 	lines := duck.NewStream(ingest.SetAsideSchema())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return b.DB.Append(ctx, "raw.set_aside", lines) })
 	readers, readCtx := errgroup.WithContext(ctx)
 	readers.SetLimit(b.Workers())
-	for files := range lists {
-		readers.Go(func() error {
-			for _, f := range files {
-				if err := b.appendFile(readCtx, f, lines); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+	for _, f := range b.recognised() {
+		readers.Go(func() error { return b.appendFile(readCtx, f, lines) })
 	}
 	group.Go(func() error {
 		err := readers.Wait()
@@ -243,12 +224,21 @@ func (b *build) appendRows(ctx context.Context, lists iter.Seq[[]*export.File]) 
 
 // appendFile adds the rows of a file to its kind's raw table and sends its
 // set-aside lines.
-func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) error {
+func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stream) (err error) {
+	copied := &copied{}
+	if b.Copy != nil {
+		if copied.to, err = b.Copy(f); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, copied.to.Close()) }()
+	}
 	var unsent error // which is no fault of the file
 	rows, err := ingest.Read(ctx, f, ingest.Options{
 		Threads: b.Workers(), Profile: b.profiled,
 		SetAside: func(r arrow.Record) error {
-			unsent = lines.Send(ctx, r)
+			if unsent = copied.setAside(r); unsent == nil {
+				unsent = lines.Send(ctx, r)
+			}
 			return unsent
 		},
 	})
@@ -256,12 +246,49 @@ func (b *build) appendFile(ctx context.Context, f *export.File, lines *duck.Stre
 		return unreadable(err)
 	}
 	defer rows.Release()
-	err = b.DB.Append(ctx, "raw."+f.Kind, rows)
-	if rows.Err() != nil && unsent == nil {
+	copied.RecordReader = rows
+	err = b.DB.Append(ctx, "raw."+f.Kind, copied)
+	switch {
+	case copied.err != nil:
+		return copied.err
+	case rows.Err() != nil && unsent == nil:
 		return unreadable(rows.Err())
 	}
 	b.Progress.Step(f.Path)
 	return err
+}
+
+// A Copy takes what was read of one file, as it was read.
+type Copy interface {
+	Rows(arrow.Record) error     // in load order, of the shape of [schema.Kind.Arrow]
+	SetAside(arrow.Record) error // in load order, of the shape of [ingest.SetAsideSchema]
+	Close() error                // once all was told, or nothing more will be
+}
+
+// copied shows the rows of a file to the engine and, before, to who asked for a copy.
+type copied struct {
+	array.RecordReader
+	to  Copy // nil for nobody
+	err error
+}
+
+func (c *copied) Next() bool {
+	if c.err != nil || !c.RecordReader.Next() {
+		return false
+	}
+	if c.to != nil {
+		c.err = c.to.Rows(c.Record())
+	}
+	return c.err == nil
+}
+
+func (c *copied) Err() error { return errors.Join(c.err, c.RecordReader.Err()) }
+
+func (c *copied) setAside(lines arrow.Record) error {
+	if c.to == nil {
+		return nil
+	}
+	return c.to.SetAside(lines)
 }
 
 // unreadable is the error of an export that cannot be read, or not to its end: whether
@@ -500,8 +527,8 @@ func titles(kinds ...string) string {
 	return joined(all)
 }
 
-// looksAtFiles tells whether a check reads nothing but what loading leaves before
-// any row is read.
+// looksAtFiles tells whether a check reads nothing but what loading leaves of single
+// files, beside their rows.
 func (b *build) looksAtFiles(c rule.Check) bool {
 	i := slices.IndexFunc(b.Statements, func(q query.Query) bool { return q.Path == c.Path })
 	return !slices.ContainsFunc(b.Statements[i].Reads, func(table string) bool {

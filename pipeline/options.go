@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/peihe/peihe/pipeline/export"
 	"github.com/peihe/peihe/pipeline/policy"
 )
 
@@ -22,10 +23,13 @@ type Options struct {
 	Out     string // folder of the site that will be published; "" for none
 	Overlay string // folder whose files stand for some of the templates; "" for none
 
-	Waivers  string   // file of findings that somebody approved; "" for none
-	Accept   []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
-	Ignore   []string // patterns of files in the input folder that are none of ours
-	Previous string   // published build to compare with; "" for the one that Out leads to
+	Waivers string   // file of findings that somebody approved; "" for none
+	Accept  []string // checks of whole exports to go on in spite of: CHECK, CHECK:KIND or all
+	Ignore  []string // patterns of files in the input folder that are none of ours
+	// Share names files and folders of the input folder, with "/", that are all this run reads, as one of several:
+	// no kind need be there, and only checks on single files are made; nil for a run that reads all
+	Share    []string
+	Previous string // published build to compare with; "" for the one that Out leads to
 
 	// folder in which an earlier run left its tables ([Built.KeepTables]), of the same inputs, notice, waivers,
 	// queries and program; "" for none: then the inputs are read
@@ -38,10 +42,10 @@ type Options struct {
 	MemoryLimit int64  // of the process, in bytes; 0 for what the machine has
 
 	Report   []string // tables of that layer which somebody asks for, with those that they read; nil for all
-	InOrder  bool     // leaves raw rows in load order, at the price of a second copy
 	Progress Progress // told of every stage; nil for silence
 
-	Swept func(paths []string) // told what runs that were killed had left and this one removed; nil for nobody
+	Copy  func(*export.File) (Copy, error) // begins a copy of what is read of a file; nil for nobody
+	Swept func(paths []string)             // told what this run removed that killed ones had left; nil for nobody
 }
 
 // Progress hears how a run goes on. Done is called once for each Start.

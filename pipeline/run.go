@@ -47,7 +47,7 @@ func RunTo(ctx context.Context, o Options, last string) (*Built, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.profiled = last == "report" && slices.ContainsFunc(b.madeOf(last),
+	b.profiled = b.Copy != nil || last == "report" && slices.ContainsFunc(b.madeOf(last),
 		func(q query.Query) bool { return q.Table() == "report.profiles" })
 	if err := b.through(ctx, last); err != nil {
 		b.Close()

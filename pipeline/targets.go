@@ -79,6 +79,11 @@ func (o Options) CheckFolder(ctx context.Context, to target.Place, what string) 
 	return o.checkFolder(ctx, to, what, target.Folder)
 }
 
+// CheckShared is checkTargets for a folder that several runs add to.
+func (o Options) CheckShared(ctx context.Context, to target.Place, what string) error {
+	return o.checkFolder(ctx, to, what, target.Shared)
+}
+
 // CheckCache is checkTargets for a folder of what is kept between runs.
 func (o Options) CheckCache(ctx context.Context, to target.Place, what string) error {
 	return o.checkFolder(ctx, to, what, target.Cache)

@@ -34,7 +34,7 @@ func TestQuiet(t *testing.T) {
 			"waivers: row 2",
 			"findings: 63 error"}, "核准已到期"},
 		{[]string{"load", "--to", filepath.Join(to, "lake")}, []string{"msg=load", "notes.csv is not recognised",
-			"holds personal data in full"}, "classes.parquet"},
+			"holds personal data in full"}, "classes/classes-"},
 		{[]string{"explain", "SQ202100001"}, []string{"msg=report"}, "核准已到期"},
 	} {
 		args := append(c.args, common...)

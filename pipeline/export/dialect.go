@@ -19,6 +19,8 @@ type Dialect struct {
 	UTCOffset int
 	// Ignore are patterns ([path.Match], with "/") of files that are none of ours.
 	Ignore []string
+	// Share names the files and folders, below the root, that are looked at; nil for all.
+	Share []string
 }
 
 // checkWords reports words for a column that there is not, or whose values are

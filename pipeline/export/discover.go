@@ -106,7 +106,7 @@ func Discover(ctx context.Context, root string, dialect Dialect) ([]*File, error
 	if err := dialect.checkWords(); err != nil {
 		return nil, err
 	}
-	found, err := source.Find(ctx, root, dialect.Ignore)
+	found, err := source.Find(ctx, root, dialect.Ignore, dialect.Share)
 	if err != nil {
 		return nil, err
 	}

@@ -46,17 +46,25 @@ type File struct {
 // Find finds every file of exports below root, also within archives, in load
 // order. Folders behind symbolic links are read once, those of published builds never.
 // A root that is a file is the one file there is, whatever its name ends in. ignore are
-// patterns ([path.Match], with "/") of files that are none of ours. An error names the
-// pattern that is none, or the file that the system cannot read.
-func Find(ctx context.Context, root string, ignore []string) ([]*File, error) {
+// patterns ([path.Match], with "/") of files that are none of ours. share names files and
+// folders below root, with "/", outside of which nothing is looked at; nil for the whole.
+// An error names the pattern that is none, the part of the share that is no file or folder
+// with a file, or the file that the system cannot read.
+func Find(ctx context.Context, root string, ignore, share []string) ([]*File, error) {
 	for _, pattern := range ignore {
 		if _, err := path.Match(pattern, ""); err != nil {
 			return nil, fmt.Errorf("ignore: pattern %q: %w; write * ? and [a-z] as file names have them", pattern, err)
 		}
 	}
-	found, err := below(root)
+	found, err := below(root, share)
 	if err != nil {
 		return nil, err
+	}
+	for _, part := range share {
+		if !slices.ContainsFunc(found, func(f *File) bool { return isPart(part, f.Path) }) {
+			return nil, fmt.Errorf("no export %q below %s; name a file, or a folder with exports, as it lies there", part,
+				root)
+		}
 	}
 	isIgnored := func(f *File) bool { return f.isIgnored(ignore) }
 	var files []*File
@@ -76,15 +84,28 @@ func Find(ctx context.Context, root string, ignore []string) ([]*File, error) {
 	return files, nil
 }
 
+// isPart tells whether a path is, or lies below, a part of a share.
+func isPart(part, path string) bool {
+	below, ok := strings.CutPrefix(path, part)
+	return part == "." || ok && (below == "" || below[0] == '/')
+}
+
+// isShared tells whether a path is in a share, or leads to what is.
+func isShared(path string, share []string) bool {
+	return share == nil || slices.ContainsFunc(share, func(part string) bool {
+		return isPart(part, path) || isPart(path, part)
+	})
+}
+
 // below are the files below a root that may hold exports, unopened.
-func below(root string) (found []*File, err error) {
+func below(root string, share []string) (found []*File, err error) {
 	info, err := os.Stat(root)
 	switch {
 	case err != nil:
 	case info.Mode().IsRegular():
 		found = []*File{{Path: filepath.Base(root), location: root}}
 	default:
-		err = find(root, "", map[string]bool{}, &found)
+		err = find(root, "", share, map[string]bool{}, &found)
 	}
 	return found, err
 }
@@ -127,7 +148,7 @@ func hiddenPath(p string) bool {
 const published = ".builds"
 
 // find collects the files of one folder and of those below it.
-func find(folder, below string, seen map[string]bool, files *[]*File) error {
+func find(folder, below string, share []string, seen map[string]bool, files *[]*File) error {
 	resolved, err := filepath.EvalSymlinks(folder)
 	if err != nil {
 		return err
@@ -144,10 +165,10 @@ func find(folder, below string, seen map[string]bool, files *[]*File) error {
 		return nil
 	}
 	for _, e := range entries {
-		if isHidden(e.Name()) {
+		location, name := filepath.Join(folder, e.Name()), below+e.Name()
+		if isHidden(e.Name()) || !isShared(name, share) {
 			continue
 		}
-		location, name := filepath.Join(folder, e.Name()), below+e.Name()
 		ours := isExport(name) || isArchive(name)
 		if !ours && !e.IsDir() && e.Type()&fs.ModeSymlink == 0 {
 			continue
@@ -158,7 +179,7 @@ func find(folder, below string, seen map[string]bool, files *[]*File) error {
 		case err != nil:
 			return err
 		case info.IsDir():
-			if err := find(location, name+"/", seen, files); err != nil {
+			if err := find(location, name+"/", share, seen, files); err != nil {
 				return err
 			}
 		case !ours:

@@ -10,7 +10,7 @@ import (
 // found returns the paths of what is found among files, by their path.
 func found(t testing.TB, content map[string]string, ignore ...string) (paths []string) {
 	t.Helper()
-	files, err := Find(t.Context(), filetest.Folder(t, content), ignore)
+	files, err := Find(t.Context(), filetest.Folder(t, content), ignore, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestNoneOfOurs(t *testing.T) {
 		[]string{"a.csv", "b.TSV", "c.txt"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if _, err := Find(t.Context(), t.TempDir(), []string{"["}); err == nil {
+	if _, err := Find(t.Context(), t.TempDir(), []string{"["}, nil); err == nil {
 		t.Error("a broken pattern is taken")
 	}
 }

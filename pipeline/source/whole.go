@@ -53,7 +53,7 @@ func Wholes(ctx context.Context, files []*File) ([]Whole, error) {
 // Digests are all files below a root that may hold exports, by path, whether any of them
 // will be read or not. None is opened for what is in it.
 func Digests(ctx context.Context, root string) ([]Whole, error) {
-	files, err := below(root)
+	files, err := below(root, nil)
 	if err != nil {
 		return nil, err
 	}

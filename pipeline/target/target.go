@@ -37,6 +37,7 @@ const Mark = ".peihe"
 const (
 	Site    = "site"
 	Load    = "load"
+	Shares  = "shares of a load"
 	Exports = "exports"
 	Policy  = "policy"
 )

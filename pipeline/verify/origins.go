@@ -54,7 +54,7 @@ func (o Options) inputs(ctx context.Context, m manifest.Manifest) ([]manifest.Fi
 	if _, err := os.Stat(o.Input); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("input folder: %s is not there; name the folder of the exports with --input", o.Input)
 	}
-	files, err := source.Find(ctx, o.Input, slices.Concat(m.Ignored, o.Ignore))
+	files, err := source.Find(ctx, o.Input, slices.Concat(m.Ignored, o.Ignore), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,7 @@ func (r *reader) read(ctx context.Context) error {
 	} else if !info.Mode().IsRegular() {
 		return errors.New("is no file")
 	}
-	files, err := source.Find(ctx, r.path, nil)
+	files, err := source.Find(ctx, r.path, nil, nil)
 	if err != nil {
 		return err
 	}

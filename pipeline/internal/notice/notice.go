@@ -14,8 +14,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -50,8 +52,8 @@ func run(to io.Writer) error {
 	}
 	var components []*component
 	for _, c := range all {
-		if len(c.texts) == 0 {
-			return lacking(c)
+		if err := c.byHand(); err != nil {
+			return err
 		}
 		components = append(components, c)
 	}
@@ -167,6 +169,29 @@ const file = "pipeline/internal/notice/duckdb.txt"
 
 func lacking(c *component) error {
 	return fmt.Errorf("%s has no file of a licence; add it by hand as %s is", c.name, file)
+}
+
+// byHand adds the licence of a module that has no file of it, such as one that stands in its
+// README, from a file that was written by hand for its version: its name, a blank line, the
+// licence.
+func (c *component) byHand() error {
+	if len(c.texts) > 0 {
+		return nil
+	}
+	module, _, _ := strings.Cut(c.name, " ")
+	text, err := os.ReadFile(filepath.Join(filepath.Dir(file), path.Base(module)+".txt"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return lacking(c)
+	}
+	if err != nil {
+		return err
+	}
+	first, licence, _ := strings.Cut(string(text), "\n")
+	if strings.TrimSpace(first) != c.name {
+		return fmt.Errorf("%s.txt is not about %s; look at its licence and correct the file", path.Base(module), c.name)
+	}
+	c.add(licence)
+	return nil
 }
 
 // database is DuckDB. What is said of it must be of the release that is linked.
