@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 )
 
@@ -167,6 +168,10 @@ func (w untilDone) Write(p []byte) (int, error) {
 	return w.Writer.Write(p)
 }
 
+// effort is how hard sheets are compressed: the level that comes within a twentieth of the
+// size that the standard library makes of them.
+const effort = 6
+
 // Save writes the workbook, with every planned sheet written.
 func (b *Book) Save(ctx context.Context, w io.Writer) error {
 	// excelize writes streamed sheets in the order of a map: sort them.
@@ -177,7 +182,11 @@ func (b *Book) Save(ctx context.Context, w io.Writer) error {
 	defer os.Remove(loose.Name())
 	defer loose.Close()
 	// straight to the file: the library would hold all of the archive
-	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return zip.NewWriter(untilDone{ctx, loose}) })
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
+		archive := zip.NewWriter(untilDone{ctx, loose})
+		archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, effort) })
+		return archive
+	})
 	if err := b.file.Write(io.Discard); err != nil {
 		return err
 	}
