@@ -184,7 +184,9 @@ func (b *Book) Save(ctx context.Context, w io.Writer) error {
 	// straight to the file: the library would hold all of the archive
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
 		archive := zip.NewWriter(untilDone{ctx, loose})
-		archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, effort) })
+		archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+			return flate.NewWriter(w, effort)
+		})
 		return archive
 	})
 	if err := b.file.Write(io.Discard); err != nil {
