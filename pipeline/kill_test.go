@@ -119,14 +119,21 @@ func (k killing) isPrivate() {
 			}
 		}
 	}
-	lake, err := os.ReadDir(k.path("lake"))
-	if err != nil {
-		return // nothing was loaded yet
-	}
-	for _, e := range lake {
-		if info, err := e.Info(); err != nil || info.Mode() != 0o600 {
-			k.t.Errorf("lake/%s: %v, %v", e.Name(), info, err)
+	err := fs.WalkDir(os.DirFS(k.path("lake")), ".", func(name string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // nothing was loaded yet
 		}
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err != nil || info.Mode().Perm()&0o077 != 0 {
+			k.t.Errorf("lake/%s: %v, %v", name, e, err)
+		}
+		return nil
+	})
+	if err != nil {
+		k.t.Error(err)
 	}
 }
 
