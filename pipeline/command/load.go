@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/peihe/peihe/pipeline/lake"
+	"github.com/peihe/peihe/pipeline/target"
 )
 
 func load(p Program) *cobra.Command {
@@ -93,17 +94,14 @@ func shareOf(input, root string, share []string, isInputGiven bool) (folder stri
 
 // below is the path of a folder below another, with links followed.
 func below(root, folder string) (string, error) {
-	var resolved [2]string
-	for i, path := range []string{root, folder} {
-		var err error
-		if resolved[i], err = filepath.Abs(path); err != nil {
-			return "", err
-		}
-		if resolved[i], err = filepath.EvalSymlinks(resolved[i]); err != nil {
-			return "", err
-		}
+	root, err := target.Resolve(root)
+	if err != nil {
+		return "", err
 	}
-	part, err := filepath.Rel(resolved[0], resolved[1])
+	if folder, err = target.Resolve(folder); err != nil {
+		return "", err
+	}
+	part, err := filepath.Rel(root, folder)
 	if err == nil && !filepath.IsLocal(part) {
 		err = fmt.Errorf("%s lies outside", folder)
 	}
