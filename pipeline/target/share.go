@@ -2,37 +2,17 @@ package target
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 )
 
 // Shared fails where a folder into which several runs put files of their own is neither
 // absent nor empty nor one of such runs. what is the kind of the folder.
 func Shared(to Place, what string) error {
-	dir, err := Resolve(to.Path)
-	if err != nil {
-		return fmt.Errorf("%s: %w; name another place", to, err)
-	}
-	entries, err := entriesOf(to, dir)
-	entries = slices.DeleteFunc(entries, isDraft)
-	if len(entries) == 0 || err != nil {
-		return err
-	}
-	switch wrote, _, err := readMark(dir); {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to,
-			strconv.Quote(entries[0].Name()))
-	case err != nil:
-		return fmt.Errorf("%s: %w; name a new or empty folder", to, err)
-	case wrote != what:
-		return fmt.Errorf("%s holds what Peihe wrote as %s, not as %s; name a new or empty folder", to, wrote, what)
-	}
-	return nil
+	_, _, err := marked(to, what, isDraft)
+	return err
 }
 
 // An Addition is what one of several runs writes before it stands in their folder.

@@ -194,21 +194,9 @@ func Cache(to Place, what string) error { return folder(to, what, false) }
 
 // folder fails where a file has other bytes than it was left with, if that matters.
 func folder(to Place, what string, isExact bool) error {
-	dir, err := Resolve(to.Path)
-	if err != nil {
-		return fmt.Errorf("%s: %w; name another place", to, err)
-	}
-	entries, err := entriesOf(to, dir)
-	if len(entries) == 0 || err != nil {
+	dir, sums, err := marked(to, what, func(fs.DirEntry) bool { return false })
+	if dir == "" || err != nil {
 		return err
-	}
-	wrote, sums, err := readMark(dir)
-	if err != nil {
-		return fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to,
-			strconv.Quote(entries[0].Name()))
-	}
-	if wrote != what {
-		return fmt.Errorf("%s holds what Peihe wrote as %s, not as %s; name a new or empty folder", to, wrote, what)
 	}
 	return below(dir, func(name string, e fs.DirEntry) error {
 		sum, known := sums[name]
@@ -229,6 +217,30 @@ func folder(to Place, what string, isExact bool) error {
 		}
 		return nil
 	})
+}
+
+// marked reads the mark of a folder that is of a kind: where it is and what the mark says of
+// its files. It is nowhere, "", where it is absent or empty, but for what is passed over.
+func marked(to Place, what string, isPassedOver func(fs.DirEntry) bool) (dir string, sums map[string]string,
+	err error) {
+	if dir, err = Resolve(to.Path); err != nil {
+		return "", nil, fmt.Errorf("%s: %w; name another place", to, err)
+	}
+	entries, err := entriesOf(to, dir)
+	entries = slices.DeleteFunc(entries, isPassedOver)
+	if len(entries) == 0 || err != nil {
+		return "", nil, err
+	}
+	wrote, sums, err := readMark(dir)
+	if err != nil {
+		return "", nil, fmt.Errorf("%s holds %s, which Peihe did not write; name a new or empty folder", to,
+			strconv.Quote(entries[0].Name()))
+	}
+	if wrote != what {
+		return "", nil, fmt.Errorf("%s holds what Peihe wrote as %s, not as %s; name a new or empty folder", to, wrote,
+			what)
+	}
+	return dir, sums, nil
 }
 
 // File fails where a file cannot be written to a place: its folder is not there, or what
